@@ -1,0 +1,154 @@
+"""The record of one replication: what happened to every call, and every attempt to call somebody back.
+
+Times are in minutes from the scenario's start; NaN where a stage was not reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .scenario import Scenario
+
+OUTCOMES: Final = (
+    "contained",
+    "not_authorized",
+    "abandoned_tier1",
+    "closed_out",
+    "resolved_tier1",
+    "refused_cutoff",
+    "no_callback_number",
+    "abandoned_tier2",
+    "suspended",
+    "resolved_tier2",
+    "appointment",
+    "resolved_supervisor",
+    "abandoned_supervisor",
+    "unfinished",
+)
+"""Every call ends with exactly one of these."""
+
+ROUTES: Final = ("none", "live", "callback")
+"""How a call met, or would have met, Tier 2: not at all, holding live, or by a callback."""
+
+TIMES: Final = (
+    "arrived",
+    "ivr_end",
+    "tier1_start",
+    "tier1_end",
+    "transfer_asked",
+    "estimated_wait",
+    "tier2_start",
+    "tier2_end",
+    "supervisor_start",
+    "supervisor_end",
+    "appointment",
+    "ended",
+)
+"""The columns in minutes. ``estimated_wait`` is a length of time, the others are instants; ``appointment`` is
+midnight of the day on which it takes place."""
+
+COLUMNS: Final = (
+    "person",
+    "call",
+    "arrived",
+    "reason",
+    "ivr_end",
+    "tier1_start",
+    "tier1_end",
+    "transfer_asked",
+    "estimated_wait",
+    "route",
+    "attempts",
+    "tier2_start",
+    "tier2_end",
+    "supervisor_start",
+    "supervisor_end",
+    "appointment",
+    "ended",
+    "outcome",
+)
+"""The columns of :meth:`Journeys.to_frame`, in order."""
+
+OUTCOME_CODE: Final = {name: code for code, name in enumerate(OUTCOMES)}
+ROUTE_CODE: Final = {name: code for code, name in enumerate(ROUTES)}
+
+Column = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Every attempt to call somebody back: of which call, the minute of dialling, and whether it was answered."""
+
+    person: NDArray[np.int64]
+    call: NDArray[np.int16]
+    attempt: NDArray[np.int16]
+    dialled: NDArray[np.float64]
+    answered: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """All calls of one replication, a row per call in order of (person, call).
+
+    ``columns`` holds an array for each name of :data:`COLUMNS`: ``person`` int64, ``call`` and ``attempts`` int16,
+    ``reason``, ``route`` and ``outcome`` int8 codes (into the scenario's reasons, :data:`ROUTES`,
+    :data:`OUTCOMES`), the times float64.
+    """
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    engine: str
+    columns: dict[str, Column]
+    callback_attempts: Attempts
+
+    def __len__(self) -> int:
+        return len(self.columns["person"])
+
+    def __getitem__(self, name: str) -> Column:
+        return self.columns[name]
+
+    def ended_as(self, *outcomes: str) -> NDArray[np.bool_]:
+        """Which calls ended with one of these outcomes."""
+        return np.isin(self.columns["outcome"], [OUTCOME_CODE[outcome] for outcome in outcomes])
+
+    def took(self, route: str) -> NDArray[np.bool_]:
+        """Which calls took this route to Tier 2."""
+        taken: NDArray[np.bool_] = self.columns["route"] == ROUTE_CODE[route]
+        return taken
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per call with the columns :data:`COLUMNS`; reason, route and outcome as categories."""
+        import pandas as pd
+
+        names = {"reason": [reason.name for reason in self.scenario.reasons], "route": ROUTES, "outcome": OUTCOMES}
+        return pd.DataFrame(
+            {
+                name: pd.Categorical.from_codes(self.columns[name], pd.Index(names[name]))  # type: ignore[arg-type]
+                if name in names
+                else self.columns[name]
+                for name in COLUMNS
+            }
+        )
+
+    def attempts_frame(self) -> pd.DataFrame:
+        """One row per callback attempt: person, call, attempt (from 1), dialled (minute), answered."""
+        import pandas as pd
+
+        attempts = self.callback_attempts
+        return pd.DataFrame(
+            {
+                "person": attempts.person,
+                "call": attempts.call,
+                "attempt": attempts.attempt,
+                "dialled": attempts.dialled,
+                "answered": attempts.answered,
+            }
+        )

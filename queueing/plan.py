@@ -1,0 +1,243 @@
+"""A scenario laid out as the plain arrays and numbers that both engines read; all times in minutes from the start."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
+from .demand import expected_calls
+from .scenario import CallbackOrder, ReturnRule, Scenario
+
+CONSTANT: Final = 0.0
+EXPONENTIAL: Final = 1.0
+LOGNORMAL: Final = 2.0
+GAMMA: Final = 3.0
+"""The codes of a duration's shape, as :meth:`Duration.parameters` gives them."""
+
+NEVER: Final = (CONSTANT, math.inf, 0.0)
+"""Parameters of a patience that does not run out."""
+
+DurationParameters = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who is on duty at one tier: the minutes at which people or lines change, and both from then on.
+
+    The first entry is minute 0. A minute at which neither changes has no entry.
+    """
+
+    minute: Floats
+    people: Integers
+    lines_open: Integers
+    """1 while lines are open, 0 while they are shut."""
+
+
+@dataclass(frozen=True)
+class ExpectedArrivals:
+    """The demand intervals in which calls are expected: from, to, how many, and which day and interval it is."""
+
+    begins: Floats
+    ends: Floats
+    expected: Floats
+    day: Integers
+    interval: Integers
+    """Counted from midnight of the first day."""
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Who calls again after one outcome."""
+
+    probability: float
+    next_morning: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One scenario as both engines read it."""
+
+    days: int
+    horizon: float
+    arrivals: ExpectedArrivals
+    daily_cv: float
+    backlog: int
+
+    line_changes: Floats
+    """Opening and closing minutes in turn."""
+    opens: Floats
+    closes: Floats
+    opens_by_day: Floats
+    """Opening minute of every day of the calendar; infinite where lines stay shut."""
+    cutoff_by_day: Floats
+    """Minute of the cutoff on every day of the calendar; infinite where there is none."""
+    heavy_day_calls: int | None
+    """First calls before the cutoff above which a day is heavy; None when the cutoff does not depend on it."""
+
+    tier1_duty: Duty
+    tier2_duty: Duty
+    supervisor_duty: Duty
+
+    reason_ends: Floats
+    """Cumulative shares of the contact reasons."""
+    reason_transfer: Floats
+    reason_appointment: Floats
+
+    ivr_duration: DurationParameters
+    containment: float
+    repeat_minutes: float
+    not_authorized: float
+    verification_minutes: float
+    tier1_patience: DurationParameters
+    tier1_handle: DurationParameters
+    supervisor_request: float
+
+    threshold_low: float
+    threshold_high: float
+    direct_number: float
+    order: CallbackOrder
+    tier2_patience: DurationParameters
+    tier2_handle: DurationParameters
+    tier2_mean_minutes: float
+    """Mean handle time behind the announced wait: ``tier2.handle_time`` plus ``repeat_minutes``."""
+    max_attempts: int
+    ring_minutes: float
+    retry_after: float
+    answered_open: Floats
+    answered_shut: Floats
+    appointment_extra: float
+    to_supervisor: float
+    supervisor_handle: DurationParameters
+
+    returns: dict[str, Returns]
+    """By outcome; an outcome that is not here ends the person's calls."""
+    soon_mean: float
+    morning_minutes: float
+    max_calls: int
+
+
+@njit(cache=True, nogil=True)
+def lines_are_open(line_changes: Floats, minute: float) -> bool:
+    """Whether lines are open at an instant: from opening up to, but not at, closing."""
+    return bool(np.searchsorted(line_changes, minute, side="right") % 2 == 1)
+
+
+@njit(cache=True, nogil=True)
+def morning_after(opens: Floats, closes: Floats, minute: float, spread: float, where: float) -> float:
+    """An instant in the first ``spread`` minutes of the first opening after a minute; infinite if there is none.
+
+    ``where`` between 0 and 1 says how far into those minutes, which end with the lines' closing at the latest.
+    """
+    window = np.searchsorted(opens, minute, side="right")
+    if window == len(opens):
+        return math.inf
+    return float(opens[window] + where * min(spread, closes[window] - opens[window]))
+
+
+def lay_out(scenario: Scenario) -> Plan:
+    """The plan of a scenario."""
+    calendar = scenario.calendar()
+    opens, closes = calendar.open_windows()
+    opens_by_day = np.full(calendar.days, math.inf)
+    opens_by_day[(opens // MINUTES_PER_DAY).astype(np.int64)] = opens
+    cutoff, callback = scenario.cutoff, scenario.callback
+    cutoff_by_day = np.full(calendar.days, math.inf)
+    if cutoff.rule != "never":
+        cutoff_by_day = np.arange(calendar.days) * float(MINUTES_PER_DAY) + cutoff.time
+    again = scenario.calling_again
+    rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
+    reasons = scenario.reasons
+    return Plan(
+        days=scenario.days,
+        horizon=float(calendar.days * MINUTES_PER_DAY),
+        arrivals=_expected_arrivals(scenario, calendar),
+        daily_cv=scenario.daily_cv,
+        backlog=callback.backlog,
+        line_changes=np.column_stack((opens, closes)).ravel(),
+        opens=opens,
+        closes=closes,
+        opens_by_day=opens_by_day,
+        cutoff_by_day=cutoff_by_day,
+        heavy_day_calls=cutoff.heavy_day_calls if cutoff.rule == "heavy_days" else None,
+        tier1_duty=lay_out_duty(calendar, scenario.tier1.staffing),
+        tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
+        supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
+        reason_ends=np.cumsum([reason.share for reason in reasons]),
+        reason_transfer=np.array([reason.transfer_share for reason in reasons]),
+        reason_appointment=np.array([reason.appointment_share for reason in reasons]),
+        ivr_duration=scenario.ivr.duration.parameters(),
+        containment=scenario.ivr.containment,
+        repeat_minutes=scenario.repeat_minutes,
+        not_authorized=scenario.tier1.not_authorized,
+        verification_minutes=scenario.tier1.verification_minutes,
+        tier1_patience=scenario.tier1.patience.parameters() if scenario.tier1.patience else NEVER,
+        tier1_handle=scenario.tier1.handle_time.parameters(),
+        supervisor_request=scenario.supervisor_request_share,
+        threshold_low=callback.threshold_low,
+        threshold_high=callback.threshold_high,
+        direct_number=callback.direct_number_share,
+        order=callback.order,
+        tier2_patience=scenario.tier2.patience.parameters() if scenario.tier2.patience else NEVER,
+        tier2_handle=scenario.tier2.handle_time.parameters(),
+        tier2_mean_minutes=scenario.tier2.handle_time.mean + scenario.repeat_minutes,
+        max_attempts=callback.max_attempts,
+        ring_minutes=callback.ring_minutes,
+        retry_after=callback.retry_after,
+        answered_open=_by_attempt(callback.answered_open, callback.max_attempts),
+        answered_shut=_by_attempt(callback.answered_shut, callback.max_attempts),
+        appointment_extra=scenario.appointment.extra_minutes,
+        to_supervisor=scenario.tier2.to_supervisor,
+        supervisor_handle=scenario.supervisor.handle_time.parameters(),
+        returns={name: Returns(rule.probability, rule.when == "next_morning") for name, rule in rules.items()},
+        soon_mean=again.soon_mean_minutes,
+        morning_minutes=again.morning_hours * 60.0,
+        max_calls=again.max_calls,
+    )
+
+
+def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
+    """The minutes at which the people on duty or the lines change over the whole calendar."""
+    minute, people = calendar.on_duty(staffing)
+    opens, closes = calendar.open_windows()
+    changes = np.column_stack((opens, closes)).ravel()
+    moments = np.unique(np.concatenate((minute, changes[changes < calendar.days * MINUTES_PER_DAY])))
+    people = people[np.searchsorted(minute, moments, side="right") - 1]
+    lines_open = np.searchsorted(changes, moments, side="right") % 2
+    changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
+    return Duty(moments[changed], people[changed], lines_open[changed])
+
+
+def _by_attempt(shares: tuple[float, ...], attempts: int) -> Floats:
+    """A share for every attempt: the last one given holds for all further attempts."""
+    return np.array([shares[min(attempt, len(shares) - 1)] for attempt in range(attempts)])
+
+
+def _expected_arrivals(scenario: Scenario, calendar: Calendar) -> ExpectedArrivals:
+    per_day = MINUTES_PER_DAY // scenario.demand.interval_minutes
+    begins, ends, expected, days, intervals = [], [], [], [], []
+    for day in range(scenario.days):
+        lines = calendar.lines(day)
+        if lines is None:
+            continue
+        midnight = float(day * MINUTES_PER_DAY)
+        hours = (int(lines[0] - midnight), int(lines[1] - midnight))
+        first, last, calls = expected_calls(scenario.demand, calendar.date_of(day), hours)
+        kept = np.flatnonzero(calls)
+        begins.append(midnight + first[kept])
+        ends.append(midnight + last[kept])
+        expected.append(calls[kept] * scenario.volume_factor)
+        days.append(np.full(len(kept), day))
+        intervals.append(day * per_day + kept)
+    none: list[Floats] = [np.empty(0)]
+    return ExpectedArrivals(
+        np.concatenate(begins or none),
+        np.concatenate(ends or none),
+        np.concatenate(expected or none),
+        np.concatenate(days or none).astype(np.int64),
+        np.concatenate(intervals or none).astype(np.int64),
+    )
