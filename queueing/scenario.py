@@ -86,7 +86,7 @@ class Tier2(Tier):
 
     handle_time: Duration = Duration(14.0, 1.0)
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 58.0
-    patience: Duration | None = Duration(25.0, 1.0)
+    patience: Duration | None = Duration(75.0, 1.0)
     """How long a caller holds live before giving up, here and in the supervisor queue; None for ever."""
     to_supervisor: Share = 0.02
     """Chance that a handled call goes on to a supervisor."""
@@ -95,7 +95,7 @@ class Tier2(Tier):
 class Supervisor(Tier):
     """Tier 2 supervisors."""
 
-    handle_time: Duration = Duration(14.0, 1.0)
+    handle_time: Duration = Duration(9.0, 1.0)
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 72.0
 
 
@@ -103,8 +103,8 @@ class Cutoff(Frozen):
     """The daily transfer cutoff: from ``time`` on, Tier 1 may not transfer (S10)."""
 
     rule: CutoffRule = "heavy_days"
-    time: ClockTime = 15 * 60 + 30
-    heavy_day_calls: Annotated[int, Field(ge=0)] = 32_000
+    time: ClockTime = 17 * 60
+    heavy_day_calls: Annotated[int, Field(ge=0)] = 42_000
     """A day is heavy when more first calls than this arrived between opening and the cutoff."""
 
 

@@ -1,0 +1,5 @@
+"""Answers: journeys and volumes in, tables and figures out."""
+
+from .experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
+
+__all__ = ["Experiment", "ExperimentCancelledError", "ExperimentFailedError", "Progress", "run_experiment"]

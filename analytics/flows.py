@@ -1,0 +1,113 @@
+"""The ways that calls take through the center, from stage to stage, for the drawing of all calls as a flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from .observations import Flags, View
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Calls that go from one stage to the next or to an outcome; both as they are shown."""
+
+    measure: str
+    source: str
+    target: str
+
+
+def _flow(source: str, target: str, *, source_name: str, target_name: str) -> Flow:
+    return Flow(f"flow_{source}_to_{target}", source_name, target_name)
+
+
+_STAGES: Final = {
+    "offered": "Calls offered",
+    "tier1": "Tier 1",
+    "live": "Held live for Tier 2",
+    "callback": "Callback required",
+    "supervisor": "Supervisor",
+}
+_ENDS: Final = {
+    "voice": "Answered by the voice system",
+    "resolved1": "Resolved by Tier 1",
+    "abandoned": "Gave up waiting",
+    "refused": "Refused by the cutoff",
+    "not_authorized": "Not authorized",
+    "closed_out": "Still waiting at closing",
+    "no_number": "No number to call back",
+    "resolved2": "Resolved by Tier 2",
+    "appointment": "Appointment scheduled",
+    "suspended": "Not reached by callback",
+    "resolved3": "Resolved by a supervisor",
+    "unfinished": "Unfinished at the end of the run",
+}
+_NEXT: Final = {
+    "offered": ("voice", "tier1", "unfinished"),
+    "tier1": (
+        *("resolved1", "abandoned", "refused", "not_authorized", "closed_out", "no_number", "unfinished"),
+        *("live", "callback", "supervisor"),
+    ),
+    "live": ("resolved2", "appointment", "abandoned", "no_number", "supervisor", "unfinished"),
+    "callback": ("resolved2", "appointment", "suspended", "supervisor", "unfinished"),
+    "supervisor": ("resolved3", "abandoned", "closed_out", "unfinished"),
+}
+FLOWS: Final = tuple(
+    _flow(source, target, source_name=_STAGES[source], target_name=(_STAGES | _ENDS)[target])
+    for source, targets in _NEXT.items()
+    for target in targets
+)
+"""Every flow; what enters a stage leaves it."""
+
+_OUTCOMES: Final = {
+    "voice": ("contained",),
+    "resolved1": ("resolved_tier1",),
+    "abandoned": ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor"),
+    "refused": ("refused_cutoff",),
+    "not_authorized": ("not_authorized",),
+    "closed_out": ("closed_out",),
+    "no_number": ("no_callback_number",),
+    "resolved2": ("resolved_tier2",),
+    "appointment": ("appointment",),
+    "suspended": ("suspended",),
+    "resolved3": ("resolved_supervisor",),
+    "unfinished": ("unfinished",),
+}
+
+
+def _at_stage(view: View, stage: str) -> Flags:
+    """Which measured calls came to a stage."""
+    to_tier1 = view.reached("ivr_end") & ~view.ended_as("contained")
+    if stage == "offered":
+        return view.measured
+    if stage == "tier1":
+        return view.measured & to_tier1
+    if stage in ("live", "callback"):
+        return view.measured & view.took(stage)
+    return view.measured & _to_supervisor(view)
+
+
+def _to_supervisor(view: View) -> Flags:
+    """Which calls entered the supervisor queue, from Tier 1 or from Tier 2."""
+    from_tier1 = view.reached("transfer_asked") & ~view.reached("estimated_wait") & ~view.ended_as("refused_cutoff")
+    from_tier2 = view.reached("tier2_end") & ~view.ended_as("resolved_tier2", "appointment")
+    found: Flags = (from_tier1 | from_tier2) & (view["call"] > 0)
+    return found
+
+
+def calls_on(view: View, measure: str) -> Flags:
+    """Which measured calls took a flow."""
+    source, target = measure.removeprefix("flow_").split("_to_")
+    at_source = _at_stage(view, source)
+    if target in _STAGES:
+        onward = _at_stage(view, target)
+        if source == "tier1" and target == "supervisor":
+            return at_source & onward & ~view.reached("tier2_end")
+        return at_source & onward
+    later = np.zeros(len(view.journeys), dtype=np.bool_)
+    for stage in _NEXT[source]:
+        if stage in _STAGES:
+            later |= _at_stage(view, stage)
+    return at_source & ~later & view.ended_as(*_OUTCOMES[target])

@@ -1,0 +1,398 @@
+"""Every measure, each defined once: what it counts, per call, person, attempt or day, and how it is reckoned.
+
+Measured are calls that arrived from the end of the warm-up to the end of the last day with arrivals. Callbacks left
+over from before the start (call 0) count in the officers' work, the attempts and the backlog, and in nothing else.
+A figure belongs to the half-hour in which its instant lies, as each definition says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from queueing.journeys import OUTCOMES
+
+from .flows import FLOWS, calls_on
+from .observations import HELPED, MINUTES_PER_HOUR, Observed, View, amount_of, count_of, mean_of, ratio_of, share_of
+
+Basis = Literal["call", "person", "attempt", "day"]
+Unit = Literal["calls", "minutes", "share", "hours", "dollars", "attempts", "appointments", "people"]
+
+WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
+CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
+WAIT_LIMITS: Final = (20, 30)
+TIERS: Final = {"tier1": "Tier 1", "tier2": "Tier 2", "supervisor": "Supervisor"}
+
+OUTCOME_NAMES: Final = {
+    "contained": "Answered by the voice system",
+    "not_authorized": "Not authorized",
+    "abandoned_tier1": "Gave up waiting for Tier 1",
+    "closed_out": "Still waiting at closing",
+    "resolved_tier1": "Resolved by Tier 1",
+    "refused_cutoff": "Refused by the cutoff",
+    "no_callback_number": "No number to call back",
+    "abandoned_tier2": "Gave up holding for Tier 2",
+    "suspended": "Not reached by callback",
+    "resolved_tier2": "Resolved by Tier 2",
+    "appointment": "Appointment scheduled",
+    "resolved_supervisor": "Resolved by a supervisor",
+    "abandoned_supervisor": "Gave up waiting for a supervisor",
+    "unfinished": "Unfinished at the end of the run",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure: its name in tables, its label in plain words, and exactly what it counts."""
+
+    name: str
+    label: str
+    unit: Unit
+    basis: Basis
+    definition: str
+    observe: Callable[[View], Observed]
+    percentile: float | None = None
+    """For a percentile, the share of calls at or below it; None for sums and means."""
+
+
+def _offered(view: View) -> Observed:
+    return count_of(view.measured, view["arrived"])
+
+
+def _with_outcome(outcome: str) -> Callable[[View], Observed]:
+    return lambda view: count_of(view.measured & view.ended_as(outcome), view["arrived"])
+
+
+def _on_flow(flow: str) -> Callable[[View], Observed]:
+    return lambda view: count_of(calls_on(view, flow), view["arrived"])
+
+
+def _tier1_wait(view: View) -> Observed:
+    answered = view.measured & view.reached("tier1_start")
+    return mean_of(answered, view["ivr_end"], view["tier1_start"] - view["ivr_end"])
+
+
+def _tier1_queue(view: View) -> Observed:
+    queued = view.measured & view.reached("ivr_end") & ~view.ended_as("contained")
+    return share_of(queued, view["ivr_end"], view.ended_as("abandoned_tier1"))
+
+
+def _tier2_wait(view: View) -> Observed:
+    served = view.transfers & view.reached("tier2_start")
+    return mean_of(served, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"])
+
+
+def _live_wait(view: View) -> Observed:
+    served = view.transfers & view.took("live") & view.reached("tier2_start")
+    return mean_of(served, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"])
+
+
+def _callback_wait(view: View) -> Observed:
+    served = view.callbacks & view.reached("tier2_start")
+    return mean_of(served, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"])
+
+
+def _estimate_over(limit: float) -> Callable[[View], Observed]:
+    return lambda view: share_of(view.transfers, view["transfer_asked"], view["estimated_wait"] > limit)
+
+
+def _wait_over(limit: float) -> Callable[[View], Observed]:
+    return lambda view: share_of(view.transfers, view["transfer_asked"], view.waited_for_tier2() > limit)
+
+
+def _called_back_within(hours: float) -> Callable[[View], Observed]:
+    limit = hours * MINUTES_PER_HOUR
+    return lambda view: share_of(
+        view.callbacks, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"] <= limit
+    )
+
+
+def _refused_people(view: View, fate: str) -> Observed:
+    people = view.refused_people()
+    return share_of(people.every, people.refused, getattr(people, fate))
+
+
+def _supervisor_wait(view: View) -> Observed:
+    answered = view.measured & view.reached("supervisor_start")
+    asked = np.where(view.reached("tier2_end"), view["tier2_end"], view["transfer_asked"])
+    return mean_of(answered, asked, view["supervisor_start"] - asked)
+
+
+def _supervisor_queue(view: View) -> Observed:
+    gave_up = view.ended_as("abandoned_supervisor")
+    asked = np.where(view.reached("tier2_end"), view["tier2_end"], view["transfer_asked"])
+    return share_of(view.measured & (gave_up | view.reached("supervisor_start")), asked, gave_up)
+
+
+def _per_tier(name: str) -> list[Measure]:
+    label = TIERS[name]
+
+    def work(view: View) -> Observed:
+        load = view.workload(name)
+        return ratio_of(load.busy, load.on_duty)
+
+    def overtime(view: View) -> Observed:
+        return amount_of(view.workload(name).overtime / MINUTES_PER_HOUR)
+
+    def on_duty(view: View) -> Observed:
+        return amount_of(view.workload(name).on_duty / MINUTES_PER_HOUR)
+
+    def paid(view: View) -> Observed:
+        return amount_of(view.paid_hours(name))
+
+    def cost(view: View) -> Observed:
+        return amount_of(view.paid_hours(name) * view.tier(name).cost_per_hour)
+
+    return [
+        Measure(
+            f"occupancy_{name}", f"{label} time at work (occupancy)", "share", "day",
+            "Time spent on calls (and unanswered callback attempts) while on duty, of all time on duty.", work,
+        ),
+        Measure(
+            f"overtime_hours_{name}", f"{label} overtime", "hours", "day",
+            "Hours per day spent finishing calls beyond the number of people on duty.", overtime,
+        ),
+        Measure(
+            f"on_duty_hours_{name}", f"{label} hours on duty", "hours", "day",
+            "Person-hours on duty per day, after shrinkage.", on_duty,
+        ),
+        Measure(
+            f"paid_hours_{name}", f"{label} paid hours", "hours", "day",
+            "Hours on duty divided by (1 - shrinkage), and overtime.", paid,
+        ),
+        Measure(
+            f"cost_{name}", f"{label} cost", "dollars", "day",
+            "Paid hours per day times the tier's cost per hour.", cost,
+        ),
+    ]  # fmt: skip
+
+
+def _definitions() -> list[Measure]:
+    served = "Counts calls whose officer began to speak; abandoned, refused, suspended and unfinished calls have none."
+    transfers = "Of the calls transferred to Tier 2; those refused by the cutoff are not counted, abandoned ones are."
+    callbacks = "Of the calls that became callbacks; suspended and unfinished ones count as not reached."
+    refused = "Of the people refused by the cutoff in the measured days, by the instant of their first refusal."
+    tier2_percentiles = [
+        Measure(
+            f"tier2_wait_p{percent}", f"Tier 2 wait, {percent} of 100 callers wait less", "minutes", "call",
+            f"The {percent}th percentile of the Tier 2 wait by the instant of the transfer decision. {served}",
+            _tier2_wait, percent / 100,
+        )
+        for percent in WAIT_PERCENTILES
+    ]  # fmt: skip
+    crossings = [
+        Measure(
+            name, label, "share", "call", definition, observe,
+        )
+        for limit in WAIT_LIMITS
+        for name, label, definition, observe in (
+            (
+                f"estimate_over_{limit}", f"Announced wait over {limit} minutes",
+                f"Share of transfers whose estimated wait is above {limit} minutes. {transfers}",
+                _estimate_over(limit),
+            ),
+            (
+                f"wait_over_{limit}", f"Actual wait over {limit} minutes",
+                f"Share of transfers still without an officer {limit} minutes after the transfer decision; "
+                f"who gave up before counts as not crossing. {transfers}",
+                _wait_over(limit),
+            ),
+        )
+    ]  # fmt: skip
+    within = [
+        Measure(
+            f"callback_within_{hours}h", f"Called back within {hours} h", "share", "call",
+            f"Share of callbacks whose officer began to speak within {hours} hours of the transfer decision. "
+            f"{callbacks}",
+            _called_back_within(hours),
+        )
+        for hours in CALLBACK_HOURS
+    ]  # fmt: skip
+    outcomes = [
+        Measure(
+            f"outcome_{outcome}", OUTCOME_NAMES[outcome], "calls", "call",
+            f"Calls per day, by arrival, that ended as {outcome}.", _with_outcome(outcome),
+        )
+        for outcome in OUTCOMES
+    ]  # fmt: skip
+    flows = [
+        Measure(
+            flow.measure, f"{flow.source} to {flow.target}", "calls", "call",
+            "Calls per day, by arrival, that went this way.", _on_flow(flow.measure),
+        )
+        for flow in FLOWS
+    ]  # fmt: skip
+    return [
+        Measure(
+            "offered_calls", "Calls offered", "calls", "call",
+            "All calls per day, first calls and calls made again, by arrival.", _offered,
+        ),
+        Measure(
+            "repeat_calls", "Calls made again", "calls", "call",
+            "Calls per day of people who had called before, by arrival.",
+            lambda view: count_of(view.measured & (view["call"] > 1), view["arrived"]),
+        ),
+        *outcomes,
+        *flows,
+        Measure(
+            "tier1_wait_mean", "Tier 1 wait, mean", "minutes", "call",
+            "From the end of the voice system to a representative's answer, of answered calls.", _tier1_wait,
+        ),
+        Measure(
+            "tier1_wait_p90", "Tier 1 wait, 90 of 100 callers wait less", "minutes", "call",
+            "The 90th percentile of the Tier 1 wait of answered calls.", _tier1_wait, 0.9,
+        ),
+        Measure(
+            "abandonment_tier1", "Callers who gave up waiting for Tier 1 (abandonment)", "share", "call",
+            "Of the calls that left the voice system for Tier 1.", _tier1_queue,
+        ),
+        Measure(
+            "transfers", "Transfers to Tier 2", "calls", "call",
+            "Calls per day to which a wait for Tier 2 was announced: refused ones are not counted.",
+            lambda view: count_of(view.transfers, view["transfer_asked"]),
+        ),
+        Measure(
+            "tier2_wait_mean", "Tier 2 wait, mean", "minutes", "call",
+            f"From the transfer decision until an officer begins to speak with the caller. {served}", _tier2_wait,
+        ),
+        *tier2_percentiles,
+        Measure(
+            "live_wait_mean", "Wait of live holders, mean", "minutes", "call",
+            f"The Tier 2 wait of those who held live until an officer answered. {served}", _live_wait,
+        ),
+        Measure(
+            "callback_wait_mean", "Time to callback, mean", "minutes", "call",
+            f"The Tier 2 wait of those who were called back. {served}", _callback_wait,
+        ),
+        Measure(
+            "callback_wait_p50", "Time to callback, half are called sooner", "minutes", "call",
+            f"The median Tier 2 wait of those who were called back. {served}", _callback_wait, 0.5,
+        ),
+        Measure(
+            "callback_wait_p90", "Time to callback, 90 of 100 are called sooner", "minutes", "call",
+            f"The 90th percentile of the Tier 2 wait of those who were called back. {served}", _callback_wait, 0.9,
+        ),
+        *crossings,
+        Measure(
+            "callback_share", "Transfers that become callbacks", "share", "call",
+            f"Required by the announced wait, or live holders at closing. {transfers}",
+            lambda view: share_of(view.transfers, view["transfer_asked"], view.took("callback")),
+        ),
+        Measure(
+            "callback_same_day", "Called back the same day", "share", "call",
+            f"Share of callbacks whose officer began to speak on the day of the transfer decision. {callbacks}",
+            lambda view: share_of(view.callbacks, view["transfer_asked"], view.called_back_same_day()),
+        ),
+        *within,
+        Measure(
+            "callbacks_slipped", "Callbacks that slip past the day", "calls", "call",
+            "Callbacks per day not reached on the day of the transfer decision, by that day.",
+            lambda view: count_of(view.callbacks & ~view.called_back_same_day(), view["transfer_asked"]),
+        ),
+        Measure(
+            "backlog_at_close", "Callbacks waiting at closing", "calls", "day",
+            "Callbacks not yet reached when lines shut, those between attempts included; mean over open days.",
+            lambda view: view.backlog_at_close(),
+        ),
+        Measure(
+            "attempts_per_callback", "Attempts per callback", "attempts", "call",
+            "Dialled attempts of each callback, by the transfer decision; unfinished ones as far as they came.",
+            lambda view: mean_of(view.callbacks, view["transfer_asked"], view["attempts"].astype(np.float64)),
+        ),
+        Measure(
+            "attempts_answered", "Attempts answered", "share", "attempt",
+            "Share of all callback attempts in the measured days that were answered, by the minute of dialling.",
+            lambda view: share_of(
+                np.ones(len(view.attempts.dialled), dtype=np.bool_), view.attempts.dialled, view.attempts.answered
+            ),
+        ),
+        Measure(
+            "suspended_share", "Callbacks given up after the last attempt", "share", "call",
+            "Share of callbacks that were suspended, by the transfer decision.",
+            lambda view: share_of(view.callbacks, view["transfer_asked"], view.ended_as("suspended")),
+        ),
+        Measure(
+            "refused_share", "Transfers refused by the cutoff", "share", "call",
+            "Of all calls that asked for Tier 2 or a supervisor when Tier 1 was done.",
+            lambda view: share_of(
+                view.measured & view.reached("transfer_asked"), view["transfer_asked"], view.ended_as("refused_cutoff")
+            ),
+        ),
+        Measure(
+            "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",
+            f"A later call was resolved by Tier 2 or a supervisor. {refused}",
+            lambda view: _refused_people(view, "reached_officer"),
+        ),
+        Measure(
+            "refused_helped_otherwise", "Refused, helped later without an officer", "share", "person",
+            f"A later call was answered by the voice system or resolved by Tier 1. {refused}",
+            lambda view: _refused_people(view, "helped_otherwise"),
+        ),
+        Measure(
+            "refused_not_helped", "Refused, called again in vain", "share", "person",
+            f"Called again, and no later call helped. {refused}",
+            lambda view: _refused_people(view, "not_helped"),
+        ),
+        Measure(
+            "refused_lost", "Refused, did not call again", "share", "person",
+            f"No later call within the run. {refused}", lambda view: _refused_people(view, "lost"),
+        ),
+        Measure(
+            "refused_called_next_day", "Refused, called again on a later day", "share", "person",
+            f"The next call arrived on a later day. {refused}",
+            lambda view: _refused_people(view, "called_later_day"),
+        ),
+        Measure(
+            "load_from_refusals", "Calls from people refused on an earlier day", "calls", "call",
+            "Calls per day, by arrival, whose person's call before was refused by the cutoff on an earlier day.",
+            lambda view: count_of(view.measured & view.follows_earlier_refusal(), view["arrived"]),
+        ),
+        Measure(
+            "abandonment_tier2", "Callers who gave up holding for Tier 2 (abandonment)", "share", "call",
+            "Of the transfers that held live, those served at once included.",
+            lambda view: share_of(
+                view.transfers & view.took("live"), view["transfer_asked"], view.ended_as("abandoned_tier2")
+            ),
+        ),
+        Measure(
+            "supervisor_wait_mean", "Supervisor wait, mean", "minutes", "call",
+            "From asking for a supervisor to the answer, of answered calls.", _supervisor_wait,
+        ),
+        Measure(
+            "abandonment_supervisor", "Callers who gave up waiting for a supervisor (abandonment)", "share", "call",
+            "Of the calls that a supervisor answered or that gave up waiting for one.", _supervisor_queue,
+        ),
+        Measure(
+            "appointments_scheduled", "Appointments scheduled", "appointments", "call",
+            "Appointments per day by the end of the call that scheduled them.",
+            lambda view: count_of(view.measured & view.ended_as("appointment"), view["ended"]),
+        ),
+        Measure(
+            "appointments_held", "Appointments held", "appointments", "call",
+            "Appointments per day by the day on which they take place, within the measured days.",
+            lambda view: count_of(view.measured & view.ended_as("appointment"), view["appointment"]),
+        ),
+        Measure(
+            "calls_per_person", "Calls per person", "calls", "person",
+            "Calls of each person whose first call was measured, by that call, those in the run-out included.",
+            lambda view: mean_of(view.first_calls, view["arrived"], view.calls_of_person()),
+        ),
+        Measure(
+            "people_helped", "People helped in the end", "share", "person",
+            "Share of people whose first call was measured with any call answered, resolved or given an appointment.",
+            lambda view: share_of(view.first_calls, view["arrived"], view.person_has(HELPED)),
+        ),
+        *(measure for tier in TIERS for measure in _per_tier(tier)),
+    ]  # fmt: skip
+
+
+MEASURES: Final[dict[str, Measure]] = {measure.name: measure for measure in _definitions()}
+"""All measures by name."""
+
+
+def observe(view: View) -> dict[str, Observed]:
+    """What every measure counts in one replication, before it is summed over any scope."""
+    return {name: measure.observe(view) for name, measure in MEASURES.items()}

@@ -1,0 +1,244 @@
+"""One replication seen for measuring: which calls count, and what a measure counts of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queueing.calendar import MINUTES_PER_DAY
+from queueing.journeys import Attempts, Journeys
+from queueing.plan import Plan, lay_out
+from queueing.scenario import Tier
+
+from .scopes import Floats, Integers, Period
+from .workload import Workload, tier_workload, work_spans
+
+Flags = NDArray[np.bool_]
+
+HELPED: Final = ("contained", "resolved_tier1", "resolved_tier2", "appointment", "resolved_supervisor")
+"""Outcomes in which the caller got what the call was for, or the next step to it."""
+REACHED_OFFICER: Final = ("resolved_tier2", "appointment", "resolved_supervisor")
+MINUTES_PER_HOUR: Final = 60.0
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What a measure counts: amounts and weights, at instants or already by cell.
+
+    The figure of a group is the sum of its amounts divided by the sum of its weights, or by its number of days
+    where ``per_day``. ``value`` holds the single values where a percentile can be taken.
+    """
+
+    per_day: bool
+    minute: Floats | None = None
+    value: Floats | None = None
+    amount_by_cell: Floats | None = None
+    weight_by_cell: Floats | None = None
+
+
+def mean_of(counted: Flags, minute: Floats, value: Floats) -> Observed:
+    """The mean, or a percentile, of the values of the calls counted."""
+    return Observed(per_day=False, minute=minute[counted], value=value[counted])
+
+
+def share_of(counted: Flags, minute: Floats, holds: Flags) -> Observed:
+    """The share of the calls counted for which something holds."""
+    return Observed(per_day=False, minute=minute[counted], value=holds[counted].astype(np.float64))
+
+
+def count_of(counted: Flags, minute: Floats) -> Observed:
+    """The number per day of the calls counted."""
+    at = minute[counted]
+    return Observed(per_day=True, minute=at, value=np.ones(len(at)))
+
+
+def amount_of(amount: Floats) -> Observed:
+    """An amount per day, given by cell."""
+    return Observed(per_day=True, amount_by_cell=amount)
+
+
+def ratio_of(amount: Floats, weight: Floats) -> Observed:
+    """The ratio of two amounts by cell."""
+    return Observed(per_day=False, amount_by_cell=amount, weight_by_cell=weight)
+
+
+@dataclass(frozen=True)
+class RefusedPeople:
+    """A person refused by the cutoff per row: the minute of the first refusal, and what became of the person."""
+
+    refused: Floats
+    reached_officer: Flags
+    helped_otherwise: Flags
+    not_helped: Flags
+    lost: Flags
+    called_later_day: Flags
+
+    @property
+    def every(self) -> Flags:
+        """All of them."""
+        return np.ones(len(self.refused), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class View:
+    """The journeys of one replication with the parts that several measures share, each reckoned once."""
+
+    journeys: Journeys
+    plan: Plan
+    period: Period
+
+    @classmethod
+    def of(cls, journeys: Journeys) -> View:
+        """The view of one replication."""
+        scenario = journeys.scenario
+        calendar = scenario.calendar()
+        days = range(scenario.warmup_days, scenario.days)
+        opened = np.array([calendar.lines(day) is not None for day in days], dtype=np.bool_)
+        period = Period(scenario.start, scenario.warmup_days, scenario.days, opened)
+        return cls(journeys, lay_out(scenario), period)
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.journeys[name]
+
+    def reached(self, stage: str) -> Flags:
+        """Which calls reached a stage."""
+        return ~np.isnan(self.journeys[stage])
+
+    def ended_as(self, *outcomes: str) -> Flags:
+        """Which calls ended with one of these outcomes."""
+        return self.journeys.ended_as(*outcomes)
+
+    def took(self, route: str) -> Flags:
+        """Which calls took this route to Tier 2."""
+        return self.journeys.took(route)
+
+    @property
+    def attempts(self) -> Attempts:
+        """All attempts to call back."""
+        return self.journeys.callback_attempts
+
+    @cached_property
+    def measured(self) -> Flags:
+        """Calls that arrived on measured days."""
+        arrived: Floats = self["arrived"]
+        inside: Flags = (self["call"] > 0) & (arrived >= self.period.begins) & (arrived < self.period.ends)
+        return inside
+
+    @cached_property
+    def first_calls(self) -> Flags:
+        """Measured first calls: one for each person."""
+        first: Flags = self.measured & (self["call"] == 1)
+        return first
+
+    @cached_property
+    def transfers(self) -> Flags:
+        """Measured calls to which a wait for Tier 2 was announced."""
+        return self.measured & self.reached("estimated_wait")
+
+    @cached_property
+    def callbacks(self) -> Flags:
+        """Measured transfers that became callbacks."""
+        return self.transfers & self.took("callback")
+
+    def waited_for_tier2(self) -> Floats:
+        """Minutes from the transfer decision to an officer or else to the call's end; infinite if unfinished."""
+        until = np.where(self.reached("tier2_start"), self["tier2_start"], self["ended"])
+        waited: Floats = np.where(np.isnan(until), np.inf, until) - self["transfer_asked"]
+        return waited
+
+    def called_back_same_day(self) -> Flags:
+        """Which callbacks were reached on the day of the transfer decision."""
+        same: Flags = self["tier2_start"] // MINUTES_PER_DAY == self["transfer_asked"] // MINUTES_PER_DAY
+        return same
+
+    def backlog_at_close(self) -> Observed:
+        """Callbacks not yet reached at each closing of the measured days."""
+        waiting = self.took("callback")
+        joined = np.sort(self["transfer_asked"][waiting])
+        until = np.where(self.reached("tier2_start"), self["tier2_start"], self["ended"])[waiting]
+        left = np.sort(until[~np.isnan(until)])
+        closes = self.plan.closes
+        closes = closes[(closes > self.period.begins) & (closes <= self.period.ends)]
+        backlog = np.searchsorted(joined, closes, side="right") - np.searchsorted(left, closes, side="right")
+        # A closing at midnight still belongs to the day that it ends.
+        return Observed(per_day=False, minute=closes - 0.5, value=backlog.astype(np.float64))
+
+    @cached_property
+    def _person_of_row(self) -> tuple[Integers, Integers]:
+        """The first row of each person, and for each row the person's place among them."""
+        person = self["person"]
+        starts = np.flatnonzero(np.r_[True, np.diff(person) != 0]) if len(person) else np.empty(0, dtype=np.int64)
+        return starts, np.cumsum(np.r_[False, np.diff(person) != 0]) if len(person) else starts
+
+    def calls_of_person(self) -> Floats:
+        """For each call, how many calls its person made in all."""
+        _, place = self._person_of_row
+        made = np.bincount(place[self["call"] > 0], minlength=int(place[-1]) + 1 if len(place) else 0)
+        return made[place].astype(np.float64)
+
+    def person_has(self, outcomes: tuple[str, ...]) -> Flags:
+        """For each call, whether any call of its person ended with one of these outcomes."""
+        starts, place = self._person_of_row
+        if not len(starts):
+            return np.empty(0, dtype=np.bool_)
+        found: Flags = np.logical_or.reduceat(self.ended_as(*outcomes), starts)[place]
+        return found
+
+    def follows_earlier_refusal(self) -> Flags:
+        """Which calls follow a call of the same person that the cutoff refused on an earlier day."""
+        follows = np.zeros(len(self.journeys), dtype=np.bool_)
+        same_person = np.diff(self["person"]) == 0
+        refused = self.ended_as("refused_cutoff")[:-1]
+        earlier = self["ended"][:-1] // MINUTES_PER_DAY < self["arrived"][1:] // MINUTES_PER_DAY
+        follows[1:] = same_person & refused & earlier
+        return follows
+
+    def refused_people(self) -> RefusedPeople:
+        """People refused by the cutoff in measured calls, and what became of them in later calls."""
+        starts, place = self._person_of_row
+        refused = np.flatnonzero(self.measured & self.ended_as("refused_cutoff"))
+        first = refused[np.unique(place[refused], return_index=True)[1]]
+        last = np.r_[starts[1:], len(self.journeys)][place[first]] - 1
+        ended = np.cumsum(np.r_[0, self.ended_as(*REACHED_OFFICER)])
+        helped = np.cumsum(np.r_[0, self.ended_as(*HELPED)])
+        reached_officer = ended[last + 1] > ended[first + 1]
+        was_helped = helped[last + 1] > helped[first + 1]
+        lost = last == first
+        following = np.minimum(first + 1, len(self.journeys) - 1)
+        later_day = self["arrived"][following] // MINUTES_PER_DAY > self["ended"][first] // MINUTES_PER_DAY
+        return RefusedPeople(
+            refused=self["ended"][first],
+            reached_officer=reached_officer,
+            helped_otherwise=was_helped & ~reached_officer,
+            not_helped=~lost & ~was_helped,
+            lost=lost,
+            called_later_day=~lost & later_day,
+        )
+
+    @cached_property
+    def _workloads(self) -> dict[str, Workload]:
+        duties = {
+            "tier1": self.plan.tier1_duty,
+            "tier2": self.plan.tier2_duty,
+            "supervisor": self.plan.supervisor_duty,
+        }
+        spans = work_spans(self.journeys, self.plan.ring_minutes)
+        return {tier: tier_workload(*spans[tier], duty, self.period) for tier, duty in duties.items()}
+
+    def workload(self, tier: str) -> Workload:
+        """Time on duty, at work and in overtime of a tier, by half-hour."""
+        return self._workloads[tier]
+
+    def tier(self, name: str) -> Tier:
+        """A tier's inputs."""
+        tier: Tier = getattr(self.journeys.scenario, name)
+        return tier
+
+    def paid_hours(self, name: str) -> Floats:
+        """Paid hours of a tier by half-hour: on duty divided by (1 - shrinkage), and overtime."""
+        load = self.workload(name)
+        return (load.on_duty / (1 - self.tier(name).shrinkage) + load.overtime) / MINUTES_PER_HOUR

@@ -1,0 +1,150 @@
+"""Over what a figure is taken: the whole run, a day, a weekday, a time of day, or a weekday's time of day.
+
+Every figure is first added up in cells of half an hour of one day; the scopes are sums of cells. Percentiles
+cannot be added up and are taken from the calls of each group.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Scope = Literal["overall", "day", "weekday", "time_of_day", "weekday_time"]
+
+SCOPES: Final[tuple[Scope, ...]] = ("overall", "day", "weekday", "time_of_day", "weekday_time")
+CELL_MINUTES: Final = 30
+CELLS_PER_DAY: Final = MINUTES_PER_DAY // CELL_MINUTES
+DAYS_PER_WEEK: Final = len(WEEKDAYS)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The measured days of a run: from the end of the warm-up to the end of the last day with arrivals."""
+
+    start: date
+    """The run's first day, whose midnight is minute 0."""
+    first_day: int
+    last_day: int
+    """Measured are the days from ``first_day`` up to but not including ``last_day``."""
+    open_days: NDArray[np.bool_]
+    """For each measured day, whether lines are open."""
+
+    @property
+    def days(self) -> int:
+        """The number of measured days."""
+        return self.last_day - self.first_day
+
+    @property
+    def cells(self) -> int:
+        """The number of half-hours in the measured days."""
+        return self.days * CELLS_PER_DAY
+
+    @property
+    def begins(self) -> float:
+        """The first measured minute."""
+        return float(self.first_day * MINUTES_PER_DAY)
+
+    @property
+    def ends(self) -> float:
+        """The minute up to which is measured."""
+        return float(self.last_day * MINUTES_PER_DAY)
+
+    def weekdays(self) -> Integers:
+        """The weekday of each measured day (0 is Monday)."""
+        return (self.start.weekday() + np.arange(self.first_day, self.last_day)) % DAYS_PER_WEEK
+
+    def cell_of(self, minute: Floats) -> Integers:
+        """The cell of each instant; -1 outside the measured days."""
+        inside = (minute >= self.begins) & (minute < self.ends)
+        return np.where(inside, (np.where(inside, minute, 0.0) - self.begins) // CELL_MINUTES, -1).astype(np.int64)
+
+    def group_of(self, scope: Scope) -> tuple[Integers, int]:
+        """The group of each cell in a scope, and the number of groups."""
+        cell = np.arange(self.cells)
+        day, time = cell // CELLS_PER_DAY, cell % CELLS_PER_DAY
+        weekday = self.weekdays()[day]
+        if scope == "overall":
+            return np.zeros(self.cells, dtype=np.int64), 1
+        if scope == "day":
+            return day, self.days
+        if scope == "weekday":
+            return weekday, DAYS_PER_WEEK
+        if scope == "time_of_day":
+            return time, CELLS_PER_DAY
+        return weekday * CELLS_PER_DAY + time, DAYS_PER_WEEK * CELLS_PER_DAY
+
+    def days_in(self, scope: Scope) -> Floats:
+        """The days by which a figure "per day" is divided, for each group of a scope.
+
+        Overall and by time of day these are the days on which lines are open; by weekday the days of that weekday.
+        """
+        by_weekday = np.bincount(self.weekdays(), minlength=DAYS_PER_WEEK).astype(np.float64)
+        opened = float(max(1, self.open_days.sum()))
+        if scope == "overall":
+            return np.array([opened])
+        if scope == "day":
+            return np.ones(self.days)
+        if scope == "weekday":
+            return by_weekday
+        if scope == "time_of_day":
+            return np.full(CELLS_PER_DAY, opened)
+        return np.repeat(by_weekday, CELLS_PER_DAY)
+
+    def key_columns(self, scope: Scope) -> dict[str, list[object]]:
+        """What each group of a scope is called: columns of date, weekday (name) and minute (after midnight)."""
+        times: list[object] = [time * CELL_MINUTES for time in range(CELLS_PER_DAY)]
+        names: list[object] = [name.capitalize() for name in WEEKDAYS]
+        if scope == "overall":
+            return {}
+        if scope == "day":
+            return {"date": [self.start + timedelta(days=day) for day in range(self.first_day, self.last_day)]}
+        if scope == "weekday":
+            return {"weekday": names}
+        if scope == "time_of_day":
+            return {"minute": times}
+        return {
+            "weekday": [name for name in names for _ in times],
+            "minute": times * DAYS_PER_WEEK,
+        }
+
+
+def add_up(cell: Integers, amount: Floats, cells: int) -> Floats:
+    """The sum of amounts in each cell; those in cell -1 are left out."""
+    inside = cell >= 0
+    total: Floats = np.bincount(cell[inside], weights=amount[inside], minlength=cells).astype(np.float64)
+    return total
+
+
+def gather(by_cell: Floats, group: Integers, groups: int) -> Floats:
+    """The sum over the cells of each group."""
+    total: Floats = np.bincount(group, weights=by_cell, minlength=groups).astype(np.float64)
+    return total
+
+
+def percentiles(group: Integers, value: Floats, groups: int, shares: tuple[float, ...]) -> Floats:
+    """Percentiles of the values in each group (linear between order statistics), shape (shares, groups).
+
+    NaN for a group without values; values of group -1 are left out.
+    """
+    inside = group >= 0
+    order = np.lexsort((value[inside], group[inside]))
+    ordered = value[inside][order]
+    sizes = np.bincount(group[inside], minlength=groups)
+    first = np.cumsum(sizes) - sizes
+    found = np.full((len(shares), groups), np.nan)
+    filled = sizes > 0
+    for row, share in enumerate(shares):
+        position = share * (sizes[filled] - 1)
+        below = np.floor(position).astype(np.int64)
+        above = np.minimum(below + 1, sizes[filled] - 1)
+        low, high = ordered[first[filled] + below], ordered[first[filled] + above]
+        found[row, filled] = low + (high - low) * (position - below)
+    return found

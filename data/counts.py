@@ -1,0 +1,88 @@
+"""Numbers of calls as text, with or without separators of thousands, turned into floats."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from queueing.demand import MAX_CALLS_PER_INTERVAL
+
+from .problems import Problem, quoted, row_errors
+
+_SPACES = "[ '\u00a0\u2009\u202f]"
+_PLAIN = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+_COMMA_THOUSANDS = r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"
+_POINT_THOUSANDS = r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}"
+_DECIMAL_COMMA = r"[+-]?[0-9]+,[0-9]+"
+# What a number with thousands or a decimal comma looks like, and the signs that then mean nothing.
+_SHAPES = (
+    (_COMMA_THOUSANDS, ","),
+    (_POINT_THOUSANDS, r"\."),
+    (rf"[+-]?[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+(?:[.,][0-9]+)?", _SPACES),
+    (_DECIMAL_COMMA, _SPACES),
+)
+# Where a semicolon separates the cells, point and comma may both stand for thousands or for decimals.
+_EITHER = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
+
+_ALLOWED = "allowed are whole numbers of calls, 0 or more"
+
+
+def read_counts(texts: pd.Series, column: str, separator: str) -> tuple[pd.Series, list[Problem]]:
+    """Calls (float64, NaN where unreadable) of texts indexed by line, with what is wrong.
+
+    ``separator`` is what parts the file's cells: after a semicolon, 1.234 and 1,234 may each mean two numbers
+    and are read only if the column's other numbers show which.
+    """
+    distinct = texts.drop_duplicates()
+    settled, left_unclear = _settle_unclear(distinct, separator)
+    plain = _plain_numbers(settled).mask(left_unclear)
+    numbers = plain.map(float, na_action="ignore").astype("float64") + 0.0
+    calls = texts.map(pd.Series(numbers.to_numpy(), index=distinct.to_numpy()))
+    unclear = texts.isin(distinct[left_unclear])
+    wrong = calls.isna() | (calls < 0) | (calls > MAX_CALLS_PER_INTERVAL)
+
+    def explain(line: int, text: str) -> str:
+        if not text:
+            return f"the cell is empty; {_ALLOWED}"
+        if unclear[line]:
+            whole = text.replace(".", "").replace(",", "")
+            return f"{quoted(text)} may be {whole} or a fraction; allowed are numbers without separators ({whole})"
+        if calls[line] < 0:
+            return f"{quoted(text)} is below zero; {_ALLOWED}"
+        if calls[line] > MAX_CALLS_PER_INTERVAL:
+            return f"{quoted(text)} is too large; allowed are 0 to {MAX_CALLS_PER_INTERVAL:,} calls in an interval"
+        return f"{quoted(text)} is not a number; {_ALLOWED}"
+
+    problems = row_errors(texts[wrong], column, explain)
+    fractional = texts[~wrong & (calls % 1 != 0)]
+    if len(fractional):
+        line, found = int(fractional.index[0]), str(fractional.iloc[0])
+        message = (
+            f"{quoted(found)} is not a whole number (lines with such a number: {len(fractional):,}); "
+            "kept, since forecasts have fractions"
+        )
+        problems.append(Problem("warning", message, row=line, column=column, found=found))
+    return calls.mask(wrong), problems
+
+
+def _settle_unclear(texts: pd.Series, separator: str) -> tuple[pd.Series, pd.Series]:
+    """The texts with thousands taken out where the other numbers show which sign that is; which stay unclear."""
+    unclear = texts.str.fullmatch(_EITHER) & (separator == ";")
+    clear = texts[~unclear]
+    by_point = clear.str.fullmatch(rf"[+-]?[0-9]*\.[0-9]*|{_COMMA_THOUSANDS}").any()
+    by_comma = clear.str.fullmatch(rf"{_DECIMAL_COMMA}|{_POINT_THOUSANDS}").any()
+    if not unclear.any() or by_point == by_comma:
+        return texts, unclear
+    decimal, thousands = (".", ",") if by_point else (",", ".")
+    plain = texts[unclear].str.replace(thousands, "", regex=False).str.replace(decimal, ".", regex=False)
+    return texts.where(~unclear, plain), unclear & False
+
+
+def _plain_numbers(texts: pd.Series) -> pd.Series:
+    """The texts as Python writes numbers; None where a text is no number."""
+    plain = texts.where(texts.str.fullmatch(_PLAIN))
+    for shape, dropped in _SHAPES:
+        fits = texts[plain.isna() & texts.str.fullmatch(shape)]
+        if len(fits):
+            numbers = fits.str.replace(dropped, "", regex=True).str.replace(",", ".", regex=False)
+            plain = plain.where(plain.notna(), numbers)
+    return plain

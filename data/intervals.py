@@ -1,0 +1,134 @@
+"""Whether interval starts make a regular table: one length, no repetition, no gap."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from queueing.calendar import MINUTES_PER_DAY, federal_holidays, format_clock_time
+
+from .problems import Problem, row_errors
+
+INTERVAL_LENGTHS = (5, 6, 10, 12, 15, 20, 30, 60)
+"""Allowed lengths of an interval, in minutes."""
+
+_LONG_BREAK_DAYS = 14
+_FEW_DAYS = 2
+_TELLING_STEPS = 3
+_USUAL_SHARE = 0.5
+_SHOWN_DAYS = 5
+
+
+def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Problem]]:
+    """The most frequent step between the starts of one day, in minutes; None where it is not an interval's length."""
+    allowed = f"allowed are intervals of {', '.join(map(str, INTERVAL_LENGTHS[:-1]))} or {INTERVAL_LENGTHS[-1]} minutes"
+    steps = _steps_within_days(starts)
+    if steps.empty:
+        message = f"no date has two intervals, so the length of an interval cannot be told; {allowed}"
+        return None, [Problem("error", message, column=column)]
+    most_frequent = float(steps.mode().min())
+    if most_frequent in INTERVAL_LENGTHS:
+        return int(most_frequent), []
+    return None, [Problem("error", f"most intervals are {most_frequent:g} minutes apart; {allowed}", column=column)]
+
+
+def check_grid(starts: pd.Series, interval_minutes: int, column: str) -> tuple[pd.Series, list[Problem]]:
+    """Which starts belong in the table (a boolean for each line), and an error for each that does not."""
+    midnight = starts.dt.normalize()
+    on_grid = (starts - midnight) % pd.Timedelta(minutes=interval_minutes) == pd.Timedelta(0)
+    repeated = starts.duplicated()
+    of_repeated = starts[starts.isin(starts[repeated])].drop_duplicates()
+    first_lines = pd.Series(of_repeated.index, index=of_repeated.to_numpy())
+    other_length = on_grid & midnight.isin(_days_of_longer_intervals(starts[on_grid], interval_minutes))
+
+    def off_grid(_line: int, text: str) -> str:
+        times = ", ".join(format_clock_time(each * interval_minutes) for each in range(3))
+        return f"{text} does not start an interval of {interval_minutes} minutes; allowed are {times} and so on"
+
+    def again(line: int, text: str) -> str:
+        return f"{text} is already on line {first_lines[starts[line]]}; allowed is one line for each interval"
+
+    def longer(_line: int, text: str) -> str:
+        return f"{text[:10]} has longer intervals than the file's {interval_minutes} minutes; allowed is one length"
+
+    problems = row_errors(_spell(starts[~on_grid & ~repeated]), column, off_grid)
+    problems += row_errors(_spell(starts[repeated]), column, again)
+    problems += row_errors(_spell(starts[other_length & ~midnight.duplicated()]), column, longer)
+    return on_grid & ~repeated & ~other_length, problems
+
+
+def find_gaps(starts: pd.Series, interval_minutes: int) -> list[Problem]:
+    """Warnings of missing intervals, missing days and long breaks, for starts that lie on the grid.
+
+    An interval is missed when at least half of the file's days of that weekday have it, or when it lies
+    between a day's first and last interval and other days have it; a day, when at least half of the
+    weeks have that weekday and it is no federal holiday.
+    """
+    midnight = starts.dt.normalize()
+    days = pd.DatetimeIndex(midnight.drop_duplicates().sort_values())
+    slots = MINUTES_PER_DAY // interval_minutes
+    present = np.zeros((len(days), slots), dtype=bool)
+    slot = ((starts - midnight) // pd.Timedelta(minutes=interval_minutes)).to_numpy()
+    present[days.get_indexer(midnight), slot] = True
+    in_use = present.any(axis=0) | (len(days) <= _FEW_DAYS)
+    first, last = present.argmax(axis=1), slots - 1 - present[:, ::-1].argmax(axis=1)
+    position = np.arange(slots)
+    expected = in_use & (position >= first[:, None]) & (position <= last[:, None])
+    for weekday in range(7):
+        same = np.asarray(days.weekday == weekday)
+        if same.any():
+            expected[same] |= present[same].mean(axis=0) >= _USUAL_SHARE
+    missing = expected & ~present
+    problems = []
+    for each in np.flatnonzero(missing.any(axis=1)).tolist():
+        at = format_clock_time(int(missing[each].argmax()) * interval_minutes)
+        message = (
+            f"{days[each]:%A, %Y-%m-%d}: {missing[each].sum()} of {expected[each].sum()} intervals are missing, "
+            f"the first at {at}; treated as no calls"
+        )
+        problems.append(Problem("warning", message, found=f"{days[each]:%Y-%m-%d} {at}"))
+    return _missing_days(days) + problems
+
+
+def _spell(starts: pd.Series) -> pd.Series:
+    texts: pd.Series = starts.dt.strftime("%Y-%m-%d %H:%M:%S").str.removesuffix(":00")
+    return texts
+
+
+def _steps_within_days(starts: pd.Series) -> pd.Series:
+    distinct = starts.drop_duplicates().sort_values()
+    same_day = distinct.dt.normalize().eq(distinct.dt.normalize().shift())
+    minutes: pd.Series = distinct.diff()[same_day] / pd.Timedelta(minutes=1)
+    return minutes
+
+
+def _days_of_longer_intervals(starts: pd.Series, interval_minutes: int) -> pd.Index:
+    """Days whose intervals, at least four, all follow at the same step, a longer one than the file's."""
+    steps = _steps_within_days(starts)
+    by_day = steps.groupby(starts[steps.index].dt.normalize()).agg(["min", "max", "size"])
+    longer = (by_day["min"] == by_day["max"]) & (by_day["min"] > interval_minutes) & (by_day["size"] >= _TELLING_STEPS)
+    return by_day.index[longer]
+
+
+def _missing_days(days: pd.DatetimeIndex) -> list[Problem]:
+    problems = []
+    for before, after in pairwise(days):
+        if (after - before).days > _LONG_BREAK_DAYS:
+            message = f"no line lies between {before:%Y-%m-%d} and {after:%Y-%m-%d}; treated as days without calls"
+            problems.append(Problem("warning", message, found=f"{after:%Y-%m-%d}"))
+    weeks = (days - pd.to_timedelta(days.weekday, unit="D")).unique()
+    usual = [weekday for weekday in range(7) if (days.weekday == weekday).sum() >= _USUAL_SHARE * len(weeks)]
+    expected = [week + pd.Timedelta(days=weekday) for week in weeks for weekday in usual]
+    missing: list[date] = [
+        day.date()
+        for day in pd.DatetimeIndex(expected).difference(days)
+        if days[0] < day < days[-1] and day.date() not in federal_holidays(day.year)
+    ]
+    if missing:
+        shown = ", ".join(map(str, missing[:_SHOWN_DAYS])) + (" and others" if len(missing) > _SHOWN_DAYS else "")
+        message = f"{len(missing)} usual days have no line: {shown}; treated as days without calls"
+        problems.append(Problem("warning", message, found=str(missing[0])))
+    return problems

@@ -1,0 +1,241 @@
+"""Dates and clock times as people and programs write them, turned into local wall-clock timestamps.
+
+Dates such as 3/4/2026 are never guessed: the order of day and month is given, or some line of the
+file decides it, or the file's days follow one another in only one of the two orders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .problems import Problem, quoted, row_errors
+
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+"""Years that are believed."""
+
+_CLOCK = r"[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:\s*[AP]\.?M\.?)?|\s*[AP]\.?M\.?)"
+_STAMP = rf"(?i)^(?P<date>.*?[^\s,])(?:(?<=[0-9])T|[\s,]+)(?P<time>{_CLOCK})$"
+_ZONE = r"(?i)[0-9]{2}:[0-9]{2}.*?(?:Z|[+-][0-9]{2}:?(?:[0-9]{2})?|\b[A-Z]{1,3}T|UTC|GMT)$"
+
+Shapes = tuple[tuple[str, tuple[str, ...]], ...]
+
+# What a text must look like, letter by letter, and the formats that may then read it: pandas alone would
+# take words such as "now" for a date. Dates are matched with all their separators turned into a hyphen.
+_DATES = (
+    (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", ("%Y-%m-%d",)),
+    (r"[0-9]{8}", ("%Y%m%d",)),
+    (r"[0-9]{1,2}-[A-Z]+-[0-9]{4}", ("%d-%b-%Y", "%d-%B-%Y")),
+    (r"[0-9]{1,2}-[A-Z]+-[0-9]{2}", ("%d-%b-%y", "%d-%B-%y")),
+    (r"[A-Z]+-[0-9]{1,2}-[0-9]{4}", ("%b-%d-%Y", "%B-%d-%Y")),
+)
+_NUMERIC = r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}([./])[0-9]{1,2}\2[0-9]{2}"
+_DAY_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", ("%d-%m-%Y",)), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", ("%d-%m-%y",)))
+_MONTH_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", ("%m-%d-%Y",)), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", ("%m-%d-%y",)))
+_TIMES = (
+    (r"[0-9]{1,2}:[0-5][0-9]", ("%H:%M",)),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]", ("%H:%M:%S",)),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\.[0-9]+", ("%H:%M:%S.%f",)),
+    (r"[0-9]{1,2}:[0-5][0-9] [AP]M", ("%I:%M %p",)),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9] [AP]M", ("%I:%M:%S %p",)),
+    (r"[0-9]{1,2} [AP]M", ("%I %p",)),
+)
+_HOURS = (*_TIMES, (r"[0-9]{1,2}", ("%H",)))
+
+_RIGHT = {
+    None: "2026-01-31 08:00, 1/31/2026 8:00 AM or 31.01.2026 08:00",
+    True: "2026-01-31 08:00 or 31/1/2026 08:00, the day first",
+    False: "2026-01-31 08:00 or 1/31/2026 8:00 AM, the month first",
+}
+_WEEK = 7
+_ORDERS = {True: "the day first", False: "the month first"}
+
+
+@dataclass(frozen=True, eq=False)
+class Timestamps:
+    """What a column, or a date and a time column, says.
+
+    ``starts`` (datetime64[ns], NaT where unreadable, indexed by line) is None where the order of day and
+    month is not known. ``day_first`` is the order used for dates such as 3/4/2026, or None without such dates.
+    """
+
+    starts: pd.Series | None
+    problems: tuple[Problem, ...]
+    day_first: bool | None = None
+
+
+def is_timestamp(text: str) -> bool:
+    """Whether a text has a date and a time, whatever the order of day and month."""
+    return read_timestamps(pd.Series([text]), "", day_first=True).problems == () or (
+        read_timestamps(pd.Series([text]), "", day_first=False).problems == ()
+    )
+
+
+def read_timestamps(texts: pd.Series, column: str, *, day_first: bool | None = None) -> Timestamps:
+    """Timestamps of one column that has date and time; ``texts`` is indexed by line."""
+    parts = texts.str.extract(_STAMP)
+    dated_texts = parts["date"].where(parts["date"].notna(), texts)
+    dates, settled, order_problems = _read_dates(dated_texts, column, day_first=day_first)
+    if dates is None:
+        return Timestamps(None, tuple(order_problems))
+    times = _read_times(parts["time"].fillna(""), _TIMES)
+    starts = dates + (times - times.dt.normalize())
+    unread = texts[starts.isna()]
+    zoned = unread.str.contains(_ZONE, regex=True)
+    dated = dates[unread.index].notna() & parts["time"][unread.index].isna()
+
+    right = _RIGHT[settled]
+
+    def explain(line: int, text: str) -> str:
+        if not text:
+            return f"the cell is empty; needed is the start of the interval such as {right}"
+        if zoned[line]:
+            return f"{quoted(text)} has a time zone; allowed is local clock time without one, such as {right}"
+        if dated[line]:
+            return f"{quoted(text)} has no time of day; needed is the start of the interval such as {right}"
+        return f"{quoted(text)} is not a date and time from {FIRST_YEAR} to {LAST_YEAR}; allowed are such as {right}"
+
+    return Timestamps(starts, (*order_problems, *row_errors(unread, column, explain)), settled)
+
+
+def read_dates_and_times(
+    dates: pd.Series, times: pd.Series, date_column: str, time_column: str, *, day_first: bool | None = None
+) -> Timestamps:
+    """Timestamps of a date column and a time column, both indexed by line.
+
+    Times may be written 0830; bare hours are read only where the time column's name says that it has hours.
+    """
+    # Spreadsheets write a plain date with midnight after it.
+    plain_dates = dates.str.replace(r"(?i)(?:[\sT])0{1,2}:00(?::00(?:\.0+)?)?$|\s12:00(?::00)?\s*AM$", "", regex=True)
+    days, settled, order_problems = _read_dates(plain_dates, date_column, day_first=day_first)
+    if days is None:
+        return Timestamps(None, tuple(order_problems))
+    shapes = _HOURS if time_column.casefold().startswith("hour") else _TIMES
+    read = _read_times(times, shapes)
+
+    def explain_date(_line: int, text: str) -> str:
+        if not text:
+            return "the cell is empty; needed is a date such as 2026-01-31"
+        return f"{quoted(text)} is not a date from {FIRST_YEAR} to {LAST_YEAR}; allowed are such as 2026-01-31"
+
+    def explain_time(_line: int, text: str) -> str:
+        if not text:
+            return "the cell is empty; needed is the time at which the interval starts, such as 08:00"
+        return f"{quoted(text)} is not a time of day; allowed are 00:00 to 23:59, such as 08:00 or 8:00 AM"
+
+    errors = row_errors(dates[days.isna()], date_column, explain_date)
+    errors += row_errors(times[read.isna()], time_column, explain_time)
+    return Timestamps(days + (read - read.dt.normalize()), (*order_problems, *errors), settled)
+
+
+def _read_times(texts: pd.Series, shapes: Shapes) -> pd.Series:
+    distinct = texts.drop_duplicates()
+    plain = distinct.str.upper().str.replace(r"\s*([AP])\.?M\.?$", r" \1M", regex=True)
+    if shapes is _TIMES:
+        plain = plain.str.replace(r"^([0-9]{1,2})([0-9]{2})$", r"\1:\2", regex=True)
+    read = _read_by_shape(plain.str.strip(), shapes)
+    return texts.map(pd.Series(read.to_numpy(), index=distinct.to_numpy(), dtype="datetime64[ns]"))
+
+
+def _read_by_shape(texts: pd.Series, shapes: Shapes) -> pd.Series:
+    """Read texts by the formats of the shape that each has; NaT where none fits."""
+    read = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[ns]")
+    for shape, formats in shapes:
+        fits = texts.str.fullmatch(shape)
+        for each in formats:
+            still = texts[fits & read.isna()]
+            if len(still):
+                read = read.fillna(pd.to_datetime(still, format=each, errors="coerce"))
+    return read
+
+
+def _read_dates(
+    texts: pd.Series, column: str, *, day_first: bool | None
+) -> tuple[pd.Series | None, bool | None, list[Problem]]:
+    distinct = texts.drop_duplicates()
+    plain = distinct.str.upper().str.replace(r"[\s,./-]+", "-", regex=True)
+    plain = plain.str.replace(r"^(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*-", "", regex=True)
+    dates = _read_by_shape(plain, _DATES)
+    unordered = distinct[distinct.str.fullmatch(_NUMERIC)]
+    settled: bool | None = None
+    problem: Problem | None = None
+    if len(unordered):
+        readings = {
+            True: _in_range(_read_by_shape(plain[unordered.index], _DAY_FIRST)),
+            False: _in_range(_read_by_shape(plain[unordered.index], _MONTH_FIRST)),
+        }
+        settled, problem = _settle_order(unordered, readings, column, day_first=day_first)
+        if problem is not None and problem.severity == "error":
+            return None, None, [problem]
+        # Where every date reads the same either way, either reading will do.
+        dates = dates.fillna(readings[settled is not False])
+    by_text = pd.Series(_in_range(dates).to_numpy(), index=distinct.to_numpy(), dtype="datetime64[ns]")
+    return texts.map(by_text), settled, [] if problem is None else [problem]
+
+
+def _in_range(dates: pd.Series) -> pd.Series:
+    return dates.where(dates.dt.year.between(FIRST_YEAR, LAST_YEAR))
+
+
+def _settle_order(
+    texts: pd.Series, readings: dict[bool, pd.Series], column: str, *, day_first: bool | None
+) -> tuple[bool | None, Problem | None]:
+    """Which of day and month comes first in dates such as 3/4/2026, or why that is not known.
+
+    ``texts`` are distinct, each indexed by the line on which it is first.
+    """
+    if day_first is not None:
+        return day_first, None
+    by_day, by_month = readings[True], readings[False]
+    # Nobody writes month.day.year with dots, so such dates decide like 31/1/2026 does.
+    dotted = texts.str.contains(".", regex=False)
+    either = by_day.notna() & by_month.notna() & ~dotted
+    follows = {True: _follow_one_another(by_day[either]), False: _follow_one_another(by_month[either])}
+    deciding = {
+        True: texts[by_day.notna() & (by_month.isna() | dotted)],
+        False: texts[by_month.notna() & by_day.isna() & ~dotted],
+    }
+    evidence = [
+        (int(rows.index[0]), str(rows.iloc[0]), order)
+        for order in (True, False)
+        for rows in (deciding[order] if len(deciding[order]) else texts[either & follows[order]],)
+        if len(rows)
+    ]
+    if len(evidence) == len(_ORDERS):
+        (other_line, other, other_order), (line, found, order) = sorted(evidence)
+        message = (
+            f"{quoted(found)} puts {_ORDERS[order]}, but {quoted(other)} on line {other_line} "
+            f"{_ORDERS[other_order]}; allowed is one order in a file: correct the dates or choose the order"
+        )
+        return None, Problem("error", message, row=line, column=column, found=found)
+    if evidence:
+        line, found, order = evidence[0]
+        if len(deciding[order]):
+            return order, None
+        message = (
+            f"dates such as {quoted(found)} were read with {_ORDERS[order]}, since the dates then follow one another; "
+            "if that is wrong, choose the other order"
+        )
+        return order, Problem("warning", message, row=line, column=column, found=found)
+    undecided = texts[either & (by_day != by_month)]
+    if not len(undecided):
+        return None, None
+    line, found = int(undecided.index[0]), str(undecided.iloc[0])
+    message = (
+        f"{quoted(found)} may be {_spell(by_day[line])} or {_spell(by_month[line])}, and no line decides which; "
+        "choose whether the day or the month comes first"
+    )
+    return None, Problem("error", message, row=line, column=column, found=found)
+
+
+def _spell(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _follow_one_another(dates: pd.Series) -> bool:
+    """Whether at least three dates go one way, forwards or backwards, and never more than a week at a time."""
+    days = dates.drop_duplicates().to_numpy(dtype="datetime64[D]")
+    steps = np.diff(days).astype(np.int64)
+    return len(steps) > 1 and bool((steps > 0).all() or (steps < 0).all()) and bool((abs(steps) <= _WEEK).all())
