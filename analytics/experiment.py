@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -87,7 +88,9 @@ class Experiment:
         """
         return pd.concat(
             [
-                _long_table(name, figures[0].period, scope, self.values(name, scope), self._calls(name, scope))
+                _within_reason(
+                    _long_table(name, figures[0].period, scope, self.values(name, scope), self._calls(name, scope))
+                )
                 for name, figures in self.figures.items()
             ],
             ignore_index=True,
@@ -253,3 +256,11 @@ def _long_table(name: str, period: Period, scope: Scope, values: Floats, calls: 
             "calls": calls.ravel().astype(np.int64),
         }
     )
+
+
+def _within_reason(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with intervals cut to possible values: no figure is below 0 and no share above 1."""
+    ceiling = table["measure"].map({name: 1.0 for name, measure in MEASURES.items() if measure.unit == "share"})
+    table["low"] = table["low"].clip(lower=0.0)
+    table["high"] = table["high"].clip(upper=ceiling.fillna(math.inf))
+    return table

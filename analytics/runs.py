@@ -72,7 +72,7 @@ class Runs:
                 run.state = "cancelled"
             except (ExperimentFailedError, ValueError) as error:
                 run.problem, run.state = str(error), "failed"
-            except Exception:  # a run that nobody waits for must end all the same, and say so
+            except Exception:  # noqa: BLE001 (a run that nobody waits for must end all the same, and say so)
                 _log.exception("run %s failed", run.identifier)
                 run.problem, run.state = "The run ended unexpectedly; the server's log says why.", "failed"
             else:

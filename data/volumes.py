@@ -64,12 +64,16 @@ class Volumes:
         return self.dates[-1]
 
     def to_demand(self) -> DatedDemand:
-        """The calls of every date that has intervals, as the model takes them."""
+        """The calls of every date that has intervals, as the model takes them.
+
+        The first and last weeks are whole: their other days, such as the weekend, have no calls.
+        """
         table = self._whole_days(self._by_date)
-        return DatedDemand(
-            interval_minutes=self.interval_minutes,
-            calls={day.date(): tuple(row) for day, row in zip(table.index, table.to_numpy().tolist(), strict=True)},
-        )
+        first = self.first_date - timedelta(days=self.first_date.weekday())
+        last = self.last_date + timedelta(days=6 - self.last_date.weekday())
+        calls: dict[date, tuple[float, ...]] = dict.fromkeys((first, last), ())
+        calls |= {day.date(): tuple(row) for day, row in zip(table.index, table.to_numpy().tolist(), strict=True)}
+        return DatedDemand(interval_minutes=self.interval_minutes, calls=calls)
 
     def typical_week(self, weeks: int | None = None) -> WeekdayDemand:
         """Mean calls by weekday and interval, as the model takes them; a weekday without such days has none.
@@ -84,6 +88,15 @@ class Volumes:
         rows = zip(means.index, means.to_numpy().tolist(), strict=True)
         days = {WEEKDAYS[weekday]: tuple(row) for weekday, row in rows}
         return WeekdayDemand.model_validate({"interval_minutes": self.interval_minutes, **days})
+
+    def demand_for(self, start: date, days: int) -> DatedDemand | WeekdayDemand:
+        """The calls of a period's own dates where the file covers it, and otherwise those of the mean week."""
+        demand = self.to_demand()
+        try:
+            demand.check_covers(start, days)
+        except ValueError:
+            return self.typical_week()
+        return demand
 
     def full_weeks(self) -> list[date]:
         """Mondays of the weeks that have all of Monday to Friday; a federal holiday may be missing."""

@@ -1,0 +1,42 @@
+# make run        set up and open the dashboard
+# make test       set up and pass all tests
+# make lint       style and types
+# make benchmark  speed, measured side by side
+
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: run test lint benchmark samples
+
+run: .venv/.installed
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: .venv/.installed-dev
+	@tests/browser/find_chromium.sh
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+benchmark: .venv/.installed-dev
+	$(BIN)/python -m benchmarks
+
+samples: .venv/.installed
+	$(BIN)/python -m data.sample_volumes
+	$(BIN)/python -m data.sample_scenarios
+
+.venv/.created:
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/.installed: requirements.txt | .venv/.created
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
