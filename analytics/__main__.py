@@ -12,13 +12,13 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pandas as pd
 from pydantic import ValidationError
 
 from data import Volumes, read_volumes
-from queueing import Scenario, describe_problems
+from queueing import Engine, Scenario, describe_problems
 from queueing.demand import WeekdayDemand
 from queueing.simulation import LARGEST_SEED
 
@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--volumes", type=Path, metavar="FILE.csv", help="calls offered, in place of the scenario's own")
     run.add_argument("--replications", type=_number(1, 10_000), default=10, metavar="N")
     run.add_argument("--seed", type=_number(0, LARGEST_SEED), default=1, metavar="S")
-    run.add_argument("--engine", choices=["ciw"], default="ciw")
+    run.add_argument("--engine", choices=get_args(Engine), default="compiled")
     run.add_argument(
         "--workers", type=_number(1, 256), default=None, metavar="N", help="processes; all cores if left out"
     )

@@ -130,7 +130,7 @@ def run_experiment(
     *,
     replications: int = 10,
     seed: int = 1,
-    engine: Engine = "ciw",
+    engine: Engine = "compiled",
     workers: int | None = None,
     keep_journeys: Collection[int] = (),
     progress: Callable[[Progress], None] | None = None,

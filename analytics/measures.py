@@ -2,7 +2,8 @@
 
 Measured are calls that arrived from the end of the warm-up to the end of the last day with arrivals. Callbacks left
 over from before the start (call 0) count in the officers' work, the attempts and the backlog, and in nothing else.
-A figure belongs to the half-hour in which its instant lies, as each definition says.
+A figure belongs to the half-hour in which its instant lies, as each definition says. "Per day" is per day with open
+lines, overall and by time of day; by weekday it is per day of that weekday.
 """
 
 from __future__ import annotations
@@ -197,7 +198,8 @@ def _definitions() -> list[Measure]:
             (
                 f"wait_over_{limit}", f"Actual wait over {limit} minutes",
                 f"Share of transfers still without an officer {limit} minutes after the transfer decision; "
-                f"who gave up before counts as not crossing. {transfers}",
+                "who gave up before or had no number to call back counts as not crossing. "
+                f"{transfers}",
                 _wait_over(limit),
             ),
         )
@@ -233,7 +235,7 @@ def _definitions() -> list[Measure]:
         Measure(
             "repeat_calls", "Calls made again", "calls", "call",
             "Calls per day of people who had called before, by arrival.",
-            lambda view: count_of(view.measured & (view["call"] > 1), view["arrived"]),
+            lambda view: count_of(view.repeat_calls, view["arrived"]),
         ),
         *outcomes,
         *flows,
@@ -352,7 +354,7 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "abandonment_tier2", "Callers who gave up holding for Tier 2 (abandonment)", "share", "call",
-            "Of the transfers that held live, those served at once included.",
+            "Of the transfers that held live, those served at once included, those made callbacks at closing not.",
             lambda view: share_of(
                 view.transfers & view.took("live"), view["transfer_asked"], view.ended_as("abandoned_tier2")
             ),

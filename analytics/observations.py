@@ -129,10 +129,21 @@ class View:
         return inside
 
     @cached_property
+    def _had_called_before(self) -> Flags:
+        """Calls of people with an earlier row: an earlier call, or a callback left over from before the start."""
+        earlier = np.zeros(len(self.journeys), dtype=np.bool_)
+        earlier[1:] = np.diff(self["person"]) == 0
+        return earlier
+
+    @cached_property
     def first_calls(self) -> Flags:
         """Measured first calls: one for each person."""
-        first: Flags = self.measured & (self["call"] == 1)
-        return first
+        return self.measured & ~self._had_called_before
+
+    @cached_property
+    def repeat_calls(self) -> Flags:
+        """Measured calls of people who had called before."""
+        return self.measured & self._had_called_before
 
     @cached_property
     def transfers(self) -> Flags:

@@ -66,7 +66,13 @@ class Runs:
 
             try:
                 run.experiment = run_experiment(
-                    scenarios, replications=replications, seed=seed, engine=engine, progress=note, cancel=run.cancel
+                    scenarios,
+                    replications=replications,
+                    seed=seed,
+                    engine=engine,
+                    keep_journeys=(0,),
+                    progress=note,
+                    cancel=run.cancel,
                 )
             except ExperimentCancelledError:
                 run.state = "cancelled"

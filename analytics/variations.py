@@ -10,7 +10,7 @@ from queueing.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_ti
 from queueing.demand import Demand
 from queueing.scenario import CallbackOrder, CutoffRule
 
-from .wording import clock_time, minutes_in_words
+from .wording import clock_time, day_in_words, minutes_in_words
 
 CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
     "never": "Never",
@@ -115,6 +115,11 @@ def opening_minutes(scenario: Scenario) -> tuple[int, int]:
     if not hours:
         return 0, 1440
     return min(each.opens for each in hours), max(each.closes for each in hours)
+
+
+def period_in_words(scenario: Scenario) -> str:
+    """The days with arrivals: ``Mon 2 Mar to Sun 8 Mar 2026``."""
+    return f"{day_in_words(scenario.start)} to {day_in_words(scenario.last_day)} {scenario.last_day.year}"
 
 
 def clock_choices(begins: int, ends: int, step: int = 30) -> list[str]:

@@ -19,18 +19,24 @@ NONE: Final = "none"
 
 
 def minutes_in_words(minutes: float) -> str:
-    """A length of time: ``25 min``, ``1 h 35 min``, ``3 days 4 h``."""
+    """A length of time: ``25 min``, ``1 h 35 min``, ``76 h``."""
     if not math.isfinite(minutes):
         return NONE if math.isnan(minutes) else "no end"
     sign = "-" if minutes < 0 else ""
     minutes = abs(minutes)
     if minutes < SMALL_NUMBER:
-        return f"{sign}{_trim(minutes, 1)} min"
+        number = _trim(minutes, 1)
+        return f"{number if number == '0' else sign + number} min"
     whole = round(minutes)
     if whole <= MINUTES_IN_MINUTES:
         return f"{sign}{whole} min"
     hours, rest = divmod(whole, MINUTES_PER_HOUR)
     return f"{sign}{hours:,} h {rest} min" if rest else f"{sign}{hours:,} h"
+
+
+def seconds_in_words(seconds: float) -> str:
+    """A short wait at the screen: ``12 s``, ``3 min``."""
+    return f"{max(1, round(seconds))} s" if seconds < MINUTES_IN_MINUTES else f"{round(seconds / 60)} min"
 
 
 def share_in_words(share: float) -> str:
@@ -51,11 +57,12 @@ def dollars_in_words(dollars: float) -> str:
     """An amount of money: ``$12,345``."""
     if math.isnan(dollars):
         return NONE
-    return f"{'-' if dollars < 0 else ''}${abs(dollars):,.0f}"
+    amount = f"{abs(dollars):,.0f}"
+    return f"{'-' if dollars < 0 and amount != '0' else ''}${amount}"
 
 
 def figure_in_words(value: float, unit: Unit) -> str:
-    """A measure's value with its unit."""
+    """A measure's value with its unit; a count stands bare, since the measure's label says of what."""
     writers: dict[str, Callable[[float], str]] = {
         "minutes": minutes_in_words,
         "share": share_in_words,
@@ -64,16 +71,15 @@ def figure_in_words(value: float, unit: Unit) -> str:
     if unit in writers:
         return writers[unit](value)
     number = number_in_words(value)
-    return number if number == NONE or unit in ("calls", "people", "attempts", "appointments") else f"{number} {unit}"
+    return f"{number} {_one_or_more(number, unit)}" if number != NONE and unit == "hours" else number
 
 
 def interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
-    """A value with its interval: ``44 (38-51)``; without one where there is none."""
+    """A value with its interval: ``44 (38-51)``, ``25 min (20-31 min)``; without one where there is none."""
     figure = figure_in_words(mean, unit)
     if math.isnan(low) or math.isnan(high):
         return figure
-    ends = f"{figure_in_words(low, unit)} to {figure_in_words(high, unit)}"
-    return f"{figure} ({ends})"
+    return f"{figure} ({_span(figure_in_words(low, unit), figure_in_words(high, unit))})"
 
 
 def change_in_words(difference: float, unit: Unit) -> str:
@@ -81,18 +87,19 @@ def change_in_words(difference: float, unit: Unit) -> str:
     if math.isnan(difference):
         return "no figure to compare"
     if unit == "share":
-        size = f"{_trim(abs(100 * difference), 1)} points"
-        nothing = round(abs(100 * difference), 1) == 0
+        points = _trim(abs(100 * difference), 1)
+        size, nothing = f"{points} {_one_or_more(points, 'points')}", "0 points"
     else:
-        size = figure_in_words(abs(difference), unit)
-        nothing = round(abs(difference), 1) == 0
-    if nothing:
+        size, nothing = figure_in_words(abs(difference), unit), figure_in_words(0.0, unit)
+    if size == nothing:
         return "no change"
     return f"{size} {'more' if difference > 0 else 'less'}"
 
 
 def clock_time(minute: float) -> str:
     """The time of day of minutes after midnight: ``8 am``, ``11:30 am``, ``noon``, ``midnight``."""
+    if not math.isfinite(minute):
+        return NONE
     whole = round(minute) % (2 * NOON)
     if whole == 0:
         return "midnight"
@@ -107,6 +114,20 @@ def clock_time(minute: float) -> str:
 def day_in_words(day: date) -> str:
     """A day by name and date: ``Mon 2 Mar``."""
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def _span(low: str, high: str) -> str:
+    """Two figures as a range, a unit that both share said once: ``38-51``, ``20-31 min``, ``50 min to 1 h 35 min``."""
+    first, _, first_unit = low.partition(" ")
+    _, _, last_unit = high.partition(" ")
+    if low.startswith("-") or first_unit != last_unit or " " in first_unit:
+        return f"{low} to {high}"
+    return f"{first}-{high}"
+
+
+def _one_or_more(number: str, unit: str) -> str:
+    """A unit as it follows a number: ``1 hour``, ``4.2 hours``."""
+    return unit.removesuffix("s") if number == "1" else unit
 
 
 def _trim(number: float, digits: int) -> str:

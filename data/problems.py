@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +39,22 @@ class Problem:
 def quoted(text: str) -> str:
     """A text from a file in quotation marks, on one line, cut where it is long."""
     return repr(text if len(text) <= MAX_QUOTED else text[: MAX_QUOTED - 3] + "...")
+
+
+def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
+    """A row per problem for a person to read: what kind it is, where, the text found, and what would be right."""
+    return pd.DataFrame(
+        [
+            {
+                "Kind": problem.severity,
+                "Line": "" if problem.row is None else f"{problem.row}",
+                "Column": problem.column or "",
+                "Found": problem.found,
+                "What is wrong and what would be right": problem.message,
+            }
+            for problem in problems
+        ]
+    )
 
 
 def row_errors(texts: pd.Series, column: str, explain: Callable[[int, str], str]) -> list[Problem]:

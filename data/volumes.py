@@ -37,6 +37,16 @@ _CALLS_NAMES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class VolumeSummary:
+    """Days with any calls, their mean number of calls, and the busiest of them."""
+
+    days: int
+    mean_day: float
+    busiest_date: date
+    busiest_day: float
+
+
 @dataclass(frozen=True, eq=False)
 class Volumes:
     """Calls offered by interval.
@@ -110,6 +120,12 @@ class Volumes:
                 for day in (monday + timedelta(days=weekday) for weekday in range(5))
             )
         ]
+
+    def summary(self) -> VolumeSummary:
+        """How many days with calls there are, and how busy."""
+        days = self._by_date.sum(axis=1)
+        days = days[days > 0] if (days > 0).any() else days
+        return VolumeSummary(len(days), float(days.mean()), pd.Timestamp(str(days.idxmax())).date(), float(days.max()))
 
     def by_day(self) -> pd.DataFrame:
         """A row per date that has intervals: ``date`` (datetime64[ns]), ``weekday``, ``calls``, ``holiday`` (or "")."""

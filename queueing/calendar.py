@@ -15,7 +15,17 @@ from typing import Annotated, Any
 import holidays
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    Tag,
+    model_validator,
+)
 
 MINUTES_PER_DAY = 1440
 SATURDAY = 5
@@ -115,6 +125,9 @@ def check_interval(minutes: int) -> int:
 IntervalMinutes = Annotated[int, Field(ge=1, le=MINUTES_PER_DAY), AfterValidator(check_interval)]
 
 
+People = Annotated[int, Field(ge=0)]
+
+
 class StaffingTable(Frozen):
     """People on duty, after shrinkage, by weekday and interval from midnight; a weekday left out has nobody."""
 
@@ -164,8 +177,17 @@ class Staffing(Frozen):
     where ``on_duty`` is a constant).
     """
 
-    on_duty: Annotated[int, Field(ge=0)] | StaffingTable
-    overrides: Mapping[date, Annotated[int, Field(ge=0)] | tuple[int, ...]] = Field(default_factory=dict)
+    on_duty: Annotated[
+        Annotated[People, Tag("constant")] | Annotated[StaffingTable, Tag("table")],
+        Discriminator(lambda value: "table" if isinstance(value, dict | StaffingTable) else "constant"),
+    ]
+    overrides: Mapping[
+        date,
+        Annotated[
+            Annotated[People, Tag("whole_day")] | Annotated[tuple[People, ...], Tag("by_interval")],
+            Discriminator(lambda value: "by_interval" if isinstance(value, list | tuple) else "whole_day"),
+        ],
+    ] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -203,7 +225,7 @@ class Staffing(Frozen):
 
 @cache
 def federal_holidays(year: int) -> frozenset[date]:
-    """The United States' federal holidays of a year, as observed."""
+    """The United States' federal holidays of a year, and the weekdays on which those of a weekend are observed."""
     return frozenset(day for day in holidays.country_holidays("US", years=[year, year + 1]) if day.year == year)
 
 

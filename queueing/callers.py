@@ -4,7 +4,7 @@ Nothing here depends on the order of events or on the scenario's other inputs, s
 face the same callers (common random numbers), also in calls that are made again. Both engines read their random
 numbers from these functions alone.
 
-A person's number is ``(interval + 1) * 1,000,000 + index``: the demand interval of the first call, counted from
+A person's number is ``(interval + 1) * 10,000,000 + index``: the demand interval of the first call, counted from
 the start of the run, and the index within it. A change of volume in one interval therefore leaves the callers of
 all other intervals as they are, and more volume adds callers without replacing any. Callbacks left over
 from before the start have the numbers from 0 up.
@@ -54,7 +54,8 @@ GAMMA_TRIALS = 32
 NO_CALL = 0xFFFF
 """Stands for the call number where a random number belongs to the person and not to one call."""
 
-PERSONS_PER_INTERVAL = 1_000_000
+PERSONS_PER_INTERVAL = 10_000_000
+"""A hundred times the most calls that may be expected in an interval, so that no draw of them reaches it."""
 
 
 @njit(cache=True, nogil=True)

@@ -19,8 +19,8 @@ _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 _LOW_32 = np.uint64(0xFFFFFFFF)
 _SHIFT_32 = np.uint64(32)
-_SHIFT_11 = np.uint64(11)
-_UNIT = 2.0**-53
+_SHIFT_12 = np.uint64(12)
+_UNIT = 2.0**-52
 _CENTRAL = 0.425
 _NEAR_TAIL = 5.0
 
@@ -65,7 +65,7 @@ def uniform(seed: int, replication: int, subject: int, call: int, trial: int, pu
         np.uint64(replication),
     )
     bits = (w2 | (w3 << _SHIFT_32)) if purpose & 1 else (w0 | (w1 << _SHIFT_32))
-    return float((np.float64(bits >> _SHIFT_11) + 0.5) * _UNIT)
+    return float((np.float64(bits >> _SHIFT_12) + 0.5) * _UNIT)
 
 
 @njit(cache=True, nogil=True)

@@ -75,7 +75,7 @@ class Plan:
     opens_by_day: Floats
     """Opening minute of every day of the calendar; infinite where lines stay shut."""
     cutoff_by_day: Floats
-    """Minute of the cutoff on every day of the calendar; infinite where there is none."""
+    """Minute of the cutoff on every day of the calendar; infinite where there is none or lines stay shut."""
     heavy_day_calls: int | None
     """First calls before the cutoff above which a day is heavy; None when the cutoff does not depend on it."""
 
@@ -149,6 +149,7 @@ def lay_out(scenario: Scenario) -> Plan:
     cutoff_by_day = np.full(calendar.days, math.inf)
     if cutoff.rule != "never":
         cutoff_by_day = np.arange(calendar.days) * float(MINUTES_PER_DAY) + cutoff.time
+        cutoff_by_day[np.isinf(opens_by_day)] = math.inf
     again = scenario.calling_again
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
     reasons = scenario.reasons

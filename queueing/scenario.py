@@ -22,7 +22,7 @@ from .calendar import (
     Staffing,
     format_clock_time,
 )
-from .demand import DatedDemand, WeekdayDemand
+from .demand import MAX_CALLS_PER_INTERVAL, DatedDemand, WeekdayDemand
 from .duration import Duration
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -226,7 +226,7 @@ class Scenario(Frozen):
     demand: WeekdayDemand | DatedDemand = Field(discriminator="kind")
     volume_factor: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = 1.0
     """Multiplies the expected calls."""
-    daily_cv: Annotated[float, Field(ge=0, le=5, allow_inf_nan=False)] = 0.09
+    daily_cv: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0.09
     """Coefficient of variation of a day's random busyness."""
     reasons: tuple[Reason, ...] = Field(default=DEFAULT_REASONS, min_length=1, max_length=100)
 
@@ -258,8 +258,18 @@ class Scenario(Frozen):
             raise ValueError(msg)
         if isinstance(self.demand, DatedDemand):
             self.demand.check_covers(self.start, self.days)
+        most = max((max(self.demand.on(day), default=0.0) for day in self._dates()), default=0.0)
+        if most * self.volume_factor > MAX_CALLS_PER_INTERVAL:
+            msg = (
+                f"volume_factor {self.volume_factor:g} makes {most * self.volume_factor:,.0f} expected calls of the "
+                f"busiest interval; allowed are {MAX_CALLS_PER_INTERVAL:,}"
+            )
+            raise ValueError(msg)
         self._check_cutoff()
         return self
+
+    def _dates(self) -> list[date]:
+        return [self.start + timedelta(days=day) for day in range(self.days)]
 
     def _check_cutoff(self) -> None:
         hours = [self.opening_hours.on(weekday) for weekday in range(len(WEEKDAYS))]
@@ -295,12 +305,15 @@ class Scenario(Frozen):
         )
 
 
+TAGS = frozenset({"weekday", "dated", "constant", "table", "whole_day", "by_interval"})
+"""Names of the alternatives of a field, which are no part of its path."""
+
+
 def describe_problems(error: ValidationError) -> list[str]:
     """One plain line for each problem of a scenario: the field, the value found and what is allowed."""
     lines = []
     for problem in error.errors(include_url=False):
-        tags = {"weekday", "dated", "int", "StaffingTable", "tuple[int, ...]", "constrained-int"}
-        field = ".".join(str(part) for part in problem["loc"] if part not in tags and "[" not in str(part))
+        field = ".".join(str(part) for part in problem["loc"] if part not in TAGS and "[" not in str(part))
         message = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "value_error":
             lines.append(f"{field}: {message}" if field else message)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
+from .compiled import run_compiled
 from .network import run_ciw
 
 if TYPE_CHECKING:
     from .journeys import Journeys
     from .scenario import Scenario
 
-Engine = Literal["ciw"]
+Engine = Literal["compiled", "ciw"]
+"""The fast engine, and the ciw network that it must equal call by call."""
 
 LARGEST_SEED = 2**32 - 1
 
 
-def simulate(scenario: Scenario, *, seed: int, replication: int = 0, engine: Engine = "ciw") -> Journeys:
+def simulate(scenario: Scenario, *, seed: int, replication: int = 0, engine: Engine = "compiled") -> Journeys:
     """The journeys of all calls of one replication, a pure function of the arguments.
 
     Raises:
@@ -25,7 +27,8 @@ def simulate(scenario: Scenario, *, seed: int, replication: int = 0, engine: Eng
         if not 0 <= value <= LARGEST_SEED:
             msg = f"{name} {value} is not allowed; allowed are 0 to {LARGEST_SEED:,}"
             raise ValueError(msg)
-    if engine != "ciw":
-        msg = f"engine {engine!r} is not known; allowed is ciw"
+    if engine not in get_args(Engine):
+        msg = f"engine {engine!r} is not known; allowed are {' and '.join(get_args(Engine))}"
         raise ValueError(msg)
-    return run_ciw(scenario, seed, replication)
+    run = run_compiled if engine == "compiled" else run_ciw
+    return run(scenario, seed, replication)

@@ -1,0 +1,382 @@
+"""Charts of results: figures by scenario in, a plotly figure out; this file has those by time of day.
+
+All take a table of :meth:`Experiment.table`, a baseline and, where there is one, a changed scenario. The title is the
+answer for the changed scenario (or the baseline alone), the subtitle what is measured and the baseline's answer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from .day_charts import backlog_at_close, callback_share_by_day, refused_by_day
+from .drawing import (
+    NO_RESULTS,
+    EndLabel,
+    Shown,
+    Trace,
+    end_labels,
+    half_hours,
+    hovers,
+    last_value,
+    line_traces,
+    note,
+    reliable,
+    replications_in_words,
+    ribbon_traces,
+    room_for,
+    scenarios_shown,
+    series,
+    when_in_words,
+    which_is_which,
+)
+from .outcome_charts import flow, refused_fates, time_to_callback
+from .palette import (
+    CALLBACK,
+    HALF,
+    OTHER,
+    REFUSED,
+    TIER_1,
+    TIER_2_LIVE,
+    WIDE,
+    axis,
+    chart_layout,
+    empty_chart,
+    faded,
+    plot_height,
+)
+from .scopes import CELL_MINUTES, Scope
+from .wording import clock_time, minutes_in_words, share_in_words
+
+__all__ = [
+    "Scope",
+    "backlog_at_close",
+    "callback_share_by_day",
+    "crossing_by_time",
+    "flow",
+    "occupancy_by_time",
+    "refused_by_day",
+    "refused_fates",
+    "tier2_wait_by_time",
+    "time_to_callback",
+]
+
+BAND: Final = (20.0, 30.0)
+"""Announced waits in minutes above which a callback is required."""
+AXIS_END: Final = 120.0
+"""Longest wait in minutes that is drawn to scale; with longer ones the band would be too thin to read."""
+ALL_DAYS: Final = "all measured days"
+
+_MIDDLE: Final = CELL_MINUTES / 2
+_MARGIN_MINUTES: Final = 30
+_WAIT_STEPS: Final = ((60.0, 10.0), (90.0, 15.0), (AXIS_END, 30.0))
+_CROSSINGS: Final = (("wait_over", "Actual", TIER_2_LIVE), ("estimate_over", "Announced", OTHER))
+_TIERS: Final = (
+    ("occupancy_tier1", "Tier 1", TIER_1),
+    ("occupancy_tier2", "Tier 2", TIER_2_LIVE),
+    ("occupancy_supervisor", "Supervisors", OTHER),
+)
+
+
+def tier2_wait_by_time(
+    table: pd.DataFrame,
+    baseline: str,
+    changed: str | None,
+    *,
+    cutoff_minute: int | None,
+    opens: int,
+    closes: int,
+    band: tuple[float, float] = BAND,
+    days: str = ALL_DAYS,
+) -> go.Figure:
+    """The wait for Tier 2 by the time of the transfer decision: median, 90th percentile, and the middle half between.
+
+    ``table`` has the scope time_of_day (or weekday_time, of one weekday); ``opens``, ``closes`` and ``cutoff_minute``
+    are minutes after midnight, ``band`` minutes of wait, ``days`` says in the subtitle which days are in the table.
+    The axis ends at 2 hours: longer waits are triangles there, with their figures in the hover text and the subtitle.
+    """
+    shown = scenarios_shown(baseline, changed)
+    focus = shown[-1]
+    waits = {
+        each: {name: _open_hours(table, each, f"tier2_wait_{name}", opens, closes) for name in ("p50", "p90")}
+        for each in shown
+    }
+    if not any(_has_figures(rows) for lines in waits.values() for rows in lines.values()):
+        return empty_chart(f"No call reached Tier 2 on {days}.", NO_RESULTS)
+    longest = max(float(rows["mean"].max()) for lines in waits.values() for rows in lines.values())
+    end = AXIS_END if longest > AXIS_END else np.inf
+    top = _wait_axis_top(min(longest, AXIS_END), band)
+    traces: list[Trace] = []
+    quarters = [_open_hours(table, focus, f"tier2_wait_{name}", opens, closes) for name in ("p25", "p75")]
+    traces += ribbon_traces(_middles(quarters[0]), quarters[0]["mean"], quarters[1]["mean"], TIER_2_LIVE, end=top)
+    labels = []
+    for each in shown:
+        for name, what, width in (("p90", "9 in 10 wait less", 2.0), ("p50", "Half wait less", 3.5)):
+            rows, line = waits[each][name], each.line(TIER_2_LIVE, width)
+            text = hovers(half_hours(rows, each), f"tier2_wait_{name}", rows)
+            traces += line_traces(_middles(rows), rows, text, line, name=f"{each.written}: {what.lower()}", end=end)
+            labels.append(EndLabel(each.label(what), min(last_value(rows), top) / top, line))
+    subtitle = [
+        f"Minutes from the transfer decision to an officer, by half-hour; {days}, "
+        f"{replications_in_words(waits[focus]['p50'])}; shaded: the middle half of callers.",
+        *which_is_which(shown, _wait_answer(waits[shown[0]], band[1]) if len(shown) > 1 else ""),
+    ]
+    if math.isfinite(end):
+        subtitle.append(f"▲ longer than {minutes_in_words(end)}, where the axis ends; up to {_hours(longest)}.")
+    layout = chart_layout(
+        _wait_answer(waits[focus], band[1]),
+        subtitle,
+        letters=WIDE,
+        height=460,
+        right=room_for(label.text for label in labels),
+    )
+    step = next(step for limit, step in _WAIT_STEPS if top <= limit)
+    ticks = np.arange(0.0, top + 1.0, step)
+    layout["xaxis"] = _clock_axis(opens, closes, every=120)
+    layout["yaxis"] = axis(
+        range=[0, top],
+        tickvals=ticks,
+        ticktext=[_hours(at) + (" +" if at == end else "") for at in ticks],
+    )
+    layout["shapes"] = [*_hours_shape(opens, closes), *_band_shapes(band), *_cutoff_shape(cutoff_minute)]
+    layout["annotations"] = [
+        *end_labels(labels, plot_height(layout)),
+        *_band_labels(band),
+        *_cutoff_label(cutoff_minute),
+    ]
+    return go.Figure(traces, layout)
+
+
+def crossing_by_time(
+    table: pd.DataFrame,
+    baseline: str,
+    changed: str | None,
+    *,
+    opens: int,
+    closes: int,
+    cutoff_minute: int | None = None,
+    days: str = ALL_DAYS,
+) -> go.Figure:
+    """The share of transfers whose announced and whose actual wait is over 20 and over 30 minutes, by time of day.
+
+    Two panels with the same axes, one for each limit; arguments as in :func:`tier2_wait_by_time`.
+    """
+    shown = scenarios_shown(baseline, changed)
+    focus = shown[-1]
+    panels = ((20, "y", (0.55, 1.0)), (30, "y2", (0.0, 0.45)))
+    lines = {
+        (limit, each, kind): _open_hours(table, each, f"{kind}_{limit}", opens, closes)
+        for limit, _, _ in panels
+        for each in shown
+        for kind, _, _ in _CROSSINGS
+    }
+    if not any(_has_figures(rows) for rows in lines.values()):
+        return empty_chart(f"No call was transferred to Tier 2 on {days}.", NO_RESULTS)
+    top = _share_axis_top(max(float(rows["mean"].max()) for rows in lines.values()))
+    traces: list[Trace] = []
+    labels: dict[int, list[EndLabel]] = {limit: [] for limit, _, _ in panels}
+    for limit, y_axis, _ in panels:
+        for each in shown:
+            for kind, what, colour in reversed(_CROSSINGS):
+                rows, line = lines[limit, each, kind], each.line(colour)
+                if each is focus:
+                    traces += ribbon_traces(_middles(rows), rows["low"], rows["high"], colour, end=top, yaxis=y_axis)
+                text = hovers(half_hours(rows, each), f"{kind}_{limit}", rows)
+                name = f"{each.written}: {what.lower()} wait over {limit} minutes"
+                traces += line_traces(_middles(rows), rows, text, line, name=name, yaxis=y_axis)
+                labels[limit].append(EndLabel(each.label(what), min(last_value(rows), top) / top, line))
+    answers = {each: _crossing_answer(lines, each) for each in shown}
+    layout = chart_layout(
+        answers[focus],
+        [
+            f"Share of transfers over 20 and over 30 minutes, by half-hour; {days}, "
+            f"{replications_in_words(lines[20, focus, 'wait_over'])}; ribbon: {_INTERVAL_IN_WORDS}.",
+            *which_is_which(shown, answers[shown[0]] if len(shown) > 1 else ""),
+        ],
+        height=520,
+        right=room_for(label.text for each in labels.values() for label in each),
+    )
+    ticks = np.linspace(0.0, top, 3)
+    layout["xaxis"] = _clock_axis(opens, closes, every=240) | {"anchor": "y2"}
+    shapes, annotations = [*_cutoff_shape(cutoff_minute)], [*_cutoff_label(cutoff_minute)]
+    for limit, y_axis, (low, high) in panels:
+        layout[f"yaxis{y_axis[1:]}"] = axis(
+            range=[0, top], domain=[low, high], tickvals=ticks, ticktext=[share_in_words(at) for at in ticks]
+        )
+        shapes += _hours_shape(opens, closes, low, high)
+        heading = f"Wait over {limit} minutes"
+        annotations += [
+            note(heading, xref="paper", yref="paper", x=0, y=high, xanchor="left", yanchor="bottom"),
+            *end_labels(labels[limit], plot_height(layout), bottom=low, top=high),
+        ]
+    return go.Figure(traces, layout | {"shapes": shapes, "annotations": annotations})
+
+
+def occupancy_by_time(
+    table: pd.DataFrame,
+    baseline: str,
+    changed: str | None,
+    *,
+    opens: int,
+    closes: int,
+    cutoff_minute: int | None = None,
+    days: str = ALL_DAYS,
+) -> go.Figure:
+    """The share of their time on duty that people of each tier are at work, by time of day."""
+    shown = scenarios_shown(baseline, changed)
+    focus = shown[-1]
+    lines = {
+        (each, measure): _open_hours(table, each, measure, opens, closes) for each in shown for measure, _, _ in _TIERS
+    }
+    if not any(_has_figures(rows) for rows in lines.values()):
+        return empty_chart(f"Nobody is on duty on {days}.", "Enter people on duty in the staffing table.")
+    traces: list[Trace] = []
+    labels = []
+    top = max(1.0, _share_axis_top(max(float(rows["mean"].max()) for rows in lines.values())))
+    for each in shown:
+        for measure, what, colour in _TIERS:
+            rows, line = lines[each, measure], each.line(colour)
+            if each is focus:
+                traces += ribbon_traces(_middles(rows), rows["low"], rows["high"], colour)
+            text = hovers(half_hours(rows, each), measure, rows)
+            traces += line_traces(_middles(rows), rows, text, line, name=f"{each.written}: {what}")
+            if _has_figures(rows):
+                label = f"Baseline: {what}" if each.is_baseline else what
+                labels.append(EndLabel(label, last_value(rows) / top, line))
+    answers = {each: _occupancy_answer(lines, each) for each in shown}
+    layout = chart_layout(
+        answers[focus],
+        [
+            f"Time at work, of all time on duty (occupancy), by half-hour; {days}, "
+            f"{replications_in_words(lines[focus, 'occupancy_tier2'])}; ribbon: {_INTERVAL_IN_WORDS}.",
+            *which_is_which(shown, answers[shown[0]] if len(shown) > 1 else ""),
+        ],
+        letters=HALF,
+        right=room_for(label.text for label in labels),
+    )
+    ticks = np.arange(0.0, top + 0.01, 0.25)
+    layout["xaxis"] = _clock_axis(opens, closes, every=240)
+    layout["yaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=[share_in_words(at) for at in ticks])
+    layout["shapes"] = [*_hours_shape(opens, closes), *_cutoff_shape(cutoff_minute)]
+    layout["annotations"] = [*end_labels(labels, plot_height(layout)), *_cutoff_label(cutoff_minute)]
+    return go.Figure(traces, layout)
+
+
+_INTERVAL_IN_WORDS: Final = "95 % interval"
+
+
+def _open_hours(table: pd.DataFrame, shown: Shown, measure: str, opens: int, closes: int) -> pd.DataFrame:
+    """A measure by half-hour while lines are open: what is decided after closing waits for another day."""
+    rows = series(table, shown.name, measure, "minute")
+    return rows[(rows["minute"] + CELL_MINUTES > opens) & (rows["minute"] < closes)]
+
+
+def _has_figures(rows: pd.DataFrame) -> bool:
+    return bool(rows["mean"].notna().any())
+
+
+def _middles(rows: pd.DataFrame) -> list[float]:
+    return [float(minute) + _MIDDLE for minute in rows["minute"]]
+
+
+def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
+    """When half of the callers, or else one in ten, wait longer than the limit."""
+    for name, who in (("p50", "Half of the callers wait"), ("p90", "1 in 10 callers waits")):
+        rows = reliable(waits[name])
+        over = rows[rows["mean"] > limit]
+        if len(over):
+            when = when_in_words(over["minute"].tolist(), rows["minute"].tolist())
+            return f"{who} over {minutes_in_words(limit)} {when}"
+    rows = reliable(waits["p90"])
+    if rows.empty:
+        return "No call reached Tier 2"
+    longest = max(1, math.floor(float(rows["mean"].max())) + 1)
+    return f"9 in 10 callers wait less than {longest} min at any time of day"
+
+
+def _crossing_answer(lines: dict[tuple[int, Shown, str], pd.DataFrame], each: Shown) -> str:
+    """The worst half-hour: which share waits over 20, and over 30 minutes."""
+    rows = reliable(lines[20, each, "wait_over"])
+    if rows.empty:
+        return "No call was transferred to Tier 2"
+    worst = rows.loc[rows["mean"].idxmax()]
+    if worst["mean"] == 0:
+        return "No transfer waits over 20 minutes"
+    over_30 = lines[30, each, "wait_over"].set_index("minute")["mean"].get(worst["minute"], math.nan)
+    return (
+        f"Worst is {clock_time(worst['minute'])}: {share_in_words(worst['mean'])} of transfers wait over 20 minutes, "
+        f"{share_in_words(over_30)} over 30"
+    )
+
+
+def _occupancy_answer(lines: dict[tuple[Shown, str], pd.DataFrame], each: Shown) -> str:
+    """When Tier 2 is busiest."""
+    rows = reliable(lines[each, "occupancy_tier2"])
+    if rows.empty:
+        return "No officer is on duty"
+    worst = rows.loc[rows["mean"].idxmax()]
+    return f"Officers are busiest at {clock_time(worst['minute'])}: {share_in_words(worst['mean'])} of time at work"
+
+
+def _wait_axis_top(longest: float, band: tuple[float, float]) -> float:
+    needed = max(longest, band[1] + 10.0)
+    step = next(step for limit, step in _WAIT_STEPS if needed <= limit or limit == AXIS_END)
+    return math.ceil(needed / step) * step
+
+
+def _share_axis_top(highest: float) -> float:
+    """The end of an axis of shares that halves well: 20 %, 40 % and so on, at the most 100 %."""
+    return min(1.0, max(0.2, math.ceil(round(highest * 1.1, 6) * 5) / 5))
+
+
+def _hours(minutes: float) -> str:
+    return "0" if minutes == 0 else minutes_in_words(minutes)
+
+
+def _clock_axis(opens: int, closes: int, every: int) -> dict[str, Any]:
+    ends = [opens - _MARGIN_MINUTES, closes + _MARGIN_MINUTES]
+    ticks = [minute for minute in range(0, ends[1] + 1, every) if minute >= ends[0]]
+    return axis(range=ends, tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False)
+
+
+def _hours_shape(opens: int, closes: int, low: float = 0.0, high: float = 1.0) -> list[dict[str, Any]]:
+    """Opening hours as a light ground."""
+    area = {"xref": "x", "yref": "paper", "x0": opens, "x1": closes, "y0": low, "y1": high}
+    return [{"type": "rect", **area, "fillcolor": faded(OTHER, 0.07), "line": {"width": 0}, "layer": "below"}]
+
+
+def _cutoff_shape(cutoff_minute: int | None) -> list[dict[str, Any]]:
+    if cutoff_minute is None:
+        return []
+    place = {"xref": "x", "yref": "paper", "x0": cutoff_minute, "x1": cutoff_minute, "y0": 0, "y1": 1}
+    return [{"type": "line", **place, "line": {"color": REFUSED, "width": 2}, "layer": "below"}]
+
+
+def _cutoff_label(cutoff_minute: int | None) -> list[dict[str, Any]]:
+    if cutoff_minute is None:
+        return []
+    place = {"xref": "x", "yref": "paper", "x": cutoff_minute, "y": 1, "yanchor": "bottom"}
+    return [note(f"cutoff {clock_time(cutoff_minute)}", **place)]
+
+
+def _band_shapes(band: tuple[float, float]) -> list[dict[str, Any]]:
+    """The band as a pale fill between its two lines."""
+    across = {"xref": "paper", "yref": "y", "x0": 0, "x1": 1, "layer": "below"}
+    fill = {"fillcolor": faded(CALLBACK, 0.14), "line": {"width": 0}}
+    edge = {"color": CALLBACK, "width": 1}
+    return [
+        {"type": "rect", **across, "y0": band[0], "y1": band[1], **fill},
+        *({"type": "line", **across, "y0": at, "y1": at, "line": edge} for at in dict.fromkeys(band)),
+    ]
+
+
+def _band_labels(band: Sequence[float]) -> list[dict[str, Any]]:
+    """The two lines of the band by their minutes: the upper above it, the lower beneath."""
+    place = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "xshift": 4}
+    sides = dict(zip(band, ("top", "bottom"), strict=True))
+    return [note(minutes_in_words(at), y=at, yanchor=anchor, **place) for at, anchor in sides.items()]

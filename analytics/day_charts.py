@@ -1,0 +1,191 @@
+"""Charts of results by day: callbacks and refusals through the measured days, points with their intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from .drawing import (
+    BASELINE,
+    NO_RESULTS,
+    EndLabel,
+    Shown,
+    Trace,
+    end_labels,
+    hovers,
+    last_value,
+    line_traces,
+    reliable,
+    replications_in_words,
+    room_for,
+    scenarios_shown,
+    series,
+    whiskers,
+    which_is_which,
+)
+from .measures import MEASURES
+from .palette import CALLBACK, REFUSED, axis, chart_layout, empty_chart, plot_height, written
+from .wording import day_in_words, number_in_words, share_in_words
+
+_LABELLED_DAYS: Final = 8
+"""Days that can be named beneath an axis side by side."""
+_APART: Final = 0.09
+"""How far the two scenarios of a day stand from its middle, so that their intervals do not cover each other."""
+_LABEL_LETTERS: Final = 18
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What a chart by day asks: a measure, its colour, and the words around it."""
+
+    measure: str
+    colour: str
+    what: str
+    """What the subtitle says is measured."""
+    answer: Callable[[pd.DataFrame], str]
+    """The title, from the days that have reliable figures."""
+    nothing: str
+    """Why there may be no figures at all."""
+
+
+def callback_share_by_day(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
+    """The share of transfers that become callbacks on each day with open lines, from a table by day."""
+    question = _Question(
+        "callback_share",
+        CALLBACK,
+        "Share of transfers that become callbacks, by day",
+        _callback_answer,
+        "No call was transferred to Tier 2.",
+    )
+    return _by_day(table, baseline, changed, question)
+
+
+def backlog_at_close(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
+    """Callbacks still waiting when lines close on each day with open lines, from a table by day."""
+    question = _Question(
+        "backlog_at_close",
+        CALLBACK,
+        "Callbacks not yet reached when lines close, by day",
+        _backlog_answer,
+        "Lines are open on none of the measured days.",
+    )
+    return _by_day(table, baseline, changed, question)
+
+
+def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
+    """Calls refused by the cutoff on each day with transfers or refusals, from a table by day."""
+    question = _Question(
+        "outcome_refused_cutoff",
+        REFUSED,
+        "Calls refused by the cutoff, by day of the call",
+        _refused_answer,
+        "No call was offered.",
+    )
+    return _by_day(table, baseline, changed, question)
+
+
+def _by_day(table: pd.DataFrame, baseline: str, changed: str | None, question: _Question) -> go.Figure:
+    shown = scenarios_shown(baseline, changed)
+    lines = {each: _days_with_figures(table, each, question.measure) for each in shown}
+    days = sorted({day for rows in lines.values() for day in rows["date"]})
+    if not days:
+        return empty_chart(question.nothing, NO_RESULTS)
+    place_of = {day: place for place, day in enumerate(days)}
+    is_share = MEASURES[question.measure].unit == "share"
+    highest = max(float(rows[["mean", "high"]].max().max()) for rows in lines.values())
+    top = _axis_top(highest, is_share=is_share)
+    traces: list[Trace] = []
+    labels = []
+    for each in shown:
+        rows, line = lines[each], each.line(question.colour)
+        shift = 0.0 if len(shown) == 1 else -_APART if each.is_baseline else _APART
+        places = [place_of[day] + shift for day in rows["date"]]
+        text = hovers([f"{each.written}, {day_in_words(day)}" for day in rows["date"]], question.measure, rows)
+        line_and_points = line_traces(places, rows, text, line, name=each.written, points=True)
+        line_and_points[-1]["error_y"] = whiskers(rows, question.colour)
+        traces += line_and_points
+        label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
+        labels.append(EndLabel(label, last_value(rows) / top, line))
+    answers = {each: question.answer(reliable(rows)) for each, rows in lines.items()}
+    alone = len(shown) == 1
+    layout = chart_layout(
+        answers[shown[-1]],
+        [
+            f"{question.what}, with 95 % interval; {replications_in_words(lines[shown[-1]])}.",
+            *which_is_which(shown, "" if alone else answers[shown[0]]),
+        ],
+        right=24 if alone else room_for(label.text for label in labels),
+    )
+    layout["xaxis"] = _day_axis(days)
+    ticks = [top * part / 4 for part in range(5)]
+    words = share_in_words if is_share else number_in_words
+    layout["yaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=[words(at) for at in ticks])
+    layout["annotations"] = [] if alone else end_labels(labels, plot_height(layout))
+    return go.Figure(traces, layout)
+
+
+def _days_with_figures(table: pd.DataFrame, each: Shown, measure: str) -> pd.DataFrame:
+    """A measure by day; a count per day is left out on days on which no call was offered at all."""
+    rows = series(table, each.name, measure, "date")
+    if MEASURES[measure].unit == "calls" and MEASURES[measure].basis == "call":
+        offered = series(table, each.name, "offered_calls", "date")
+        rows = rows[rows["date"].isin(offered.loc[offered["mean"] > 0, "date"])]
+    return rows[rows["mean"].notna()]
+
+
+def _day_axis(days: list[Any]) -> dict[str, Any]:
+    every = math.ceil(len(days) / _LABELLED_DAYS)
+    ticks = list(range(0, len(days), every))
+    return axis(
+        range=[-0.5, len(days) - 0.5],
+        tickvals=ticks,
+        ticktext=[day_in_words(days[at]).replace(" ", "<br>", 1) for at in ticks],
+        showgrid=False,
+    )
+
+
+def _axis_top(highest: float, *, is_share: bool) -> float:
+    """The end of an axis that is cut into four round parts."""
+    if is_share:
+        return next(top for top in (0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.0) if highest <= top or top == 1.0)
+    size = 10.0 ** math.floor(math.log10(max(highest, 4.0) / 4))
+    return next(4 * size * part for part in (1, 2, 5, 10) if highest <= 4 * size * part)
+
+
+def _worst(rows: pd.DataFrame) -> tuple[str, float]:
+    worst = rows.loc[rows["mean"].idxmax()]
+    return day_in_words(worst["date"]), float(worst["mean"])
+
+
+def _callback_answer(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "No call was transferred to Tier 2"
+    day, share = _worst(rows)
+    if share == 0:
+        return "No transfer becomes a callback on any day"
+    return f"Up to {share_in_words(share)} of transfers become callbacks, most on {day}"
+
+
+def _backlog_answer(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Lines are open on none of the measured days"
+    day, waiting = _worst(rows)
+    if waiting == 0:
+        return "No callback is left waiting at closing on any day"
+    number = number_in_words(waiting)
+    return f"Up to {number} callback{' is' if number == '1' else 's are'} left waiting at closing, most on {day}"
+
+
+def _refused_answer(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "No call was offered"
+    day, refused = _worst(rows)
+    if refused == 0:
+        return "The cutoff refuses nobody on any day"
+    number = number_in_words(refused)
+    return f"The cutoff refuses up to {number} call{'' if number == '1' else 's'} a day, most on {day}"

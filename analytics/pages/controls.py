@@ -1,0 +1,220 @@
+"""The inputs beside the answer: the calls expected, the center and what the planner changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+from pydantic import ValidationError
+
+from analytics.pages.state import sample_reading, uploaded_reading
+from analytics.variations import (
+    CALLBACK_ORDERS,
+    CUTOFF_RULES,
+    changes_in_words,
+    clock_choices,
+    opening_minutes,
+    with_demand,
+    with_fields,
+    with_more_officers,
+)
+from analytics.wording import clock_time, day_in_words
+from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
+from queueing import Scenario, describe_problems
+from queueing.calendar import MINUTES_PER_DAY, format_clock_time, parse_clock_time
+
+CENTERS = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
+OWN_CALLS = "The center's own mean week"
+MEAN_WEEK = "Mean week of {}"
+BASELINE = "Baseline"
+CHANGED = "Changed"
+HALF_HOUR = 30
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to be run: the baseline, the changed scenario where anything is changed, and how often."""
+
+    baseline: Scenario
+    changed: Scenario | None
+    changes: tuple[str, ...]
+    replications: int
+    seed: int
+
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios by the name under which they are shown."""
+        return {BASELINE: self.baseline} | ({CHANGED: self.changed} if self.changed is not None else {})
+
+
+@st.cache_data(show_spinner=False)
+def _sample_center(name: str) -> Scenario:
+    return Scenario.model_validate_json(CENTERS[name].read_bytes())
+
+
+def choose() -> Choice | None:
+    """Show the inputs; gives what they ask for, or None where they cannot be (the page then says why)."""
+    baseline = _choose_baseline()
+    st.subheader("What if", divider="gray")
+    try:
+        changed, more_officers = _choose_changes(baseline)
+    except ValidationError as error:
+        for line in describe_problems(error):
+            st.error(line, icon=":material/error:")
+        return None
+    changes = tuple(changes_in_words(baseline, changed, more_officers))
+    with st.expander("How often and with which callers"):
+        replications = st.number_input(
+            "Replications",
+            min_value=2,
+            max_value=200,
+            value=20,
+            key="replications",
+            bind="query-params",
+            help="Simulated weeks. More of them narrow the intervals and take longer.",
+        )
+        seed = st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=2**32 - 1,
+            value=1,
+            key="seed",
+            bind="query-params",
+            help="The same seed meets the same callers in both scenarios, and gives the same answer every time.",
+        )
+    return Choice(baseline, changed if changes else None, changes, int(replications), int(seed))
+
+
+def _choose_baseline() -> Scenario:
+    st.subheader("Baseline", divider="gray")
+    center = _sample_center(
+        st.selectbox(
+            "Center",
+            list(CENTERS),
+            key="center",
+            bind="query-params",
+            help="People on duty, handle times and rules to start from.",
+        )
+    )
+    uploaded = uploaded_reading()
+    reading = uploaded or sample_reading()
+    weeks: dict[str, date | None] = {OWN_CALLS: None, MEAN_WEEK.format(reading.name): None}
+    volumes = reading.volumes
+    if volumes is None:
+        return center
+    weeks |= {f"Week of {day_in_words(monday)} {monday.year}": monday for monday in volumes.full_weeks()}
+    choice = st.selectbox(
+        "Calls expected",
+        list(weeks),
+        index=0 if uploaded is None else 1,
+        key="calls" if uploaded is None else "calls_of_file",
+        bind="query-params",
+        help="A mean week, or one week of the file as it was. The page Volumes shows the file.",
+    )
+    if choice == OWN_CALLS:
+        return center
+    monday = weeks[choice]
+    return with_demand(center, volumes.typical_week() if monday is None else volumes.to_demand(), monday)
+
+
+def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
+    more, begins, ends = _choose_officers()
+    changed = with_more_officers(baseline, more, begins, ends)
+    opens, closes = opening_minutes(baseline)
+    rule = st.selectbox(
+        "Transfers to Tier 2 stop",
+        list(CUTOFF_RULES),
+        index=list(CUTOFF_RULES).index(baseline.cutoff.rule),
+        format_func=CUTOFF_RULES.__getitem__,
+        key="cutoff_rule",
+        bind="query-params",
+        help="The daily transfer cutoff: from its time on, Tier 1 may not transfer to Tier 2.",
+    )
+    fields: dict[str, object] = {"cutoff__rule": rule}
+    if rule != "never":
+        time = st.selectbox(
+            "at",
+            clock_choices(opens, closes),
+            index=clock_choices(opens, closes).index(format_clock_time(baseline.cutoff.time)),
+            format_func=_spoken_clock,
+            key="cutoff_time",
+            bind="query-params",
+        )
+        fields["cutoff__time"] = time
+    if rule == "heavy_days":
+        fields["cutoff__heavy_day_calls"] = st.number_input(
+            "if more first calls came before than",
+            min_value=0,
+            value=baseline.cutoff.heavy_day_calls,
+            step=100,
+            key=f"heavy_day_calls_{baseline.name}",
+            persist_state="session",
+            help="A day is heavy when more first calls than this arrived between opening and the cutoff.",
+        )
+    low, high = st.slider(
+        "A callback is required above (minutes of announced wait)",
+        min_value=0,
+        max_value=90,
+        value=(int(baseline.callback.threshold_low), int(baseline.callback.threshold_high)),
+        key="threshold",
+        bind="query-params",
+        help="Each call's threshold lies between the two. 20 to 30 minutes is what the center does today.",
+    )
+    fields |= {"callback__threshold_low": float(low), "callback__threshold_high": float(high)}
+    fields["callback__order"] = st.selectbox(
+        "Officers serve",
+        list(CALLBACK_ORDERS),
+        index=list(CALLBACK_ORDERS).index(baseline.callback.order),
+        format_func=CALLBACK_ORDERS.__getitem__,
+        key="order",
+        bind="query-params",
+    )
+    percent = st.number_input(
+        "Calls, in % of those expected",
+        min_value=10,
+        max_value=300,
+        value=100,
+        step=5,
+        key="volume",
+        bind="query-params",
+    )
+    return with_fields(changed, **fields, volume_factor=percent / 100), more
+
+
+def _choose_officers() -> tuple[int, int, int]:
+    more = st.number_input(
+        "Officers on duty, more or fewer",
+        min_value=-100,
+        max_value=100,
+        value=0,
+        key="officers",
+        bind="query-params",
+        help="Added to every half-hour between the two times, Monday to Friday; never below 0.",
+    )
+    times = clock_choices(0, MINUTES_PER_DAY, HALF_HOUR)
+    first, last = st.columns(2)
+    begins = first.selectbox(
+        "from",
+        times,
+        index=times.index("07:00"),
+        format_func=_spoken_clock,
+        key="officers_from",
+        bind="query-params",
+    )
+    ends = last.selectbox(
+        "to",
+        times,
+        index=times.index("20:00"),
+        format_func=_spoken_clock,
+        key="officers_to",
+        bind="query-params",
+    )
+    return int(more), _minutes(begins), _minutes(ends)
+
+
+def _minutes(clock: str) -> int:
+    return int(str(parse_clock_time(clock)))
+
+
+def _spoken_clock(clock: str) -> str:
+    return clock_time(_minutes(clock))

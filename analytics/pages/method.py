@@ -1,0 +1,39 @@
+"""Method: how the model works, what every figure counts, which inputs are published and which assumed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.assumptions import assumptions_table
+from analytics.tables import definitions_table
+
+st.title("Method", anchor=False)
+st.markdown(
+    """
+The dashboard simulates the contact center call by call, many times over the same week, and reads its figures from
+the record of all calls. Nothing is taken from a formula that assumes a steady day.
+
+**A call's way.** The automated voice system (IVR) answers some calls for good; the others queue for Tier 1, where
+callers who lose patience give up. When Tier 1 cannot resolve a call it asks for Tier 2 or for a supervisor. After
+the **daily cutoff** the call is refused. Otherwise the **wait is estimated**: the calls that would be served before
+this one, plus one, times the mean handle time, divided by the officers on duty. Up to the caller's threshold (20 to
+30 minutes) the caller holds live; above it a **callback** is required. Officers serve live holders and make callbacks,
+up to three attempts each, also when lines are shut. Some of those who were not helped call again, soon or the next
+morning, and are load once more.
+
+**Staffing.** Work starts only while calls in progress are fewer than people on duty. When people go off duty, calls in
+progress are finished: that is overtime.
+
+**Uncertainty.** Each replication draws how busy each day is, who calls when, how long everybody takes and how patient
+they are. A figure is the mean over replications with its 95 % interval (Student t): 95 % of such intervals hold the
+true value. Percentiles are taken within each replication first. Both scenarios face the same callers, so that their
+difference is due to the plan and not to chance; differences are paired, replication by replication.
+
+**A day breaks** when at least a quarter of its transfers become callbacks.
+"""
+)
+st.subheader("Inputs: published or assumed", divider="gray", anchor=False)
+st.caption("Defaults of the sample centers. Replace the assumed ones by your own figures before you decide by them.")
+st.dataframe(assumptions_table(), hide_index=True, width="stretch", height=560)
+st.subheader("What every figure counts", divider="gray", anchor=False)
+st.dataframe(definitions_table(), hide_index=True, width="stretch", height=560)

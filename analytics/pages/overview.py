@@ -1,0 +1,85 @@
+"""Overview: the answer for the week, the plan that is tried beside it, and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.answers import answer
+from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
+from analytics.pages.results import show_results
+from analytics.pages.state import ANYBODY, background_runs, run_in_url
+from analytics.runs import Run
+from analytics.variations import period_in_words
+from analytics.wording import seconds_in_words
+
+POLL_SECONDS = 0.5
+
+
+def main() -> None:
+    """Show the page."""
+    with st.sidebar:
+        choice = choose()
+        asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
+    run = run_in_url()
+    if choice is not None and (asked or run is None):
+        run = _start(choice)
+    if run is None:
+        st.info("Correct the inputs on the left to run the center.", icon=":material/info:")
+        return
+    if run.state == "running":
+        _watch(run.identifier)
+    elif run.state == "failed":
+        st.error(f"The run failed. {run.problem} Change an input and run again.", icon=":material/error:")
+    elif run.state == "cancelled":
+        st.info("The run was cancelled; nothing of it is kept.", icon=":material/cancel:")
+    shown = run if run.state == "done" else background_runs().find(st.session_state.get("shown_run", ""), ANYBODY)
+    if shown is not None and shown.experiment is not None:
+        st.session_state["shown_run"] = shown.identifier
+        _show(shown, choice)
+
+
+def _start(choice: Choice) -> Run:
+    run = background_runs().start(
+        ANYBODY, choice.scenarios(), replications=choice.replications, seed=choice.seed, engine="compiled"
+    )
+    st.query_params["run"] = run.identifier
+    return run
+
+
+def _show(run: Run, choice: Choice | None) -> None:
+    experiment = run.experiment
+    if experiment is None:
+        return
+    scenarios = experiment.scenarios
+    focus = CHANGED if CHANGED in scenarios else BASELINE
+    st.title(answer(experiment, focus), anchor=False)
+    baseline = scenarios[BASELINE]
+    st.caption(
+        f"{baseline.name}, {period_in_words(baseline)}. {experiment.replications} simulated weeks, "
+        f"seed {experiment.seed}. "
+        + ("Figures are those of the changed plan; changes are against the baseline." if focus == CHANGED else "")
+    )
+    if choice is not None and run.state == "done" and choice.scenarios() != scenarios:
+        st.warning("The inputs have changed since this run: press Run to see what they do.", icon=":material/update:")
+    show_results(run.identifier, experiment, BASELINE, CHANGED if focus == CHANGED else None)
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(identifier: str) -> None:
+    run = background_runs().find(identifier, ANYBODY)
+    if run is None or run.state != "running":
+        st.rerun()
+        return
+    progress = run.progress
+    left = run.seconds_left
+    bar, button = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(
+        progress.done / progress.total,
+        text=f"{progress.done} of {progress.total} replications done"
+        + (f", about {seconds_in_words(left)} left" if left is not None else ""),
+    )
+    if button.button("Cancel", icon=":material/close:", width="stretch", key="cancel_run"):
+        run.cancel.set()
+
+
+main()

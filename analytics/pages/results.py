@@ -1,0 +1,104 @@
+"""The results of a run: figures, charts and tables, the baseline beside the changed plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics import charts
+from analytics.answers import HEADLINES
+from analytics.experiment import Experiment
+from analytics.measures import MEASURES
+from analytics.tables import Headline, headlines, results_table
+from analytics.variations import cutoff_minute, opening_minutes
+
+PLOT_SETTINGS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+
+
+def show_results(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
+    """Show everything that a run says about the baseline and, where there is one, the changed plan."""
+    _show_headlines(headlines(experiment, HEADLINES, baseline, changed))
+    scenario = experiment.scenarios[changed or baseline]
+    opens, closes = opening_minutes(scenario)
+    hours = {"opens": opens, "closes": closes}
+
+    def draw(name: str, scope: charts.Scope, build: Callable[..., go.Figure], **settings: object) -> None:
+        figure = _figure(run, name, experiment, scope, build, baseline, changed, settings)
+        st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch")
+
+    with st.container(border=True):
+        draw("wait", "time_of_day", charts.tier2_wait_by_time, cutoff_minute=cutoff_minute(scenario), **hours)
+    left, right = st.columns(2, border=True)
+    with left:
+        draw("crossing", "time_of_day", charts.crossing_by_time, **hours)
+    with right:
+        draw("callback_share", "day", charts.callback_share_by_day)
+    left, right = st.columns(2, border=True)
+    with left:
+        draw("time_to_callback", "overall", charts.time_to_callback)
+    with right:
+        draw("backlog", "day", charts.backlog_at_close)
+    left, right = st.columns(2, border=True)
+    with left:
+        draw("refused", "overall", charts.refused_fates)
+    with right:
+        draw("occupancy", "time_of_day", charts.occupancy_by_time, **hours)
+    _show_flow(run, experiment, baseline, changed)
+    _show_table(experiment, baseline, changed)
+
+
+def _show_headlines(figures: list[Headline]) -> None:
+    with st.grid(4, gap="small"):
+        for figure in figures:
+            st.metric(
+                figure.label,
+                figure.value,
+                figure.change,
+                delta_color="off",
+                delta_arrow=figure.arrow,
+                help=figure.explanation,
+                border=True,
+                height="stretch",
+            )
+
+
+def _show_flow(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
+    with st.container(border=True):
+        for name in (baseline, changed) if changed else (baseline,):
+            figure = _flow_figure(run, name, experiment)
+            st.plotly_chart(figure, key=f"chart_flow_{name}", config=PLOT_SETTINGS, width="stretch")
+
+
+def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> None:
+    with st.expander("All measures as a table"):
+        table = results_table(experiment, baseline, changed)
+        st.dataframe(table, hide_index=True, width="stretch", height=480)
+        st.download_button(
+            "Download as CSV",
+            table.to_csv(index=False).encode("utf-8-sig"),
+            file_name="measures.csv",
+            mime="text/csv",
+            icon=":material/download:",
+        )
+        st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _figure(
+    run: str,  # noqa: ARG001 (the run and the name are what is cached by)
+    name: str,  # noqa: ARG001
+    _experiment: Experiment,
+    scope: charts.Scope,
+    _build: Callable[..., go.Figure],
+    baseline: str,
+    changed: str | None,
+    settings: dict[str, object],
+) -> go.Figure:
+    return _build(_experiment.table(scope), baseline, changed, **settings)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _flow_figure(run: str, name: str, _experiment: Experiment) -> go.Figure:  # noqa: ARG001
+    return charts.flow(_experiment.summary, name)

@@ -1,0 +1,42 @@
+"""What a session keeps between pages: the volume file in use and the run that is shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.runs import Run, Runs
+from data import VolumeReading, read_volumes
+from data.sample_volumes import SAMPLE_FILE
+
+ANYBODY = "anybody"
+"""The owner of runs where nobody signs in: who has a run's link may open it."""
+
+_READING = "volume_reading"
+
+
+@st.cache_resource
+def background_runs() -> Runs:
+    """The runs of this server process."""
+    return Runs()
+
+
+@st.cache_data(show_spinner=False)
+def sample_reading() -> VolumeReading:
+    """The sample volume file."""
+    return read_volumes(SAMPLE_FILE, name="sample volumes")
+
+
+def uploaded_reading() -> VolumeReading | None:
+    """The volume file that this user uploaded and uses; None where there is none."""
+    reading: VolumeReading | None = st.session_state.get(_READING)
+    return reading
+
+
+def use_reading(reading: VolumeReading | None) -> None:
+    """Use an uploaded file from now on, or with None the sample again."""
+    st.session_state[_READING] = reading
+
+
+def run_in_url() -> Run | None:
+    """The run that the page's address names, if this server still has it."""
+    return background_runs().find(st.query_params.get("run", ""), ANYBODY)

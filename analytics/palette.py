@@ -1,0 +1,155 @@
+"""What every chart shares: a colour for each meaning, and a layout that leaves text and background to the theme."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from html import escape, unescape
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+TIER_1: Final = "#1964DF"
+TIER_2_LIVE: Final = "#10A5A1"
+CALLBACK: Final = "#AD850A"
+REFUSED: Final = "#C55849"
+ABANDONED: Final = "#9A48A1"
+OTHER: Final = "#5F6264"
+"""Contained, resolved early and everything else."""
+
+MEANINGS: Final = {
+    "Tier 1": TIER_1,
+    "Tier 2, reached live": TIER_2_LIVE,
+    "callback": CALLBACK,
+    "refused by the cutoff": REFUSED,
+    "abandoned": ABANDONED,
+    "everything else": OTHER,
+}
+RIBBON_OPACITY: Final = 0.2
+TRANSPARENT: Final = "rgba(0,0,0,0)"
+
+WIDE: Final = 110
+"""Letters of a title's line where a chart has the page to itself."""
+HALF: Final = 58
+"""Letters of a title's line where two charts stand side by side."""
+HALF_HEIGHT: Final = 430
+TEXT_SIZE: Final = 12
+NAME_LETTERS: Final = 40
+
+_TITLE_SIZE: Final = 16
+_SUBTITLE_SIZE: Final = 13
+_TITLE_LINE: Final = 21
+_SUBTITLE_LINE: Final = 17
+_LETTERS_OF_SUBTITLE: Final = 1.3
+"""A subtitle's smaller letters that take the room of one in the title."""
+_ABOVE_PLOT: Final = 48
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour (``#RRGGBB``) with an opacity from 0 to 1, as plotly writes it."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def ribbon(colour: str) -> str:
+    """The colour in which the uncertainty of a line of this colour is drawn."""
+    return faded(colour, RIBBON_OPACITY)
+
+
+def written(text: str, letters: int = NAME_LETTERS) -> str:
+    """Text that a user chose, on one line, shortened, and with nothing that plotly would take for markup."""
+    plain = " ".join(text.split())
+    short = plain if len(plain) <= letters else plain[: letters - 1].rstrip() + "…"
+    return escape(short, quote=False)
+
+
+def chart_layout(
+    title: str,
+    subtitle: Sequence[str],
+    *,
+    letters: int = HALF,
+    height: int = HALF_HEIGHT,
+    right: int = 16,
+    bottom: int = 44,
+    left: int = 56,
+) -> dict[str, Any]:
+    """The layout of a chart: its answer, what is measured, the room around it; no colour of text or background.
+
+    Each part of the subtitle begins a line; lines longer than ``letters`` letters of the title are broken. Any text
+    of a user's must have gone through :func:`written`. ``meta["alt"]`` holds the same words for screen readers.
+    """
+    title_lines = _lines(title, letters)
+    subtitle_lines = [line for part in subtitle for line in _lines(part, int(letters * _LETTERS_OF_SUBTITLE))]
+    top = len(title_lines) * _TITLE_LINE + len(subtitle_lines) * _SUBTITLE_LINE + _ABOVE_PLOT
+    return {
+        "title": {
+            "text": "<br>".join(title_lines),
+            "font": {"size": _TITLE_SIZE},
+            "subtitle": {"text": "<br>".join(subtitle_lines), "font": {"size": _SUBTITLE_SIZE}},
+            "x": 0,
+            "xanchor": "left",
+            "xref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "yref": "container",
+            "pad": {"t": 12, "l": 4},
+            "automargin": False,
+        },
+        "meta": {"alt": plain_text(". ".join((title, *subtitle)))},
+        "height": height,
+        "margin": {"t": top, "r": right, "b": bottom, "l": left},
+        "paper_bgcolor": TRANSPARENT,
+        "plot_bgcolor": TRANSPARENT,
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "font": {"size": TEXT_SIZE}},
+        "font": {"size": TEXT_SIZE},
+    }
+
+
+def plot_height(layout: dict[str, Any]) -> float:
+    """Pixels between the lower and the upper margin."""
+    return float(layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
+
+
+def axis(**settings: Any) -> dict[str, Any]:
+    """An axis with legible ticks that keeps to the margins given and is not zoomed by accident."""
+    return {"tickfont": {"size": TEXT_SIZE}, "automargin": False, "zeroline": False, "fixedrange": True, **settings}
+
+
+def empty_chart(why: str, what_to_do: str, *, height: int = HALF_HEIGHT) -> go.Figure:
+    """A chart of nothing, which says why there is nothing and what to do; the texts must be safe to show."""
+    lines = [f"<b>{line}</b>" for line in _lines(why, HALF)] + _lines(what_to_do, HALF)
+    hidden = {"visible": False, "fixedrange": True}
+    return go.Figure(
+        layout={
+            "meta": {"alt": plain_text(f"{why} {what_to_do}")},
+            "height": height,
+            "margin": {"t": 16, "r": 16, "b": 16, "l": 16},
+            "paper_bgcolor": TRANSPARENT,
+            "plot_bgcolor": TRANSPARENT,
+            "xaxis": hidden,
+            "yaxis": hidden,
+            "annotations": [
+                {
+                    "text": "<br>".join(lines),
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": 0.5,
+                    "y": 0.5,
+                    "showarrow": False,
+                    "font": {"size": _SUBTITLE_SIZE},
+                }
+            ],
+        }
+    )
+
+
+def plain_text(marked: str) -> str:
+    """What plotly shows of a text: without tags, entities or glyphs of lines."""
+    return unescape(re.sub(r"<[^>]+>", " ", marked)).strip()
+
+
+def _lines(text: str, letters: int) -> list[str]:
+    return textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False) or [""]

@@ -1,0 +1,86 @@
+"""Figures laid out for reading: headlines with their change, and all measures as a table."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from .experiment import Experiment
+from .measures import MEASURES
+from .wording import change_in_words, figure_in_words, interval_in_words
+
+Arrow = Literal["up", "down", "off"]
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure as it stands first: in words, with its change against the baseline where there is one."""
+
+    label: str
+    value: str
+    change: str | None
+    arrow: Arrow
+    explanation: str
+
+
+def headlines(experiment: Experiment, names: Iterable[str], baseline: str, changed: str | None) -> list[Headline]:
+    """The figures of the changed scenario, or of the baseline where nothing is changed."""
+    focus = _rows(experiment.summary, changed or baseline)
+    differences = _rows(experiment.differences(baseline), changed) if changed else {}
+    return [_headline(name, focus[name], differences.get(name)) for name in names]
+
+
+def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
+    """Every measure but the flows, in words: the scenarios, and their paired difference with its interval."""
+    own = {name: _rows(experiment.summary, name) for name in ([baseline, changed] if changed else [baseline])}
+    differences = _rows(experiment.differences(baseline), changed) if changed else {}
+    table = []
+    for name, measure in MEASURES.items():
+        if name.startswith("flow_"):
+            continue
+        row = {"Measure": measure.label, "Per": measure.basis}
+        row |= {scenario: _with_interval(rows[name], name) for scenario, rows in own.items()}
+        if changed:
+            row["Difference"] = _with_interval(differences[name], name)
+        row["Definition"] = measure.definition
+        table.append(row)
+    return pd.DataFrame(table)
+
+
+def definitions_table() -> pd.DataFrame:
+    """What every measure but the flows counts."""
+    return pd.DataFrame(
+        [
+            {"Measure": measure.label, "Per": measure.basis, "Unit": measure.unit, "What it counts": measure.definition}
+            for name, measure in MEASURES.items()
+            if not name.startswith("flow_")
+        ]
+    )
+
+
+def _headline(name: str, row: Row, difference: Row | None) -> Headline:
+    measure = MEASURES[name]
+    value = row["mean"]
+    missing = "nobody to measure" if math.isnan(value) else figure_in_words(value, measure.unit)
+    explanation = f"{measure.definition} 95 % interval: {_with_interval(row, name)}."
+    if difference is None:
+        return Headline(measure.label, missing, None, "off", explanation)
+    change = change_in_words(difference["mean"], measure.unit)
+    arrow: Arrow = "off"
+    if change.endswith(("more", "less")):
+        arrow = "up" if difference["mean"] > 0 else "down"
+    explanation += f" Change against the baseline: {_with_interval(difference, name)}."
+    return Headline(measure.label, missing, change, arrow, explanation)
+
+
+def _with_interval(row: Row, name: str) -> str:
+    return interval_in_words(row["mean"], row["low"], row["high"], MEASURES[name].unit)
+
+
+def _rows(table: pd.DataFrame, scenario: str) -> dict[str, Row]:
+    return {str(row["measure"]): row for row in table[table["scenario"] == scenario].to_dict("records")}

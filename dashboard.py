@@ -1,0 +1,35 @@
+"""The entry of the dashboard: page settings and navigation."""
+
+import streamlit as st
+
+st.set_page_config(
+    page_title="Contact center staffing",
+    page_icon=":material/support_agent:",
+    layout="wide",
+    initial_sidebar_state="expanded",
+)
+
+st.navigation(
+    [
+        st.Page(
+            "analytics/pages/overview.py",
+            title="Overview",
+            icon=":material/monitoring:",
+            default=True,
+            help="How long callers wait for Tier 2, which days break and why, and what another plan would do.",
+        ),
+        st.Page(
+            "analytics/pages/volumes.py",
+            title="Volumes",
+            icon=":material/calendar_month:",
+            help="The calls that the center expects: take the sample or upload a file of your phone system.",
+        ),
+        st.Page(
+            "analytics/pages/method.py",
+            title="Method",
+            icon=":material/menu_book:",
+            help="How the model works, what every figure counts, and which inputs are published or assumed.",
+        ),
+    ],
+    position="top",
+).run()

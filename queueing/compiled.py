@@ -1,0 +1,770 @@
+"""The same network compiled with Numba: the fast engine, equal to ``network`` call by call.
+
+An event simulation over arrays. Every rule is a small function named after it and reads the same plan and the same
+random numbers as the ciw network; times are added in the same order, so that both engines agree to the last bit.
+The automated voice system has no queue: first calls leave it in an order that is known before anything else happens.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from . import callers
+from .appointments import appointment_days
+from .calendar import MINUTES_PER_DAY, Floats, Integers
+from .callers import callback_threshold, contact_reason, happens, minutes
+from .heaps import ENTRY, pop, push
+from .journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES, Attempts, Journeys
+from .philox import uniform
+from .plan import EXPONENTIAL, Plan, lay_out, lines_are_open, morning_after
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+# Tiers with people on duty.
+TIER1, TIER2, SUPERVISOR = 0, 1, 2
+
+# Heaps, by what their keys are: minutes at which something ends, or places in a queue.
+IVR_ENDS = 0
+SERVICE_ENDS = 1  # and the tier
+PATIENCE_ENDS = 4  # and the tier
+TIER1_QUEUE = 7
+TIER2_QUEUE = 8  # and the priority
+SUPERVISOR_QUEUE = 10
+RETRY = 11
+CALLING_AGAIN = 12
+HEAPS = 13
+
+# Where a call goes when a tier is done with it.
+GONE, TO_TIER2, TO_RETRY, TO_SUPERVISOR = 0, 1, 2, 3
+
+# What happens next, in the order that counts at equal times.
+NOTHING, LEAVE_IVR, TIER_EVENT, END_OF_RETRY_DELAY, CALL_AGAIN = 0, 1, 2, 3, 4
+STAFFING_CHANGE, END_OF_HANDLING, PATIENCE_OUT = 0, 1, 2
+
+# Durations, as rows of a table of their parameters.
+IVR_TIME, TIER1_HANDLE_TIME, TIER1_PATIENCE_TIME = 0, 1, 2
+TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = 3, 4, 5
+
+NOT_WAITING = -1.0
+NOT_ENDED = -1
+NO_ROUTE, LIVE, CALLBACK = ROUTE_CODE["none"], ROUTE_CODE["live"], ROUTE_CODE["callback"]
+
+CONTAINED = OUTCOME_CODE["contained"]
+NOT_AUTHORIZED = OUTCOME_CODE["not_authorized"]
+ABANDONED_TIER1 = OUTCOME_CODE["abandoned_tier1"]
+CLOSED_OUT = OUTCOME_CODE["closed_out"]
+RESOLVED_TIER1 = OUTCOME_CODE["resolved_tier1"]
+REFUSED_CUTOFF = OUTCOME_CODE["refused_cutoff"]
+NO_CALLBACK_NUMBER = OUTCOME_CODE["no_callback_number"]
+ABANDONED_TIER2 = OUTCOME_CODE["abandoned_tier2"]
+SUSPENDED = OUTCOME_CODE["suspended"]
+RESOLVED_TIER2 = OUTCOME_CODE["resolved_tier2"]
+APPOINTMENT = OUTCOME_CODE["appointment"]
+RESOLVED_SUPERVISOR = OUTCOME_CODE["resolved_supervisor"]
+ABANDONED_SUPERVISOR = OUTCOME_CODE["abandoned_supervisor"]
+UNFINISHED = OUTCOME_CODE["unfinished"]
+
+RECORDED = tuple(name for name in TIMES if name != "appointment")
+CALL = np.dtype(
+    [
+        ("person", np.int64),
+        *((name, np.float64) for name in RECORDED),
+        ("place", np.float64),
+        ("patience_end", np.float64),
+        ("call", np.int16),
+        ("attempts", np.int16),
+        ("reason", np.int8),
+        ("route", np.int8),
+        ("outcome", np.int8),
+        ("queue", np.int8),
+        ("answered", np.bool_),
+        ("appointment_made", np.bool_),
+    ]
+)
+"""One call: what is recorded of it, and where it waits: in which queue, at which place, until when."""
+ATTEMPT = np.dtype(
+    [
+        ("person", np.int64),
+        ("dialled", np.float64),
+        ("call", np.int16),
+        ("attempt", np.int16),
+        ("answered", np.bool_),
+    ]
+)
+TIER = np.dtype([("on_duty", np.int64), ("in_service", np.int64), ("position", np.int64)])
+CLOCK = np.dtype(
+    [
+        ("now", np.float64),
+        ("places", np.int64),
+        ("calls", np.int64),
+        ("attempts", np.int64),
+        ("full", np.bool_),
+    ]
+)
+RULES = np.dtype(
+    [
+        *((name, np.int64) for name in ("seed", "replication", "live_priority", "callback_priority", "max_attempts")),
+        *((name, np.int64) for name in ("max_calls",)),
+        *(
+            (name, np.float64)
+            for name in (
+                *("horizon", "containment", "repeat_minutes", "not_authorized", "verification_minutes"),
+                *("supervisor_request", "threshold_low", "threshold_high", "direct_number", "tier2_mean_minutes"),
+                *("ring_minutes", "retry_after", "appointment_extra", "to_supervisor", "soon_mean"),
+                "morning_minutes",
+            )
+        ),
+    ]
+)
+
+PRIORITIES = {"keep_place": (0, 0), "live_first": (0, 1), "callbacks_first": (1, 0)}
+"""The priority of live holders and of callbacks under each order; 0 is served first."""
+
+
+class Center(NamedTuple):
+    """Everything that the compiled functions read and write: the plan as arrays, and the state of the run."""
+
+    rules: Any
+    durations: Floats
+    duty_minute: Floats
+    duty_people: Integers
+    line_changes: Floats
+    opens: Floats
+    closes: Floats
+    cutoffs: Floats
+    reason_ends: Floats
+    reason_transfer: Floats
+    reason_appointment: Floats
+    answered: Floats
+    return_probability: Floats
+    return_next_morning: Integers
+    calls: Any
+    attempts: Any
+    heaps: Any
+    sizes: Integers
+    waiting: Integers
+    tiers: Any
+    clock: Any
+
+
+@njit(cache=True, nogil=True)
+def chance(c: Center, share: float, row: int, trial: int, purpose: int) -> bool:
+    """Whether something happens in a call."""
+    call = c.calls[row]
+    rules = c.rules[0]
+    return happens(share, rules.seed, rules.replication, call.person, call.call, trial, purpose)
+
+
+@njit(cache=True, nogil=True)
+def length(c: Center, duration: int, row: int, purpose: int) -> float:
+    """How long something takes a call, in minutes."""
+    call = c.calls[row]
+    rules = c.rules[0]
+    kind, first, second = c.durations[duration, 0], c.durations[duration, 1], c.durations[duration, 2]
+    return minutes(kind, first, second, rules.seed, rules.replication, call.person, call.call, purpose)
+
+
+@njit(cache=True, nogil=True)
+def enqueue(c: Center, heap: int, key: float, row: int) -> None:
+    """Push a call onto a heap; a full heap ends the run, which is then repeated with more room."""
+    if not push(c.heaps, c.sizes, heap, c.calls, key, row):
+        c.clock[0].full = True
+
+
+@njit(cache=True, nogil=True)
+def lines_open_now(c: Center) -> bool:
+    """Whether lines are open at this instant."""
+    return lines_are_open(c.line_changes, c.clock[0].now)
+
+
+@njit(cache=True, nogil=True)
+def begin_call(c: Center, row: int, person: int, call: int, arrived: float) -> None:
+    """Start the record of a call."""
+    record = c.calls[row]
+    record.person = person
+    record.call = call
+    record.attempts = 0
+    record.route = NO_ROUTE
+    record.outcome = NOT_ENDED
+    record.place = NOT_WAITING
+    record.patience_end = math.inf
+    record.arrived = arrived
+    record.ivr_end = math.nan
+    record.tier1_start = math.nan
+    record.tier1_end = math.nan
+    record.transfer_asked = math.nan
+    record.estimated_wait = math.nan
+    record.tier2_start = math.nan
+    record.tier2_end = math.nan
+    record.supervisor_start = math.nan
+    record.supervisor_end = math.nan
+    record.ended = math.nan
+
+
+@njit(cache=True, nogil=True)
+def end_call(c: Center, row: int, outcome: int) -> int:
+    """Record a call's outcome, and when the person calls again."""
+    c.calls[row].outcome = outcome
+    c.calls[row].ended = c.clock[0].now
+    again = next_call(c, row, outcome)
+    if again < c.rules[0].horizon:
+        enqueue(c, CALLING_AGAIN, again, row)
+    return GONE
+
+
+@njit(cache=True, nogil=True)
+def next_call(c: Center, row: int, outcome: int) -> float:
+    """The minute at which the person calls again; infinite where that does not happen."""
+    rules, call = c.rules[0], c.calls[row]
+    probability = c.return_probability[outcome]
+    if probability < 0.0 or call.call >= rules.max_calls or not chance(c, probability, row, 0, callers.CALLS_AGAIN):
+        return math.inf
+    instant = c.clock[0].now
+    if c.return_next_morning[outcome] == 0:
+        instant += minutes(
+            EXPONENTIAL, rules.soon_mean, 0.0, rules.seed, rules.replication, call.person, call.call,
+            callers.RETURN_DELAY,
+        )  # fmt: skip
+        if lines_are_open(c.line_changes, instant):
+            return float(instant)
+    where = uniform(rules.seed, rules.replication, call.person, call.call, 0, callers.RETURN_MORNING)
+    return morning_after(c.opens, c.closes, instant, rules.morning_minutes, where)
+
+
+@njit(cache=True, nogil=True)
+def leave_ivr(c: Center, row: int) -> None:
+    """The automated voice system answers for good, or connects to Tier 1."""
+    c.calls[row].ivr_end = c.clock[0].now
+    if chance(c, c.rules[0].containment, row, 0, callers.CONTAINED):
+        end_call(c, row, CONTAINED)
+    else:
+        accept(c, TIER1, row)
+
+
+@njit(cache=True, nogil=True)
+def is_closed(c: Center, tier: int) -> bool:
+    """Whether nobody is on duty at a tier while lines are shut."""
+    return c.tiers[tier].on_duty == 0 and not lines_open_now(c)
+
+
+@njit(cache=True, nogil=True)
+def accept(c: Center, tier: int, row: int) -> None:
+    """Take a call in: served at once by a free person, closed out, or waiting."""
+    if tier != TIER2 and is_closed(c, tier):
+        end_call(c, row, CLOSED_OUT)
+    elif c.tiers[tier].in_service < c.tiers[tier].on_duty:
+        start_service(c, tier, row)
+    else:
+        join_queue(c, tier, row)
+
+
+@njit(cache=True, nogil=True)
+def join_queue(c: Center, tier: int, row: int) -> None:
+    """Put a call at the end of the queue; who holds or waits has a patience, who awaits a callback has none."""
+    clock, call = c.clock[0], c.calls[row]
+    call.place = float(clock.places)
+    clock.places += 1
+    queue = TIER1_QUEUE if tier == TIER1 else SUPERVISOR_QUEUE
+    if tier == TIER2:
+        queue = tier2_queue(c, call.route)
+    call.queue = queue
+    call.patience_end = math.inf
+    c.waiting[queue] += 1
+    enqueue(c, queue, call.place, row)
+    if tier == TIER1:
+        call.patience_end = clock.now + length(c, TIER1_PATIENCE_TIME, row, callers.TIER1_PATIENCE)
+    elif tier == SUPERVISOR:
+        call.patience_end = clock.now + length(c, TIER2_PATIENCE_TIME, row, callers.SUPERVISOR_PATIENCE)
+    elif call.route == LIVE:
+        call.patience_end = clock.now + length(c, TIER2_PATIENCE_TIME, row, callers.TIER2_PATIENCE)
+    if call.patience_end < math.inf:
+        enqueue(c, PATIENCE_ENDS + tier, call.patience_end, row)
+
+
+@njit(cache=True, nogil=True)
+def tier2_queue(c: Center, route: int) -> int:
+    """The queue of live holders or of callbacks, by their priority."""
+    rules = c.rules[0]
+    return int(TIER2_QUEUE + (rules.callback_priority if route == CALLBACK else rules.live_priority))
+
+
+@njit(cache=True, nogil=True)
+def leave_queue(c: Center, row: int) -> None:
+    """Take a call out of its queue; heap entries left behind no longer count."""
+    c.waiting[c.calls[row].queue] -= 1
+    c.calls[row].place = NOT_WAITING
+
+
+@njit(cache=True, nogil=True)
+def take_next(c: Center, queue: int) -> int:
+    """The next call of a queue, first come first served; -1 where nobody waits."""
+    while c.sizes[queue] > 0:
+        place = c.heaps[queue, 0].key
+        row = pop(c.heaps, c.sizes, queue, c.calls)
+        if c.calls[row].place == place and c.calls[row].queue == queue:
+            leave_queue(c, row)
+            return row
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def choose_next(c: Center, tier: int) -> int:
+    """The call that a free person takes: of Tier 2's queues the one of higher priority first."""
+    if tier == TIER1:
+        return take_next(c, TIER1_QUEUE)
+    if tier == SUPERVISOR:
+        return take_next(c, SUPERVISOR_QUEUE)
+    row = take_next(c, TIER2_QUEUE)
+    return row if row >= 0 else take_next(c, TIER2_QUEUE + 1)
+
+
+@njit(cache=True, nogil=True)
+def begin_waiting_calls(c: Center, tier: int) -> None:
+    """Begin waiting calls while calls in progress are fewer than people on duty."""
+    while c.tiers[tier].in_service < c.tiers[tier].on_duty:
+        row = choose_next(c, tier)
+        if row < 0:
+            return
+        start_service(c, tier, row)
+
+
+@njit(cache=True, nogil=True)
+def start_service(c: Center, tier: int, row: int) -> None:
+    """Begin work on a call."""
+    c.tiers[tier].in_service += 1
+    if tier == TIER1:
+        time = tier1_minutes(c, row)
+    elif tier == TIER2:
+        time = tier2_minutes(c, row)
+    else:
+        c.calls[row].supervisor_start = c.clock[0].now
+        time = length(c, SUPERVISOR_HANDLE_TIME, row, callers.SUPERVISOR_HANDLE) + c.rules[0].repeat_minutes
+    enqueue(c, SERVICE_ENDS + tier, c.clock[0].now + time, row)
+
+
+@njit(cache=True, nogil=True)
+def tier1_minutes(c: Center, row: int) -> float:
+    """A representative answers; who is not authorized takes only the verification."""
+    c.calls[row].tier1_start = c.clock[0].now
+    if chance(c, c.rules[0].not_authorized, row, 0, callers.NOT_AUTHORIZED):
+        return float(c.rules[0].verification_minutes)
+    return float(length(c, TIER1_HANDLE_TIME, row, callers.TIER1_HANDLE) + c.rules[0].repeat_minutes)
+
+
+@njit(cache=True, nogil=True)
+def tier2_minutes(c: Center, row: int) -> float:
+    """An officer speaks with a live holder, or dials a callback."""
+    call, rules = c.calls[row], c.rules[0]
+    call.answered = call.route == LIVE or dial(c, row)
+    if not call.answered:
+        return float(rules.ring_minutes)
+    call.tier2_start = c.clock[0].now
+    call.appointment_made = chance(c, c.reason_appointment[call.reason], row, 0, callers.APPOINTMENT)
+    time = length(c, TIER2_HANDLE_TIME, row, callers.TIER2_HANDLE) + rules.repeat_minutes
+    return float(time + rules.appointment_extra if call.appointment_made else time)
+
+
+@njit(cache=True, nogil=True)
+def dial(c: Center, row: int) -> bool:
+    """Whether an attempt to call back is answered."""
+    call, clock = c.calls[row], c.clock[0]
+    share = c.answered[1 if lines_open_now(c) else 0, call.attempts]
+    answered = chance(c, share, row, call.attempts, callers.ANSWER)
+    call.attempts += 1
+    if clock.attempts == len(c.attempts):
+        clock.full = True
+        return answered
+    attempt = c.attempts[clock.attempts]
+    attempt.person = call.person
+    attempt.call = call.call
+    attempt.attempt = call.attempts
+    attempt.dialled = clock.now
+    attempt.answered = answered
+    clock.attempts += 1
+    return answered
+
+
+@njit(cache=True, nogil=True)
+def finish_service(c: Center, tier: int) -> None:
+    """End the first call due: the freed person takes the next one before this one moves on."""
+    row = pop(c.heaps, c.sizes, SERVICE_ENDS + tier, c.calls)
+    if tier == TIER1:
+        target = leave_tier1(c, row)
+    elif tier == TIER2:
+        target = leave_tier2(c, row)
+    else:
+        c.calls[row].supervisor_end = c.clock[0].now
+        target = end_call(c, row, RESOLVED_SUPERVISOR)
+    c.tiers[tier].in_service -= 1
+    begin_waiting_calls(c, tier)
+    if target == TO_TIER2:
+        accept(c, TIER2, row)
+    elif target == TO_SUPERVISOR:
+        accept(c, SUPERVISOR, row)
+    elif target == TO_RETRY:
+        enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, row)
+
+
+@njit(cache=True, nogil=True)
+def leave_tier1(c: Center, row: int) -> int:
+    """Tier 1 resolves the call, or it asks for a supervisor or for Tier 2: the transfer decision."""
+    call, rules, now = c.calls[row], c.rules[0], c.clock[0].now
+    call.tier1_end = now
+    if chance(c, rules.not_authorized, row, 0, callers.NOT_AUTHORIZED):
+        return end_call(c, row, NOT_AUTHORIZED)
+    asks_supervisor = chance(c, rules.supervisor_request, row, 0, callers.SUPERVISOR_REQUEST)
+    if not asks_supervisor and not chance(c, c.reason_transfer[call.reason], row, 0, callers.TRANSFER):
+        return end_call(c, row, RESOLVED_TIER1)
+    call.transfer_asked = now
+    if now >= c.cutoffs[int(now // MINUTES_PER_DAY)]:
+        return end_call(c, row, REFUSED_CUTOFF)
+    if asks_supervisor:
+        return TO_SUPERVISOR
+    return live_or_callback(c, row)
+
+
+@njit(cache=True, nogil=True)
+def live_or_callback(c: Center, row: int) -> int:
+    """Up to the call's threshold of announced wait the caller holds live; above it a callback is required."""
+    call, rules = c.calls[row], c.rules[0]
+    call.estimated_wait = estimated_wait(c)
+    threshold = callback_threshold(
+        rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, call.call
+    )
+    if call.estimated_wait < math.inf and call.estimated_wait <= threshold:
+        call.route = LIVE
+    elif chance(c, rules.direct_number, row, 0, callers.DIRECT_NUMBER):
+        call.route = CALLBACK
+    else:
+        return end_call(c, row, NO_CALLBACK_NUMBER)
+    return TO_TIER2
+
+
+@njit(cache=True, nogil=True)
+def estimated_wait(c: Center) -> float:
+    """The wait announced to a call that asks for a transfer now, in minutes."""
+    rules, officers = c.rules[0], c.tiers[TIER2]
+    if officers.on_duty == 0 or not lines_open_now(c):
+        return math.inf
+    if officers.in_service < officers.on_duty:
+        return 0.0
+    served_before = c.waiting[TIER2_QUEUE]
+    if rules.live_priority == 1:
+        served_before += c.waiting[TIER2_QUEUE + 1]
+    return float((served_before + 1) * rules.tier2_mean_minutes / officers.on_duty)
+
+
+@njit(cache=True, nogil=True)
+def leave_tier2(c: Center, row: int) -> int:
+    """Tier 2 resolves the call, schedules an appointment or passes it on; an unanswered callback is tried again."""
+    call, rules = c.calls[row], c.rules[0]
+    if not call.answered:
+        if call.attempts >= rules.max_attempts:
+            return end_call(c, row, SUSPENDED)
+        return TO_RETRY
+    call.tier2_end = c.clock[0].now
+    if call.appointment_made:
+        return end_call(c, row, APPOINTMENT)
+    if chance(c, rules.to_supervisor, row, 0, callers.TO_SUPERVISOR):
+        return TO_SUPERVISOR
+    return end_call(c, row, RESOLVED_TIER2)
+
+
+@njit(cache=True, nogil=True)
+def lose_patience(c: Center, tier: int) -> None:
+    """Let the first caller whose patience is out go."""
+    row = pop(c.heaps, c.sizes, PATIENCE_ENDS + tier, c.calls)
+    leave_queue(c, row)
+    if tier == TIER1:
+        end_call(c, row, ABANDONED_TIER1)
+    elif tier == TIER2:
+        end_call(c, row, ABANDONED_TIER2)
+    else:
+        end_call(c, row, ABANDONED_SUPERVISOR)
+
+
+@njit(cache=True, nogil=True)
+def change_staffing(c: Center, tier: int) -> None:
+    """Change the people on duty: calls in progress are finished, waiting calls begin where there is room."""
+    c.tiers[tier].position += 1
+    c.tiers[tier].on_duty = c.duty_people[tier, c.tiers[tier].position]
+    if tier == TIER2:
+        if c.tiers[tier].on_duty == 0 or not lines_open_now(c):
+            live_holders_become_callbacks(c)
+    elif is_closed(c, tier):
+        row = choose_next(c, tier)
+        while row >= 0:
+            end_call(c, row, CLOSED_OUT)
+            row = choose_next(c, tier)
+    begin_waiting_calls(c, tier)
+
+
+@njit(cache=True, nogil=True)
+def live_holders_become_callbacks(c: Center) -> None:
+    """Every live holder is called back, and keeps the place by time of joining; without a number the call ends."""
+    queue = tier2_queue(c, LIVE)
+    other = tier2_queue(c, CALLBACK)
+    for entry in range(c.sizes[queue]):
+        row = c.heaps[queue, entry].row
+        call = c.calls[row]
+        if call.place != c.heaps[queue, entry].key or call.queue != queue or call.route != LIVE:
+            continue
+        if chance(c, c.rules[0].direct_number, row, 0, callers.DIRECT_NUMBER):
+            call.route = CALLBACK
+            call.patience_end = math.inf
+            if other != queue:
+                c.waiting[queue] -= 1
+                c.waiting[other] += 1
+                call.queue = other
+                enqueue(c, other, call.place, row)
+        else:
+            leave_queue(c, row)
+            end_call(c, row, NO_CALLBACK_NUMBER)
+
+
+@njit(cache=True, nogil=True)
+def call_again(c: Center) -> None:
+    """A person makes a new call, with everything but the reason drawn anew."""
+    before = pop(c.heaps, c.sizes, CALLING_AGAIN, c.calls)
+    clock = c.clock[0]
+    row = clock.calls
+    if row == len(c.calls):
+        clock.full = True
+        return
+    clock.calls += 1
+    begin_call(c, row, c.calls[before].person, c.calls[before].call + 1, clock.now)
+    c.calls[row].reason = c.calls[before].reason
+    enqueue(c, IVR_ENDS, clock.now + length(c, IVR_TIME, row, callers.IVR_DURATION), row)
+
+
+@njit(cache=True, nogil=True)
+def next_tier_event(c: Center, tier: int) -> tuple[float, int]:
+    """A tier's next event; at equal times a staffing change, then an end of handling, then patience."""
+    minute = c.duty_minute[tier, c.tiers[tier].position + 1]
+    kind = STAFFING_CHANGE
+    ends = SERVICE_ENDS + tier
+    if c.sizes[ends] > 0 and c.heaps[ends, 0].key < minute:
+        minute = c.heaps[ends, 0].key
+        kind = END_OF_HANDLING
+    clocks = PATIENCE_ENDS + tier
+    while c.sizes[clocks] > 0:
+        call = c.calls[c.heaps[clocks, 0].row]
+        if call.place != NOT_WAITING and call.patience_end == c.heaps[clocks, 0].key:
+            break
+        pop(c.heaps, c.sizes, clocks, c.calls)
+    if c.sizes[clocks] > 0 and c.heaps[clocks, 0].key < minute:
+        minute = c.heaps[clocks, 0].key
+        kind = PATIENCE_OUT
+    return minute, kind
+
+
+@njit(cache=True, nogil=True)
+def first_leaves_before_again(c: Center, row: int, ends: float) -> bool:
+    """Whether a first call leaves the voice system before all calls made again; the lower (person, call) first."""
+    if c.sizes[IVR_ENDS] == 0:
+        return True
+    top = c.heaps[IVR_ENDS, 0]
+    if ends != top.key:
+        return bool(ends < top.key)
+    return bool(c.calls[row].person < c.calls[top.row].person)
+
+
+@njit(cache=True, nogil=True)
+def run_center(c: Center, order: Integers, ends: Floats) -> None:
+    """Simulate until nothing is left to happen or the calendar ends.
+
+    ``order`` are the rows of the first calls that are not contained, as they leave the voice system at ``ends``.
+    """
+    clock, rules = c.clock[0], c.rules[0]
+    following = 0
+    while not clock.full:
+        event, tier, kind = NOTHING, 0, 0
+        minute = math.inf
+        from_again = False
+        if following < len(order):
+            minute, event = ends[following], LEAVE_IVR
+        if c.sizes[IVR_ENDS] > 0 and (event == NOTHING or not first_leaves_before_again(c, order[following], minute)):
+            minute, event, from_again = c.heaps[IVR_ENDS, 0].key, LEAVE_IVR, True
+        for each in range(TIER2 + 1):
+            at, what = next_tier_event(c, each)
+            if at < minute:
+                minute, event, tier, kind = at, TIER_EVENT, each, what
+        if c.sizes[RETRY] > 0 and c.heaps[RETRY, 0].key < minute:
+            minute, event = c.heaps[RETRY, 0].key, END_OF_RETRY_DELAY
+        at, what = next_tier_event(c, SUPERVISOR)
+        if at < minute:
+            minute, event, tier, kind = at, TIER_EVENT, SUPERVISOR, what
+        if c.sizes[CALLING_AGAIN] > 0 and c.heaps[CALLING_AGAIN, 0].key < minute:
+            minute, event = c.heaps[CALLING_AGAIN, 0].key, CALL_AGAIN
+        if minute >= rules.horizon:
+            return
+        clock.now = minute
+        if event == LEAVE_IVR:
+            if from_again:
+                leave_ivr(c, pop(c.heaps, c.sizes, IVR_ENDS, c.calls))
+            else:
+                c.calls[order[following]].ivr_end = minute
+                accept(c, TIER1, order[following])
+                following += 1
+        elif event == TIER_EVENT:
+            if kind == STAFFING_CHANGE:
+                change_staffing(c, tier)
+            elif kind == END_OF_HANDLING:
+                finish_service(c, tier)
+            else:
+                lose_patience(c, tier)
+        elif event == END_OF_RETRY_DELAY:
+            accept(c, TIER2, pop(c.heaps, c.sizes, RETRY, c.calls))
+        else:
+            call_again(c)
+
+
+@njit(cache=True, nogil=True)
+def begin_first_calls(c: Center, persons: Integers, arrived: Floats, rows: Integers, ends: Floats) -> int:
+    """Start all first calls and let the voice system answer its share; gives how many go on to Tier 1.
+
+    Their rows and the minutes at which they leave the voice system are written to ``rows`` and ``ends``.
+    """
+    clock, rules = c.clock[0], c.rules[0]
+    onward = 0
+    for place in range(len(persons)):
+        row = clock.calls
+        clock.calls += 1
+        begin_call(c, row, persons[place], 1, arrived[place])
+        c.calls[row].reason = contact_reason(c.reason_ends, rules.seed, rules.replication, persons[place])
+        leaves = arrived[place] + length(c, IVR_TIME, row, callers.IVR_DURATION)
+        if leaves >= rules.horizon:
+            continue
+        if chance(c, rules.containment, row, 0, callers.CONTAINED):
+            c.calls[row].ivr_end = leaves
+            c.calls[row].ended = leaves
+            c.calls[row].outcome = CONTAINED
+            continue
+        rows[onward] = row
+        ends[onward] = leaves
+        onward += 1
+    return onward
+
+
+@njit(cache=True, nogil=True)
+def begin_left_over_callbacks(c: Center, number: int) -> None:
+    """Put the callbacks left over from before the start into the callback queue at minute 0."""
+    clock, rules = c.clock[0], c.rules[0]
+    for person in range(number):
+        row = clock.calls
+        clock.calls += 1
+        begin_call(c, row, person, 0, 0.0)
+        c.calls[row].reason = contact_reason(c.reason_ends, rules.seed, rules.replication, person)
+        c.calls[row].route = CALLBACK
+        c.calls[row].transfer_asked = 0.0
+        accept(c, TIER2, row)
+
+
+def _lay_out_center(plan: Plan, cutoffs: Floats, seed: int, replication: int, first_calls: int, room: int) -> Center:
+    """The arrays of a run with room for ``room`` times the calls and events that are usual."""
+    rules = np.zeros(1, dtype=RULES)
+    for name in RULES.names or ():
+        if hasattr(plan, name):
+            rules[name] = getattr(plan, name)
+    rules["seed"], rules["replication"] = seed, replication
+    rules["live_priority"], rules["callback_priority"] = PRIORITIES[plan.order]
+    duties = (plan.tier1_duty, plan.tier2_duty, plan.supervisor_duty)
+    tiers = np.zeros(3, dtype=TIER)
+    tiers["on_duty"] = [duty.people[0] for duty in duties]
+    returns = [plan.returns.get(outcome) for outcome in OUTCOMES]
+    clock = np.zeros(1, dtype=CLOCK)
+    return Center(
+        rules=rules,
+        durations=np.array(
+            [
+                plan.ivr_duration,
+                plan.tier1_handle,
+                plan.tier1_patience,
+                plan.tier2_handle,
+                plan.tier2_patience,
+                plan.supervisor_handle,
+            ]
+        ),
+        duty_minute=_padded([duty.minute for duty in duties], math.inf),
+        duty_people=_padded([duty.people for duty in duties], 0).astype(np.int64),
+        line_changes=plan.line_changes,
+        opens=plan.opens,
+        closes=plan.closes,
+        cutoffs=cutoffs,
+        reason_ends=plan.reason_ends,
+        reason_transfer=plan.reason_transfer,
+        reason_appointment=plan.reason_appointment,
+        answered=np.stack((plan.answered_shut, plan.answered_open)),
+        return_probability=np.array([-1.0 if rule is None else rule.probability for rule in returns]),
+        return_next_morning=np.array([0 if rule is None else int(rule.next_morning) for rule in returns]),
+        calls=np.empty(plan.backlog + first_calls + room * (first_calls // 8 + 1024), dtype=CALL),
+        attempts=np.empty(room * (first_calls // 8 + plan.backlog + 1024), dtype=ATTEMPT),
+        heaps=np.empty((HEAPS, room * (4096 + plan.backlog)), dtype=ENTRY),
+        sizes=np.zeros(HEAPS, dtype=np.int64),
+        waiting=np.zeros(HEAPS, dtype=np.int64),
+        tiers=tiers,
+        clock=clock,
+    )
+
+
+def _padded(rows: list[Any], end: float) -> Floats:
+    """Rows of unequal length as one table, each with at least one ``end`` behind it."""
+    table = np.full((len(rows), max(len(row) for row in rows) + 1), end)
+    for place, row in enumerate(rows):
+        table[place, : len(row)] = row
+    return table
+
+
+def _by_end(rows: Integers, ends: Floats, persons: Integers) -> Integers:
+    """The order in which first calls leave the voice system: by minute, at equal minutes by person."""
+    order = np.argsort(ends, kind="stable")
+    ordered = ends[order]
+    if np.any(ordered[1:] == ordered[:-1]):
+        return np.lexsort((persons[rows], ends))
+    return order
+
+
+def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
+    """One replication by the compiled engine."""
+    plan = lay_out(scenario)
+    first_calls = callers.first_calls(plan, seed, replication)
+    cutoffs = callers.cutoff_minutes(plan, first_calls)
+    number = len(first_calls.person)
+    room = 1
+    while True:
+        center = _lay_out_center(plan, cutoffs, seed, replication, number, room)
+        begin_left_over_callbacks(center, plan.backlog)
+        rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
+        onward = begin_first_calls(center, first_calls.person, first_calls.arrived, rows, ends)
+        order = _by_end(rows[:onward], ends[:onward], center.calls["person"])
+        run_center(center, rows[order], ends[order])
+        if not center.clock["full"][0]:
+            return _journeys(center, scenario, seed, replication)
+        room *= 4
+
+
+def _journeys(center: Center, scenario: Scenario, seed: int, replication: int) -> Journeys:
+    calls = center.calls[: center.clock["calls"][0]]
+    calls["outcome"][calls["outcome"] == NOT_ENDED] = UNFINISHED
+    order = np.lexsort((calls["call"], calls["person"]))
+    names = ("person", "call", "reason", "route", "attempts", "outcome", *RECORDED)
+    columns: dict[str, Any] = {name: calls[name][order] for name in names}
+    columns["appointment"] = np.full(len(calls), math.nan)
+    scheduled = np.flatnonzero(columns["outcome"] == APPOINTMENT)
+    columns["appointment"][scheduled] = appointment_days(
+        columns["person"][scheduled],
+        columns["call"][scheduled],
+        columns["tier2_end"][scheduled],
+        scenario.appointment,
+        scenario.calendar(),
+        seed,
+        replication,
+    )
+    tries = center.attempts[: center.clock["attempts"][0]]
+    attempts = Attempts(**{name: np.ascontiguousarray(tries[name]) for name in ATTEMPT.names or ()})
+    return Journeys(scenario, seed, replication, "compiled", columns, attempts)
