@@ -14,15 +14,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from .clock_axis import clock_axis, cutoff_labels, cutoff_shapes, half_hours, hours_shape, middles, open_hours
 from .day_charts import backlog_at_close, callback_share_by_day, refused_by_day
 from .drawing import (
+    INTERVAL,
     NO_RESULTS,
     EndLabel,
     Shown,
     Trace,
     end_labels,
-    half_hours,
+    highest,
     hovers,
+    largest,
     last_value,
     line_traces,
     note,
@@ -31,16 +34,14 @@ from .drawing import (
     ribbon_traces,
     room_for,
     scenarios_shown,
-    series,
     when_in_words,
     which_is_which,
 )
-from .outcome_charts import flow, refused_fates, time_to_callback
+from .flow_chart import flow
+from .outcome_charts import refused_fates, time_to_callback
 from .palette import (
     CALLBACK,
-    HALF,
     OTHER,
-    REFUSED,
     TIER_1,
     TIER_2_LIVE,
     WIDE,
@@ -50,7 +51,7 @@ from .palette import (
     faded,
     plot_height,
 )
-from .scopes import CELL_MINUTES, Scope
+from .scopes import Scope
 from .wording import clock_time, minutes_in_words, share_in_words
 
 __all__ = [
@@ -72,8 +73,7 @@ AXIS_END: Final = 120.0
 """Longest wait in minutes that is drawn to scale; with longer ones the band would be too thin to read."""
 ALL_DAYS: Final = "all measured days"
 
-_MIDDLE: Final = CELL_MINUTES / 2
-_MARGIN_MINUTES: Final = 30
+_BAND_MEANING: Final = ("callback possible", "callback required")
 _WAIT_STEPS: Final = ((60.0, 10.0), (90.0, 15.0), (AXIS_END, 30.0))
 _CROSSINGS: Final = (("wait_over", "Actual", TIER_2_LIVE), ("estimate_over", "Announced", OTHER))
 _TIERS: Final = (
@@ -103,27 +103,29 @@ def tier2_wait_by_time(
     shown = scenarios_shown(baseline, changed)
     focus = shown[-1]
     waits = {
-        each: {name: _open_hours(table, each, f"tier2_wait_{name}", opens, closes) for name in ("p50", "p90")}
+        each: {name: open_hours(table, each, f"tier2_wait_{name}", opens, closes) for name in ("p50", "p90")}
         for each in shown
     }
     if not any(_has_figures(rows) for lines in waits.values() for rows in lines.values()):
         return empty_chart(f"No call reached Tier 2 on {days}.", NO_RESULTS)
-    longest = max(float(rows["mean"].max()) for lines in waits.values() for rows in lines.values())
+    longest = largest(*(rows for lines in waits.values() for rows in lines.values()))
     end = AXIS_END if longest > AXIS_END else np.inf
     top = _wait_axis_top(min(longest, AXIS_END), band)
     traces: list[Trace] = []
-    quarters = [_open_hours(table, focus, f"tier2_wait_{name}", opens, closes) for name in ("p25", "p75")]
-    traces += ribbon_traces(_middles(quarters[0]), quarters[0]["mean"], quarters[1]["mean"], TIER_2_LIVE, end=top)
+    quarters = [open_hours(table, focus, f"tier2_wait_{name}", opens, closes) for name in ("p25", "p75")]
+    traces += ribbon_traces(middles(quarters[0]), quarters[0]["mean"], quarters[1]["mean"], TIER_2_LIVE, end=top)
     labels = []
     for each in shown:
         for name, what, width in (("p90", "9 in 10 wait less", 2.0), ("p50", "Half wait less", 3.5)):
             rows, line = waits[each][name], each.line(TIER_2_LIVE, width)
             text = hovers(half_hours(rows, each), f"tier2_wait_{name}", rows)
-            traces += line_traces(_middles(rows), rows, text, line, name=f"{each.written}: {what.lower()}", end=end)
+            traces += line_traces(middles(rows), rows, text, line, name=f"{each.written}: {what.lower()}", end=end)
             labels.append(EndLabel(each.label(what), min(last_value(rows), top) / top, line))
     subtitle = [
-        f"Minutes from the transfer decision to an officer, by half-hour; {days}, "
-        f"{replications_in_words(waits[focus]['p50'])}; shaded: the middle half of callers.",
+        (
+            f"Minutes from the transfer decision to an officer, by half-hour; {days}, "
+            f"{replications_in_words(waits[focus]['p50'])}; shaded: the middle half of callers."
+        ),
         *which_is_which(shown, _wait_answer(waits[shown[0]], band[1]) if len(shown) > 1 else ""),
     ]
     if math.isfinite(end):
@@ -137,17 +139,17 @@ def tier2_wait_by_time(
     )
     step = next(step for limit, step in _WAIT_STEPS if top <= limit)
     ticks = np.arange(0.0, top + 1.0, step)
-    layout["xaxis"] = _clock_axis(opens, closes, every=120)
+    layout["xaxis"] = clock_axis(opens, closes, every=120)
     layout["yaxis"] = axis(
         range=[0, top],
         tickvals=ticks,
         ticktext=[_hours(at) + (" +" if at == end else "") for at in ticks],
     )
-    layout["shapes"] = [*_hours_shape(opens, closes), *_band_shapes(band), *_cutoff_shape(cutoff_minute)]
+    layout["shapes"] = [hours_shape(opens, closes), *_band_shapes(band), *cutoff_shapes(cutoff_minute)]
     layout["annotations"] = [
         *end_labels(labels, plot_height(layout)),
         *_band_labels(band),
-        *_cutoff_label(cutoff_minute),
+        *cutoff_labels(cutoff_minute),
     ]
     return go.Figure(traces, layout)
 
@@ -170,14 +172,16 @@ def crossing_by_time(
     focus = shown[-1]
     panels = ((20, "y", (0.55, 1.0)), (30, "y2", (0.0, 0.45)))
     lines = {
-        (limit, each, kind): _open_hours(table, each, f"{kind}_{limit}", opens, closes)
+        (limit, each, kind): open_hours(table, each, f"{kind}_{limit}", opens, closes)
         for limit, _, _ in panels
         for each in shown
         for kind, _, _ in _CROSSINGS
     }
     if not any(_has_figures(rows) for rows in lines.values()):
         return empty_chart(f"No call was transferred to Tier 2 on {days}.", NO_RESULTS)
-    top = _share_axis_top(max(float(rows["mean"].max()) for rows in lines.values()))
+    # Only the scenario in question has ribbons.
+    ribbons = [rows for (_, each, _), rows in lines.items() if each is focus]
+    top = _share_axis_top(np.nanmax([largest(*ribbons, intervals=True), largest(*lines.values())]))
     traces: list[Trace] = []
     labels: dict[int, list[EndLabel]] = {limit: [] for limit, _, _ in panels}
     for limit, y_axis, _ in panels:
@@ -185,30 +189,32 @@ def crossing_by_time(
             for kind, what, colour in reversed(_CROSSINGS):
                 rows, line = lines[limit, each, kind], each.line(colour)
                 if each is focus:
-                    traces += ribbon_traces(_middles(rows), rows["low"], rows["high"], colour, end=top, yaxis=y_axis)
+                    traces += ribbon_traces(middles(rows), rows["low"], rows["high"], colour, end=top, yaxis=y_axis)
                 text = hovers(half_hours(rows, each), f"{kind}_{limit}", rows)
                 name = f"{each.written}: {what.lower()} wait over {limit} minutes"
-                traces += line_traces(_middles(rows), rows, text, line, name=name, yaxis=y_axis)
+                traces += line_traces(middles(rows), rows, text, line, name=name, yaxis=y_axis)
                 labels[limit].append(EndLabel(each.label(what), min(last_value(rows), top) / top, line))
     answers = {each: _crossing_answer(lines, each) for each in shown}
     layout = chart_layout(
         answers[focus],
         [
-            f"Share of transfers over 20 and over 30 minutes, by half-hour; {days}, "
-            f"{replications_in_words(lines[20, focus, 'wait_over'])}; ribbon: {_INTERVAL_IN_WORDS}.",
+            (
+                f"Share of transfers over 20 and over 30 minutes, by half-hour; {days}, "
+                f"{replications_in_words(lines[20, focus, 'wait_over'])}; ribbon: {INTERVAL}."
+            ),
             *which_is_which(shown, answers[shown[0]] if len(shown) > 1 else ""),
         ],
         height=520,
         right=room_for(label.text for each in labels.values() for label in each),
     )
     ticks = np.linspace(0.0, top, 3)
-    layout["xaxis"] = _clock_axis(opens, closes, every=240) | {"anchor": "y2"}
-    shapes, annotations = [*_cutoff_shape(cutoff_minute)], [*_cutoff_label(cutoff_minute)]
+    layout["xaxis"] = clock_axis(opens, closes, every=240) | {"anchor": "y2"}
+    shapes, annotations = cutoff_shapes(cutoff_minute), cutoff_labels(cutoff_minute)
     for limit, y_axis, (low, high) in panels:
         layout[f"yaxis{y_axis[1:]}"] = axis(
             range=[0, top], domain=[low, high], tickvals=ticks, ticktext=[share_in_words(at) for at in ticks]
         )
-        shapes += _hours_shape(opens, closes, low, high)
+        shapes.append(hours_shape(opens, closes, low, high))
         heading = f"Wait over {limit} minutes"
         annotations += [
             note(heading, xref="paper", yref="paper", x=0, y=high, xanchor="left", yanchor="bottom"),
@@ -231,20 +237,20 @@ def occupancy_by_time(
     shown = scenarios_shown(baseline, changed)
     focus = shown[-1]
     lines = {
-        (each, measure): _open_hours(table, each, measure, opens, closes) for each in shown for measure, _, _ in _TIERS
+        (each, measure): open_hours(table, each, measure, opens, closes) for each in shown for measure, _, _ in _TIERS
     }
     if not any(_has_figures(rows) for rows in lines.values()):
         return empty_chart(f"Nobody is on duty on {days}.", "Enter people on duty in the staffing table.")
     traces: list[Trace] = []
     labels = []
-    top = max(1.0, _share_axis_top(max(float(rows["mean"].max()) for rows in lines.values())))
+    top = 1.0
     for each in shown:
         for measure, what, colour in _TIERS:
             rows, line = lines[each, measure], each.line(colour)
             if each is focus:
-                traces += ribbon_traces(_middles(rows), rows["low"], rows["high"], colour)
+                traces += ribbon_traces(middles(rows), rows["low"], rows["high"], colour)
             text = hovers(half_hours(rows, each), measure, rows)
-            traces += line_traces(_middles(rows), rows, text, line, name=f"{each.written}: {what}")
+            traces += line_traces(middles(rows), rows, text, line, name=f"{each.written}: {what}")
             if _has_figures(rows):
                 label = f"Baseline: {what}" if each.is_baseline else what
                 labels.append(EndLabel(label, last_value(rows) / top, line))
@@ -252,36 +258,24 @@ def occupancy_by_time(
     layout = chart_layout(
         answers[focus],
         [
-            f"Time at work, of all time on duty (occupancy), by half-hour; {days}, "
-            f"{replications_in_words(lines[focus, 'occupancy_tier2'])}; ribbon: {_INTERVAL_IN_WORDS}.",
+            (
+                f"Time at work, of all time on duty (occupancy), by half-hour; {days}, "
+                f"{replications_in_words(lines[focus, 'occupancy_tier2'])}; ribbon: {INTERVAL}."
+            ),
             *which_is_which(shown, answers[shown[0]] if len(shown) > 1 else ""),
         ],
-        letters=HALF,
         right=room_for(label.text for label in labels),
     )
     ticks = np.arange(0.0, top + 0.01, 0.25)
-    layout["xaxis"] = _clock_axis(opens, closes, every=240)
+    layout["xaxis"] = clock_axis(opens, closes, every=240)
     layout["yaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=[share_in_words(at) for at in ticks])
-    layout["shapes"] = [*_hours_shape(opens, closes), *_cutoff_shape(cutoff_minute)]
-    layout["annotations"] = [*end_labels(labels, plot_height(layout)), *_cutoff_label(cutoff_minute)]
+    layout["shapes"] = [hours_shape(opens, closes), *cutoff_shapes(cutoff_minute)]
+    layout["annotations"] = [*end_labels(labels, plot_height(layout)), *cutoff_labels(cutoff_minute)]
     return go.Figure(traces, layout)
-
-
-_INTERVAL_IN_WORDS: Final = "95 % interval"
-
-
-def _open_hours(table: pd.DataFrame, shown: Shown, measure: str, opens: int, closes: int) -> pd.DataFrame:
-    """A measure by half-hour while lines are open: what is decided after closing waits for another day."""
-    rows = series(table, shown.name, measure, "minute")
-    return rows[(rows["minute"] + CELL_MINUTES > opens) & (rows["minute"] < closes)]
 
 
 def _has_figures(rows: pd.DataFrame) -> bool:
     return bool(rows["mean"].notna().any())
-
-
-def _middles(rows: pd.DataFrame) -> list[float]:
-    return [float(minute) + _MIDDLE for minute in rows["minute"]]
 
 
 def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
@@ -290,7 +284,7 @@ def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
         rows = reliable(waits[name])
         over = rows[rows["mean"] > limit]
         if len(over):
-            when = when_in_words(over["minute"].tolist(), rows["minute"].tolist())
+            when = when_in_words(over["minute"].tolist(), waits[name]["minute"].tolist())
             return f"{who} over {minutes_in_words(limit)} {when}"
     rows = reliable(waits["p90"])
     if rows.empty:
@@ -304,12 +298,13 @@ def _crossing_answer(lines: dict[tuple[int, Shown, str], pd.DataFrame], each: Sh
     rows = reliable(lines[20, each, "wait_over"])
     if rows.empty:
         return "No call was transferred to Tier 2"
-    worst = rows.loc[rows["mean"].idxmax()]
-    if worst["mean"] == 0:
-        return "No transfer waits over 20 minutes"
-    over_30 = lines[30, each, "wait_over"].set_index("minute")["mean"].get(worst["minute"], math.nan)
+    minute, over_20 = highest(rows, "minute")
+    if over_20 == 0:
+        return "No transfer waits over 20 min"
+    longer = lines[30, each, "wait_over"]
+    over_30 = float(longer.loc[longer["minute"] == minute, "mean"].sum())
     return (
-        f"Worst is {clock_time(worst['minute'])}: {share_in_words(worst['mean'])} of transfers wait over 20 minutes, "
+        f"Worst at {clock_time(minute)}: {share_in_words(over_20)} of transfers wait over 20 min, "
         f"{share_in_words(over_30)} over 30"
     )
 
@@ -319,8 +314,8 @@ def _occupancy_answer(lines: dict[tuple[Shown, str], pd.DataFrame], each: Shown)
     rows = reliable(lines[each, "occupancy_tier2"])
     if rows.empty:
         return "No officer is on duty"
-    worst = rows.loc[rows["mean"].idxmax()]
-    return f"Officers are busiest at {clock_time(worst['minute'])}: {share_in_words(worst['mean'])} of time at work"
+    minute, share = highest(rows, "minute")
+    return f"Officers are busiest at {clock_time(minute)}: {share_in_words(share)} of time at work"
 
 
 def _wait_axis_top(longest: float, band: tuple[float, float]) -> float:
@@ -329,39 +324,13 @@ def _wait_axis_top(longest: float, band: tuple[float, float]) -> float:
     return math.ceil(needed / step) * step
 
 
-def _share_axis_top(highest: float) -> float:
+def _share_axis_top(share: float) -> float:
     """The end of an axis of shares that halves well: 20 %, 40 % and so on, at the most 100 %."""
-    return min(1.0, max(0.2, math.ceil(round(highest * 1.1, 6) * 5) / 5))
+    return min(1.0, max(0.2, math.ceil(round(share * 5, 6)) / 5))
 
 
 def _hours(minutes: float) -> str:
     return "0" if minutes == 0 else minutes_in_words(minutes)
-
-
-def _clock_axis(opens: int, closes: int, every: int) -> dict[str, Any]:
-    ends = [opens - _MARGIN_MINUTES, closes + _MARGIN_MINUTES]
-    ticks = [minute for minute in range(0, ends[1] + 1, every) if minute >= ends[0]]
-    return axis(range=ends, tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False)
-
-
-def _hours_shape(opens: int, closes: int, low: float = 0.0, high: float = 1.0) -> list[dict[str, Any]]:
-    """Opening hours as a light ground."""
-    area = {"xref": "x", "yref": "paper", "x0": opens, "x1": closes, "y0": low, "y1": high}
-    return [{"type": "rect", **area, "fillcolor": faded(OTHER, 0.07), "line": {"width": 0}, "layer": "below"}]
-
-
-def _cutoff_shape(cutoff_minute: int | None) -> list[dict[str, Any]]:
-    if cutoff_minute is None:
-        return []
-    place = {"xref": "x", "yref": "paper", "x0": cutoff_minute, "x1": cutoff_minute, "y0": 0, "y1": 1}
-    return [{"type": "line", **place, "line": {"color": REFUSED, "width": 2}, "layer": "below"}]
-
-
-def _cutoff_label(cutoff_minute: int | None) -> list[dict[str, Any]]:
-    if cutoff_minute is None:
-        return []
-    place = {"xref": "x", "yref": "paper", "x": cutoff_minute, "y": 1, "yanchor": "bottom"}
-    return [note(f"cutoff {clock_time(cutoff_minute)}", **place)]
 
 
 def _band_shapes(band: tuple[float, float]) -> list[dict[str, Any]]:
@@ -378,5 +347,8 @@ def _band_shapes(band: tuple[float, float]) -> list[dict[str, Any]]:
 def _band_labels(band: Sequence[float]) -> list[dict[str, Any]]:
     """The two lines of the band by their minutes: the upper above it, the lower beneath."""
     place = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "xshift": 4}
-    sides = dict(zip(band, ("top", "bottom"), strict=True))
-    return [note(minutes_in_words(at), y=at, yanchor=anchor, **place) for at, anchor in sides.items()]
+    sides = {band[0]: "top", band[1]: "bottom"}
+    return [
+        note(f"{minutes_in_words(at)}: {_BAND_MEANING[at == band[1]]}", y=at, yanchor=anchor, **place)
+        for at, anchor in sides.items()
+    ]

@@ -17,7 +17,9 @@ from .drawing import (
     Shown,
     Trace,
     end_labels,
+    highest,
     hovers,
+    largest,
     last_value,
     line_traces,
     reliable,
@@ -25,11 +27,11 @@ from .drawing import (
     room_for,
     scenarios_shown,
     series,
-    whiskers,
     which_is_which,
+    whiskers,
 )
 from .measures import MEASURES
-from .palette import CALLBACK, REFUSED, axis, chart_layout, empty_chart, plot_height, written
+from .palette import CALLBACK, HALF_HEIGHT, REFUSED, axis, chart_layout, empty_chart, plot_height, written
 from .wording import day_in_words, number_in_words, share_in_words
 
 _LABELLED_DAYS: Final = 8
@@ -53,7 +55,9 @@ class _Question:
     """Why there may be no figures at all."""
 
 
-def callback_share_by_day(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
+def callback_share_by_day(
+    table: pd.DataFrame, baseline: str, changed: str | None, *, height: int = HALF_HEIGHT
+) -> go.Figure:
     """The share of transfers that become callbacks on each day with open lines, from a table by day."""
     question = _Question(
         "callback_share",
@@ -62,10 +66,12 @@ def callback_share_by_day(table: pd.DataFrame, baseline: str, changed: str | Non
         _callback_answer,
         "No call was transferred to Tier 2.",
     )
-    return _by_day(table, baseline, changed, question)
+    return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
 
-def backlog_at_close(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
+def backlog_at_close(
+    table: pd.DataFrame, baseline: str, changed: str | None, *, height: int = HALF_HEIGHT
+) -> go.Figure:
     """Callbacks still waiting when lines close on each day with open lines, from a table by day."""
     question = _Question(
         "backlog_at_close",
@@ -74,10 +80,10 @@ def backlog_at_close(table: pd.DataFrame, baseline: str, changed: str | None) ->
         _backlog_answer,
         "Lines are open on none of the measured days.",
     )
-    return _by_day(table, baseline, changed, question)
+    return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
 
-def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
+def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None, *, height: int = HALF_HEIGHT) -> go.Figure:
     """Calls refused by the cutoff on each day with transfers or refusals, from a table by day."""
     question = _Question(
         "outcome_refused_cutoff",
@@ -86,19 +92,17 @@ def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None) -> g
         _refused_answer,
         "No call was offered.",
     )
-    return _by_day(table, baseline, changed, question)
+    return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
 
-def _by_day(table: pd.DataFrame, baseline: str, changed: str | None, question: _Question) -> go.Figure:
-    shown = scenarios_shown(baseline, changed)
+def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, height: int) -> go.Figure:
     lines = {each: _days_with_figures(table, each, question.measure) for each in shown}
     days = sorted({day for rows in lines.values() for day in rows["date"]})
     if not days:
-        return empty_chart(question.nothing, NO_RESULTS)
+        return empty_chart(question.nothing, NO_RESULTS, height=height)
     place_of = {day: place for place, day in enumerate(days)}
     is_share = MEASURES[question.measure].unit == "share"
-    highest = max(float(rows[["mean", "high"]].max().max()) for rows in lines.values())
-    top = _axis_top(highest, is_share=is_share)
+    top = _axis_top(largest(*lines.values(), intervals=True), is_share=is_share)
     traces: list[Trace] = []
     labels = []
     for each in shown:
@@ -119,6 +123,7 @@ def _by_day(table: pd.DataFrame, baseline: str, changed: str | None, question: _
             f"{question.what}, with 95 % interval; {replications_in_words(lines[shown[-1]])}.",
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
+        height=height,
         right=24 if alone else room_for(label.text for label in labels),
     )
     layout["xaxis"] = _day_axis(days)
@@ -149,43 +154,39 @@ def _day_axis(days: list[Any]) -> dict[str, Any]:
     )
 
 
-def _axis_top(highest: float, *, is_share: bool) -> float:
+def _axis_top(value: float, *, is_share: bool) -> float:
     """The end of an axis that is cut into four round parts."""
     if is_share:
-        return next(top for top in (0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.0) if highest <= top or top == 1.0)
-    size = 10.0 ** math.floor(math.log10(max(highest, 4.0) / 4))
-    return next(4 * size * part for part in (1, 2, 5, 10) if highest <= 4 * size * part)
-
-
-def _worst(rows: pd.DataFrame) -> tuple[str, float]:
-    worst = rows.loc[rows["mean"].idxmax()]
-    return day_in_words(worst["date"]), float(worst["mean"])
+        return next(top for top in (0.04, 0.08, 0.12, 0.2, 0.4, 0.6, 0.8, 1.0) if value <= top or top == 1.0)
+    size = 10.0 ** math.floor(math.log10(max(value, 4.0) / 4))
+    return next(4 * size * part for part in (1, 1.5, 2, 3, 4, 5, 10) if value <= 4 * size * part)
 
 
 def _callback_answer(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No call was transferred to Tier 2"
-    day, share = _worst(rows)
+    day, share = highest(rows, "date")
     if share == 0:
         return "No transfer becomes a callback on any day"
-    return f"Up to {share_in_words(share)} of transfers become callbacks, most on {day}"
+    return f"Up to {share_in_words(share)} of transfers become callbacks, most on {day_in_words(day)}"
 
 
 def _backlog_answer(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "Lines are open on none of the measured days"
-    day, waiting = _worst(rows)
+    day, waiting = highest(rows, "date")
     if waiting == 0:
         return "No callback is left waiting at closing on any day"
     number = number_in_words(waiting)
-    return f"Up to {number} callback{' is' if number == '1' else 's are'} left waiting at closing, most on {day}"
+    callbacks = "callback is" if number == "1" else "callbacks are"
+    return f"Up to {number} {callbacks} left waiting at closing, most on {day_in_words(day)}"
 
 
 def _refused_answer(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "No call was offered"
-    day, refused = _worst(rows)
+    day, refused = highest(rows, "date")
     if refused == 0:
         return "The cutoff refuses nobody on any day"
     number = number_in_words(refused)
-    return f"The cutoff refuses up to {number} call{'' if number == '1' else 's'} a day, most on {day}"
+    return f"The cutoff refuses up to {number} call{'' if number == '1' else 's'} a day, most on {day_in_words(day)}"

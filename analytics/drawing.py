@@ -23,7 +23,7 @@ INTERVAL: Final = "95 % interval"
 BASELINE: Final = "Baseline"
 NO_RESULTS: Final = "Run the scenario, or choose another one."
 
-_PIXELS_PER_LETTER: Final = 6.6
+_PIXELS_PER_LETTER: Final = 6.2
 _COUNTED: Final = {"call": "calls", "person": "people", "attempt": "attempts", "day": "days"}
 
 Trace = dict[str, Any]
@@ -64,8 +64,8 @@ def which_is_which(shown: Sequence[Shown], of_baseline: str = "") -> list[str]:
     """A line of the subtitle that names the scenarios and says what the baseline's answer is."""
     if len(shown) == 1:
         return [f"Scenario: {shown[0].written}."]
-    answer = f": {of_baseline}" if of_baseline else ""
-    return [f"Solid: {shown[-1].written}.", f"Dashed: baseline {shown[0].written}{answer}."]
+    answer = f" {of_baseline}." if of_baseline else ""
+    return [f"Solid: {shown[-1].written}.", f"Dashed: baseline {shown[0].written}.{answer}"]
 
 
 def series(table: pd.DataFrame, scenario: str, measure: str, key: str | None = None) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def series(table: pd.DataFrame, scenario: str, measure: str, key: str | None = N
     Raises:
         ValueError: there are several figures for one value of ``key``, so that the table has another scope.
     """
-    rows = table[(table["scenario"] == scenario) & (table["measure"] == measure)]
+    rows = table[(table["scenario"].to_numpy() == scenario) & (table["measure"].to_numpy() == measure)]
     if key is not None:
         if rows[key].duplicated().any():
             msg = f"{measure!r} has several figures for one {key}; allowed is one, so choose a scope by {key}"
@@ -97,6 +97,12 @@ def reliable(rows: pd.DataFrame) -> pd.DataFrame:
     known = rows[rows["mean"].notna()]
     sure = known[~known["pale"]]
     return known if sure.empty else sure
+
+
+def highest(rows: pd.DataFrame, key: str) -> tuple[Any, float]:
+    """Where a series is highest (its ``key``), and how high; ``rows`` are one and more, none NaN."""
+    at = int(np.argmax(rows["mean"]))
+    return rows[key].iloc[at], float(rows["mean"].iloc[at])
 
 
 def replications_in_words(rows: pd.DataFrame) -> str:
@@ -127,11 +133,6 @@ def hovers(headings: Iterable[str], measure: str, rows: pd.DataFrame) -> list[st
     return [
         hover(heading, measure, row) for heading, row in zip(headings, columns.itertuples(index=False), strict=True)
     ]
-
-
-def half_hours(rows: pd.DataFrame, shown: Shown, minutes: int = 30) -> list[str]:
-    """Headings of hover texts by time of day: the scenario and from when to when."""
-    return [f"{shown.written}, {clock_time(at)} to {clock_time(at + minutes)}" for at in rows["minute"]]
 
 
 def line_traces(
@@ -230,7 +231,7 @@ class EndLabel:
 
 def room_for(texts: Iterable[str]) -> int:
     """Pixels to the right of a plot that labels at the ends of lines take."""
-    return int(max(len(plain_text(text)) for text in texts) * _PIXELS_PER_LETTER) + 40
+    return int(max(len(plain_text(text)) for text in texts) * _PIXELS_PER_LETTER) + 36
 
 
 def end_labels(labels: Sequence[EndLabel], pixels: float, *, bottom: float = 0.0, top: float = 1.0) -> list[Trace]:
@@ -240,7 +241,7 @@ def end_labels(labels: Sequence[EndLabel], pixels: float, *, bottom: float = 0.0
     """
     panel = pixels * (top - bottom)
     order = sorted(labels, key=lambda label: label.height)
-    places = spread([label.height * panel for label in order], LABEL_GAP)
+    places = spread([label.height * panel for label in order], LABEL_GAP, panel)
     return [
         {
             "text": label.marked(),
@@ -258,13 +259,23 @@ def end_labels(labels: Sequence[EndLabel], pixels: float, *, bottom: float = 0.0
     ]
 
 
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Ascending places moved as little as needed (least squares) to be ``gap`` apart, none below 0."""
+def spread(places: Sequence[float], gap: float, end: float) -> list[float]:
+    """Ascending places moved as little as needed (least squares) to be ``gap`` apart, from 0 to ``end``.
+
+    Where ``end`` leaves too little room they reach beyond it.
+    """
     if not places:
         return []
     steps = np.arange(len(places)) * gap
-    moved = isotonic_regression(np.asarray(places, dtype=np.float64) - steps).x + steps
-    return [float(place) for place in moved + max(0.0, -float(moved[0]))]
+    moved = isotonic_regression(np.asarray(places, dtype=np.float64) - steps).x
+    return [float(place) for place in np.clip(moved, 0.0, max(0.0, end - steps[-1])) + steps]
+
+
+def largest(*series_shown: pd.DataFrame, intervals: bool = False) -> float:
+    """The largest value of some series, NaN where there are none; with the upper ends of their intervals if asked."""
+    columns = ["mean", "high"] if intervals else ["mean"]
+    values = pd.concat([rows[columns] for rows in series_shown]).to_numpy(dtype=np.float64)
+    return float(np.max(values, initial=-np.inf, where=~np.isnan(values))) if np.isfinite(values).any() else np.nan
 
 
 def last_value(rows: pd.DataFrame) -> float:
@@ -289,9 +300,7 @@ def when_in_words(minutes: Sequence[int], every: Sequence[int], step: int = 30) 
     if len(minutes) == len(every):
         return "all day"
     flags = np.isin(np.asarray(every), np.asarray(minutes))
-    spans = [
-        f"from {clock_time(every[first])} to {clock_time(every[last - 1] + step)}" for first, last in _runs(flags)
-    ]
+    spans = [f"from {clock_time(every[first])} to {clock_time(every[last - 1] + step)}" for first, last in _runs(flags)]
     if len(spans) <= 2:  # noqa: PLR2004 (a title holds no more)
         return " and ".join(spans)
     return f"at times between {clock_time(min(minutes))} and {clock_time(max(minutes) + step)}"

@@ -172,7 +172,7 @@ class View:
         joined = np.sort(self["transfer_asked"][waiting])
         until = np.where(self.reached("tier2_start"), self["tier2_start"], self["ended"])[waiting]
         left = np.sort(until[~np.isnan(until)])
-        closes = self.plan.closes
+        closes = self.plan.line_changes[1::2]
         closes = closes[(closes > self.period.begins) & (closes <= self.period.ends)]
         backlog = np.searchsorted(joined, closes, side="right") - np.searchsorted(left, closes, side="right")
         # A closing at midnight still belongs to the day that it ends.

@@ -1,4 +1,4 @@
-"""Charts of what becomes of calls over the whole run: callbacks reached in time, people refused, all calls as a flow."""
+"""Charts of what becomes of calls over the whole run: callbacks reached in time, people refused by the cutoff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from .drawing import (
     BASELINE,
-    NO_RESULTS,
+    INTERVAL,
     EndLabel,
     Shown,
     Trace,
@@ -25,20 +25,16 @@ from .drawing import (
     scenarios_shown,
     series,
     spread,
-    whiskers,
     which_is_which,
+    whiskers,
 )
-from .flows import FLOWS
 from .measures import CALLBACK_HOURS, MEASURES
 from .palette import (
-    ABANDONED,
     CALLBACK,
     OTHER,
     REFUSED,
-    TIER_1,
     TIER_2_LIVE,
     TRANSPARENT,
-    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -46,7 +42,7 @@ from .palette import (
     plot_height,
     written,
 )
-from .wording import interval_in_words, number_in_words, share_in_words
+from .wording import number_in_words, share_in_words
 
 _LABEL_LETTERS: Final = 18
 _FATES: Final = (
@@ -55,19 +51,15 @@ _FATES: Final = (
     ("refused_not_helped", "called again in vain", REFUSED, "/"),
     ("refused_lost", "did not call again", REFUSED, ""),
 )
-_FATE_LETTERS: Final = 16
+_FATE_LETTERS: Final = 20
 _FATE_APART: Final = 0.25
 """Share of a bar's length between the middles of two of its labels, so that they do not touch."""
-_BAR: Final = 0.17
-"""Half a bar's thickness, where a scenario has a height of 1."""
-
-_STAGE_COLOURS: Final = {
-    "Tier 1": TIER_1,
-    "Held live for Tier 2": TIER_2_LIVE,
-    "Callback required": CALLBACK,
-}
-_END_COLOURS: Final = {"Gave up waiting": ABANDONED, "Refused by the cutoff": REFUSED}
-_FLOW_OPACITY: Final = 0.45
+_BAR: Final = 0.14
+"""Half a bar's thickness, of the room of a bar."""
+_BAR_ROOM: Final = 125.0
+"""Pixels that a bar and its labels take."""
+_NAME_SHIFT: Final = 58
+"""Pixels from a bar to the scenario's name, above the labels of the bar's parts."""
 
 
 def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
@@ -101,8 +93,10 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
     layout = chart_layout(
         answers[shown[-1]],
         [
-            f"Share of callbacks reached within so many hours of the transfer decision (steps not to scale), "
-            f"with 95 % interval; whole run, {replications_in_words(lines[shown[-1]])}.",
+            (
+                "Share of callbacks reached within so many hours of the transfer decision (steps not to scale), "
+                f"with {INTERVAL}; whole run, {replications_in_words(lines[shown[-1]])}."
+            ),
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
         right=24 if alone else room_for(label.text for label in labels),
@@ -124,7 +118,8 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
     fates = {each: _fates(table, each) for each in shown}
     if not any(rows["mean"].notna().any() for rows in fates.values()):
         return empty_chart(
-            "The cutoff refuses nobody.", "Choose a busier week, or let the cutoff hold every day or from an earlier time."
+            "The cutoff refuses nobody.",
+            "Choose a busier week, or let the cutoff hold every day or from an earlier time.",
         )
     focus = shown[-1]
     traces: list[Trace] = []
@@ -132,7 +127,11 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
     for place, each in enumerate(shown):
         rows = fates[each]
         if not rows["mean"].notna().any():
-            annotations.append(note("The cutoff refuses nobody.", x=0, y=place, xanchor="left"))
+            annotations.append(
+                note(
+                    "The cutoff refuses nobody.", x=0, y=place + _BAR, yshift=_NAME_SHIFT, xanchor="left", yanchor="top"
+                )
+            )
             continue
         texts = [
             text
@@ -144,16 +143,26 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
             for share, pale, fate, text in zip(rows["mean"], rows["pale"], _FATES, texts, strict=True)
         ]
         annotations += _fate_labels(place, rows["mean"].tolist())
-    names = [f"{'Baseline: ' if each.is_baseline else ''}{each.written}" for each in shown]
-    annotations += [
-        note(f"<b>{name}</b>", xref="paper", x=0, y=place + 0.62, xanchor="left", yanchor="bottom")
-        for place, name in enumerate(names if len(shown) > 1 else [])
-    ]
+    if len(shown) > 1:
+        annotations += [
+            note(
+                f"<b>{name}</b>",
+                xref="paper",
+                x=0,
+                y=place + _BAR,
+                yshift=_NAME_SHIFT,
+                xanchor="left",
+                yanchor="bottom",
+            )
+            for place, name in enumerate((f"{BASELINE}: {shown[0].written}", focus.written))
+        ]
     layout = chart_layout(
         _refusal_answer(table, focus),
         [
-            f"People by what became of them after their first refusal; whole run, "
-            f"{replications_in_words(fates[focus])}.",
+            (
+                "People by what became of them after their first refusal; whole run, "
+                f"{_replications(table, fates[focus], focus)}."
+            ),
             *(
                 [f"Baseline {shown[0].written}: {_refusal_answer(table, shown[0])}."]
                 if len(shown) > 1
@@ -162,64 +171,16 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
         ],
         left=16,
         right=24,
+        bottom=24,
     )
+    # Each bar with its labels has the same room in pixels, whether one scenario is shown or two.
+    room = max(plot_height(layout) / _BAR_ROOM, len(shown))
+    beneath = _BAR + 0.05 + (room - len(shown)) / 2
     layout["barmode"] = "stack"
-    layout["xaxis"] = _share_axis() | {"showgrid": False}
-    layout["yaxis"] = axis(range=[-0.35, len(shown) - 0.1], visible=False)
+    layout["xaxis"] = axis(range=[0, 1], visible=False)
+    layout["yaxis"] = axis(range=[-beneath, room - beneath], visible=False)
     layout["annotations"] = annotations
     return go.Figure(traces, layout)
-
-
-def flow(table: pd.DataFrame, scenario: str) -> go.Figure:
-    """All calls of an average day from stage to stage to their ends, as a Sankey diagram; from a whole run's table."""
-    rows = table[(table["scenario"] == scenario) & table["measure"].isin([each.measure for each in FLOWS])]
-    rows = rows.set_index("measure")
-    links = [
-        (each, rows.loc[each.measure])
-        for each in FLOWS
-        if each.measure in rows.index and rows.loc[each.measure, "mean"] > 0
-    ]
-    if not links:
-        return empty_chart("No call was offered.", NO_RESULTS)
-    stages = list(dict.fromkeys(name for each, _ in links for name in (each.source, each.target)))
-    entering = {name: sum(row["mean"] for each, row in links if each.target == name) for name in stages}
-    offered = sum(row["mean"] for each, row in links if each.source == FLOWS[0].source)
-    entering[FLOWS[0].source] = offered
-    colours = [(_STAGE_COLOURS | _END_COLOURS).get(name, OTHER) for name in stages]
-    layout = chart_layout(
-        _flow_answer(links, offered),
-        [
-            f"Calls a day from stage to stage; whole run, {replications_in_words(rows)}.",
-            f"Scenario: {written(scenario)}.",
-        ],
-        letters=WIDE,
-        height=600,
-        left=8,
-        right=8,
-        bottom=16,
-    )
-    trace = {
-        "type": "sankey",
-        "arrangement": "snap",
-        "textfont": {"size": 13},
-        "node": {
-            "label": [f"{name}  {number_in_words(entering[name])}" for name in stages],
-            "color": colours,
-            "line": {"width": 0},
-            "pad": 20,
-            "thickness": 14,
-            "hovertemplate": "%{label} calls a day<extra></extra>",
-        },
-        "link": {
-            "source": [stages.index(each.source) for each, _ in links],
-            "target": [stages.index(each.target) for each, _ in links],
-            "value": [float(row["mean"]) for _, row in links],
-            "color": [faded(_flow_colour(each.source, each.target), _FLOW_OPACITY) for each, _ in links],
-            "customdata": [_flow_hover(each.source, each.target, row) for each, row in links],
-            "hovertemplate": "%{customdata}<extra></extra>",
-        },
-    }
-    return go.Figure([trace], layout)
 
 
 def _within(table: pd.DataFrame, each: Shown) -> pd.DataFrame:
@@ -233,6 +194,13 @@ def _fates(table: pd.DataFrame, each: Shown) -> pd.DataFrame:
 def _mean(table: pd.DataFrame, each: Shown, measure: str) -> float:
     rows = series(table, each.name, measure)
     return float(rows["mean"].iloc[0]) if len(rows) else float("nan")
+
+
+def _replications(table: pd.DataFrame, fates: pd.DataFrame, each: Shown) -> str:
+    """Replications, and in how many of them anybody was refused."""
+    every = replications_in_words(series(table, each.name, "outcome_refused_cutoff"))
+    some = replications_in_words(fates)
+    return every if some == every else f"{every}, {some.split()[0]} of them with refusals"
 
 
 def _same_day_answer(table: pd.DataFrame, each: Shown) -> str:
@@ -255,16 +223,6 @@ def _refusal_answer(table: pd.DataFrame, each: Shown) -> str:
     return (
         f"The cutoff refuses {number} call{'' if number == '1' else 's'} a day: {share_in_words(lost)} of these people "
         f"do not call again, {share_in_words(later)} call on a later day"
-    )
-
-
-def _flow_answer(links: list[tuple[Any, pd.Series]], offered: float) -> str:
-    share = {each.measure: float(row["mean"]) / offered for each, row in links}
-    return (
-        f"Of {number_in_words(offered)} calls a day the voice system answers "
-        f"{share_in_words(share.get('flow_offered_to_voice', 0.0))} and Tier 1 resolves "
-        f"{share_in_words(share.get('flow_tier1_to_resolved1', 0.0))}; "
-        f"{share_in_words(share.get('flow_tier1_to_callback', 0.0))} become callbacks"
     )
 
 
@@ -292,36 +250,17 @@ def _fate_labels(place: int, shares: list[float]) -> list[Trace]:
     """The name and share of each part, above it; moved apart where parts are thin, left out where there is none."""
     present = [(fate, share, sum(shares[:at])) for at, (fate, share) in enumerate(zip(_FATES, shares, strict=True))]
     present = [(fate, share, before) for fate, share, before in present if share > 0]
-    middles = spread([before + share / 2 for _, share, before in present], _FATE_APART)
-    beyond = max(0.0, middles[-1] - (1 - _FATE_APART / 2))
+    edge = _FATE_APART / 2
+    middles = spread([before + share / 2 - edge for _, share, before in present], _FATE_APART, 1 - 2 * edge)
     labels = []
     for ((_, name, colour, pattern), share, _), middle in zip(present, middles, strict=True):
         lines = textwrap.wrap(name, _FATE_LETTERS)
         sign = "▨" if pattern else "■"
         first = f'<span style="color:{colour}">{sign}</span> <b>{share_in_words(share)}</b>'
-        at = max(_FATE_APART / 2, middle - beyond)
-        labels.append(note("<br>".join([first, *lines]), x=at, y=place + _BAR + 0.02, yanchor="bottom"))
+        labels.append(note("<br>".join([first, *lines]), x=middle + edge, y=place + _BAR, yanchor="bottom"))
     return labels
 
 
 def _share_axis() -> dict[str, Any]:
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     return axis(range=[0, 1], tickvals=ticks, ticktext=[share_in_words(at) if at else "0 %" for at in ticks])
-
-
-def _flow_colour(source: str, target: str) -> str:
-    """Calls have the colour of what they come to: a stage, giving up, a refusal; or else of the stage they end in."""
-    arriving = (_STAGE_COLOURS | _END_COLOURS).get(target)
-    if arriving is not None:
-        return arriving
-    return _STAGE_COLOURS[source] if source in ("Held live for Tier 2", "Callback required") else OTHER
-
-
-def _flow_hover(source: str, target: str, row: pd.Series) -> str:
-    figure = interval_in_words(row["mean"], max(0.0, row["low"]), row["high"], "calls")
-    return (
-        f"<b>{source} to {target}</b><br>{figure} calls a day<br>"
-        f"rests on {row['calls']:,} calls in {row['replications']:,} replications"
-    )
-
-

@@ -31,7 +31,7 @@ TRANSPARENT: Final = "rgba(0,0,0,0)"
 
 WIDE: Final = 110
 """Letters of a title's line where a chart has the page to itself."""
-HALF: Final = 58
+HALF: Final = 66
 """Letters of a title's line where two charts stand side by side."""
 HALF_HEIGHT: Final = 430
 TEXT_SIZE: Final = 12
@@ -44,6 +44,7 @@ _SUBTITLE_LINE: Final = 17
 _LETTERS_OF_SUBTITLE: Final = 1.3
 """A subtitle's smaller letters that take the room of one in the title."""
 _ABOVE_PLOT: Final = 48
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 def faded(colour: str, opacity: float) -> str:
@@ -93,7 +94,8 @@ def chart_layout(
             "y": 1,
             "yanchor": "top",
             "yref": "container",
-            "pad": {"t": 12, "l": 4},
+            # The first of several lines stands half a line higher for each line that follows.
+            "pad": {"t": 12 + (len(title_lines) - 1) * _TITLE_LINE // 2, "l": 4},
             "automargin": False,
         },
         "meta": {"alt": plain_text(". ".join((title, *subtitle)))},
@@ -148,8 +150,10 @@ def empty_chart(why: str, what_to_do: str, *, height: int = HALF_HEIGHT) -> go.F
 
 def plain_text(marked: str) -> str:
     """What plotly shows of a text: without tags, entities or glyphs of lines."""
-    return unescape(re.sub(r"<[^>]+>", " ", marked)).strip()
+    return unescape(re.sub(r"<[^>]+>", " ", marked)).replace(_NO_BREAK, " ").strip()
 
 
 def _lines(text: str, letters: int) -> list[str]:
-    return textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False) or [""]
+    """The lines of a text, a number never parted from what follows it."""
+    tied = re.sub(r"(?<=\d) (?=\S)", _NO_BREAK, text)
+    return textwrap.wrap(tied, letters, break_long_words=False, break_on_hyphens=False) or [""]

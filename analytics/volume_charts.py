@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -16,8 +17,10 @@ from .wording import clock_time, day_in_words, number_in_words
 _OUTSIDE: Final = 0.5
 """Opacity of days that are not simulated, where a week is."""
 _LIGHTEST: Final = 0.06
-_DAYS_NAMED: Final = 21
-"""Up to so many days, the axis names each day's weekday."""
+_LABELS: Final = 10
+"""Days that can be named beneath the axis."""
+_MONDAYS_UP_TO: Final = 40
+"""Weeks up to which the axis names Mondays; longer spans are left to plotly."""
 _HOLIDAYS_NAMED: Final = 3
 _NO_FILE: Final = "Upload a file of calls by interval, or choose the sample."
 
@@ -84,8 +87,7 @@ def calls_by_day(
         height=360,
         right=16,
     )
-    named = (days.max() - days.min()).days < _DAYS_NAMED
-    layout["xaxis"] = axis(type="date", showgrid=False, tickformat="%a<br>%-d %b" if named else "%-d %b<br>%Y")
+    layout["xaxis"] = axis(type="date", showgrid=False, **_day_ticks(days))
     layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
     layout["bargap"] = 0.15
     layout["shapes"], layout["annotations"] = _simulated_ground(first, last)
@@ -135,6 +137,7 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
         "y": weekdays,
         "z": values,
         "zmin": 0,
+        "zmax": float(np.nanmax(values)),
         "colorscale": [[0.0, faded(OTHER, _LIGHTEST)], [1.0, OTHER]],
         "xgap": 1,
         "ygap": 1,
@@ -149,6 +152,19 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
         },
     }
     return go.Figure([trace], layout)
+
+
+def _day_ticks(days: pd.DatetimeIndex) -> dict[str, Any]:
+    """Ticks at every day, at every so many Mondays, or, over years, where plotly likes them."""
+    span = (days.max() - days.min()).days + 1
+    weeks = math.ceil(span / 7)
+    if span <= 2 * _LABELS:
+        return {"tickvals": pd.date_range(days.min(), days.max(), freq="D"), "tickformat": "%a<br>%-d %b"}
+    if weeks <= _MONDAYS_UP_TO:
+        every = math.ceil(weeks / _LABELS)
+        mondays = pd.date_range(days.min() - pd.Timedelta(days=days.min().weekday()), days.max(), freq=f"{7 * every}D")
+        return {"tickvals": mondays, "tickformat": "%a<br>%-d %b"}
+    return {"tickformat": "%-d %b<br>%Y"}
 
 
 def _counted(calls: float) -> str:

@@ -20,38 +20,39 @@ from numba import njit
 from scipy import special, stats
 
 from .calendar import Floats, Integers
-from .philox import normal_quantile, uniform
+from .philox import normal_quantile, one_type, uniform
 from .plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Plan
 
 # What a random number is for. The values are part of the model: changing one changes every result.
-IVR_DURATION = 0
-CONTAINED = 1
-NOT_AUTHORIZED = 2
-TIER1_PATIENCE = 3
-TIER1_HANDLE = 4
-SUPERVISOR_REQUEST = 5
-TRANSFER = 6
-THRESHOLD = 7
-DIRECT_NUMBER = 8
-TIER2_PATIENCE = 9
-TIER2_HANDLE = 10
-APPOINTMENT = 11
-APPOINTMENT_LEAD = 12
-TO_SUPERVISOR = 13
-SUPERVISOR_HANDLE = 14
-SUPERVISOR_PATIENCE = 15
-CALLS_AGAIN = 16
-RETURN_DELAY = 17
-RETURN_MORNING = 18
-ANSWER = 20
-REASON = 22
-ARRIVAL = 23
-DAY_BUSYNESS = 24
-INTERVAL_COUNT = 26
-GAMMA_TRIALS = 32
+IVR_DURATION = one_type(0)
+CONTAINED = one_type(1)
+NOT_AUTHORIZED = one_type(2)
+TIER1_PATIENCE = one_type(3)
+TIER1_HANDLE = one_type(4)
+SUPERVISOR_REQUEST = one_type(5)
+TRANSFER = one_type(6)
+THRESHOLD = one_type(7)
+DIRECT_NUMBER = one_type(8)
+TIER2_PATIENCE = one_type(9)
+TIER2_HANDLE = one_type(10)
+APPOINTMENT = one_type(11)
+APPOINTMENT_LEAD = one_type(12)
+TO_SUPERVISOR = one_type(13)
+SUPERVISOR_HANDLE = one_type(14)
+SUPERVISOR_PATIENCE = one_type(15)
+CALLS_AGAIN = one_type(16)
+RETURN_DELAY = one_type(17)
+RETURN_MORNING = one_type(18)
+ANSWER = one_type(20)
+REASON = one_type(22)
+ARRIVAL = one_type(23)
+DAY_BUSYNESS = one_type(24)
+INTERVAL_COUNT = one_type(26)
+GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials."""
 
-NO_CALL = 0xFFFF
+NO_TRIAL = one_type(0)
+NO_CALL = one_type(0xFFFF)
 """Stands for the call number where a random number belongs to the person and not to one call."""
 
 PERSONS_PER_INTERVAL = 10_000_000
@@ -82,7 +83,7 @@ def _unit_gamma(shape: float, seed: int, replication: int, person: int, call: in
             value = d * cube
             break
     if shape < 1.0:
-        value *= uniform(seed, replication, person, call, 0, purpose) ** (1.0 / shape)
+        value *= uniform(seed, replication, person, call, NO_TRIAL, purpose) ** (1.0 / shape)
     return value
 
 
@@ -94,9 +95,9 @@ def minutes(
     if kind == CONSTANT:
         return first
     if kind == EXPONENTIAL:
-        return -first * math.log(uniform(seed, replication, person, call, 0, purpose))
+        return -first * math.log(uniform(seed, replication, person, call, NO_TRIAL, purpose))
     if kind == LOGNORMAL:
-        return math.exp(first + second * normal_quantile(uniform(seed, replication, person, call, 0, purpose)))
+        return math.exp(first + second * normal_quantile(uniform(seed, replication, person, call, NO_TRIAL, purpose)))
     return second * _unit_gamma(first, seed, replication, person, call, purpose)
 
 
@@ -105,13 +106,13 @@ def callback_threshold(low: float, high: float, seed: int, replication: int, per
     """The estimated wait, in minutes, above which this call is required to take a callback."""
     if low == high:
         return low
-    return low + (high - low) * uniform(seed, replication, person, call, 0, THRESHOLD)
+    return low + (high - low) * uniform(seed, replication, person, call, NO_TRIAL, THRESHOLD)
 
 
 @njit(cache=True, nogil=True)
 def contact_reason(reason_ends: Floats, seed: int, replication: int, person: int) -> int:
     """The index of a person's contact reason; ``reason_ends`` are the cumulative shares."""
-    where = uniform(seed, replication, person, NO_CALL, 0, REASON)
+    where = uniform(seed, replication, person, NO_CALL, NO_TRIAL, REASON)
     reason = 0
     while reason < len(reason_ends) - 1 and where >= reason_ends[reason]:
         reason += 1
@@ -121,7 +122,7 @@ def contact_reason(reason_ends: Floats, seed: int, replication: int, person: int
 @njit(cache=True, nogil=True)
 def appointment_lead(low: int, high: int, seed: int, replication: int, person: int, call: int) -> int:
     """Days from scheduling to the appointment, uniform from ``low`` to ``high``."""
-    return low + int((high - low + 1) * uniform(seed, replication, person, call, 0, APPOINTMENT_LEAD))
+    return low + int((high - low + 1) * uniform(seed, replication, person, call, NO_TRIAL, APPOINTMENT_LEAD))
 
 
 @njit(cache=True, nogil=True)
@@ -129,14 +130,14 @@ def _arrival_instants(
     persons: Integers, begins: Floats, ends: Floats, seed: int, replication: int, instants: Floats
 ) -> None:
     for row in range(len(persons)):
-        within = uniform(seed, replication, persons[row], NO_CALL, 0, ARRIVAL)
+        within = uniform(seed, replication, persons[row], NO_CALL, NO_TRIAL, ARRIVAL)
         instants[row] = begins[row] + (ends[row] - begins[row]) * within
 
 
 @njit(cache=True, nogil=True)
 def _uniforms(subjects: Integers, seed: int, replication: int, purpose: int, numbers: Floats) -> None:
     for row in range(len(subjects)):
-        numbers[row] = uniform(seed, replication, subjects[row], NO_CALL, 0, purpose)
+        numbers[row] = uniform(seed, replication, subjects[row], NO_CALL, NO_TRIAL, purpose)
 
 
 @dataclass(frozen=True)

@@ -16,58 +16,60 @@ from numba import njit
 from . import callers
 from .appointments import appointment_days
 from .calendar import MINUTES_PER_DAY, Floats, Integers
-from .callers import callback_threshold, contact_reason, happens, minutes
+from .callers import NO_TRIAL, callback_threshold, contact_reason, happens, minutes
 from .heaps import ENTRY, pop, push
 from .journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES, Attempts, Journeys
-from .philox import uniform
+from .philox import one_type, uniform, widened
 from .plan import EXPONENTIAL, Plan, lay_out, lines_are_open, morning_after
 
 if TYPE_CHECKING:
     from .scenario import Scenario
 
 # Tiers with people on duty.
-TIER1, TIER2, SUPERVISOR = 0, 1, 2
+TIER1, TIER2, SUPERVISOR = map(one_type, range(3))
 
 # Heaps, by what their keys are: minutes at which something ends, or places in a queue.
-IVR_ENDS = 0
-SERVICE_ENDS = 1  # and the tier
-PATIENCE_ENDS = 4  # and the tier
-TIER1_QUEUE = 7
-TIER2_QUEUE = 8  # and the priority
-SUPERVISOR_QUEUE = 10
-RETRY = 11
-CALLING_AGAIN = 12
+IVR_ENDS = one_type(0)
+SERVICE_ENDS = one_type(1)  # and the tier
+PATIENCE_ENDS = one_type(4)  # and the tier
+TIER1_QUEUE = one_type(7)
+TIER2_QUEUE = one_type(8)  # and the priority
+SUPERVISOR_QUEUE = one_type(10)
+RETRY = one_type(11)
+CALLING_AGAIN = one_type(12)
 HEAPS = 13
 
 # Where a call goes when a tier is done with it.
-GONE, TO_TIER2, TO_RETRY, TO_SUPERVISOR = 0, 1, 2, 3
+GONE, TO_TIER2, TO_RETRY, TO_SUPERVISOR = map(one_type, range(4))
 
 # What happens next, in the order that counts at equal times.
-NOTHING, LEAVE_IVR, TIER_EVENT, END_OF_RETRY_DELAY, CALL_AGAIN = 0, 1, 2, 3, 4
-STAFFING_CHANGE, END_OF_HANDLING, PATIENCE_OUT = 0, 1, 2
+NOTHING, LEAVE_IVR, TIER_EVENT, END_OF_RETRY_DELAY, CALL_AGAIN = map(one_type, range(5))
+STAFFING_CHANGE, END_OF_HANDLING, PATIENCE_OUT = map(one_type, range(3))
 
 # Durations, as rows of a table of their parameters.
-IVR_TIME, TIER1_HANDLE_TIME, TIER1_PATIENCE_TIME = 0, 1, 2
-TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = 3, 4, 5
+IVR_TIME, TIER1_HANDLE_TIME, TIER1_PATIENCE_TIME = map(one_type, range(3))
+TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = map(one_type, range(3, 6))
 
 NOT_WAITING = -1.0
-NOT_ENDED = -1
-NO_ROUTE, LIVE, CALLBACK = ROUTE_CODE["none"], ROUTE_CODE["live"], ROUTE_CODE["callback"]
+NOT_ENDED = one_type(-1)
+NOBODY = one_type(-1)
+LEFT_OVER, FIRST_CALL = one_type(0), one_type(1)
+NO_ROUTE, LIVE, CALLBACK = (one_type(ROUTE_CODE[name]) for name in ("none", "live", "callback"))
 
-CONTAINED = OUTCOME_CODE["contained"]
-NOT_AUTHORIZED = OUTCOME_CODE["not_authorized"]
-ABANDONED_TIER1 = OUTCOME_CODE["abandoned_tier1"]
-CLOSED_OUT = OUTCOME_CODE["closed_out"]
-RESOLVED_TIER1 = OUTCOME_CODE["resolved_tier1"]
-REFUSED_CUTOFF = OUTCOME_CODE["refused_cutoff"]
-NO_CALLBACK_NUMBER = OUTCOME_CODE["no_callback_number"]
-ABANDONED_TIER2 = OUTCOME_CODE["abandoned_tier2"]
-SUSPENDED = OUTCOME_CODE["suspended"]
-RESOLVED_TIER2 = OUTCOME_CODE["resolved_tier2"]
-APPOINTMENT = OUTCOME_CODE["appointment"]
-RESOLVED_SUPERVISOR = OUTCOME_CODE["resolved_supervisor"]
-ABANDONED_SUPERVISOR = OUTCOME_CODE["abandoned_supervisor"]
-UNFINISHED = OUTCOME_CODE["unfinished"]
+CONTAINED = one_type(OUTCOME_CODE["contained"])
+NOT_AUTHORIZED = one_type(OUTCOME_CODE["not_authorized"])
+ABANDONED_TIER1 = one_type(OUTCOME_CODE["abandoned_tier1"])
+CLOSED_OUT = one_type(OUTCOME_CODE["closed_out"])
+RESOLVED_TIER1 = one_type(OUTCOME_CODE["resolved_tier1"])
+REFUSED_CUTOFF = one_type(OUTCOME_CODE["refused_cutoff"])
+NO_CALLBACK_NUMBER = one_type(OUTCOME_CODE["no_callback_number"])
+ABANDONED_TIER2 = one_type(OUTCOME_CODE["abandoned_tier2"])
+SUSPENDED = one_type(OUTCOME_CODE["suspended"])
+RESOLVED_TIER2 = one_type(OUTCOME_CODE["resolved_tier2"])
+APPOINTMENT = one_type(OUTCOME_CODE["appointment"])
+RESOLVED_SUPERVISOR = one_type(OUTCOME_CODE["resolved_supervisor"])
+ABANDONED_SUPERVISOR = one_type(OUTCOME_CODE["abandoned_supervisor"])
+UNFINISHED = one_type(OUTCOME_CODE["unfinished"])
 
 RECORDED = tuple(name for name in TIMES if name != "appointment")
 CALL = np.dtype(
@@ -134,15 +136,13 @@ class Center(NamedTuple):
     duty_minute: Floats
     duty_people: Integers
     line_changes: Floats
-    opens: Floats
-    closes: Floats
     cutoffs: Floats
-    reason_ends: Floats
-    reason_transfer: Floats
-    reason_appointment: Floats
+    reasons: Floats
+    """Rows: cumulative share, chance of a transfer, chance of an appointment."""
     answered: Floats
-    return_probability: Floats
-    return_next_morning: Integers
+    """Rows: lines shut, lines open; a column per attempt."""
+    returns: Floats
+    """Rows: chance to call again, negative where nobody does; 1 for the next morning. A column per outcome."""
     calls: Any
     attempts: Any
     heaps: Any
@@ -157,7 +157,7 @@ def chance(c: Center, share: float, row: int, trial: int, purpose: int) -> bool:
     """Whether something happens in a call."""
     call = c.calls[row]
     rules = c.rules[0]
-    return happens(share, rules.seed, rules.replication, call.person, call.call, trial, purpose)
+    return happens(share, rules.seed, rules.replication, call.person, widened(call.call), trial, purpose)
 
 
 @njit(cache=True, nogil=True)
@@ -166,7 +166,7 @@ def length(c: Center, duration: int, row: int, purpose: int) -> float:
     call = c.calls[row]
     rules = c.rules[0]
     kind, first, second = c.durations[duration, 0], c.durations[duration, 1], c.durations[duration, 2]
-    return minutes(kind, first, second, rules.seed, rules.replication, call.person, call.call, purpose)
+    return minutes(kind, first, second, rules.seed, rules.replication, call.person, widened(call.call), purpose)
 
 
 @njit(cache=True, nogil=True)
@@ -221,26 +221,30 @@ def end_call(c: Center, row: int, outcome: int) -> int:
 def next_call(c: Center, row: int, outcome: int) -> float:
     """The minute at which the person calls again; infinite where that does not happen."""
     rules, call = c.rules[0], c.calls[row]
-    probability = c.return_probability[outcome]
-    if probability < 0.0 or call.call >= rules.max_calls or not chance(c, probability, row, 0, callers.CALLS_AGAIN):
+    probability = c.returns[0, outcome]
+    if (
+        probability < 0.0
+        or call.call >= rules.max_calls
+        or not chance(c, probability, row, NO_TRIAL, callers.CALLS_AGAIN)
+    ):
         return math.inf
     instant = c.clock[0].now
-    if c.return_next_morning[outcome] == 0:
+    if c.returns[1, outcome] == 0.0:
         instant += minutes(
-            EXPONENTIAL, rules.soon_mean, 0.0, rules.seed, rules.replication, call.person, call.call,
+            EXPONENTIAL, rules.soon_mean, 0.0, rules.seed, rules.replication, call.person, widened(call.call),
             callers.RETURN_DELAY,
         )  # fmt: skip
         if lines_are_open(c.line_changes, instant):
             return float(instant)
-    where = uniform(rules.seed, rules.replication, call.person, call.call, 0, callers.RETURN_MORNING)
-    return morning_after(c.opens, c.closes, instant, rules.morning_minutes, where)
+    where = uniform(rules.seed, rules.replication, call.person, widened(call.call), NO_TRIAL, callers.RETURN_MORNING)
+    return morning_after(c.line_changes, instant, rules.morning_minutes, where)
 
 
 @njit(cache=True, nogil=True)
 def leave_ivr(c: Center, row: int) -> None:
     """The automated voice system answers for good, or connects to Tier 1."""
     c.calls[row].ivr_end = c.clock[0].now
-    if chance(c, c.rules[0].containment, row, 0, callers.CONTAINED):
+    if chance(c, c.rules[0].containment, row, NO_TRIAL, callers.CONTAINED):
         end_call(c, row, CONTAINED)
     else:
         accept(c, TIER1, row)
@@ -271,7 +275,7 @@ def join_queue(c: Center, tier: int, row: int) -> None:
     clock.places += 1
     queue = TIER1_QUEUE if tier == TIER1 else SUPERVISOR_QUEUE
     if tier == TIER2:
-        queue = tier2_queue(c, call.route)
+        queue = tier2_queue(c, widened(call.route))
     call.queue = queue
     call.patience_end = math.inf
     c.waiting[queue] += 1
@@ -309,7 +313,7 @@ def take_next(c: Center, queue: int) -> int:
         if c.calls[row].place == place and c.calls[row].queue == queue:
             leave_queue(c, row)
             return row
-    return -1
+    return NOBODY
 
 
 @njit(cache=True, nogil=True)
@@ -351,7 +355,7 @@ def start_service(c: Center, tier: int, row: int) -> None:
 def tier1_minutes(c: Center, row: int) -> float:
     """A representative answers; who is not authorized takes only the verification."""
     c.calls[row].tier1_start = c.clock[0].now
-    if chance(c, c.rules[0].not_authorized, row, 0, callers.NOT_AUTHORIZED):
+    if chance(c, c.rules[0].not_authorized, row, NO_TRIAL, callers.NOT_AUTHORIZED):
         return float(c.rules[0].verification_minutes)
     return float(length(c, TIER1_HANDLE_TIME, row, callers.TIER1_HANDLE) + c.rules[0].repeat_minutes)
 
@@ -364,7 +368,7 @@ def tier2_minutes(c: Center, row: int) -> float:
     if not call.answered:
         return float(rules.ring_minutes)
     call.tier2_start = c.clock[0].now
-    call.appointment_made = chance(c, c.reason_appointment[call.reason], row, 0, callers.APPOINTMENT)
+    call.appointment_made = chance(c, c.reasons[2, call.reason], row, NO_TRIAL, callers.APPOINTMENT)
     time = length(c, TIER2_HANDLE_TIME, row, callers.TIER2_HANDLE) + rules.repeat_minutes
     return float(time + rules.appointment_extra if call.appointment_made else time)
 
@@ -374,7 +378,7 @@ def dial(c: Center, row: int) -> bool:
     """Whether an attempt to call back is answered."""
     call, clock = c.calls[row], c.clock[0]
     share = c.answered[1 if lines_open_now(c) else 0, call.attempts]
-    answered = chance(c, share, row, call.attempts, callers.ANSWER)
+    answered = chance(c, share, row, widened(call.attempts), callers.ANSWER)
     call.attempts += 1
     if clock.attempts == len(c.attempts):
         clock.full = True
@@ -415,10 +419,10 @@ def leave_tier1(c: Center, row: int) -> int:
     """Tier 1 resolves the call, or it asks for a supervisor or for Tier 2: the transfer decision."""
     call, rules, now = c.calls[row], c.rules[0], c.clock[0].now
     call.tier1_end = now
-    if chance(c, rules.not_authorized, row, 0, callers.NOT_AUTHORIZED):
+    if chance(c, rules.not_authorized, row, NO_TRIAL, callers.NOT_AUTHORIZED):
         return end_call(c, row, NOT_AUTHORIZED)
-    asks_supervisor = chance(c, rules.supervisor_request, row, 0, callers.SUPERVISOR_REQUEST)
-    if not asks_supervisor and not chance(c, c.reason_transfer[call.reason], row, 0, callers.TRANSFER):
+    asks_supervisor = chance(c, rules.supervisor_request, row, NO_TRIAL, callers.SUPERVISOR_REQUEST)
+    if not asks_supervisor and not chance(c, c.reasons[1, call.reason], row, NO_TRIAL, callers.TRANSFER):
         return end_call(c, row, RESOLVED_TIER1)
     call.transfer_asked = now
     if now >= c.cutoffs[int(now // MINUTES_PER_DAY)]:
@@ -434,11 +438,11 @@ def live_or_callback(c: Center, row: int) -> int:
     call, rules = c.calls[row], c.rules[0]
     call.estimated_wait = estimated_wait(c)
     threshold = callback_threshold(
-        rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, call.call
+        rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, widened(call.call)
     )
     if call.estimated_wait < math.inf and call.estimated_wait <= threshold:
         call.route = LIVE
-    elif chance(c, rules.direct_number, row, 0, callers.DIRECT_NUMBER):
+    elif chance(c, rules.direct_number, row, NO_TRIAL, callers.DIRECT_NUMBER):
         call.route = CALLBACK
     else:
         return end_call(c, row, NO_CALLBACK_NUMBER)
@@ -470,7 +474,7 @@ def leave_tier2(c: Center, row: int) -> int:
     call.tier2_end = c.clock[0].now
     if call.appointment_made:
         return end_call(c, row, APPOINTMENT)
-    if chance(c, rules.to_supervisor, row, 0, callers.TO_SUPERVISOR):
+    if chance(c, rules.to_supervisor, row, NO_TRIAL, callers.TO_SUPERVISOR):
         return TO_SUPERVISOR
     return end_call(c, row, RESOLVED_TIER2)
 
@@ -514,7 +518,7 @@ def live_holders_become_callbacks(c: Center) -> None:
         call = c.calls[row]
         if call.place != c.heaps[queue, entry].key or call.queue != queue or call.route != LIVE:
             continue
-        if chance(c, c.rules[0].direct_number, row, 0, callers.DIRECT_NUMBER):
+        if chance(c, c.rules[0].direct_number, row, NO_TRIAL, callers.DIRECT_NUMBER):
             call.route = CALLBACK
             call.patience_end = math.inf
             if other != queue:
@@ -537,7 +541,7 @@ def call_again(c: Center) -> None:
         clock.full = True
         return
     clock.calls += 1
-    begin_call(c, row, c.calls[before].person, c.calls[before].call + 1, clock.now)
+    begin_call(c, row, c.calls[before].person, widened(c.calls[before].call) + FIRST_CALL, clock.now)
     c.calls[row].reason = c.calls[before].reason
     enqueue(c, IVR_ENDS, clock.now + length(c, IVR_TIME, row, callers.IVR_DURATION), row)
 
@@ -590,7 +594,7 @@ def run_center(c: Center, order: Integers, ends: Floats) -> None:
             minute, event = ends[following], LEAVE_IVR
         if c.sizes[IVR_ENDS] > 0 and (event == NOTHING or not first_leaves_before_again(c, order[following], minute)):
             minute, event, from_again = c.heaps[IVR_ENDS, 0].key, LEAVE_IVR, True
-        for each in range(TIER2 + 1):
+        for each in (TIER1, TIER2):
             at, what = next_tier_event(c, each)
             if at < minute:
                 minute, event, tier, kind = at, TIER_EVENT, each, what
@@ -635,12 +639,12 @@ def begin_first_calls(c: Center, persons: Integers, arrived: Floats, rows: Integ
     for place in range(len(persons)):
         row = clock.calls
         clock.calls += 1
-        begin_call(c, row, persons[place], 1, arrived[place])
-        c.calls[row].reason = contact_reason(c.reason_ends, rules.seed, rules.replication, persons[place])
+        begin_call(c, row, persons[place], FIRST_CALL, arrived[place])
+        c.calls[row].reason = contact_reason(c.reasons[0], rules.seed, rules.replication, persons[place])
         leaves = arrived[place] + length(c, IVR_TIME, row, callers.IVR_DURATION)
         if leaves >= rules.horizon:
             continue
-        if chance(c, rules.containment, row, 0, callers.CONTAINED):
+        if chance(c, rules.containment, row, NO_TRIAL, callers.CONTAINED):
             c.calls[row].ivr_end = leaves
             c.calls[row].ended = leaves
             c.calls[row].outcome = CONTAINED
@@ -658,8 +662,8 @@ def begin_left_over_callbacks(c: Center, number: int) -> None:
     for person in range(number):
         row = clock.calls
         clock.calls += 1
-        begin_call(c, row, person, 0, 0.0)
-        c.calls[row].reason = contact_reason(c.reason_ends, rules.seed, rules.replication, person)
+        begin_call(c, row, person, LEFT_OVER, 0.0)
+        c.calls[row].reason = contact_reason(c.reasons[0], rules.seed, rules.replication, person)
         c.calls[row].route = CALLBACK
         c.calls[row].transfer_asked = 0.0
         accept(c, TIER2, row)
@@ -693,15 +697,15 @@ def _lay_out_center(plan: Plan, cutoffs: Floats, seed: int, replication: int, fi
         duty_minute=_padded([duty.minute for duty in duties], math.inf),
         duty_people=_padded([duty.people for duty in duties], 0).astype(np.int64),
         line_changes=plan.line_changes,
-        opens=plan.opens,
-        closes=plan.closes,
         cutoffs=cutoffs,
-        reason_ends=plan.reason_ends,
-        reason_transfer=plan.reason_transfer,
-        reason_appointment=plan.reason_appointment,
+        reasons=np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
         answered=np.stack((plan.answered_shut, plan.answered_open)),
-        return_probability=np.array([-1.0 if rule is None else rule.probability for rule in returns]),
-        return_next_morning=np.array([0 if rule is None else int(rule.next_morning) for rule in returns]),
+        returns=np.array(
+            [
+                [-1.0 if rule is None else rule.probability for rule in returns],
+                [0.0 if rule is None else float(rule.next_morning) for rule in returns],
+            ]
+        ),
         calls=np.empty(plan.backlog + first_calls + room * (first_calls // 8 + 1024), dtype=CALL),
         attempts=np.empty(room * (first_calls // 8 + plan.backlog + 1024), dtype=ATTEMPT),
         heaps=np.empty((HEAPS, room * (4096 + plan.backlog)), dtype=ENTRY),

@@ -426,7 +426,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
             if lines_are_open(plan.line_changes, instant):
                 return float(instant)
         where = uniform(draws.seed, draws.replication, caller.person, caller.call, 0, callers.RETURN_MORNING)
-        return morning_after(plan.opens, plan.closes, instant, plan.morning_minutes, where)
+        return morning_after(plan.line_changes, instant, plan.morning_minutes, where)
 
     def _record(self, caller: Caller, outcome: str, ended: float) -> None:
         self._rows.extend(

@@ -28,6 +28,17 @@ Word = int | np.uint64
 """A number of which the lower 32 bits count."""
 
 
+def one_type(value: int) -> int:
+    """An integer constant for compiled code: Numba compiles a function anew for every literal it is called with."""
+    return np.int64(value)  # type: ignore[return-value]
+
+
+@njit(cache=True, nogil=True)
+def widened(value: int) -> int:
+    """A small integer as one of 64 bits, for the same reason."""
+    return np.int64(value)  # type: ignore[return-value]
+
+
 @njit(cache=True, nogil=True)
 def philox4x32(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
     """Four random 32-bit words of a 128-bit counter and a 64-bit key, each given as 32-bit words."""

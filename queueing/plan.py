@@ -70,8 +70,6 @@ class Plan:
 
     line_changes: Floats
     """Opening and closing minutes in turn."""
-    opens: Floats
-    closes: Floats
     opens_by_day: Floats
     """Opening minute of every day of the calendar; infinite where lines stay shut."""
     cutoff_by_day: Floats
@@ -128,15 +126,17 @@ def lines_are_open(line_changes: Floats, minute: float) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def morning_after(opens: Floats, closes: Floats, minute: float, spread: float, where: float) -> float:
+def morning_after(line_changes: Floats, minute: float, spread: float, where: float) -> float:
     """An instant in the first ``spread`` minutes of the first opening after a minute; infinite if there is none.
 
     ``where`` between 0 and 1 says how far into those minutes, which end with the lines' closing at the latest.
     """
-    window = np.searchsorted(opens, minute, side="right")
-    if window == len(opens):
+    change = np.searchsorted(line_changes, minute, side="right")
+    opening = change + change % 2
+    if opening == len(line_changes):
         return math.inf
-    return float(opens[window] + where * min(spread, closes[window] - opens[window]))
+    opens, closes = line_changes[opening], line_changes[opening + 1]
+    return float(opens + where * min(spread, closes - opens))
 
 
 def lay_out(scenario: Scenario) -> Plan:
@@ -160,8 +160,6 @@ def lay_out(scenario: Scenario) -> Plan:
         daily_cv=scenario.daily_cv,
         backlog=callback.backlog,
         line_changes=np.column_stack((opens, closes)).ravel(),
-        opens=opens,
-        closes=closes,
         opens_by_day=opens_by_day,
         cutoff_by_day=cutoff_by_day,
         heavy_day_calls=cutoff.heavy_day_calls if cutoff.rule == "heavy_days" else None,
