@@ -12,6 +12,8 @@ from queueing.calendar import federal_holidays, format_clock_time, parse_clock_t
 from queueing.plan import lay_out
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, at, center, demand, on_duty
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 EVERY_MORNING = demand(**{day: {9: 20.0} for day in WEEK})
 
 

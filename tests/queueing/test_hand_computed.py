@@ -26,6 +26,8 @@ from tests.queueing.centers import (
     outcomes,
 )
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 FRIDAY = date(2026, 3, 6)
 
 

@@ -9,20 +9,24 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from queueing import Duration, Journeys, simulate
+from queueing import Duration, Engine, Journeys, simulate
 from queueing.journeys import COLUMNS, OUTCOMES
 from queueing.network import SUPERVISOR, TIER1, TIER2, ContactCenter
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, at, busy_center, center, demand, on_duty
+
+pytestmark = pytest.mark.usefixtures("each_engine")
 
 SEEDS = range(1, 6)
 CROWDED = demand(**{day: dict.fromkeys(range(8, 20), 40.0) for day in WEEK[:5]})
 
 
-@pytest.fixture(params=["keep_place", "live_first", "callbacks_first"], scope="module")
-def busy(request: pytest.FixtureRequest) -> Journeys:
+@pytest.fixture(params=["keep_place", "live_first", "callbacks_first"])
+def busy(request: pytest.FixtureRequest, each_engine: Engine) -> Journeys:
     """A replication in which every rule of the model is in use, under each order."""
     tier2 = {"staffing": on_duty(8, 15, 4)}
-    return simulate(busy_center(callback={"order": request.param}, tier2=tier2, max_overrun_days=0), seed=9)
+    return simulate(
+        busy_center(callback={"order": request.param}, tier2=tier2, max_overrun_days=0), seed=9, engine=each_engine
+    )
 
 
 def asked_for_tier2(journeys: Journeys) -> np.ndarray:
@@ -192,7 +196,7 @@ def test_the_area_under_each_queues_length_is_the_sum_of_its_waits(order: str, m
         return following
 
     monkeypatch.setattr(ContactCenter, "event_and_return_nextnode", watched)
-    journeys = simulate(busy_center(callback={"order": order}, max_overrun_days=1), seed=21)
+    journeys = simulate(busy_center(callback={"order": order}, max_overrun_days=1), seed=21, engine="ciw")
     for tier, waits in queue_areas(journeys).items():
         assert waits > 100
         assert areas[tier] == pytest.approx(waits, rel=1e-9)

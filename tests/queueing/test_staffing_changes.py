@@ -14,6 +14,8 @@ from queueing.calendar import Calendar, Staffing
 from queueing.plan import Duty
 from tests.queueing.centers import MONDAY, WEEK, at, busy_center, center, demand, hourly, on_duty
 
+pytestmark = pytest.mark.usefixtures("each_engine")
+
 TIERS = ("tier1", "tier2", "supervisor")
 PEOPLE = dict(zip(TIERS, (5, 3, 1), strict=True))
 """Few enough that all three queues are long all day."""

@@ -1,0 +1,227 @@
+"""Scenarios made up by Hypothesis: everything that can be varied, small enough to run hundreds of them.
+
+Half of them stand on a 1-minute grid: all durations are whole constant minutes, so that whatever was started by a
+staffing change goes on in step with it and many events fall on one instant.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from queueing import Duration, Scenario
+from tests.queueing.centers import WEEK
+
+MOST_CALLS = 800
+"""First calls that a run expects at the most; a busy day and calls made again add to them."""
+
+GRID_MINUTES = (0, 1, 2, 3, 5, 8, 10, 15, 30)
+STARTS = (date(2026, 3, 2), date(2026, 5, 21), date(2026, 7, 1), date(2026, 11, 23), date(2025, 12, 30))
+"""A month without federal holidays, and just before Memorial Day, Independence Day, Thanksgiving and New Year."""
+
+CALLS_AGAIN = ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor", "closed_out", "refused_cutoff")
+CALLS_AGAIN += ("no_callback_number", "suspended")
+
+shares = st.one_of(st.sampled_from((0.0, 1.0)), st.integers(1, 19).map(lambda twentieth: twentieth / 20))
+rare = st.one_of(st.just(0.0), st.just(0.0), st.sampled_from((0.05, 0.3)), shares)
+
+
+def minutes(*, grid: bool, most: int = 30) -> st.SearchStrategy[float]:
+    """A length of time: on the grid whole minutes, off it tenths too."""
+    whole = st.sampled_from([float(number) for number in GRID_MINUTES if number <= most])
+    return whole if grid else st.one_of(whole, st.integers(0, 10 * most).map(lambda tenths: tenths / 10))
+
+
+def durations(*, grid: bool, most: int = 30) -> st.SearchStrategy[Duration]:
+    """A duration of any shape; on the grid constant."""
+    constant = minutes(grid=grid, most=most).map(lambda mean: Duration(mean, shape="constant"))
+    if grid:
+        return constant
+    means = minutes(grid=False, most=most)
+    return st.one_of(
+        constant,
+        means.map(lambda mean: Duration(mean, shape="exponential")),
+        st.builds(Duration, means, st.sampled_from((0.0, 0.3, 1.0, 2.5))),
+        st.builds(lambda mean, cv: Duration(mean, cv, "gamma"), means, st.sampled_from((0.2, 0.8, 1.0, 1.7, 4.0))),
+    )
+
+
+@st.composite
+def opening_hours(draw: st.DrawFn) -> dict[str, Any]:
+    """Hours by weekday: of an office, around the clock, or each day its own, some days without any."""
+    kind = draw(st.sampled_from(("office", "around the clock", "own", "own")))
+    if kind == "office":
+        return {day: {"opens": 480, "closes": 1200} for day in WEEK[:5]}
+    if kind == "around the clock":
+        return {day: {"opens": 0, "closes": 1440} for day in WEEK}
+    hours: dict[str, Any] = {}
+    for day in WEEK:
+        opens = draw(st.sampled_from((None, 0, 360, 480, 485, 525, 607, 1000)))
+        if opens is not None:
+            closes = min(1440, opens + draw(st.sampled_from((600, 1, 45, 180, 423, 1440))))
+            hours[day] = {"opens": opens, "closes": closes}
+    return hours
+
+
+@st.composite
+def days_of(draw: st.DrawFn, interval: int, values: st.SearchStrategy[int]) -> tuple[int, ...]:
+    """A number for each interval of a day: up to three spans of hours, 0 outside them."""
+    day = [0] * (1440 // interval)
+    for _ in range(draw(st.integers(1, 3))):
+        begins = draw(st.sampled_from((0, 6, 8, 9, 10, 12, 15, 18)))
+        ends = begins + draw(st.sampled_from((8, 1, 2, 4, 12, 24)))
+        first, last = begins * 60 // interval, min(len(day), -(-ends * 60 // interval))
+        day[first:last] = [draw(values)] * (last - first)
+    return tuple(day)
+
+
+@st.composite
+def staffings(draw: st.DrawFn, dates: list[date], most: int) -> dict[str, Any]:
+    """People on duty: a constant or a table with abrupt changes, and other numbers on some dates."""
+    people = st.one_of(st.integers(1, most), st.integers(1, most), st.just(0))
+    interval = draw(st.sampled_from((5, 15, 30, 60, 480)))
+    on_duty: Any = draw(people)
+    if draw(st.booleans()):
+        patterns = draw(st.lists(days_of(interval, people), min_size=1, max_size=2))
+        on_duty = {"interval_minutes": interval}
+        on_duty |= {day: patterns[position % len(patterns)] for position, day in enumerate(WEEK)}
+        on_duty |= dict.fromkeys(draw(st.sets(st.sampled_from(WEEK), max_size=2)), ())
+    else:
+        interval = 30
+    overrides = st.dictionaries(st.sampled_from(dates), st.one_of(people, days_of(interval, people)), max_size=2)
+    return {"on_duty": on_duty, "overrides": draw(overrides)}
+
+
+@st.composite
+def demands(draw: st.DrawFn, dates: list[date], calls: int) -> dict[str, Any]:
+    """Calls expected by weekday or by date, about ``calls`` of them on the dates given."""
+    interval = draw(st.sampled_from((5, 15, 30, 60)))
+    pattern = draw(days_of(interval, st.integers(0, 9)))
+    quiet = draw(st.sets(st.sampled_from(dates[1:]), max_size=1)) if len(dates) > 1 else set()
+    busy = [day for day in dates if day not in quiet]
+    factor = calls / max(1, sum(pattern) * len(busy))
+    scaled = tuple(number * factor for number in pattern)
+    if draw(st.booleans()):
+        return {"kind": "weekday", "interval_minutes": interval, **{WEEK[day.weekday()]: scaled for day in busy}}
+    by_date = dict.fromkeys(busy, scaled) | dict.fromkeys(quiet, ())
+    return {"kind": "dated", "interval_minutes": interval, "calls": by_date}
+
+
+@st.composite
+def cutoffs(draw: st.DrawFn, hours: dict[str, Any]) -> dict[str, Any]:
+    """A cutoff rule with a time within the opening hours of some weekday."""
+    heavy = draw(st.sampled_from((0, 5, 40, 150)))
+    chosen = {"rule": draw(st.sampled_from(("never", "every_day", "heavy_days"))), "heavy_day_calls": heavy}
+    if hours:
+        day = hours[draw(st.sampled_from(sorted(hours)))]
+        chosen["time"] = day["opens"] + (day["closes"] - day["opens"]) * draw(st.integers(0, 4)) // 4
+    return chosen
+
+
+@st.composite
+def reasons(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """One to three contact reasons."""
+    weights = draw(st.lists(st.integers(1, 5), min_size=1, max_size=3))
+    return [
+        {
+            "name": f"Reason {number}",
+            "share": weight / sum(weights),
+            "transfer_share": draw(st.sampled_from((1.0, 1.0, 0.6, 0.0))),
+            "appointment_share": draw(shares),
+        }
+        for number, weight in enumerate(weights)
+    ]
+
+
+@st.composite
+def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
+    """Thresholds, order, attempts and answers."""
+    never = float("inf")
+    bounds = ((20, 30), (0, 0), (0, 20), (5, 15), (60, 60), (0, never), (never, never), (30, 300))
+    low, high = draw(st.sampled_from(bounds))
+    answered = st.lists(shares, min_size=1, max_size=3)
+    return {
+        "threshold_low": low,
+        "threshold_high": high,
+        "order": draw(st.sampled_from(("keep_place", "live_first", "callbacks_first"))),
+        "direct_number_share": draw(st.one_of(st.just(1.0), shares)),
+        "max_attempts": draw(st.integers(1, 5)),
+        "ring_minutes": draw(minutes(grid=grid, most=5)),
+        "retry_after": draw(st.one_of(minutes(grid=grid), st.sampled_from((0, 60, 600)))),
+        "answered_open": draw(answered),
+        "answered_shut": draw(answered),
+        "backlog": draw(st.sampled_from((0, 0, 1, 9, 40, 120))),
+    }
+
+
+@st.composite
+def calling_again(draw: st.DrawFn) -> dict[str, Any]:
+    """Who calls again, when and how often."""
+    rules = {
+        outcome: {"probability": draw(shares), "when": draw(st.sampled_from(("soon", "next_morning")))}
+        for outcome in CALLS_AGAIN
+    }
+    return {
+        **rules,
+        "soon_mean_minutes": draw(st.sampled_from((0.1, 10.0, 57.0, 600.0))),
+        "morning_hours": draw(st.sampled_from((0.25, 2.0, 24.0))),
+        "max_calls": draw(st.integers(1, 6)),
+    }
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    """A whole scenario."""
+    grid = draw(st.booleans())
+    days = draw(st.integers(1, 4))
+    overrun = draw(st.integers(0, 3))
+    start = draw(st.sampled_from(STARTS)) + timedelta(days=draw(st.integers(0, 6)))
+    dates = [start + timedelta(days=day) for day in range(days + overrun)]
+    hours = draw(opening_hours())
+    spread = draw(st.sampled_from((0.0, 0.09, 0.5, 2.0)))
+    calls = draw(st.sampled_from((60, 200, 400, 600, MOST_CALLS, MOST_CALLS, 0))) // (4 if spread > 1 else 1)
+    few = draw(st.sampled_from((2, 6)))
+    patience = st.one_of(durations(grid=grid), st.none(), durations(grid=grid, most=10))
+    duration = durations(grid=grid)
+    return Scenario.model_validate(
+        {
+            "start": start,
+            "days": days,
+            "max_overrun_days": overrun,
+            "opening_hours": hours,
+            "closed_on_federal_holidays": draw(st.booleans()),
+            "closing_days": draw(st.sets(st.sampled_from(dates), max_size=1)),
+            "demand": draw(demands(dates[:days], calls)),
+            "volume_factor": draw(st.sampled_from((1, 1, 0.5, 2))),
+            "daily_cv": spread,
+            "reasons": draw(reasons()),
+            "ivr": {"duration": draw(duration), "containment": draw(rare)},
+            "repeat_minutes": draw(minutes(grid=grid, most=3)),
+            "tier1": {
+                "staffing": draw(st.one_of(staffings(dates, few), staffings(dates, 1000))),
+                "handle_time": draw(duration),
+                "patience": draw(patience),
+                "not_authorized": draw(rare),
+                "verification_minutes": draw(minutes(grid=grid, most=5)),
+            },
+            "supervisor_request_share": draw(rare),
+            "cutoff": draw(cutoffs(hours)),
+            "tier2": {
+                "staffing": draw(staffings(dates, few)),
+                "handle_time": draw(duration),
+                "patience": draw(patience),
+                "to_supervisor": draw(rare),
+            },
+            "callback": draw(callbacks(grid=grid)),
+            "appointment": {
+                "extra_minutes": draw(minutes(grid=grid, most=5)),
+                "lead_days_low": draw(st.integers(0, 4)),
+                "lead_days_high": 5,
+                "daily_slots": draw(st.sampled_from((None, 1, 5))),
+            },
+            "supervisor": {"staffing": draw(staffings(dates, 2)), "handle_time": draw(duration)},
+            "calling_again": draw(calling_again()),
+        }
+    )
