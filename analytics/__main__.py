@@ -160,7 +160,7 @@ def _as_text(experiment: Experiment) -> str:
     period = f"{scenario.start} to {scenario.last_day}"
     lines = [
         f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
-        answer(experiment, name),
+        str(answer(experiment, name)),
         "",
         f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
     ]
@@ -193,7 +193,7 @@ def _as_json(experiment: Experiment, demand: str) -> str:
             "seed": experiment.seed,
             "replications": experiment.replications,
             "engine": experiment.engine,
-            "answer": answer(experiment, name),
+            "answer": str(answer(experiment, name)),
             "measures": measures,
         },
         indent=1,

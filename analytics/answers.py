@@ -18,17 +18,17 @@ BREAKING_SHARE: Final = 0.25
 AT_RISK: Final = 0.2
 """A day is told of when it breaks in at least this share of the replications."""
 
-HEADLINES: Final = (
-    "tier2_wait_p50",
-    "tier2_wait_p90",
-    "estimate_over_20",
-    "estimate_over_30",
-    "callback_share",
-    "callback_same_day",
-    "outcome_refused_cutoff",
-    "occupancy_tier2",
-)
-"""The figures that stand first, on pages and on the command line."""
+HEADLINES: Final = {
+    "tier2_wait_p50": "Half wait less than",
+    "tier2_wait_p90": "9 in 10 wait less than",
+    "estimate_over_20": "Told over 20 minutes",
+    "estimate_over_30": "Told over 30 minutes",
+    "callback_share": "Become callbacks",
+    "callback_same_day": "Called back same day",
+    "outcome_refused_cutoff": "Refused per day",
+    "occupancy_tier2": "Officers' occupancy",
+}
+"""The figures that stand first, on pages and on the command line, with what they are called there."""
 
 _ROW: Final = {name: row for row, name in enumerate(MEASURES)}
 
@@ -79,29 +79,46 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
     return found
 
 
-def answer(experiment: Experiment, scenario: str) -> str:
-    """The answer of one scenario in a few sentences, every figure computed from the run."""
+@dataclass(frozen=True)
+class Answer:
+    """The answer of one scenario: a sentence, and what lies behind it."""
+
+    sentence: str
+    details: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.details}".strip()
+
+
+def answer(experiment: Experiment, scenario: str) -> Answer:
+    """The answer of one scenario in words, every figure computed from the run."""
     days = days_at_risk(experiment, scenario)
     if not days:
-        return "No call asked for Tier 2: there is nothing to wait for."
+        return Answer("No call asked for Tier 2: there is nothing to wait for.", "")
     breaking = [day for day in days if day.chance >= AT_RISK]
     if breaking:
-        sentences = [_breaking_day(day) for day in breaking]
+        named = [f"{day.date:%A} in {day.breaks}" for day in breaking]
+        listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+        sentence = f"Breaks: {listed} of {breaking[0].replications} simulated weeks."
+        if len(named) == 1:
+            day = breaking[0]
+            sentence = f"{day.date:%A} breaks in {day.breaks} of {day.replications} simulated weeks."
+        details = [_broken_day(day) for day in breaking]
     else:
         heaviest = max(days, key=lambda day: (day.chance, day.callback_share))
         share = share_in_words(heaviest.callback_share)
-        sentences = [f"Every day holds: on the heaviest, {heaviest.date:%A}, {share} of transfers become callbacks."]
+        sentence = "Every day holds."
+        details = [f"On the heaviest, {heaviest.date:%A}, {share} of transfers become callbacks."]
     refused = np.nansum(_values(experiment, scenario, "day", "outcome_refused_cutoff"), axis=1).mean()
     if refused >= 1:
-        sentences.append(f"The cutoff refuses {number_in_words(refused)} callers in all.")
-    return " ".join(sentences)
+        details.append(f"The cutoff refuses {number_in_words(refused)} callers in all.")
+    return Answer(sentence, " ".join(details))
 
 
-def _breaking_day(day: DayAtRisk) -> str:
-    name = f"{day.date:%A}"
-    said = f"{name} breaks in {day.breaks} of {day.replications} simulated weeks: then "
+def _broken_day(day: DayAtRisk) -> str:
+    said = f"When {day.date:%A} breaks, "
     if day.begins is not None:
-        said += f"from {clock_time(day.begins)} over a quarter of callers are told to expect more than 20 minutes, "
+        said += f"over a quarter of callers are told to expect more than 20 minutes from {clock_time(day.begins)}, "
     said += f"{share_in_words(day.callback_share)} of the day's transfers become callbacks"
     return f"{said} and {number_in_words(day.slipped)} slip past the day." if day.slipped >= 1 else f"{said}."
 

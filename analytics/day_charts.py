@@ -114,7 +114,8 @@ def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, 
         line_and_points[-1]["error_y"] = whiskers(rows, question.colour)
         traces += line_and_points
         label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
-        labels.append(EndLabel(label, last_value(rows) / top, line))
+        if len(rows):
+            labels.append(EndLabel(label, last_value(rows) / top, line))
     answers = {each: question.answer(reliable(rows)) for each, rows in lines.items()}
     alone = len(shown) == 1
     layout = chart_layout(

@@ -77,7 +77,7 @@ def series(table: pd.DataFrame, scenario: str, measure: str, key: str | None = N
     Raises:
         ValueError: there are several figures for one value of ``key``, so that the table has another scope.
     """
-    rows = table[(table["scenario"].to_numpy() == scenario) & (table["measure"].to_numpy() == measure)]
+    rows: pd.DataFrame = table[(table["scenario"].to_numpy() == scenario) & (table["measure"].to_numpy() == measure)]
     if key is not None:
         if rows[key].duplicated().any():
             msg = f"{measure!r} has several figures for one {key}; allowed is one, so choose a scope by {key}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -197,10 +197,21 @@ def _results(tasks: list[Task], workers: int, cancel: Cancel | None) -> Iterator
             yield result
         _stop_if(cancel)
         return
-    pending: dict[Future[Result], Task] = {}
+    lost: list[Task] = []
+    yield from _from_workers(tasks, workers, cancel, lost)
+    if lost:
+        # A worker that crashes takes all work under way with it, other people's too: what was lost is tried once more.
+        again, tasks = lost, []
+        yield from _from_workers(again, workers, cancel, tasks)
+        if tasks:
+            raise _failure(tasks[0], BrokenProcessPool())
+
+
+def _from_workers(tasks: list[Task], workers: int, cancel: Cancel | None, lost: list[Task]) -> Iterator[Result]:
+    """The results of tasks from worker processes; tasks of a pool that broke are added to ``lost``."""
+    pool = worker_pool(workers)
+    pending = {pool.submit(run_task, task): task for task in tasks}
     try:
-        executor = worker_pool(workers)
-        pending = {executor.submit(run_task, task): task for task in tasks}
         while pending:
             _stop_if(cancel)
             finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
@@ -208,9 +219,13 @@ def _results(tasks: list[Task], workers: int, cancel: Cancel | None) -> Iterator
                 task = pending.pop(future)
                 try:
                     result = future.result()
+                except BrokenProcessPool:
+                    lost.append(task)
                 except Exception as error:
                     raise _failure(task, error) from error
-                yield result
+                else:
+                    yield result
+        _stop_if(cancel)
     finally:
         for future in pending:
             future.cancel()
@@ -234,7 +249,7 @@ def _stop_if(cancel: Cancel | None) -> None:
 
 
 def _failure(task: Task, error: Exception) -> ExperimentFailedError:
-    cause = "a worker process ended without an answer" if isinstance(error, BrokenProcessPool) else str(error)
+    cause = "the worker process was lost twice" if isinstance(error, BrokenProcessPool) else str(error)
     return ExperimentFailedError(
         f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}: {cause or type(error).__name__}"
     )

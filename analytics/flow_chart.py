@@ -169,14 +169,16 @@ def _places(calls: dict[str, float], pixels: float) -> list[_Node]:
     voice, resolved = (height.get(name, 0.0) for name in _ENDS[:2])
     top_of_tier_1 = voice + _STAGE_GAP
     top = top_of_tier_1 + resolved + _LABEL_GAP
-    for stage in _ACROSS:
-        if stage == _OFFERED:
-            nodes.append(_Node(stage, calls[stage], 0.0, height[stage]))
-        elif stage == _TIER_1 and stage in calls:
-            nodes.append(_Node(stage, calls[stage], top_of_tier_1, height[stage]))
-        elif stage in calls:
-            nodes.append(_Node(stage, calls[stage], top, height[stage]))
-            top += height[stage] + _STAGE_GAP
+    tops = {_OFFERED: 0.0, _TIER_1: top_of_tier_1}
+    later = [stage for stage in (_LIVE, _CALLBACK, _SUPERVISOR) if stage in calls]
+    for stage in later:
+        tops[stage] = top
+        top += height[stage] + _STAGE_GAP
+    # Where so many calls come to Tier 2 that there is too little room beneath, later stages move up.
+    above = max(0.0, top - _STAGE_GAP - pixels) if later else 0.0
+    for stage in (stage for stage in tops if stage in calls):
+        free = tops[stage] - (above if stage in later else 0.0)
+        nodes.append(_Node(stage, calls[stage], max(0.0, min(free, pixels - height[stage])), height[stage]))
     return nodes
 
 

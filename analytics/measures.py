@@ -145,7 +145,7 @@ def _per_tier(name: str) -> list[Measure]:
         return amount_of(view.paid_hours(name))
 
     def cost(view: View) -> Observed:
-        return amount_of(view.paid_hours(name) * view.tier(name).cost_per_hour)
+        return amount_of(view.cost(name))
 
     return [
         Measure(
@@ -325,17 +325,17 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",
-            f"A later call was resolved by Tier 2 or a supervisor. {refused}",
+            f"An officer or a supervisor spoke with the person in a later call. {refused}",
             lambda view: _refused_people(view, "reached_officer"),
         ),
         Measure(
             "refused_helped_otherwise", "Refused, helped later without an officer", "share", "person",
-            f"A later call was answered by the voice system or resolved by Tier 1. {refused}",
+            f"No later call reached an officer, but one was resolved by Tier 1 or the voice system. {refused}",
             lambda view: _refused_people(view, "helped_otherwise"),
         ),
         Measure(
             "refused_not_helped", "Refused, called again in vain", "share", "person",
-            f"Called again, and no later call helped. {refused}",
+            f"Called again, and no later call helped or reached an officer. {refused}",
             lambda view: _refused_people(view, "not_helped"),
         ),
         Measure(
@@ -373,11 +373,6 @@ def _definitions() -> list[Measure]:
             lambda view: count_of(view.measured & view.ended_as("appointment"), view["ended"]),
         ),
         Measure(
-            "appointments_held", "Appointments held", "appointments", "call",
-            "Appointments per day by the day on which they take place, within the measured days.",
-            lambda view: count_of(view.measured & view.ended_as("appointment"), view["appointment"]),
-        ),
-        Measure(
             "calls_per_person", "Calls per person", "calls", "person",
             "Calls of each person whose first call was measured, by that call, those in the run-out included.",
             lambda view: mean_of(view.first_calls, view["arrived"], view.calls_of_person()),
@@ -386,6 +381,11 @@ def _definitions() -> list[Measure]:
             "people_helped", "People helped in the end", "share", "person",
             "Share of people whose first call was measured with any call answered, resolved or given an appointment.",
             lambda view: share_of(view.first_calls, view["arrived"], view.person_has(HELPED)),
+        ),
+        Measure(
+            "cost", "Cost of all tiers", "dollars", "day",
+            "Paid hours per day times each tier's cost per hour, added up over the tiers.",
+            lambda view: amount_of(sum((view.cost(tier) for tier in TIERS), np.zeros(view.period.cells))),
         ),
         *(measure for tier in TIERS for measure in _per_tier(tier)),
     ]  # fmt: skip

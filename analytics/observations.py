@@ -21,7 +21,6 @@ Flags = NDArray[np.bool_]
 
 HELPED: Final = ("contained", "resolved_tier1", "resolved_tier2", "appointment", "resolved_supervisor")
 """Outcomes in which the caller got what the call was for, or the next step to it."""
-REACHED_OFFICER: Final = ("resolved_tier2", "appointment", "resolved_supervisor")
 MINUTES_PER_HOUR: Final = 60.0
 
 
@@ -214,9 +213,9 @@ class View:
         refused = np.flatnonzero(self.measured & self.ended_as("refused_cutoff"))
         first = refused[np.unique(place[refused], return_index=True)[1]]
         last = np.r_[starts[1:], len(self.journeys)][place[first]] - 1
-        ended = np.cumsum(np.r_[0, self.ended_as(*REACHED_OFFICER)])
+        spoke = np.cumsum(np.r_[0, self.reached("tier2_start") | self.reached("supervisor_start")])
         helped = np.cumsum(np.r_[0, self.ended_as(*HELPED)])
-        reached_officer = ended[last + 1] > ended[first + 1]
+        reached_officer = spoke[last + 1] > spoke[first + 1]
         was_helped = helped[last + 1] > helped[first + 1]
         lost = last == first
         following = np.minimum(first + 1, len(self.journeys) - 1)
@@ -225,7 +224,7 @@ class View:
             refused=self["ended"][first],
             reached_officer=reached_officer,
             helped_otherwise=was_helped & ~reached_officer,
-            not_helped=~lost & ~was_helped,
+            not_helped=~lost & ~was_helped & ~reached_officer,
             lost=lost,
             called_later_day=~lost & later_day,
         )
@@ -253,3 +252,7 @@ class View:
         """Paid hours of a tier by half-hour: on duty divided by (1 - shrinkage), and overtime."""
         load = self.workload(name)
         return (load.on_duty / (1 - self.tier(name).shrinkage) + load.overtime) / MINUTES_PER_HOUR
+
+    def cost(self, name: str) -> Floats:
+        """Cost of a tier in dollars by half-hour."""
+        return self.paid_hours(name) * self.tier(name).cost_per_hour

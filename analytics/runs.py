@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 RunState = Literal["running", "done", "cancelled", "failed"]
 
-MAX_KEPT_RUNS = 50
+MAX_KEPT_RUNS = 20
 """Finished runs that are remembered for all owners together; the oldest are forgotten first."""
 
 

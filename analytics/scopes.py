@@ -84,9 +84,12 @@ class Period:
     def days_in(self, scope: Scope) -> Floats:
         """The days by which a figure "per day" is divided, for each group of a scope.
 
-        Overall and by time of day these are the days on which lines are open; by weekday the days of that weekday.
+        Overall and by time of day these are the days on which lines are open; by weekday the open days of that
+        weekday, or all of them where none is open.
         """
-        by_weekday = np.bincount(self.weekdays(), minlength=DAYS_PER_WEEK).astype(np.float64)
+        every = np.bincount(self.weekdays(), minlength=DAYS_PER_WEEK)
+        open_ones = np.bincount(self.weekdays()[self.open_days], minlength=DAYS_PER_WEEK)
+        by_weekday = np.where(open_ones > 0, open_ones, every).astype(np.float64)
         opened = float(max(1, self.open_days.sum()))
         if scope == "overall":
             return np.array([opened])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,11 +28,11 @@ class Headline:
     explanation: str
 
 
-def headlines(experiment: Experiment, names: Iterable[str], baseline: str, changed: str | None) -> list[Headline]:
-    """The figures of the changed scenario, or of the baseline where nothing is changed."""
+def headlines(experiment: Experiment, labels: Mapping[str, str], baseline: str, changed: str | None) -> list[Headline]:
+    """The figures of the changed scenario, or of the baseline where nothing is changed, by measure and label."""
     focus = _rows(experiment.summary, changed or baseline)
     differences = _rows(experiment.differences(baseline), changed) if changed else {}
-    return [_headline(name, focus[name], differences.get(name)) for name in names]
+    return [_headline(name, label, focus[name], differences.get(name)) for name, label in labels.items()]
 
 
 def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
@@ -63,19 +63,19 @@ def definitions_table() -> pd.DataFrame:
     )
 
 
-def _headline(name: str, row: Row, difference: Row | None) -> Headline:
+def _headline(name: str, label: str, row: Row, difference: Row | None) -> Headline:
     measure = MEASURES[name]
     value = row["mean"]
     missing = "nobody to measure" if math.isnan(value) else figure_in_words(value, measure.unit)
-    explanation = f"{measure.definition} 95 % interval: {_with_interval(row, name)}."
+    explanation = f"{measure.label}. {measure.definition} 95 % interval: {_with_interval(row, name)}."
     if difference is None:
-        return Headline(measure.label, missing, None, "off", explanation)
+        return Headline(label, missing, None, "off", explanation)
     change = change_in_words(difference["mean"], measure.unit)
     arrow: Arrow = "off"
     if change.endswith(("more", "less")):
         arrow = "up" if difference["mean"] > 0 else "down"
     explanation += f" Change against the baseline: {_with_interval(difference, name)}."
-    return Headline(measure.label, missing, change, arrow, explanation)
+    return Headline(label, missing, change, arrow, explanation)
 
 
 def _with_interval(row: Row, name: str) -> str:

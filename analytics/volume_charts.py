@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .drawing import note
-from .palette import HALF, OTHER, WIDE, axis, chart_layout, empty_chart, faded
+from .palette import HALF, OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
 from .wording import clock_time, day_in_words, number_in_words
 
 _OUTSIDE: Final = 0.5
@@ -44,7 +44,8 @@ def calls_by_day(
     marked = holiday != ""
     busiest = int(np.argmax(calls))
     text = [
-        f"<b>{day_in_words(day)} {day.year}</b><br>{number_in_words(count)} calls" + (f"<br>{name}" if name else "")
+        f"<b>{day_in_words(day)} {day.year}</b><br>{number_in_words(count)} calls"
+        + (f"<br>{written(name)}" if name else "")
         for day, count, name in zip(days, calls, holiday, strict=True)
     ]
     traces: list[dict[str, Any]] = [
@@ -75,7 +76,7 @@ def calls_by_day(
     usual = calls[~marked & (calls > 0)]
     mean = f"; the mean day has {number_in_words(float(usual.mean()))}" if len(usual) else ""
     title = f"Busiest is {day_in_words(days[busiest])} {days[busiest].year} with {_counted(calls[busiest])}{mean}"
-    about = f"{source}: calls" if source else "Calls"
+    about = f"{written(source)}: calls" if source else "Calls"
     layout = chart_layout(
         title,
         [
@@ -93,7 +94,7 @@ def calls_by_day(
     layout["shapes"], layout["annotations"] = _simulated_ground(first, last)
     if marked.sum() <= _HOLIDAYS_NAMED:
         layout["annotations"] += [
-            note(name, x=day, y=count, yanchor="bottom", yshift=8)
+            note(written(name), x=day, y=count, yanchor="bottom", yshift=8)
             for day, count, name in zip(days[marked], calls[marked], holiday[marked], strict=True)
         ]
     return go.Figure(traces, layout)
@@ -119,7 +120,7 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
         f"Busiest are {weekdays[row]}s from {clock_time(minutes[column])} to {clock_time(minutes[column] + step)}: "
         f"{_counted(values[row, column])}"
     )
-    about = f"{source}: mean" if source else "Mean"
+    about = f"{written(source)}: mean" if source else "Mean"
     layout = chart_layout(
         title,
         [f"{about} calls offered in {step} minutes, by weekday; federal holidays left out."],

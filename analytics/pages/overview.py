@@ -52,7 +52,9 @@ def _show(run: Run, choice: Choice | None) -> None:
         return
     scenarios = experiment.scenarios
     focus = CHANGED if CHANGED in scenarios else BASELINE
-    st.title(answer(experiment, focus), anchor=False)
+    found = answer(experiment, focus)
+    st.header(found.sentence, anchor=False)
+    st.markdown(found.details)
     baseline = scenarios[BASELINE]
     st.caption(
         f"{baseline.name}, {period_in_words(baseline)}. {experiment.replications} simulated weeks, "

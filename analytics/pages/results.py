@@ -26,7 +26,7 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
 
     def draw(name: str, scope: charts.Scope, build: Callable[..., go.Figure], **settings: object) -> None:
         figure = _figure(run, name, experiment, scope, build, baseline, changed, settings)
-        st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch")
+        show_chart(figure, name)
 
     with st.container(border=True):
         draw("wait", "time_of_day", charts.tier2_wait_by_time, cutoff_minute=cutoff_minute(scenario), **hours)
@@ -49,6 +49,11 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
     _show_table(experiment, baseline, changed)
 
 
+def show_chart(figure: go.Figure, name: str) -> None:
+    """Show a chart as wide as its place, with its answer in words for who does not see it."""
+    st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch", alt=figure.layout.meta["alt"])
+
+
 def _show_headlines(figures: list[Headline]) -> None:
     with st.grid(4, gap="small"):
         for figure in figures:
@@ -68,7 +73,7 @@ def _show_flow(run: str, experiment: Experiment, baseline: str, changed: str | N
     with st.container(border=True):
         for name in (baseline, changed) if changed else (baseline,):
             figure = _flow_figure(run, name, experiment)
-            st.plotly_chart(figure, key=f"chart_flow_{name}", config=PLOT_SETTINGS, width="stretch")
+            show_chart(figure, f"flow_{name}")
 
 
 def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import volume_charts
-from analytics.pages.results import PLOT_SETTINGS
+from analytics.pages.results import show_chart
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
 from analytics.wording import day_in_words, number_in_words
 from data import VolumeReading, Volumes, problems_table, read_volumes
@@ -100,11 +100,11 @@ def _show(reading: VolumeReading, volumes: Volumes) -> None:
         )
         st.metric("Interval", f"{volumes.interval_minutes} min", border=True)
     with st.container(border=True):
-        figure = volume_charts.calls_by_day(volumes.by_day())
-        st.plotly_chart(figure, key="chart_calls_by_day", config=PLOT_SETTINGS, width="stretch")
+        figure = volume_charts.calls_by_day(volumes.by_day(), source=reading.name)
+        show_chart(figure, "calls_by_day")
     with st.container(border=True):
-        figure = volume_charts.calls_heatmap(volumes.by_weekday_and_interval())
-        st.plotly_chart(figure, key="chart_calls_heatmap", config=PLOT_SETTINGS, width="stretch")
+        figure = volume_charts.calls_heatmap(volumes.by_weekday_and_interval(), source=reading.name)
+        show_chart(figure, "calls_heatmap")
     st.page_link(
         "analytics/pages/overview.py",
         label="Next: choose a week of this file on the Overview and run it",

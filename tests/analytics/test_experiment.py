@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 
 import analytics.experiment as experiment_module
 from analytics import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
-from analytics.experiment import Result, Task
+from analytics.experiment import Result, Task, run_task
 from analytics.measures import MEASURES
 from analytics.scopes import SCOPES
 from queueing import Engine, Journeys, Scenario, simulate
@@ -190,10 +191,27 @@ def test_a_lost_worker_process_is_reported_and_replaced(
     with monkeypatch.context() as patch:
         patch.setattr(experiment_module, "run_task", die)
         with pytest.raises(
-            ExperimentFailedError, match=r"^scenario 'today', replication 0, seed 7: a worker process ended"
+            ExperimentFailedError, match=r"^scenario 'today', replication 0, seed 7: the worker process was lost twice"
         ):
             run_experiment({"today": both["today"]}, replications=1, seed=SEED, workers=2)
     again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
+    pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)
+
+
+def test_work_lost_with_a_worker_process_is_done_again(
+    both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    died, work = tmp_path / "died", run_task
+
+    def die_once(task: Task) -> Result:
+        if task.replication == 1 and not died.exists():
+            died.touch()
+            os._exit(3)
+        return work(task)
+
+    monkeypatch.setattr(experiment_module, "run_task", die_once)
+    again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
+    assert died.exists()
     pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)
 
 
