@@ -183,7 +183,7 @@ def _any(differ: dict[str, Truths]) -> Truths:
 
 
 def _written(journeys: Journeys, name: str, row: int) -> str | None:
-    """A value of a call as text, codes by their names."""
+    """A value of a call as text, codes by their names where they have one."""
     if row == MISSING or name in TIMES or name == "attempts":
         return _text(journeys[name], row)
     names: dict[str, Sequence[str]] = {
@@ -191,7 +191,8 @@ def _written(journeys: Journeys, name: str, row: int) -> str | None:
         "route": ROUTES,
         "outcome": OUTCOMES,
     }
-    return names[name][journeys[name][row]]
+    code = int(journeys[name][row])
+    return names[name][code] if 0 <= code < len(names[name]) else str(code)
 
 
 def _text(column: Column, row: int) -> str | None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers
 from .callers import appointment_lead
+from .compilation import compiled, widened
 from .scenario import Appointment
+
+SPARE_DAYS = 30
+"""Days beyond the longest lead in which an appointment may fall, closed days and full ones being passed over."""
 
 
 def appointment_days(
@@ -24,15 +29,43 @@ def appointment_days(
     day with an open office and, where ``daily_slots`` is given, a slot left. Slots are given in order of scheduling,
     at equal times the lower (person, call) first.
     """
-    days = np.empty(len(person))
-    taken: dict[int, int] = {}
-    for row in np.lexsort((call, person, scheduled)):
-        lead = appointment_lead(
-            terms.lead_days_low, terms.lead_days_high, seed, replication, int(person[row]), int(call[row])
-        )
-        day = calendar.next_office_day(int(scheduled[row] // MINUTES_PER_DAY) + lead)
-        while terms.daily_slots is not None and taken.get(day, 0) >= terms.daily_slots:
-            day = calendar.next_office_day(day + 1)
-        taken[day] = taken.get(day, 0) + 1
+    order = np.lexsort((call, person, scheduled))
+    slots = terms.daily_slots or len(person) + 1
+    reach = calendar.days + terms.lead_days_high + SPARE_DAYS + 2 * (len(person) // slots)
+    while True:
+        opened = np.array([calendar.office_is_open(day) for day in range(reach)], dtype=np.bool_)
+        days = np.empty(len(person))
+        if _give_days(
+            order, person, call, scheduled, terms.lead_days_low, terms.lead_days_high, opened, slots,
+            np.zeros(reach, dtype=np.int64), seed, replication, days,
+        ):  # fmt: skip
+            return days * MINUTES_PER_DAY
+        reach *= 2
+
+
+@compiled
+def _give_days(
+    order: Integers,
+    person: Integers,
+    call: Integers,
+    scheduled: Floats,
+    low: int,
+    high: int,
+    opened: NDArray[np.bool_],
+    slots: int,
+    taken: Integers,
+    seed: int,
+    replication: int,
+    days: Floats,
+) -> bool:
+    """Give each appointment its day; False where the days do not reach far enough."""
+    for row in order:
+        lead = appointment_lead(low, high, seed, replication, person[row], widened(call[row]))
+        day = int(scheduled[row] // MINUTES_PER_DAY) + lead
+        while day < len(opened) and (not opened[day] or taken[day] >= slots):
+            day += 1
+        if day >= len(opened):
+            return False
+        taken[day] += 1
         days[row] = day
-    return days * MINUTES_PER_DAY
+    return True

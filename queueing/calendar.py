@@ -287,9 +287,3 @@ class Calendar:
     def office_is_open(self, day: int) -> bool:
         """Whether a field office takes appointments: Monday to Friday, closed days excepted."""
         return self.date_of(day).weekday() < SATURDAY and not self.is_closed(day)
-
-    def next_office_day(self, day: int) -> int:
-        """The first day from ``day`` on with an open office."""
-        while not self.office_is_open(day):
-            day += 1
-        return day

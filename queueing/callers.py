@@ -16,38 +16,27 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from scipy import special, stats
 
-from .calendar import Floats, Integers
-from .philox import normal_quantile, one_type, uniform
+from .calendar import MINUTES_PER_DAY, Floats, Integers
+from .compilation import compiled, one_type
+from .philox import normal_quantile, uniform
 from .plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Plan
 
-# What a random number is for. The values are part of the model: changing one changes every result.
-IVR_DURATION = one_type(0)
-CONTAINED = one_type(1)
-NOT_AUTHORIZED = one_type(2)
-TIER1_PATIENCE = one_type(3)
-TIER1_HANDLE = one_type(4)
-SUPERVISOR_REQUEST = one_type(5)
-TRANSFER = one_type(6)
-THRESHOLD = one_type(7)
-DIRECT_NUMBER = one_type(8)
-TIER2_PATIENCE = one_type(9)
-TIER2_HANDLE = one_type(10)
-APPOINTMENT = one_type(11)
-APPOINTMENT_LEAD = one_type(12)
-TO_SUPERVISOR = one_type(13)
-SUPERVISOR_HANDLE = one_type(14)
-SUPERVISOR_PATIENCE = one_type(15)
-CALLS_AGAIN = one_type(16)
-RETURN_DELAY = one_type(17)
-RETURN_MORNING = one_type(18)
-ANSWER = one_type(20)
-REASON = one_type(22)
-ARRIVAL = one_type(23)
-DAY_BUSYNESS = one_type(24)
-INTERVAL_COUNT = one_type(26)
+# What a random number is for. Two purposes of one pair, an even one and the odd one after it, come from one draw of
+# the generator. The values are part of the model: changing one changes every result.
+IVR_DURATION, CONTAINED = one_type(0), one_type(1)
+TIER1_HANDLE, NOT_AUTHORIZED = one_type(2), one_type(3)
+SUPERVISOR_REQUEST, TRANSFER = one_type(4), one_type(5)
+THRESHOLD, DIRECT_NUMBER = one_type(6), one_type(7)
+TIER1_PATIENCE, TIER2_PATIENCE = one_type(8), one_type(9)
+TIER2_HANDLE, APPOINTMENT = one_type(10), one_type(11)
+APPOINTMENT_LEAD, TO_SUPERVISOR = one_type(12), one_type(13)
+SUPERVISOR_HANDLE, SUPERVISOR_PATIENCE = one_type(14), one_type(15)
+CALLS_AGAIN, RETURN_DELAY = one_type(16), one_type(17)
+RETURN_MORNING, ANSWER = one_type(18), one_type(19)
+REASON, ARRIVAL = one_type(20), one_type(21)
+DAY_BUSYNESS, INTERVAL_COUNT = one_type(22), one_type(23)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials."""
 
@@ -59,15 +48,20 @@ PERSONS_PER_INTERVAL = 10_000_000
 """A hundred times the most calls that may be expected in an interval, so that no draw of them reaches it."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def happens(share: float, seed: int, replication: int, person: int, call: int, trial: int, purpose: int) -> bool:
     """Whether something of this chance happens."""
     return uniform(seed, replication, person, call, trial, purpose) < share
 
 
-@njit(cache=True, nogil=True)
-def _unit_gamma(shape: float, seed: int, replication: int, person: int, call: int, purpose: int) -> float:
-    """A gamma variate of scale 1 (Marsaglia and Tsang 2000, ACM TOMS 26:363), a trial number per rejection."""
+@compiled
+def _unit_gamma(
+    shape: float, number: float, seed: int, replication: int, person: int, call: int, purpose: int
+) -> float:
+    """A gamma variate of scale 1 (Marsaglia and Tsang 2000, ACM TOMS 26:363), a trial per rejection.
+
+    ``number`` is used where the shape is below 1.
+    """
     boosted = shape + 1.0 if shape < 1.0 else shape
     d = boosted - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
@@ -83,25 +77,45 @@ def _unit_gamma(shape: float, seed: int, replication: int, person: int, call: in
             value = d * cube
             break
     if shape < 1.0:
-        value *= uniform(seed, replication, person, call, NO_TRIAL, purpose) ** (1.0 / shape)
+        value *= number ** (1.0 / shape)
     return value
 
 
-@njit(cache=True, nogil=True)
-def minutes(
-    kind: float, first: float, second: float, seed: int, replication: int, person: int, call: int, purpose: int
+@compiled
+def minutes_from(
+    number: float,
+    kind: float,
+    first: float,
+    second: float,
+    seed: int,
+    replication: int,
+    person: int,
+    call: int,
+    purpose: int,
 ) -> float:
-    """A duration in minutes; ``kind``, ``first`` and ``second`` as :meth:`Duration.parameters` gives them."""
+    """A duration in minutes from the number of its purpose.
+
+    ``kind``, ``first`` and ``second`` are as :meth:`Duration.parameters` gives them.
+    """
     if kind == CONSTANT:
         return first
     if kind == EXPONENTIAL:
-        return -first * math.log(uniform(seed, replication, person, call, NO_TRIAL, purpose))
+        return -first * math.log(number)
     if kind == LOGNORMAL:
-        return math.exp(first + second * normal_quantile(uniform(seed, replication, person, call, NO_TRIAL, purpose)))
-    return second * _unit_gamma(first, seed, replication, person, call, purpose)
+        return math.exp(first + second * normal_quantile(number))
+    return second * _unit_gamma(first, number, seed, replication, person, call, purpose)
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def minutes(
+    kind: float, first: float, second: float, seed: int, replication: int, person: int, call: int, purpose: int
+) -> float:
+    """A duration in minutes of one call."""
+    number = uniform(seed, replication, person, call, NO_TRIAL, purpose)
+    return minutes_from(number, kind, first, second, seed, replication, person, call, purpose)
+
+
+@compiled
 def callback_threshold(low: float, high: float, seed: int, replication: int, person: int, call: int) -> float:
     """The estimated wait, in minutes, above which this call is required to take a callback."""
     if low == high:
@@ -109,23 +123,28 @@ def callback_threshold(low: float, high: float, seed: int, replication: int, per
     return low + (high - low) * uniform(seed, replication, person, call, NO_TRIAL, THRESHOLD)
 
 
-@njit(cache=True, nogil=True)
-def contact_reason(reason_ends: Floats, seed: int, replication: int, person: int) -> int:
-    """The index of a person's contact reason; ``reason_ends`` are the cumulative shares."""
-    where = uniform(seed, replication, person, NO_CALL, NO_TRIAL, REASON)
+@compiled
+def reason_from(number: float, reason_ends: Floats) -> int:
+    """The index of the contact reason from the number of its purpose; ``reason_ends`` are the cumulative shares."""
     reason = 0
-    while reason < len(reason_ends) - 1 and where >= reason_ends[reason]:
+    while reason < len(reason_ends) - 1 and number >= reason_ends[reason]:
         reason += 1
     return reason
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def contact_reason(reason_ends: Floats, seed: int, replication: int, person: int) -> int:
+    """The index of a person's contact reason."""
+    return reason_from(uniform(seed, replication, person, NO_CALL, NO_TRIAL, REASON), reason_ends)
+
+
+@compiled
 def appointment_lead(low: int, high: int, seed: int, replication: int, person: int, call: int) -> int:
     """Days from scheduling to the appointment, uniform from ``low`` to ``high``."""
     return low + int((high - low + 1) * uniform(seed, replication, person, call, NO_TRIAL, APPOINTMENT_LEAD))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _arrival_instants(
     persons: Integers, begins: Floats, ends: Floats, seed: int, replication: int, instants: Floats
 ) -> None:
@@ -134,7 +153,7 @@ def _arrival_instants(
         instants[row] = begins[row] + (ends[row] - begins[row]) * within
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _uniforms(subjects: Integers, seed: int, replication: int, purpose: int, numbers: Floats) -> None:
     for row in range(len(subjects)):
         numbers[row] = uniform(seed, replication, subjects[row], NO_CALL, NO_TRIAL, purpose)
@@ -159,13 +178,20 @@ def day_busyness(plan: Plan, seed: int, replication: int) -> Floats:
     return factors
 
 
-def first_calls(plan: Plan, seed: int, replication: int) -> FirstCalls:
-    """Who makes a first call, and when: Poisson counts by interval, instants uniform within it."""
+def first_calls_by_interval(plan: Plan, seed: int, replication: int) -> Integers:
+    """How many first calls arrive in each demand interval: Poisson, the mean times the day's busyness."""
     demand = plan.arrivals
     mean = demand.expected * day_busyness(plan, seed, replication)[demand.day]
     numbers = np.empty(len(mean))
     _uniforms(demand.interval, seed, replication, INTERVAL_COUNT, numbers)
-    counts = stats.poisson.ppf(numbers, mean).astype(np.int64)
+    counts: Integers = stats.poisson.ppf(numbers, mean).astype(np.int64)
+    return counts
+
+
+def first_calls(plan: Plan, seed: int, replication: int) -> FirstCalls:
+    """Who makes a first call, and when: instants uniform within each interval."""
+    demand = plan.arrivals
+    counts = first_calls_by_interval(plan, seed, replication)
     row = np.repeat(np.arange(len(counts)), counts)
     index = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
     person = (demand.interval[row] + 1) * PERSONS_PER_INTERVAL + index
@@ -175,16 +201,24 @@ def first_calls(plan: Plan, seed: int, replication: int) -> FirstCalls:
     return FirstCalls(person[order], arrived[order])
 
 
-def cutoff_minutes(plan: Plan, calls: FirstCalls) -> Floats:
+def cutoff_minutes(plan: Plan, arrived: Floats) -> Floats:
     """The minute from which each day of the calendar refuses transfers; infinite where the cutoff is not in force.
 
-    On heavy days only: a day is heavy when the first calls that arrived from opening up to the cutoff exceed
+    On heavy days only: a day is heavy when the first calls that ``arrived`` from opening up to the cutoff exceed
     ``heavy_day_calls``.
     """
     in_force = plan.cutoff_by_day.copy()
     if plan.heavy_day_calls is None:
         return in_force
-    before = np.searchsorted(calls.arrived, plan.cutoff_by_day, side="left")
-    opened = np.searchsorted(calls.arrived, plan.opens_by_day, side="left")
-    in_force[(before - opened) <= plan.heavy_day_calls] = math.inf
+    before = np.zeros(len(in_force), dtype=np.int64)
+    _count_before_cutoff(arrived, plan.opens_by_day, plan.cutoff_by_day, before)
+    in_force[before <= plan.heavy_day_calls] = math.inf
     return in_force
+
+
+@compiled
+def _count_before_cutoff(arrived: Floats, opens: Floats, cutoffs: Floats, before: Integers) -> None:
+    for row in range(len(arrived)):
+        day = int(arrived[row] // MINUTES_PER_DAY)
+        if opens[day] <= arrived[row] < cutoffs[day]:
+            before[day] += 1

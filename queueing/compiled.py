@@ -11,15 +11,25 @@ import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from . import callers
 from .appointments import appointment_days
 from .calendar import MINUTES_PER_DAY, Floats, Integers
-from .callers import NO_TRIAL, callback_threshold, contact_reason, happens, minutes
+from .callers import (
+    NO_CALL,
+    NO_TRIAL,
+    PERSONS_PER_INTERVAL,
+    callback_threshold,
+    contact_reason,
+    happens,
+    minutes,
+    minutes_from,
+    reason_from,
+)
+from .compilation import compiled, one_type, widened
 from .heaps import ENTRY, pop, push
 from .journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES, Attempts, Journeys
-from .philox import one_type, uniform, widened
+from .philox import uniform, uniform_pair
 from .plan import EXPONENTIAL, Plan, lay_out, lines_are_open, morning_after
 
 if TYPE_CHECKING:
@@ -43,7 +53,7 @@ HEAPS = 13
 GONE, TO_TIER2, TO_RETRY, TO_SUPERVISOR = map(one_type, range(4))
 
 # What happens next, in the order that counts at equal times.
-NOTHING, LEAVE_IVR, TIER_EVENT, END_OF_RETRY_DELAY, CALL_AGAIN = map(one_type, range(5))
+FIRST_LEAVES_IVR, AGAIN_LEAVES_IVR, TIER_EVENT, END_OF_RETRY_DELAY, CALL_AGAIN = map(one_type, range(5))
 STAFFING_CHANGE, END_OF_HANDLING, PATIENCE_OUT = map(one_type, range(3))
 
 # Durations, as rows of a table of their parameters.
@@ -86,7 +96,9 @@ CALL = np.dtype(
         ("queue", np.int8),
         ("answered", np.bool_),
         ("appointment_made", np.bool_),
-    ]
+        ("not_authorized", np.bool_),
+    ],
+    align=True,
 )
 """One call: what is recorded of it, and where it waits: in which queue, at which place, until when."""
 ATTEMPT = np.dtype(
@@ -96,9 +108,10 @@ ATTEMPT = np.dtype(
         ("call", np.int16),
         ("attempt", np.int16),
         ("answered", np.bool_),
-    ]
+    ],
+    align=True,
 )
-TIER = np.dtype([("on_duty", np.int64), ("in_service", np.int64), ("position", np.int64)])
+TIER = np.dtype([("on_duty", np.int64), ("in_service", np.int64), ("position", np.int64)], align=True)
 CLOCK = np.dtype(
     [
         ("now", np.float64),
@@ -106,7 +119,8 @@ CLOCK = np.dtype(
         ("calls", np.int64),
         ("attempts", np.int64),
         ("full", np.bool_),
-    ]
+    ],
+    align=True,
 )
 RULES = np.dtype(
     [
@@ -121,8 +135,11 @@ RULES = np.dtype(
                 "morning_minutes",
             )
         ),
-    ]
+    ],
+    align=True,
 )
+
+WRITTEN = ("person", "call", "reason", "route", "attempts", "outcome", *RECORDED)
 
 PRIORITIES = {"keep_place": (0, 0), "live_first": (0, 1), "callbacks_first": (1, 0)}
 """The priority of live holders and of callbacks under each order; 0 is served first."""
@@ -152,7 +169,7 @@ class Center(NamedTuple):
     clock: Any
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def chance(c: Center, share: float, row: int, trial: int, purpose: int) -> bool:
     """Whether something happens in a call."""
     call = c.calls[row]
@@ -160,29 +177,44 @@ def chance(c: Center, share: float, row: int, trial: int, purpose: int) -> bool:
     return happens(share, rules.seed, rules.replication, call.person, widened(call.call), trial, purpose)
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def numbers(c: Center, row: int, purpose: int) -> tuple[float, float]:
+    """The numbers of an even purpose and of the odd one after it in a call."""
+    call, rules = c.calls[row], c.rules[0]
+    return uniform_pair(rules.seed, rules.replication, call.person, widened(call.call), NO_TRIAL, purpose >> 1)
+
+
+@compiled
+def length_from(c: Center, number: float, duration: int, row: int, purpose: int) -> float:
+    """How long something takes a call, in minutes, from the number of its purpose."""
+    call, rules = c.calls[row], c.rules[0]
+    kind, first, second = c.durations[duration, 0], c.durations[duration, 1], c.durations[duration, 2]
+    return minutes_from(
+        number, kind, first, second, rules.seed, rules.replication, call.person, widened(call.call), purpose
+    )
+
+
+@compiled
 def length(c: Center, duration: int, row: int, purpose: int) -> float:
     """How long something takes a call, in minutes."""
-    call = c.calls[row]
-    rules = c.rules[0]
-    kind, first, second = c.durations[duration, 0], c.durations[duration, 1], c.durations[duration, 2]
-    return minutes(kind, first, second, rules.seed, rules.replication, call.person, widened(call.call), purpose)
+    even, odd = numbers(c, row, purpose)
+    return length_from(c, odd if purpose & 1 else even, duration, row, purpose)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def enqueue(c: Center, heap: int, key: float, row: int) -> None:
     """Push a call onto a heap; a full heap ends the run, which is then repeated with more room."""
     if not push(c.heaps, c.sizes, heap, c.calls, key, row):
         c.clock[0].full = True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lines_open_now(c: Center) -> bool:
     """Whether lines are open at this instant."""
     return lines_are_open(c.line_changes, c.clock[0].now)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def begin_call(c: Center, row: int, person: int, call: int, arrived: float) -> None:
     """Start the record of a call."""
     record = c.calls[row]
@@ -206,7 +238,7 @@ def begin_call(c: Center, row: int, person: int, call: int, arrived: float) -> N
     record.ended = math.nan
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def end_call(c: Center, row: int, outcome: int) -> int:
     """Record a call's outcome, and when the person calls again."""
     c.calls[row].outcome = outcome
@@ -217,7 +249,7 @@ def end_call(c: Center, row: int, outcome: int) -> int:
     return GONE
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def next_call(c: Center, row: int, outcome: int) -> float:
     """The minute at which the person calls again; infinite where that does not happen."""
     rules, call = c.rules[0], c.calls[row]
@@ -240,7 +272,7 @@ def next_call(c: Center, row: int, outcome: int) -> float:
     return morning_after(c.line_changes, instant, rules.morning_minutes, where)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def leave_ivr(c: Center, row: int) -> None:
     """The automated voice system answers for good, or connects to Tier 1."""
     c.calls[row].ivr_end = c.clock[0].now
@@ -250,13 +282,13 @@ def leave_ivr(c: Center, row: int) -> None:
         accept(c, TIER1, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_closed(c: Center, tier: int) -> bool:
     """Whether nobody is on duty at a tier while lines are shut."""
     return c.tiers[tier].on_duty == 0 and not lines_open_now(c)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def accept(c: Center, tier: int, row: int) -> None:
     """Take a call in: served at once by a free person, closed out, or waiting."""
     if tier != TIER2 and is_closed(c, tier):
@@ -267,7 +299,7 @@ def accept(c: Center, tier: int, row: int) -> None:
         join_queue(c, tier, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def join_queue(c: Center, tier: int, row: int) -> None:
     """Put a call at the end of the queue; who holds or waits has a patience, who awaits a callback has none."""
     clock, call = c.clock[0], c.calls[row]
@@ -290,21 +322,21 @@ def join_queue(c: Center, tier: int, row: int) -> None:
         enqueue(c, PATIENCE_ENDS + tier, call.patience_end, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tier2_queue(c: Center, route: int) -> int:
     """The queue of live holders or of callbacks, by their priority."""
     rules = c.rules[0]
     return int(TIER2_QUEUE + (rules.callback_priority if route == CALLBACK else rules.live_priority))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def leave_queue(c: Center, row: int) -> None:
     """Take a call out of its queue; heap entries left behind no longer count."""
     c.waiting[c.calls[row].queue] -= 1
     c.calls[row].place = NOT_WAITING
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_next(c: Center, queue: int) -> int:
     """The next call of a queue, first come first served; -1 where nobody waits."""
     while c.sizes[queue] > 0:
@@ -316,7 +348,7 @@ def take_next(c: Center, queue: int) -> int:
     return NOBODY
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def choose_next(c: Center, tier: int) -> int:
     """The call that a free person takes: of Tier 2's queues the one of higher priority first."""
     if tier == TIER1:
@@ -327,7 +359,7 @@ def choose_next(c: Center, tier: int) -> int:
     return row if row >= 0 else take_next(c, TIER2_QUEUE + 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def begin_waiting_calls(c: Center, tier: int) -> None:
     """Begin waiting calls while calls in progress are fewer than people on duty."""
     while c.tiers[tier].in_service < c.tiers[tier].on_duty:
@@ -337,7 +369,7 @@ def begin_waiting_calls(c: Center, tier: int) -> None:
         start_service(c, tier, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def start_service(c: Center, tier: int, row: int) -> None:
     """Begin work on a call."""
     c.tiers[tier].in_service += 1
@@ -351,16 +383,19 @@ def start_service(c: Center, tier: int, row: int) -> None:
     enqueue(c, SERVICE_ENDS + tier, c.clock[0].now + time, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tier1_minutes(c: Center, row: int) -> float:
     """A representative answers; who is not authorized takes only the verification."""
-    c.calls[row].tier1_start = c.clock[0].now
-    if chance(c, c.rules[0].not_authorized, row, NO_TRIAL, callers.NOT_AUTHORIZED):
-        return float(c.rules[0].verification_minutes)
-    return float(length(c, TIER1_HANDLE_TIME, row, callers.TIER1_HANDLE) + c.rules[0].repeat_minutes)
+    call, rules = c.calls[row], c.rules[0]
+    call.tier1_start = c.clock[0].now
+    handle, authorized = numbers(c, row, callers.TIER1_HANDLE)
+    call.not_authorized = authorized < rules.not_authorized
+    if call.not_authorized:
+        return float(rules.verification_minutes)
+    return float(length_from(c, handle, TIER1_HANDLE_TIME, row, callers.TIER1_HANDLE) + rules.repeat_minutes)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tier2_minutes(c: Center, row: int) -> float:
     """An officer speaks with a live holder, or dials a callback."""
     call, rules = c.calls[row], c.rules[0]
@@ -368,12 +403,13 @@ def tier2_minutes(c: Center, row: int) -> float:
     if not call.answered:
         return float(rules.ring_minutes)
     call.tier2_start = c.clock[0].now
-    call.appointment_made = chance(c, c.reasons[2, call.reason], row, NO_TRIAL, callers.APPOINTMENT)
-    time = length(c, TIER2_HANDLE_TIME, row, callers.TIER2_HANDLE) + rules.repeat_minutes
+    handle, appointment = numbers(c, row, callers.TIER2_HANDLE)
+    call.appointment_made = appointment < c.reasons[2, call.reason]
+    time = length_from(c, handle, TIER2_HANDLE_TIME, row, callers.TIER2_HANDLE) + rules.repeat_minutes
     return float(time + rules.appointment_extra if call.appointment_made else time)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def dial(c: Center, row: int) -> bool:
     """Whether an attempt to call back is answered."""
     call, clock = c.calls[row], c.clock[0]
@@ -393,7 +429,7 @@ def dial(c: Center, row: int) -> bool:
     return answered
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def finish_service(c: Center, tier: int) -> None:
     """End the first call due: the freed person takes the next one before this one moves on."""
     row = pop(c.heaps, c.sizes, SERVICE_ENDS + tier, c.calls)
@@ -414,15 +450,16 @@ def finish_service(c: Center, tier: int) -> None:
         enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def leave_tier1(c: Center, row: int) -> int:
     """Tier 1 resolves the call, or it asks for a supervisor or for Tier 2: the transfer decision."""
     call, rules, now = c.calls[row], c.rules[0], c.clock[0].now
     call.tier1_end = now
-    if chance(c, rules.not_authorized, row, NO_TRIAL, callers.NOT_AUTHORIZED):
+    if call.not_authorized:
         return end_call(c, row, NOT_AUTHORIZED)
-    asks_supervisor = chance(c, rules.supervisor_request, row, NO_TRIAL, callers.SUPERVISOR_REQUEST)
-    if not asks_supervisor and not chance(c, c.reasons[1, call.reason], row, NO_TRIAL, callers.TRANSFER):
+    request, transfer = numbers(c, row, callers.SUPERVISOR_REQUEST)
+    asks_supervisor = request < rules.supervisor_request
+    if not asks_supervisor and not transfer < c.reasons[1, call.reason]:
         return end_call(c, row, RESOLVED_TIER1)
     call.transfer_asked = now
     if now >= c.cutoffs[int(now // MINUTES_PER_DAY)]:
@@ -432,7 +469,7 @@ def leave_tier1(c: Center, row: int) -> int:
     return live_or_callback(c, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def live_or_callback(c: Center, row: int) -> int:
     """Up to the call's threshold of announced wait the caller holds live; above it a callback is required."""
     call, rules = c.calls[row], c.rules[0]
@@ -449,7 +486,7 @@ def live_or_callback(c: Center, row: int) -> int:
     return TO_TIER2
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def estimated_wait(c: Center) -> float:
     """The wait announced to a call that asks for a transfer now, in minutes."""
     rules, officers = c.rules[0], c.tiers[TIER2]
@@ -463,7 +500,7 @@ def estimated_wait(c: Center) -> float:
     return float((served_before + 1) * rules.tier2_mean_minutes / officers.on_duty)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def leave_tier2(c: Center, row: int) -> int:
     """Tier 2 resolves the call, schedules an appointment or passes it on; an unanswered callback is tried again."""
     call, rules = c.calls[row], c.rules[0]
@@ -479,7 +516,7 @@ def leave_tier2(c: Center, row: int) -> int:
     return end_call(c, row, RESOLVED_TIER2)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lose_patience(c: Center, tier: int) -> None:
     """Let the first caller whose patience is out go."""
     row = pop(c.heaps, c.sizes, PATIENCE_ENDS + tier, c.calls)
@@ -492,7 +529,7 @@ def lose_patience(c: Center, tier: int) -> None:
         end_call(c, row, ABANDONED_SUPERVISOR)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def change_staffing(c: Center, tier: int) -> None:
     """Change the people on duty: calls in progress are finished, waiting calls begin where there is room."""
     c.tiers[tier].position += 1
@@ -508,7 +545,7 @@ def change_staffing(c: Center, tier: int) -> None:
     begin_waiting_calls(c, tier)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def live_holders_become_callbacks(c: Center) -> None:
     """Every live holder is called back, and keeps the place by time of joining; without a number the call ends."""
     queue = tier2_queue(c, LIVE)
@@ -531,7 +568,7 @@ def live_holders_become_callbacks(c: Center) -> None:
             end_call(c, row, NO_CALLBACK_NUMBER)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def call_again(c: Center) -> None:
     """A person makes a new call, with everything but the reason drawn anew."""
     before = pop(c.heaps, c.sizes, CALLING_AGAIN, c.calls)
@@ -546,7 +583,18 @@ def call_again(c: Center) -> None:
     enqueue(c, IVR_ENDS, clock.now + length(c, IVR_TIME, row, callers.IVR_DURATION), row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def waits_at(c: Center, tier: int, row: int, patience_end: float) -> bool:
+    """Whether a call waits at a tier with this end of patience; it may meanwhile have moved on to another."""
+    call = c.calls[row]
+    if call.place == NOT_WAITING or call.patience_end != patience_end:
+        return False
+    if tier == TIER2:
+        return bool(call.queue == tier2_queue(c, LIVE))
+    return bool(call.queue == (TIER1_QUEUE if tier == TIER1 else SUPERVISOR_QUEUE))
+
+
+@compiled
 def next_tier_event(c: Center, tier: int) -> tuple[float, int]:
     """A tier's next event; at equal times a staffing change, then an end of handling, then patience."""
     minute = c.duty_minute[tier, c.tiers[tier].position + 1]
@@ -557,8 +605,7 @@ def next_tier_event(c: Center, tier: int) -> tuple[float, int]:
         kind = END_OF_HANDLING
     clocks = PATIENCE_ENDS + tier
     while c.sizes[clocks] > 0:
-        call = c.calls[c.heaps[clocks, 0].row]
-        if call.place != NOT_WAITING and call.patience_end == c.heaps[clocks, 0].key:
+        if waits_at(c, tier, c.heaps[clocks, 0].row, c.heaps[clocks, 0].key):
             break
         pop(c.heaps, c.sizes, clocks, c.calls)
     if c.sizes[clocks] > 0 and c.heaps[clocks, 0].key < minute:
@@ -567,7 +614,7 @@ def next_tier_event(c: Center, tier: int) -> tuple[float, int]:
     return minute, kind
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def first_leaves_before_again(c: Center, row: int, ends: float) -> bool:
     """Whether a first call leaves the voice system before all calls made again; the lower (person, call) first."""
     if c.sizes[IVR_ENDS] == 0:
@@ -578,84 +625,106 @@ def first_leaves_before_again(c: Center, row: int, ends: float) -> bool:
     return bool(c.calls[row].person < c.calls[top.row].person)
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def next_event(c: Center, row: int, first_leaves: float) -> tuple[float, int, int, int]:
+    """The next event: its minute, what happens, at which tier and of which kind; the order counts at equal times.
+
+    ``row`` is the first call that is next to leave the voice system, at ``first_leaves``.
+    """
+    minute, event, tier, kind = first_leaves, FIRST_LEAVES_IVR, TIER1, STAFFING_CHANGE
+    if not first_leaves_before_again(c, row, first_leaves):
+        minute, event = c.heaps[IVR_ENDS, 0].key, AGAIN_LEAVES_IVR
+    for each in (TIER1, TIER2):
+        at, what = next_tier_event(c, each)
+        if at < minute:
+            minute, event, tier, kind = at, TIER_EVENT, each, what
+    if c.sizes[RETRY] > 0 and c.heaps[RETRY, 0].key < minute:
+        minute, event = c.heaps[RETRY, 0].key, END_OF_RETRY_DELAY
+    at, what = next_tier_event(c, SUPERVISOR)
+    if at < minute:
+        minute, event, tier, kind = at, TIER_EVENT, SUPERVISOR, what
+    if c.sizes[CALLING_AGAIN] > 0 and c.heaps[CALLING_AGAIN, 0].key < minute:
+        minute, event = c.heaps[CALLING_AGAIN, 0].key, CALL_AGAIN
+    return minute, event, tier, kind
+
+
+@compiled
+def carry_out(c: Center, event: int, tier: int, kind: int) -> None:
+    """Let an event happen that is not a first call leaving the voice system."""
+    if event == TIER_EVENT:
+        if kind == STAFFING_CHANGE:
+            change_staffing(c, tier)
+        elif kind == END_OF_HANDLING:
+            finish_service(c, tier)
+        else:
+            lose_patience(c, tier)
+    elif event == AGAIN_LEAVES_IVR:
+        leave_ivr(c, pop(c.heaps, c.sizes, IVR_ENDS, c.calls))
+    elif event == END_OF_RETRY_DELAY:
+        accept(c, TIER2, pop(c.heaps, c.sizes, RETRY, c.calls))
+    else:
+        call_again(c)
+
+
+@compiled
 def run_center(c: Center, order: Integers, ends: Floats) -> None:
     """Simulate until nothing is left to happen or the calendar ends.
 
-    ``order`` are the rows of the first calls that are not contained, as they leave the voice system at ``ends``.
+    ``order`` are the rows of the first calls that are not contained, as they leave the voice system at ``ends``; a
+    row that is never reached stands behind them, at infinity.
     """
-    clock, rules = c.clock[0], c.rules[0]
+    clock = c.clock[0]
     following = 0
     while not clock.full:
-        event, tier, kind = NOTHING, 0, 0
-        minute = math.inf
-        from_again = False
-        if following < len(order):
-            minute, event = ends[following], LEAVE_IVR
-        if c.sizes[IVR_ENDS] > 0 and (event == NOTHING or not first_leaves_before_again(c, order[following], minute)):
-            minute, event, from_again = c.heaps[IVR_ENDS, 0].key, LEAVE_IVR, True
-        for each in (TIER1, TIER2):
-            at, what = next_tier_event(c, each)
-            if at < minute:
-                minute, event, tier, kind = at, TIER_EVENT, each, what
-        if c.sizes[RETRY] > 0 and c.heaps[RETRY, 0].key < minute:
-            minute, event = c.heaps[RETRY, 0].key, END_OF_RETRY_DELAY
-        at, what = next_tier_event(c, SUPERVISOR)
-        if at < minute:
-            minute, event, tier, kind = at, TIER_EVENT, SUPERVISOR, what
-        if c.sizes[CALLING_AGAIN] > 0 and c.heaps[CALLING_AGAIN, 0].key < minute:
-            minute, event = c.heaps[CALLING_AGAIN, 0].key, CALL_AGAIN
-        if minute >= rules.horizon:
+        minute, event, tier, kind = next_event(c, order[following], ends[following])
+        if minute >= c.rules[0].horizon:
             return
         clock.now = minute
-        if event == LEAVE_IVR:
-            if from_again:
-                leave_ivr(c, pop(c.heaps, c.sizes, IVR_ENDS, c.calls))
-            else:
-                c.calls[order[following]].ivr_end = minute
-                accept(c, TIER1, order[following])
-                following += 1
-        elif event == TIER_EVENT:
-            if kind == STAFFING_CHANGE:
-                change_staffing(c, tier)
-            elif kind == END_OF_HANDLING:
-                finish_service(c, tier)
-            else:
-                lose_patience(c, tier)
-        elif event == END_OF_RETRY_DELAY:
-            accept(c, TIER2, pop(c.heaps, c.sizes, RETRY, c.calls))
+        if event == FIRST_LEAVES_IVR:
+            c.calls[order[following]].ivr_end = minute
+            accept(c, TIER1, order[following])
+            following += 1
         else:
-            call_again(c)
+            carry_out(c, event, tier, kind)
 
 
-@njit(cache=True, nogil=True)
-def begin_first_calls(c: Center, persons: Integers, arrived: Floats, rows: Integers, ends: Floats) -> int:
-    """Start all first calls and let the voice system answer its share; gives how many go on to Tier 1.
+@compiled
+def begin_first_calls(
+    c: Center, interval: Integers, begins: Floats, finishes: Floats, counts: Integers, rows: Integers, ends: Floats
+) -> int:
+    """Start all first calls, by person, and let the voice system answer its share; gives how many go on to Tier 1.
 
-    Their rows and the minutes at which they leave the voice system are written to ``rows`` and ``ends``.
+    ``interval``, ``begins``, ``finishes`` and ``counts`` are the demand intervals and the calls that arrive in each.
+    Which rows go on, and when they leave the voice system, is written to ``rows`` and ``ends``.
     """
     clock, rules = c.clock[0], c.rules[0]
     onward = 0
-    for place in range(len(persons)):
-        row = clock.calls
-        clock.calls += 1
-        begin_call(c, row, persons[place], FIRST_CALL, arrived[place])
-        c.calls[row].reason = contact_reason(c.reasons[0], rules.seed, rules.replication, persons[place])
-        leaves = arrived[place] + length(c, IVR_TIME, row, callers.IVR_DURATION)
-        if leaves >= rules.horizon:
-            continue
-        if chance(c, rules.containment, row, NO_TRIAL, callers.CONTAINED):
-            c.calls[row].ivr_end = leaves
-            c.calls[row].ended = leaves
-            c.calls[row].outcome = CONTAINED
-            continue
-        rows[onward] = row
-        ends[onward] = leaves
-        onward += 1
+    for place in range(len(counts)):
+        for index in range(counts[place]):
+            person = (interval[place] + 1) * PERSONS_PER_INTERVAL + index
+            reason, within = uniform_pair(rules.seed, rules.replication, person, NO_CALL, NO_TRIAL, callers.REASON >> 1)
+            row = clock.calls
+            clock.calls += 1
+            arrived = begins[place] + (finishes[place] - begins[place]) * within
+            begin_call(c, row, person, FIRST_CALL, arrived)
+            call = c.calls[row]
+            call.reason = reason_from(reason, c.reasons[0])
+            duration, contained = numbers(c, row, callers.IVR_DURATION)
+            leaves = arrived + length_from(c, duration, IVR_TIME, row, callers.IVR_DURATION)
+            if leaves >= rules.horizon:
+                continue
+            if contained < rules.containment:
+                call.ivr_end = leaves
+                call.ended = leaves
+                call.outcome = CONTAINED
+                continue
+            rows[onward] = row
+            ends[onward] = leaves
+            onward += 1
     return onward
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def begin_left_over_callbacks(c: Center, number: int) -> None:
     """Put the callbacks left over from before the start into the callback queue at minute 0."""
     clock, rules = c.clock[0], c.rules[0]
@@ -669,7 +738,7 @@ def begin_left_over_callbacks(c: Center, number: int) -> None:
         accept(c, TIER2, row)
 
 
-def _lay_out_center(plan: Plan, cutoffs: Floats, seed: int, replication: int, first_calls: int, room: int) -> Center:
+def _lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, room: int) -> Center:
     """The arrays of a run with room for ``room`` times the calls and events that are usual."""
     rules = np.zeros(1, dtype=RULES)
     for name in RULES.names or ():
@@ -697,7 +766,7 @@ def _lay_out_center(plan: Plan, cutoffs: Floats, seed: int, replication: int, fi
         duty_minute=_padded([duty.minute for duty in duties], math.inf),
         duty_people=_padded([duty.people for duty in duties], 0).astype(np.int64),
         line_changes=plan.line_changes,
-        cutoffs=cutoffs,
+        cutoffs=plan.cutoff_by_day.copy(),
         reasons=np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
         answered=np.stack((plan.answered_shut, plan.answered_open)),
         returns=np.array(
@@ -736,28 +805,31 @@ def _by_end(rows: Integers, ends: Floats, persons: Integers) -> Integers:
 def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
     """One replication by the compiled engine."""
     plan = lay_out(scenario)
-    first_calls = callers.first_calls(plan, seed, replication)
-    cutoffs = callers.cutoff_minutes(plan, first_calls)
-    number = len(first_calls.person)
+    counts = callers.first_calls_by_interval(plan, seed, replication)
     room = 1
     while True:
-        center = _lay_out_center(plan, cutoffs, seed, replication, number, room)
-        begin_left_over_callbacks(center, plan.backlog)
-        rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
-        onward = begin_first_calls(center, first_calls.person, first_calls.arrived, rows, ends)
-        order = _by_end(rows[:onward], ends[:onward], center.calls["person"])
-        run_center(center, rows[order], ends[order])
+        center = _lay_out_center(plan, seed, replication, int(counts.sum()), room)
+        _run(center, plan, counts)
         if not center.clock["full"][0]:
-            return _journeys(center, scenario, seed, replication)
+            return _journeys(center, plan.backlog + int(counts.sum()), scenario, seed, replication)
         room *= 4
 
 
-def _journeys(center: Center, scenario: Scenario, seed: int, replication: int) -> Journeys:
+def _run(center: Center, plan: Plan, counts: Integers) -> None:
+    demand, number = plan.arrivals, int(counts.sum())
+    begin_left_over_callbacks(center, plan.backlog)
+    rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
+    onward = begin_first_calls(center, demand.interval, demand.begins, demand.ends, counts, rows, ends)
+    first_calls = center.calls[plan.backlog : plan.backlog + number]
+    center.cutoffs[:] = callers.cutoff_minutes(plan, np.ascontiguousarray(first_calls["arrived"]))
+    order = _by_end(rows[:onward], ends[:onward], center.calls["person"])
+    run_center(center, np.append(rows[order], 0), np.append(ends[order], math.inf))
+
+
+def _journeys(center: Center, begun: int, scenario: Scenario, seed: int, replication: int) -> Journeys:
     calls = center.calls[: center.clock["calls"][0]]
-    calls["outcome"][calls["outcome"] == NOT_ENDED] = UNFINISHED
-    order = np.lexsort((calls["call"], calls["person"]))
-    names = ("person", "call", "reason", "route", "attempts", "outcome", *RECORDED)
-    columns: dict[str, Any] = {name: calls[name][order] for name in names}
+    columns = {name: np.empty(len(calls), dtype=calls.dtype[name]) for name in WRITTEN}
+    write_columns(calls, _by_person(calls, begun), *columns.values())
     columns["appointment"] = np.full(len(calls), math.nan)
     scheduled = np.flatnonzero(columns["outcome"] == APPOINTMENT)
     columns["appointment"][scheduled] = appointment_days(
@@ -772,3 +844,56 @@ def _journeys(center: Center, scenario: Scenario, seed: int, replication: int) -
     tries = center.attempts[: center.clock["attempts"][0]]
     attempts = Attempts(**{name: np.ascontiguousarray(tries[name]) for name in ATTEMPT.names or ()})
     return Journeys(scenario, seed, replication, "compiled", columns, attempts)
+
+
+def _by_person(calls: Any, begun: int) -> Integers:
+    """The order of rows by (person, call): the first ``begun`` stand in it, those made again are put in between."""
+    person = calls["person"]
+    again = np.arange(begun, len(calls))
+    again = again[np.lexsort((calls["call"][begun:], person[begun:]))]
+    places = np.searchsorted(np.ascontiguousarray(person[:begun]), person[again], side="right")
+    return np.insert(np.arange(begun), places, again)
+
+
+@compiled
+def write_columns(
+    calls: Any,
+    order: Integers,
+    person: Integers,
+    call: Any,
+    reason: Any,
+    route: Any,
+    attempts: Any,
+    outcome: Any,
+    arrived: Floats,
+    ivr_end: Floats,
+    tier1_start: Floats,
+    tier1_end: Floats,
+    transfer_asked: Floats,
+    estimated_wait: Floats,
+    tier2_start: Floats,
+    tier2_end: Floats,
+    supervisor_start: Floats,
+    supervisor_end: Floats,
+    ended: Floats,
+) -> None:
+    """Write the rows of the calls into columns, in this order, in one pass; what has no outcome is unfinished."""
+    for place in range(len(order)):
+        record = calls[order[place]]
+        person[place] = record.person
+        call[place] = record.call
+        reason[place] = record.reason
+        route[place] = record.route
+        attempts[place] = record.attempts
+        outcome[place] = UNFINISHED if record.outcome == NOT_ENDED else record.outcome
+        arrived[place] = record.arrived
+        ivr_end[place] = record.ivr_end
+        tier1_start[place] = record.tier1_start
+        tier1_end[place] = record.tier1_end
+        transfer_asked[place] = record.transfer_asked
+        estimated_wait[place] = record.estimated_wait
+        tier2_start[place] = record.tier2_start
+        tier2_end[place] = record.tier2_end
+        supervisor_start[place] = record.supervisor_start
+        supervisor_end[place] = record.supervisor_end
+        ended[place] = record.ended

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from .calendar import Integers
+from .compilation import compiled
 
-ENTRY = np.dtype([("key", np.float64), ("row", np.int64)])
+ENTRY = np.dtype([("key", np.float64), ("row", np.int64)], align=True)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _before(calls: Any, key: float, row: int, other_key: float, other: int) -> bool:
     if key != other_key:
         return key < other_key
@@ -25,7 +25,7 @@ def _before(calls: Any, key: float, row: int, other_key: float, other: int) -> b
     return bool(calls[row].call < calls[other].call)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def push(heaps: Any, sizes: Integers, which: int, calls: Any, key: float, row: int) -> bool:
     """Put a row of ``calls`` into a heap; False where it is full."""
     heap = heaps[which]
@@ -45,7 +45,7 @@ def push(heaps: Any, sizes: Integers, which: int, calls: Any, key: float, row: i
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def pop(heaps: Any, sizes: Integers, which: int, calls: Any) -> int:
     """Take the row on top of a heap that is not empty."""
     heap = heaps[which]

@@ -350,7 +350,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         self.draws = Draws(seed, replication)
         self.priorities = PRIORITIES[plan.order]
         first_calls = callers.first_calls(plan, seed, replication)
-        self._cutoffs = callers.cutoff_minutes(plan, first_calls).tolist()
+        self._cutoffs = callers.cutoff_minutes(plan, first_calls.arrived).tolist()
         self._places = count()
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")

@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from .compilation import compiled
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -28,18 +29,7 @@ Word = int | np.uint64
 """A number of which the lower 32 bits count."""
 
 
-def one_type(value: int) -> int:
-    """An integer constant for compiled code: Numba compiles a function anew for every literal it is called with."""
-    return np.int64(value)  # type: ignore[return-value]
-
-
-@njit(cache=True, nogil=True)
-def widened(value: int) -> int:
-    """A small integer as one of 64 bits, for the same reason."""
-    return np.int64(value)  # type: ignore[return-value]
-
-
-@njit(cache=True, nogil=True)
+@compiled
 def philox4x32(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
     """Four random 32-bit words of a 128-bit counter and a 64-bit key, each given as 32-bit words."""
     x0, x1, x2, x3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
@@ -58,28 +48,37 @@ def philox4x32(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tu
     return x0, x1, x2, x3
 
 
-@njit(cache=True, nogil=True)
-def uniform(seed: int, replication: int, subject: int, call: int, trial: int, purpose: int) -> float:
-    """A number strictly between 0 and 1, a function of its arguments alone.
+@compiled
+def uniform_pair(seed: int, replication: int, subject: int, call: int, trial: int, pair: int) -> tuple[float, float]:
+    """Two numbers strictly between 0 and 1, a function of the arguments alone.
 
     The key is (seed, replication), each below 2**32. The counter is the subject (a person, a day, an interval;
-    below 2**64), the call below 2**16, the trial below 2**16, and half the purpose; an even purpose takes the first
-    half of the 128 bits and an odd one the second.
+    below 2**64), the call below 2**16, the trial below 2**16, and the pair.
     """
     subject_bits = np.uint64(subject)
     w0, w1, w2, w3 = philox4x32(
         subject_bits & _LOW_32,
         subject_bits >> _SHIFT_32,
         np.uint64(call) | (np.uint64(trial) << np.uint64(16)),
-        np.uint64(purpose >> 1),
+        np.uint64(pair),
         np.uint64(seed),
         np.uint64(replication),
     )
-    bits = (w2 | (w3 << _SHIFT_32)) if purpose & 1 else (w0 | (w1 << _SHIFT_32))
-    return float((np.float64(bits >> _SHIFT_12) + 0.5) * _UNIT)
+    even, odd = w0 | (w1 << _SHIFT_32), w2 | (w3 << _SHIFT_32)
+    return (
+        float((np.float64(even >> _SHIFT_12) + 0.5) * _UNIT),
+        float((np.float64(odd >> _SHIFT_12) + 0.5) * _UNIT),
+    )
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def uniform(seed: int, replication: int, subject: int, call: int, trial: int, purpose: int) -> float:
+    """The number of one purpose: the first of its pair for an even purpose, the second for an odd one."""
+    even, odd = uniform_pair(seed, replication, subject, call, trial, purpose >> 1)
+    return odd if purpose & 1 else even
+
+
+@compiled
 def normal_quantile(p: float) -> float:
     """The standard normal quantile of a probability strictly between 0 and 1 (AS 241, PPND16)."""
     q = p - 0.5

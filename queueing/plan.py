@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
+from .compilation import compiled
 from .demand import expected_calls
 from .scenario import CallbackOrder, ReturnRule, Scenario
 
@@ -119,13 +119,13 @@ class Plan:
     max_calls: int
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lines_are_open(line_changes: Floats, minute: float) -> bool:
     """Whether lines are open at an instant: from opening up to, but not at, closing."""
     return bool(np.searchsorted(line_changes, minute, side="right") % 2 == 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def morning_after(line_changes: Floats, minute: float, spread: float, where: float) -> float:
     """An instant in the first ``spread`` minutes of the first opening after a minute; infinite if there is none.
 

@@ -28,18 +28,18 @@ shares = st.one_of(st.sampled_from((0.0, 1.0)), st.integers(1, 19).map(lambda tw
 rare = st.one_of(st.just(0.0), st.just(0.0), st.sampled_from((0.05, 0.3)), shares)
 
 
-def minutes(*, grid: bool, most: int = 30) -> st.SearchStrategy[float]:
+def minutes(*, grid: bool, least: int = 0, most: int = 30) -> st.SearchStrategy[float]:
     """A length of time: on the grid whole minutes, off it tenths too."""
-    whole = st.sampled_from([float(number) for number in GRID_MINUTES if number <= most])
-    return whole if grid else st.one_of(whole, st.integers(0, 10 * most).map(lambda tenths: tenths / 10))
+    whole = st.sampled_from([float(number) for number in GRID_MINUTES if least <= number <= most])
+    return whole if grid else st.one_of(whole, st.integers(10 * least, 10 * most).map(lambda tenths: tenths / 10))
 
 
-def durations(*, grid: bool, most: int = 30) -> st.SearchStrategy[Duration]:
+def durations(*, grid: bool, least: int = 0, most: int = 30) -> st.SearchStrategy[Duration]:
     """A duration of any shape; on the grid constant."""
-    constant = minutes(grid=grid, most=most).map(lambda mean: Duration(mean, shape="constant"))
+    constant = minutes(grid=grid, least=least, most=most).map(lambda mean: Duration(mean, shape="constant"))
     if grid:
         return constant
-    means = minutes(grid=False, most=most)
+    means = minutes(grid=False, least=least, most=most)
     return st.one_of(
         constant,
         means.map(lambda mean: Duration(mean, shape="exponential")),
@@ -58,7 +58,7 @@ def opening_hours(draw: st.DrawFn) -> dict[str, Any]:
         return {day: {"opens": 0, "closes": 1440} for day in WEEK}
     hours: dict[str, Any] = {}
     for day in WEEK:
-        opens = draw(st.sampled_from((None, 0, 360, 480, 485, 525, 607, 1000)))
+        opens = draw(st.sampled_from((480, None, 0, 360, 485, 525, 607, 1000)))
         if opens is not None:
             closes = min(1440, opens + draw(st.sampled_from((600, 1, 45, 180, 423, 1440))))
             hours[day] = {"opens": opens, "closes": closes}
@@ -67,11 +67,13 @@ def opening_hours(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def days_of(draw: st.DrawFn, interval: int, values: st.SearchStrategy[int]) -> tuple[int, ...]:
-    """A number for each interval of a day: up to three spans of hours, 0 outside them."""
+    """A number for each interval of a day: from 8 to 18 and in up to three other spans of hours, 0 outside them."""
     day = [0] * (1440 // interval)
-    for _ in range(draw(st.integers(1, 3))):
-        begins = draw(st.sampled_from((0, 6, 8, 9, 10, 12, 15, 18)))
-        ends = begins + draw(st.sampled_from((8, 1, 2, 4, 12, 24)))
+    spans = draw(
+        st.lists(st.tuples(st.sampled_from((0, 6, 9, 10, 12, 15, 18)), st.sampled_from((1, 2, 4, 24))), max_size=3)
+    )
+    for begins, length in [(8, 10), *spans]:
+        ends = begins + length
         first, last = begins * 60 // interval, min(len(day), -(-ends * 60 // interval))
         day[first:last] = [draw(values)] * (last - first)
     return tuple(day)
@@ -98,7 +100,7 @@ def staffings(draw: st.DrawFn, dates: list[date], most: int) -> dict[str, Any]:
 def demands(draw: st.DrawFn, dates: list[date], calls: int) -> dict[str, Any]:
     """Calls expected by weekday or by date, about ``calls`` of them on the dates given."""
     interval = draw(st.sampled_from((5, 15, 30, 60)))
-    pattern = draw(days_of(interval, st.integers(0, 9)))
+    pattern = draw(days_of(interval, st.sampled_from((3, 1, 9))))
     quiet = draw(st.sets(st.sampled_from(dates[1:]), max_size=1)) if len(dates) > 1 else set()
     busy = [day for day in dates if day not in quiet]
     factor = calls / max(1, sum(pattern) * len(busy))
@@ -175,13 +177,14 @@ def calling_again(draw: st.DrawFn) -> dict[str, Any]:
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A whole scenario."""
     grid = draw(st.booleans())
-    days = draw(st.integers(1, 4))
+    days = draw(st.sampled_from((2, 3, 1, 4)))
     overrun = draw(st.integers(0, 3))
-    start = draw(st.sampled_from(STARTS)) + timedelta(days=draw(st.integers(0, 6)))
+    start = draw(st.sampled_from(STARTS)) + timedelta(days=draw(st.sampled_from(range(7))))
     dates = [start + timedelta(days=day) for day in range(days + overrun)]
     hours = draw(opening_hours())
     spread = draw(st.sampled_from((0.0, 0.09, 0.5, 2.0)))
-    calls = draw(st.sampled_from((60, 200, 400, 600, MOST_CALLS, MOST_CALLS, 0))) // (4 if spread > 1 else 1)
+    calls = draw(st.sampled_from((300, 0, 20, 100, 150, 200, 250, 350, 400, 500, 600, MOST_CALLS)))
+    calls //= 4 if spread > 1 else 1
     few = draw(st.sampled_from((2, 6)))
     patience = st.one_of(durations(grid=grid), st.none(), durations(grid=grid, most=10))
     duration = durations(grid=grid)
@@ -192,7 +195,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "max_overrun_days": overrun,
             "opening_hours": hours,
             "closed_on_federal_holidays": draw(st.booleans()),
-            "closing_days": draw(st.sets(st.sampled_from(dates), max_size=1)),
+            "closing_days": draw(st.one_of(st.just(set()), st.sets(st.sampled_from(dates[days // 2 :]), max_size=1))),
             "demand": draw(demands(dates[:days], calls)),
             "volume_factor": draw(st.sampled_from((1, 1, 0.5, 2))),
             "daily_cv": spread,
@@ -200,7 +203,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "ivr": {"duration": draw(duration), "containment": draw(rare)},
             "repeat_minutes": draw(minutes(grid=grid, most=3)),
             "tier1": {
-                "staffing": draw(st.one_of(staffings(dates, few), staffings(dates, 1000))),
+                "staffing": draw(st.one_of(staffings(dates, few), staffings(dates, 25), staffings(dates, 1000))),
                 "handle_time": draw(duration),
                 "patience": draw(patience),
                 "not_authorized": draw(rare),
@@ -210,7 +213,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "cutoff": draw(cutoffs(hours)),
             "tier2": {
                 "staffing": draw(staffings(dates, few)),
-                "handle_time": draw(duration),
+                "handle_time": draw(st.one_of(duration, durations(grid=grid, least=5))),
                 "patience": draw(patience),
                 "to_supervisor": draw(rare),
             },

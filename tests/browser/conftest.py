@@ -1,0 +1,106 @@
+"""What the browser tests share: the dashboard as a server of its own, and a fresh browser window for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+START_SECONDS = 60
+PATIENCE = 90_000
+"""Milliseconds after which an outcome counts as missing: a fresh cache compiles the engine first."""
+
+
+def find_browser() -> str | None:
+    """The browser that find_chromium.sh names; None leaves it to the browser that playwright has fetched."""
+    names = [os.environ.get("CHROMIUM", ""), *BROWSERS]
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of the dashboard, started for these tests."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    options = [f"--server.{name}={value}" for name, value in settings.items()]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:  # noqa: S603
+        try:
+            _await_health(server, f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _await_health(server: subprocess.Popen[bytes], url: str) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (the address is ours)
+                if answer.status == 200:
+                    return
+        except OSError:
+            assert time.monotonic() < ends, f"the dashboard did not answer within {START_SECONDS} seconds"
+        time.sleep(0.1)
+    pytest.fail(f"the dashboard ended at once with status {server.returncode}")
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless browser without a window of its own."""
+    expect.set_options(timeout=PATIENCE)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with playwright.chromium.launch(executable_path=find_browser(), args=arguments) as started:
+        yield started
+
+
+@pytest.fixture
+def new_user(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Open the dashboard as somebody new, with a window 1280 wide; a failing test leaves a picture of each window."""
+    contexts: list[BrowserContext] = []
+
+    def begin(**settings: Any) -> Page:
+        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, **settings)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        return context.new_page()
+
+    yield begin
+    failed = getattr(request.node, "browser_test_failed", False)
+    for number, context in enumerate(contexts, start=1):
+        for page in context.pages if failed else ():
+            page.screenshot(path=SCREENSHOTS / f"{request.node.name}_{number}.png", full_page=True)
+        context.close()
+
+
+@pytest.fixture
+def page(new_user: Callable[..., Page]) -> Page:
+    """A fresh window of one user."""
+    return new_user()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.browser_test_failed = report.failed  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,307 @@
+"""The dashboard in a real browser, as a planner uses it: runs, cancels, links, uploads, themes, two users at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from data.sample_volumes import SAMPLE_FILE
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+FULL_CENTER = "Full center (44,000 calls a day)"
+HINT = "The inputs have changed since this run"
+OVERVIEW_CHARTS = 8
+"""Charts of the baseline alone; a changed plan adds its own flow."""
+
+
+def await_rest(page: Page) -> None:
+    """Wait until nothing is under way on the page, and see that nothing went wrong."""
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def await_result(page: Page) -> str:
+    """Wait for the result of a run; gives the sentence that answers."""
+    expect(page.get_by_text("All measures as a table")).to_be_visible()
+    expect(page.get_by_text("replications done")).to_have_count(0)
+    await_rest(page)
+    return page.locator("h2").inner_text()
+
+
+def await_charts(page: Page, number: int) -> None:
+    """Wait until so many charts are on the page, each of them drawn."""
+    charts = page.get_by_test_id("stPlotlyChart")
+    expect(charts).to_have_count(number)
+    expect(charts.filter(has=page.locator(".main-svg"))).to_have_count(number)
+
+
+def run(page: Page) -> None:
+    page.locator(".st-key-start_run button").click()
+
+
+def fill(page: Page, key: str, value: int) -> None:
+    field = page.locator(f".st-key-{key} input")
+    field.fill(str(value))
+    field.press("Enter")
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    page.locator(f".st-key-{key}").get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def upload(page: Page, content: bytes, name: str = "calls.csv") -> None:
+    page.locator(".st-key-volume_file input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+    expect(page.locator(".st-key-volume_file").get_by_text(name, exact=True)).to_be_visible()
+
+
+def alert(page: Page) -> Locator:
+    return page.get_by_test_id("stAlert")
+
+
+def go_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def open_volumes(page: Page) -> None:
+    page.goto("/volumes")
+    await_charts(page, 2)
+
+
+def calls_file(days: list[str], calls: str = "40") -> bytes:
+    """A file of hourly calls from 9:00 to 16:00 on some days."""
+    lines = [f"{day} {hour:02d}:00,{calls}" for day in days for hour in range(9, 17)]
+    return "\n".join(["Interval Start,Calls Offered", *lines]).encode()
+
+
+WEEK = calls_file([f"2026-03-{day:02d}" for day in range(9, 14)])
+BROKEN = WEEK.replace(b"2026-03-10 11:00,40", b"2026-03-10 11:00,forty").replace(
+    b"2026-03-12 09:00", b"2026-13-12 09:00"
+)
+AMBIGUOUS = calls_file(["3/4/2026"])
+
+
+def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
+    page.goto("/")
+    assert re.search(r"simulated weeks\.$|^Every day holds\.$", await_result(page))
+    expect(page.get_by_test_id("stMetric")).to_have_count(8)
+    expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
+    await_charts(page, OVERVIEW_CHARTS)
+    expect(page.get_by_text("20 simulated weeks, seed 1.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
+    page.get_by_text("All measures as a table").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    table = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert table.startswith("Measure,Per,Baseline,Definition\n")
+
+
+def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
+    page.goto("/?replications=2")
+    before = await_result(page)
+    expect(page.get_by_text(HINT)).to_have_count(0)
+    fill(page, "officers", 3)
+    expect(page.get_by_text(HINT)).to_be_visible()
+    assert await_result(page) == before
+    run(page)
+    expect(page.get_by_test_id("stMetricDelta")).to_have_count(8)
+    await_result(page)
+    expect(page.get_by_text(HINT)).to_have_count(0)
+    expect(page.get_by_text("changes are against the baseline")).to_be_visible()
+    await_charts(page, OVERVIEW_CHARTS + 1)
+    fill(page, "officers", 0)
+    expect(page.get_by_text(HINT)).to_be_visible()
+
+
+def test_the_address_of_a_run_shows_the_same_result_to_whoever_has_it(
+    page: Page, new_user: Callable[..., Page]
+) -> None:
+    page.goto("/?replications=2&officers=1")
+    sentence = await_result(page)
+    figures = page.get_by_test_id("stMetric").all_inner_texts()
+    address = page.url
+    colleague = new_user()
+    for window in (page, colleague):
+        window.goto(address)
+        assert await_result(window) == sentence
+        assert window.get_by_test_id("stMetric").all_inner_texts() == figures
+        assert window.url == address
+        expect(window.locator(".st-key-officers input")).to_have_value("1")
+        expect(window.get_by_text(HINT)).to_have_count(0)
+
+
+def test_another_page_and_back_keeps_the_run(page: Page) -> None:
+    page.goto("/?replications=2&officers=2")
+    sentence = await_result(page)
+    address = page.url
+    go_to(page, "Method")
+    expect(page.locator("h1")).to_have_text("Method")
+    go_to(page, "Overview")
+    assert await_result(page) == sentence
+    assert page.url == address
+
+
+def test_a_run_can_be_cancelled(page: Page) -> None:
+    page.goto("/?replications=2")
+    sentence = await_result(page)
+    choose(page, "center", FULL_CENTER)
+    expect(page.get_by_text(HINT)).to_be_visible()
+    page.get_by_text("How often and with which callers").click()
+    fill(page, "replications", 200)
+    run(page)
+    expect(page.get_by_text("of 200 replications done")).to_be_visible()
+    page.locator(".st-key-cancel_run button").click()
+    expect(alert(page).filter(has_text="The run was cancelled")).to_be_visible()
+    assert await_result(page) == sentence
+    page.reload()
+    expect(alert(page).filter(has_text="The run was cancelled")).to_be_visible()
+    await_rest(page)
+
+
+def test_an_address_of_no_run_and_with_impossible_inputs_starts_a_run(page: Page) -> None:
+    page.goto("/?run=nonsense&replications=2&officers=many&seed=-1&center=Moon&cutoff_time=03:00")
+    await_result(page)
+    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
+    expect(page.get_by_text("2 simulated weeks, seed 1.")).to_be_visible()
+    expect(page.locator(".st-key-officers input")).to_have_value("0")
+
+
+def test_a_week_of_an_uploaded_file_is_run(page: Page) -> None:
+    open_volumes(page)
+    upload(page, SAMPLE_FILE.read_bytes(), "our_calls.csv")
+    expect(alert(page)).to_contain_text("The file is in use: every line could be read.")
+    expect(page.get_by_text("In use: our_calls.csv")).to_be_visible()
+    go_to(page, "Overview")
+    expect(page.get_by_text("Mean week of our_calls.csv")).to_be_visible()
+    fill(page, "replications", 2) if page.locator(".st-key-replications input").is_visible() else None
+    choose(page, "calls_of_file", "Week of Mon 16 Feb 2026")
+    run(page)
+    expect(page.get_by_text("Mon 16 Feb to Sun 22 Feb 2026")).to_be_visible()
+    await_result(page)
+    await_charts(page, OVERVIEW_CHARTS)
+
+
+def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines_are_left_out(page: Page) -> None:
+    open_volumes(page)
+    upload(page, WEEK, "good.csv")
+    expect(page.get_by_text("In use: good.csv")).to_be_visible()
+    upload(page, BROKEN, "broken.csv")
+    expect(alert(page)).to_contain_text("Still in use: good.csv.")
+    await_rest(page)
+    expect(page.get_by_text("In use: good.csv", exact=True)).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this list").click()
+    listed = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert "error,12,Calls Offered,forty,'forty' is not a number" in listed
+    assert "error,26,Interval Start,2026-13-12 09:00,'2026-13-12 09:00' is not a date and time" in listed
+    page.get_by_text("Leave out the lines that cannot be read").click()
+    expect(page.get_by_text("In use: broken.csv")).to_be_visible()
+    expect(alert(page)).to_contain_text("The file is in use")
+    await_charts(page, 2)
+    await_rest(page)
+
+
+def test_a_date_that_may_be_two_is_asked_for(page: Page) -> None:
+    open_volumes(page)
+    upload(page, AMBIGUOUS)
+    expect(alert(page)).to_contain_text("Still in use: the sample.")
+    choose(page, "date_order", "Day first (3/4 is 3 April)")
+    expect(page.get_by_text("Busiest day, Fri 3 Apr 2026")).to_be_visible()
+    choose(page, "date_order", "Month first (3/4 is March 4)")
+    expect(page.get_by_text("Busiest day, Wed 4 Mar 2026")).to_be_visible()
+    await_rest(page)
+
+
+def test_files_that_are_no_table_get_a_clear_message(page: Page) -> None:
+    open_volumes(page)
+    junk = {"junk.csv": bytes(range(256)) * 50, "empty.csv": b"", "book.csv": b"PK\x03\x04" + bytes(400)}
+    for name, content in junk.items():
+        upload(page, content, name)
+        expect(page.get_by_role("button", name="Download this list")).to_be_visible()
+        await_rest(page)
+        expect(alert(page)).to_contain_text("Still in use: the sample.")
+
+
+def test_a_files_name_and_headers_are_shown_as_they_are_written(page: Page) -> None:
+    open_volumes(page)
+    name = "<img src=x> *bold* [link](http://example.com).csv"
+    upload(page, WEEK.replace(b"Calls Offered", b"*Calls* Offered"), name)
+    expect(page.locator("h3")).to_have_text(f"In use: {name}")
+    expect(page.get_by_text("calls from column *Calls* Offered")).to_be_visible()
+    await_charts(page, 2)
+    expect(page.locator("img[src=x], a[href*='example.com']")).to_have_count(0)
+    go_to(page, "Overview")
+    expect(page.get_by_text(f"Mean week of {name}")).to_be_visible()
+    await_result(page)
+    expect(page.locator("img[src=x], a[href*='example.com']")).to_have_count(0)
+
+
+WIDER_THAN_ITS_PLACE = """() => [...document.querySelectorAll('[data-testid=stMain], html')]
+    .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
+LOWEST_CONTRAST = """() => {
+    const light = colour => {
+        const parts = colour.match(/[0-9.]+/g).slice(0, 3).map(part => part / 255)
+            .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+    };
+    const ground = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
+    const contrasts = [...document.querySelectorAll('h1, h2, h3, p, .main-svg text')]
+        .filter(each => each.checkVisibility() && each.textContent.trim() && !each.closest('button, [role=alert]'))
+        .map(each => [light(getComputedStyle(each)[each.closest('svg') ? 'fill' : 'color']), each.textContent])
+        .map(([text, words]) => [(Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05), words]);
+    return contrasts.sort((one, other) => one[0] - other[0])[0];
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
+def test_every_page_fits_and_is_legible_in(scheme: str, ground: str, new_user: Callable[..., Page]) -> None:
+    page = new_user(color_scheme=scheme)
+    elsewhere: list[str] = []
+    page.on("request", lambda sent: elsewhere.append(sent.url) if "127.0.0.1" not in sent.url else None)
+    page.goto("/?replications=2&officers=1")
+    for name, charts in (("Overview", OVERVIEW_CHARTS + 1), ("Volumes", 2), ("Method", 0)):
+        go_to(page, name)
+        if name == "Overview":
+            await_result(page)
+        else:
+            expect(page.locator("h1")).to_have_count(1)
+        await_charts(page, charts)
+        await_rest(page)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", ground)
+        assert page.evaluate(WIDER_THAN_ITS_PLACE) == []
+        contrast, words = page.evaluate(LOWEST_CONTRAST)
+        assert contrast >= 4.5, words
+    assert [url for url in elsewhere if not url.startswith(("data:", "blob:"))] == []
+
+
+def test_the_method_page_says_what_is_assumed_and_what_figures_count(page: Page) -> None:
+    page.goto("/method")
+    expect(page.get_by_text("A day breaks")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    await_rest(page)
+
+
+def test_two_users_do_not_disturb_each_other(new_user: Callable[..., Page]) -> None:
+    ann, bob = new_user(), new_user()
+    ann.goto("/?replications=2&seed=5")
+    bob.goto("/?replications=2&seed=6&officers=4")
+    sentence = await_result(ann)
+    await_result(bob)
+    expect(bob.get_by_test_id("stMetricDelta")).to_have_count(8)
+    go_to(bob, "Volumes")
+    upload(bob, WEEK, "bobs.csv")
+    expect(bob.get_by_text("In use: bobs.csv")).to_be_visible()
+    ann.reload()
+    assert await_result(ann) == sentence
+    expect(ann.get_by_test_id("stMetricDelta")).to_have_count(0)
+    expect(ann.get_by_text("2 simulated weeks, seed 5.")).to_be_visible()
+    go_to(ann, "Volumes")
+    expect(ann.get_by_text("In use: sample volumes")).to_be_visible()
