@@ -1,4 +1,4 @@
-"""Headless: ``python -m analytics run SCENARIO.json``.
+"""Headless: ``python -m analytics run SCENARIO.json``, ``python -m analytics check SCENARIO.json``.
 
 A readable table goes to standard output, or with ``--json`` one JSON document with the same figures; progress and
 errors go to standard error. The exit status is 0 when done, 1 when the run failed and 2 when the input is wrong.
@@ -7,10 +7,12 @@ errors go to standard error. The exit status is 0 when done, 1 when the run fail
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import math
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, get_args
 
@@ -19,12 +21,14 @@ from pydantic import ValidationError
 
 from data import Volumes, read_volumes
 from queueing import Engine, Scenario, describe_problems
+from queueing.agreement import check_engines
 from queueing.demand import WeekdayDemand
 from queueing.simulation import LARGEST_SEED
 
 from .answers import HEADLINES, answer
-from .experiment import Experiment, ExperimentFailedError, Progress, run_experiment
+from .experiment import Experiment, ExperimentFailedError, Progress, RunOptions, run_experiment
 from .measures import MEASURES
+from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, run_until_precise
 from .variations import with_demand
 from .wording import figure_in_words
 
@@ -32,6 +36,7 @@ DONE: Final = 0
 FAILED: Final = 1
 WRONG_INPUT: Final = 2
 LABEL_WIDTH: Final = 64
+LARGEST_CAP: Final = 10_000
 
 
 class InputError(Exception):
@@ -45,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        _run(options)
+        return int(options.carry_out(options))
     except InputError as error:
         print(error, file=sys.stderr)
         return WRONG_INPUT
@@ -55,7 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return FAILED
-    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,14 +68,33 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run one scenario and print its measures")
     run.add_argument("scenario", type=Path, metavar="SCENARIO.json")
     run.add_argument("--volumes", type=Path, metavar="FILE.csv", help="calls offered, in place of the scenario's own")
-    run.add_argument("--replications", type=_number(1, 10_000), default=10, metavar="N")
+    run.add_argument("--replications", type=_number(1, LARGEST_CAP), default=10, metavar="N")
+    run.add_argument(
+        "--precision",
+        type=_precision,
+        metavar="MEASURE=HALF_WIDTH",
+        help="go on until half the measure's 95 %% interval is at most this, in the measure's unit",
+    )
+    run.add_argument("--cap", type=_number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
     run.add_argument("--seed", type=_number(0, LARGEST_SEED), default=1, metavar="S")
     run.add_argument("--engine", choices=get_args(Engine), default="compiled")
     run.add_argument(
         "--workers", type=_number(1, 256), default=None, metavar="N", help="processes; all cores if left out"
     )
+    run.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
+    )
     run.add_argument("--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every replication")
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    run.set_defaults(carry_out=_run)
+    check = commands.add_parser("check", help="run both engines on one replication and compare them call by call")
+    check.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    check.add_argument("--seed", type=_number(0, LARGEST_SEED), default=1, metavar="S")
+    check.add_argument("--replication", type=_number(0, LARGEST_SEED), default=0, metavar="R")
+    check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    check.set_defaults(carry_out=_check)
     return parser
 
 
@@ -85,7 +108,16 @@ def _number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
-def _run(options: argparse.Namespace) -> None:
+def _precision(text: str) -> tuple[str, float]:
+    measure, _, half_width = text.partition("=")
+    try:
+        return measure, float(half_width)
+    except ValueError:
+        msg = f"{text!r} is not allowed; allowed is MEASURE=HALF_WIDTH, such as tier2_wait_mean=0.5"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _run(options: argparse.Namespace) -> int:
     scenario = _read_scenario(options.scenario)
     demand = "the scenario's own"
     if options.volumes is not None:
@@ -93,18 +125,72 @@ def _run(options: argparse.Namespace) -> None:
         print(f"calls expected: {demand}", file=sys.stderr)
     if options.journeys is not None and not options.journeys.parent.is_dir():
         raise InputError(f"{options.journeys}: the folder is not there; allowed is a file in an existing folder")
-    experiment = run_experiment(
-        {scenario.name: scenario},
-        replications=options.replications,
-        seed=options.seed,
-        engine=options.engine,
-        workers=options.workers,
-        keep_journeys=range(options.replications) if options.journeys is not None else (),
-        progress=_show_progress,
-    )
+    experiment, precise = _experiment(scenario, options)
     if options.journeys is not None:
         _write_journeys(experiment, options.journeys)
-    print(_as_json(experiment, demand) if options.json else _as_text(experiment))
+    print(_as_json(experiment, demand, precise) if options.json else _as_text(experiment, precise))
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    scenario = _read_scenario(options.scenario)
+    found = check_engines(scenario, seed=options.seed, replication=options.replication)
+    if options.json:
+        print(json.dumps({"equal": found.equal, **dataclasses.asdict(found)}, indent=1, ensure_ascii=False))
+    else:
+        print(f"calls compared: {found.calls_compared:,}; calls different: {found.calls_different:,}")
+        print(f"attempts compared: {found.attempts_compared:,}; attempts different: {found.attempts_different:,}")
+        for each in found.examples:
+            place = f"person {each.person}, call {each.call}" + (f", attempt {each.attempt}" if each.attempt else "")
+            print(f"{place}: {each.column} is {each.one} by ciw, {each.other} compiled")
+    return DONE if found.equal else FAILED
+
+
+@dataclass(frozen=True)
+class Precision:
+    """What precision was asked for, and what came of it."""
+
+    measure: str
+    asked: float
+    half_width: float
+    reached: bool
+
+
+def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experiment, Precision | None]:
+    """The scenario's replications, as many as asked for or as the precision asked for needs."""
+    if options.cap is not None and options.precision is None:
+        raise InputError(f"--cap {options.cap} is not allowed without --precision")
+    if options.precision is not None and options.replications < LEAST_REPLICATIONS:
+        raise InputError(
+            f"--replications {options.replications} is not allowed with --precision; "
+            f"allowed are {LEAST_REPLICATIONS} and more"
+        )
+    cap = options.cap or max(MOST_REPLICATIONS, options.replications)
+    choices = RunOptions(
+        engine=options.engine,
+        workers=options.workers,
+        scheduler=options.scheduler,
+        keep_journeys=range(max(cap, options.replications)) if options.journeys is not None else (),
+        progress=_show_progress,
+    )
+    scenarios = {scenario.name: scenario}
+    try:
+        if options.precision is None:
+            plain = run_experiment(scenarios, replications=options.replications, seed=options.seed, **choices)
+            return plain, None
+        measure, asked = options.precision
+        found = run_until_precise(
+            scenarios,
+            measure=measure,
+            half_width=asked,
+            first=options.replications,
+            cap=cap,
+            seed=options.seed,
+            **choices,
+        )
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    return found.experiment, Precision(measure, asked, found.half_width, found.reached)
 
 
 def _read_scenario(path: Path) -> Scenario:
@@ -153,7 +239,7 @@ def _write_journeys(experiment: Experiment, path: Path) -> None:
     pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
 
 
-def _as_text(experiment: Experiment) -> str:
+def _as_text(experiment: Experiment, precise: Precision | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     rows = {row["measure"]: row for row in experiment.summary.to_dict("records")}
     names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
@@ -161,6 +247,7 @@ def _as_text(experiment: Experiment) -> str:
     lines = [
         f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
         str(answer(experiment, name)),
+        *([_in_words(precise, experiment.replications)] if precise is not None else []),
         "",
         f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
     ]
@@ -172,7 +259,18 @@ def _as_text(experiment: Experiment) -> str:
     return "\n".join(lines)
 
 
-def _as_json(experiment: Experiment, demand: str) -> str:
+def _in_words(precise: Precision, replications: int) -> str:
+    label, unit = MEASURES[precise.measure].label, MEASURES[precise.measure].unit
+    if math.isnan(precise.half_width):
+        return f"{label}: fewer than two of {replications} replications had anything to measure."
+    verdict = "As precise as asked for" if precise.reached else "Not as precise as asked for"
+    return (
+        f"{verdict} after {replications} replications: {label}, half the 95 % interval {precise.half_width:.3g} "
+        f"({unit}; asked for {precise.asked:g})."
+    )
+
+
+def _as_json(experiment: Experiment, demand: str, precise: Precision | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     measures = {
         row["measure"]: {
@@ -181,6 +279,7 @@ def _as_json(experiment: Experiment, demand: str) -> str:
             **{key: None if math.isnan(row[key]) else row[key] for key in ("mean", "low", "high")},
             "replications": row["replications"],
             "calls": row["calls"],
+            "control": row["control"],
         }
         for row in experiment.summary.to_dict("records")
     }
@@ -194,11 +293,21 @@ def _as_json(experiment: Experiment, demand: str) -> str:
             "replications": experiment.replications,
             "engine": experiment.engine,
             "answer": str(answer(experiment, name)),
+            **({} if precise is None else {"precision": _precision_as_json(precise)}),
             "measures": measures,
         },
         indent=1,
         ensure_ascii=False,
     )
+
+
+def _precision_as_json(precise: Precision) -> dict[str, object]:
+    return {
+        "measure": precise.measure,
+        "asked": precise.asked,
+        "half_width": None if math.isnan(precise.half_width) else precise.half_width,
+        "reached": precise.reached,
+    }
 
 
 if __name__ == "__main__":

@@ -40,7 +40,10 @@ class DayAtRisk:
     date: date
     breaks: int
     replications: int
+    mean_share: float
+    """Share of transfers that become callbacks, over all replications."""
     callback_share: float
+    """The same share, and ``slipped`` past the day, in the replications in which the day breaks (or in all if none)."""
     slipped: float
     begins: int | None
     """Minute after midnight from which more than a quarter of callers are told to expect over 20 minutes."""
@@ -71,6 +74,7 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
                 date=day,
                 breaks=int(broken.sum()),
                 replications=len(broken),
+                mean_share=float(np.nanmean(share[:, column])),
                 callback_share=float(np.nanmean(share[broken if broken.any() else slice(None), column])),
                 slipped=float(slipped[broken if broken.any() else slice(None), column].mean()),
                 begins=begins,
@@ -97,18 +101,16 @@ def answer(experiment: Experiment, scenario: str) -> Answer:
         return Answer("No call asked for Tier 2: there is nothing to wait for.", "")
     breaking = [day for day in days if day.chance >= AT_RISK]
     if breaking:
-        named = [f"{day.date:%A} in {day.breaks}" for day in breaking]
-        listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-        sentence = f"Breaks: {listed} of {breaking[0].replications} simulated weeks."
-        if len(named) == 1:
-            day = breaking[0]
-            sentence = f"{day.date:%A} breaks in {day.breaks} of {day.replications} simulated weeks."
-        details = [_broken_day(day) for day in breaking]
+        first, *others = breaking
+        named = [f"{first.date:%A} breaks in {first.breaks}", *(f"{day.date:%A} in {day.breaks}" for day in others)]
+        listed = named[0] if not others else f"{', '.join(named[:-1])} and {named[-1]}"
+        sentence = f"{listed} of {first.replications} simulated weeks."
+        details = [_broken_day(max(breaking, key=lambda day: (day.chance, day.callback_share)))]
     else:
-        heaviest = max(days, key=lambda day: (day.chance, day.callback_share))
-        share = share_in_words(heaviest.callback_share)
+        heaviest = max(days, key=lambda day: day.mean_share)
+        share = share_in_words(heaviest.mean_share)
         sentence = "Every day holds."
-        details = [f"On the heaviest, {heaviest.date:%A}, {share} of transfers become callbacks."]
+        details = [f"On the heaviest, {heaviest.date:%A}, {share} of transfers become callbacks on average."]
     refused = np.nansum(_values(experiment, scenario, "day", "outcome_refused_cutoff"), axis=1).mean()
     if refused >= 1:
         details.append(f"The cutoff refuses {number_in_words(refused)} callers in all.")

@@ -1,57 +1,54 @@
-"""Experiments: scenarios x replications over this machine's cores, the same result whatever the number of workers."""
+"""Experiments: scenarios x replications on this machine's cores or on a Dask cluster, the same result on either."""
 
 from __future__ import annotations
 
 import math
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Final, TypedDict
 
 import numpy as np
 import pandas as pd
-from loky import get_reusable_executor
+from numpy.typing import NDArray
 
-from queueing import Engine, Journeys, Scenario, simulate
+from queueing import Engine, Journeys, Scenario
 
-from .figures import Figures, figures_of
-from .intervals import interval_over_replications
+from .cluster import ClusterCrew, connected, scheduler_asked_for
+from .control_variates import Control, intervals_of_measures, volume_control
+from .figures import Figures
+from .intervals import Interval
 from .measures import MEASURES
-from .scopes import Floats, Period, Scope
+from .scopes import Floats, Scope
+from .workers import (
+    Cancel,
+    ExperimentCancelledError,
+    ExperimentFailedError,
+    ProcessCrew,
+    Result,
+    Task,
+    results_here,
+    results_of,
+    worker_pool,
+)
 
-POLL_SECONDS = 0.2
-WORKER_NICENESS = 10
-IDLE_SECONDS = 600
+if TYPE_CHECKING:
+    from dask.distributed import Client
 
+__all__ = [
+    "Experiment",
+    "ExperimentCancelledError",
+    "ExperimentFailedError",
+    "Progress",
+    "RunOptions",
+    "run_experiment",
+    "worker_pool",
+]
 
-class Cancel(Protocol):
-    """Something that can be asked whether the run is to stop, such as a ``threading.Event``."""
-
-    def is_set(self) -> bool:
-        """Whether the run is to stop."""
-
-
-class ExperimentCancelledError(Exception):
-    """The run was cancelled; there is no result."""
-
-
-class ExperimentFailedError(Exception):
-    """A replication failed; the message names the scenario, the replication, the seed and the cause."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """One replication of one scenario."""
-
-    name: str
-    scenario: Scenario
-    seed: int
-    replication: int
-    engine: Engine
-    keep_journeys: bool
+MEASURE_ROWS: Final = {name: row for row, name in enumerate(MEASURES)}
+"""The place of each measure in the figures."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,11 @@ class Progress:
 
     done: int
     total: int
+
+    @property
+    def share(self) -> float:
+        """The share that is done, from 0 to 1."""
+        return self.done / self.total
 
 
 @dataclass(frozen=True)
@@ -73,28 +75,47 @@ class Experiment:
     figures: dict[str, list[Figures]] = field(repr=False)
     journeys: dict[tuple[str, int], Journeys] = field(repr=False)
     """Journeys that were asked for, by scenario and replication."""
+    first_replication: int = 0
+    """The number of the first replication; the others follow it."""
+
+    def joined(self, more: Experiment) -> Experiment:
+        """This experiment and the replications that follow it, as if they had been run together.
+
+        Raises:
+            ValueError: the other is of other scenarios, another seed or engine, or does not begin where this one ends.
+        """
+        for label, own, other in (
+            ("scenarios", self.scenarios, more.scenarios),
+            ("seed", self.seed, more.seed),
+            ("engine", self.engine, more.engine),
+            ("first_replication", self.first_replication + self.replications, more.first_replication),
+        ):
+            if own != other:
+                shown = "these are others" if label == "scenarios" else f"{other} is not allowed; allowed is {own}"
+                msg = f"experiments of other {label} cannot be joined: {shown}"
+                raise ValueError(msg)
+        return replace(
+            self,
+            replications=self.replications + more.replications,
+            figures={name: [*figures, *more.figures[name]] for name, figures in self.figures.items()},
+            journeys=self.journeys | more.journeys,
+        )
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """Every measure over the whole run: scenario, measure, mean, low, high (95 %), replications, calls."""
+        """Every measure over the whole run: scenario, measure, mean, low, high (95 %), replications, calls, control."""
         return self.table("overall")
 
     def table(self, scope: Scope) -> pd.DataFrame:
         """Every measure in every group of a scope, with its 95 % interval over replications.
 
         Columns: scenario, measure, the scope's own (``date``; ``weekday``; ``minute`` after midnight), mean, low,
-        high, replications, calls. ``calls`` is how many calls (people, attempts, days) of all replications the
-        figure rests on. A group in which no replication had anything to measure has mean NaN.
+        high, replications, calls, control. ``calls`` is how many calls (people, attempts, days) of all replications
+        the figure rests on. ``control`` is whether mean and interval are corrected for how busy the replications
+        happened to be (see :mod:`analytics.control_variates`): over the whole run only, from 20 replications on.
+        A group in which no replication had anything to measure has mean NaN.
         """
-        return pd.concat(
-            [
-                _within_reason(
-                    _long_table(name, figures[0].period, scope, self.values(name, scope), self._calls(name, scope))
-                )
-                for name, figures in self.figures.items()
-            ],
-            ignore_index=True,
-        )
+        return pd.concat([_within_reason(self._long_table(name, scope)) for name in self.figures], ignore_index=True)
 
     def values(self, name: str, scope: Scope) -> Floats:
         """The values of a scenario, shape (replications, measures, groups)."""
@@ -103,35 +124,93 @@ class Experiment:
     def differences(self, baseline: str, scope: Scope = "overall") -> pd.DataFrame:
         """Every other scenario minus the baseline, paired by replication, in the columns of :meth:`table`.
 
+        Over the whole run they are corrected like the scenarios themselves if both have the same first calls.
+
         Raises:
             KeyError: the baseline is not one of the scenarios.
             ValueError: the scenarios are not measured over the same days, so that the groups do not match.
         """
-        base = self.values(baseline, scope)
-        tables = []
-        for name, figures in self.figures.items():
-            if name == baseline:
-                continue
-            values = self.values(name, scope)
+        self.figures[baseline]
+        tables = [self._long_table(name, scope, baseline) for name in self.figures if name != baseline]
+        return pd.concat(tables, ignore_index=True) if tables else self.table(scope).head(0)
+
+    def half_width(self, measure: str, scenario: str, baseline: str | None = None) -> tuple[float, int]:
+        """Half the width of a measure's 95 % interval over the whole run, and the replications that it rests on.
+
+        Of the paired difference where there is a baseline. NaN where fewer than two replications had something to
+        measure. The interval is not cut to possible values.
+
+        Raises:
+            KeyError: no such measure or scenario.
+        """
+        found, _ = self._intervals(scenario, "overall", baseline)
+        row = MEASURE_ROWS[measure]
+        return float(found.high[row, 0] - found.low[row, 0]) / 2, int(found.replications[row, 0])
+
+    def _intervals(self, name: str, scope: Scope, baseline: str | None) -> tuple[Interval, NDArray[np.bool_]]:
+        """Means and intervals of a scenario or of its difference from the baseline, and which are corrected."""
+        values = self.values(name, scope)
+        control = self._control(name, values) if scope == "overall" else None
+        if baseline is not None:
+            base = self.values(baseline, scope)
             if values.shape != base.shape:
                 msg = f"{name!r} and {baseline!r} are not measured over the same days; allowed are equal periods"
                 raise ValueError(msg)
-            calls = np.minimum(self._calls(name, scope), self._calls(baseline, scope))
-            tables.append(_long_table(name, figures[0].period, scope, values - base, calls))
-        return pd.concat(tables, ignore_index=True) if tables else self.table(scope).head(0)
+            if control is not None and not control.same_as(self._control(baseline, base)):
+                control = None
+            values = values - base
+        return intervals_of_measures(values, control)
+
+    def _control(self, name: str, values: Floats) -> Control:
+        return volume_control(self.scenarios[name], self.figures[name][0].period, values)
 
     def _calls(self, name: str, scope: Scope) -> Floats:
         total: Floats = np.stack([figures.calls[scope] for figures in self.figures[name]]).sum(axis=0)
         return total
 
+    def _long_table(self, name: str, scope: Scope, baseline: str | None = None) -> pd.DataFrame:
+        found, corrected = self._intervals(name, scope, baseline)
+        calls = self._calls(name, scope)
+        if baseline is not None:
+            calls = np.minimum(calls, self._calls(baseline, scope))
+        measures, groups = found.mean.shape
+        period = self.figures[name][0].period
+        keys = {column: list(entries) * measures for column, entries in period.key_columns(scope).items()}
+        return pd.DataFrame(
+            {
+                "scenario": name,
+                "measure": np.repeat(list(MEASURES), groups),
+                **keys,
+                "mean": found.mean.ravel(),
+                "low": found.low.ravel(),
+                "high": found.high.ravel(),
+                "replications": found.replications.ravel().astype(np.int64),
+                "calls": calls.ravel().astype(np.int64),
+                "control": np.repeat(corrected, groups),
+            }
+        )
 
-def run_experiment(
+
+class RunOptions(TypedDict, total=False):
+    """What else can be chosen for a run, as :func:`run_experiment` explains it."""
+
+    engine: Engine
+    workers: int | None
+    scheduler: str | Client | None
+    keep_journeys: Collection[int]
+    progress: Callable[[Progress], None] | None
+    cancel: Cancel | None
+
+
+def run_experiment(  # noqa: PLR0913 (each is a choice of its own)
     scenarios: Mapping[str, Scenario],
     *,
     replications: int = 10,
+    first_replication: int = 0,
     seed: int = 1,
     engine: Engine = "compiled",
     workers: int | None = None,
+    scheduler: str | Client | None = None,
     keep_journeys: Collection[int] = (),
     progress: Callable[[Progress], None] | None = None,
     cancel: Cancel | None = None,
@@ -139,143 +218,73 @@ def run_experiment(
     """Run every scenario in every replication and gather the figures.
 
     ``workers`` are processes, as many as the machine has cores where it is None; 1 works in this process.
-    ``keep_journeys`` are the replications whose journeys come with the result.
+    ``scheduler`` is a Dask cluster that does the work instead: its address, such as ``tcp://10.0.0.5:8786``, or a
+    client of it. Where both are None, the address is read from the environment variable SCHEDULER_ADDRESS, if set.
+    ``first_replication`` is the number of the first one, from which on ``replications`` are run.
+    ``keep_journeys`` are the numbers of the replications whose journeys come with the result.
 
     Raises:
-        ValueError: no scenario, or fewer than one replication or worker.
+        ValueError: no scenario, fewer than one replication or worker, a malformed address, or workers and a scheduler.
         ExperimentCancelledError: ``cancel`` was set before the end.
-        ExperimentFailedError: a replication failed.
+        ExperimentFailedError: a replication failed, or the cluster cannot be reached or was lost.
     """
     if not scenarios:
         msg = "no scenario given; allowed are one and more"
         raise ValueError(msg)
-    for label, number in (("replications", replications), ("workers", workers if workers is not None else 1)):
-        if number < 1:
-            msg = f"{label} {number} is not allowed; allowed are 1 and more"
+    for label, number, least in (
+        ("replications", replications, 1),
+        ("first_replication", first_replication, 0),
+        ("workers", workers if workers is not None else 1, 1),
+    ):
+        if number < least:
+            msg = f"{label} {number} is not allowed; allowed are {least} and more"
             raise ValueError(msg)
+    scheduler = scheduler_asked_for(scheduler, workers)
+    numbers = range(first_replication, first_replication + replications)
     tasks = [
-        Task(name, scenario, seed, replication, engine, replication in keep_journeys)
-        for replication in range(replications)
+        Task(name, scenario, seed, number, engine, number in keep_journeys)
+        for number in numbers
         for name, scenario in scenarios.items()
     ]
     figures: dict[tuple[str, int], Figures] = {}
     journeys: dict[tuple[str, int], Journeys] = {}
-    for task, found, kept in _results(tasks, workers or os.cpu_count() or 1, cancel):
-        figures[task.name, task.replication] = found
-        if kept is not None:
-            journeys[task.name, task.replication] = kept
-        if progress is not None:
-            progress(Progress(len(figures), len(tasks)))
+    with _results(tasks, workers, scheduler, cancel) as results:
+        for task, (found, kept) in results:
+            figures[task.name, task.replication] = found
+            if kept is not None:
+                journeys[task.name, task.replication] = kept
+            if progress is not None:
+                progress(Progress(len(figures), len(tasks)))
     return Experiment(
         scenarios=dict(scenarios),
         seed=seed,
         replications=replications,
         engine=engine,
-        figures={name: [figures[name, replication] for replication in range(replications)] for name in scenarios},
+        figures={name: [figures[name, number] for number in numbers] for name in scenarios},
         journeys=journeys,
+        first_replication=first_replication,
     )
 
 
-Result = tuple[Task, Figures, Journeys | None]
-
-
-def run_task(task: Task) -> Result:
-    """One replication, reduced to its figures."""
-    journeys = simulate(task.scenario, seed=task.seed, replication=task.replication, engine=task.engine)
-    return task, figures_of(journeys), journeys if task.keep_journeys else None
-
-
-def _results(tasks: list[Task], workers: int, cancel: Cancel | None) -> Iterator[Result]:
-    """The results of all tasks as they come."""
-    if workers == 1:
-        for task in tasks:
-            _stop_if(cancel)
-            try:
-                result = run_task(task)
-            except Exception as error:
-                raise _failure(task, error) from error
-            yield result
-        _stop_if(cancel)
-        return
-    lost: list[Task] = []
-    yield from _from_workers(tasks, workers, cancel, lost)
-    if lost:
-        # A worker that crashes takes all work under way with it, other people's too: what was lost is tried once more.
-        again, tasks = lost, []
-        yield from _from_workers(again, workers, cancel, tasks)
-        if tasks:
-            raise _failure(tasks[0], BrokenProcessPool())
-
-
-def _from_workers(tasks: list[Task], workers: int, cancel: Cancel | None, lost: list[Task]) -> Iterator[Result]:
-    """The results of tasks from worker processes; tasks of a pool that broke are added to ``lost``."""
-    pool = worker_pool(workers)
-    pending = {pool.submit(run_task, task): task for task in tasks}
-    try:
-        while pending:
-            _stop_if(cancel)
-            finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-            for future in finished:
-                task = pending.pop(future)
-                try:
-                    result = future.result()
-                except BrokenProcessPool:
-                    lost.append(task)
-                except Exception as error:
-                    raise _failure(task, error) from error
-                else:
-                    yield result
-        _stop_if(cancel)
-    finally:
-        for future in pending:
-            future.cancel()
-
-
-def worker_pool(workers: int) -> Executor:
-    """The machine's worker processes, kept between experiments and started anew if one has crashed."""
-    pool: Executor = get_reusable_executor(max_workers=workers, timeout=IDLE_SECONDS, initializer=_give_way)
-    return pool
-
-
-def _give_way() -> None:
-    """Let the pages of other users go first."""
-    os.nice(WORKER_NICENESS)
-
-
-def _stop_if(cancel: Cancel | None) -> None:
-    if cancel is not None and cancel.is_set():
-        msg = "the run was cancelled"
-        raise ExperimentCancelledError(msg)
-
-
-def _failure(task: Task, error: Exception) -> ExperimentFailedError:
-    cause = "the worker process was lost twice" if isinstance(error, BrokenProcessPool) else str(error)
-    return ExperimentFailedError(
-        f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}: {cause or type(error).__name__}"
-    )
-
-
-def _long_table(name: str, period: Period, scope: Scope, values: Floats, calls: Floats) -> pd.DataFrame:
-    found = interval_over_replications(values)
-    measures, groups = found.mean.shape
-    keys = {column: list(entries) * measures for column, entries in period.key_columns(scope).items()}
-    return pd.DataFrame(
-        {
-            "scenario": name,
-            "measure": np.repeat(list(MEASURES), groups),
-            **keys,
-            "mean": found.mean.ravel(),
-            "low": found.low.ravel(),
-            "high": found.high.ravel(),
-            "replications": found.replications.ravel().astype(np.int64),
-            "calls": calls.ravel().astype(np.int64),
-        }
-    )
+@contextmanager
+def _results(
+    tasks: list[Task], workers: int | None, scheduler: str | Client | None, cancel: Cancel | None
+) -> Iterator[Iterator[tuple[Task, Result]]]:
+    """The results of all tasks as they come, from wherever the work is to be done."""
+    processes = workers or os.cpu_count() or 1
+    with connected(scheduler) as client:
+        if client is None and processes == 1:
+            yield results_here(tasks, cancel)
+            return
+        crew = ProcessCrew(processes) if client is None else ClusterCrew(client)
+        with closing(results_of(crew, tasks, cancel)) as results:
+            yield results
 
 
 def _within_reason(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with intervals cut to possible values: no figure is below 0 and no share above 1."""
+    """The table with means and intervals cut to possible values: no figure is below 0 and no share above 1."""
     ceiling = table["measure"].map({name: 1.0 for name, measure in MEASURES.items() if measure.unit == "share"})
-    table["low"] = table["low"].clip(lower=0.0)
-    table["high"] = table["high"].clip(upper=ceiling.fillna(math.inf))
+    ceiling = ceiling.fillna(math.inf)
+    for column in ("mean", "low", "high"):
+        table[column] = table[column].clip(lower=0.0, upper=ceiling)
     return table

@@ -35,6 +35,7 @@ from .palette import (
     REFUSED,
     TIER_2_LIVE,
     TRANSPARENT,
+    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -169,6 +170,7 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
                 else which_is_which(shown)
             ),
         ],
+        letters=WIDE,
         left=16,
         right=24,
         bottom=24,

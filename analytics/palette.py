@@ -29,9 +29,9 @@ MEANINGS: Final = {
 RIBBON_OPACITY: Final = 0.2
 TRANSPARENT: Final = "rgba(0,0,0,0)"
 
-WIDE: Final = 110
+WIDE: Final = 100
 """Letters of a title's line where a chart has the page to itself."""
-HALF: Final = 66
+HALF: Final = 45
 """Letters of a title's line where two charts stand side by side."""
 HALF_HEIGHT: Final = 430
 TEXT_SIZE: Final = 12
@@ -41,7 +41,7 @@ _TITLE_SIZE: Final = 16
 _SUBTITLE_SIZE: Final = 13
 _TITLE_LINE: Final = 21
 _SUBTITLE_LINE: Final = 17
-_LETTERS_OF_SUBTITLE: Final = 1.3
+_LETTERS_OF_SUBTITLE: Final = 1.28
 """A subtitle's smaller letters that take the room of one in the title."""
 _ABOVE_PLOT: Final = 48
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from queueing import Engine, Scenario
+from queueing.agreement import Agreement
 
 from .experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
+from .verification import check_slice
+from .workers import worker_pool
 
 _log = logging.getLogger(__name__)
 
+REFERENCE: Final[Engine] = "ciw"
+
 RunState = Literal["running", "done", "cancelled", "failed"]
 
+PATIENT_SECONDS = 3.0
 MAX_KEPT_RUNS = 20
 """Finished runs that are remembered for all owners together; the oldest are forgotten first."""
 
@@ -32,8 +39,15 @@ class Run:
     progress: Progress
     state: RunState = "running"
     experiment: Experiment | None = None
+    agreement: Agreement | None = None
+    """How a slice of the first scenario agrees with the reference engine; None where that engine did the run."""
     problem: str = ""
     cancel: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether nothing is done yet after a while: the first run after installation compiles the engine once."""
+        return self.progress.done == 0 and time.monotonic() - self.started > PATIENT_SECONDS
 
     @property
     def seconds_left(self) -> float | None:
@@ -42,6 +56,12 @@ class Run:
             return None
         pace = (time.monotonic() - self.started) / self.progress.done
         return pace * (self.progress.total - self.progress.done)
+
+
+def _check(scenario: Scenario, seed: int) -> Agreement:
+    """The check of a slice, in a worker process so that the pages go on."""
+    found: Agreement = worker_pool(os.cpu_count() or 1).submit(check_slice, scenario, seed).result()
+    return found
 
 
 class Runs:
@@ -54,7 +74,7 @@ class Runs:
     def start(
         self, owner: str, scenarios: Mapping[str, Scenario], *, replications: int, seed: int, engine: Engine
     ) -> Run:
-        """Start an experiment in the background; the journeys of its first replication are kept."""
+        """Start an experiment in the background."""
         run = Run(uuid.uuid4().hex, owner, time.monotonic(), Progress(0, replications * len(scenarios)))
         with self._lock:
             self._forget_oldest()
@@ -70,10 +90,11 @@ class Runs:
                     replications=replications,
                     seed=seed,
                     engine=engine,
-                    keep_journeys=(0,),
                     progress=note,
                     cancel=run.cancel,
                 )
+                if engine != REFERENCE:
+                    run.agreement = _check(next(iter(scenarios.values())), seed)
             except ExperimentCancelledError:
                 run.state = "cancelled"
             except (ExperimentFailedError, ValueError) as error:

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from .drawing import note
-from .palette import HALF, OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
+from .palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
 from .wording import clock_time, day_in_words, number_in_words
 
 _OUTSIDE: Final = 0.5
@@ -124,7 +124,7 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
     layout = chart_layout(
         title,
         [f"{about} calls offered in {step} minutes, by weekday; federal holidays left out."],
-        letters=HALF,
+        letters=WIDE,
         height=360,
         left=92,
         right=84,

@@ -21,14 +21,15 @@ from analytics.variations import (
 )
 from analytics.wording import clock_time, day_in_words
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
-from queueing import Scenario, describe_problems
+from queueing import Engine, Scenario, describe_problems
 from queueing.calendar import MINUTES_PER_DAY, format_clock_time, parse_clock_time
 
 CENTERS = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
+ENGINES: dict[Engine, str] = {"compiled": "Fast (compiled)", "ciw": "Reference (ciw)"}
 OWN_CALLS = "The center's own mean week"
 MEAN_WEEK = "Mean week of {}"
-BASELINE = "Baseline"
-CHANGED = "Changed"
+BASELINE = "Today's plan"
+CHANGED = "Changed plan"
 HALF_HOUR = 30
 
 
@@ -41,6 +42,7 @@ class Choice:
     changes: tuple[str, ...]
     replications: int
     seed: int
+    engine: Engine
 
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios by the name under which they are shown."""
@@ -82,7 +84,15 @@ def choose() -> Choice | None:
             bind="query-params",
             help="The same seed meets the same callers in both scenarios, and gives the same answer every time.",
         )
-    return Choice(baseline, changed if changes else None, changes, int(replications), int(seed))
+        engine = st.selectbox(
+            "Engine",
+            list(ENGINES),
+            format_func=ENGINES.__getitem__,
+            key="engine",
+            bind="query-params",
+            help="Both give the same answer, call by call; the reference takes longer.",
+        )
+    return Choice(baseline, changed if changes else None, changes, int(replications), int(seed), engine)
 
 
 def _choose_baseline() -> Scenario:

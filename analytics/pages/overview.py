@@ -10,6 +10,7 @@ from analytics.pages.results import show_results
 from analytics.pages.state import ANYBODY, background_runs, run_in_url
 from analytics.runs import Run
 from analytics.variations import period_in_words
+from analytics.verification import agreement_in_words
 from analytics.wording import seconds_in_words
 
 POLL_SECONDS = 0.5
@@ -20,12 +21,14 @@ def main() -> None:
     with st.sidebar:
         choice = choose()
         asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
-    run = run_in_url()
+    run = run_in_url() or _last_run()
     if choice is not None and (asked or run is None):
         run = _start(choice)
     if run is None:
         st.info("Correct the inputs on the left to run the center.", icon=":material/info:")
         return
+    if st.query_params.get("run") != run.identifier:
+        st.query_params["run"] = run.identifier
     if run.state == "running":
         _watch(run.identifier)
     elif run.state == "failed":
@@ -35,14 +38,24 @@ def main() -> None:
     shown = run if run.state == "done" else background_runs().find(st.session_state.get("shown_run", ""), ANYBODY)
     if shown is not None and shown.experiment is not None:
         st.session_state["shown_run"] = shown.identifier
-        _show(shown, choice)
+        if shown is not run:
+            st.caption("Below: the result of the run before.")
+        _show(shown, None if run.state == "running" else choice)
+
+
+def _last_run() -> Run | None:
+    """The run that this user started last, such as before a visit to another page."""
+    return background_runs().find(st.session_state.get("last_run", ""), ANYBODY)
 
 
 def _start(choice: Choice) -> Run:
+    before = _last_run()
+    if before is not None:
+        before.cancel.set()
     run = background_runs().start(
-        ANYBODY, choice.scenarios(), replications=choice.replications, seed=choice.seed, engine="compiled"
+        ANYBODY, choice.scenarios(), replications=choice.replications, seed=choice.seed, engine=choice.engine
     )
-    st.query_params["run"] = run.identifier
+    st.session_state["last_run"] = run.identifier
     return run
 
 
@@ -61,8 +74,10 @@ def _show(run: Run, choice: Choice | None) -> None:
         f"seed {experiment.seed}. "
         + ("Figures are those of the changed plan; changes are against the baseline." if focus == CHANGED else "")
     )
-    if choice is not None and run.state == "done" and choice.scenarios() != scenarios:
+    if choice is not None and choice.scenarios() != scenarios:
         st.warning("The inputs have changed since this run: press Run to see what they do.", icon=":material/update:")
+    if run.agreement is not None:
+        st.caption(agreement_in_words(run.agreement))
     show_results(run.identifier, experiment, BASELINE, CHANGED if focus == CHANGED else None)
 
 
@@ -72,16 +87,18 @@ def _watch(identifier: str) -> None:
     if run is None or run.state != "running":
         st.rerun()
         return
-    progress = run.progress
-    left = run.seconds_left
     bar, button = st.columns([5, 1], vertical_alignment="center")
-    bar.progress(
-        progress.done / progress.total,
-        text=f"{progress.done} of {progress.total} replications done"
-        + (f", about {seconds_in_words(left)} left" if left is not None else ""),
-    )
+    bar.progress(run.progress.share, text=_progress_in_words(run))
     if button.button("Cancel", icon=":material/close:", width="stretch", key="cancel_run"):
         run.cancel.set()
+
+
+def _progress_in_words(run: Run) -> str:
+    if run.is_preparing:
+        return "Compiling the simulation once for this machine, which takes up to a minute; later runs start at once."
+    done = f"{run.progress.done} of {run.progress.total} replications done"
+    left = run.seconds_left
+    return done if left is None else f"{done}, about {seconds_in_words(left)} left"
 
 
 main()

@@ -14,6 +14,8 @@ from analytics.measures import MEASURES
 from analytics.tables import Headline, headlines, results_table
 from analytics.variations import cutoff_minute, opening_minutes
 
+SIDE_HEIGHT = 520
+"""Pixels of a chart beside the one with two panels."""
 PLOT_SETTINGS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
@@ -34,7 +36,7 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
     with left:
         draw("crossing", "time_of_day", charts.crossing_by_time, **hours)
     with right:
-        draw("callback_share", "day", charts.callback_share_by_day)
+        draw("callback_share", "day", charts.callback_share_by_day, height=SIDE_HEIGHT)
     left, right = st.columns(2, border=True)
     with left:
         draw("time_to_callback", "overall", charts.time_to_callback)
@@ -42,9 +44,11 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
         draw("backlog", "day", charts.backlog_at_close)
     left, right = st.columns(2, border=True)
     with left:
-        draw("refused", "overall", charts.refused_fates)
-    with right:
         draw("occupancy", "time_of_day", charts.occupancy_by_time, **hours)
+    with right:
+        draw("refused_by_day", "day", charts.refused_by_day)
+    with st.container(border=True):
+        draw("refused", "overall", charts.refused_fates)
     _show_flow(run, experiment, baseline, changed)
     _show_table(experiment, baseline, changed)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from analytics import volume_charts
@@ -60,7 +62,7 @@ def _read(content: bytes, name: str, *, day_first: bool | None, skip_bad_rows: b
 def _say_what_was_read(reading: VolumeReading) -> None:
     if reading.volumes is None:
         kept = uploaded_reading()
-        still = f"Still in use: {kept.name}." if kept is not None else "Still in use: the sample."
+        still = f"Still in use: {_as_written(kept.name)}." if kept is not None else "Still in use: the sample."
         st.error(
             f"The file could not be taken as it is. Correct it, or leave out the lines in question. {still}",
             icon=":material/error:",
@@ -73,7 +75,7 @@ def _say_what_was_read(reading: VolumeReading) -> None:
     else:
         st.success("The file is in use: every line could be read.", icon=":material/check:")
     if reading.columns:
-        taken = ", ".join(f"{role} from column {header}" for role, header in reading.columns.items())
+        taken = ", ".join(f"{role} from column {_as_written(header)}" for role, header in reading.columns.items())
         st.caption(f"Taken: {taken}.")
     if reading.problems:
         table = problems_table(reading.problems)
@@ -87,8 +89,13 @@ def _say_what_was_read(reading: VolumeReading) -> None:
         )
 
 
+def _as_written(text: str) -> str:
+    """A text from a user's file, so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_\[\]<$:~])", r"\\\1", text)
+
+
 def _show(reading: VolumeReading, volumes: Volumes) -> None:
-    st.subheader(f"In use: {reading.name}", divider="gray", anchor=False)
+    st.subheader(f"In use: {_as_written(reading.name)}", divider="gray", anchor=False)
     summary = volumes.summary()
     with st.grid(4, gap="small"):
         st.metric("Days with calls", number_in_words(summary.days), border=True)

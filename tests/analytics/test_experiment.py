@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import analytics.experiment as experiment_module
 from analytics import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
-from analytics.experiment import Result, Task, run_task
+from analytics import workers as workers_module
+from analytics.control_variates import CONTROLLED
+from analytics.intervals import interval_over_replications, interval_with_control
 from analytics.measures import MEASURES
 from analytics.scopes import SCOPES
+from analytics.workers import Result, Task, run_task
 from queueing import Engine, Journeys, Scenario, simulate
 
 SEED = 7
@@ -89,7 +91,7 @@ def test_replications_differ_and_a_longer_experiment_begins_with_the_shorter(
 
 def test_the_summary_has_a_row_for_each_measure_of_each_scenario(alone: Experiment) -> None:
     summary = alone.summary
-    assert list(summary) == ["scenario", "measure", "mean", "low", "high", "replications", "calls"]
+    assert list(summary) == ["scenario", "measure", "mean", "low", "high", "replications", "calls", "control"]
     assert summary["measure"].tolist() == [*MEASURES, *MEASURES]
     assert summary["scenario"].unique().tolist() == ["today", "more officers"]
     wait = summary.set_index(["scenario", "measure"]).loc[("today", "tier2_wait_mean")]
@@ -163,7 +165,7 @@ def test_a_failing_replication_is_named(today: Scenario, monkeypatch: pytest.Mon
             raise RuntimeError(msg)
         return simulate(scenario, seed=seed, replication=replication, engine=engine)
 
-    monkeypatch.setattr(experiment_module, "simulate", fail_in_one)
+    monkeypatch.setattr(workers_module, "simulate", fail_in_one)
     with pytest.raises(ExperimentFailedError) as raised:
         run_experiment({"today": today}, replications=3, seed=SEED, workers=1)
     assert str(raised.value) == "scenario 'today', replication 1, seed 7: no more paper"
@@ -175,7 +177,7 @@ def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: py
         msg = f"no more paper in {task.replication}"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(experiment_module, "run_task", fail)
+    monkeypatch.setattr(workers_module, "run_task", fail)
     with pytest.raises(
         ExperimentFailedError, match=r"^scenario 'today', replication (\d), seed 7: no more paper in \1$"
     ):
@@ -189,7 +191,7 @@ def test_a_lost_worker_process_is_reported_and_replaced(
         os._exit(3 + task.replication)
 
     with monkeypatch.context() as patch:
-        patch.setattr(experiment_module, "run_task", die)
+        patch.setattr(workers_module, "run_task", die)
         with pytest.raises(
             ExperimentFailedError, match=r"^scenario 'today', replication 0, seed 7: the worker process was lost twice"
         ):
@@ -209,10 +211,132 @@ def test_work_lost_with_a_worker_process_is_done_again(
             os._exit(3)
         return work(task)
 
-    monkeypatch.setattr(experiment_module, "run_task", die_once)
+    monkeypatch.setattr(workers_module, "run_task", die_once)
     again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
     assert died.exists()
     pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)
+
+
+def test_a_few_tasks_at_a_time_give_the_same_result(
+    both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "MOST_IN_FLIGHT", 3)
+    again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
+    pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)
+
+
+def test_an_experiment_is_continued_where_it_ended(both: dict[str, Scenario], alone: Experiment) -> None:
+    begun = run_experiment(both, replications=1, seed=SEED, workers=1)
+    told: list[Progress] = []
+    rest = run_experiment(
+        both,
+        replications=REPLICATIONS - 1,
+        first_replication=1,
+        seed=SEED,
+        workers=1,
+        keep_journeys=(0, 2),
+        progress=told.append,
+    )
+    assert told[-1] == Progress(6, 6)
+    joined = begun.joined(rest)
+    assert (joined.replications, joined.first_replication) == (REPLICATIONS, 0)
+    assert set(joined.journeys) == {("today", 2), ("more officers", 2)}
+    for scope in SCOPES:
+        pd.testing.assert_frame_equal(joined.table(scope), alone.table(scope), check_exact=True)
+    pd.testing.assert_frame_equal(joined.differences("today"), alone.differences("today"), check_exact=True)
+
+
+def test_what_does_not_continue_an_experiment_is_not_joined(
+    both: dict[str, Scenario], alone: Experiment, today: Scenario
+) -> None:
+    def begin(scenarios: dict[str, Scenario], seed: int = SEED, engine: Engine = "compiled", at: int = REPLICATIONS):
+        return run_experiment(scenarios, replications=1, first_replication=at, seed=seed, engine=engine, workers=1)
+
+    with pytest.raises(ValueError, match="of other scenarios cannot be joined"):
+        alone.joined(begin({"today": today}))
+    with pytest.raises(ValueError, match="of other seed cannot be joined: 8 is not allowed; allowed is 7"):
+        alone.joined(begin(both, seed=8))
+    with pytest.raises(ValueError, match="of other engine cannot be joined: ciw is not allowed; allowed is compiled"):
+        alone.joined(begin(both, engine="ciw"))
+    with pytest.raises(ValueError, match="of other first_replication cannot be joined: 3 is not allowed; allowed is 4"):
+        alone.joined(begin(both, at=3))
+
+
+@pytest.fixture(scope="module")
+def many(both: dict[str, Scenario]) -> Experiment:
+    """As many replications as a control needs."""
+    return run_experiment(both, replications=24, seed=SEED, workers=2)
+
+
+def test_few_replications_are_not_corrected(alone: Experiment) -> None:
+    assert not alone.summary["control"].any()
+
+
+def test_listed_measures_are_corrected_by_the_calls_expected(many: Experiment, today: Scenario) -> None:
+    summary = many.summary.set_index(["scenario", "measure"])
+    values = many.values("today", "overall")[:, :, 0]
+    offered, repeated = (values[:, list(MEASURES).index(name)] for name in ("offered_calls", "repeat_calls"))
+    # 12 half-open hours of 40 calls on each of two open days, by the fixture's demand.
+    found = interval_with_control(values, (offered - repeated)[:, None], np.array([480.0]))
+    plain = interval_over_replications(values)
+    corrected = 0
+    for column, name in enumerate(MEASURES):
+        row = summary.loc[("today", name)]
+        whole = not np.isnan(values[:, column]).any()
+        assert row["control"] == (name in CONTROLLED and whole), name
+        corrected += row["control"]
+        expected = found if row["control"] else plain
+        assert row["mean"] == pytest.approx(expected.mean[column], nan_ok=True), name
+        ceiling = 1.0 if MEASURES[name].unit == "share" else np.inf
+        for side, bound in (("low", expected.low[column]), ("high", expected.high[column])):
+            assert row[side] == pytest.approx(np.clip(bound, 0.0, ceiling), nan_ok=True, abs=1e-9), name
+    assert corrected > 30
+    width = summary.loc[("today", "outcome_contained"), ["low", "high"]]
+    row = list(MEASURES).index("outcome_contained")
+    assert width["high"] - width["low"] < 0.5 * (plain.high[row] - plain.low[row])
+
+
+def test_the_outcomes_still_add_up_to_the_calls_offered(many: Experiment) -> None:
+    means = many.summary[many.summary["scenario"] == "today"].set_index("measure")["mean"]
+    outcomes = sum(means[name] for name in MEASURES if name.startswith("outcome_"))
+    assert outcomes == pytest.approx(means["offered_calls"])
+
+
+def test_other_scopes_are_not_corrected(many: Experiment) -> None:
+    table = many.table("weekday")
+    assert not table["control"].any()
+    row = list(MEASURES).index("offered_calls")
+    monday = table[(table["scenario"] == "today") & (table["measure"] == "offered_calls")].iloc[0]
+    assert monday["mean"] == pytest.approx(many.values("today", "weekday")[:, row, 0].mean())
+
+
+def test_a_difference_under_the_same_calls_is_that_of_the_corrected_means(many: Experiment) -> None:
+    differences = many.differences("today").set_index("measure")
+    means = many.summary.set_index(["scenario", "measure"])["mean"]
+    for name in ("tier2_wait_mean", "callback_share", "occupancy_tier2", "transfers"):
+        assert differences.loc[name, "control"]
+        expected = means["more officers", name] - means["today", name]
+        assert differences.loc[name, "mean"] == pytest.approx(expected), name
+
+
+def test_a_difference_under_other_volumes_is_not_corrected(today: Scenario) -> None:
+    busier = Scenario.model_validate(today.model_dump() | {"volume_factor": 1.1})
+    found = run_experiment({"today": today, "busier": busier}, replications=20, seed=SEED, workers=2)
+    assert found.summary["control"].any()
+    assert not found.differences("today")["control"].any()
+
+
+def test_half_the_width_is_that_of_the_interval(many: Experiment) -> None:
+    summary = many.summary.set_index(["scenario", "measure"])
+    half, replications = many.half_width("tier2_wait_mean", "more officers")
+    row = summary.loc[("more officers", "tier2_wait_mean")]
+    assert half == pytest.approx((row["high"] - row["low"]) / 2)
+    assert replications == 24
+    half, _ = many.half_width("tier2_wait_mean", "more officers", "today")
+    row = many.differences("today").set_index("measure").loc["tier2_wait_mean"]
+    assert half == pytest.approx((row["high"] - row["low"]) / 2)
+    with pytest.raises(KeyError):
+        many.half_width("no such measure", "today")
 
 
 def test_identical_scenarios_do_not_differ(today: Scenario) -> None:
@@ -275,3 +399,5 @@ def test_impossible_arguments_are_named(today: Scenario) -> None:
         run_experiment({"today": today}, replications=0)
     with pytest.raises(ValueError, match="workers -1 is not allowed; allowed are 1 and more"):
         run_experiment({"today": today}, replications=1, workers=-1)
+    with pytest.raises(ValueError, match="first_replication -1 is not allowed; allowed are 0 and more"):
+        run_experiment({"today": today}, replications=1, first_replication=-1)

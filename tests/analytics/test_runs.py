@@ -164,17 +164,3 @@ def test_the_oldest_finished_runs_are_forgotten(start: Callable[..., Run], monke
     assert kept == [running, *finished[2:]]
     slow.go_on.set()
     await_end(running)
-
-
-def test_a_real_run_keeps_the_journeys_of_its_first_replication(
-    crowded_center: Callable[..., Scenario], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(experiment.os, "cpu_count", lambda: 1)  # no worker processes needed
-    today = crowded_center(days=2)
-    run = Runs().start("ann", {"today": today}, replications=2, seed=3, engine="ciw")
-    await_end(run)
-    assert (run.state, run.problem, run.progress) == ("done", "", Progress(2, 2))
-    assert run.experiment is not None
-    assert set(run.experiment.journeys) == {("today", 0)}
-    expected = simulate(today, seed=3, replication=0).to_frame()
-    pd.testing.assert_frame_equal(run.experiment.journeys["today", 0].to_frame(), expected)

@@ -1,0 +1,195 @@
+"""Workers: replications done in this process, by this machine's worker processes, or by whoever else takes tasks.
+
+Tasks are handed out in order and only so many at a time, so that first results come at once, and memory stays the
+same however many replications there are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Protocol
+
+from loky import get_reusable_executor
+
+from queueing import Engine, Journeys, Scenario, simulate
+
+from .figures import Figures, figures_of
+
+POLL_SECONDS = 0.2
+WORKER_NICENESS = 10
+IDLE_SECONDS = 600
+MOST_IN_FLIGHT = 500
+"""Tasks handed out and not done; more than the processors of most clusters, so that none of them waits for work."""
+MOST_LOSSES = 2
+"""A task lost this often with its worker process is given up."""
+
+
+class Cancel(Protocol):
+    """Something that can be asked whether the run is to stop, such as a ``threading.Event``."""
+
+    def is_set(self) -> bool:
+        """Whether the run is to stop."""
+
+
+class ExperimentCancelledError(Exception):
+    """The run was cancelled; there is no result."""
+
+
+class ExperimentFailedError(Exception):
+    """A replication failed; the message names the scenario, the replication, the seed and the cause.
+
+    Or the cluster cannot be reached or is lost; the message names its address.
+    """
+
+
+@dataclass(frozen=True)
+class Task:
+    """One replication of one scenario."""
+
+    name: str
+    scenario: Scenario
+    seed: int
+    replication: int
+    engine: Engine
+    keep_journeys: bool
+
+
+Result = tuple[Figures, Journeys | None]
+"""The figures of a replication, and its journeys where they were asked for."""
+
+
+def run_task(task: Task) -> Result:
+    """One replication, reduced to its figures."""
+    journeys = simulate(task.scenario, seed=task.seed, replication=task.replication, engine=task.engine)
+    return figures_of(journeys), journeys if task.keep_journeys else None
+
+
+class Crew(Protocol):
+    """Workers outside this process."""
+
+    @property
+    def when_cancelled(self) -> str:
+        """What it means that a task was cancelled, but not by its run."""
+
+    def submit(self, task: Task) -> Future[Result]:
+        """Hand out a task."""
+
+    def drop(self, futures: Iterable[Future[Result]]) -> None:
+        """Take back what was handed out and is not done."""
+
+    def look_after(self) -> None:
+        """Called every now and then while tasks are out.
+
+        Raises:
+            ExperimentFailedError: nobody is left to do them.
+        """
+
+
+class ProcessCrew:
+    """This machine's worker processes."""
+
+    when_cancelled = "the worker processes of this machine were shut down"
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool = worker_pool(workers)
+
+    def submit(self, task: Task) -> Future[Result]:
+        """Hand out a task, to new processes if the old ones have crashed."""
+        try:
+            return self._pool.submit(run_task, task)
+        except BrokenProcessPool:
+            self._pool = worker_pool(self._workers)
+            return self._pool.submit(run_task, task)
+
+    def drop(self, futures: Iterable[Future[Result]]) -> None:
+        """Take back what was handed out and is not done."""
+        for future in futures:
+            future.cancel()
+
+    def look_after(self) -> None:
+        """Crashed processes show in their futures."""
+
+
+def results_here(tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, Result], None, None]:
+    """The results of all tasks, done in this process in order.
+
+    Raises:
+        ExperimentCancelledError: ``cancel`` was set before the end.
+        ExperimentFailedError: a replication failed.
+    """
+    for task in tasks:
+        _stop_if(cancel)
+        try:
+            result = run_task(task)
+        except Exception as error:
+            raise _failure(task, str(error) or type(error).__name__) from error
+        yield task, result
+    _stop_if(cancel)
+
+
+def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, Result], None, None]:
+    """The results of all tasks as they come from a crew.
+
+    A process that crashes takes all work under way with it, other people's too: what was lost is tried once more.
+
+    Raises:
+        ExperimentCancelledError: ``cancel`` was set before the end.
+        ExperimentFailedError: a replication failed, or its worker was lost twice, or the crew is lost as a whole.
+    """
+    waiting = deque(tasks)
+    pending: dict[Future[Result], Task] = {}
+    losses: Counter[tuple[str, int]] = Counter()
+    try:
+        while waiting or pending:
+            _stop_if(cancel)
+            while waiting and len(pending) < MOST_IN_FLIGHT:
+                pending[crew.submit(waiting[0])] = waiting[0]
+                waiting.popleft()
+            finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in finished:
+                task = pending.pop(future)
+                try:
+                    result = future.result()
+                except BrokenProcessPool as error:
+                    losses[task.name, task.replication] += 1
+                    if losses[task.name, task.replication] == MOST_LOSSES:
+                        raise _failure(task, "the worker process was lost twice") from error
+                    waiting.appendleft(task)
+                except CancelledError as error:
+                    raise ExperimentFailedError(crew.when_cancelled) from error
+                except Exception as error:
+                    raise _failure(task, str(error) or type(error).__name__) from error
+                else:
+                    yield task, result
+            if pending:
+                crew.look_after()
+        _stop_if(cancel)
+    finally:
+        crew.drop(pending)
+
+
+def worker_pool(workers: int) -> Executor:
+    """The machine's worker processes, kept between experiments and started anew if one has crashed."""
+    pool: Executor = get_reusable_executor(max_workers=workers, timeout=IDLE_SECONDS, initializer=_give_way)
+    return pool
+
+
+def _give_way() -> None:
+    """Let the pages of other users go first."""
+    os.nice(WORKER_NICENESS)
+
+
+def _stop_if(cancel: Cancel | None) -> None:
+    if cancel is not None and cancel.is_set():
+        msg = "the run was cancelled"
+        raise ExperimentCancelledError(msg)
+
+
+def _failure(task: Task, cause: str) -> ExperimentFailedError:
+    return ExperimentFailedError(f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}: {cause}")

@@ -1,0 +1,225 @@
+"""The Overview page: what it runs, what it shows of a run in each state, and inputs that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages import controls
+from analytics.pages.controls import CENTERS
+from data import read_volumes
+from data.sample_volumes import SAMPLE_FILE
+from queueing.demand import DatedDemand, WeekdayDemand
+from tests.analytics.pages.conftest import StagedRuns
+
+HINT = "The inputs have changed since this run: press Run to see what they do."
+SMALL, FULL = CENTERS
+
+
+def press_run(app: AppTest) -> None:
+    app.button(key="start_run").click().run()
+    assert not app.exception
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    assert [(list(scenarios), replications, seed) for scenarios, replications, seed in staged.started] == [
+        (["Baseline"], 20, 1)
+    ]
+    assert app.header[0].value.endswith(("simulated weeks.", "Every day holds."))
+    assert len(app.metric) == 8
+    assert {metric.delta for metric in app.metric} == {""}
+    assert charts(app) >= 8
+    assert not app.warning
+    app.run()
+    assert len(staged.started) == 1
+
+
+def test_a_changed_plan_is_run_beside_the_baseline(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    alone = charts(app)
+    app.number_input(key="officers").set_value(2).run()
+    assert [each.value for each in app.warning] == [HINT]
+    assert len(staged.started) == 1
+    press_run(app)
+    assert list(staged.scenarios) == ["Baseline", "Changed"]
+    assert not app.warning
+    assert all(metric.delta for metric in app.metric)
+    assert charts(app) == alone + 1
+    assert "Difference" in app.dataframe[0].value
+    app.number_input(key="officers").set_value(0).run()
+    assert [each.value for each in app.warning] == [HINT]
+
+
+def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    app.selectbox(key="cutoff_rule").select("every_day")
+    app.selectbox(key="cutoff_time").select("15:00")
+    app.slider(key="threshold").set_range(10, 15)
+    app.selectbox(key="order").select("live_first")
+    app.number_input(key="volume").set_value(110).run()
+    app.number_input(key="replications").set_value(3)
+    app.number_input(key="seed").set_value(9)
+    press_run(app)
+    scenarios, replications, seed = staged.started[-1]
+    changed = scenarios["Changed"]
+    assert (changed.cutoff.rule, changed.cutoff.time) == ("every_day", 15 * 60)
+    assert (changed.callback.threshold_low, changed.callback.threshold_high) == (10, 15)
+    assert changed.callback.order == "live_first"
+    assert changed.volume_factor == pytest.approx(1.1)
+    assert scenarios["Baseline"].volume_factor == 1
+    assert (replications, seed) == (3, 9)
+
+
+@pytest.mark.parametrize("rule", ["never", "every_day", "heavy_days"])
+def test_a_cutoff_asks_only_for_what_it_needs(rule: str, open_page: Callable[..., AppTest]) -> None:
+    app = open_page()
+    app.selectbox(key="cutoff_rule").select(rule).run()
+    assert not app.exception
+    keys = {each.key for each in (*app.selectbox, *app.number_input)}
+    assert ("cutoff_time" in keys) == (rule != "never")
+    assert any(str(key).startswith("heavy_day_calls") for key in keys) == (rule == "heavy_days")
+
+
+def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    staged.state = "running"
+    app.selectbox(key="center").select(FULL).run()
+    press_run(app)
+    assert {name: scenario.name for name, scenario in staged.scenarios.items()} == {"Baseline": "Full center"}
+
+
+def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    calls = app.selectbox(key="calls")
+    assert calls.options[:2] == ["The center's own mean week", "Mean week of sample volumes"]
+    assert len(calls.options) == 2 + len(read_volumes(SAMPLE_FILE).volumes.full_weeks())  # type: ignore[union-attr]
+    calls.select("Mean week of sample volumes")
+    press_run(app)
+    assert isinstance(staged.scenarios["Baseline"].demand, WeekdayDemand)
+    app.selectbox(key="calls").select("Week of Mon 16 Feb 2026")
+    press_run(app)
+    assert isinstance(staged.scenarios["Baseline"].demand, DatedDemand)
+    assert staged.scenarios["Baseline"].start == date(2026, 2, 16)
+    assert "Mon 16 Feb to Sun 22 Feb 2026" in app.caption[0].value
+
+
+def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    reading = read_volumes(SAMPLE_FILE, name="ours.csv")
+    app = open_page()
+    app.session_state["volume_reading"] = reading
+    app.run()
+    assert app.selectbox(key="calls_of_file").value == "Mean week of ours.csv"
+    assert [each.value for each in app.warning] == [HINT]
+    press_run(app)
+    assert reading.volumes is not None
+    assert staged.scenarios["Baseline"].demand == reading.volumes.typical_week()
+
+
+def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[..., AppTest]) -> None:
+    lines = [f"2026-03-{day:02d} {hour:02d}:00,0" for day in range(2, 7) for hour in range(8, 20)]
+    app = open_page()
+    app.session_state["volume_reading"] = read_volumes("\n".join(["start,calls", *lines]).encode(), name="none.csv")
+    app.run()
+    press_run(app)
+    assert app.header[0].value == "No call asked for Tier 2: there is nothing to wait for."
+    assert app.metric[0].value == "nobody to measure"
+
+
+def test_a_center_without_officers_is_answered(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(officers=-100)
+    assert app.header
+    assert len(app.metric) == 8
+
+
+def test_impossible_inputs_are_named_and_nothing_is_run(
+    open_page: Callable[..., AppTest], staged: StagedRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = '{"callback": {"threshold_low": 40, "threshold_high": 20}}'
+
+    def refuse(*_: object) -> object:
+        return type(next(iter(staged.started))[0]["Baseline"]).model_validate_json(scenario)
+
+    app = open_page()
+    monkeypatch.setattr(controls, "with_more_officers", refuse)
+    app.run()
+    assert not app.exception
+    assert any("callback" in each.value for each in app.error)
+    assert app.button(key="start_run").disabled
+    assert len(staged.started) == 1
+
+
+def test_a_run_under_way_shows_how_far_it_is_and_can_be_cancelled(
+    open_page: Callable[..., AppTest], staged: StagedRuns
+) -> None:
+    staged.state = "running"
+    app = open_page()
+    assert app.get("progress")[0].text.startswith("1 of 20 replications done, about ")
+    assert not app.header
+    app.button(key="cancel_run").click().run()
+    (run,) = staged.runs.values()
+    assert run.cancel.is_set()
+    run.state = "cancelled"
+    app.run()
+    assert app.info[0].value.startswith("The run was cancelled")
+    assert len(staged.started) == 1
+
+
+def test_the_last_result_stays_in_sight_while_another_run_is_under_way(
+    open_page: Callable[..., AppTest], staged: StagedRuns
+) -> None:
+    app = open_page()
+    sentence = app.header[0].value
+    staged.state = "running"
+    app.number_input(key="officers").set_value(2)
+    press_run(app)
+    assert app.get("progress")
+    assert app.header[0].value == sentence
+    assert HINT not in [each.value for each in app.warning]
+    assert app.caption[0].value == "Below: the result of the run before."
+
+
+def test_run_pressed_again_ends_the_run_before(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    staged.state = "running"
+    app = open_page()
+    app.number_input(key="officers").set_value(2)
+    press_run(app)
+    before, after = staged.runs.values()
+    assert before.cancel.is_set()
+    assert not after.cancel.is_set()
+
+
+def test_a_failed_run_says_why_and_another_can_be_started(
+    open_page: Callable[..., AppTest], staged: StagedRuns
+) -> None:
+    staged.state, staged.problem = "failed", "scenario 'Baseline', replication 0, seed 1: no more paper"
+    app = open_page()
+    assert staged.problem in app.error[0].value
+    assert not app.header
+    staged.state = "done"
+    press_run(app)
+    assert not app.error
+    assert app.header
+
+
+def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    app.switch_page("analytics/pages/method.py").run()
+    app.query_params.clear()
+    app.switch_page("analytics/pages/overview.py").run()
+    assert not app.exception
+    assert len(staged.started) == 1
+    assert app.query_params["run"] == next(iter(staged.runs))
+
+
+def test_an_unknown_run_in_the_address_starts_one(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page(run="nonsense", replications=2)
+    assert app.query_params["run"] in staged.runs
+    assert staged.started[0][1] == 2

@@ -1,0 +1,149 @@
+"""The Volumes page: the sample, and every state that an uploaded file can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import read_volumes
+from data.sample_volumes import SAMPLE_FILE
+from tests.analytics.pages.conftest import StagedRuns
+
+HEADER = "Interval Start,Calls Offered"
+STILL_SAMPLE = "Still in use: the sample."
+
+
+@pytest.fixture
+def app(open_page: Callable[..., AppTest], staged: StagedRuns) -> AppTest:
+    staged.state = "running"
+    return open_page("volumes")
+
+
+def calls_file(*days: str, calls: int = 40) -> str:
+    return "\n".join([HEADER, *(f"{day} {hour:02d}:00,{calls}" for day in days for hour in range(9, 17))])
+
+
+WEEK = calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14)))
+
+
+def upload(app: AppTest, content: str | bytes, name: str = "calls.csv") -> None:
+    raw = content if isinstance(content, bytes) else content.encode()
+    uploader = app.file_uploader(key="volume_file")
+    if uploader.value is not None:
+        uploader.clear()
+    uploader.upload(name, raw)
+    app.run()
+    assert not app.exception
+
+
+def in_use(app: AppTest) -> str:
+    return str(app.subheader[0].value).removeprefix("In use: ")
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+def test_the_sample_is_in_use_until_a_file_is_uploaded(app: AppTest) -> None:
+    assert in_use(app) == "sample volumes"
+    assert [metric.label for metric in app.metric] == [
+        "Days with calls",
+        "Calls on a mean day",
+        f"Busiest day, {app.metric[2].label.removeprefix('Busiest day, ')}",
+        "Interval",
+    ]
+    assert app.metric[3].value == "30 min"
+    assert charts(app) == 2
+    assert not app.error
+    assert not app.button
+
+
+def test_a_good_file_is_used_and_the_sample_can_be_taken_again(app: AppTest) -> None:
+    upload(app, SAMPLE_FILE.read_bytes(), "ours.csv")
+    assert app.success[0].value == "The file is in use: every line could be read."
+    assert in_use(app) == "ours.csv"
+    assert app.caption[0].value == "Taken: start from column interval_start, calls from column calls_offered."
+    app.file_uploader(key="volume_file").clear()
+    app.run()
+    assert in_use(app) == "ours.csv"
+    app.button[0].click().run()
+    assert in_use(app) == "sample volumes"
+    assert not app.button
+
+
+def test_warnings_are_listed_and_the_file_is_used(app: AppTest) -> None:
+    upload(app, WEEK.replace("2026-03-10 09:00,40", "2026-03-10 09:00,40.5"))
+    assert app.warning[0].value.startswith("The file is in use; ")
+    assert list(app.dataframe[0].value["Kind"]) == ["warning"]
+    assert in_use(app) == "calls.csv"
+
+
+def test_errors_are_listed_by_line_and_what_was_in_use_stays(app: AppTest) -> None:
+    upload(app, WEEK, "good.csv")
+    upload(app, WEEK.replace("2026-03-10 11:00,40", "2026-03-10 11:00,forty"), "broken.csv")
+    assert app.error[0].value.endswith("Still in use: good.csv.")
+    problems = app.dataframe[0].value
+    assert list(problems["Line"]) == ["12"]
+    assert list(problems["Found"]) == ["forty"]
+    assert in_use(app) == "good.csv"
+    app.checkbox(key="skip_bad_rows").check().run()
+    assert not app.error
+    assert "error" in set(app.dataframe[0].value["Kind"])
+    assert in_use(app) == "broken.csv"
+
+
+def test_an_unclear_date_is_asked_for(app: AppTest) -> None:
+    upload(app, calls_file("3/4/2026"))
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    assert "may be 3 April 2026 or 4 March 2026" in app.dataframe[0].value.iloc[0, -1]
+    for order, day in (
+        ("Day first (3/4 is 3 April)", "Fri 3 Apr 2026"),
+        ("Month first (3/4 is March 4)", "Wed 4 Mar 2026"),
+    ):
+        app.selectbox(key="date_order").select(order).run()
+        assert app.metric[2].label == f"Busiest day, {day}"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\n\n\n", "the file is empty"),
+        (bytes(range(256)) * 9, "the file is not text"),
+        (b"PK\x03\x04 a workbook", "looks like a spreadsheet"),
+        (b"just one line of words", "has one column"),
+        (b"Name,Colour\nAnn,red", "no column is named"),
+        (HEADER.encode(), "no line follows the column names"),
+        (b"2026-03-02 08:00,12\n2026-03-02 08:30,13", "looks like data"),
+    ],
+)
+def test_what_is_no_volume_file_gets_a_clear_message(content: bytes, said: str, app: AppTest) -> None:
+    upload(app, content)
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    assert said in app.dataframe[0].value.iloc[0, -1]
+    assert in_use(app) == "sample volumes"
+    assert charts(app) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        calls_file("2026-03-07"),  # a Saturday
+        calls_file("2026-07-03"),  # a federal holiday
+        calls_file("2026-03-02", calls=0),
+        f"{HEADER}\n2026-03-02 09:00,5",
+    ],
+)
+def test_little_files_are_shown_or_refused_without_a_fault(content: str, app: AppTest) -> None:
+    upload(app, content)
+    reading = read_volumes(content.encode())
+    assert in_use(app) == ("sample volumes" if reading.volumes is None else "calls.csv")
+    assert charts(app) == 2
+
+
+def test_names_from_a_file_are_not_taken_as_markdown(app: AppTest) -> None:
+    upload(app, WEEK.replace("Calls Offered", "*Calls* Offered"), "[a](b)*c*.csv")
+    assert in_use(app) == r"\[a\](b)\*c\*.csv"
+    assert r"calls from column \*Calls\* Offered" in app.caption[0].value

@@ -1,0 +1,53 @@
+"""Imports run one way: dashboard.py, then analytics/pages, analytics, data, queueing; Streamlit stays in the pages."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("queueing", "data", "analytics")
+SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports by absolute name, also inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_run_one_way(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    above = {*ROOMS[ROOMS.index(room) + 1 :], "dashboard", "tests", "benchmarks"}
+    assert {name for name in imported(path) if name.split(".")[0] in above} == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_streamlit_stays_in_the_pages(path: Path) -> None:
+    in_pages = (ROOT / "analytics" / "pages") in path.parents
+    assert in_pages or not any(name.split(".")[0] == "streamlit" for name in imported(path))
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if "pages" not in path.parts], ids=lambda path: path.name)
+def test_nothing_below_the_pages_imports_them(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "analytics.pages" not in text
+    assert "from .pages" not in text
+
+
+def test_the_engines_know_no_pandas() -> None:
+    engines = ("network", "nodes", "compiled", "heaps", "callers", "plan", "philox", "appointments")
+    for name in engines:
+        assert "pandas" not in imported(ROOT / "queueing" / f"{name}.py")
+
+
+def test_the_entry_is_short() -> None:
+    assert len((ROOT / "dashboard.py").read_text(encoding="utf-8").splitlines()) < 80
