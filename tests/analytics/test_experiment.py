@@ -14,12 +14,14 @@ import pytest
 
 from analytics import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
 from analytics import workers as workers_module
-from analytics.control_variates import CONTROLLED
+from analytics.control_variates import CONTROLLED, volume_control
 from analytics.intervals import interval_over_replications, interval_with_control
 from analytics.measures import MEASURES
 from analytics.scopes import SCOPES
 from analytics.workers import Result, Task, run_task
 from queueing import Engine, Journeys, Scenario, simulate
+from queueing.callers import first_calls
+from queueing.plan import lay_out
 
 SEED = 7
 REPLICATIONS = 4
@@ -249,7 +251,9 @@ def test_an_experiment_is_continued_where_it_ended(both: dict[str, Scenario], al
 def test_what_does_not_continue_an_experiment_is_not_joined(
     both: dict[str, Scenario], alone: Experiment, today: Scenario
 ) -> None:
-    def begin(scenarios: dict[str, Scenario], seed: int = SEED, engine: Engine = "compiled", at: int = REPLICATIONS):
+    def begin(
+        scenarios: dict[str, Scenario], seed: int = SEED, engine: Engine = "compiled", at: int = REPLICATIONS
+    ) -> Experiment:
         return run_experiment(scenarios, replications=1, first_replication=at, seed=seed, engine=engine, workers=1)
 
     with pytest.raises(ValueError, match="of other scenarios cannot be joined"):
@@ -272,7 +276,7 @@ def test_few_replications_are_not_corrected(alone: Experiment) -> None:
     assert not alone.summary["control"].any()
 
 
-def test_listed_measures_are_corrected_by_the_calls_expected(many: Experiment, today: Scenario) -> None:
+def test_listed_measures_are_corrected_by_the_calls_expected(many: Experiment) -> None:
     summary = many.summary.set_index(["scenario", "measure"])
     values = many.values("today", "overall")[:, :, 0]
     offered, repeated = (values[:, list(MEASURES).index(name)] for name in ("offered_calls", "repeat_calls"))
@@ -294,6 +298,19 @@ def test_listed_measures_are_corrected_by_the_calls_expected(many: Experiment, t
     width = summary.loc[("today", "outcome_contained"), ["low", "high"]]
     row = list(MEASURES).index("outcome_contained")
     assert width["high"] - width["low"] < 0.5 * (plain.high[row] - plain.low[row])
+
+
+def test_the_control_is_the_first_calls_of_the_measured_days(crowded_center: Callable[..., Scenario]) -> None:
+    scenario = crowded_center(days=4, warmup_days=1)  # from Monday; Tuesday to Thursday are measured
+    found = run_experiment({"four days": scenario}, replications=2, seed=SEED, workers=1)
+    period = found.figures["four days"][0].period
+    control = volume_control(scenario, period, found.values("four days", "overall"))
+    assert control.expected.tolist() == [pytest.approx(12 * 40.0)]
+    plan = lay_out(scenario)
+    for replication in range(2):
+        arrived = first_calls(plan, SEED, replication).arrived
+        measured = (arrived >= period.begins).sum()
+        assert control.observed[replication].tolist() == [pytest.approx(measured / 3)]
 
 
 def test_the_outcomes_still_add_up_to_the_calls_offered(many: Experiment) -> None:

@@ -141,7 +141,11 @@ def test_intervals_of_work_offered_hold_what_the_plan_expects(small_center: Call
 
     The expected work is known exactly: 93 to 97 of 100 intervals hold it (of 1,000 repeats, as above).
     """
-    day = {"interval_minutes": 60, "monday": tuple(10.0 if 8 <= hour < 12 else 0.0 for hour in range(24))}
+    day = {
+        "kind": "weekday",
+        "interval_minutes": 60,
+        "monday": tuple(10.0 if 8 <= hour < 12 else 0.0 for hour in range(24)),
+    }
     plan = lay_out(small_center(days=1, warmup_days=0, daily_cv=0.3, demand=day))
     expected = np.array([plan.arrivals.expected.sum()])
     assert expected[0] == pytest.approx(40.0)

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from analytics import ExperimentCancelledError, ExperimentFailedError, Progress, experiment, runs
+from analytics import ExperimentCancelledError, ExperimentFailedError, Progress, runs
 from analytics.runs import Run, Runs
-from queueing import Scenario, simulate
+from queueing import Scenario
 
 PATIENCE = 30.0
 

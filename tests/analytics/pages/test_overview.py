@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import controls
-from analytics.pages.controls import CENTERS
+from analytics.pages.controls import BASELINE, CENTERS, CHANGED
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand
@@ -31,7 +31,7 @@ def charts(app: AppTest) -> int:
 def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
     app = open_page()
     assert [(list(scenarios), replications, seed) for scenarios, replications, seed in staged.started] == [
-        (["Baseline"], 20, 1)
+        ([BASELINE], 20, 1)
     ]
     assert app.header[0].value.endswith(("simulated weeks.", "Every day holds."))
     assert len(app.metric) == 8
@@ -49,7 +49,7 @@ def test_a_changed_plan_is_run_beside_the_baseline(open_page: Callable[..., AppT
     assert [each.value for each in app.warning] == [HINT]
     assert len(staged.started) == 1
     press_run(app)
-    assert list(staged.scenarios) == ["Baseline", "Changed"]
+    assert list(staged.scenarios) == [BASELINE, CHANGED]
     assert not app.warning
     assert all(metric.delta for metric in app.metric)
     assert charts(app) == alone + 1
@@ -69,12 +69,12 @@ def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged
     app.number_input(key="seed").set_value(9)
     press_run(app)
     scenarios, replications, seed = staged.started[-1]
-    changed = scenarios["Changed"]
+    changed = scenarios[CHANGED]
     assert (changed.cutoff.rule, changed.cutoff.time) == ("every_day", 15 * 60)
     assert (changed.callback.threshold_low, changed.callback.threshold_high) == (10, 15)
     assert changed.callback.order == "live_first"
     assert changed.volume_factor == pytest.approx(1.1)
-    assert scenarios["Baseline"].volume_factor == 1
+    assert scenarios[BASELINE].volume_factor == 1
     assert (replications, seed) == (3, 9)
 
 
@@ -93,7 +93,7 @@ def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest
     staged.state = "running"
     app.selectbox(key="center").select(FULL).run()
     press_run(app)
-    assert {name: scenario.name for name, scenario in staged.scenarios.items()} == {"Baseline": "Full center"}
+    assert {name: scenario.name for name, scenario in staged.scenarios.items()} == {BASELINE: "Full center"}
 
 
 def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
@@ -103,11 +103,11 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
     assert len(calls.options) == 2 + len(read_volumes(SAMPLE_FILE).volumes.full_weeks())  # type: ignore[union-attr]
     calls.select("Mean week of sample volumes")
     press_run(app)
-    assert isinstance(staged.scenarios["Baseline"].demand, WeekdayDemand)
+    assert isinstance(staged.scenarios[BASELINE].demand, WeekdayDemand)
     app.selectbox(key="calls").select("Week of Mon 16 Feb 2026")
     press_run(app)
-    assert isinstance(staged.scenarios["Baseline"].demand, DatedDemand)
-    assert staged.scenarios["Baseline"].start == date(2026, 2, 16)
+    assert isinstance(staged.scenarios[BASELINE].demand, DatedDemand)
+    assert staged.scenarios[BASELINE].start == date(2026, 2, 16)
     assert "Mon 16 Feb to Sun 22 Feb 2026" in app.caption[0].value
 
 
@@ -120,7 +120,7 @@ def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., App
     assert [each.value for each in app.warning] == [HINT]
     press_run(app)
     assert reading.volumes is not None
-    assert staged.scenarios["Baseline"].demand == reading.volumes.typical_week()
+    assert staged.scenarios[BASELINE].demand == reading.volumes.typical_week()
 
 
 def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[..., AppTest]) -> None:
@@ -145,7 +145,7 @@ def test_impossible_inputs_are_named_and_nothing_is_run(
     scenario = '{"callback": {"threshold_low": 40, "threshold_high": 20}}'
 
     def refuse(*_: object) -> object:
-        return type(next(iter(staged.started))[0]["Baseline"]).model_validate_json(scenario)
+        return type(next(iter(staged.started))[0][BASELINE]).model_validate_json(scenario)
 
     app = open_page()
     monkeypatch.setattr(controls, "with_more_officers", refuse)
@@ -199,7 +199,7 @@ def test_run_pressed_again_ends_the_run_before(open_page: Callable[..., AppTest]
 def test_a_failed_run_says_why_and_another_can_be_started(
     open_page: Callable[..., AppTest], staged: StagedRuns
 ) -> None:
-    staged.state, staged.problem = "failed", "scenario 'Baseline', replication 0, seed 1: no more paper"
+    staged.state, staged.problem = "failed", "scenario 'today', replication 0, seed 1: no more paper"
     app = open_page()
     assert staged.problem in app.error[0].value
     assert not app.header

@@ -64,7 +64,7 @@ def test_a_good_file_is_used_and_the_sample_can_be_taken_again(app: AppTest) -> 
     upload(app, SAMPLE_FILE.read_bytes(), "ours.csv")
     assert app.success[0].value == "The file is in use: every line could be read."
     assert in_use(app) == "ours.csv"
-    assert app.caption[0].value == "Taken: start from column interval_start, calls from column calls_offered."
+    assert app.caption[0].value == r"Taken: start from column interval\_start, calls from column calls\_offered."
     app.file_uploader(key="volume_file").clear()
     app.run()
     assert in_use(app) == "ours.csv"

@@ -1,0 +1,107 @@
+"""The ciw network of this project against stock ciw, on the nearest network that stock ciw expresses by itself.
+
+That is a constant day (:func:`benchmarks.scenarios.plain_day`): the voice system with unlimited servers, Tier 1 and
+Tier 2 with constant servers and patience, and chances of going on. Left out, for both: opening hours and staffing
+that changes, live holders against callbacks (announced waits, thresholds, attempts), the transfer cutoff,
+supervisors, calling again, contact reasons, appointments, people who may not be told anything, and random busyness
+of the day. The network of this project still goes through the rules for them, each with chance 0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
+from statistics import fmean
+from typing import Any, Final
+
+import ciw
+import numpy as np
+
+from queueing import Duration, Journeys, Scenario, simulate
+from queueing.calendar import MINUTES_PER_DAY
+
+from .measurement import Effort, Row, Work, in_turn, speeds
+from .scenarios import ARRIVAL_HOURS, LARGE, MIDDLE, SMALL, plain_day
+
+SUBJECT: Final = "stock_ciw"
+STOCK: Final = "stock ciw"
+OURS: Final = "ciw network"
+ROUNDS: Final[dict[Effort, dict[str, int]]] = {
+    Effort.QUICK: {SMALL.name: 3},
+    Effort.USUAL: {SMALL.name: 5, MIDDLE.name: 3},
+    Effort.FULL: {SMALL.name: 5, MIDDLE.name: 3, LARGE.name: 1},
+}
+SEEDS_COMPARED: Final = range(5)
+
+
+def measure(effort: Effort) -> Iterator[Row]:
+    """Calls per second of both, and the share that abandons Tier 1, which differs by chance alone."""
+    for size in (SMALL, MIDDLE, LARGE):
+        rounds = ROUNDS[effort].get(size.name)
+        if rounds is None:
+            continue
+        scenario = plain_day(size)
+        works = [
+            Work(STOCK, partial(run_stock, scenario, seed=1)),
+            Work(OURS, partial(simulate, scenario, seed=1, engine="ciw")),
+        ]
+        yield from speeds(SUBJECT, f"plain day, {size.name}", in_turn(works, rounds), base=STOCK)
+    scenario = plain_day(SMALL)
+    for name, share in (
+        (STOCK, fmean(_share_abandoned(run_stock(scenario, seed)) for seed in SEEDS_COMPARED)),
+        (OURS, fmean(_share_abandoned_of(simulate(scenario, seed=seed, engine="ciw")) for seed in SEEDS_COMPARED)),
+    ):
+        yield Row(
+            SUBJECT,
+            f"plain day, {SMALL.name}: {name}, mean of {len(SEEDS_COMPARED)}",
+            100 * share,
+            "% of calls abandon Tier 1",
+        )
+
+
+def run_stock(scenario: Scenario, seed: int) -> Sequence[Any]:
+    """A plain day by stock ciw: its individuals with their records."""
+    transfers = scenario.reasons[0].transfer_share
+    rate = scenario.demand.on(scenario.start)[0] * scenario.volume_factor / 60
+    ciw.seed(seed)
+    network = ciw.create_network(
+        arrival_distributions=[
+            ciw.dists.PoissonIntervals([rate, 0.0], [ARRIVAL_HOURS * 60, MINUTES_PER_DAY], MINUTES_PER_DAY),
+            None,
+            None,
+        ],
+        service_distributions=[
+            lognormal(scenario.ivr.duration),
+            lognormal(scenario.tier1.handle_time),
+            lognormal(scenario.tier2.handle_time),
+        ],
+        reneging_time_distributions=[None, lognormal(scenario.tier1.patience), lognormal(scenario.tier2.patience)],
+        number_of_servers=[math.inf, scenario.tier1.staffing.on_duty, scenario.tier2.staffing.on_duty],
+        routing=[[0.0, 1 - scenario.ivr.containment, 0.0], [0.0, 0.0, transfers], [0.0, 0.0, 0.0]],
+    )
+    simulation = ciw.Simulation(network)
+    simulation.simulate_until_max_time((scenario.days + scenario.max_overrun_days) * MINUTES_PER_DAY)
+    individuals: Sequence[Any] = simulation.nodes[-1].all_individuals
+    return individuals
+
+
+def lognormal(duration: Duration | None) -> Any:
+    """A duration as ciw's own distribution."""
+    if duration is None or duration.shape != "lognormal":
+        msg = f"duration {duration} is not allowed; allowed is a lognormal one"
+        raise ValueError(msg)
+    _, mu, sigma = duration.parameters()
+    return ciw.dists.Lognormal(mu, sigma)
+
+
+def _share_abandoned(individuals: Sequence[Any]) -> float:
+    gone = [
+        any(record.node == 2 and record.record_type == "renege" for record in each.data_records)  # noqa: PLR2004
+        for each in individuals
+    ]
+    return fmean(gone)
+
+
+def _share_abandoned_of(journeys: Journeys) -> float:
+    return float(np.mean(journeys.ended_as("abandoned_tier1")))

@@ -1,0 +1,106 @@
+"""The answer in words follows from the figures, and the samples tell the story that the defaults are meant to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from analytics import Experiment, run_experiment
+from analytics.answers import BREAKING_SHARE, answer, days_at_risk
+from analytics.measures import MEASURES
+from analytics.tables import headlines, results_table
+from analytics.variations import with_fields, with_more_officers
+from data.sample_scenarios import full_center, small_center
+from queueing import Journeys, Scenario, simulate
+
+MONDAY, WEDNESDAY = 0, 2
+
+
+@pytest.fixture(scope="module")
+def experiment() -> Experiment:
+    today = small_center()
+    plans = {
+        "today": today,
+        "more": with_more_officers(today, 20, 0, 1440),
+        "none": with_fields(today, volume_factor=0),
+    }
+    return run_experiment(plans, replications=12, seed=1, workers=1)
+
+
+def test_a_day_breaks_when_a_quarter_of_its_transfers_become_callbacks(experiment: Experiment) -> None:
+    row = list(MEASURES).index("callback_share")
+    shares = experiment.values("today", "day")[:, row, :]
+    for day, share in zip(days_at_risk(experiment, "today"), shares.T, strict=False):
+        assert day.breaks == (share >= BREAKING_SHARE).sum()
+        assert day.mean_share == pytest.approx(share.mean())
+
+
+def test_the_sentence_names_the_days_at_risk(experiment: Experiment) -> None:
+    found = answer(experiment, "today")
+    monday = days_at_risk(experiment, "today")[MONDAY]
+    assert found.sentence.startswith(f"Monday breaks in {monday.breaks}")
+    assert found.sentence.endswith("of 12 simulated weeks.")
+    assert re.search(
+        r"over a quarter of callers are told to expect more than 20 minutes from [\d:]+ (am|pm)|noon", found.details
+    )
+
+
+def test_when_every_day_holds_it_says_so(experiment: Experiment) -> None:
+    assert answer(experiment, "more").sentence == "Every day holds."
+
+
+def test_without_calls_there_is_nothing_to_wait_for(experiment: Experiment) -> None:
+    assert "No call asked for Tier 2" in str(answer(experiment, "none"))
+
+
+def test_headlines_show_the_change_against_the_baseline(experiment: Experiment) -> None:
+    (share,) = headlines(experiment, {"callback_share": "Become callbacks"}, "today", "more")
+    assert share.label == "Become callbacks"
+    assert share.arrow == "down"
+    assert share.change is not None
+    assert share.change.endswith("points less")
+    (alone,) = headlines(experiment, {"callback_share": "Become callbacks"}, "today", None)
+    assert (alone.change, alone.arrow) == (None, "off")
+
+
+def test_the_table_has_every_measure_but_the_flows(experiment: Experiment) -> None:
+    table = results_table(experiment, "today", "more")
+    assert list(table.columns) == ["Measure", "Per", "today", "more", "Difference", "Definition"]
+    assert len(table) == sum(not name.startswith("flow_") for name in MEASURES)
+
+
+def callbacks(journeys: Journeys, day: int, *, after: int = 0) -> tuple[int, int, int]:
+    """Transfers of a day from a minute after midnight on: how many, how many are called back, and not on that day."""
+    asked = journeys["transfer_asked"] - 1440 * day
+    transfers = (asked >= after) & (asked < 1440) & ~np.isnan(journeys["estimated_wait"])
+    called = transfers & journeys.took("callback")
+    return transfers.sum(), called.sum(), (called & ~(journeys["tier2_start"] < 1440 * (day + 1))).sum()
+
+
+@pytest.mark.parametrize(
+    ("center", "replications"), [(small_center, 60), (full_center, 12)], ids=["small_center", "full_center"]
+)
+def test_most_days_hold_and_a_heavy_monday_breaks(center: Callable[[], Scenario], replications: int) -> None:
+    # Seeded: the figures are always the same. A Monday is heavy when the cutoff is in force on it.
+    today = with_fields(center(), days=3)
+    without = with_fields(today, cutoff__rule="never")
+    afternoon, refused, slipped, slipped_without, wednesday = [], [], [], [], []
+    for replication in range(replications):
+        journeys = simulate(today, seed=7, replication=replication)
+        transfers, called, _ = callbacks(journeys, WEDNESDAY)
+        wednesday.append(called / transfers)
+        on_monday = (journeys.ended_as("refused_cutoff") & (journeys["ended"] < 1440)).sum()
+        if on_monday == 0:
+            continue
+        refused.append(on_monday)
+        transfers, called, _ = callbacks(journeys, MONDAY, after=12 * 60)
+        afternoon.append(called / transfers)
+        slipped.append(callbacks(journeys, MONDAY)[2])
+        slipped_without.append(callbacks(simulate(without, seed=7, replication=replication), MONDAY)[2])
+    assert 0.25 * replications <= len(refused) <= 0.75 * replications
+    assert 0.25 <= np.mean(afternoon) <= 0.75
+    assert 0 < 2 * np.mean(slipped) < np.mean(slipped_without) < np.mean(refused)
+    assert np.mean(wednesday) < 0.1
