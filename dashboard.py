@@ -4,7 +4,7 @@ import streamlit as st
 
 st.set_page_config(
     page_title="Contact center staffing",
-    page_icon=":material/support_agent:",
+    page_icon="📞",
     layout="wide",
     initial_sidebar_state="expanded",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from queueing.journeys import Journeys
 
 from .measures import MEASURES, observe
 from .observations import Observed, View
-from .scopes import SCOPES, Floats, Period, Scope, add_up, gather, percentiles
+from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, percentiles
 
 
 @dataclass(frozen=True)
@@ -29,31 +30,61 @@ def figures_of(journeys: Journeys) -> Figures:
     """All figures of one replication."""
     view = View.of(journeys)
     period = view.period
-    observed = observe(view)
+    counted = {name: _by_cell(observed, period) for name, observed in observe(view).items()}
+    shares = _shares_by_population()
     value: dict[Scope, Floats] = {}
     calls: dict[Scope, Floats] = {}
     for scope in SCOPES:
-        rows = [_by_group(observed[name], measure.percentile, period, scope) for name, measure in MEASURES.items()]
-        value[scope] = np.stack([found for found, _ in rows])
-        calls[scope] = np.stack([count for _, count in rows])
+        group_of_cell, groups = period.group_of(scope)
+        days = period.days_in(scope)
+        values = np.empty((len(MEASURES), groups))
+        numbers = np.empty((len(MEASURES), groups))
+        for row, found in enumerate(counted.values()):
+            values[row] = _divide(
+                gather(found.amount, group_of_cell, groups),
+                days if found.weight is None else gather(found.weight, group_of_cell, groups),
+            )
+            numbers[row] = days if found.calls is None else gather(found.calls, group_of_cell, groups)
+        for rows, percent in shares:
+            one = counted[_NAMES[rows[0]]]
+            group = np.where(one.cell >= 0, group_of_cell[one.cell], -1)
+            values[rows] = percentiles(group, one.value, groups, percent)
+        value[scope], calls[scope] = values, numbers
     return Figures(period, value, calls)
 
 
-def _by_group(observed: Observed, percentile: float | None, period: Period, scope: Scope) -> tuple[Floats, Floats]:
-    """A measure's value in each group of a scope, and the calls each rests on."""
-    group_of_cell, groups = period.group_of(scope)
-    days = period.days_in(scope)
+@dataclass(frozen=True)
+class _Counted:
+    """What a measure counts, added up by cell; no ``weight`` where it is per day, no ``calls`` where not of calls."""
+
+    amount: Floats
+    weight: Floats | None
+    calls: Floats | None
+    cell: Integers
+    value: Floats
+
+
+_NAMES: Final = list(MEASURES)
+_NOTHING: Final = np.empty(0)
+
+
+def _shares_by_population() -> list[tuple[list[int], tuple[float, ...]]]:
+    """The percentiles that are taken of the same calls: the measures' rows, and the shares."""
+    rows: dict[object, list[int]] = {}
+    for row, measure in enumerate(MEASURES.values()):
+        if measure.percentile is not None:
+            rows.setdefault(measure.observe, []).append(row)
+    return [(same, tuple(MEASURES[_NAMES[row]].percentile or 0.0 for row in same)) for same in rows.values()]
+
+
+def _by_cell(observed: Observed, period: Period) -> _Counted:
     if observed.minute is None or observed.value is None:
-        amount = gather(_required(observed.amount_by_cell), group_of_cell, groups)
-        weight = days if observed.per_day else gather(_required(observed.weight_by_cell), group_of_cell, groups)
-        return _divide(amount, weight), days
+        weight = None if observed.per_day else _required(observed.weight_by_cell)
+        return _Counted(_required(observed.amount_by_cell), weight, None, _NOTHING.astype(np.int64), _NOTHING)
     cell = period.cell_of(observed.minute)
-    calls = gather(add_up(cell, np.ones(len(cell)), period.cells), group_of_cell, groups)
-    if percentile is not None:
-        group = np.where(cell >= 0, group_of_cell[cell], -1)
-        return percentiles(group, observed.value, groups, (percentile,))[0], calls
-    amount = gather(add_up(cell, observed.value, period.cells), group_of_cell, groups)
-    return _divide(amount, days if observed.per_day else calls), calls
+    calls = add_up(cell, None, period.cells)
+    amount = calls if observed.per_day else add_up(cell, observed.value, period.cells)
+    return _Counted(amount, None if observed.per_day else calls, calls, cell, observed.value)
 
 
 def _required(amount: Floats | None) -> Floats:

@@ -79,6 +79,10 @@ _OUTCOMES: Final = {
 
 def _at_stage(view: View, stage: str) -> Flags:
     """Which measured calls came to a stage."""
+    return view.once(f"at stage {stage}", lambda: _reckon_stage(view, stage))
+
+
+def _reckon_stage(view: View, stage: str) -> Flags:
     to_tier1 = view.reached("ivr_end") & ~view.ended_as("contained")
     if stage == "offered":
         return view.measured

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -89,6 +90,7 @@ class View:
     journeys: Journeys
     plan: Plan
     period: Period
+    reckoned: dict[str, Flags] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, journeys: Journeys) -> View:
@@ -105,11 +107,17 @@ class View:
 
     def reached(self, stage: str) -> Flags:
         """Which calls reached a stage."""
-        return ~np.isnan(self.journeys[stage])
+        return self.once(f"reached {stage}", lambda: ~np.isnan(self.journeys[stage]))
 
     def ended_as(self, *outcomes: str) -> Flags:
         """Which calls ended with one of these outcomes."""
-        return self.journeys.ended_as(*outcomes)
+        return self.once(f"ended as {outcomes}", lambda: self.journeys.ended_as(*outcomes))
+
+    def once(self, name: str, reckon: Callable[[], Flags]) -> Flags:
+        """What ``reckon`` gives, reckoned only the first time that it is asked for by this name."""
+        if name not in self.reckoned:
+            self.reckoned[name] = reckon()
+        return self.reckoned[name]
 
     def took(self, route: str) -> Flags:
         """Which calls took this route to Tier 2."""
@@ -162,7 +170,12 @@ class View:
 
     def called_back_same_day(self) -> Flags:
         """Which callbacks were reached on the day of the transfer decision."""
-        same: Flags = self["tier2_start"] // MINUTES_PER_DAY == self["transfer_asked"] // MINUTES_PER_DAY
+        return self.once("called back the same day", self._reckon_called_back_same_day)
+
+    def _reckon_called_back_same_day(self) -> Flags:
+        rows = np.flatnonzero(self.callbacks)
+        same = np.zeros(len(self.journeys), dtype=np.bool_)
+        same[rows] = self["tier2_start"][rows] // MINUTES_PER_DAY == self["transfer_asked"][rows] // MINUTES_PER_DAY
         return same
 
     def backlog_at_close(self) -> Observed:
@@ -201,10 +214,11 @@ class View:
     def follows_earlier_refusal(self) -> Flags:
         """Which calls follow a call of the same person that the cutoff refused on an earlier day."""
         follows = np.zeros(len(self.journeys), dtype=np.bool_)
-        same_person = np.diff(self["person"]) == 0
-        refused = self.ended_as("refused_cutoff")[:-1]
-        earlier = self["ended"][:-1] // MINUTES_PER_DAY < self["arrived"][1:] // MINUTES_PER_DAY
-        follows[1:] = same_person & refused & earlier
+        person, ended, arrived = self["person"], self["ended"], self["arrived"]
+        before = np.flatnonzero(self.ended_as("refused_cutoff")[:-1])
+        before = before[person[before + 1] == person[before]]
+        earlier = ended[before] // MINUTES_PER_DAY < arrived[before + 1] // MINUTES_PER_DAY
+        follows[before[earlier] + 1] = True
         return follows
 
     def refused_people(self) -> RefusedPeople:

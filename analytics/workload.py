@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queueing.compilation import compiled
 from queueing.journeys import Journeys
 from queueing.plan import Duty
 
-from .scopes import CELL_MINUTES, Floats, Period, add_up
+from .scopes import CELL_MINUTES, Floats, Period
 
 
 @dataclass(frozen=True)
@@ -25,32 +26,54 @@ class Workload:
 
 def tier_workload(starts: Floats, ends: Floats, duty: Duty, period: Period) -> Workload:
     """The workload of a tier whose work begins and ends at these minutes; an end of NaN is not reached in time."""
-    ends = np.where(np.isnan(ends), np.inf, ends)
-    began = np.clip(starts, period.begins, period.ends)
-    ended = np.clip(ends, period.begins, period.ends)
-    grid = period.begins + np.arange(period.cells + 1) * CELL_MINUTES
-    inside = (duty.minute > period.begins) & (duty.minute < period.ends)
-    at_start = duty.people[np.searchsorted(duty.minute, period.begins, side="right") - 1]
-    steps = np.diff(duty.people, prepend=0)[inside]
+    began = np.sort(np.clip(starts, period.begins, period.ends))
+    ended = np.sort(np.clip(np.where(np.isnan(ends), np.inf, ends), period.begins, period.ends))
+    load = Workload(np.zeros(period.cells), np.zeros(period.cells), np.zeros(period.cells))
+    people = duty.people.astype(np.float64)
+    _sweep(began, ended, duty.minute, people, period.begins, load.on_duty, load.busy, load.overtime)
+    return load
 
-    moments = np.concatenate((began, ended, duty.minute[inside], grid))
-    work_steps = np.concatenate((np.ones(len(began)), -np.ones(len(ended)), np.zeros(len(steps) + len(grid))))
-    duty_steps = np.concatenate((np.zeros(len(began) + len(ended)), steps, np.zeros(len(grid))))
-    order = np.argsort(moments, kind="stable")
-    moments = moments[order]
-    in_progress = np.cumsum(work_steps[order])[:-1]
-    on_duty = at_start + np.cumsum(duty_steps[order])[:-1]
-    length = np.diff(moments)
-    cell = np.minimum((moments[:-1] - period.begins) // CELL_MINUTES, period.cells - 1).astype(np.int64)
 
-    def minutes(people: Floats) -> Floats:
-        return add_up(cell, people * length, period.cells)
-
-    return Workload(
-        on_duty=minutes(on_duty),
-        busy=minutes(np.minimum(in_progress, on_duty)),
-        overtime=minutes(np.maximum(in_progress - on_duty, 0.0)),
-    )
+@compiled
+def _sweep(
+    began: Floats,
+    ended: Floats,
+    changes: Floats,
+    people: Floats,
+    begins: float,
+    on_duty: Floats,
+    busy: Floats,
+    overtime: Floats,
+) -> None:
+    """Add up minutes by half-hour, going through all changes in order of time."""
+    starts, finishes, change = 0, 0, 0
+    in_progress = 0.0
+    now = begins
+    while change + 1 < len(changes) and changes[change + 1] <= begins:
+        change += 1
+    for cell in range(len(on_duty)):
+        until = begins + (cell + 1) * CELL_MINUTES
+        while now < until:
+            while starts < len(began) and began[starts] <= now:
+                in_progress += 1.0
+                starts += 1
+            while finishes < len(ended) and ended[finishes] <= now:
+                in_progress -= 1.0
+                finishes += 1
+            while change + 1 < len(changes) and changes[change + 1] <= now:
+                change += 1
+            following = until
+            if starts < len(began):
+                following = min(following, began[starts])
+            if finishes < len(ended):
+                following = min(following, ended[finishes])
+            if change + 1 < len(changes):
+                following = min(following, changes[change + 1])
+            length = following - now
+            on_duty[cell] += people[change] * length
+            busy[cell] += min(in_progress, people[change]) * length
+            overtime[cell] += max(in_progress - people[change], 0.0) * length
+            now = following
 
 
 def work_spans(journeys: Journeys, ring_minutes: float) -> dict[str, tuple[Floats, Floats]]:

@@ -21,8 +21,8 @@ SUBJECT: Final = "memory"
 STATUS: Final = Path("/proc/self/status")
 DAYS: Final[dict[Effort, tuple[int, ...]]] = {
     Effort.QUICK: (14,),
-    Effort.USUAL: (14, 56),
-    Effort.FULL: (14, 56, 364),
+    Effort.USUAL: (14,),
+    Effort.FULL: (14, 364),
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,3 +29,23 @@ def output_of(*arguments: str, **environment: str) -> str:
         check=True,
     )
     return done.stdout
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds that a process took from start to end."""
+
+    elapsed: float
+    cpu: float
+
+
+def time_of(*arguments: str, **environment: str) -> Spent:
+    """How long this Python takes with these arguments."""
+    elapsed, cpu = time.perf_counter(), _cpu_of_children()
+    output_of(*arguments, **environment)
+    return Spent(time.perf_counter() - elapsed, _cpu_of_children() - cpu)
+
+
+def _cpu_of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system

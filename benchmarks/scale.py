@@ -17,12 +17,12 @@ from .scenarios import DAYS_PER_WEEK, center_of
 
 SUBJECT: Final = "scale"
 CALLS: Final[dict[Effort, tuple[int, ...]]] = {
-    Effort.QUICK: (1_000, 10_000, 100_000, 1_000_000),
+    Effort.QUICK: (1_000, 10_000, 100_000),
     Effort.USUAL: (1_000, 10_000, 100_000, 1_000_000, 5_000_000),
     Effort.FULL: (1_000, 10_000, 100_000, 1_000_000, 5_000_000, 50_000_000),
 }
 WEEKS: Final[dict[Effort, tuple[int, ...]]] = {
-    Effort.QUICK: (1, 2, 4),
+    Effort.QUICK: (1, 4),
     Effort.USUAL: (1, 2, 4, 8),
     Effort.FULL: (1, 2, 4, 8),
 }

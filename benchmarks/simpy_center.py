@@ -12,26 +12,25 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import nan
-from statistics import fmean
 from typing import Any, Final
 
 import simpy
 
 from queueing import Duration, Engine, Scenario, simulate
 
+from .chance import UNIT, largest_difference, shares_in, shares_of
 from .measurement import Effort, Row, Work, in_turn, speeds
 from .scenarios import ARRIVAL_HOURS, LARGE, SMALL, constant_day
 
 SUBJECT: Final = "simpy"
 SIMPY: Final = "SimPy"
 NAMES: Final[dict[Engine, str]] = {"ciw": "ciw network", "compiled": "compiled engine"}
-SEEDS_COMPARED: Final = range(3)
 
 Steps = Generator[simpy.Event, Any, None]
 
 
 def measure(effort: Effort) -> Iterator[Row]:
-    """Calls per second of SimPy and of both engines, and outcomes, which differ by chance alone."""
+    """Calls per second of SimPy and of both engines, and how far the outcomes differ, which is by chance alone."""
     rounds = {SMALL: 3} if effort == Effort.QUICK else {SMALL: 5, LARGE: 3 if effort == Effort.FULL else 1}
     for size, number in rounds.items():
         scenario = constant_day(size)
@@ -42,20 +41,16 @@ def measure(effort: Effort) -> Iterator[Row]:
             Work(NAMES["compiled"], partial(simulate, scenario, seed=1), times=300_000 // size.calls),
         ]
         yield from speeds(SUBJECT, f"constant day, {size.name}", in_turn(works, number), base=SIMPY)
-    yield from _outcomes()
+    yield _outcomes()
 
 
-def _outcomes() -> Iterator[Row]:
-    scenario = constant_day(LARGE)
-    callbacks = {
-        SIMPY: fmean(fmean(call.route == "callback" for call in run_simpy(scenario, seed)) for seed in SEEDS_COMPARED),
-        NAMES["compiled"]: fmean(
-            float(simulate(scenario, seed=seed).took("callback").mean()) for seed in SEEDS_COMPARED
-        ),
-    }
-    for name, share in callbacks.items():
-        what = f"constant day, {LARGE.name}: {name}, mean of {len(SEEDS_COMPARED)}"
-        yield Row(SUBJECT, what, 100 * share, "% of calls are called back")
+def _outcomes() -> Row:
+    scenario = constant_day(SMALL)
+    apart = largest_difference(
+        lambda seed: shares_of(call.outcome for call in run_simpy(scenario, seed)),
+        lambda seed: shares_in(simulate(scenario, seed=seed)),
+    )
+    return Row(SUBJECT, f"constant day, {SMALL.name}: largest difference in the share of an outcome", apart, UNIT)
 
 
 @dataclass(slots=True)

@@ -1,8 +1,10 @@
-"""Start-up: imports, compiling for the first time, and from a command to its answer."""
+"""Start-up: imports, compiling for the first time, and from a command to its answer.
+
+Each is the time of a whole process, so that what one adds to another is their difference.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -10,48 +12,41 @@ from typing import Final
 
 from data.sample_scenarios import SMALL_CENTER
 
-from .measurement import Effort, Row
-from .processes import output_of
+from .measurement import Effort, Row, in_figures
+from .processes import Spent, output_of, time_of
 
 SUBJECT: Final = "startup"
-MODULES: Final = ("queueing", "analytics")
-FIRST_RESULT: Final = """
-import time
-from data.sample_scenarios import small_center
-from queueing import simulate
-scenario = small_center()
-begun = time.perf_counter()
-simulate(scenario, seed=1)
-print(time.perf_counter() - begun)
-"""
+FIRST_REPLICATION: Final = (
+    "-c",
+    "from data.sample_scenarios import small_center; from queueing import simulate; simulate(small_center(), seed=1)",
+)
 COMMAND: Final = ("-m", "analytics", "run", str(SMALL_CENTER), "--replications", "1", "--workers", "1")
+WITHOUT_COMPILING: Final = {
+    "a Python process that does nothing": ("-c", "pass"),
+    "import queueing": ("-c", "import queueing"),
+    "import analytics": ("-c", "import analytics"),
+    "first replication of the small center, compiled code on disk": FIRST_REPLICATION,
+    "python -m analytics run small_center.json, 1 replication, compiled code on disk": COMMAND,
+}
+COMPILING: Final = "first replication of the small center, nothing compiled yet"
 
 
 def measure(effort: Effort) -> Iterator[Row]:
-    """Elapsed seconds of every start."""
+    """Elapsed seconds of every start, and its CPU time; compiling is left out of a quick run."""
+    output_of(*COMMAND)
     rounds = 1 if effort == Effort.QUICK else 3
-    output_of("-c", "import analytics")
-    yield _row("a Python process that does nothing", [_seconds_of("-c", "pass") for _ in range(rounds)])
-    for module in MODULES:
-        imported = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
-        yield _row(f"import {module}", [float(output_of("-c", imported)) for _ in range(rounds)])
-    cold, cached, command = [], [], []
+    spent: dict[str, list[Spent]] = {what: [] for what in WITHOUT_COMPILING}
     for _ in range(rounds):
+        for what, arguments in WITHOUT_COMPILING.items():
+            spent[what].append(time_of(*arguments))
+    for what, times in spent.items():
+        yield _row(what, times)
+    if effort > Effort.QUICK:
         with TemporaryDirectory() as folder:
-            cold.append(float(output_of("-c", FIRST_RESULT, NUMBA_CACHE_DIR=folder)))
-            cached.append(float(output_of("-c", FIRST_RESULT, NUMBA_CACHE_DIR=folder)))
-            output_of(*COMMAND, NUMBA_CACHE_DIR=folder)
-            command.append(_seconds_of(*COMMAND, NUMBA_CACHE_DIR=folder))
-    yield _row("first replication of the small center, nothing compiled yet", cold)
-    yield _row("the same in a new process, compiled code on disk", cached)
-    yield _row("python -m analytics run small_center.json, 1 replication, compiled code on disk", command)
+            yield _row(COMPILING, [time_of(*FIRST_REPLICATION, NUMBA_CACHE_DIR=folder)])
 
 
-def _row(what: str, seconds: list[float]) -> Row:
-    return Row(SUBJECT, what, median(seconds), "s", values=seconds, elapsed=seconds)
-
-
-def _seconds_of(*arguments: str, **environment: str) -> float:
-    begun = time.perf_counter()
-    output_of(*arguments, **environment)
-    return time.perf_counter() - begun
+def _row(what: str, spent: list[Spent]) -> Row:
+    elapsed, cpu = [each.elapsed for each in spent], [each.cpu for each in spent]
+    unit = f"s elapsed, {in_figures(median(cpu))} s of CPU time"
+    return Row(SUBJECT, what, median(elapsed), unit, values=elapsed, elapsed=elapsed, cpu=cpu)

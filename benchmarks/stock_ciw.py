@@ -12,15 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
-from statistics import fmean
 from typing import Any, Final
 
 import ciw
-import numpy as np
 
-from queueing import Duration, Journeys, Scenario, simulate
+from queueing import Duration, Scenario, simulate
 from queueing.calendar import MINUTES_PER_DAY
 
+from .chance import UNIT, largest_difference, shares_in, shares_of
 from .measurement import Effort, Row, Work, in_turn, speeds
 from .scenarios import ARRIVAL_HOURS, LARGE, MIDDLE, SMALL, plain_day
 
@@ -32,11 +31,21 @@ ROUNDS: Final[dict[Effort, dict[str, int]]] = {
     Effort.USUAL: {SMALL.name: 5, MIDDLE.name: 3},
     Effort.FULL: {SMALL.name: 5, MIDDLE.name: 3, LARGE.name: 1},
 }
-SEEDS_COMPARED: Final = range(5)
+OUTCOMES_BY_NODE: Final = {
+    (1, "service"): "contained",
+    (2, "renege"): "abandoned_tier1",
+    (2, "service"): "resolved_tier1",
+    (3, "renege"): "abandoned_tier2",
+    (3, "service"): "resolved_tier2",
+}
+"""How a call ended whose last record is of this node and kind.
+
+A call that goes on to the next node always has a record there.
+"""
 
 
 def measure(effort: Effort) -> Iterator[Row]:
-    """Calls per second of both, and the share that abandons Tier 1, which differs by chance alone."""
+    """Calls per second of both, and how far the outcomes differ, which is by chance alone."""
     for size in (SMALL, MIDDLE, LARGE):
         rounds = ROUNDS[effort].get(size.name)
         if rounds is None:
@@ -47,17 +56,16 @@ def measure(effort: Effort) -> Iterator[Row]:
             Work(OURS, partial(simulate, scenario, seed=1, engine="ciw")),
         ]
         yield from speeds(SUBJECT, f"plain day, {size.name}", in_turn(works, rounds), base=STOCK)
+    yield _outcomes()
+
+
+def _outcomes() -> Row:
     scenario = plain_day(SMALL)
-    for name, share in (
-        (STOCK, fmean(_share_abandoned(run_stock(scenario, seed)) for seed in SEEDS_COMPARED)),
-        (OURS, fmean(_share_abandoned_of(simulate(scenario, seed=seed, engine="ciw")) for seed in SEEDS_COMPARED)),
-    ):
-        yield Row(
-            SUBJECT,
-            f"plain day, {SMALL.name}: {name}, mean of {len(SEEDS_COMPARED)}",
-            100 * share,
-            "% of calls abandon Tier 1",
-        )
+    apart = largest_difference(
+        lambda seed: shares_of(_outcome(each) for each in run_stock(scenario, seed)),
+        lambda seed: shares_in(simulate(scenario, seed=seed)),
+    )
+    return Row(SUBJECT, f"plain day, {SMALL.name}: largest difference in the share of an outcome", apart, UNIT)
 
 
 def run_stock(scenario: Scenario, seed: int) -> Sequence[Any]:
@@ -95,13 +103,6 @@ def lognormal(duration: Duration | None) -> Any:
     return ciw.dists.Lognormal(mu, sigma)
 
 
-def _share_abandoned(individuals: Sequence[Any]) -> float:
-    gone = [
-        any(record.node == 2 and record.record_type == "renege" for record in each.data_records)  # noqa: PLR2004
-        for each in individuals
-    ]
-    return fmean(gone)
-
-
-def _share_abandoned_of(journeys: Journeys) -> float:
-    return float(np.mean(journeys.ended_as("abandoned_tier1")))
+def _outcome(individual: Any) -> str:
+    last = individual.data_records[-1]
+    return OUTCOMES_BY_NODE[last.node, last.record_type]

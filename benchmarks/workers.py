@@ -1,4 +1,8 @@
-"""One worker process against two, and how much of the work is measuring."""
+"""One worker process against two, and how much of the work is measuring.
+
+Worker processes give way to other programs (they run at a lower priority), the process that works alone does not: on
+a busy machine the ratio falls short of what an idle one gives.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +45,7 @@ def _by_workers(scenario: Scenario, size: str, rounds: int) -> Iterator[Row]:
             SUBJECT,
             f"{size}, a week, {REPLICATIONS} replications: {name}",
             median(found.elapsed),
-            "s",
+            "s elapsed",
             ratio=None if name == ONE else ratio_of(timings[ONE].elapsed, found.elapsed),
             ratio_to=f"as fast as {ONE}",
             values=found.elapsed,

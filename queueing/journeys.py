@@ -117,7 +117,10 @@ class Journeys:
 
     def ended_as(self, *outcomes: str) -> NDArray[np.bool_]:
         """Which calls ended with one of these outcomes."""
-        return np.isin(self.columns["outcome"], [OUTCOME_CODE[outcome] for outcome in outcomes])
+        wanted = np.zeros(len(OUTCOMES), dtype=np.bool_)
+        wanted[[OUTCOME_CODE[outcome] for outcome in outcomes]] = True
+        found: NDArray[np.bool_] = wanted[self.columns["outcome"]]
+        return found
 
     def took(self, route: str) -> NDArray[np.bool_]:
         """Which calls took this route to Tier 2."""

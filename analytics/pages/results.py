@@ -16,6 +16,8 @@ from analytics.variations import cutoff_minute, opening_minutes
 
 SIDE_HEIGHT = 520
 """Pixels of a chart beside the one with two panels."""
+LIGHT_TEXT = "#555867"
+"""Of charts' texts on white, where Streamlit's own grey is too pale to read well."""
 PLOT_SETTINGS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
@@ -55,6 +57,10 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
 
 def show_chart(figure: go.Figure, name: str) -> None:
     """Show a chart as wide as its place, with its answer in words for who does not see it."""
+    if st.context.theme.type == "light":
+        figure.update_layout(font_color=LIGHT_TEXT)
+        figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+        figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
     st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch", alt=figure.layout.meta["alt"])
 
 

@@ -39,7 +39,7 @@ def address() -> Iterator[str]:
     settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     options = [f"--server.{name}={value}" for name, value in settings.items()]
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
         try:
             _await_health(server, f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
@@ -73,29 +73,55 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def new_context(browser: Browser, address: str) -> Callable[..., BrowserContext]:
+    """Make a browser profile of its own, with windows 1280 wide."""
+
+    def make(**settings: Any) -> BrowserContext:
+        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, **settings)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def usual_context(new_context: Callable[..., BrowserContext]) -> Iterator[BrowserContext]:
+    """A profile kept between tests, so that the charts' program need not be loaded for each of them."""
+    context = new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def new_user(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """Open the dashboard as somebody new, with a window 1280 wide; a failing test leaves a picture of each window."""
-    contexts: list[BrowserContext] = []
+def new_user(
+    new_context: Callable[..., BrowserContext], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open a window as somebody else, with another profile; a failing test leaves a picture of it."""
+    pages: list[Page] = []
 
     def begin(**settings: Any) -> Page:
-        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, **settings)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        return context.new_page()
+        pages.append(new_context(**settings).new_page())
+        return pages[-1]
 
     yield begin
-    failed = getattr(request.node, "browser_test_failed", False)
-    for number, context in enumerate(contexts, start=1):
-        for page in context.pages if failed else ():
-            page.screenshot(path=SCREENSHOTS / f"{request.node.name}_{number}.png", full_page=True)
-        context.close()
+    for number, page in enumerate(pages, start=2):
+        _keep_picture(page, request.node, number)
+        page.context.close()
 
 
 @pytest.fixture
-def page(new_user: Callable[..., Page]) -> Page:
-    """A fresh window of one user."""
-    return new_user()
+def page(usual_context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh window: to the dashboard, a new user."""
+    fresh = usual_context.new_page()
+    yield fresh
+    _keep_picture(fresh, request.node, 1)
+    fresh.close()
+
+
+def _keep_picture(page: Page, test: pytest.Item, number: int) -> None:
+    if getattr(test, "browser_test_failed", False):
+        page.screenshot(path=SCREENSHOTS / f"{test.originalname}_{number}.png")  # type: ignore[attr-defined]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -45,10 +46,20 @@ def run(page: Page) -> None:
     page.locator(".st-key-start_run button").click()
 
 
+def field(page: Page, key: str) -> Locator:
+    """The place of an input where its value stands."""
+    return page.locator(f".st-key-{key} input")
+
+
 def fill(page: Page, key: str, value: int) -> None:
-    field = page.locator(f".st-key-{key} input")
-    field.fill(str(value))
-    field.press("Enter")
+    field(page, key).fill(str(value))
+    field(page, key).press("Enter")
+
+
+def set_replications(page: Page, number: int) -> None:
+    page.get_by_text("How often and with which callers").click()
+    fill(page, "replications", number)
+    expect(page).to_have_url(re.compile(f"replications={number}"))
 
 
 def choose(page: Page, key: str, option: str) -> None:
@@ -60,7 +71,7 @@ def upload(page: Page, content: bytes, name: str = "calls.csv") -> None:
     page.locator(".st-key-volume_file input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
     )
-    expect(page.locator(".st-key-volume_file").get_by_text(name, exact=True)).to_be_visible()
+    expect(page.locator(".st-key-volume_file").get_by_text(name[:9])).to_be_visible()
 
 
 def alert(page: Page) -> Locator:
@@ -99,7 +110,7 @@ def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
     page.get_by_text("All measures as a table").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download as CSV").click()
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
     table = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert table.startswith("Measure,Per,")
 
@@ -121,32 +132,28 @@ def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
     expect(page.get_by_text(HINT)).to_be_visible()
 
 
-def test_the_address_of_a_run_shows_the_same_result_to_whoever_has_it(
+def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(
     page: Page, new_user: Callable[..., Page]
 ) -> None:
     page.goto("/?replications=2&officers=1")
     sentence = await_result(page)
     figures = page.get_by_test_id("stMetric").all_inner_texts()
-    address = page.url
-    colleague = new_user()
-    for window in (page, colleague):
-        window.goto(address)
-        assert await_result(window) == sentence
-        assert window.get_by_test_id("stMetric").all_inner_texts() == figures
-        assert window.url == address
-        expect(window.locator(".st-key-officers input")).to_have_value("1")
-        expect(window.get_by_text(HINT)).to_have_count(0)
-
-
-def test_another_page_and_back_keeps_the_run(page: Page) -> None:
-    page.goto("/?replications=2&officers=2")
-    sentence = await_result(page)
+    (identifier,) = re.findall("run=([0-9a-f]{32})", page.url)
     address = page.url
     go_to(page, "Method")
     expect(page.locator("h1")).to_have_text("Method")
     go_to(page, "Overview")
-    assert await_result(page) == sentence
-    assert page.url == address
+    expect(page.locator("h2")).to_have_text(sentence)
+    expect(page).to_have_url(re.compile(f"run={identifier}"))
+    page.reload()
+    expect(page.locator("h2")).to_have_text(sentence)
+    colleague = new_user()
+    colleague.goto(address)
+    assert await_result(colleague) == sentence
+    assert colleague.get_by_test_id("stMetric").all_inner_texts() == figures
+    expect(field(colleague, "officers")).to_have_value("1")
+    expect(colleague.get_by_text(HINT)).to_have_count(0)
+    assert identifier in colleague.url
 
 
 def test_a_run_can_be_cancelled(page: Page) -> None:
@@ -154,15 +161,12 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
     sentence = await_result(page)
     choose(page, "center", FULL_CENTER)
     expect(page.get_by_text(HINT)).to_be_visible()
-    page.get_by_text("How often and with which callers").click()
-    fill(page, "replications", 200)
+    set_replications(page, 200)
     run(page)
     page.locator(".st-key-cancel_run button").click()
     expect(alert(page).filter(has_text="The run was cancelled")).to_be_visible()
+    expect(page.get_by_text("Below: the result of the run before.")).to_be_visible()
     assert await_result(page) == sentence
-    page.reload()
-    expect(alert(page).filter(has_text="The run was cancelled")).to_be_visible()
-    await_rest(page)
 
 
 def test_an_address_of_no_run_and_with_impossible_inputs_starts_a_run(page: Page) -> None:
@@ -170,7 +174,7 @@ def test_an_address_of_no_run_and_with_impossible_inputs_starts_a_run(page: Page
     await_result(page)
     expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
     expect(page.get_by_text("2 simulated weeks, seed 1.")).to_be_visible()
-    expect(page.locator(".st-key-officers input")).to_have_value("0")
+    expect(field(page, "officers")).to_have_value("0")
 
 
 def test_a_week_of_an_uploaded_file_is_run(page: Page) -> None:
@@ -179,7 +183,8 @@ def test_a_week_of_an_uploaded_file_is_run(page: Page) -> None:
     expect(alert(page)).to_contain_text("The file is in use: every line could be read.")
     expect(page.get_by_text("In use: our_calls.csv")).to_be_visible()
     go_to(page, "Overview")
-    expect(page.get_by_text("Mean week of our_calls.csv")).to_be_visible()
+    expect(field(page, "calls_of_file")).to_have_value("Mean week of our_calls.csv")
+    set_replications(page, 2)
     choose(page, "calls_of_file", "Week of Mon 16 Feb 2026")
     run(page)
     expect(page.get_by_text("Mon 16 Feb to Sun 22 Feb 2026")).to_be_visible()
@@ -197,9 +202,12 @@ def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines
     expect(page.get_by_text("In use: good.csv", exact=True)).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download this list").click()
-    listed = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    assert "error,12,Calls Offered,forty,'forty' is not a number" in listed
-    assert "error,26,Interval Start,2026-13-12 09:00,'2026-13-12 09:00' is not a date and time" in listed
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as listed:
+        _, *problems = csv.reader(listed)
+    assert [problem[:4] for problem in problems] == [
+        ["error", "12", "Calls Offered", "forty"],
+        ["error", "26", "Interval Start", "2026-13-12 09:00"],
+    ]
     page.get_by_text("Leave out the lines that cannot be read").click()
     expect(page.get_by_text("In use: broken.csv")).to_be_visible()
     expect(alert(page)).to_contain_text("The file is in use")
@@ -237,8 +245,9 @@ def test_a_files_name_and_headers_are_shown_as_they_are_written(page: Page) -> N
     await_charts(page, 2)
     expect(page.locator("img[src=x], a[href*='example.com']")).to_have_count(0)
     go_to(page, "Overview")
-    expect(page.get_by_text(f"Mean week of {name}")).to_be_visible()
-    await_result(page)
+    expect(field(page, "calls_of_file")).to_have_value(f"Mean week of {name}")
+    field(page, "calls_of_file").click()
+    expect(page.get_by_role("option", name=f"Mean week of {name}", exact=True)).to_be_visible()
     expect(page.locator("img[src=x], a[href*='example.com']")).to_have_count(0)
 
 
@@ -252,7 +261,7 @@ LOWEST_CONTRAST = """() => {
     };
     const ground = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
     const contrasts = [...document.querySelectorAll('h1, h2, h3, p, .main-svg text')]
-        .filter(each => each.checkVisibility() && each.textContent.trim() && !each.closest('button, [role=alert]'))
+        .filter(each => each.checkVisibility() && each.textContent.trim() && !each.closest('button, [role=alert], [data-testid=stSlider]'))
         .map(each => [light(getComputedStyle(each)[each.closest('svg') ? 'fill' : 'color']), each.textContent])
         .map(([text, words]) => [(Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05), words]);
     return contrasts.sort((one, other) => one[0] - other[0])[0];
@@ -292,14 +301,14 @@ def test_two_users_do_not_disturb_each_other(new_user: Callable[..., Page]) -> N
     ann.goto("/?replications=2&seed=5")
     bob.goto("/?replications=2&seed=6&officers=4")
     sentence = await_result(ann)
-    await_result(bob)
     expect(bob.get_by_test_id("stMetricDelta")).to_have_count(8)
     go_to(bob, "Volumes")
     upload(bob, WEEK, "bobs.csv")
     expect(bob.get_by_text("In use: bobs.csv")).to_be_visible()
     ann.reload()
-    assert await_result(ann) == sentence
-    expect(ann.get_by_test_id("stMetricDelta")).to_have_count(0)
+    expect(ann.locator("h2")).to_have_text(sentence)
     expect(ann.get_by_text("2 simulated weeks, seed 5.")).to_be_visible()
+    expect(ann.get_by_test_id("stMetric")).to_have_count(8)
+    expect(ann.get_by_test_id("stMetricDelta")).to_have_count(0)
     go_to(ann, "Volumes")
     expect(ann.get_by_text("In use: sample volumes")).to_be_visible()
