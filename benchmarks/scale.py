@@ -60,7 +60,7 @@ def _in_calls(effort: Effort) -> Iterator[Row]:
 
 def _compiled(calls: int) -> Work:
     scenario = center_of(calls)
-    name = f"compiled engine, {calls:,} calls ({_weeks(scenario.days // DAYS_PER_WEEK)})"
+    name = f"compiled engine, about {calls:,} calls ({_weeks(scenario.days // DAYS_PER_WEEK)})"
     return Work(name, partial(simulate, scenario, seed=1), times=max(1, CALLS_PER_TIMING // calls))
 
 
@@ -88,7 +88,7 @@ def _row(name: str, found: Timings, base: Timings | None, base_name: str, per_se
         median(values),
         unit,
         ratio=None if base is None or base is found else ratio_of(found.per_call(), base.per_call()),
-        ratio_to=base_name.removeprefix("compiled engine, ").removesuffix(" (1 week)"),
+        ratio_to=base_name.removeprefix("compiled engine, about ").removesuffix(" (1 week)"),
         values=values,
         elapsed=found.elapsed,
         cpu=found.cpu,
