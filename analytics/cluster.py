@@ -6,11 +6,12 @@ gives its tasks to another. Tasks are pure, so it does not matter which worker d
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -69,6 +70,7 @@ def connected(scheduler: str | Client | None) -> Iterator[Client | None]:
     # What goes wrong with the connection is told once, by the error that ends the run.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
+        _await_answer(scheduler)
         client: Any = open_client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except Exception as error:  # whatever answers there may be no scheduler at all
         msg = f"no Dask scheduler answers at {scheduler}; is it running, and can it be reached from here?"
@@ -134,6 +136,28 @@ class ClusterCrew:
     def _check_connection(self) -> None:
         if self._client.status != "running":
             raise ExperimentFailedError(self.when_cancelled)
+
+
+def _await_answer(address: str) -> None:
+    """Ask whether it is a scheduler that listens: a client of anything else would wait for ever.
+
+    Raises:
+        Exception: of whatever kind, if it is none.
+    """
+    from distributed import core
+
+    untyped: Any = core
+
+    async def identify() -> None:
+        async with untyped.rpc(address, timeout=CONNECT_SECONDS) as scheduler:
+            await scheduler.identity(n_workers=0)
+
+    async def identify_in_time() -> None:
+        await asyncio.wait_for(identify(), CONNECT_SECONDS)
+
+    # A thread of its own, as the caller's may have an event loop already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, identify_in_time()).result()
 
 
 def _check(label: str, address: str) -> None:

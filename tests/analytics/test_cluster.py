@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from dask.distributed import Client, LocalCluster
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.xdist_group("cluster")
 
 ROOT = Path(__file__).parents[2]
 SEED = 7
-REPLICATIONS = 60
+REPLICATIONS = 40
 NOBODY = "tcp://127.0.0.1:1"
 
 
@@ -52,7 +53,7 @@ def local(today: Scenario) -> Experiment:
 def two_workers() -> Iterator[LocalCluster]:
     """A cluster with two worker processes."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1"
     ) as started:
         yield started
 
@@ -162,7 +163,7 @@ def test_an_address_is_as_good_as_a_client(two_workers: LocalCluster, today: Sce
 def test_workers_with_several_threads_give_the_same_result(today: Scenario) -> None:
     engines: tuple[Engine, ...] = ("compiled", "ciw")
     with (
-        LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as threads,
+        LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0") as threads,
         Client(threads, set_as_default=False) as client,
     ):
         for engine in engines:
@@ -210,7 +211,7 @@ def test_work_cancelled_by_somebody_else_is_not_said_to_be_cancelled_by_the_user
             replications=2000,
             seed=SEED,
             scheduler=client,
-            cancel=AtQuestion(lambda: client.cancel(list(client.futures.values()), force=True) or client.restart()),
+            cancel=AtQuestion(client.restart),
         )
 
 
@@ -248,7 +249,7 @@ def test_a_cluster_without_workers_is_said_to_have_none(
 def test_a_closed_client_is_a_lost_cluster(two_workers: LocalCluster, today: Scenario) -> None:
     with Client(two_workers, set_as_default=False) as closed:
         pass
-    with pytest.raises(ExperimentFailedError, match="^the cluster at .* is lost: "):
+    with pytest.raises(ExperimentFailedError, match=r"^the cluster at .* is lost: "):
         run_experiment({"today": today}, replications=2, scheduler=closed)
 
 
@@ -268,7 +269,7 @@ def test_an_address_where_nobody_listens_fails_within_seconds(
     assert "Traceback" not in written.err
 
 
-@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"])
+@pytest.mark.parametrize("answer", [b"", bytes(64), b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"])
 def test_an_address_of_something_else_fails_within_seconds(
     answer: bytes, today: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,7 +289,7 @@ def test_an_address_of_something_else_fails_within_seconds(
         threading.Thread(target=serve, daemon=True).start()
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
-        with pytest.raises(ExperimentFailedError, match="^no Dask scheduler answers at"):
+        with pytest.raises(ExperimentFailedError, match=r"^no Dask scheduler answers at"):
             run_experiment({"today": today}, replications=2, scheduler=address)
         assert time.monotonic() - began < 15
         for caller in accepted:
@@ -322,9 +323,8 @@ def test_a_malformed_address_is_wrong_input(
     assert main(["run", str(file), "--scheduler", address]) == 2
     written = capsys.readouterr()
     assert written.out == ""
-    assert written.err == f"scheduler {address!r} is not allowed; allowed is PROTOCOL://HOST:PORT, such as " + (
-        "tcp://10.0.0.5:8786\n"
-    )
+    allowed = "allowed is PROTOCOL://HOST:PORT, such as tcp://10.0.0.5:8786"
+    assert written.err == f"scheduler {address!r} is not allowed; {allowed}\n"
 
 
 @pytest.mark.parametrize("address", ["tcp://10.0.0.5:8786", "tls://scheduler.example:8786", "tcp://[::1]:8786"])
@@ -336,14 +336,14 @@ def test_the_environment_names_the_scheduler(
     two_workers: LocalCluster, today: Scenario, local: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCHEDULER_ADDRESS", "nowhere")
-    with pytest.raises(ValueError, match="^SCHEDULER_ADDRESS 'nowhere' is not allowed; allowed is PROTOCOL"):
+    with pytest.raises(ValueError, match=r"^SCHEDULER_ADDRESS 'nowhere' is not allowed; allowed is PROTOCOL"):
         run_experiment({"today": today}, replications=2)
     monkeypatch.setenv("SCHEDULER_ADDRESS", NOBODY)
     with pytest.raises(ExperimentFailedError, match=f"^no Dask scheduler answers at {NOBODY}"):
         run_experiment({"today": today}, replications=2)
     # Whoever asks for processes gets this machine's.
     here = run_experiment({"today": today}, replications=2, seed=SEED, workers=1)
-    assert here.values("today", "day").tolist() == local.values("today", "day")[:2].tolist()
+    assert np.array_equal(here.values("today", "day"), local.values("today", "day")[:2], equal_nan=True)
     monkeypatch.setenv("SCHEDULER_ADDRESS", two_workers.scheduler_address)
     assert_same(run_experiment({"today": today}, replications=REPLICATIONS, seed=SEED), local)
     monkeypatch.setenv("SCHEDULER_ADDRESS", " ")

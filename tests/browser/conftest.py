@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
-PATIENCE = 60_000
+PATIENCE = 180_000
 """Milliseconds after which an outcome counts as missing: a fresh cache compiles the engine first."""
 
 
