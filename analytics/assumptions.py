@@ -49,4 +49,6 @@ _INPUTS: Final = (
 
 def assumptions_table() -> pd.DataFrame:
     """Every default input with its standing: columns Input, Default, Standing, Source."""
-    return pd.DataFrame(_INPUTS, columns=pd.Index(["Input", "Default", "Standing", "Source"]))
+    table = pd.DataFrame(_INPUTS, columns=pd.Index(["Input", "Default", "Standing", "Source"]))
+    table["Source"] = table["Source"].replace("", "Our assumption")
+    return table

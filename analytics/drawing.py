@@ -65,7 +65,7 @@ def which_is_which(shown: Sequence[Shown], of_baseline: str = "") -> list[str]:
     if len(shown) == 1:
         return [f"Scenario: {shown[0].written}."]
     answer = f" {of_baseline}." if of_baseline else ""
-    return [f"Solid: {shown[-1].written}.", f"Dashed: baseline {shown[0].written}.{answer}"]
+    return [f"Solid: {shown[-1].written}.", f"Dashed: {shown[0].written}.{answer}"]
 
 
 def series(table: pd.DataFrame, scenario: str, measure: str, key: str | None = None) -> pd.DataFrame:

@@ -165,7 +165,7 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
                 f"{_replications(table, fates[focus], focus)}."
             ),
             *(
-                [f"Baseline {shown[0].written}: {_refusal_answer(table, shown[0])}."]
+                [f"{shown[0].written}: {_refusal_answer(table, shown[0])}."]
                 if len(shown) > 1
                 else which_is_which(shown)
             ),

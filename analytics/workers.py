@@ -7,6 +7,7 @@ same however many replications there are.
 from __future__ import annotations
 
 import os
+import textwrap
 from collections import Counter, deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -25,6 +26,7 @@ WORKER_NICENESS = 10
 IDLE_SECONDS = 600
 MOST_IN_FLIGHT = 500
 """Tasks handed out and not done; more than the processors of most clusters, so that none of them waits for work."""
+MOST_LETTERS_OF_CAUSE = 200
 MOST_LOSSES = 2
 """A task lost this often with its worker process is given up."""
 
@@ -192,4 +194,7 @@ def _stop_if(cancel: Cancel | None) -> None:
 
 
 def _failure(task: Task, cause: str) -> ExperimentFailedError:
-    return ExperimentFailedError(f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}: {cause}")
+    """The failure of a task, with the first line of its cause: some libraries put pages into an error."""
+    first_line = textwrap.shorten((cause.splitlines() or [""])[0], width=MOST_LETTERS_OF_CAUSE, placeholder="...")
+    place = f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}"
+    return ExperimentFailedError(f"{place}: {first_line}")

@@ -143,7 +143,7 @@ def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
     fields: dict[str, object] = {"cutoff__rule": rule}
     if rule != "never":
         time = st.selectbox(
-            "at",
+            "Cutoff time",
             clock_choices(opens, closes),
             index=clock_choices(opens, closes).index(format_clock_time(baseline.cutoff.time)),
             format_func=_spoken_clock,
@@ -153,7 +153,7 @@ def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
         fields["cutoff__time"] = time
     if rule == "heavy_days":
         fields["cutoff__heavy_day_calls"] = st.number_input(
-            "if more first calls came before than",
+            "Heavy day: more first calls than",
             min_value=0,
             value=baseline.cutoff.heavy_day_calls,
             step=100,

@@ -198,7 +198,7 @@ def test_the_baseline_is_thinner_and_dashed_in_the_same_colours(name: str) -> No
     assert max(trace.line.width for trace in base) < max(trace.line.width for trace in more)
     assert {trace.line.color for trace in base} == {trace.line.color for trace in more}
     assert "Baseline" in " ".join(each.text for each in figure.layout.annotations)
-    assert "Dashed: baseline Today" in subtitle(figure)
+    assert "Dashed: Today" in subtitle(figure)
 
 
 @pytest.mark.parametrize("name", COMPARING)
