@@ -59,9 +59,10 @@ def run_until_precise(
     measure.
 
     Stopping when the interval is narrow enough favours moments at which the variance came out small. The interval
-    therefore covers the true mean somewhat less often than 95 %, most of all when the run stops at the first looks;
-    as the target shrinks, the coverage tends to 95 % (Chow and Robbins 1965, Ann. Math. Statist. 36:457). A measure
-    that is the same in all replications so far, such as a rare event that has not come yet, counts as precise.
+    therefore covers the true mean somewhat less often than 95 %: of a normal mean by this rule in 93 of 100 runs that
+    take about 20 replications, in 94 of those that take about 50, and the smaller the target, the nearer to 95 (Chow
+    and Robbins 1965, Ann. Math. Statist. 36:457). A measure that is the same in all replications so far, such as a
+    rare event that has not come yet, counts as precise.
 
     Raises:
         ValueError: an unknown measure (the message names those with names close to it), scenario or baseline, a
