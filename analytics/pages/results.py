@@ -96,6 +96,7 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
             file_name="measures.csv",
             mime="text/csv",
             icon=":material/download:",
+            on_click="ignore",
         )
         st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
 

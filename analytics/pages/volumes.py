@@ -38,6 +38,7 @@ def _upload() -> None:
         file_name=SAMPLE_FILE.name,
         mime="text/csv",
         icon=":material/download:",
+        on_click="ignore",
         width="stretch",
     )
     if file is None:
@@ -86,6 +87,7 @@ def _say_what_was_read(reading: VolumeReading) -> None:
             file_name="volume_file_problems.csv",
             mime="text/csv",
             icon=":material/download:",
+            on_click="ignore",
         )
 
 
