@@ -20,12 +20,23 @@ def compiled(function: F) -> F:
     return cast("F", njit(cache=True, nogil=True, _nrt=False)(function))  # type: ignore[call-overload]
 
 
+def inlined(function: F) -> F:
+    """A function compiled as part of every function that calls it.
+
+    For small rules over many arrays: as calls they would spend more time on passing the arrays than on their work.
+    """
+    return cast(
+        "F",
+        njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function),  # type: ignore[call-overload]
+    )
+
+
 def one_type(value: int) -> int:
     """An integer constant for compiled code: Numba compiles a function anew for every literal it is called with."""
     return np.int64(value)  # type: ignore[return-value]
 
 
-@compiled
+@inlined
 def widened(value: int) -> int:
     """A small integer as one of 64 bits, for the same reason."""
     return np.int64(value)  # type: ignore[return-value]

@@ -1,7 +1,8 @@
 """Binary heaps of calls in preallocated arrays, for the compiled engine.
 
 All heaps of a run stand in one table of shape (heaps, capacity) with their sizes beside it. The smallest key is on
-top; at equal keys the lower (person, call) comes first. A push beyond the capacity is not made and says so.
+top; at equal keys the lower order, which stands for (person, call). An entry holds all that it is compared by, so it
+may outlive the call it was made for. A push beyond the capacity is not made and says so.
 """
 
 from __future__ import annotations
@@ -11,61 +12,75 @@ from typing import Any
 import numpy as np
 
 from .calendar import Integers
-from .compilation import compiled
+from .compilation import compiled, inlined
 
-ENTRY = np.dtype([("key", np.float64), ("row", np.int64)], align=True)
+ENTRY = np.dtype([("key", np.float64), ("order", np.int64), ("slot", np.int64)], align=True)
+
+
+@inlined
+def _before(entry: Any, key: float, order: int) -> bool:
+    return bool(entry.key < key or (entry.key == key and entry.order < order))
+
+
+@inlined
+def _put(heap: Any, place: int, key: float, order: int, slot: int) -> None:
+    heap[place].key = key
+    heap[place].order = order
+    heap[place].slot = slot
+
+
+@inlined
+def _move(heap: Any, source: int, place: int) -> None:
+    _put(heap, place, heap[source].key, heap[source].order, heap[source].slot)
 
 
 @compiled
-def _before(calls: Any, key: float, row: int, other_key: float, other: int) -> bool:
-    if key != other_key:
-        return key < other_key
-    if calls[row].person != calls[other].person:
-        return bool(calls[row].person < calls[other].person)
-    return bool(calls[row].call < calls[other].call)
-
-
-@compiled
-def push(heaps: Any, sizes: Integers, which: int, calls: Any, key: float, row: int) -> bool:
-    """Put a row of ``calls`` into a heap; False where it is full."""
-    heap = heaps[which]
-    place = sizes[which]
-    if place == len(heap):
-        return False
+def _rise(heap: Any, place: int, key: float, order: int, slot: int) -> None:
+    """Put an entry at the end of a heap, and up from there as far as it comes before its parents."""
     while place > 0:
         parent = (place - 1) >> 1
-        if not _before(calls, key, row, heap[parent].key, heap[parent].row):
+        if _before(heap[parent], key, order):
             break
-        heap[place].key = heap[parent].key
-        heap[place].row = heap[parent].row
+        _move(heap, parent, place)
         place = parent
-    heap[place].key = key
-    heap[place].row = row
-    sizes[which] += 1
+    _put(heap, place, key, order, slot)
+
+
+@compiled
+def _sink(heap: Any, size: int) -> None:
+    """Close the gap on top of a heap with its last entry, the one at ``size``."""
+    key, order, slot = heap[size].key, heap[size].order, heap[size].slot
+    place = 0
+    child = 1
+    while child < size:
+        if child + 1 < size and _before(heap[child + 1], heap[child].key, heap[child].order):
+            child += 1
+        if not _before(heap[child], key, order):
+            break
+        _move(heap, child, place)
+        place = child
+        child = 2 * place + 1
+    _put(heap, place, key, order, slot)
+
+
+@inlined
+def push(heaps: Any, sizes: Integers, which: int, key: float, order: int, slot: int) -> bool:
+    """Put an entry into a heap; False where it is full."""
+    heap = heaps[which]
+    size = sizes[which]
+    if size == len(heap):
+        return False
+    _rise(heap, size, key, order, slot)
+    sizes[which] = size + 1
     return True
 
 
-@compiled
-def pop(heaps: Any, sizes: Integers, which: int, calls: Any) -> int:
-    """Take the row on top of a heap that is not empty."""
+@inlined
+def pop(heaps: Any, sizes: Integers, which: int) -> int:
+    """Take the slot on top of a heap that is not empty."""
     heap = heaps[which]
-    top = heap[0].row
+    top = heap[0].slot
     sizes[which] -= 1
-    size = sizes[which]
-    key, row = heap[size].key, heap[size].row
-    place = 0
-    while True:
-        child = 2 * place + 1
-        if child >= size:
-            break
-        right = child + 1
-        if right < size and _before(calls, heap[right].key, heap[right].row, heap[child].key, heap[child].row):
-            child = right
-        if not _before(calls, heap[child].key, heap[child].row, key, row):
-            break
-        heap[place].key = heap[child].key
-        heap[place].row = heap[child].row
-        place = child
-    heap[place].key = key
-    heap[place].row = row
+    if sizes[which] > 0:
+        _sink(heap, sizes[which])
     return int(top)

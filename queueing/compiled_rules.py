@@ -1,0 +1,446 @@
+"""A call's way through the center as compiled functions, each named after its rule.
+
+A rule that is done with a call says where it goes next: to a tier, to its retry delay, or to the record when it has
+its outcome. Times are added in the same order as in the ciw network, so that both agree to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+
+from . import callers
+from .calendar import MINUTES_PER_DAY
+from .callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
+from .compilation import inlined, widened
+from .compiled_state import (
+    ABANDONED_SUPERVISOR,
+    ABANDONED_TIER1,
+    ABANDONED_TIER2,
+    APPOINTMENT,
+    ATTEMPTS,
+    CALLBACK,
+    CALLING_AGAIN,
+    CLOSED_OUT,
+    CONTAINED,
+    ENDED,
+    ESTIMATED_WAIT,
+    IVR_END,
+    LIVE,
+    NO_CALLBACK_NUMBER,
+    NOBODY,
+    NOT_AUTHORIZED,
+    NOT_WAITING,
+    OUTCOME,
+    PATIENCE_ENDS,
+    REASON,
+    REFUSED_CUTOFF,
+    RESOLVED_SUPERVISOR,
+    RESOLVED_TIER1,
+    RESOLVED_TIER2,
+    RETRY,
+    ROUTE,
+    SERVICE_ENDS,
+    SUPERVISOR,
+    SUPERVISOR_END,
+    SUPERVISOR_HANDLE_TIME,
+    SUPERVISOR_QUEUE,
+    SUPERVISOR_START,
+    SUSPENDED,
+    TIER1,
+    TIER1_END,
+    TIER1_HANDLE_TIME,
+    TIER1_PATIENCE_TIME,
+    TIER1_QUEUE,
+    TIER1_START,
+    TIER2,
+    TIER2_END,
+    TIER2_HANDLE_TIME,
+    TIER2_PATIENCE_TIME,
+    TIER2_QUEUE,
+    TIER2_START,
+    TO_RECORD,
+    TO_RETRY,
+    TRANSFER_ASKED,
+    Center,
+    enqueue,
+    give_slot_back,
+    lines_open_now,
+)
+from .heaps import pop
+from .philox import uniform, uniform_pair
+from .plan import EXPONENTIAL, lines_are_open, morning_after
+
+
+@inlined
+def chance(c: Center, share: float, slot: int, trial: int, purpose: int) -> bool:
+    """Whether something happens in a call."""
+    call, rules = c.slots[slot], c.rules[0]
+    return happens(share, rules.seed, rules.replication, call.person, call.call, trial, purpose)
+
+
+@inlined
+def numbers(c: Center, slot: int, purpose: int) -> tuple[float, float]:
+    """The numbers of an even purpose and of the odd one after it in a call."""
+    call, rules = c.slots[slot], c.rules[0]
+    return uniform_pair(rules.seed, rules.replication, call.person, call.call, NO_TRIAL, purpose >> 1)
+
+
+@inlined
+def length_from(c: Center, number: float, duration: int, slot: int, purpose: int) -> float:
+    """How long something takes a call, in minutes, from the number of its purpose."""
+    call, rules = c.slots[slot], c.rules[0]
+    kind, first, second = c.durations[duration, 0], c.durations[duration, 1], c.durations[duration, 2]
+    return minutes_from(number, kind, first, second, rules.seed, rules.replication, call.person, call.call, purpose)
+
+
+@inlined
+def length(c: Center, duration: int, slot: int, purpose: int) -> float:
+    """How long something takes a call, in minutes."""
+    even, odd = numbers(c, slot, purpose)
+    return length_from(c, odd if purpose & 1 else even, duration, slot, purpose)
+
+
+@inlined
+def record_now(c: Center, stage: int, slot: int) -> None:
+    """Record that a call reaches a stage at this instant."""
+    c.times[stage, c.slots[slot].row] = c.clock[0].now
+
+
+@inlined
+def route_of(c: Center, slot: int) -> int:
+    """How a call meets Tier 2."""
+    return widened(c.codes[ROUTE, c.slots[slot].row])
+
+
+@inlined
+def has_outcome(c: Center, slot: int, outcome: int) -> int:
+    """Give a call its outcome: it goes to the record."""
+    c.slots[slot].outcome = outcome
+    return TO_RECORD
+
+
+@inlined
+def end_call(c: Center, slot: int) -> None:
+    """Record a call's outcome; the person keeps the slot until calling again."""
+    record_now(c, ENDED, slot)
+    c.codes[OUTCOME, c.slots[slot].row] = c.slots[slot].outcome
+    again = next_call(c, slot)
+    if again < c.rules[0].horizon:
+        enqueue(c, CALLING_AGAIN, again, slot)
+    else:
+        give_slot_back(c, slot)
+
+
+@inlined
+def next_call(c: Center, slot: int) -> float:
+    """The minute at which the person calls again; infinite where that does not happen."""
+    rules, call = c.rules[0], c.slots[slot]
+    probability = c.returns[0, call.outcome]
+    if (
+        probability < 0.0
+        or call.call >= rules.max_calls
+        or not chance(c, probability, slot, NO_TRIAL, callers.CALLS_AGAIN)
+    ):
+        return math.inf
+    instant = c.clock[0].now
+    if c.returns[1, call.outcome] == 0.0:
+        instant += minutes(
+            EXPONENTIAL, rules.soon_mean, 0.0, rules.seed, rules.replication, call.person, call.call,
+            callers.RETURN_DELAY,
+        )  # fmt: skip
+        if lines_are_open(c.line_changes, instant):
+            return float(instant)
+    where = uniform(rules.seed, rules.replication, call.person, call.call, NO_TRIAL, callers.RETURN_MORNING)
+    return morning_after(c.line_changes, instant, rules.morning_minutes, where)
+
+
+@inlined
+def leave_ivr(c: Center, slot: int) -> int:
+    """The automated voice system answers for good, or connects to Tier 1."""
+    record_now(c, IVR_END, slot)
+    if chance(c, c.rules[0].containment, slot, NO_TRIAL, callers.CONTAINED):
+        return has_outcome(c, slot, CONTAINED)
+    return TIER1
+
+
+@inlined
+def is_closed(c: Center, tier: int) -> bool:
+    """Whether nobody is on duty at a tier while lines are shut: who would wait there is closed out."""
+    return tier != TIER2 and c.tiers[tier].on_duty == 0 and not lines_open_now(c)
+
+
+@inlined
+def send_on(c: Center, slot: int, target: int) -> None:
+    """Let a call enter where it goes next: served at once by a free person, waiting, or ended."""
+    if target <= SUPERVISOR and is_closed(c, target):
+        target = has_outcome(c, slot, CLOSED_OUT)
+    if target == TO_RECORD:
+        end_call(c, slot)
+    elif target == TO_RETRY:
+        enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, slot)
+    elif c.tiers[target].in_service < c.tiers[target].on_duty:
+        start_service(c, target, slot)
+    else:
+        join_queue(c, target, slot)
+
+
+@inlined
+def join_queue(c: Center, tier: int, slot: int) -> None:
+    """Put a call at the end of the queue; who holds or waits has a patience, who awaits a callback has none."""
+    clock, call = c.clock[0], c.slots[slot]
+    call.place = float(clock.places)
+    clock.places += 1
+    duration, purpose = TIER2_PATIENCE_TIME, callers.TIER2_PATIENCE
+    queue = SUPERVISOR_QUEUE
+    if tier == TIER1:
+        queue, duration, purpose = TIER1_QUEUE, TIER1_PATIENCE_TIME, callers.TIER1_PATIENCE
+    elif tier == TIER2:
+        queue = tier2_queue(c, route_of(c, slot))
+    else:
+        purpose = callers.SUPERVISOR_PATIENCE
+    call.queue = queue
+    c.waiting[queue] += 1
+    enqueue(c, queue, call.place, slot)
+    call.patience_end = math.inf
+    if tier != TIER2 or route_of(c, slot) == LIVE:
+        call.patience_end = clock.now + length(c, duration, slot, purpose)
+    if call.patience_end < math.inf:
+        enqueue(c, PATIENCE_ENDS + tier, call.patience_end, slot)
+
+
+@inlined
+def tier2_queue(c: Center, route: int) -> int:
+    """The queue of live holders or of callbacks, by their priority."""
+    rules = c.rules[0]
+    return int(TIER2_QUEUE + (rules.callback_priority if route == CALLBACK else rules.live_priority))
+
+
+@inlined
+def leave_queue(c: Center, slot: int) -> None:
+    """Take a call out of its queue; heap entries left behind no longer count."""
+    c.waiting[c.slots[slot].queue] -= 1
+    c.slots[slot].place = NOT_WAITING
+
+
+@inlined
+def take_next(c: Center, queue: int) -> int:
+    """The next call of a queue, first come first served; -1 where nobody waits."""
+    while c.sizes[queue] > 0:
+        place = c.heaps[queue, 0].key
+        slot = pop(c.heaps, c.sizes, queue)
+        if c.slots[slot].place == place and c.slots[slot].queue == queue:
+            leave_queue(c, slot)
+            return slot
+    return NOBODY
+
+
+@inlined
+def choose_next(c: Center, tier: int) -> int:
+    """The call that a free person takes: of Tier 2's queues the one of higher priority first."""
+    queue = SUPERVISOR_QUEUE
+    if tier == TIER1:
+        queue = TIER1_QUEUE
+    elif tier == TIER2:
+        queue = TIER2_QUEUE if c.waiting[TIER2_QUEUE] > 0 else TIER2_QUEUE + 1
+    return take_next(c, queue)
+
+
+@inlined
+def begin_waiting_calls(c: Center, tier: int) -> None:
+    """Begin waiting calls while calls in progress are fewer than people on duty."""
+    while c.tiers[tier].in_service < c.tiers[tier].on_duty:
+        slot = choose_next(c, tier)
+        if slot < 0:
+            return
+        start_service(c, tier, slot)
+
+
+@inlined
+def start_service(c: Center, tier: int, slot: int) -> None:
+    """Begin work on a call."""
+    c.tiers[tier].in_service += 1
+    if tier == TIER1:
+        time = tier1_minutes(c, slot)
+    elif tier == TIER2:
+        time = tier2_minutes(c, slot)
+    else:
+        record_now(c, SUPERVISOR_START, slot)
+        time = length(c, SUPERVISOR_HANDLE_TIME, slot, callers.SUPERVISOR_HANDLE) + c.rules[0].repeat_minutes
+    enqueue(c, SERVICE_ENDS + tier, c.clock[0].now + time, slot)
+
+
+@inlined
+def tier1_minutes(c: Center, slot: int) -> float:
+    """A representative answers; who is not authorized takes only the verification."""
+    call, rules = c.slots[slot], c.rules[0]
+    record_now(c, TIER1_START, slot)
+    handle, authorized = numbers(c, slot, callers.TIER1_HANDLE)
+    call.not_authorized = authorized < rules.not_authorized
+    if call.not_authorized:
+        return float(rules.verification_minutes)
+    return float(length_from(c, handle, TIER1_HANDLE_TIME, slot, callers.TIER1_HANDLE) + rules.repeat_minutes)
+
+
+@inlined
+def tier2_minutes(c: Center, slot: int) -> float:
+    """An officer speaks with a live holder, or dials a callback."""
+    call, rules = c.slots[slot], c.rules[0]
+    call.answered = route_of(c, slot) == LIVE or dial(c, slot)
+    if not call.answered:
+        return float(rules.ring_minutes)
+    record_now(c, TIER2_START, slot)
+    handle, appointment = numbers(c, slot, callers.TIER2_HANDLE)
+    call.appointment_made = appointment < c.reasons[2, c.codes[REASON, call.row]]
+    time = length_from(c, handle, TIER2_HANDLE_TIME, slot, callers.TIER2_HANDLE) + rules.repeat_minutes
+    return float(time + rules.appointment_extra if call.appointment_made else time)
+
+
+@inlined
+def dial(c: Center, slot: int) -> bool:
+    """Whether an attempt to call back is answered."""
+    call, clock = c.slots[slot], c.clock[0]
+    tried = widened(c.codes[ATTEMPTS, call.row])
+    answered = chance(c, c.answered[1 if lines_open_now(c) else 0, tried], slot, tried, callers.ANSWER)
+    c.codes[ATTEMPTS, call.row] += 1
+    if clock.attempts == len(c.attempts):
+        clock.full = True
+        return answered
+    attempt = c.attempts[clock.attempts]
+    attempt.person = call.person
+    attempt.call = call.call
+    attempt.attempt = tried + 1
+    attempt.dialled = clock.now
+    attempt.answered = answered
+    clock.attempts += 1
+    return answered
+
+
+@inlined
+def finish_service(c: Center, tier: int, slot: int) -> int:
+    """End work on a call: where it goes next."""
+    c.tiers[tier].in_service -= 1
+    if tier == TIER1:
+        return leave_tier1(c, slot)
+    if tier == TIER2:
+        return leave_tier2(c, slot)
+    record_now(c, SUPERVISOR_END, slot)
+    return has_outcome(c, slot, RESOLVED_SUPERVISOR)
+
+
+@inlined
+def leave_tier1(c: Center, slot: int) -> int:
+    """Tier 1 resolves the call, or it asks for a supervisor or for Tier 2: the transfer decision."""
+    call, rules, now = c.slots[slot], c.rules[0], c.clock[0].now
+    record_now(c, TIER1_END, slot)
+    if call.not_authorized:
+        return has_outcome(c, slot, NOT_AUTHORIZED)
+    request, transfer = numbers(c, slot, callers.SUPERVISOR_REQUEST)
+    asks_supervisor = request < rules.supervisor_request
+    if not asks_supervisor and not transfer < c.reasons[1, c.codes[REASON, call.row]]:
+        return has_outcome(c, slot, RESOLVED_TIER1)
+    record_now(c, TRANSFER_ASKED, slot)
+    if now >= c.cutoffs[int(now // MINUTES_PER_DAY)]:
+        return has_outcome(c, slot, REFUSED_CUTOFF)
+    if asks_supervisor:
+        return SUPERVISOR
+    return live_or_callback(c, slot)
+
+
+@inlined
+def live_or_callback(c: Center, slot: int) -> int:
+    """Up to the call's threshold of announced wait the caller holds live; above it a callback is required."""
+    call, rules = c.slots[slot], c.rules[0]
+    announced = estimated_wait(c)
+    c.times[ESTIMATED_WAIT, call.row] = announced
+    threshold = callback_threshold(
+        rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, call.call
+    )
+    if announced < math.inf and announced <= threshold:
+        c.codes[ROUTE, call.row] = LIVE
+    elif chance(c, rules.direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
+        c.codes[ROUTE, call.row] = CALLBACK
+    else:
+        return has_outcome(c, slot, NO_CALLBACK_NUMBER)
+    return TIER2
+
+
+@inlined
+def estimated_wait(c: Center) -> float:
+    """The wait announced to a call that asks for a transfer now, in minutes."""
+    rules, officers = c.rules[0], c.tiers[TIER2]
+    if officers.on_duty == 0 or not lines_open_now(c):
+        return math.inf
+    if officers.in_service < officers.on_duty:
+        return 0.0
+    served_before = c.waiting[TIER2_QUEUE]
+    if rules.live_priority == 1:
+        served_before += c.waiting[TIER2_QUEUE + 1]
+    return float((served_before + 1) * rules.tier2_mean_minutes / officers.on_duty)
+
+
+@inlined
+def leave_tier2(c: Center, slot: int) -> int:
+    """Tier 2 resolves the call, schedules an appointment or passes it on; an unanswered callback is tried again."""
+    call, rules = c.slots[slot], c.rules[0]
+    if not call.answered:
+        if c.codes[ATTEMPTS, call.row] >= rules.max_attempts:
+            return has_outcome(c, slot, SUSPENDED)
+        return TO_RETRY
+    record_now(c, TIER2_END, slot)
+    if call.appointment_made:
+        return has_outcome(c, slot, APPOINTMENT)
+    if chance(c, rules.to_supervisor, slot, NO_TRIAL, callers.TO_SUPERVISOR):
+        return SUPERVISOR
+    return has_outcome(c, slot, RESOLVED_TIER2)
+
+
+@inlined
+def lose_patience(c: Center, tier: int, slot: int) -> int:
+    """Let a caller go whose patience is out."""
+    leave_queue(c, slot)
+    if tier == TIER1:
+        return has_outcome(c, slot, ABANDONED_TIER1)
+    if tier == TIER2:
+        return has_outcome(c, slot, ABANDONED_TIER2)
+    return has_outcome(c, slot, ABANDONED_SUPERVISOR)
+
+
+@inlined
+def change_staffing(c: Center, tier: int) -> None:
+    """Change the people on duty: calls in progress are finished, and at the end of the day nobody is left waiting."""
+    c.tiers[tier].position += 1
+    c.tiers[tier].on_duty = c.duty_people[tier, c.tiers[tier].position]
+    if tier == TIER2:
+        if c.tiers[tier].on_duty == 0 or not lines_open_now(c):
+            live_holders_become_callbacks(c)
+        return
+    while is_closed(c, tier):
+        slot = choose_next(c, tier)
+        if slot < 0:
+            return
+        has_outcome(c, slot, CLOSED_OUT)
+        end_call(c, slot)
+
+
+@inlined
+def live_holders_become_callbacks(c: Center) -> None:
+    """Every live holder is called back, and keeps the place by time of joining; without a number the call ends."""
+    queue = tier2_queue(c, LIVE)
+    other = tier2_queue(c, CALLBACK)
+    for entry in range(c.sizes[queue]):
+        slot = c.heaps[queue, entry].slot
+        call = c.slots[slot]
+        if call.place != c.heaps[queue, entry].key or call.queue != queue or route_of(c, slot) != LIVE:
+            continue
+        if chance(c, c.rules[0].direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
+            c.codes[ROUTE, call.row] = CALLBACK
+            call.patience_end = math.inf
+            if other != queue:
+                c.waiting[queue] -= 1
+                c.waiting[other] += 1
+                call.queue = other
+                enqueue(c, other, call.place, slot)
+        else:
+            leave_queue(c, slot)
+            has_outcome(c, slot, NO_CALLBACK_NUMBER)
+            end_call(c, slot)

@@ -1,0 +1,282 @@
+"""The arrays that the compiled engine reads and writes: the plan, the state of a run, and the record it fills.
+
+A call that has left the automated voice system for Tier 1 holds a slot until it ends, and its person keeps it for a
+call made again. Slots are few and used over and over, so they stay in the processor's cache; what is recorded of a
+call goes straight to its row in the result.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .calendar import Floats, Integers
+from .compilation import inlined, one_type
+from .heaps import ENTRY, push
+from .journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
+from .plan import Plan
+
+# Tiers with people on duty, and where else a call goes when a tier is done with it.
+TIER1, TIER2, SUPERVISOR, TO_RETRY, TO_RECORD, NOWHERE = map(one_type, range(6))
+
+# Heaps, by what their keys are: minutes at which something ends, or places in a queue.
+IVR_ENDS = one_type(0)
+SERVICE_ENDS = one_type(1)  # and the tier
+PATIENCE_ENDS = one_type(4)  # and the tier
+TIER1_QUEUE = one_type(7)
+TIER2_QUEUE = one_type(8)  # and the priority
+SUPERVISOR_QUEUE = one_type(10)
+RETRY = one_type(11)
+CALLING_AGAIN = one_type(12)
+HEAPS = 13
+
+# Durations, as rows of a table of their parameters.
+IVR_TIME, TIER1_HANDLE_TIME, TIER1_PATIENCE_TIME = map(one_type, range(3))
+TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = map(one_type, range(3, 6))
+
+# Rows of the recorded times and codes.
+(
+    ARRIVED, IVR_END, TIER1_START, TIER1_END, TRANSFER_ASKED, ESTIMATED_WAIT,
+    TIER2_START, TIER2_END, SUPERVISOR_START, SUPERVISOR_END, APPOINTMENT_DAY, ENDED,
+) = map(one_type, range(len(TIMES)))  # fmt: skip
+CODES = ("call", "attempts", "reason", "route", "outcome")
+CALL, ATTEMPTS, REASON, ROUTE, OUTCOME = map(one_type, range(len(CODES)))
+
+NOT_WAITING = -1.0
+NOBODY = one_type(-1)
+LEFT_OVER, FIRST_CALL = one_type(0), one_type(1)
+NO_ROUTE, LIVE, CALLBACK = (one_type(ROUTE_CODE[name]) for name in ("none", "live", "callback"))
+CALL_BITS = one_type(16)
+"""A call's order is its person, shifted by these bits, and its number among the person's calls."""
+
+CONTAINED = one_type(OUTCOME_CODE["contained"])
+NOT_AUTHORIZED = one_type(OUTCOME_CODE["not_authorized"])
+ABANDONED_TIER1 = one_type(OUTCOME_CODE["abandoned_tier1"])
+CLOSED_OUT = one_type(OUTCOME_CODE["closed_out"])
+RESOLVED_TIER1 = one_type(OUTCOME_CODE["resolved_tier1"])
+REFUSED_CUTOFF = one_type(OUTCOME_CODE["refused_cutoff"])
+NO_CALLBACK_NUMBER = one_type(OUTCOME_CODE["no_callback_number"])
+ABANDONED_TIER2 = one_type(OUTCOME_CODE["abandoned_tier2"])
+SUSPENDED = one_type(OUTCOME_CODE["suspended"])
+RESOLVED_TIER2 = one_type(OUTCOME_CODE["resolved_tier2"])
+APPOINTMENT = one_type(OUTCOME_CODE["appointment"])
+RESOLVED_SUPERVISOR = one_type(OUTCOME_CODE["resolved_supervisor"])
+ABANDONED_SUPERVISOR = one_type(OUTCOME_CODE["abandoned_supervisor"])
+UNFINISHED = one_type(OUTCOME_CODE["unfinished"])
+
+SLOT = np.dtype(
+    [
+        ("person", np.int64),
+        ("call", np.int64),
+        ("row", np.int64),
+        ("queue", np.int64),
+        ("place", np.float64),
+        ("patience_end", np.float64),
+        ("outcome", np.int64),
+        ("answered", np.bool_),
+        ("appointment_made", np.bool_),
+        ("not_authorized", np.bool_),
+    ],
+    align=True,
+)
+"""One call on its way: who it is, its row in the record, in which queue it waits, at which place and until when.
+``row`` of a slot that is not in use is the next such slot."""
+ATTEMPT = np.dtype(
+    [
+        ("person", np.int64),
+        ("dialled", np.float64),
+        ("call", np.int16),
+        ("attempt", np.int16),
+        ("answered", np.bool_),
+    ],
+    align=True,
+)
+TIER = np.dtype([("on_duty", np.int64), ("in_service", np.int64), ("position", np.int64)], align=True)
+CLOCK = np.dtype(
+    [
+        ("now", np.float64),
+        *((name, np.int64) for name in ("line_changes", "left_over", "left_over_begun", "first_calls")),
+        *((name, np.int64) for name in ("places", "rows", "attempts", "slots", "free_slot")),
+        ("full", np.bool_),
+    ],
+    align=True,
+)
+"""Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached Tier 1; how many places,
+rows, attempts and slots have been given; the first slot given back; whether a table was too small."""
+RULES = np.dtype(
+    [
+        *((name, np.int64) for name in ("seed", "replication", "live_priority", "callback_priority")),
+        *((name, np.int64) for name in ("max_attempts", "max_calls")),
+        *(
+            (name, np.float64)
+            for name in (
+                *("horizon", "containment", "repeat_minutes", "not_authorized", "verification_minutes"),
+                *("supervisor_request", "threshold_low", "threshold_high", "direct_number", "tier2_mean_minutes"),
+                *("ring_minutes", "retry_after", "appointment_extra", "to_supervisor", "soon_mean"),
+                "morning_minutes",
+            )
+        ),
+    ],
+    align=True,
+)
+
+PRIORITIES = {"keep_place": (0, 0), "live_first": (0, 1), "callbacks_first": (1, 0)}
+"""The priority of live holders and of callbacks under each order; 0 is served first."""
+
+
+class Center(NamedTuple):
+    """Everything that the compiled functions read and write: the plan as arrays, the state, and the record."""
+
+    rules: Any
+    durations: Floats
+    duty_minute: Floats
+    duty_people: Integers
+    line_changes: Floats
+    cutoffs: Floats
+    reasons: Floats
+    """Rows: cumulative share, chance of a transfer, chance of an appointment."""
+    answered: Floats
+    """Rows: lines shut, lines open; a column per attempt."""
+    returns: Floats
+    """Rows: chance to call again, negative where nobody does; 1 for the next morning. A column per outcome."""
+    clock: Any
+    tiers: Any
+    waiting: Integers
+    sizes: Integers
+    heaps: Any
+    slots: Any
+    attempts: Any
+    person: Integers
+    times: Floats
+    """A row for each of :data:`~queueing.journeys.TIMES`, a column per call."""
+    codes: NDArray[np.int16]
+    """A row for each of :data:`CODES`, a column per call."""
+
+
+def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, room: int) -> Center:
+    """The arrays of a run with room for ``room`` times the calls and events that are usual."""
+    rules = np.zeros(1, dtype=RULES)
+    for name in RULES.names or ():
+        if hasattr(plan, name):
+            rules[name] = getattr(plan, name)
+    rules["seed"], rules["replication"] = seed, replication
+    rules["live_priority"], rules["callback_priority"] = PRIORITIES[plan.order]
+    duties = (plan.tier1_duty, plan.tier2_duty, plan.supervisor_duty)
+    tiers = np.zeros(3, dtype=TIER)
+    tiers["on_duty"] = [duty.people[0] for duty in duties]
+    clock = np.zeros(1, dtype=CLOCK)
+    clock["left_over"], clock["free_slot"] = plan.backlog, NOBODY
+    returns = [plan.returns.get(outcome) for outcome in OUTCOMES]
+    rows = plan.backlog + first_calls + room * (first_calls // 8 + 1024)
+    at_once = room * (4096 + plan.backlog)
+    return Center(
+        rules=rules,
+        durations=np.array(
+            [
+                plan.ivr_duration,
+                plan.tier1_handle,
+                plan.tier1_patience,
+                plan.tier2_handle,
+                plan.tier2_patience,
+                plan.supervisor_handle,
+            ]
+        ),
+        duty_minute=_padded([duty.minute for duty in duties], math.inf),
+        duty_people=_padded([duty.people for duty in duties], 0).astype(np.int64),
+        line_changes=plan.line_changes,
+        cutoffs=plan.cutoff_by_day.copy(),
+        reasons=np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
+        answered=np.stack((plan.answered_shut, plan.answered_open)),
+        returns=np.array(
+            [
+                [-1.0 if rule is None else rule.probability for rule in returns],
+                [0.0 if rule is None else float(rule.next_morning) for rule in returns],
+            ]
+        ),
+        clock=clock,
+        tiers=tiers,
+        waiting=np.zeros(HEAPS, dtype=np.int64),
+        sizes=np.zeros(HEAPS, dtype=np.int64),
+        heaps=np.empty((HEAPS, at_once), dtype=ENTRY),
+        slots=np.empty(4 * at_once, dtype=SLOT),
+        attempts=np.empty(room * (first_calls // 8 + plan.backlog + 1024), dtype=ATTEMPT),
+        person=np.empty(rows, dtype=np.int64),
+        times=np.empty((len(TIMES), rows)),
+        codes=np.empty((len(CODES), rows), dtype=np.int16),
+    )
+
+
+def _padded(rows: list[Any], end: float) -> Floats:
+    """Rows of unequal length as one table, each with at least one ``end`` behind it."""
+    table = np.full((len(rows), max(len(row) for row in rows) + 1), end)
+    for place, row in enumerate(rows):
+        table[place, : len(row)] = row
+    return table
+
+
+@inlined
+def begin_row(c: Center, row: int, person: int, call: int, reason: int, arrived: float) -> None:
+    """Start the record of a call: no stage is reached, and without an outcome it is unfinished."""
+    c.person[row] = person
+    c.codes[CALL, row] = call
+    c.codes[ATTEMPTS, row] = 0
+    c.codes[REASON, row] = reason
+    c.codes[ROUTE, row] = NO_ROUTE
+    c.codes[OUTCOME, row] = UNFINISHED
+    for stage in range(len(c.times)):
+        c.times[stage, row] = math.nan
+    c.times[ARRIVED, row] = arrived
+
+
+@inlined
+def take_slot(c: Center, row: int) -> int:
+    """A slot for a call that has a row; when there is none left the run ends, to be repeated with more room."""
+    clock = c.clock[0]
+    slot = clock.free_slot
+    if slot == NOBODY:
+        slot = clock.slots
+        if slot + 1 == len(c.slots):
+            clock.full = True
+        else:
+            clock.slots += 1
+    else:
+        clock.free_slot = c.slots[slot].row
+    call = c.slots[slot]
+    call.person = c.person[row]
+    call.call = c.codes[CALL, row]
+    call.row = row
+    call.place = NOT_WAITING
+    return int(slot)
+
+
+@inlined
+def give_slot_back(c: Center, slot: int) -> None:
+    """Let the next call have the slot."""
+    c.slots[slot].place = NOT_WAITING
+    c.slots[slot].row = c.clock[0].free_slot
+    c.clock[0].free_slot = slot
+
+
+@inlined
+def order_of(call: Any) -> int:
+    """What the call of a slot is ordered by at equal times: (person, call)."""
+    return int((call.person << CALL_BITS) | call.call)
+
+
+@inlined
+def enqueue(c: Center, heap: int, key: float, slot: int) -> None:
+    """Push a call onto a heap; when it is full the run ends, to be repeated with more room."""
+    if not push(c.heaps, c.sizes, heap, key, order_of(c.slots[slot]), slot):
+        c.clock[0].full = True
+
+
+@inlined
+def lines_open_now(c: Center) -> bool:
+    """Whether lines are open at this instant: from opening up to, but not at, closing."""
+    clock = c.clock[0]
+    while clock.line_changes < len(c.line_changes) and c.line_changes[clock.line_changes] <= clock.now:
+        clock.line_changes += 1
+    return bool(clock.line_changes % 2 == 1)
