@@ -17,7 +17,10 @@ def compiled(function: F) -> F:
     It may not create arrays: it goes without Numba's reference counts (``_nrt``), which would cost more than the
     work of the small functions that the engine is made of.
     """
-    return cast("F", njit(cache=True, nogil=True, _nrt=False)(function))  # type: ignore[call-overload]
+    return cast(
+        "F",
+        njit(cache=True, nogil=True, _nrt=False, no_cfunc_wrapper=True)(function),  # type: ignore[call-overload]
+    )
 
 
 def inlined(function: F) -> F:
@@ -27,7 +30,9 @@ def inlined(function: F) -> F:
     """
     return cast(
         "F",
-        njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function),  # type: ignore[call-overload]
+        njit(  # type: ignore[call-overload]
+            cache=True, nogil=True, _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+        )(function),
     )
 
 

@@ -59,6 +59,7 @@ from .compiled_state import (
     TIER1,
     TIER1_QUEUE,
     TIER2,
+    TIER2_END,
     TRANSFER_ASKED,
     Center,
     begin_row,
@@ -146,28 +147,29 @@ def next_event(c: Center, row: int, first_leaves: float) -> tuple[float, int, in
 @inlined
 def carry_out(c: Center, event: int, tier: int, row: int) -> tuple[int, int]:
     """Let an event happen: which call is on its way then, and where to."""
+    slot, target = NOBODY, NOWHERE
     if event == FIRST_LEAVES_IVR:
         c.times[IVR_END, row] = c.clock[0].now
         c.clock[0].first_calls += 1
-        return take_slot(c, row), TIER1
-    if event == AGAIN_LEAVES_IVR:
+        slot, target = take_slot(c, row), TIER1
+    elif event == AGAIN_LEAVES_IVR:
         slot = pop(c.heaps, c.sizes, IVR_ENDS)
-        return slot, leave_ivr(c, slot)
-    if event == END_OF_HANDLING:
+        target = leave_ivr(c, slot)
+    elif event == END_OF_HANDLING:
         slot = pop(c.heaps, c.sizes, SERVICE_ENDS + tier)
-        return slot, finish_service(c, tier, slot)
-    if event == PATIENCE_OUT:
+        target = finish_service(c, tier, slot)
+    elif event == PATIENCE_OUT:
         slot = pop(c.heaps, c.sizes, PATIENCE_ENDS + tier)
-        return slot, lose_patience(c, tier, slot)
-    if event == END_OF_RETRY_DELAY:
-        return pop(c.heaps, c.sizes, RETRY), TIER2
-    if event == LEFT_OVER_BEGINS:
-        return begin_left_over_callback(c), TIER2
-    if event == CALL_AGAIN:
+        target = lose_patience(c, tier, slot)
+    elif event == END_OF_RETRY_DELAY:
+        slot, target = pop(c.heaps, c.sizes, RETRY), TIER2
+    elif event == LEFT_OVER_BEGINS:
+        slot, target = begin_left_over_callback(c), TIER2
+    elif event == CALL_AGAIN:
         call_again(c)
     else:
         change_staffing(c, tier)
-    return NOBODY, NOWHERE
+    return slot, target
 
 
 @inlined
@@ -179,7 +181,7 @@ def begin_left_over_callback(c: Center) -> int:
     return take_slot(c, row)
 
 
-@inlined
+@compiled
 def call_again(c: Center) -> None:
     """A person makes a new call, with everything but the reason drawn anew."""
     slot = pop(c.heaps, c.sizes, CALLING_AGAIN)
@@ -211,7 +213,7 @@ def run_center(c: Center, rows: Integers, ends: Floats) -> None:
         clock.now = minute
         slot, target = carry_out(c, event, tier, row)
         # A freed person takes the next waiting call before the released call enters its next queue.
-        if event == END_OF_HANDLING or event == STAFFING_CHANGE:
+        if event in (END_OF_HANDLING, STAFFING_CHANGE):
             begin_waiting_calls(c, tier)
         if target != NOWHERE:
             send_on(c, slot, target)
@@ -305,11 +307,11 @@ def _journeys(center: Center, begun: int, scenario: Scenario, seed: int, replica
     columns = {"person": person}
     columns |= {name: codes[row] if name in WIDE else codes[row].astype(np.int8) for row, name in enumerate(CODES)}
     columns |= dict(zip(TIMES, times, strict=True))
-    scheduled = np.flatnonzero(columns["outcome"] == APPOINTMENT)
+    scheduled = np.flatnonzero(codes[OUTCOME] == APPOINTMENT)
     times[APPOINTMENT_DAY, scheduled] = appointment_days(
         person[scheduled],
-        columns["call"][scheduled],
-        columns["tier2_end"][scheduled],
+        codes[CALL, scheduled],
+        times[TIER2_END, scheduled],
         scenario.appointment,
         scenario.calendar(),
         seed,

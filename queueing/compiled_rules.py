@@ -11,7 +11,7 @@ import math
 from . import callers
 from .calendar import MINUTES_PER_DAY
 from .callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
-from .compilation import inlined, widened
+from .compilation import compiled, inlined, widened
 from .compiled_state import (
     ABANDONED_SUPERVISOR,
     ABANDONED_TIER1,
@@ -129,6 +129,13 @@ def end_call(c: Center, slot: int) -> None:
         enqueue(c, CALLING_AGAIN, again, slot)
     else:
         give_slot_back(c, slot)
+
+
+@compiled
+def end_in_queue(c: Center, slot: int, outcome: int) -> None:
+    """End a call that the change of staffing finds waiting and leaves without help."""
+    has_outcome(c, slot, outcome)
+    end_call(c, slot)
 
 
 @inlined
@@ -295,7 +302,7 @@ def tier2_minutes(c: Center, slot: int) -> float:
     return float(time + rules.appointment_extra if call.appointment_made else time)
 
 
-@inlined
+@compiled
 def dial(c: Center, slot: int) -> bool:
     """Whether an attempt to call back is answered."""
     call, clock = c.slots[slot], c.clock[0]
@@ -405,7 +412,7 @@ def lose_patience(c: Center, tier: int, slot: int) -> int:
     return has_outcome(c, slot, ABANDONED_SUPERVISOR)
 
 
-@inlined
+@compiled
 def change_staffing(c: Center, tier: int) -> None:
     """Change the people on duty: calls in progress are finished, and at the end of the day nobody is left waiting."""
     c.tiers[tier].position += 1
@@ -418,11 +425,10 @@ def change_staffing(c: Center, tier: int) -> None:
         slot = choose_next(c, tier)
         if slot < 0:
             return
-        has_outcome(c, slot, CLOSED_OUT)
-        end_call(c, slot)
+        end_in_queue(c, slot, CLOSED_OUT)
 
 
-@inlined
+@compiled
 def live_holders_become_callbacks(c: Center) -> None:
     """Every live holder is called back, and keeps the place by time of joining; without a number the call ends."""
     queue = tier2_queue(c, LIVE)
@@ -442,5 +448,4 @@ def live_holders_become_callbacks(c: Center) -> None:
                 enqueue(c, other, call.place, slot)
         else:
             leave_queue(c, slot)
-            has_outcome(c, slot, NO_CALLBACK_NUMBER)
-            end_call(c, slot)
+            end_in_queue(c, slot, NO_CALLBACK_NUMBER)

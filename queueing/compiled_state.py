@@ -104,8 +104,9 @@ CLOCK = np.dtype(
     ],
     align=True,
 )
-"""Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached Tier 1; how many places,
-rows, attempts and slots have been given; the first slot given back; whether a table was too small."""
+"""Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached
+Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; whether a table was too
+small."""
 RULES = np.dtype(
     [
         *((name, np.int64) for name in ("seed", "replication", "live_priority", "callback_priority")),

@@ -120,9 +120,25 @@ class Plan:
 
 
 @compiled
+def changes_up_to(line_changes: Floats, minute: float) -> int:
+    """How many line changes there are up to an instant and at it.
+
+    A bisection: compiling NumPy's takes longer than all of the callers' random numbers.
+    """
+    low, high = 0, len(line_changes)
+    while low < high:
+        middle = (low + high) >> 1
+        if line_changes[middle] <= minute:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
 def lines_are_open(line_changes: Floats, minute: float) -> bool:
     """Whether lines are open at an instant: from opening up to, but not at, closing."""
-    return bool(np.searchsorted(line_changes, minute, side="right") % 2 == 1)
+    return bool(changes_up_to(line_changes, minute) % 2 == 1)
 
 
 @compiled
@@ -131,7 +147,7 @@ def morning_after(line_changes: Floats, minute: float, spread: float, where: flo
 
     ``where`` between 0 and 1 says how far into those minutes, which end with the lines' closing at the latest.
     """
-    change = np.searchsorted(line_changes, minute, side="right")
+    change = changes_up_to(line_changes, minute)
     opening = change + change % 2
     if opening == len(line_changes):
         return math.inf
