@@ -23,9 +23,11 @@ from data import Volumes, read_volumes
 from queueing import Engine, Scenario, describe_problems
 from queueing.agreement import check_engines
 from queueing.demand import WeekdayDemand
+from queueing.plan import lay_out
 from queueing.simulation import LARGEST_SEED
 
 from .answers import HEADLINES, answer
+from .cluster import scheduler_asked_for
 from .experiment import Experiment, ExperimentFailedError, Progress, RunOptions, run_experiment
 from .measures import MEASURES
 from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, run_until_precise
@@ -37,6 +39,8 @@ FAILED: Final = 1
 WRONG_INPUT: Final = 2
 LABEL_WIDTH: Final = 64
 LARGEST_CAP: Final = 10_000
+FEW_CALLS: Final = 2_000_000
+"""So many expected calls are simulated here before other processes would have been started."""
 
 
 class InputError(Exception):
@@ -79,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--seed", type=_number(0, LARGEST_SEED), default=1, metavar="S")
     run.add_argument("--engine", choices=get_args(Engine), default="compiled")
     run.add_argument(
-        "--workers", type=_number(1, 256), default=None, metavar="N", help="processes; all cores if left out"
+        "--workers", type=_number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
     )
     run.add_argument(
         "--scheduler",
@@ -166,15 +170,15 @@ def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experi
             f"allowed are {LEAST_REPLICATIONS} and more"
         )
     cap = options.cap or max(MOST_REPLICATIONS, options.replications)
-    choices = RunOptions(
-        engine=options.engine,
-        workers=options.workers,
-        scheduler=options.scheduler,
-        keep_journeys=range(max(cap, options.replications)) if options.journeys is not None else (),
-        progress=_show_progress,
-    )
     scenarios = {scenario.name: scenario}
     try:
+        choices = RunOptions(
+            engine=options.engine,
+            workers=_workers(scenario, options),
+            scheduler=options.scheduler,
+            keep_journeys=range(max(cap, options.replications)) if options.journeys is not None else (),
+            progress=_show_progress,
+        )
         if options.precision is None:
             plain = run_experiment(scenarios, replications=options.replications, seed=options.seed, **choices)
             return plain, None
@@ -191,6 +195,15 @@ def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experi
     except ValueError as error:
         raise InputError(str(error)) from error
     return found.experiment, Precision(measure, asked, found.half_width, found.reached)
+
+
+def _workers(scenario: Scenario, options: argparse.Namespace) -> int | None:
+    """Processes as asked for; this one alone for little work that is not meant for a cluster."""
+    if options.workers is None and scheduler_asked_for(options.scheduler, None) is None:
+        calls = lay_out(scenario).arrivals.expected.sum() * options.replications
+        if options.precision is None and options.engine == "compiled" and calls <= FEW_CALLS:
+            return 1
+    return None if options.workers is None else int(options.workers)
 
 
 def _read_scenario(path: Path) -> Scenario:

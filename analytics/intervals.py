@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from .scopes import Floats
 
@@ -37,7 +37,7 @@ def interval_over_replications(values: Floats, confidence: float = CONFIDENCE) -
     squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
     variance = np.divide(squares, number - 1, out=np.full(number.shape, np.nan), where=several)
     half = np.full(number.shape, np.nan)
-    half[several] = stats.t.ppf((1 + confidence) / 2, number[several] - 1) * np.sqrt(
+    half[several] = special.stdtrit(number[several] - 1, (1 + confidence) / 2) * np.sqrt(
         variance[several] / number[several]
     )
     return Interval(mean, mean - half, mean + half, number)
@@ -83,5 +83,5 @@ def interval_with_control(
     corrected = mean - (off @ coefficients).reshape(mean.shape)
     residuals = deviations - apart @ coefficients
     variance = (residuals**2).sum(axis=0).reshape(mean.shape) / freedom
-    half = stats.t.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance * (1 / replications + off @ inverse @ off))
+    half = special.stdtrit(freedom, (1 + confidence) / 2) * np.sqrt(variance * (1 / replications + off @ inverse @ off))
     return Interval(corrected, corrected - half, corrected + half, np.full(mean.shape, float(replications)))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, get_args
 
-from .compiled import run_compiled
-from .network import run_ciw
-
 if TYPE_CHECKING:
     from .journeys import Journeys
     from .scenario import Scenario
@@ -30,5 +27,10 @@ def simulate(scenario: Scenario, *, seed: int, replication: int = 0, engine: Eng
     if engine not in get_args(Engine):
         msg = f"engine {engine!r} is not known; allowed are {' and '.join(get_args(Engine))}"
         raise ValueError(msg)
-    run = run_compiled if engine == "compiled" else run_ciw
-    return run(scenario, seed, replication)
+    if engine == "compiled":
+        from .compiled import run_compiled
+
+        return run_compiled(scenario, seed, replication)
+    from .network import run_ciw
+
+    return run_ciw(scenario, seed, replication)

@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from queueing import Journeys, Scenario, WeekdayDemand, simulate
+from queueing.callers import poisson_quantile
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, busy_center, center, demand, on_duty
 
 STANDARD_ERRORS = 5.0
@@ -169,3 +171,10 @@ def test_a_closed_day_leaves_the_callers_of_the_others() -> None:
 
 def test_no_calls_are_expected_when_the_volume_factor_is_0() -> None:
     assert len(simulate(center(demand=demand(monday={9: 50}), volume_factor=0), seed=2)) == 0
+
+
+def test_poisson_quantiles_are_those_of_scipy() -> None:
+    generator = np.random.default_rng(1)
+    numbers = generator.random(20_000)
+    mean = generator.choice([0.0, 1e-6, 0.1, 1.0, 50.0, 1e5], len(numbers)) * generator.random(len(numbers))
+    assert np.array_equal(poisson_quantile(numbers, mean), stats.poisson.ppf(numbers, mean).astype(np.int64))
