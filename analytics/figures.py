@@ -9,7 +9,7 @@ import numpy as np
 
 from queueing.journeys import Journeys
 
-from .measures import MEASURES, observe
+from .measures import MEASURES, Measure
 from .observations import Observed, View
 from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, percentiles
 
@@ -30,26 +30,21 @@ def figures_of(journeys: Journeys) -> Figures:
     """All figures of one replication."""
     view = View.of(journeys)
     period = view.period
-    counted = {name: _by_cell(observed, period) for name, observed in observe(view).items()}
-    shares = _shares_by_population()
-    value: dict[Scope, Floats] = {}
-    calls: dict[Scope, Floats] = {}
-    for scope in SCOPES:
-        group_of_cell, groups = period.group_of(scope)
-        days = period.days_in(scope)
-        values = np.empty((len(MEASURES), groups))
-        numbers = np.empty((len(MEASURES), groups))
-        for row, found in enumerate(counted.values()):
-            values[row] = _divide(
-                gather(found.amount, group_of_cell, groups),
-                days if found.weight is None else gather(found.weight, group_of_cell, groups),
-            )
-            numbers[row] = days if found.calls is None else gather(found.calls, group_of_cell, groups)
-        for rows, percent in shares:
-            one = counted[_NAMES[rows[0]]]
-            group = np.where(one.cell >= 0, group_of_cell[one.cell], -1)
-            values[rows] = percentiles(group, one.value, groups, percent)
-        value[scope], calls[scope] = values, numbers
+    groupings = {scope: (*period.group_of(scope), period.days_in(scope)) for scope in SCOPES}
+    value = {scope: np.empty((len(MEASURES), groups)) for scope, (_, groups, _) in groupings.items()}
+    calls = {scope: np.empty((len(MEASURES), groups)) for scope, (_, groups, _) in groupings.items()}
+    for measures in _SAME_OBSERVATION:
+        observed = measures[0].observe(view)
+        counted = _by_cell(observed, period)
+        plain = [_ROW[measure.name] for measure in measures if measure.percentile is None]
+        ranked = {_ROW[measure.name]: measure.percentile for measure in measures if measure.percentile is not None}
+        for scope, (group_of_cell, groups, days) in groupings.items():
+            numbers = days if counted.calls is None else gather(counted.calls, group_of_cell, groups)
+            weight = days if counted.weight is None else gather(counted.weight, group_of_cell, groups)
+            value[scope][plain] = _divide(gather(counted.amount, group_of_cell, groups), weight)
+            calls[scope][[*plain, *ranked]] = numbers
+            if ranked:
+                value[scope][list(ranked)] = _percentiles(observed, group_of_cell, groups, list(ranked.values()))
     return Figures(period, value, calls)
 
 
@@ -60,36 +55,42 @@ class _Counted:
     amount: Floats
     weight: Floats | None
     calls: Floats | None
-    cell: Integers
-    value: Floats
 
 
-_NAMES: Final = list(MEASURES)
-_NOTHING: Final = np.empty(0)
+_ROW: Final = {name: row for row, name in enumerate(MEASURES)}
 
 
-def _shares_by_population() -> list[tuple[list[int], tuple[float, ...]]]:
-    """The percentiles that are taken of the same calls: the measures' rows, and the shares."""
-    rows: dict[object, list[int]] = {}
-    for row, measure in enumerate(MEASURES.values()):
-        if measure.percentile is not None:
-            rows.setdefault(measure.observe, []).append(row)
-    return [(same, tuple(MEASURES[_NAMES[row]].percentile or 0.0 for row in same)) for same in rows.values()]
+def _by_observation() -> list[list[Measure]]:
+    """The measures, those together that are different figures of one observation."""
+    together: dict[object, list[Measure]] = {}
+    for measure in MEASURES.values():
+        together.setdefault(measure.observe, []).append(measure)
+    return list(together.values())
+
+
+_SAME_OBSERVATION: Final = _by_observation()
 
 
 def _by_cell(observed: Observed, period: Period) -> _Counted:
-    if observed.minute is None or observed.value is None:
+    if observed.cell is None:
         weight = None if observed.per_day else _required(observed.weight_by_cell)
-        return _Counted(_required(observed.amount_by_cell), weight, None, _NOTHING.astype(np.int64), _NOTHING)
-    cell = period.cell_of(observed.minute)
-    calls = add_up(cell, None, period.cells)
-    amount = calls if observed.per_day else add_up(cell, observed.value, period.cells)
-    return _Counted(amount, None if observed.per_day else calls, calls, cell, observed.value)
+        return _Counted(_required(observed.amount_by_cell), weight, None)
+    calls = add_up(observed.cell, None, period.cells)
+    amount = calls if observed.value is None else add_up(observed.cell, observed.value, period.cells)
+    return _Counted(amount, None if observed.per_day else calls, calls)
+
+
+def _percentiles(observed: Observed, group_of_cell: Integers, groups: int, shares: list[float]) -> Floats:
+    if observed.cell is None:
+        msg = "a percentile is taken of the values of calls, not of amounts by cell"
+        raise ValueError(msg)
+    group = np.where(observed.cell >= 0, group_of_cell[observed.cell], -1)
+    return percentiles(group, _required(observed.value), groups, shares)
 
 
 def _required(amount: Floats | None) -> Floats:
     if amount is None:
-        msg = "a measure gives either instants with values or amounts by cell"
+        msg = "a measure gives either cells with values or amounts by cell"
         raise ValueError(msg)
     return amount
 

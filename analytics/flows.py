@@ -101,6 +101,11 @@ def _to_supervisor(view: View) -> Flags:
     return found
 
 
+def seen_from(view: View, measure: str) -> View:
+    """The fewest calls of a view that hold all which may have taken a flow."""
+    return view if measure.startswith("flow_offered_") else view.past_voice_system
+
+
 def calls_on(view: View, measure: str) -> Flags:
     """Which measured calls took a flow."""
     source, target = measure.removeprefix("flow_").split("_to_")
@@ -110,7 +115,7 @@ def calls_on(view: View, measure: str) -> Flags:
         if source == "tier1" and target == "supervisor":
             return at_source & onward & ~view.reached("tier2_end")
         return at_source & onward
-    later = np.zeros(len(view.journeys), dtype=np.bool_)
+    later = np.zeros(len(view), dtype=np.bool_)
     for stage in _NEXT[source]:
         if stage in _STAGES:
             later |= _at_stage(view, stage)

@@ -16,8 +16,19 @@ import numpy as np
 
 from queueing.journeys import OUTCOMES
 
-from .flows import FLOWS, calls_on
-from .observations import HELPED, MINUTES_PER_HOUR, Observed, View, amount_of, count_of, mean_of, ratio_of, share_of
+from .flows import FLOWS, calls_on, seen_from
+from .observations import (
+    HELPED,
+    MINUTES_PER_HOUR,
+    Flags,
+    Observed,
+    View,
+    amount_of,
+    count_of,
+    mean_of,
+    ratio_of,
+    share_of,
+)
 
 Basis = Literal["call", "person", "attempt", "day"]
 Unit = Literal["calls", "minutes", "share", "hours", "dollars", "attempts", "appointments", "people"]
@@ -60,72 +71,88 @@ class Measure:
 
 
 def _offered(view: View) -> Observed:
-    return count_of(view.measured, view["arrived"])
+    return count_of(view.measured, view.cell_of("arrived"))
 
 
 def _with_outcome(outcome: str) -> Callable[[View], Observed]:
-    return lambda view: count_of(view.measured & view.ended_as(outcome), view["arrived"])
+    return lambda view: count_of(view.measured & view.ended_as(outcome), view.cell_of("arrived"))
 
 
 def _on_flow(flow: str) -> Callable[[View], Observed]:
-    return lambda view: count_of(calls_on(view, flow), view["arrived"])
+    def observe_flow(view: View) -> Observed:
+        seen = seen_from(view, flow)
+        return count_of(calls_on(seen, flow), seen.cell_of("arrived"))
+
+    return observe_flow
+
+
+def _of_transfers(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
+    """The share of transfers to Tier 2 for which something holds."""
+    return lambda view: share_of(view.asking.transfers, view.asking.cell_of("transfer_asked"), holds(view.asking))
+
+
+def _of_callbacks(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
+    """The share of callbacks for which something holds."""
+    return lambda view: share_of(view.asking.callbacks, view.asking.cell_of("transfer_asked"), holds(view.asking))
 
 
 def _tier1_wait(view: View) -> Observed:
-    answered = view.measured & view.reached("tier1_start")
-    return mean_of(answered, view["ivr_end"], view["tier1_start"] - view["ivr_end"])
+    calls = view.past_voice_system
+    answered = calls.measured & calls.reached("tier1_start")
+    return mean_of(answered, calls.cell_of("ivr_end"), calls["tier1_start"] - calls["ivr_end"])
 
 
 def _tier1_queue(view: View) -> Observed:
-    queued = view.measured & view.reached("ivr_end") & ~view.ended_as("contained")
-    return share_of(queued, view["ivr_end"], view.ended_as("abandoned_tier1"))
+    calls = view.past_voice_system
+    return share_of(calls.measured, calls.cell_of("ivr_end"), calls.ended_as("abandoned_tier1"))
 
 
-def _tier2_wait(view: View) -> Observed:
-    served = view.transfers & view.reached("tier2_start")
-    return mean_of(served, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"])
+def _tier2_wait_of(counted: Callable[[View], Flags]) -> Callable[[View], Observed]:
+    """The Tier 2 wait of the calls counted whose officer began to speak."""
+
+    def observe_wait(view: View) -> Observed:
+        calls = view.asking
+        served = counted(calls) & calls.reached("tier2_start")
+        return mean_of(served, calls.cell_of("transfer_asked"), calls["tier2_start"] - calls["transfer_asked"])
+
+    return observe_wait
 
 
-def _live_wait(view: View) -> Observed:
-    served = view.transfers & view.took("live") & view.reached("tier2_start")
-    return mean_of(served, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"])
-
-
-def _callback_wait(view: View) -> Observed:
-    served = view.callbacks & view.reached("tier2_start")
-    return mean_of(served, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"])
+_tier2_wait: Final = _tier2_wait_of(lambda calls: calls.transfers)
+_live_wait: Final = _tier2_wait_of(lambda calls: calls.transfers & calls.took("live"))
+_callback_wait: Final = _tier2_wait_of(lambda calls: calls.callbacks)
 
 
 def _estimate_over(limit: float) -> Callable[[View], Observed]:
-    return lambda view: share_of(view.transfers, view["transfer_asked"], view["estimated_wait"] > limit)
+    return _of_transfers(lambda calls: calls["estimated_wait"] > limit)
 
 
 def _wait_over(limit: float) -> Callable[[View], Observed]:
-    return lambda view: share_of(view.transfers, view["transfer_asked"], view.waited_for_tier2() > limit)
+    return _of_transfers(lambda calls: calls.waited_for_tier2() > limit)
 
 
 def _called_back_within(hours: float) -> Callable[[View], Observed]:
     limit = hours * MINUTES_PER_HOUR
-    return lambda view: share_of(
-        view.callbacks, view["transfer_asked"], view["tier2_start"] - view["transfer_asked"] <= limit
-    )
+    return _of_callbacks(lambda calls: calls["tier2_start"] - calls["transfer_asked"] <= limit)
 
 
 def _refused_people(view: View, fate: str) -> Observed:
-    people = view.refused_people()
+    people = view.refused_people
     return share_of(people.every, people.refused, getattr(people, fate))
 
 
 def _supervisor_wait(view: View) -> Observed:
-    answered = view.measured & view.reached("supervisor_start")
-    asked = np.where(view.reached("tier2_end"), view["tier2_end"], view["transfer_asked"])
-    return mean_of(answered, asked, view["supervisor_start"] - asked)
+    calls = view.asking
+    asked = calls.asked_supervisor()
+    answered = calls.measured & calls.reached("supervisor_start")
+    return mean_of(answered, calls.period.cell_of(asked), calls["supervisor_start"] - asked)
 
 
 def _supervisor_queue(view: View) -> Observed:
-    gave_up = view.ended_as("abandoned_supervisor")
-    asked = np.where(view.reached("tier2_end"), view["tier2_end"], view["transfer_asked"])
-    return share_of(view.measured & (gave_up | view.reached("supervisor_start")), asked, gave_up)
+    calls = view.asking
+    gave_up = calls.ended_as("abandoned_supervisor")
+    queued = calls.measured & (gave_up | calls.reached("supervisor_start"))
+    return share_of(queued, calls.period.cell_of(calls.asked_supervisor()), gave_up)
 
 
 def _per_tier(name: str) -> list[Measure]:
@@ -235,7 +262,7 @@ def _definitions() -> list[Measure]:
         Measure(
             "repeat_calls", "Calls made again", "calls", "call",
             "Calls per day of people who had called before, by arrival.",
-            lambda view: count_of(view.repeat_calls, view["arrived"]),
+            lambda view: count_of(view.repeat_calls, view.cell_of("arrived")),
         ),
         *outcomes,
         *flows,
@@ -254,7 +281,7 @@ def _definitions() -> list[Measure]:
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
             "Calls per day to which a wait for Tier 2 was announced: refused ones are not counted.",
-            lambda view: count_of(view.transfers, view["transfer_asked"]),
+            lambda view: count_of(view.asking.transfers, view.asking.cell_of("transfer_asked")),
         ),
         Measure(
             "tier2_wait_mean", "Tier 2 wait, mean", "minutes", "call",
@@ -281,46 +308,54 @@ def _definitions() -> list[Measure]:
         Measure(
             "callback_share", "Transfers that become callbacks", "share", "call",
             f"Required by the announced wait, or live holders at closing. {transfers}",
-            lambda view: share_of(view.transfers, view["transfer_asked"], view.took("callback")),
+            _of_transfers(lambda calls: calls.took("callback")),
         ),
         Measure(
             "callback_same_day", "Called back the same day", "share", "call",
             f"Share of callbacks whose officer began to speak on the day of the transfer decision. {callbacks}",
-            lambda view: share_of(view.callbacks, view["transfer_asked"], view.called_back_same_day()),
+            _of_callbacks(lambda calls: calls.called_back_same_day()),
         ),
         *within,
         Measure(
             "callbacks_slipped", "Callbacks that slip past the day", "calls", "call",
             "Callbacks per day not reached on the day of the transfer decision, by that day.",
-            lambda view: count_of(view.callbacks & ~view.called_back_same_day(), view["transfer_asked"]),
+            lambda view: count_of(
+                view.asking.callbacks & ~view.asking.called_back_same_day(), view.asking.cell_of("transfer_asked")
+            ),
         ),
         Measure(
             "backlog_at_close", "Callbacks waiting at closing", "calls", "day",
             "Callbacks not yet reached when lines shut, those between attempts included; mean over open days.",
-            lambda view: view.backlog_at_close(),
+            lambda view: view.asking.backlog_at_close(),
         ),
         Measure(
             "attempts_per_callback", "Attempts per callback", "attempts", "call",
             "Dialled attempts of each callback, by the transfer decision; unfinished ones as far as they came.",
-            lambda view: mean_of(view.callbacks, view["transfer_asked"], view["attempts"].astype(np.float64)),
+            lambda view: mean_of(
+                view.asking.callbacks,
+                view.asking.cell_of("transfer_asked"),
+                view.asking["attempts"].astype(np.float64),
+            ),
         ),
         Measure(
             "attempts_answered", "Attempts answered", "share", "attempt",
             "Share of all callback attempts in the measured days that were answered, by the minute of dialling.",
             lambda view: share_of(
-                np.ones(len(view.attempts.dialled), dtype=np.bool_), view.attempts.dialled, view.attempts.answered
+                np.ones(len(view.attempts.dialled), dtype=np.bool_),
+                view.period.cell_of(view.attempts.dialled),
+                view.attempts.answered,
             ),
         ),
         Measure(
             "suspended_share", "Callbacks given up after the last attempt", "share", "call",
             "Share of callbacks that were suspended, by the transfer decision.",
-            lambda view: share_of(view.callbacks, view["transfer_asked"], view.ended_as("suspended")),
+            _of_callbacks(lambda calls: calls.ended_as("suspended")),
         ),
         Measure(
             "refused_share", "Transfers refused by the cutoff", "share", "call",
             "Of all calls that asked for Tier 2 or a supervisor when Tier 1 was done.",
             lambda view: share_of(
-                view.measured & view.reached("transfer_asked"), view["transfer_asked"], view.ended_as("refused_cutoff")
+                view.asking.measured, view.asking.cell_of("transfer_asked"), view.asking.ended_as("refused_cutoff")
             ),
         ),
         Measure(
@@ -350,13 +385,15 @@ def _definitions() -> list[Measure]:
         Measure(
             "load_from_refusals", "Calls from people refused on an earlier day", "calls", "call",
             "Calls per day, by arrival, whose person's call before was refused by the cutoff on an earlier day.",
-            lambda view: count_of(view.measured & view.follows_earlier_refusal(), view["arrived"]),
+            lambda view: count_of(view.measured & view.follows_earlier_refusal(), view.cell_of("arrived")),
         ),
         Measure(
             "abandonment_tier2", "Callers who gave up holding for Tier 2 (abandonment)", "share", "call",
             "Of the transfers that held live, those served at once included, those made callbacks at closing not.",
             lambda view: share_of(
-                view.transfers & view.took("live"), view["transfer_asked"], view.ended_as("abandoned_tier2")
+                view.asking.transfers & view.asking.took("live"),
+                view.asking.cell_of("transfer_asked"),
+                view.asking.ended_as("abandoned_tier2"),
             ),
         ),
         Measure(
@@ -370,17 +407,19 @@ def _definitions() -> list[Measure]:
         Measure(
             "appointments_scheduled", "Appointments scheduled", "appointments", "call",
             "Appointments per day by the end of the call that scheduled them.",
-            lambda view: count_of(view.measured & view.ended_as("appointment"), view["ended"]),
+            lambda view: count_of(
+                view.asking.measured & view.asking.ended_as("appointment"), view.asking.cell_of("ended")
+            ),
         ),
         Measure(
             "calls_per_person", "Calls per person", "calls", "person",
             "Calls of each person whose first call was measured, by that call, those in the run-out included.",
-            lambda view: mean_of(view.first_calls, view["arrived"], view.calls_of_person()),
+            lambda view: mean_of(view.first_calls, view.cell_of("arrived"), view.calls_of_person()),
         ),
         Measure(
             "people_helped", "People helped in the end", "share", "person",
             "Share of people whose first call was measured with any call answered, resolved or given an appointment.",
-            lambda view: share_of(view.first_calls, view["arrived"], view.person_has(HELPED)),
+            lambda view: share_of(view.first_calls, view.cell_of("arrived"), view.person_has(HELPED)),
         ),
         Measure(
             "cost", "Cost of all tiers", "dollars", "day",
@@ -393,8 +432,3 @@ def _definitions() -> list[Measure]:
 
 MEASURES: Final[dict[str, Measure]] = {measure.name: measure for measure in _definitions()}
 """All measures by name."""
-
-
-def observe(view: View) -> dict[str, Observed]:
-    """What every measure counts in one replication, before it is summed over any scope."""
-    return {name: measure.observe(view) for name, measure in MEASURES.items()}

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queueing.calendar import MINUTES_PER_DAY
-from queueing.journeys import Attempts, Journeys
+from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, Attempts, Journeys
 from queueing.plan import Plan, lay_out
 from queueing.scenario import Tier
 
@@ -27,33 +27,35 @@ MINUTES_PER_HOUR: Final = 60.0
 
 @dataclass(frozen=True)
 class Observed:
-    """What a measure counts: amounts and weights, at instants or already by cell.
+    """What a measure counts: calls (or attempts, people) in half-hours, or amounts already added up by half-hour.
 
     The figure of a group is the sum of its amounts divided by the sum of its weights, or by its number of days
-    where ``per_day``. ``value`` holds the single values where a percentile can be taken.
+    where ``per_day``. ``value`` holds what is added up of each call, and of what a percentile can be taken; where it
+    is None, calls are counted.
     """
 
     per_day: bool
-    minute: Floats | None = None
+    cell: Integers | None = None
     value: Floats | None = None
     amount_by_cell: Floats | None = None
     weight_by_cell: Floats | None = None
 
 
-def mean_of(counted: Flags, minute: Floats, value: Floats) -> Observed:
+def mean_of(counted: Flags, cell: Integers, value: Floats) -> Observed:
     """The mean, or a percentile, of the values of the calls counted."""
-    return Observed(per_day=False, minute=minute[counted], value=value[counted])
+    # Places of the calls counted: several times faster than picking them by their flags.
+    calls = np.flatnonzero(counted)
+    return Observed(per_day=False, cell=cell[calls], value=value[calls])
 
 
-def share_of(counted: Flags, minute: Floats, holds: Flags) -> Observed:
+def share_of(counted: Flags, cell: Integers, holds: Flags) -> Observed:
     """The share of the calls counted for which something holds."""
-    return Observed(per_day=False, minute=minute[counted], value=holds[counted].astype(np.float64))
+    return mean_of(counted, cell, holds.astype(np.float64))
 
 
-def count_of(counted: Flags, minute: Floats) -> Observed:
+def count_of(counted: Flags, cell: Integers) -> Observed:
     """The number per day of the calls counted."""
-    at = minute[counted]
-    return Observed(per_day=True, minute=at, value=np.ones(len(at)))
+    return Observed(per_day=True, cell=cell[np.flatnonzero(counted)])
 
 
 def amount_of(amount: Floats) -> Observed:
@@ -68,9 +70,9 @@ def ratio_of(amount: Floats, weight: Floats) -> Observed:
 
 @dataclass(frozen=True)
 class RefusedPeople:
-    """A person refused by the cutoff per row: the minute of the first refusal, and what became of the person."""
+    """A person refused by the cutoff per row: the half-hour of the first refusal, and what became of the person."""
 
-    refused: Floats
+    refused: Integers
     reached_officer: Flags
     helped_otherwise: Flags
     not_helped: Flags
@@ -85,12 +87,14 @@ class RefusedPeople:
 
 @dataclass(frozen=True)
 class View:
-    """The journeys of one replication with the parts that several measures share, each reckoned once."""
+    """The journeys of one replication, or some of its calls, with what several measures share reckoned once."""
 
     journeys: Journeys
     plan: Plan
     period: Period
-    reckoned: dict[str, Flags] = field(default_factory=dict, repr=False)
+    rows: Integers | None = None
+    """The calls that are seen; all of them where it is None."""
+    reckoned: dict[str, NDArray[Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, journeys: Journeys) -> View:
@@ -102,26 +106,54 @@ class View:
         period = Period(scenario.start, scenario.warmup_days, scenario.days, opened)
         return cls(journeys, lay_out(scenario), period)
 
+    def only(self, calls: Flags) -> View:
+        """The view of some of these calls, in which nothing can be said of a person's other calls."""
+        rows = np.flatnonzero(calls)
+        return View(self.journeys, self.plan, self.period, rows if self.rows is None else self.rows[rows])
+
+    @cached_property
+    def past_voice_system(self) -> View:
+        """The calls alone that the voice system connected to Tier 1, and the callbacks left over."""
+        return self.only((self.reached("ivr_end") & ~self.ended_as("contained")) | (self["call"] == 0))
+
+    @cached_property
+    def asking(self) -> View:
+        """The calls alone that asked for Tier 2 or a supervisor after Tier 1, and the callbacks left over."""
+        asked = self.past_voice_system
+        return asked.only(asked.reached("transfer_asked"))
+
+    def __len__(self) -> int:
+        return len(self.journeys) if self.rows is None else len(self.rows)
+
     def __getitem__(self, name: str) -> NDArray[Any]:
-        return self.journeys[name]
+        column = self.journeys[name]
+        return column if self.rows is None else self.once(name, lambda: column[self.rows])
 
-    def reached(self, stage: str) -> Flags:
-        """Which calls reached a stage."""
-        return self.once(f"reached {stage}", lambda: ~np.isnan(self.journeys[stage]))
-
-    def ended_as(self, *outcomes: str) -> Flags:
-        """Which calls ended with one of these outcomes."""
-        return self.once(f"ended as {outcomes}", lambda: self.journeys.ended_as(*outcomes))
-
-    def once(self, name: str, reckon: Callable[[], Flags]) -> Flags:
+    def once(self, name: str, reckon: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """What ``reckon`` gives, reckoned only the first time that it is asked for by this name."""
         if name not in self.reckoned:
             self.reckoned[name] = reckon()
         return self.reckoned[name]
 
+    def reached(self, stage: str) -> Flags:
+        """Which calls reached a stage."""
+        return self.once(f"reached {stage}", lambda: ~np.isnan(self[stage]))
+
+    def cell_of(self, instant: str) -> Integers:
+        """The half-hour in which each call's instant lies; -1 outside the measured days."""
+        return self.once(f"cell of {instant}", lambda: self.period.cell_of(self[instant]))
+
+    def ended_as(self, *outcomes: str) -> Flags:
+        """Which calls ended with one of these outcomes."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for outcome in outcomes:
+            found |= self["outcome"] == OUTCOME_CODE[outcome]
+        return found
+
     def took(self, route: str) -> Flags:
         """Which calls took this route to Tier 2."""
-        return self.journeys.took(route)
+        taken: Flags = self["route"] == ROUTE_CODE[route]
+        return taken
 
     @property
     def attempts(self) -> Attempts:
@@ -138,7 +170,7 @@ class View:
     @cached_property
     def _had_called_before(self) -> Flags:
         """Calls of people with an earlier row: an earlier call, or a callback left over from before the start."""
-        earlier = np.zeros(len(self.journeys), dtype=np.bool_)
+        earlier = np.zeros(len(self), dtype=np.bool_)
         earlier[1:] = np.diff(self["person"]) == 0
         return earlier
 
@@ -168,13 +200,17 @@ class View:
         waited: Floats = np.where(np.isnan(until), np.inf, until) - self["transfer_asked"]
         return waited
 
+    def asked_supervisor(self) -> Floats:
+        """The minute at which each call asked for a supervisor, if it did: at the end of Tier 2 or before it."""
+        return np.where(self.reached("tier2_end"), self["tier2_end"], self["transfer_asked"])
+
     def called_back_same_day(self) -> Flags:
         """Which callbacks were reached on the day of the transfer decision."""
         return self.once("called back the same day", self._reckon_called_back_same_day)
 
     def _reckon_called_back_same_day(self) -> Flags:
         rows = np.flatnonzero(self.callbacks)
-        same = np.zeros(len(self.journeys), dtype=np.bool_)
+        same = np.zeros(len(self), dtype=np.bool_)
         same[rows] = self["tier2_start"][rows] // MINUTES_PER_DAY == self["transfer_asked"][rows] // MINUTES_PER_DAY
         return same
 
@@ -188,14 +224,13 @@ class View:
         closes = closes[(closes > self.period.begins) & (closes <= self.period.ends)]
         backlog = np.searchsorted(joined, closes, side="right") - np.searchsorted(left, closes, side="right")
         # A closing at midnight still belongs to the day that it ends.
-        return Observed(per_day=False, minute=closes - 0.5, value=backlog.astype(np.float64))
+        return Observed(per_day=False, cell=self.period.cell_of(closes - 0.5), value=backlog.astype(np.float64))
 
     @cached_property
     def _person_of_row(self) -> tuple[Integers, Integers]:
         """The first row of each person, and for each row the person's place among them."""
-        person = self["person"]
-        starts = np.flatnonzero(np.r_[True, np.diff(person) != 0]) if len(person) else np.empty(0, dtype=np.int64)
-        return starts, np.cumsum(np.r_[False, np.diff(person) != 0]) if len(person) else starts
+        first = ~self._had_called_before
+        return np.flatnonzero(first), np.cumsum(first) - 1
 
     def calls_of_person(self) -> Floats:
         """For each call, how many calls its person made in all."""
@@ -213,7 +248,7 @@ class View:
 
     def follows_earlier_refusal(self) -> Flags:
         """Which calls follow a call of the same person that the cutoff refused on an earlier day."""
-        follows = np.zeros(len(self.journeys), dtype=np.bool_)
+        follows = np.zeros(len(self), dtype=np.bool_)
         person, ended, arrived = self["person"], self["ended"], self["arrived"]
         before = np.flatnonzero(self.ended_as("refused_cutoff")[:-1])
         before = before[person[before + 1] == person[before]]
@@ -221,13 +256,14 @@ class View:
         follows[before[earlier] + 1] = True
         return follows
 
+    @cached_property
     def refused_people(self) -> RefusedPeople:
         """People refused by the cutoff in measured calls, and what became of them in later calls."""
         starts, place = self._person_of_row
         refused = np.flatnonzero(self.measured & self.ended_as("refused_cutoff"))
         first = refused[np.unique(place[refused], return_index=True)[1]]
         last = np.r_[starts[1:], len(self.journeys)][place[first]] - 1
-        spoke = np.cumsum(np.r_[0, self.reached("tier2_start") | self.reached("supervisor_start")])
+        spoke = np.cumsum(np.r_[0, ~np.isnan(self["tier2_start"]) | ~np.isnan(self["supervisor_start"])])
         helped = np.cumsum(np.r_[0, self.ended_as(*HELPED)])
         reached_officer = spoke[last + 1] > spoke[first + 1]
         was_helped = helped[last + 1] > helped[first + 1]
@@ -235,7 +271,7 @@ class View:
         following = np.minimum(first + 1, len(self.journeys) - 1)
         later_day = self["arrived"][following] // MINUTES_PER_DAY > self["ended"][first] // MINUTES_PER_DAY
         return RefusedPeople(
-            refused=self["ended"][first],
+            refused=self.cell_of("ended")[first],
             reached_officer=reached_officer,
             helped_otherwise=was_helped & ~reached_officer,
             not_helped=~lost & ~was_helped & ~reached_officer,

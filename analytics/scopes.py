@@ -6,6 +6,7 @@ cannot be added up and are taken from the calls of each group.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -64,9 +65,8 @@ class Period:
     def cell_of(self, minute: Floats) -> Integers:
         """The cell of each instant; -1 outside the measured days."""
         inside = (minute >= self.begins) & (minute < self.ends)
-        cell = np.full(len(minute), -1, dtype=np.int64)
         # Times since the first measured minute are not negative: cutting off is rounding down, and faster.
-        cell[inside] = ((minute[inside] - self.begins) / CELL_MINUTES).astype(np.int64)
+        cell: Integers = np.where(inside, (minute - self.begins) / CELL_MINUTES, -1.0).astype(np.int64)
         return cell
 
     def group_of(self, scope: Scope) -> tuple[Integers, int]:
@@ -135,22 +135,21 @@ def gather(by_cell: Floats, group: Integers, groups: int) -> Floats:
     return total
 
 
-def percentiles(group: Integers, value: Floats, groups: int, shares: tuple[float, ...]) -> Floats:
+def percentiles(group: Integers, value: Floats, groups: int, shares: Sequence[float]) -> Floats:
     """Percentiles of the values in each group (linear between order statistics), shape (shares, groups).
 
     NaN for a group without values; values of group -1 are left out.
     """
-    inside = group >= 0
-    order = np.lexsort((value[inside], group[inside]))
-    ordered = value[inside][order]
-    sizes = np.bincount(group[inside], minlength=groups)
-    first = np.cumsum(sizes) - sizes
+    # Grouping small integers takes one pass, and a few order statistics of a group less than its full order.
+    order = np.argsort(group.astype(np.min_scalar_type(-groups)), kind="stable")
+    sizes = np.bincount(group + 1, minlength=groups + 1)
+    ordered, ends = value[order], np.cumsum(sizes)
     found = np.full((len(shares), groups), np.nan)
-    filled = sizes > 0
-    for row, share in enumerate(shares):
-        position = share * (sizes[filled] - 1)
+    share = np.array(shares)
+    for place in np.flatnonzero(sizes[1:]):
+        position = share * (sizes[place + 1] - 1)
         below = np.floor(position).astype(np.int64)
-        above = np.minimum(below + 1, sizes[filled] - 1)
-        low, high = ordered[first[filled] + below], ordered[first[filled] + above]
-        found[row, filled] = low + (high - low) * (position - below)
+        above = np.ceil(position).astype(np.int64)
+        of_group = np.partition(ordered[ends[place] : ends[place + 1]], np.concatenate((below, above)))
+        found[:, place] = of_group[below] + (of_group[above] - of_group[below]) * (position - below)
     return found
