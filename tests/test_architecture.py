@@ -44,7 +44,18 @@ def test_nothing_below_the_pages_imports_them(path: Path) -> None:
 
 
 def test_the_engines_know_no_pandas() -> None:
-    engines = ("network", "nodes", "compiled", "heaps", "callers", "plan", "philox", "appointments")
+    engines = (
+        "network",
+        "nodes",
+        "compiled",
+        "compiled_rules",
+        "compiled_state",
+        "heaps",
+        "callers",
+        "plan",
+        "philox",
+        "appointments",
+    )
     for name in engines:
         assert "pandas" not in imported(ROOT / "queueing" / f"{name}.py")
 

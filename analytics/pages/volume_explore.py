@@ -1,0 +1,37 @@
+"""Explore: what the volume file in use holds."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import volume_charts
+from analytics.pages.results import show_chart
+from analytics.pages.volume_import import as_written
+from analytics.wording import day_in_words, number_in_words
+from data import VolumeReading, Volumes
+
+
+def show(reading: VolumeReading, volumes: Volumes) -> None:
+    """Show what a volume file holds."""
+    st.subheader(f"In use: {as_written(reading.name)}", divider="gray", anchor=False)
+    summary = volumes.summary()
+    with st.grid(4, gap="small"):
+        st.metric("Days with calls", number_in_words(summary.days), border=True)
+        st.metric("Calls on a mean day", number_in_words(summary.mean_day), border=True)
+        st.metric(
+            f"Busiest day, {day_in_words(summary.busiest_date)} {summary.busiest_date.year}",
+            number_in_words(summary.busiest_day),
+            border=True,
+        )
+        st.metric("Interval", f"{volumes.interval_minutes} min", border=True)
+    with st.container(border=True):
+        figure = volume_charts.calls_by_day(volumes.by_day(), source=reading.name)
+        show_chart(figure, "calls_by_day")
+    with st.container(border=True):
+        figure = volume_charts.calls_heatmap(volumes.by_weekday_and_interval(), source=reading.name)
+        show_chart(figure, "calls_heatmap")
+    st.page_link(
+        "analytics/pages/overview.py",
+        label="Next: choose a week of this file on the Overview and run it",
+        icon=":material/arrow_forward:",
+    )
