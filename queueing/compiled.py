@@ -1,6 +1,6 @@
 """The same network compiled with Numba: the fast engine, equal to ``network`` call by call.
 
-An event simulation over the arrays of ``compiled_state`` by the rules of ``compiled_rules``; it reads the same plan
+An event simulation over the arrays of ``compiled_state`` by the rules of ``compiled_rules`` and ``compiled_tiers``; it reads the same plan
 and the same random numbers as the ciw network. The automated voice system has no queue: first calls leave it in an
 order that is known before anything else happens.
 """
@@ -17,16 +17,7 @@ from .appointments import appointment_days
 from .calendar import Floats, Integers
 from .callers import NO_CALL, NO_TRIAL, PERSONS_PER_INTERVAL, contact_reason, minutes_from, reason_from
 from .compilation import compiled, inlined, one_type, widened
-from .compiled_rules import (
-    begin_waiting_calls,
-    change_staffing,
-    finish_service,
-    leave_ivr,
-    length,
-    lose_patience,
-    send_on,
-    tier2_queue,
-)
+from .compiled_rules import leave_ivr, length
 from .compiled_state import (
     APPOINTMENT,
     APPOINTMENT_DAY,
@@ -68,6 +59,7 @@ from .compiled_state import (
     order_of,
     take_slot,
 )
+from .compiled_tiers import begin_waiting_calls, change_staffing, finish_service, lose_patience, send_on, tier2_queue
 from .heaps import pop
 from .journeys import TIMES, Attempts, Journeys
 from .philox import uniform_pair

@@ -1,0 +1,229 @@
+"""The compiled tiers: queues, people on duty, and whom a free person takes next."""
+
+from __future__ import annotations
+
+import math
+
+from . import callers
+from .callers import NO_TRIAL
+from .compilation import compiled, inlined
+from .compiled_rules import (
+    chance,
+    end_call,
+    has_outcome,
+    leave_tier1,
+    leave_tier2,
+    length,
+    record_now,
+    route_of,
+    tier1_minutes,
+    tier2_minutes,
+)
+from .compiled_state import (
+    ABANDONED_SUPERVISOR,
+    ABANDONED_TIER1,
+    ABANDONED_TIER2,
+    CALLBACK,
+    CLOSED_OUT,
+    LIVE,
+    NO_CALLBACK_NUMBER,
+    NOBODY,
+    NOT_WAITING,
+    PATIENCE_ENDS,
+    RESOLVED_SUPERVISOR,
+    RETRY,
+    ROUTE,
+    SERVICE_ENDS,
+    SUPERVISOR,
+    SUPERVISOR_END,
+    SUPERVISOR_HANDLE_TIME,
+    SUPERVISOR_QUEUE,
+    SUPERVISOR_START,
+    TIER1,
+    TIER1_PATIENCE_TIME,
+    TIER1_QUEUE,
+    TIER2,
+    TIER2_PATIENCE_TIME,
+    TIER2_QUEUE,
+    TO_RECORD,
+    TO_RETRY,
+    Center,
+    enqueue,
+    lines_open_now,
+)
+from .heaps import pop
+
+
+@inlined
+def send_on(c: Center, slot: int, target: int) -> None:
+    """Let a call enter where it goes next: served at once by a free person, waiting, or ended."""
+    if target <= SUPERVISOR and is_closed(c, target):
+        target = has_outcome(c, slot, CLOSED_OUT)
+    if target == TO_RECORD:
+        end_call(c, slot)
+    elif target == TO_RETRY:
+        enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, slot)
+    elif c.tiers[target].in_service < c.tiers[target].on_duty:
+        start_service(c, target, slot)
+    else:
+        join_queue(c, target, slot)
+
+
+@inlined
+def is_closed(c: Center, tier: int) -> bool:
+    """Whether nobody is on duty at a tier while lines are shut: who would wait there is closed out."""
+    return tier != TIER2 and c.tiers[tier].on_duty == 0 and not lines_open_now(c)
+
+
+@inlined
+def join_queue(c: Center, tier: int, slot: int) -> None:
+    """Put a call at the end of the queue; who holds or waits has a patience, who awaits a callback has none."""
+    clock, call = c.clock[0], c.slots[slot]
+    call.place = float(clock.places)
+    clock.places += 1
+    duration, purpose = TIER2_PATIENCE_TIME, callers.TIER2_PATIENCE
+    queue = SUPERVISOR_QUEUE
+    if tier == TIER1:
+        queue, duration, purpose = TIER1_QUEUE, TIER1_PATIENCE_TIME, callers.TIER1_PATIENCE
+    elif tier == TIER2:
+        queue = tier2_queue(c, route_of(c, slot))
+    else:
+        purpose = callers.SUPERVISOR_PATIENCE
+    call.queue = queue
+    c.waiting[queue] += 1
+    enqueue(c, queue, call.place, slot)
+    call.patience_end = math.inf
+    if tier != TIER2 or route_of(c, slot) == LIVE:
+        call.patience_end = clock.now + length(c, duration, slot, purpose)
+    if call.patience_end < math.inf:
+        enqueue(c, PATIENCE_ENDS + tier, call.patience_end, slot)
+
+
+@inlined
+def tier2_queue(c: Center, route: int) -> int:
+    """The queue of live holders or of callbacks, by their priority."""
+    rules = c.rules[0]
+    return int(TIER2_QUEUE + (rules.callback_priority if route == CALLBACK else rules.live_priority))
+
+
+@inlined
+def leave_queue(c: Center, slot: int) -> None:
+    """Take a call out of its queue; heap entries left behind no longer count."""
+    c.waiting[c.slots[slot].queue] -= 1
+    c.slots[slot].place = NOT_WAITING
+
+
+@inlined
+def take_next(c: Center, queue: int) -> int:
+    """The next call of a queue, first come first served; -1 where nobody waits."""
+    while c.sizes[queue] > 0:
+        place = c.heaps[queue, 0].key
+        slot = pop(c.heaps, c.sizes, queue)
+        if c.slots[slot].place == place and c.slots[slot].queue == queue:
+            leave_queue(c, slot)
+            return slot
+    return NOBODY
+
+
+@inlined
+def choose_next(c: Center, tier: int) -> int:
+    """The call that a free person takes: of Tier 2's queues the one of higher priority first."""
+    queue = SUPERVISOR_QUEUE
+    if tier == TIER1:
+        queue = TIER1_QUEUE
+    elif tier == TIER2:
+        queue = TIER2_QUEUE if c.waiting[TIER2_QUEUE] > 0 else TIER2_QUEUE + 1
+    return take_next(c, queue)
+
+
+@inlined
+def begin_waiting_calls(c: Center, tier: int) -> None:
+    """Begin waiting calls while calls in progress are fewer than people on duty."""
+    while c.tiers[tier].in_service < c.tiers[tier].on_duty:
+        slot = choose_next(c, tier)
+        if slot < 0:
+            return
+        start_service(c, tier, slot)
+
+
+@inlined
+def start_service(c: Center, tier: int, slot: int) -> None:
+    """Begin work on a call."""
+    c.tiers[tier].in_service += 1
+    if tier == TIER1:
+        time = tier1_minutes(c, slot)
+    elif tier == TIER2:
+        time = tier2_minutes(c, slot)
+    else:
+        record_now(c, SUPERVISOR_START, slot)
+        time = length(c, SUPERVISOR_HANDLE_TIME, slot, callers.SUPERVISOR_HANDLE) + c.rules[0].repeat_minutes
+    enqueue(c, SERVICE_ENDS + tier, c.clock[0].now + time, slot)
+
+
+@inlined
+def finish_service(c: Center, tier: int, slot: int) -> int:
+    """End work on a call: where it goes next."""
+    c.tiers[tier].in_service -= 1
+    if tier == TIER1:
+        return leave_tier1(c, slot)
+    if tier == TIER2:
+        return leave_tier2(c, slot)
+    record_now(c, SUPERVISOR_END, slot)
+    return has_outcome(c, slot, RESOLVED_SUPERVISOR)
+
+
+@inlined
+def lose_patience(c: Center, tier: int, slot: int) -> int:
+    """Let a caller go whose patience is out."""
+    leave_queue(c, slot)
+    if tier == TIER1:
+        return has_outcome(c, slot, ABANDONED_TIER1)
+    if tier == TIER2:
+        return has_outcome(c, slot, ABANDONED_TIER2)
+    return has_outcome(c, slot, ABANDONED_SUPERVISOR)
+
+
+@compiled
+def change_staffing(c: Center, tier: int) -> None:
+    """Change the people on duty: calls in progress are finished, and at the end of the day nobody is left waiting."""
+    c.tiers[tier].position += 1
+    c.tiers[tier].on_duty = c.duty_people[tier, c.tiers[tier].position]
+    if tier == TIER2:
+        if c.tiers[tier].on_duty == 0 or not lines_open_now(c):
+            live_holders_become_callbacks(c)
+        return
+    while is_closed(c, tier):
+        slot = choose_next(c, tier)
+        if slot < 0:
+            return
+        end_in_queue(c, slot, CLOSED_OUT)
+
+
+@compiled
+def end_in_queue(c: Center, slot: int, outcome: int) -> None:
+    """End a call that the change of staffing finds waiting and leaves without help."""
+    has_outcome(c, slot, outcome)
+    end_call(c, slot)
+
+
+@compiled
+def live_holders_become_callbacks(c: Center) -> None:
+    """Every live holder is called back, and keeps the place by time of joining; without a number the call ends."""
+    queue = tier2_queue(c, LIVE)
+    other = tier2_queue(c, CALLBACK)
+    for entry in range(c.sizes[queue]):
+        slot = c.heaps[queue, entry].slot
+        call = c.slots[slot]
+        if call.place != c.heaps[queue, entry].key or call.queue != queue or route_of(c, slot) != LIVE:
+            continue
+        if chance(c, c.rules[0].direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
+            c.codes[ROUTE, call.row] = CALLBACK
+            call.patience_end = math.inf
+            if other != queue:
+                c.waiting[queue] -= 1
+                c.waiting[other] += 1
+                call.queue = other
+                enqueue(c, other, call.place, slot)
+        else:
+            leave_queue(c, slot)
+            end_in_queue(c, slot, NO_CALLBACK_NUMBER)
