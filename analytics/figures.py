@@ -74,7 +74,7 @@ _SAME_OBSERVATION: Final = _by_observation()
 def _by_cell(observed: Observed, period: Period) -> _Counted:
     if observed.cell is None:
         weight = None if observed.per_day else _required(observed.weight_by_cell)
-        return _Counted(_required(observed.amount_by_cell), weight, None)
+        return _Counted(_required(observed.amount_by_cell), weight, observed.calls_by_cell)
     calls = add_up(observed.cell, None, period.cells)
     amount = calls if observed.value is None else add_up(observed.cell, observed.value, period.cells)
     return _Counted(amount, None if observed.per_day else calls, calls)

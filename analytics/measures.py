@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from queueing.journeys import OUTCOMES
+from queueing.journeys import OUTCOME_CODE, OUTCOMES
 
 from .flows import FLOWS, calls_on, seen_from
 from .observations import (
@@ -24,6 +24,7 @@ from .observations import (
     Observed,
     View,
     amount_of,
+    count_by_cell,
     count_of,
     mean_of,
     ratio_of,
@@ -75,7 +76,7 @@ def _offered(view: View) -> Observed:
 
 
 def _with_outcome(outcome: str) -> Callable[[View], Observed]:
-    return lambda view: count_of(view.measured & view.ended_as(outcome), view.cell_of("arrived"))
+    return lambda view: count_by_cell(view.calls_by_outcome[:, OUTCOME_CODE[outcome]])
 
 
 def _on_flow(flow: str) -> Callable[[View], Observed]:

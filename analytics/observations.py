@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queueing.calendar import MINUTES_PER_DAY
-from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, Attempts, Journeys
+from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
 from queueing.plan import Plan, lay_out
 from queueing.scenario import Tier
 
@@ -39,6 +39,8 @@ class Observed:
     value: Floats | None = None
     amount_by_cell: Floats | None = None
     weight_by_cell: Floats | None = None
+    calls_by_cell: Floats | None = None
+    """The calls behind amounts by half-hour; None where these are not of calls."""
 
 
 def mean_of(counted: Flags, cell: Integers, value: Floats) -> Observed:
@@ -50,12 +52,18 @@ def mean_of(counted: Flags, cell: Integers, value: Floats) -> Observed:
 
 def share_of(counted: Flags, cell: Integers, holds: Flags) -> Observed:
     """The share of the calls counted for which something holds."""
-    return mean_of(counted, cell, holds.astype(np.float64))
+    calls = np.flatnonzero(counted)
+    return Observed(per_day=False, cell=cell[calls], value=holds[calls].astype(np.float64))
 
 
 def count_of(counted: Flags, cell: Integers) -> Observed:
     """The number per day of the calls counted."""
     return Observed(per_day=True, cell=cell[np.flatnonzero(counted)])
+
+
+def count_by_cell(calls: Floats) -> Observed:
+    """The number per day of calls already counted by half-hour."""
+    return Observed(per_day=True, amount_by_cell=calls, calls_by_cell=calls)
 
 
 def amount_of(amount: Floats) -> Observed:
@@ -149,6 +157,14 @@ class View:
         for outcome in outcomes:
             found |= self["outcome"] == OUTCOME_CODE[outcome]
         return found
+
+    @cached_property
+    def calls_by_outcome(self) -> Floats:
+        """Measured calls by the half-hour of their arrival (rows) and by outcome (columns)."""
+        calls = np.flatnonzero(self.measured)
+        place = self.cell_of("arrived")[calls] * len(OUTCOMES) + self["outcome"][calls]
+        counted = np.bincount(place, minlength=self.period.cells * len(OUTCOMES)).astype(np.float64)
+        return counted.reshape(self.period.cells, len(OUTCOMES))
 
     def took(self, route: str) -> Flags:
         """Which calls took this route to Tier 2."""

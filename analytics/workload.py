@@ -80,7 +80,7 @@ def work_spans(journeys: Journeys, ring_minutes: float) -> dict[str, tuple[Float
     """When work begins and ends at each tier; an officer's unanswered attempts to call back are work, too."""
     spans = {}
     for tier in ("tier1", "tier2", "supervisor"):
-        started = ~np.isnan(journeys[f"{tier}_start"])
+        started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
         spans[tier] = (journeys[f"{tier}_start"][started], journeys[f"{tier}_end"][started])
     attempts = journeys.callback_attempts
     rung = attempts.dialled[~attempts.answered]
