@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
 
+import numba
 import numpy as np
 from numba import njit
 
 F = TypeVar("F", bound=Callable[..., Any])
+KEPT_IN: Final = "compiled-"
+
+
+def _keep_by_source(folder: Path) -> None:
+    """Keep what is compiled in a place of its own for each state of this folder's source, the latest one only.
+
+    Numba compares the file of a function alone with what it has kept of it: a rule that is changed in one file would
+    go on as it was inside the functions of another file that it became a part of. Where nothing can be written,
+    Numba's own place for each user is used.
+    """
+    source = hashlib.sha256()
+    for file in sorted(folder.glob("*.py")):
+        source.update(file.read_bytes())
+    cache = Path(numba.config.CACHE_DIR or folder / "__pycache__")  # type: ignore[attr-defined]
+    place = cache / f"{KEPT_IN}{source.hexdigest()[:16]}"
+    if not place.is_dir():
+        try:
+            for old in cache.glob(f"{KEPT_IN}*"):
+                shutil.rmtree(old, ignore_errors=True)
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+    numba.config.CACHE_DIR = str(place)  # type: ignore[attr-defined]
+
+
+_keep_by_source(Path(__file__).parent)
 
 
 def compiled(function: F) -> F:

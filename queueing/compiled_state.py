@@ -171,8 +171,8 @@ def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, ro
     clock = np.zeros(1, dtype=CLOCK)
     clock["left_over"], clock["free_slot"] = plan.backlog, NOBODY
     returns = [plan.returns.get(outcome) for outcome in OUTCOMES]
-    rows = plan.backlog + first_calls + room * (first_calls // 8 + 1024)
-    at_once = room * (4096 + plan.backlog)
+    rows = plan.backlog + first_calls + room * (first_calls // 4 + 1024)
+    at_once = room * (8192 + plan.backlog + first_calls // 64)
     return Center(
         rules=rules,
         durations=np.array(
@@ -203,7 +203,7 @@ def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, ro
         sizes=np.zeros(HEAPS, dtype=np.int64),
         heaps=np.empty((HEAPS, at_once), dtype=ENTRY),
         slots=np.empty(4 * at_once, dtype=SLOT),
-        attempts=np.empty(room * (first_calls // 8 + plan.backlog + 1024), dtype=ATTEMPT),
+        attempts=np.empty(room * (first_calls // 2 + 3 * plan.backlog + 1024), dtype=ATTEMPT),
         person=np.empty(rows, dtype=np.int64),
         times=np.empty((len(TIMES), rows)),
         codes=np.empty((len(CODES), rows), dtype=np.int16),
