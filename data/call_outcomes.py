@@ -1,0 +1,53 @@
+"""What became of a call, told by the words that phone systems write."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+Outcome = Literal["answered", "abandoned", "other"]
+OUTCOMES: Final[tuple[Outcome, ...]] = ("answered", "abandoned", "other")
+
+_ANSWERED: Final = frozenset({
+    "agent", "answer", "answered", "handled", "served", "service", "completed", "complete", "connected", "resolved",
+    "transferred", "transfer", "normal", "normalclearing", "ok", "success", "successful", "talked", "agenthangup",
+})  # fmt: skip
+_ABANDONED: Final = frozenset({
+    "hang", "hangup", "abandon", "abandoned", "abandonedinqueue", "abandonedqueue", "abandonqueue", "aband", "abn",
+    "abd", "reneged", "renege", "lost", "callerabandoned", "callerhangup", "quit", "noanswer", "notanswered",
+    "unanswered", "missed", "gaveup", "disconnectedinqueue", "customerabandoned",
+})  # fmt: skip
+_YES: Final = frozenset(
+    {"yes", "y", "true", "t", "1", "x", "transferred", "answered", "reached", "success", "completed"}
+)
+_NO: Final = frozenset(
+    {"no", "n", "false", "f", "0", "nottransferred", "noanswer", "unanswered", "notreached", "failed"}
+)
+_NO_MORE: Final = frozenset({"suspended", "givenup", "missed", "busy", "voicemail", "notanswered"})
+
+
+def outcome_of(text: str) -> Outcome:
+    """What an outcome's text means: ``other`` where it is not known."""
+    letters = _letters(text)
+    if letters in _ANSWERED:
+        return "answered"
+    return "abandoned" if letters in _ABANDONED else "other"
+
+
+def is_transfer(text: str) -> bool:
+    """Whether an outcome's text says that the call was transferred to others."""
+    return _letters(text) in {"transferred", "transfer"}
+
+
+def yes_or_no(text: str) -> float:
+    """1 for a text that says yes (or a number above 0), 0 for no, NaN where it is neither."""
+    letters = _letters(text)
+    if letters in _YES:
+        return 1.0
+    if letters in _NO or letters in _NO_MORE:
+        return 0.0
+    return 1.0 if letters.isdigit() else float("nan")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
