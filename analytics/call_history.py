@@ -1,0 +1,211 @@
+"""Calls offered as a forecast takes them: whole days by half-hour, which of them are ordinary, and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, cached_property
+from typing import Final
+
+import holidays
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data import Volumes
+from queueing.calendar import MINUTES_PER_DAY, Floats, Integers
+
+Flags = NDArray[np.bool_]
+
+HALF_HOUR: Final = 30
+DAYS_PER_WEEK: Final = 7
+LEAST_DAYS: Final = 14
+"""The shortest history that can be forecast from."""
+QUIET: Final = 0.5
+"""A federal holiday with less than this share of its weekday's usual calls is quiet; with more it is ordinary."""
+
+_RECENT_WEEKS: Final = 8
+"""Weeks that say on which weekdays the center is open, and how many calls are usual."""
+_USUALLY_OPEN: Final = 0.5
+_SHUT: Final = 0.0
+"""The default for a federal holiday where the history has none: no calls."""
+
+
+class TooLittleHistoryError(ValueError):
+    """The history is shorter than any forecast needs."""
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Calls of consecutive days: a row per day from ``first`` on, a column per interval from midnight.
+
+    A day without a line in the file has no calls and is not ``recorded``. Days at the end on whose weekday the
+    center is never open, such as a weekend, are part of the history, so that what follows begins a week.
+    """
+
+    first: date
+    calls: Floats
+    recorded: Flags
+    interval_minutes: int
+
+    @classmethod
+    def of(cls, volumes: Volumes) -> History:
+        """The history in a volume file, added up to half-hours where its intervals divide them.
+
+        Raises:
+            TooLittleHistoryError: it has fewer than 14 days from the first to the last, or no calls.
+        """
+        step = HALF_HOUR if HALF_HOUR % volumes.interval_minutes == 0 else volumes.interval_minutes
+        start = volumes.frame["start"]
+        day = (start.dt.normalize() - pd.Timestamp(volumes.first_date)).dt.days.to_numpy()
+        slot = ((start.dt.hour * 60 + start.dt.minute) // step).to_numpy()
+        days = int(day.max()) + 1
+        calls = np.zeros((days, MINUTES_PER_DAY // step))
+        np.add.at(calls, (day, slot), volumes.frame["calls"].to_numpy(dtype=np.float64))
+        if not calls.any():
+            msg = "the history has no calls at all; needed are days with calls"
+            raise TooLittleHistoryError(msg)
+        recorded = np.zeros(days, dtype=np.bool_)
+        recorded[day] = True
+        weekday = (volumes.first_date.weekday() + np.arange(days + DAYS_PER_WEEK)) % DAYS_PER_WEEK
+        ever_open = np.isin(weekday, weekday[:days][calls.any(axis=1)])
+        shut_days = int(np.argmax(ever_open[days:]))
+        found = cls(
+            volumes.first_date,
+            np.vstack([calls, np.zeros((shut_days, calls.shape[1]))]),
+            np.r_[recorded, np.zeros(shut_days, dtype=np.bool_)],
+            step,
+        )
+        if found.days < LEAST_DAYS:
+            msg = (
+                f"the history goes from {volumes.first_date} to {volumes.last_date}, {days} days; "
+                f"needed are at least {LEAST_DAYS}"
+            )
+            raise TooLittleHistoryError(msg)
+        return found
+
+    def until(self, days: int) -> History:
+        """Its first ``days`` days: what was known then."""
+        return History(self.first, self.calls[:days], self.recorded[:days], self.interval_minutes)
+
+    @property
+    def days(self) -> int:
+        """Days from the first to the last."""
+        return len(self.calls)
+
+    @property
+    def next_date(self) -> date:
+        """The day after the last."""
+        return self.first + timedelta(days=self.days)
+
+    @cached_property
+    def weekday(self) -> Integers:
+        """The weekday of each day (0 is Monday)."""
+        return weekdays(self.first, self.days)
+
+    @cached_property
+    def totals(self) -> Floats:
+        """Calls of each day."""
+        sums: Floats = self.calls.sum(axis=1)
+        return sums
+
+    @cached_property
+    def usual_weekdays(self) -> Flags:
+        """Whether the center is open on a weekday: it was on half or more of the last eight that are no holidays."""
+        ordinary = ~np.array([bool(name) for name in holiday_names(self.first, self.days)])
+        recent = np.arange(self.days) >= self.days - _RECENT_WEEKS * DAYS_PER_WEEK
+        usual = np.zeros(DAYS_PER_WEEK, dtype=np.bool_)
+        for weekday in range(DAYS_PER_WEEK):
+            same = self.weekday == weekday
+            asked = same & ordinary & recent
+            asked = asked if asked.any() else same
+            usual[weekday] = asked.any() and np.mean(self.totals[asked] > 0) >= _USUALLY_OPEN
+        return usual
+
+    @cached_property
+    def holiday_shares(self) -> dict[date, float]:
+        """Calls on each federal holiday of a usual weekday, as a share of that weekday's usual calls."""
+        names = holiday_names(self.first, self.days)
+        plain = np.array([not name for name in names]) & (self.totals > 0)
+        shares = {}
+        for day in np.flatnonzero([bool(name) for name in names]).tolist():
+            near = plain & (self.weekday == self.weekday[day])
+            near &= np.abs(np.arange(self.days) - day) <= _RECENT_WEEKS * DAYS_PER_WEEK
+            if near.any() and self.usual_weekdays[self.weekday[day]]:
+                usual = float(np.median(self.totals[near]))
+                shares[self.first + timedelta(days=day)] = float(self.totals[day]) / usual
+        return shares
+
+    @cached_property
+    def quiet(self) -> Flags:
+        """Federal holidays of usual weekdays on which the center was shut or had few calls."""
+        found = np.zeros(self.days, dtype=np.bool_)
+        for day, share in self.holiday_shares.items():
+            found[(day - self.first).days] = share < QUIET
+        return found
+
+    @cached_property
+    def ordinary(self) -> Flags:
+        """The days to learn from: with calls, and no quiet holidays."""
+        return np.asarray((self.totals > 0) & ~self.quiet)
+
+    def expected_closings(self, first: date, days: int) -> tuple[date, ...]:
+        """The federal holidays of a period on which the center will be shut, judged by the history's.
+
+        A holiday is taken to be as the last of its name was; one that the history does not have, as most of the
+        others; and shut where it has none.
+        """
+        return tuple(day for day, share in self._expected_shares(first, days).items() if share == _SHUT)
+
+    def day_factors(self, first: date, days: int, closed: Collection[date] | None = None) -> Floats:
+        """What to multiply an ordinary day's calls by, for each day of a period: 0 shut, 1 ordinary.
+
+        ``closed`` are the days on which the center will be shut, by default :meth:`expected_closings`. A quiet
+        holiday on which it is open has the share of calls that it had in the history.
+        """
+        factors = self.usual_weekdays[weekdays(first, days)].astype(np.float64)
+        for day, share in self._expected_shares(first, days).items():
+            if closed is None or share > _SHUT:
+                factors[(day - first).days] *= share
+        for day in closed or ():
+            if 0 <= (day - first).days < days:
+                factors[(day - first).days] = _SHUT
+        return factors
+
+    def _expected_shares(self, first: date, days: int) -> dict[date, float]:
+        known = {holiday_name(day): _as_factor(share) for day, share in self.holiday_shares.items()}
+        others = float(np.median(list(known.values()))) if known else _SHUT
+        shares = {}
+        for offset, name in enumerate(holiday_names(first, days)):
+            day = first + timedelta(days=offset)
+            if name and self.usual_weekdays[day.weekday()]:
+                shares[day] = known.get(name, _as_factor(others))
+        return shares
+
+
+def _as_factor(share: float) -> float:
+    return share if share < QUIET else 1.0
+
+
+def weekdays(first: date, days: int) -> Integers:
+    """The weekdays of a period (0 is Monday)."""
+    found: Integers = (first.weekday() + np.arange(days)) % DAYS_PER_WEEK
+    return found
+
+
+def holiday_names(first: date, days: int) -> tuple[str, ...]:
+    """The federal holiday on each day of a period, ``""`` where there is none; observed ones have the same name."""
+    return tuple(holiday_name(first + timedelta(days=offset)) for offset in range(days))
+
+
+def holiday_name(day: date) -> str:
+    """The federal holiday on a day, ``""`` where there is none."""
+    return _holidays_of(day.year).get(day, "")
+
+
+@cache
+def _holidays_of(year: int) -> dict[date, str]:
+    # The year after has its New Year's Day observed on 31 December.
+    found = holidays.country_holidays("US", years=(year, year + 1))
+    return {day: name.removesuffix(" (observed)") for day, name in found.items() if day.year == year}
