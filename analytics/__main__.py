@@ -1,4 +1,4 @@
-"""Headless: ``python -m analytics run SCENARIO.json``, ``python -m analytics check SCENARIO.json``.
+"""Headless: ``python -m analytics run SCENARIO.json``, ``check SCENARIO.json``, ``forecast VOLUMES.csv``.
 
 A readable table goes to standard output, or with ``--json`` one JSON document with the same figures; progress and
 errors go to standard error. The exit status is 0 when done, 1 when the run failed and 2 when the input is wrong.
@@ -11,7 +11,7 @@ import dataclasses
 import json
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, get_args
@@ -19,35 +19,27 @@ from typing import Final, get_args
 import pandas as pd
 from pydantic import ValidationError
 
-from data import Volumes, read_volumes
+from data import Volumes
 from queueing import Engine, Scenario, describe_problems
 from queueing.agreement import check_engines
 from queueing.demand import WeekdayDemand
 from queueing.plan import lay_out
 from queueing.simulation import LARGEST_SEED
 
+from . import commands_forecast
 from .answers import HEADLINES, answer
 from .cluster import scheduler_asked_for
+from .command_line import DONE, FAILED, WRONG_INPUT, InputError, number, read_volume_file
 from .experiment import Experiment, ExperimentFailedError, Progress, RunOptions, run_experiment
 from .measures import MEASURES
 from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, run_until_precise
 from .variations import with_demand
 from .wording import figure_in_words
 
-DONE: Final = 0
-FAILED: Final = 1
-WRONG_INPUT: Final = 2
 LABEL_WIDTH: Final = 64
 LARGEST_CAP: Final = 10_000
 FEW_CALLS: Final = 2_000_000
 """So many expected calls are simulated here before other processes would have been started."""
-
-
-class InputError(Exception):
-    """What is wrong with the input, a line for each problem."""
-
-    def __init__(self, *problems: str) -> None:
-        super().__init__("\n".join(problems))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,18 +64,18 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="run one scenario and print its measures")
     run.add_argument("scenario", type=Path, metavar="SCENARIO.json")
     run.add_argument("--volumes", type=Path, metavar="FILE.csv", help="calls offered, in place of the scenario's own")
-    run.add_argument("--replications", type=_number(1, LARGEST_CAP), default=10, metavar="N")
+    run.add_argument("--replications", type=number(1, LARGEST_CAP), default=10, metavar="N")
     run.add_argument(
         "--precision",
         type=_precision,
         metavar="MEASURE=HALF_WIDTH",
         help="go on until half the measure's 95 %% interval is at most this, in the measure's unit",
     )
-    run.add_argument("--cap", type=_number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
-    run.add_argument("--seed", type=_number(0, LARGEST_SEED), default=1, metavar="S")
+    run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
+    run.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
     run.add_argument("--engine", choices=get_args(Engine), default="compiled")
     run.add_argument(
-        "--workers", type=_number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
+        "--workers", type=number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
     )
     run.add_argument(
         "--scheduler",
@@ -95,21 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(carry_out=_run)
     check = commands.add_parser("check", help="run both engines on one replication and compare them call by call")
     check.add_argument("scenario", type=Path, metavar="SCENARIO.json")
-    check.add_argument("--seed", type=_number(0, LARGEST_SEED), default=1, metavar="S")
-    check.add_argument("--replication", type=_number(0, LARGEST_SEED), default=0, metavar="R")
+    check.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    check.add_argument("--replication", type=number(0, LARGEST_SEED), default=0, metavar="R")
     check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     check.set_defaults(carry_out=_check)
+    commands_forecast.add_to(commands)
     return parser
-
-
-def _number(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            msg = f"{text!r} is not allowed; allowed are whole numbers from {low:,} to {high:,}"
-            raise argparse.ArgumentTypeError(msg)
-        return int(text)
-
-    return parse
 
 
 def _precision(text: str) -> tuple[str, float]:
@@ -125,7 +108,7 @@ def _run(options: argparse.Namespace) -> int:
     scenario = _read_scenario(options.scenario)
     demand = "the scenario's own"
     if options.volumes is not None:
-        scenario, demand = _with_volumes(scenario, _read_volumes(options.volumes), options.volumes.name)
+        scenario, demand = _with_volumes(scenario, read_volume_file(options.volumes), options.volumes.name)
         print(f"calls expected: {demand}", file=sys.stderr)
     if options.journeys is not None and not options.journeys.parent.is_dir():
         raise InputError(f"{options.journeys}: the folder is not there; allowed is a file in an existing folder")
@@ -213,18 +196,6 @@ def _read_scenario(path: Path) -> Scenario:
         raise InputError(f"{path}: {error.strerror or error}") from error
     except ValidationError as error:
         raise InputError(*(f"{path}: {line}" for line in describe_problems(error))) from error
-
-
-def _read_volumes(path: Path) -> Volumes:
-    try:
-        reading = read_volumes(path)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-    for warning in reading.warnings:
-        print(f"{path}: {warning}", file=sys.stderr)
-    if reading.volumes is None:
-        raise InputError(*(f"{path}: {problem}" for problem in reading.errors))
-    return reading.volumes
 
 
 def _with_volumes(scenario: Scenario, volumes: Volumes, name: str) -> tuple[Scenario, str]:

@@ -1,0 +1,51 @@
+"""What the commands share: exit statuses, what is wrong with an input, numbers and volume files read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from data import Volumes, read_volumes
+
+DONE: Final = 0
+FAILED: Final = 1
+WRONG_INPUT: Final = 2
+
+
+class InputError(Exception):
+    """What is wrong with the input, a line for each problem."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """The type of an option that takes whole numbers between two."""
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            msg = f"{text!r} is not allowed; allowed are whole numbers from {low:,} to {high:,}"
+            raise argparse.ArgumentTypeError(msg)
+        return int(text)
+
+    return parse
+
+
+def read_volume_file(path: Path) -> Volumes:
+    """The calls in a volume file; its warnings go to standard error.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        reading = read_volumes(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    for warning in reading.warnings:
+        print(f"{path}: {warning}", file=sys.stderr)
+    if reading.volumes is None:
+        raise InputError(*(f"{path}: {problem}" for problem in reading.errors))
+    return reading.volumes
