@@ -26,7 +26,7 @@ from queueing.demand import WeekdayDemand
 from queueing.plan import lay_out
 from queueing.simulation import LARGEST_SEED
 
-from . import commands_forecast
+from . import commands_calibrate, commands_forecast
 from .answers import HEADLINES, answer
 from .cluster import scheduler_asked_for
 from .command_line import DONE, FAILED, WRONG_INPUT, InputError, number, read_volume_file
@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     check.set_defaults(carry_out=_check)
     commands_forecast.add_to(commands)
+    commands_calibrate.add_to(commands)
     return parser
 
 
