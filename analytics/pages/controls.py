@@ -8,7 +8,8 @@ from datetime import date
 import streamlit as st
 from pydantic import ValidationError
 
-from analytics.pages.state import sample_reading, uploaded_reading
+from analytics.forecast import with_forecast
+from analytics.pages.state import planned_forecast, sample_reading, uploaded_reading
 from analytics.variations import (
     CALLBACK_ORDERS,
     CUTOFF_RULES,
@@ -28,6 +29,7 @@ CENTERS = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,00
 ENGINES: dict[Engine, str] = {"compiled": "Fast (compiled)", "ciw": "Reference (ciw)"}
 OWN_CALLS = "The center's own mean week"
 MEAN_WEEK = "Mean week of {}"
+FORECAST_WEEK = "Forecast, week of {} {}"
 BASELINE = "Today's plan"
 CHANGED = "Changed plan"
 HALF_HOUR = 30
@@ -113,14 +115,21 @@ def _choose_baseline() -> Scenario:
     if volumes is None:
         return center
     weeks |= {f"Week of {day_in_words(monday)} {monday.year}": monday for monday in volumes.full_weeks()}
+    expected = planned_forecast()
+    coming = expected.mondays if expected is not None else ()
+    forecast_weeks = {FORECAST_WEEK.format(day_in_words(monday), monday.year): monday for monday in coming}
+    default = OWN_CALLS if uploaded is None else MEAN_WEEK.format(reading.name)
+    choices = [*weeks, *forecast_weeks]
     choice = st.selectbox(
         "Calls expected",
-        list(weeks),
-        index=0 if uploaded is None else 1,
-        key="calls" if uploaded is None else "calls_of_file",
+        choices,
+        index=choices.index(next(iter(forecast_weeks), default)),
+        key="calls_of_forecast" if forecast_weeks else "calls" if uploaded is None else "calls_of_file",
         bind="query-params",
-        help="A mean week, or one week of the file as it was. The page Volumes shows the file.",
+        help="A mean week, one week of the file as it was, or a week of its forecast. The page Volumes shows the file.",
     )
+    if expected is not None and choice in forecast_weeks:
+        return with_forecast(center, expected, forecast_weeks[choice])
     if choice == OWN_CALLS:
         return center
     monday = weeks[choice]

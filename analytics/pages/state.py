@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.forecast import Forecast
 from analytics.runs import Run, Runs
 from data import VolumeReading, read_volumes
 from data.sample_volumes import SAMPLE_FILE
@@ -12,6 +13,7 @@ ANYBODY = "anybody"
 """The owner of runs where nobody signs in: who has a run's link may open it."""
 
 _READING = "volume_reading"
+_FORECAST = "planned_forecast"
 
 
 @st.cache_resource
@@ -40,3 +42,16 @@ def use_reading(reading: VolumeReading | None) -> None:
 def run_in_url() -> Run | None:
     """The run that the page's address names, if this server still has it."""
     return background_runs().find(st.query_params.get("run", ""), ANYBODY)
+
+
+def plan_with_forecast(reading: VolumeReading, expected: Forecast) -> None:
+    """Offer a forecast from a volume file on the Overview, as its first choice, and run it when that opens."""
+    st.session_state[_FORECAST] = (reading.name, expected)
+    st.session_state.pop("last_run", None)
+
+
+def planned_forecast() -> Forecast | None:
+    """The forecast that this user plans with, as long as the file that it comes from is in use."""
+    name, expected = st.session_state.get(_FORECAST, (None, None))
+    in_use: Forecast | None = expected if name == (uploaded_reading() or sample_reading()).name else None
+    return in_use

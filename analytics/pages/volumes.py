@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import volume_explore, volume_import
+from analytics.pages import volume_explore, volume_forecast, volume_import
 from analytics.pages.state import sample_reading, uploaded_reading
 
-IMPORT, EXPLORE = "Import", "Explore"
-SECTIONS = (IMPORT, EXPLORE)
+IMPORT, EXPLORE, FORECAST = "Import", "Explore", "Forecast"
+SECTIONS = (IMPORT, EXPLORE, FORECAST)
 
 
 def main() -> None:
@@ -23,6 +23,8 @@ def main() -> None:
     reading = uploaded_reading() or sample_reading()
     if reading.volumes is not None and section in (IMPORT, EXPLORE):
         volume_explore.show(reading, reading.volumes)
+    if reading.volumes is not None and section == FORECAST:
+        volume_forecast.show(reading, reading.volumes)
 
 
 main()

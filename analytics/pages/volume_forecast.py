@@ -1,0 +1,143 @@
+"""Forecast: the calls of the coming weeks, how sure they are, and one click into the plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics import forecast_charts
+from analytics.backtest import Backtest, run_backtest
+from analytics.call_history import History, TooLittleHistoryError
+from analytics.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
+from analytics.forecast_methods import METHODS
+from analytics.forecast_tables import (
+    accuracy_by_week,
+    accuracy_table,
+    busyness_in_words,
+    days_table,
+    proposal_in_words,
+)
+from analytics.pages.results import show_chart
+from analytics.pages.state import plan_with_forecast
+from analytics.pages.volume_import import as_written
+from analytics.wording import day_in_words
+from data import VolumeReading, Volumes
+
+PROPOSED = "The best in the backtest"
+
+
+def show(reading: VolumeReading, volumes: Volumes) -> None:
+    """Show the forecast of the weeks after a volume file."""
+    st.subheader(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
+    try:
+        history = History.of(volumes)
+    except TooLittleHistoryError as error:
+        st.info(f"There is no forecast: {error}. Import a file with more days.", icon=":material/info:")
+        return
+    weeks, method, closed = _choose(history)
+    backtest = _backtest(volumes.frame, volumes.interval_minutes, weeks, history)
+    expected = forecast(history, weeks, method=method, closed=closed, backtest=backtest)
+    st.markdown(as_written(proposal_in_words(backtest)))
+    with st.container(border=True):
+        show_chart(forecast_charts.forecast_by_day(history, expected, source=reading.name), "forecast_by_day")
+    _use(reading, expected)
+    with st.container(border=True):
+        _show_day(expected)
+    with st.container(border=True):
+        show_chart(forecast_charts.accuracy_by_method(backtest, expected.method), "accuracy_by_method")
+    _show_accuracy(backtest, expected)
+
+
+def _choose(history: History) -> tuple[int, str | None, tuple[date, ...]]:
+    first, second, third = st.columns([1, 2, 2], vertical_alignment="top")
+    weeks = int(
+        first.number_input(
+            "Weeks ahead", min_value=1, max_value=MOST_WEEKS, value=4, key="forecast_weeks", bind="query-params"
+        )
+    )
+    labels = {PROPOSED: None} | {method.label: name for name, method in METHODS.items()}
+    label = second.selectbox(
+        "Method",
+        list(labels),
+        key="forecast_method",
+        bind="query-params",
+        help=" ".join(f"{method.label}: {method.explanation}" for method in METHODS.values()),
+    )
+    names = holidays_ahead(history, weeks)
+    if not names:
+        return weeks, labels[label], ()
+    closed = third.multiselect(
+        "Closed on",
+        list(names),
+        default=[day for day in names if day in _expected_closings(history, weeks)],
+        format_func=lambda day: f"{names[day]}, {day_in_words(day)}",
+        key=f"forecast_closed_{weeks}_{history.next_date}",
+        help="The federal holidays ahead. Those that the file's history keeps are chosen.",
+    )
+    return weeks, labels[label], tuple(closed)
+
+
+def _expected_closings(history: History, weeks: int) -> tuple[date, ...]:
+    return history.expected_closings(history.next_date, forecast_days(history, weeks))
+
+
+@st.cache_resource(max_entries=20, show_spinner="Trying each method on the file's own weeks")
+def _backtest(frame: pd.DataFrame, interval_minutes: int, weeks: int, _history: History) -> Backtest:  # noqa: ARG001
+    return run_backtest(_history, weeks)
+
+
+def _use(reading: VolumeReading, expected: Forecast) -> None:
+    words, download, use = st.columns([5, 2, 3], vertical_alignment="center")
+    words.markdown(busyness_in_words(expected))
+    download.download_button(
+        "Download as CSV",
+        expected.to_csv().encode(),
+        file_name=f"forecast_from_{expected.first}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+        help="Calls expected by interval with their prediction intervals; this page reads the file back.",
+    )
+    if use.button(
+        "Use this forecast in the plan",
+        type="primary",
+        icon=":material/arrow_forward:",
+        key="use_forecast",
+        width="stretch",
+    ):
+        plan_with_forecast(reading, expected)
+        st.switch_page("analytics/pages/overview.py")
+
+
+def _show_day(expected: Forecast) -> None:
+    by_day = expected.by_day()
+    by_day = by_day[by_day["calls"] > 0]
+    if by_day.empty:
+        return
+    days = [day.date() for day in by_day["date"]]
+    day = st.selectbox(
+        "Day",
+        days,
+        index=int(by_day["calls"].argmax()),
+        format_func=lambda each: f"{day_in_words(each)} {each.year}",
+        key=f"forecast_day_{expected.first}_{expected.weeks}",
+        width=240,
+    )
+    show_chart(forecast_charts.forecast_of_day(expected, day), "forecast_of_day")
+
+
+def _show_accuracy(backtest: Backtest, expected: Forecast) -> None:
+    if not backtest.accuracy.empty:
+        with st.expander("Accuracy of each method on this file"):
+            st.dataframe(accuracy_table(backtest), hide_index=True, width="stretch")
+            st.markdown(f"By week ahead, “{METHODS[expected.method].label}”:")
+            st.dataframe(accuracy_by_week(backtest, expected.method), hide_index=True, width="stretch")
+            st.caption(
+                "WAPE: absolute errors over calls, both added up. MAPE: the mean of errors over calls. MASE: the mean "
+                "error over that of last week again before the origin. The method with the least WAPE is proposed."
+            )
+    with st.expander("Days as a table"):
+        st.dataframe(days_table(expected), hide_index=True, width="stretch")

@@ -1,0 +1,65 @@
+"""The forecast on the Volumes page: from the sample, from an uploaded file, and into the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.forecast_methods import METHODS
+from queueing.demand import DatedDemand
+from tests.analytics.pages.conftest import StagedRuns
+from tests.analytics.pages.test_volumes import calls_file, upload
+
+
+@pytest.fixture
+def app(open_page: Callable[..., AppTest], staged: StagedRuns) -> AppTest:
+    staged.state = "running"
+    page = open_page("volumes")
+    show_section(page)
+    return page
+
+
+def show_section(page: AppTest) -> None:
+    page.segmented_control(key="section").set_value("Forecast").run()
+    assert not page.exception
+
+
+def test_the_sample_is_forecast_at_once(app: AppTest) -> None:
+    assert app.subheader[0].value == "The weeks after sample volumes"
+    assert any(each.value.startswith("Proposed is “Weekly profile") for each in app.markdown)
+    assert len(app.get("plotly_chart")) == 3
+    assert list(app.dataframe[0].value["Method"])[-1] == "Last week again"
+    assert len(app.dataframe[-1].value) == 20
+
+
+def test_weeks_and_method_are_chosen(app: AppTest) -> None:
+    app.number_input(key="forecast_weeks").set_value(9).run()
+    assert [option.split(",")[0] for option in app.multiselect[0].options] == ["Memorial Day"]
+    assert len(app.dataframe[-1].value) == 45
+    app.multiselect[0].set_value([]).run()
+    app.selectbox(key="forecast_method").select(METHODS["seasonal_naive"].label).run()
+    assert not app.exception
+    table = app.dataframe[-1].value.set_index("Day")
+    assert table.loc["Mon 25 May 2026", "Calls expected"] == table.loc["Mon 30 Mar 2026", "Calls expected"]
+
+
+def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: StagedRuns) -> None:
+    app.button(key="use_forecast").click().run()
+    assert not app.exception
+    calls = app.selectbox(key="calls_of_forecast")
+    assert calls.value == "Forecast, week of Mon 30 Mar 2026"
+    assert calls.options[-1] == "Forecast, week of Mon 20 Apr 2026"
+    (planned,) = staged.scenarios.values()
+    assert isinstance(planned.demand, DatedDemand)
+    assert f"{planned.start}" == "2026-03-30"
+    assert planned.daily_cv != 0.09
+
+
+def test_too_short_a_file_says_what_is_needed(app: AppTest) -> None:
+    app.segmented_control(key="section").set_value("Import").run()
+    upload(app, calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14))))
+    show_section(app)
+    assert "needed are at least 14" in app.info[0].value
+    assert not app.get("plotly_chart")
