@@ -27,6 +27,7 @@ benchmark: .venv/.installed-dev
 samples: .venv/.installed
 	$(BIN)/python -m data.sample_volumes
 	$(BIN)/python -m data.sample_scenarios
+	$(BIN)/python -m data.sample_calls
 
 .venv/.created:
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'

@@ -186,11 +186,13 @@ def _patience(frame: pd.DataFrame, holds: frozenset[str]) -> Patience | str:
         {
             "seconds": seconds,
             "share": np.asarray(curve.probabilities),
-            "low": np.nan_to_num(np.asarray(band.low.probabilities), nan=0.0),
-            "high": np.nan_to_num(np.asarray(band.high.probabilities), nan=1.0),
+            # Before anybody gave up nothing is in doubt; after the last the band stays as it was.
+            "low": pd.Series(np.asarray(band.low.probabilities)).ffill().fillna(1.0),
+            "high": pd.Series(np.asarray(band.high.probabilities)).ffill().fillna(1.0),
             "callers": len(waits) - np.searchsorted(waits, seconds),
         }
     )
+    survival["low"] = survival[["low", "share"]].min(axis=1)
     median, low, high = (_first_below(survival, column) for column in ("share", "low", "high"))
     well_known = survival[(survival["callers"] >= LEAST_CALLS) & (survival["share"] > 0)]
     curve_points = (well_known["seconds"].to_numpy(), well_known["share"].to_numpy())

@@ -13,6 +13,7 @@ from queueing.scenario import Reason
 
 from .calibration import Calibration
 from .variations import with_fields
+from .wording import minutes_in_words, share_in_words
 
 TierName = Literal["tier1", "tier2", "supervisor"]
 TIERS: Final[dict[TierName, str]] = {"tier1": "Tier 1", "tier2": "Tier 2", "supervisor": "Supervisors"}
@@ -110,6 +111,27 @@ def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario
     if inputs.callback_answered is not None:
         fields["callback__answered_open"] = (inputs.callback_answered, *scenario.callback.answered_open[1:])
     return with_fields(scenario, **fields) if fields else scenario
+
+
+def measured_in_words(inputs: MeasuredInputs) -> list[str]:
+    """Each measured input, as the log has it."""
+    lines = [
+        f"{TIERS[tier]} handle time {_duration_in_words(each)}" for tier, each in sorted(inputs.handle_times.items())
+    ]
+    lines += [f"{TIERS[tier]} patience {_duration_in_words(each)}" for tier, each in sorted(inputs.patience.items())]
+    if inputs.transfer_share is not None:
+        lines.append(f"{share_in_words(inputs.transfer_share)} ask for Tier 2")
+    if inputs.called_again is not None:
+        lines.append(f"{share_in_words(inputs.called_again)} call again after giving up")
+    if inputs.daily_cv is not None:
+        lines.append(f"days vary by {share_in_words(inputs.daily_cv)}")
+    if inputs.callback_answered is not None:
+        lines.append(f"{share_in_words(inputs.callback_answered)} of first callback attempts answered")
+    return lines
+
+
+def _duration_in_words(duration: Duration) -> str:
+    return f"{minutes_in_words(duration.mean)} (CV {duration.spread:.1f}, {duration.shape})"
 
 
 def _without_repeating(handle_time: Duration, repeat_minutes: float, tier: TierName) -> Duration:

@@ -9,7 +9,14 @@ import streamlit as st
 from pydantic import ValidationError
 
 from analytics.forecast import with_forecast
-from analytics.pages.state import planned_forecast, sample_reading, uploaded_reading
+from analytics.measured_inputs import MeasuredInputs, measured_in_words, with_measured_inputs
+from analytics.pages.state import (
+    measured_inputs,
+    planned_forecast,
+    sample_reading,
+    uploaded_reading,
+    use_measured_inputs,
+)
 from analytics.variations import (
     CALLBACK_ORDERS,
     CUTOFF_RULES,
@@ -66,7 +73,10 @@ def choose() -> Choice | None:
         for line in describe_problems(error):
             st.error(line, icon=":material/error:")
         return None
-    changes = tuple(changes_in_words(baseline, changed, more_officers))
+    except ValueError as error:
+        st.error(str(error), icon=":material/error:")
+        return None
+    changes = (*changes_in_words(baseline, changed, more_officers), *measured_in_words(measured_inputs()))
     with st.expander("How often and with which callers"):
         replications = st.number_input(
             "Replications",
@@ -197,7 +207,19 @@ def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
         key="volume",
         bind="query-params",
     )
-    return with_fields(changed, **fields, volume_factor=percent / 100), more
+    changed = with_fields(changed, **fields, volume_factor=percent / 100)
+    return with_measured_inputs(changed, _keep_measured_inputs()), more
+
+
+def _keep_measured_inputs() -> MeasuredInputs:
+    """What was measured on call logs, with a way to take it out of the plan again."""
+    inputs = measured_inputs()
+    if not inputs.is_empty:
+        st.caption(f"Measured on call logs: {'; '.join(measured_in_words(inputs))}.")
+        if st.button("Take the measured inputs out", icon=":material/undo:", key="drop_measured", width="stretch"):
+            use_measured_inputs(MeasuredInputs())
+            st.rerun()
+    return inputs
 
 
 def _choose_officers() -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.forecast import Forecast
+from analytics.measured_inputs import MeasuredInputs
 from analytics.runs import Run, Runs
 from data import VolumeReading, read_volumes
 from data.sample_volumes import SAMPLE_FILE
@@ -14,6 +15,7 @@ ANYBODY = "anybody"
 
 _READING = "volume_reading"
 _FORECAST = "planned_forecast"
+_MEASURED = "measured_inputs"
 
 
 @st.cache_resource
@@ -37,6 +39,17 @@ def uploaded_reading() -> VolumeReading | None:
 def use_reading(reading: VolumeReading | None) -> None:
     """Use an uploaded file from now on, or with None the sample again."""
     st.session_state[_READING] = reading
+
+
+def measured_inputs() -> MeasuredInputs:
+    """What this user has put into the changed plan from call logs."""
+    found: MeasuredInputs = st.session_state.get(_MEASURED, MeasuredInputs())
+    return found
+
+
+def use_measured_inputs(inputs: MeasuredInputs) -> None:
+    """Put these measured inputs into the changed plan from now on; none with an empty one."""
+    st.session_state[_MEASURED] = inputs
 
 
 def run_in_url() -> Run | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import volume_explore, volume_forecast, volume_import
+from analytics.pages import volume_calibrate, volume_explore, volume_forecast, volume_import
 from analytics.pages.state import sample_reading, uploaded_reading
 
-IMPORT, EXPLORE, FORECAST = "Import", "Explore", "Forecast"
-SECTIONS = (IMPORT, EXPLORE, FORECAST)
+IMPORT, EXPLORE, FORECAST, CALIBRATE = "Import", "Explore", "Forecast", "Calibrate"
+SECTIONS = (IMPORT, EXPLORE, FORECAST, CALIBRATE)
 
 
 def main() -> None:
@@ -20,6 +20,8 @@ def main() -> None:
     )  # fmt: skip
     if section == IMPORT:
         volume_import.show()
+    if section == CALIBRATE:
+        volume_calibrate.show()
     reading = uploaded_reading() or sample_reading()
     if reading.volumes is not None and section in (IMPORT, EXPLORE):
         volume_explore.show(reading, reading.volumes)

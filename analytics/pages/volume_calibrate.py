@@ -1,0 +1,353 @@
+"""Calibrate: what a call log says of callers and officers, and one click to put it into the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from typing import Any
+
+import streamlit as st
+
+from analytics import calibration_charts
+from analytics.calibration import Calibration, calibrate
+from analytics.calibration_tables import (
+    LABELS,
+    columns_table,
+    estimate_in_words,
+    estimates,
+    estimates_table,
+    fits_table,
+    missing_table,
+)
+from analytics.measured_inputs import (
+    TIERS,
+    MeasuredInputs,
+    QueueName,
+    measured_in_words,
+    with_callbacks,
+    with_calling_again,
+    with_daily_cv,
+    with_handle_time,
+    with_patience,
+    with_transfers,
+)
+from analytics.pages.results import show_chart
+from analytics.pages.state import measured_inputs, use_measured_inputs, use_reading
+from analytics.pages.volume_import import as_written
+from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
+from data.call_dates import DateOrder
+from data.call_log_columns import ROLES
+from data.call_outcomes import Outcome
+from data.sample_calls import SAMPLE_CALLS
+
+MAX_MEGABYTES = 1024
+SAMPLE = "sample call log"
+NOTHING = "(no column)"
+ASKED_OUTCOMES = 8
+DATE_ORDERS: dict[str, DateOrder | None] = {
+    "Tell from the file": None,
+    "Month first (3/4 is March 4)": "month_first",
+    "Day first (3/4 is 3 April)": "day_first",
+    "Year first (990801 is 1 August 1999)": "year_first",
+}
+MEANINGS: dict[Outcome, str] = {
+    "other": "Counts as an arrival alone",
+    "answered": "Answered",
+    "abandoned": "Abandoned",
+}
+TOLD_FIRST = {
+    "abandonment": "Abandoned, of calls that had to wait",
+    "handle_time_mean": "Handle time, mean",
+    "handle_time_median": "Handle time, median",
+    "patience_median": "Patience, median",
+}
+QUEUES: tuple[QueueName, ...] = ("tier1", "tier2")
+Put = Callable[[MeasuredInputs], MeasuredInputs]
+"""Adds one measured input to those in the plan."""
+
+
+def show() -> None:
+    """Show the upload, how the log was read, and what it says."""
+    st.markdown(
+        "Upload a call log as your phone system exports it: a row per call with its arrival, wait, outcome and "
+        "handling. It shows how long calls take, how long callers wait before they give up, and more, and each "
+        "figure can go into the plan. Until then a sample is shown."
+    )
+    reading = _choose()
+    if reading.log is None:
+        return
+    log = reading.log.of_queues(_choose_queues(reading.log))
+    found = _calibration(reading, log)
+    st.subheader(f"In use: {as_written(reading.name)}", divider="gray", anchor=False)
+    _show_first(found)
+    _show_handle_time(found, reading.name)
+    _show_patience(found, reading.name)
+    _show_variation(found, reading, log)
+    _show_shares(found)
+    with st.expander("All estimates with their intervals"):
+        st.dataframe(estimates_table(found), hide_index=True, width="stretch")
+    if found.missing:
+        with st.expander("What this log does not say, and why"):
+            st.dataframe(missing_table(found), hide_index=True, width="stretch")
+
+
+def _choose() -> CallLogReading:
+    """The log in use, read with the user's corrections."""
+    chosen, template = st.columns([4, 1], vertical_alignment="bottom")
+    file = chosen.file_uploader(
+        "Call log (CSV or .csv.gz, up to 1 GB)",
+        type=["csv", "txt", "tsv", "gz"],
+        key="call_log_file",
+        max_upload_size=MAX_MEGABYTES,
+    )
+    template.download_button(
+        "Sample call log",
+        SAMPLE_CALLS.read_bytes(),
+        file_name=SAMPLE_CALLS.name,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+    identifier, content, name = SAMPLE, None, SAMPLE
+    if file is not None:
+        identifier, content, name = file.file_id, file.getbuffer(), file.name
+    first = _read(identifier, content, name, (), (), None, leave_out_repeated=False)
+    settings = _choose_settings(first)
+    reading = first if settings is None else _read(identifier, content, name, **settings)
+    _say_what_was_read(reading)
+    return reading
+
+
+@st.cache_resource(max_entries=6, show_spinner="Reading the call log")
+def _read(
+    identifier: str,  # noqa: ARG001 (what is cached by)
+    _content: Any,
+    name: str,
+    columns: tuple[tuple[str, str | None], ...],
+    outcomes: tuple[tuple[str, Outcome], ...],
+    date_order: DateOrder | None,
+    *,
+    leave_out_repeated: bool,
+) -> CallLogReading:
+    return read_call_log(
+        SAMPLE_CALLS if _content is None else BytesIO(_content),
+        name=name,
+        columns=dict(columns),
+        outcomes=dict(outcomes),
+        date_order=date_order,
+        leave_out_repeated=leave_out_repeated,
+    )
+
+
+def _choose_settings(first: CallLogReading) -> dict[str, Any] | None:
+    """The user's corrections of columns, outcomes and dates, remembered by the file's header; None without any."""
+    if not first.header:
+        return None
+    own = f"{hash(first.header):x}"
+    with st.expander("Columns, outcomes and dates: what was taken for what", expanded=bool(first.errors)):
+        st.dataframe(columns_table(first), hide_index=True, width="stretch")
+        columns = _choose_columns(first, own)
+        outcomes = _choose_outcomes(first.outcomes, own)
+        order, repeated = st.columns(2, vertical_alignment="bottom")
+        date_order = order.selectbox(
+            "Order of dates", list(DATE_ORDERS), key=f"log_dates_{own}", persist_state="session"
+        )
+        leave_out = repeated.checkbox(
+            "Of calls with one number and date, keep only the first",
+            key=f"log_repeated_{own}",
+            persist_state="session",
+        )
+    settings: dict[str, Any] = {
+        "columns": tuple(columns.items()),
+        "outcomes": tuple(outcomes.items()),
+        "date_order": DATE_ORDERS[date_order],
+        "leave_out_repeated": leave_out,
+    }
+    return settings if any(settings.values()) else None
+
+
+def _choose_columns(first: CallLogReading, own: str) -> dict[str, str | None]:
+    taken = {each.role: each.header for each in first.columns}
+    titles = [NOTHING, *dict.fromkeys(title for title in first.header if title)]
+    changed: dict[str, str | None] = {}
+    places = st.columns(3)
+    for number, (role, meant) in enumerate(ROLES.items()):
+        title = taken.get(role, NOTHING)
+        choice = places[number % 3].selectbox(
+            meant.meaning.capitalize(),
+            titles,
+            index=titles.index(title),
+            key=f"log_column_{role}_{own}",
+            persist_state="session",
+        )
+        if choice != title:
+            changed[role] = None if choice == NOTHING else choice
+    return changed
+
+
+def _choose_outcomes(outcomes: Mapping[str, Outcome], own: str) -> dict[str, Outcome]:
+    changed: dict[str, Outcome] = {}
+    places = st.columns(3)
+    for number, (text, meant) in enumerate(list(outcomes.items())[:ASKED_OUTCOMES]):
+        choice = places[number % 3].selectbox(
+            f"Outcome {as_written(text)} means",
+            list(MEANINGS),
+            index=list(MEANINGS).index(meant),
+            format_func=MEANINGS.__getitem__,
+            key=f"log_outcome_{number}_{own}",
+            persist_state="session",
+        )
+        if choice != meant:
+            changed[text] = choice
+    return changed
+
+
+def _say_what_was_read(reading: CallLogReading) -> None:
+    if reading.log is None:
+        st.error(
+            "The call log could not be read as it is; below is why, and what would be right.", icon=":material/error:"
+        )
+    elif reading.problems:
+        st.warning(
+            f"{len(reading.log):,} calls are in use; {len(reading.problems)} things about the file are worth a look.",
+            icon=":material/warning:",
+        )
+    else:
+        st.success(f"{len(reading.log):,} calls are in use: every line could be read.", icon=":material/check:")
+    if reading.problems:
+        table = problems_table(reading.problems)
+        with st.expander("What is wrong with the file, by group of rows", expanded=True):
+            narrow = {name: st.column_config.Column(width=80) for name in ("Kind", "Line", "Column", "Found")}
+            st.dataframe(
+                table, hide_index=True, width="stretch", height=min(400, 40 + 36 * len(table)), column_config=narrow,
+                row_height=36,
+            )  # fmt: skip
+            st.download_button(
+                "Download this list",
+                table.to_csv(index=False).encode("utf-8-sig"),
+                file_name="call_log_problems.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _choose_queues(log: CallLog) -> tuple[str, ...]:
+    if len(log.queues) <= 1:
+        return ()
+    names = st.multiselect(
+        "Only these queues or kinds of call", log.queues[:100], key="log_queues", placeholder="All of them"
+    )
+    return tuple(names)
+
+
+def _calibration(reading: CallLogReading, log: CallLog) -> Calibration:
+    """What the log says, worked out once for each log and choice."""
+    kept = st.session_state.get("calibration")
+    mark = (id(reading), tuple(log.frame["queue"].unique()), len(log))
+    if kept is None or kept[0] != mark:
+        with st.spinner("Measuring"):
+            kept = (mark, calibrate(log), reading)
+        st.session_state["calibration"] = kept
+    found: Calibration = kept[1]
+    return found
+
+
+def _show_first(found: Calibration) -> None:
+    known = estimates(found)
+    with st.grid(4, gap="small"):
+        for name, label in TOLD_FIRST.items():
+            if name in known:
+                words = estimate_in_words(known[name][1])
+                figure, _, interval = words.partition(" (")
+                st.metric(
+                    label, figure, interval.rstrip(")"), delta_color="off", delta_arrow="off", border=True,
+                    help=f"95 % interval beneath; rests on {known[name][1].observations:,} calls.",
+                )  # fmt: skip
+
+
+def _show_handle_time(found: Calibration, source: str) -> None:
+    handle_time = found.handle_time
+    if handle_time is None:
+        return
+    with st.container(border=True):
+        show_chart(calibration_charts.handle_time_fit(handle_time, source=source), "handle_time_fit")
+        with st.expander("Shapes, parameters and how far off they are"):
+            st.dataframe(fits_table(handle_time.fits), hide_index=True, width="stretch")
+        tier, button = st.columns([2, 1], vertical_alignment="bottom")
+        chosen = tier.selectbox(
+            "These calls are handled by", list(TIERS), format_func=TIERS.__getitem__, key="log_tier"
+        )
+        _use(button, "handle_time", lambda inputs: with_handle_time(inputs, found, chosen), beneath=st)
+        st.caption(
+            "The plan takes the mean of all calls, with shape and spread of the likeliest fit. The minutes in which "
+            "callers repeat what they said are part of a log's handle time; taken off here, since the model adds them."
+        )
+
+
+def _show_patience(found: Calibration, source: str) -> None:
+    patience = found.patience
+    if patience is None:
+        return
+    with st.container(border=True):
+        show_chart(calibration_charts.patience_curve(patience, source=source), "patience_curve")
+        with st.expander("Shapes, parameters and how far off they are"):
+            st.dataframe(fits_table(patience.fits), hide_index=True, width="stretch")
+        tier, button = st.columns([2, 1], vertical_alignment="bottom")
+        chosen = tier.selectbox(
+            "These callers wait for", QUEUES, format_func=TIERS.__getitem__, key="log_patience_tier"
+        )
+        _use(button, "patience", lambda inputs: with_patience(inputs, found, chosen), beneath=st)
+
+
+def _show_variation(found: Calibration, reading: CallLogReading, log: CallLog) -> None:
+    with st.container(border=True):
+        spread = found.overdispersion
+        if spread is not None and len(spread.by_half_hour):
+            figure = calibration_charts.half_hour_dispersion(spread, source=reading.name)
+            show_chart(figure, "half_hour_dispersion")
+        volumes, button = st.columns(2, vertical_alignment="bottom")
+        if volumes.button(
+            "Use these calls as volumes", icon=":material/calendar_month:", width="stretch", key="log_volumes"
+        ):
+            use_reading(VolumeReading(f"calls of {reading.name}", log.volumes(), ()))
+            st.toast("The calls by half-hour are the volumes in use now.", icon=":material/check:")
+        if spread is not None:
+            _use(
+                button,
+                "daily_cv",
+                lambda inputs: with_daily_cv(inputs, found),
+                "Use the variation of days in the plan",
+                st,
+            )
+
+
+def _show_shares(found: Calibration) -> None:
+    known = estimates(found)
+    shares: tuple[tuple[str, str, Put], ...] = (
+        ("transfer_share", LABELS["transfer_share"], lambda inputs: with_transfers(inputs, found)),
+        (
+            "called_again_same_day",
+            "Call again on the day they gave up",
+            lambda inputs: with_calling_again(inputs, found),
+        ),
+        ("callback_answered", LABELS["callback_answered"], lambda inputs: with_callbacks(inputs, found)),
+    )
+    there = [each for each in shares if each[0] in known]
+    for place, (name, label, put) in zip(st.columns(max(1, len(there)), border=True), there, strict=False):
+        figure, _, interval = estimate_in_words(known[name][1]).partition(" (")
+        place.metric(label, figure, interval.rstrip(")"), delta_color="off", delta_arrow="off")
+        if name == "called_again_same_day":
+            place.caption(f"Within an hour: {estimate_in_words(known['called_again_within_hour'][1])}.")
+        _use(place, name, put)
+
+
+def _use(place: Any, name: str, put: Put, label: str = "Use in the plan", beneath: Any = None) -> None:
+    """The button that puts a figure into the plan; what is in the plan is said below it, or ``beneath``."""
+    if place.button(label, icon=":material/add_task:", key=f"use_{name}", width="stretch", type="primary"):
+        use_measured_inputs(put(measured_inputs()))
+    in_plan, told = measured_inputs(), beneath or place
+    if put(in_plan) == in_plan:
+        told.caption(f"In the plan: {'; '.join(measured_in_words(put(MeasuredInputs())))}.")
+        told.page_link("analytics/pages/overview.py", label="Run it on the Overview", icon=":material/arrow_forward:")

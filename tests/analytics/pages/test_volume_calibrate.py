@@ -1,0 +1,87 @@
+"""The section Calibrate: a log is measured, its reading can be corrected, and a click puts a figure into the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages.controls import CHANGED
+from tests.analytics.pages.conftest import StagedRuns
+
+LOG = "\n".join(
+    [
+        "call id,arrived,wait,outcome,handle time",
+        *(
+            f"{number},2026-03-{2 + number % 5:02d} 09:{number % 60:02d}:00,{5 + number % 90},"
+            + ("lost soul," if number % 4 == 0 else f"answered,{60 + number % 300}")
+            for number in range(400)
+        ),
+    ]
+)
+
+
+def upload(app: AppTest, content: str | bytes) -> None:
+    app.file_uploader(key="call_log_file").upload(
+        "log.csv", content.encode() if isinstance(content, str) else content, "text/csv"
+    ).run()
+    assert not app.exception
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_the_sample_is_measured_at_once(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", section="Calibrate")
+    assert "Handle time, mean" in metrics(app)
+    assert len(app.get("plotly_chart")) == 3
+    assert "calls are in use" in app.success[0].value
+
+
+def test_a_click_puts_a_figure_into_the_plan_and_another_takes_it_out(
+    open_page: Callable[..., AppTest], staged: StagedRuns
+) -> None:
+    app = open_page("volumes", section="Calibrate")
+    app.button(key="use_handle_time").click().run()
+    app.button(key="use_transfer_share").click().run()
+    assert not app.exception
+    assert any("In the plan: Tier 1 handle time 6.4 min" in caption.value for caption in app.caption)
+    app.switch_page("analytics/pages/overview.py").run()
+    app.button(key="start_run").click().run()
+    assert not app.exception
+    changed = staged.scenarios[CHANGED]
+    assert round(changed.tier1.handle_time.mean, 1) == 5.4
+    assert any("18 % ask for Tier 2" in caption.value for caption in app.caption)
+    app.button(key="drop_measured").click().run()
+    app.button(key="start_run").click().run()
+    assert CHANGED not in staged.scenarios
+
+
+def test_what_is_wrong_is_listed_and_outcomes_can_be_corrected(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", section="Calibrate")
+    upload(app, LOG)
+    assert "400 calls are in use; 1 things" in app.warning[0].value
+    assert "Patience, median" not in metrics(app)
+    box = next(box for box in app.selectbox if box.label == "Outcome lost soul means")
+    box.select("abandoned").run()
+    assert not app.exception
+    assert "Patience, median" in metrics(app)
+    assert metrics(app)["Abandoned, of calls that had to wait"] == "25.0 %"
+
+
+def test_a_column_can_be_taken_for_something_else(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", section="Calibrate")
+    upload(app, LOG.replace("arrived", "moment", 1))
+    assert app.error
+    box = next(box for box in app.selectbox if box.label == "Arrival of the call")
+    box.select("moment").run()
+    assert not app.exception
+    assert "400 calls are in use" in app.warning[0].value
+
+
+def test_a_file_that_is_no_log_is_an_error_and_no_traceback(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", section="Calibrate")
+    upload(app, b"\x00\x01\x02" * 100)
+    assert "could not be read" in app.error[0].value
+    assert len(app.dataframe) == 1
