@@ -80,8 +80,7 @@ def forecast_by_day(history: History, expected: Forecast, *, source: str = "") -
         _week_in_words(history, expected),
         [
             f"{about} offered by day, and expected from {day_in_words(expected.first)} {expected.first.year} on.",
-            f"Method: “{METHODS[expected.method].label}”. 80 % of days lie in the inner band, 95 % in the outer."
-            + (" ◇ holiday without calls." if kept else ""),
+            "80 % of days lie in the inner band, 95 % in the outer." + (" ◇ holiday without calls." if kept else ""),
         ],
         letters=WIDE,
         height=400,

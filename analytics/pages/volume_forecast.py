@@ -109,7 +109,8 @@ def _use(reading: VolumeReading, expected: Forecast) -> None:
         width="stretch",
     ):
         plan_with_forecast(reading, expected)
-        st.switch_page("analytics/pages/overview.py")
+        # Without parameters of its own, it refuses to leave those that are bound to this page's inputs.
+        st.switch_page("analytics/pages/overview.py", query_params={})
 
 
 def _show_day(expected: Forecast) -> None:

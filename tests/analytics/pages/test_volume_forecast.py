@@ -49,8 +49,8 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
     app.button(key="use_forecast").click().run()
     assert not app.exception
     calls = app.selectbox(key="calls_of_forecast")
-    assert calls.value == "Forecast, week of Mon 30 Mar 2026"
-    assert calls.options[-1] == "Forecast, week of Mon 20 Apr 2026"
+    assert calls.value == "Forecast, Mon 30 Mar 2026"
+    assert calls.options[-1] == "Forecast, Mon 20 Apr 2026"
     (planned,) = staged.scenarios.values()
     assert isinstance(planned.demand, DatedDemand)
     assert f"{planned.start}" == "2026-03-30"
