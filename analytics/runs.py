@@ -13,7 +13,9 @@ from typing import Final, Literal
 
 from queueing import Engine, Scenario
 from queueing.agreement import Agreement
+from queueing.simulation import is_compiled
 
+from .cluster import scheduler_asked_for
 from .experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
 from .verification import check_slice
 from .workers import worker_pool
@@ -24,7 +26,6 @@ REFERENCE: Final[Engine] = "ciw"
 
 RunState = Literal["running", "done", "cancelled", "failed"]
 
-PATIENT_SECONDS = 3.0
 MAX_KEPT_RUNS = 20
 """Finished runs that are remembered for all owners together; the oldest are forgotten first."""
 
@@ -42,12 +43,14 @@ class Run:
     agreement: Agreement | None = None
     """How a slice of the first scenario agrees with the reference engine; None where that engine did the run."""
     problem: str = ""
+    compiles: bool = False
+    """Whether this machine had yet to compile the engine when the run began."""
     cancel: threading.Event = field(default_factory=threading.Event)
 
     @property
-    def is_preparing(self) -> bool:
-        """Whether nothing is done yet after a while: the first run after installation compiles the engine once."""
-        return self.progress.done == 0 and time.monotonic() - self.started > PATIENT_SECONDS
+    def is_compiling(self) -> bool:
+        """Whether nothing is done yet because the engine is compiled first, once after installation."""
+        return self.compiles and self.progress.done == 0
 
     @property
     def seconds_left(self) -> float | None:
@@ -85,6 +88,7 @@ class Runs:
                 run.progress = progress
 
             try:
+                run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(engine)
                 run.experiment = run_experiment(
                     scenarios,
                     replications=replications,

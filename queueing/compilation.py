@@ -66,6 +66,14 @@ def inlined(function: F) -> F:
     )
 
 
+def is_kept(function: Callable[..., Any]) -> bool:
+    """Whether a compiled function is kept on disk as its source now is, so that its first use need not compile it.
+
+    Numba has no question for this: its cache's index is read, which is empty where the source has changed since.
+    """
+    return bool(function._cache._cache_file._load_index())  # type: ignore[attr-defined]  # noqa: SLF001
+
+
 def one_type(value: int) -> int:
     """An integer constant for compiled code: Numba compiles a function anew for every literal it is called with."""
     return np.int64(value)  # type: ignore[return-value]

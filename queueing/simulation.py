@@ -34,3 +34,13 @@ def simulate(scenario: Scenario, *, seed: int, replication: int = 0, engine: Eng
     from .network import run_ciw
 
     return run_ciw(scenario, seed, replication)
+
+
+def is_compiled(engine: Engine) -> bool:
+    """Whether an engine starts at once: the fast one is compiled on first use, once for a machine and a source."""
+    if engine != "compiled":
+        return True
+    from .compilation import is_kept
+    from .compiled import run_center
+
+    return is_kept(run_center)

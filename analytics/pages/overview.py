@@ -94,7 +94,7 @@ def _watch(identifier: str) -> None:
 
 
 def _progress_in_words(run: Run) -> str:
-    if run.is_preparing:
+    if run.is_compiling:
         return "Compiling the simulation once for this machine, which takes up to a minute; later runs start at once."
     done = f"{run.progress.done} of {run.progress.total} replications done"
     left = run.seconds_left

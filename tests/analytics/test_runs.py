@@ -13,7 +13,7 @@ import pytest
 
 from analytics import ExperimentCancelledError, ExperimentFailedError, Progress, runs
 from analytics.runs import Run, Runs
-from queueing import Scenario
+from queueing import Engine, Scenario
 
 PATIENCE = 30.0
 
@@ -26,10 +26,11 @@ class Stage:
         self.begun = threading.Event()
         self.result = SimpleNamespace()
         self.failure: Exception | None = None
+        self.done_at_first = 1
 
     def run_experiment(self, scenarios: dict[str, Scenario], **options: Any) -> SimpleNamespace:
         total = len(scenarios) * options["replications"]
-        options["progress"](Progress(1, total))
+        options["progress"](Progress(self.done_at_first, total))
         self.begun.set()
         ends = time.monotonic() + PATIENCE
         while not self.go_on.wait(0.005):
@@ -52,8 +53,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 @pytest.fixture
 def start(small_center: Callable[..., Scenario]) -> Callable[..., Run]:
-    def begin(registry: Runs, owner: str = "ann", *, replications: int = 5) -> Run:
-        return registry.start(owner, {"today": small_center()}, replications=replications, seed=3, engine="ciw")
+    def begin(registry: Runs, owner: str = "ann", *, replications: int = 5, engine: Engine = "ciw") -> Run:
+        return registry.start(owner, {"today": small_center()}, replications=replications, seed=3, engine=engine)
 
     return begin
 
@@ -134,6 +135,31 @@ def test_an_impossible_run_fails_with_the_value_named(start: Callable[..., Run])
     await_end(run)
     assert run.state == "failed"
     assert "replications 0 is not allowed" in run.problem
+
+
+@pytest.mark.parametrize(
+    ("is_compiled", "scheduler", "told"), [(False, "", True), (True, "", False), (False, "tcp://10.0.0.5:8786", False)]
+)
+def test_compiling_is_told_until_the_first_replication_is_done(
+    *,
+    is_compiled: bool,
+    scheduler: str,
+    told: bool,
+    stage: Stage,
+    start: Callable[..., Run],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SCHEDULER_ADDRESS", scheduler)
+    monkeypatch.setattr(runs, "is_compiled", lambda _: is_compiled)
+    monkeypatch.setattr(runs, "_check", lambda *_: None)
+    stage.done_at_first = 0
+    run = start(Runs(), engine="compiled")
+    assert stage.begun.wait(PATIENCE)
+    assert run.is_compiling is told
+    run.progress = Progress(1, 5)
+    assert not run.is_compiling
+    stage.go_on.set()
+    await_end(run)
 
 
 def test_seconds_left_go_by_the_pace_so_far(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+
+import numba
+import pytest
+
+from queueing.compilation import is_kept
+from queueing.simulation import is_compiled, simulate
+from tests.queueing.centers import center
 
 QUEUEING = Path(__file__).parent.parent.parent / "queueing"
 ASK = "from queueing.plan import lines_are_open; import numpy; print(lines_are_open(numpy.array([1.0, 2.0]), 1.0))"
+SOURCE = """
+from queueing.compilation import compiled
+
+@compiled
+def more(number):
+    return number + {}
+"""
 
 
 def answer(folder: Path) -> str:
@@ -36,3 +52,37 @@ def test_a_change_in_a_file_that_is_called_reaches_what_was_compiled_of_its_call
     called.write_text(called.read_text(encoding="utf-8").replace("<= minute", "< minute"), encoding="utf-8")
     assert answer(tmp_path) == "False"
     assert len(list((tmp_path / "queueing" / "__pycache__").glob("compiled-*"))) == 1
+
+
+def loaded(path: Path) -> ModuleType:
+    """A file's module, anew each time, as another process would load it."""
+    spec = importlib.util.spec_from_file_location("kept_functions", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_function_is_kept_from_its_first_use_until_its_source_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "cache"))
+    path = tmp_path / "kept_functions.py"
+    path.write_text(SOURCE.format(1), encoding="utf-8")
+    module = loaded(path)
+    assert not is_kept(module.more)
+    assert module.more(1) == 2
+    assert is_kept(module.more)
+    assert is_kept(loaded(path).more)
+    path.write_text(SOURCE.format("10 + 1"), encoding="utf-8")
+    changed = loaded(path)
+    assert not is_kept(changed.more)
+    assert changed.more(1) == 12
+
+
+def test_the_fast_engine_is_compiled_once_it_has_run_and_the_reference_always() -> None:
+    assert is_compiled("ciw")
+    simulate(center(), seed=1)
+    assert is_compiled("compiled")
