@@ -12,7 +12,6 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, get_args
 
@@ -32,7 +31,7 @@ from .cluster import scheduler_asked_for
 from .command_line import DONE, FAILED, WRONG_INPUT, InputError, number, read_volume_file
 from .experiment import Experiment, ExperimentFailedError, Progress, RunOptions, run_experiment
 from .measures import MEASURES
-from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, run_until_precise
+from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, Precise, precision_in_words, run_until_precise
 from .variations import with_demand
 from .wording import figure_in_words
 
@@ -134,17 +133,7 @@ def _check(options: argparse.Namespace) -> int:
     return DONE if found.equal else FAILED
 
 
-@dataclass(frozen=True)
-class Precision:
-    """What precision was asked for, and what came of it."""
-
-    measure: str
-    asked: float
-    half_width: float
-    reached: bool
-
-
-def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experiment, Precision | None]:
+def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experiment, Precise | None]:
     """The scenario's replications, as many as asked for or as the precision asked for needs."""
     if options.cap is not None and options.precision is None:
         raise InputError(f"--cap {options.cap} is not allowed without --precision")
@@ -178,7 +167,7 @@ def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experi
         )
     except ValueError as error:
         raise InputError(str(error)) from error
-    return found.experiment, Precision(measure, asked, found.half_width, found.reached)
+    return found.experiment, found
 
 
 def _workers(scenario: Scenario, options: argparse.Namespace) -> int | None:
@@ -224,7 +213,7 @@ def _write_journeys(experiment: Experiment, path: Path) -> None:
     pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
 
 
-def _as_text(experiment: Experiment, precise: Precision | None) -> str:
+def _as_text(experiment: Experiment, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     rows = {row["measure"]: row for row in experiment.summary.to_dict("records")}
     names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
@@ -232,7 +221,7 @@ def _as_text(experiment: Experiment, precise: Precision | None) -> str:
     lines = [
         f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
         str(answer(experiment, name)),
-        *([_in_words(precise, experiment.replications)] if precise is not None else []),
+        *([precision_in_words(precise)] if precise is not None else []),
         "",
         f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
     ]
@@ -244,18 +233,7 @@ def _as_text(experiment: Experiment, precise: Precision | None) -> str:
     return "\n".join(lines)
 
 
-def _in_words(precise: Precision, replications: int) -> str:
-    label, unit = MEASURES[precise.measure].label, MEASURES[precise.measure].unit
-    if math.isnan(precise.half_width):
-        return f"{label}: fewer than two of {replications} replications had anything to measure."
-    verdict = "As precise as asked for" if precise.reached else "Not as precise as asked for"
-    return (
-        f"{verdict} after {replications} replications: {label}, half the 95 % interval {precise.half_width:.3g} "
-        f"({unit}; asked for {precise.asked:g})."
-    )
-
-
-def _as_json(experiment: Experiment, demand: str, precise: Precision | None) -> str:
+def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     measures = {
         row["measure"]: {
@@ -286,7 +264,7 @@ def _as_json(experiment: Experiment, demand: str, precise: Precision | None) -> 
     )
 
 
-def _precision_as_json(precise: Precision) -> dict[str, object]:
+def _precision_as_json(precise: Precise) -> dict[str, object]:
     return {
         "measure": precise.measure,
         "asked": precise.asked,

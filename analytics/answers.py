@@ -19,8 +19,8 @@ AT_RISK: Final = 0.2
 """A day is told of when it breaks in at least this share of the replications."""
 
 HEADLINES: Final = {
-    "tier2_wait_p50": "Half wait less than",
-    "tier2_wait_p90": "9 in 10 wait less than",
+    "tier2_wait_p50": "Half wait up to",
+    "tier2_wait_p90": "9 in 10 wait up to",
     "estimate_over_20": "Told over 20 minutes",
     "estimate_over_30": "Told over 30 minutes",
     "callback_share": "Become callbacks",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Unpack
+
+import numpy as np
 
 from queueing import Scenario
 
 from .cluster import connected, scheduler_asked_for
 from .experiment import Experiment, Progress, RunOptions, run_experiment
 from .measures import MEASURES
+from .wording import margin_in_words
 
 LEAST_REPLICATIONS: Final = 10
 """With fewer, a variance that came out small by chance would end the run far too early."""
@@ -24,15 +27,87 @@ MARGIN: Final = 1.05
 
 
 @dataclass(frozen=True)
+class Aim:
+    """A figure that may be asked to be precise: its name as a sentence begins with it, and what is asked at first."""
+
+    name: str
+    usual: float
+    """Half the width of the 95 % interval, in minutes, calls or percentage points."""
+
+
+AIMS: Final = {
+    "tier2_wait_mean": Aim("Mean Tier 2 wait", 2),
+    "tier2_wait_p90": Aim("Tier 2 wait that 9 in 10 stay below", 3),
+    "callback_share": Aim("Share of transfers that become callbacks", 1),
+    "callback_same_day": Aim("Share called back the same day", 5),
+    "outcome_refused_cutoff": Aim("Calls refused per day", 5),
+    "occupancy_tier2": Aim("Officers' occupancy", 1),
+}
+"""The figures that a planner can ask to be precise, by measure; the first is told of in every run."""
+USUAL_AIM: Final = next(iter(AIMS))
+
+
+@dataclass(frozen=True)
+class Target:
+    """Until when to run: half the 95 % interval of a measure is to be at most this, in the measure's unit."""
+
+    measure: str
+    half_width: float
+
+
+def margin_unit(measure: str) -> str:
+    """What a margin of a measure is given in: ``minutes``, ``calls``, ``percentage points``."""
+    unit = MEASURES[measure].unit
+    return "percentage points" if unit == "share" else unit
+
+
+def target_of(measure: str, margin: float) -> Target:
+    """A target whose margin is given as people say it: minutes, calls, and percentage points for a share."""
+    return Target(measure, margin / 100 if MEASURES[measure].unit == "share" else margin)
+
+
+@dataclass(frozen=True)
 class Precise:
-    """What was run, and how narrow the interval has become."""
+    """What was run, and how narrow the interval of a measure has become."""
 
     experiment: Experiment
-    reached: bool
-    """Whether the interval is as narrow as asked for; if not, the most replications allowed have been run."""
+    measure: str
+    judged: tuple[str, ...]
+    """The scenarios whose figure, or difference from a baseline, was looked at."""
     half_width: float
-    """Half the width of the 95 % interval, the widest where several scenarios were to be as precise."""
-    replications: int
+    """Half the width of the 95 % interval, the widest where several scenarios were looked at; NaN without one."""
+    asked: float | None = None
+    """What half the width was to be at the most; None where a number of replications was asked for."""
+    reached: bool = True
+    """Whether it is as asked for; if not, the most replications allowed have been run."""
+
+    @property
+    def replications(self) -> int:
+        """The number of replications that were run."""
+        return self.experiment.replications
+
+
+def precision_of(experiment: Experiment, measure: str) -> Precise:
+    """How precisely a measure is known after an experiment, in each of its scenarios."""
+    judged = tuple(experiment.scenarios)
+    width, _ = _widest(experiment, measure, judged)
+    return Precise(experiment, measure, judged, width)
+
+
+def precision_in_words(precise: Precise, replications: str = "replications") -> str:
+    """How precisely a measure is known, against what was asked for; ``replications`` is what they are called."""
+    measure = MEASURES[precise.measure]
+    name = AIMS[precise.measure].name if precise.measure in AIMS else measure.label
+    number = f"{precise.replications:,} {replications}"
+    if math.isnan(precise.half_width):
+        return f"{name}: fewer than two of {number} had anything to measure."
+    where = " in each plan" if len(precise.judged) > 1 else ""
+    known = f"{name} known within {margin_in_words(precise.half_width, measure.unit)}{where} after {number}"
+    if precise.asked is None:
+        return f"{known}."
+    asked = margin_in_words(precise.asked, measure.unit)
+    said = f"as asked for ({asked})" if precise.reached else f"the most allowed; {asked} was not reached"
+    return f"{known}, {said}."
 
 
 def run_until_precise(
@@ -80,10 +155,8 @@ def run_until_precise(
         return more if done is None else done.joined(more)
 
     def look(experiment: Experiment) -> tuple[float, bool]:
-        found = [experiment.half_width(measure, name, baseline) for name in judged]
-        width = max((math.inf if math.isnan(half) else half) for half, _ in found)
-        enough = min(replications for _, replications in found) >= LEAST_REPLICATIONS
-        return width, enough and width <= half_width
+        width, replications = _widest(experiment, measure, judged, baseline)
+        return width, replications >= LEAST_REPLICATIONS and width <= half_width
 
     with connected(scheduler_asked_for(options.get("scheduler"), options.get("workers"))) as client:
         options["scheduler"] = client
@@ -92,7 +165,7 @@ def run_until_precise(
         while not reached and experiment.replications < cap:
             experiment = run(_next_total(experiment.replications, width / half_width, cap), experiment)
             width, reached = look(experiment)
-    return Precise(experiment, reached, width if math.isfinite(width) else math.nan, experiment.replications)
+    return Precise(experiment, measure, judged, width, half_width, reached)
 
 
 def close_names(measure: str) -> list[str]:
@@ -116,22 +189,30 @@ def _check_request(measure: str, half_width: float, first: int, cap: int) -> Non
             raise ValueError(msg)
 
 
-def _judged(scenarios: Mapping[str, Scenario], scenario: str | None, baseline: str | None) -> list[str]:
+def _judged(scenarios: Mapping[str, Scenario], scenario: str | None, baseline: str | None) -> tuple[str, ...]:
     """The scenarios whose figure, or difference from the baseline, is to be precise."""
     for label, name in (("scenario", scenario), ("baseline", baseline)):
         if name is not None and name not in scenarios:
             msg = f"{label} {name!r} is not known; allowed are {', '.join(map(repr, scenarios))}"
             raise ValueError(msg)
-    judged = [name for name in ([scenario] if scenario is not None else scenarios) if name != baseline]
+    judged = tuple(name for name in ([scenario] if scenario is not None else scenarios) if name != baseline)
     if scenarios and not judged:
         msg = f"baseline {baseline!r} has no other scenario to differ from; allowed are two scenarios and more"
         raise ValueError(msg)
     return judged
 
 
+def _widest(
+    experiment: Experiment, measure: str, judged: Iterable[str], baseline: str | None = None
+) -> tuple[float, int]:
+    """Half the widest interval of the scenarios, NaN if one has none, and the fewest replications that one rests on."""
+    found = [experiment.half_width(measure, name, baseline) for name in judged]
+    return float(np.max([half for half, _ in found])), min(replications for _, replications in found)
+
+
 def _next_total(replications: int, times_too_wide: float, cap: int) -> int:
-    """How many replications to run in all: widths shrink with the square root of their number."""
-    needed = replications * times_too_wide**2 * MARGIN
+    """How many replications to run in all: widths shrink with the square root of their number (NaN: none yet)."""
+    needed = replications * times_too_wide**2 * MARGIN if math.isfinite(times_too_wide) else math.inf
     total = min(max(needed, replications * LEAST_GROWTH), replications * MOST_GROWTH)
     return min(math.ceil(total), cap)
 

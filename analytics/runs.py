@@ -7,7 +7,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -16,7 +16,15 @@ from queueing.agreement import Agreement
 from queueing.simulation import is_compiled
 
 from .cluster import scheduler_asked_for
-from .experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
+from .experiment import (
+    Experiment,
+    ExperimentCancelledError,
+    ExperimentFailedError,
+    Progress,
+    RunOptions,
+    run_experiment,
+)
+from .precision import USUAL_AIM, Precise, Target, precision_of, run_until_precise
 from .verification import check_slice
 from .workers import worker_pool
 
@@ -30,6 +38,18 @@ MAX_KEPT_RUNS = 20
 """Finished runs that are remembered for all owners together; the oldest are forgotten first."""
 
 
+@dataclass(frozen=True)
+class Sampling:
+    """How often the scenarios of a run are simulated, with which callers and by which engine."""
+
+    replications: int
+    """Of each scenario; with a target the most of them."""
+    seed: int
+    engine: Engine
+    target: Target | None = None
+    """Until when to simulate; None for as many replications as asked for."""
+
+
 @dataclass
 class Run:
     """One experiment under way or finished."""
@@ -37,9 +57,12 @@ class Run:
     identifier: str
     owner: str
     started: float
+    sampling: Sampling
     progress: Progress
     state: RunState = "running"
     experiment: Experiment | None = None
+    precise: Precise | None = None
+    """How precisely the target's measure is known, or the mean Tier 2 wait without one."""
     agreement: Agreement | None = None
     """How a slice of the first scenario agrees with the reference engine; None where that engine did the run."""
     problem: str = ""
@@ -54,11 +77,33 @@ class Run:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the end at the pace so far; None before the first replication is done."""
+        """Seconds until the end (the latest, with a target) at the pace so far; None before the first replication."""
         if self.progress.done == 0:
             return None
         pace = (time.monotonic() - self.started) / self.progress.done
         return pace * (self.progress.total - self.progress.done)
+
+
+def _carry_out(
+    scenarios: Mapping[str, Scenario],
+    sampling: Sampling,
+    progress: Callable[[Progress], None],
+    cancel: threading.Event,
+) -> Precise:
+    """The experiment of a run, and how precise it became."""
+    options = RunOptions(engine=sampling.engine, progress=progress, cancel=cancel)
+    target = sampling.target
+    if target is None:
+        experiment = run_experiment(scenarios, replications=sampling.replications, seed=sampling.seed, **options)
+        return precision_of(experiment, USUAL_AIM)
+    return run_until_precise(
+        scenarios,
+        measure=target.measure,
+        half_width=target.half_width,
+        cap=sampling.replications,
+        seed=sampling.seed,
+        **options,
+    )
 
 
 def _check(scenario: Scenario, seed: int) -> Agreement:
@@ -74,31 +119,24 @@ class Runs:
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
 
-    def start(
-        self, owner: str, scenarios: Mapping[str, Scenario], *, replications: int, seed: int, engine: Engine
-    ) -> Run:
+    def start(self, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling) -> Run:
         """Start an experiment in the background."""
-        run = Run(uuid.uuid4().hex, owner, time.monotonic(), Progress(0, replications * len(scenarios)))
+        total = sampling.replications * len(scenarios)
+        run = Run(uuid.uuid4().hex, owner, time.monotonic(), sampling, Progress(0, total))
         with self._lock:
             self._forget_oldest()
             self._runs[run.identifier] = run
 
         def work() -> None:
             def note(progress: Progress) -> None:
-                run.progress = progress
+                run.progress = Progress(progress.done, total)
 
             try:
-                run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(engine)
-                run.experiment = run_experiment(
-                    scenarios,
-                    replications=replications,
-                    seed=seed,
-                    engine=engine,
-                    progress=note,
-                    cancel=run.cancel,
-                )
-                if engine != REFERENCE:
-                    run.agreement = _check(next(iter(scenarios.values())), seed)
+                run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(sampling.engine)
+                run.precise = _carry_out(scenarios, sampling, note, run.cancel)
+                run.experiment = run.precise.experiment
+                if sampling.engine != REFERENCE:
+                    run.agreement = _check(next(iter(scenarios.values())), sampling.seed)
             except ExperimentCancelledError:
                 run.state = "cancelled"
             except (ExperimentFailedError, ValueError) as error:

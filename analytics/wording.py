@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+import numpy as np
+
 from .measures import Unit
 
 MINUTES_PER_HOUR: Final = 60
@@ -80,6 +82,17 @@ def interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
     if math.isnan(low) or math.isnan(high):
         return figure
     return f"{figure} ({_span(figure_in_words(low, unit), figure_in_words(high, unit))})"
+
+
+def margin_in_words(half_width: float, unit: Unit) -> str:
+    """How far a figure may be off: ``± 0.38 min``, ``± 1.2 points``, two digits long; a count stands bare."""
+    size = 100 * half_width if unit == "share" else half_width
+    small = np.format_float_positional(size, precision=2, fractional=False, trim="-")
+    number = f"{size:,.0f}" if size >= SMALL_NUMBER else small
+    if unit == "dollars":
+        return f"± ${number}"
+    name = {"share": "points", "minutes": "min", "hours": "hours"}.get(unit, "")
+    return f"± {number} {_one_or_more(number, name)}".rstrip()
 
 
 def change_in_words(difference: float, unit: Unit) -> str:

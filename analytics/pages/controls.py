@@ -17,6 +17,15 @@ from analytics.pages.state import (
     uploaded_reading,
     use_measured_inputs,
 )
+from analytics.precision import (
+    AIMS,
+    LEAST_REPLICATIONS,
+    MOST_REPLICATIONS,
+    Target,
+    margin_unit,
+    target_of,
+)
+from analytics.runs import Sampling
 from analytics.variations import (
     CALLBACK_ORDERS,
     CUTOFF_RULES,
@@ -31,6 +40,7 @@ from analytics.wording import clock_time, day_in_words
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
 from queueing import Engine, Scenario, describe_problems
 from queueing.calendar import MINUTES_PER_DAY, format_clock_time, parse_clock_time
+from queueing.simulation import LARGEST_SEED
 
 CENTERS = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
 ENGINES: dict[Engine, str] = {"compiled": "Fast (compiled)", "ciw": "Reference (ciw)"}
@@ -40,6 +50,8 @@ FORECAST_WEEK = "Forecast, {} {}"
 BASELINE = "Today's plan"
 CHANGED = "Changed plan"
 HALF_HOUR = 30
+ENDS = {"weeks": "A fixed number of weeks", "precise": "Until a figure is precise"}
+MOST_WEEKS = 1000
 
 
 @dataclass(frozen=True)
@@ -49,9 +61,7 @@ class Choice:
     baseline: Scenario
     changed: Scenario | None
     changes: tuple[str, ...]
-    replications: int
-    seed: int
-    engine: Engine
+    sampling: Sampling
 
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios by the name under which they are shown."""
@@ -77,34 +87,68 @@ def choose() -> Choice | None:
         st.error(str(error), icon=":material/error:")
         return None
     changes = (*changes_in_words(baseline, changed, more_officers), *measured_in_words(measured_inputs()))
-    with st.expander("How often and with which callers"):
-        replications = st.number_input(
-            "Replications",
-            min_value=2,
-            max_value=200,
-            value=20,
-            key="replications",
-            bind="query-params",
-            help="Simulated weeks. More of them narrow the intervals and take longer.",
-        )
-        seed = st.number_input(
-            "Seed",
-            min_value=0,
-            max_value=2**32 - 1,
-            value=1,
-            key="seed",
-            bind="query-params",
-            help="The same seed meets the same callers in both scenarios, and gives the same answer every time.",
-        )
-        engine = st.selectbox(
-            "Engine",
-            list(ENGINES),
-            format_func=ENGINES.__getitem__,
-            key="engine",
-            bind="query-params",
-            help="Both give the same answer, call by call; the reference takes longer.",
-        )
-    return Choice(baseline, changed if changes else None, changes, int(replications), int(seed), engine)
+    with st.expander("Precision and callers"):
+        sampling = _choose_sampling()
+    return Choice(baseline, changed if changes else None, changes, sampling)
+
+
+def _choose_sampling() -> Sampling:
+    until = st.selectbox(
+        "Simulate",
+        list(ENDS),
+        format_func=ENDS.__getitem__,
+        key="until",
+        bind="query-params",
+        help="Every simulated week adds to what is known; more of them narrow the intervals and take longer.",
+    )
+    if until == "precise":
+        target, replications = _choose_target()
+    else:
+        target, replications = None, _choose_weeks("Weeks", "replications", least=2, usual=20)
+    seed = st.number_input(
+        "Seed",
+        min_value=0,
+        max_value=LARGEST_SEED,
+        value=1,
+        key="seed",
+        bind="query-params",
+        help="The same seed meets the same callers in both scenarios, and gives the same answer every time.",
+    )
+    engine = st.selectbox(
+        "Engine",
+        list(ENGINES),
+        format_func=ENGINES.__getitem__,
+        key="engine",
+        bind="query-params",
+        help="Both give the same answer, call by call; the reference takes longer.",
+    )
+    return Sampling(replications, int(seed), engine, target)
+
+
+def _choose_target() -> tuple[Target, int]:
+    measure = st.selectbox(
+        "Figure to be known",
+        list(AIMS),
+        format_func=lambda name: AIMS[name].name,
+        key="aim",
+        bind="query-params",
+    )
+    margin = st.number_input(
+        f"Within ± {margin_unit(measure)}",
+        min_value=0.1,
+        max_value=100.0,
+        value=float(AIMS[measure].usual),
+        step=0.5,
+        format="%g",
+        key=f"within_{measure}",
+        bind="query-params",
+        help="Half the width of its 95 % interval, in each plan.",
+    )
+    return target_of(measure, margin), _choose_weeks("Weeks at the most", "cap", LEAST_REPLICATIONS, MOST_REPLICATIONS)
+
+
+def _choose_weeks(label: str, key: str, least: int, usual: int) -> int:
+    return int(st.number_input(label, min_value=least, max_value=MOST_WEEKS, value=usual, key=key, bind="query-params"))
 
 
 def _choose_baseline() -> Scenario:

@@ -8,6 +8,7 @@ from analytics.answers import answer
 from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.results import show_results
 from analytics.pages.state import ANYBODY, background_runs, run_in_url
+from analytics.precision import precision_in_words
 from analytics.runs import Run
 from analytics.variations import period_in_words
 from analytics.verification import agreement_in_words
@@ -52,9 +53,7 @@ def _start(choice: Choice) -> Run:
     before = _last_run()
     if before is not None:
         before.cancel.set()
-    run = background_runs().start(
-        ANYBODY, choice.scenarios(), replications=choice.replications, seed=choice.seed, engine=choice.engine
-    )
+    run = background_runs().start(ANYBODY, choice.scenarios(), choice.sampling)
     st.session_state["last_run"] = run.identifier
     return run
 
@@ -68,16 +67,19 @@ def _show(run: Run, choice: Choice | None) -> None:
     found = answer(experiment, focus)
     st.header(found.sentence, anchor=False)
     st.markdown(found.details)
+    if run.precise is not None:
+        st.markdown(precision_in_words(run.precise, "simulated weeks"))
     baseline = scenarios[BASELINE]
-    st.caption(
+    about = [
         f"{baseline.name}, {period_in_words(baseline)}. {experiment.replications} simulated weeks, "
         f"seed {experiment.seed}. "
         + ("Figures are those of the changed plan; changes are against the baseline." if focus == CHANGED else "")
-    )
-    if choice is not None and choice.scenarios() != scenarios:
-        st.warning("The inputs have changed since this run: press Run to see what they do.", icon=":material/update:")
+    ]
     if run.agreement is not None:
-        st.caption(agreement_in_words(run.agreement))
+        about.append(agreement_in_words(run.agreement))
+    st.caption("  \n".join(about))
+    if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, run.sampling):
+        st.warning("The inputs have changed since this run: press Run to see what they do.", icon=":material/update:")
     show_results(run.identifier, experiment, BASELINE, CHANGED if focus == CHANGED else None)
 
 
@@ -96,9 +98,12 @@ def _watch(identifier: str) -> None:
 def _progress_in_words(run: Run) -> str:
     if run.is_compiling:
         return "Compiling the simulation once for this machine, which takes up to a minute; later runs start at once."
-    done = f"{run.progress.done} of {run.progress.total} replications done"
+    if run.progress.done == run.progress.total:
+        return "All replications done; a slice of them is compared with the reference engine."
+    until = run.sampling.target is not None
+    done = f"{run.progress.done} of {'at most ' if until else ''}{run.progress.total} replications done"
     left = run.seconds_left
-    return done if left is None else f"{done}, about {seconds_in_words(left)} left"
+    return done if left is None else f"{done}, {'at most' if until else 'about'} {seconds_in_words(left)} left"
 
 
 main()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import math
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +19,15 @@ from scipy import stats
 
 from analytics import Experiment, ExperimentCancelledError, Progress, precision, run_experiment
 from analytics.__main__ import main
-from analytics.precision import close_names, run_until_precise
+from analytics.precision import (
+    Target,
+    close_names,
+    margin_unit,
+    precision_in_words,
+    precision_of,
+    run_until_precise,
+    target_of,
+)
 from analytics.scopes import SCOPES
 from queueing import Scenario
 
@@ -117,6 +127,27 @@ def test_a_measure_of_nobody_is_not_precise(today: Scenario) -> None:
     assert math.isnan(found.half_width)
 
 
+def test_how_precisely_a_measure_is_known_is_told_of_the_least_precise_scenario(both: dict[str, Scenario]) -> None:
+    whole = run_experiment(both, replications=10, seed=SEED, workers=1)
+    found = precision_of(whole, MEASURE)
+    assert found.half_width == max(whole.half_width(MEASURE, name)[0] for name in both)
+    known = f"± {100 * found.half_width:.2g} points"
+    said = precision_in_words(found, "simulated weeks")
+    assert said == f"Officers' occupancy known within {known} in each plan after 10 simulated weeks."
+    nobody = precision_in_words(dataclasses.replace(found, measure="refused_lost", half_width=math.nan))
+    assert nobody == "Refused, did not call again: fewer than two of 10 replications had anything to measure."
+
+
+def test_a_target_is_given_as_people_say_it() -> None:
+    assert target_of("tier2_wait_mean", 0.5) == Target("tier2_wait_mean", 0.5)
+    assert target_of("callback_share", 1.5) == Target("callback_share", 0.015)
+    assert [margin_unit(measure) for measure in ("tier2_wait_mean", "callback_share", "outcome_refused_cutoff")] == [
+        "minutes",
+        "percentage points",
+        "calls",
+    ]
+
+
 def test_progress_goes_on_from_batch_to_batch(both: dict[str, Scenario]) -> None:
     told: list[Progress] = []
     run_until_precise(both, measure=MEASURE, half_width=1e-9, cap=15, seed=SEED, workers=1, progress=told.append)
@@ -197,9 +228,9 @@ class TestCommandLine:
         command = ["run", file, "--workers", "1", "--seed", "7", "--precision"]
         assert main([*command, f"{MEASURE}=0.9"]) == 0
         written = capsys.readouterr().out
-        assert "As precise as asked for after 10 replications: Tier 2 time at work (occupancy), half the" in written
+        assert re.search(r"Officers' occupancy known within ± [\d.]+ points after 10 .*, as asked for \(± 90", written)
         assert main([*command, f"{MEASURE}=0.000001", "--cap", "12"]) == 0
-        assert "Not as precise as asked for after 12 replications: " in capsys.readouterr().out
+        assert "after 12 replications, the most allowed; ± 0.0001 points was not reached." in capsys.readouterr().out
 
     def test_it_is_in_the_document(self, file: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["run", file, "--workers", "1", "--json", "--precision", f"{MEASURE}=0.9"]) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 import time
@@ -12,10 +13,12 @@ from typing import Any
 import pytest
 
 from analytics import ExperimentCancelledError, ExperimentFailedError, Progress, runs
-from analytics.runs import Run, Runs
-from queueing import Engine, Scenario
+from analytics.precision import Precise, Target
+from analytics.runs import Run, Runs, Sampling
+from queueing import Scenario
 
 PATIENCE = 30.0
+SAMPLING = Sampling(replications=5, seed=3, engine="ciw")
 
 
 class Stage:
@@ -48,13 +51,14 @@ class Stage:
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     stage = Stage()
     monkeypatch.setattr(runs, "run_experiment", stage.run_experiment)
+    monkeypatch.setattr(runs, "precision_of", lambda experiment, _: SimpleNamespace(experiment=experiment))
     return stage
 
 
 @pytest.fixture
 def start(small_center: Callable[..., Scenario]) -> Callable[..., Run]:
-    def begin(registry: Runs, owner: str = "ann", *, replications: int = 5, engine: Engine = "ciw") -> Run:
-        return registry.start(owner, {"today": small_center()}, replications=replications, seed=3, engine=engine)
+    def begin(registry: Runs, owner: str = "ann", **choices: Any) -> Run:
+        return registry.start(owner, {"today": small_center()}, dataclasses.replace(SAMPLING, **choices))
 
     return begin
 
@@ -130,6 +134,25 @@ def test_an_unexpected_failure_ends_the_run_and_stays_in_the_log(
     assert "a secret path" in caplog.text
 
 
+def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(
+    start: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, Any] = {}
+    reached = Precise(SimpleNamespace(), "tier2_wait_mean", ("today",), 0.4, 0.5)  # type: ignore[arg-type]
+
+    def run_until_precise(_: object, **options: Any) -> Precise:
+        asked.update(options)
+        options["progress"](Progress(10, 20))
+        return reached
+
+    monkeypatch.setattr(runs, "run_until_precise", run_until_precise)
+    run = start(Runs(), replications=40, target=Target("tier2_wait_mean", 0.5))
+    await_end(run)
+    assert (run.state, run.precise, run.experiment) == ("done", reached, reached.experiment)
+    assert (asked["measure"], asked["half_width"], asked["cap"], asked["seed"]) == ("tier2_wait_mean", 0.5, 40, 3)
+    assert run.progress == Progress(10, 40)
+
+
 def test_an_impossible_run_fails_with_the_value_named(start: Callable[..., Run]) -> None:
     run = start(Runs(), replications=0)
     await_end(run)
@@ -163,7 +186,7 @@ def test_compiling_is_told_until_the_first_replication_is_done(
 
 
 def test_seconds_left_go_by_the_pace_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Run("1", "ann", started=100.0, progress=Progress(0, 10))
+    run = Run("1", "ann", started=100.0, sampling=SAMPLING, progress=Progress(0, 10))
     monkeypatch.setattr(runs.time, "monotonic", lambda: 106.0)
     assert run.seconds_left is None
     run.progress = Progress(4, 10)

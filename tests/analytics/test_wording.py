@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from analytics.measures import Unit
 from analytics.wording import (
     change_in_words,
     clock_time,
@@ -14,6 +15,7 @@ from analytics.wording import (
     dollars_in_words,
     figure_in_words,
     interval_in_words,
+    margin_in_words,
     minutes_in_words,
     number_in_words,
     share_in_words,
@@ -157,3 +159,20 @@ def test_a_change_says_its_direction_in_words() -> None:
 )
 def test_a_change_too_small_to_be_written_is_none(difference: float, unit: str) -> None:
     assert change_in_words(difference, unit) == "no change"
+
+
+@pytest.mark.parametrize(
+    ("half_width", "unit", "words"),
+    [
+        (0.384, "minutes", "± 0.38 min"),
+        (12.4, "minutes", "± 12 min"),
+        (0.0123, "share", "± 1.2 points"),
+        (0.01, "share", "± 1 point"),
+        (0.0000012, "share", "± 0.00012 points"),
+        (0.0, "share", "± 0 points"),
+        (1234.5, "dollars", "± $1,234"),
+        (2.5, "calls", "± 2.5"),
+    ],
+)
+def test_margins(half_width: float, unit: Unit, words: str) -> None:
+    assert margin_in_words(half_width, unit) == words

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.experiment import Experiment, Progress, run_experiment
 from analytics.pages import state
-from analytics.runs import Run, RunState
+from analytics.precision import USUAL_AIM, precision_of
+from analytics.runs import Run, RunState, Sampling
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,16 +29,18 @@ class StagedRuns:
     def __init__(self) -> None:
         self.state: RunState = "done"
         self.problem = ""
-        self.started: list[tuple[Mapping[str, Scenario], int, int]] = []
+        self.started: list[tuple[Mapping[str, Scenario], Sampling]] = []
         self.runs: dict[str, Run] = {}
 
-    def start(self, owner: str, scenarios: Mapping[str, Scenario], *, replications: int, seed: int, engine: str) -> Run:
-        assert engine in get_args(Engine)
-        self.started.append((scenarios, replications, seed))
-        done = Progress(1, replications * len(scenarios))
-        run = Run(f"{len(self.started):032x}", owner, time.monotonic(), done, self.state, problem=self.problem)
+    def start(self, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling) -> Run:
+        assert sampling.engine in get_args(Engine)
+        self.started.append((scenarios, sampling))
+        done = Progress(1, sampling.replications * len(scenarios))
+        identifier = f"{len(self.started):032x}"
+        run = Run(identifier, owner, time.monotonic(), sampling, done, self.state, problem=self.problem)
         if self.state == "done":
             run.experiment = self._result(scenarios)
+            run.precise = precision_of(run.experiment, USUAL_AIM)
         self.runs[run.identifier] = run
         return run
 

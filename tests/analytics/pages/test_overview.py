@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.pages import controls
 from analytics.pages.controls import BASELINE, CENTERS, CHANGED
+from analytics.precision import Target
+from analytics.runs import Sampling
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand
@@ -30,8 +33,8 @@ def charts(app: AppTest) -> int:
 
 def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
     app = open_page()
-    assert [(list(scenarios), replications, seed) for scenarios, replications, seed in staged.started] == [
-        ([BASELINE], 20, 1)
+    assert [(list(scenarios), sampling) for scenarios, sampling in staged.started] == [
+        ([BASELINE], Sampling(replications=20, seed=1, engine="compiled"))
     ]
     assert app.header[0].value.endswith(("simulated weeks.", "Every day holds."))
     assert len(app.metric) == 8
@@ -68,14 +71,48 @@ def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged
     app.number_input(key="replications").set_value(3)
     app.number_input(key="seed").set_value(9)
     press_run(app)
-    scenarios, replications, seed = staged.started[-1]
+    scenarios, sampling = staged.started[-1]
     changed = scenarios[CHANGED]
     assert (changed.cutoff.rule, changed.cutoff.time) == ("every_day", 15 * 60)
     assert (changed.callback.threshold_low, changed.callback.threshold_high) == (10, 15)
     assert changed.callback.order == "live_first"
     assert changed.volume_factor == pytest.approx(1.1)
     assert scenarios[BASELINE].volume_factor == 1
-    assert (replications, seed) == (3, 9)
+    assert (sampling.replications, sampling.seed, sampling.target) == (3, 9, None)
+
+
+def test_a_run_can_go_on_until_a_figure_is_precise(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+    app = open_page()
+    app.selectbox(key="until").select("precise").run()
+    assert [each.value for each in app.warning] == [HINT]
+    assert "replications" not in {each.key for each in app.number_input}
+    app.selectbox(key="aim").select("callback_share").run()
+    app.number_input(key="within_callback_share").set_value(1.5)
+    app.number_input(key="cap").set_value(60)
+    staged.state = "running"
+    press_run(app)
+    assert staged.started[-1][1].target == Target("callback_share", 0.015)
+    assert staged.started[-1][1].replications == 60
+    assert app.get("progress")[0].text.startswith("1 of at most 60 replications done, at most ")
+
+
+@pytest.mark.parametrize(
+    ("half_width", "said"),
+    [
+        (0.4, "Mean Tier 2 wait known within ± 0.4 min after 2 simulated weeks, as asked for (± 0.5 min)."),
+        (0.6, "after 2 simulated weeks, the most allowed; ± 0.5 min was not reached."),
+    ],
+)
+def test_the_precision_that_was_reached_is_shown(
+    half_width: float, said: str, open_page: Callable[..., AppTest], staged: StagedRuns
+) -> None:
+    app = open_page()
+    assert any(each.value.startswith("Mean Tier 2 wait known within ± ") for each in app.markdown)
+    (run,) = staged.runs.values()
+    assert run.precise is not None
+    run.precise = replace(run.precise, half_width=half_width, asked=0.5, reached=half_width <= 0.5)
+    app.run()
+    assert any(each.value.endswith(said) for each in app.markdown)
 
 
 @pytest.mark.parametrize("rule", ["never", "every_day", "heavy_days"])
@@ -222,4 +259,4 @@ def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], 
 def test_an_unknown_run_in_the_address_starts_one(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
     app = open_page(run="nonsense", replications=2)
     assert app.query_params["run"] in staged.runs
-    assert staged.started[0][1] == 2
+    assert staged.started[0][1].replications == 2
