@@ -124,7 +124,7 @@ def tier2_wait_by_time(
     subtitle = [
         (
             f"Minutes from the transfer decision to an officer, by half-hour; {days}, "
-            f"{replications_in_words(waits[focus]['p50'])}; shaded: the middle half of callers."
+            f"{replications_in_words(waits[focus]['p50'])}; shaded: the middle half."
         ),
         *which_is_which(shown, _wait_answer(waits[shown[0]], band[1]) if len(shown) > 1 else ""),
     ]
@@ -335,12 +335,12 @@ def _hours(minutes: float) -> str:
 
 def _band_shapes(band: tuple[float, float]) -> list[dict[str, Any]]:
     """The band as a pale fill between its two lines."""
-    across = {"xref": "paper", "yref": "y", "x0": 0, "x1": 1, "layer": "below"}
-    fill = {"fillcolor": faded(CALLBACK, 0.14), "line": {"width": 0}}
-    edge = {"color": CALLBACK, "width": 1}
+    across = {"xref": "paper", "yref": "y", "x0": 0, "x1": 1}
+    fill = {"fillcolor": faded(CALLBACK, 0.14), "line": {"width": 0}, "layer": "below"}
+    edge = {"line": {"color": CALLBACK, "width": 1}, "layer": "above"}
     return [
         {"type": "rect", **across, "y0": band[0], "y1": band[1], **fill},
-        *({"type": "line", **across, "y0": at, "y1": at, "line": edge} for at in dict.fromkeys(band)),
+        *({"type": "line", **across, "y0": at, "y1": at, **edge} for at in dict.fromkeys(band)),
     ]
 
 

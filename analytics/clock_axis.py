@@ -51,7 +51,7 @@ def cutoff_shapes(cutoff_minute: int | None) -> list[Trace]:
     if cutoff_minute is None:
         return []
     place = {"xref": "x", "yref": "paper", "x0": cutoff_minute, "x1": cutoff_minute, "y0": 0, "y1": 1}
-    return [{"type": "line", **place, "line": {"color": REFUSED, "width": 2}, "layer": "below"}]
+    return [{"type": "line", **place, "line": {"color": REFUSED, "width": 2}, "layer": "above"}]
 
 
 def cutoff_labels(cutoff_minute: int | None) -> list[Trace]:

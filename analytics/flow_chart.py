@@ -15,6 +15,7 @@ from .palette import (
     CALLBACK,
     OTHER,
     REFUSED,
+    TEXT_SIZE,
     TIER_1,
     TIER_2_LIVE,
     WIDE,
@@ -187,7 +188,9 @@ def _label(node: _Node, across: float, pixels: float) -> Trace:
     text = f"{node.name}  <b>{number_in_words(node.calls)}</b>"
     place: dict[str, Any] = {"xref": "paper", "yref": "paper", "xanchor": "left"}
     if node.name in _ACROSS:
-        return note(text, **place, x=across - 0.006, y=1 - node.top / pixels, yanchor="bottom")
+        # Ways cross beneath the names of stages: a halo in the colour of the ground keeps them legible.
+        halo = {"font": {"size": TEXT_SIZE, "shadow": "auto"}}
+        return note(text, **place, x=across - 0.006, y=1 - node.top / pixels, yanchor="bottom", **halo)
     return note(text, **place, x=1, y=1 - (node.top + node.pixels / 2) / pixels, yanchor="middle")
 
 

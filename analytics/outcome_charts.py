@@ -57,8 +57,10 @@ _FATE_APART: Final = 0.25
 """Share of a bar's length between the middles of two of its labels, so that they do not touch."""
 _BAR: Final = 0.14
 """Half a bar's thickness, of the room of a bar."""
+_BENEATH: Final = _BAR + 0.05
 _BAR_ROOM: Final = 125.0
 """Pixels that a bar and its labels take."""
+_EMPTY_HEIGHT: Final = 200
 _NAME_SHIFT: Final = 58
 """Pixels from a bar to the scenario's name, above the labels of the bar's parts."""
 
@@ -121,6 +123,7 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
         return empty_chart(
             "The cutoff refuses nobody.",
             "Choose a busier week, or let the cutoff hold every day or from an earlier time.",
+            height=_EMPTY_HEIGHT,
         )
     focus = shown[-1]
     traces: list[Trace] = []
@@ -175,12 +178,10 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
         right=24,
         bottom=24,
     )
-    # Each bar with its labels has the same room in pixels, whether one scenario is shown or two.
-    room = max(plot_height(layout) / _BAR_ROOM, len(shown))
-    beneath = _BAR + 0.05 + (room - len(shown)) / 2
+    layout["height"] += len(shown) * _BAR_ROOM - plot_height(layout)
     layout["barmode"] = "stack"
     layout["xaxis"] = axis(range=[0, 1], visible=False)
-    layout["yaxis"] = axis(range=[-beneath, room - beneath], visible=False)
+    layout["yaxis"] = axis(range=[-_BENEATH, len(shown) - _BENEATH], visible=False)
     layout["annotations"] = annotations
     return go.Figure(traces, layout)
 

@@ -31,7 +31,7 @@ TRANSPARENT: Final = "rgba(0,0,0,0)"
 
 WIDE: Final = 100
 """Letters of a title's line where a chart has the page to itself."""
-HALF: Final = 45
+HALF: Final = 50
 """Letters of a title's line where two charts stand side by side."""
 HALF_HEIGHT: Final = 430
 TEXT_SIZE: Final = 12
@@ -87,7 +87,8 @@ def chart_layout(
         "title": {
             "text": "<br>".join(title_lines),
             "font": {"size": _TITLE_SIZE},
-            "subtitle": {"text": "<br>".join(subtitle_lines), "font": {"size": _SUBTITLE_SIZE}},
+            # Plotly puts a subtitle of one line lower than the first of several: an empty line keeps it up.
+            "subtitle": {"text": "<br>".join([*subtitle_lines, _NO_BREAK]), "font": {"size": _SUBTITLE_SIZE}},
             "x": 0,
             "xanchor": "left",
             "xref": "container",

@@ -52,6 +52,7 @@ CHANGED = "Changed plan"
 HALF_HOUR = 30
 ENDS = {"weeks": "A fixed number of weeks", "precise": "Until a figure is precise"}
 MOST_WEEKS = 1000
+MOST_THRESHOLD = 90
 
 
 @dataclass(frozen=True)
@@ -224,16 +225,8 @@ def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
             persist_state="session",
             help="A day is heavy when more first calls than this arrived between opening and the cutoff.",
         )
-    low, high = st.slider(
-        "A callback is required above (minutes of announced wait)",
-        min_value=0,
-        max_value=90,
-        value=(int(baseline.callback.threshold_low), int(baseline.callback.threshold_high)),
-        key="threshold",
-        bind="query-params",
-        help="Each call's threshold lies between the two. 20 to 30 minutes is what the center does today.",
-    )
-    fields |= {"callback__threshold_low": float(low), "callback__threshold_high": float(high)}
+    low, high = _choose_threshold(baseline)
+    fields |= {"callback__threshold_low": low, "callback__threshold_high": high}
     fields["callback__order"] = st.selectbox(
         "Officers serve",
         list(CALLBACK_ORDERS),
@@ -264,6 +257,28 @@ def _keep_measured_inputs() -> MeasuredInputs:
             use_measured_inputs(MeasuredInputs())
             st.rerun()
     return inputs
+
+
+def _choose_threshold(baseline: Scenario) -> tuple[float, float]:
+    """The two ends of the callback threshold, which may be given in either order."""
+    callback = baseline.callback
+    ends = (
+        ("Callback possible above (min)", "threshold_low", callback.threshold_low),
+        ("Callback required above (min)", "threshold_high", callback.threshold_high),
+    )
+    low, high = sorted(
+        column.number_input(
+            label,
+            min_value=0,
+            max_value=MOST_THRESHOLD,
+            value=int(minutes),
+            key=key,
+            bind="query-params",
+            help="Minutes of announced wait. Each call's threshold lies between the two; today's are 20 and 30.",
+        )
+        for column, (label, key, minutes) in zip(st.columns(2, vertical_alignment="bottom"), ends, strict=True)
+    )
+    return float(low), float(high)
 
 
 def _choose_officers() -> tuple[int, int, int]:

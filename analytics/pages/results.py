@@ -18,6 +18,8 @@ SIDE_HEIGHT = 520
 """Pixels of a chart beside the one with two panels."""
 LIGHT_TEXT = "#555867"
 """Of charts' texts on white, where Streamlit's own grey is too pale to read well."""
+DARK_HALO = ", ".join(["0 0 2px #0E1117"] * 5)
+"""Around texts that lines cross: the dark ground, where plotly's own would be grey."""
 PLOT_SETTINGS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
@@ -33,7 +35,9 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
         show_chart(figure, name)
 
     with st.container(border=True):
-        draw("wait", "time_of_day", charts.tier2_wait_by_time, cutoff_minute=cutoff_minute(scenario), **hours)
+        band = (scenario.callback.threshold_low, scenario.callback.threshold_high)
+        cutoff = cutoff_minute(scenario)
+        draw("wait", "time_of_day", charts.tier2_wait_by_time, cutoff_minute=cutoff, band=band, **hours)
     left, right = st.columns(2, border=True)
     with left:
         draw("crossing", "time_of_day", charts.crossing_by_time, **hours)
@@ -61,6 +65,8 @@ def show_chart(figure: go.Figure, name: str) -> None:
         figure.update_layout(font_color=LIGHT_TEXT)
         figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
         figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+    else:
+        figure.update_annotations({"font_shadow": DARK_HALO}, selector=lambda each: each.font.shadow is not None)
     st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch", alt=figure.layout.meta["alt"])
 
 
