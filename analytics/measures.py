@@ -55,6 +55,23 @@ OUTCOME_NAMES: Final = {
     "abandoned_supervisor": "Gave up waiting for a supervisor",
     "unfinished": "Unfinished at the end of the run",
 }
+_ENDINGS: Final = {
+    "contained": "the voice system answered for good",
+    "not_authorized": "came from people who may not be told anything, and ended at Tier 1",
+    "abandoned_tier1": "ended with the caller hanging up in the Tier 1 queue",
+    "closed_out": "still waited for Tier 1 or a supervisor when lines were shut and nobody was on duty any more",
+    "resolved_tier1": "a representative resolved",
+    "refused_cutoff": "asked for Tier 2 or a supervisor after the cutoff and were refused",
+    "no_callback_number": "needed a callback but had no number that can be dialled directly",
+    "abandoned_tier2": "ended with the caller hanging up while holding live for Tier 2",
+    "suspended": "became callbacks of which no attempt was answered",
+    "resolved_tier2": "an officer resolved, live or by callback",
+    "appointment": "an officer ended by scheduling an in-person appointment",
+    "resolved_supervisor": "a supervisor resolved",
+    "abandoned_supervisor": "ended with the caller hanging up in the supervisor queue",
+    "unfinished": "had come to no end when the simulated calendar ran out",
+}
+"""How calls of each outcome ended, as a definition goes on after "Calls per day that"."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +261,7 @@ def _definitions() -> list[Measure]:
     outcomes = [
         Measure(
             f"outcome_{outcome}", OUTCOME_NAMES[outcome], "calls", "call",
-            f"Calls per day, by arrival, that ended as {outcome}.", _with_outcome(outcome),
+            f"Calls per day, by arrival, that {_ENDINGS[outcome]}.", _with_outcome(outcome),
         )
         for outcome in OUTCOMES
     ]  # fmt: skip

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from analytics.assumptions import assumptions_table
 from analytics.tables import definitions_table
 
+LINE_WIDTH = 860
+"""Pixels of a line of text, so that the eye finds the next one."""
+TWO_LINES = 62
+"""Pixels of a table's row in which long texts are broken into lines."""
+
+
+def _show_table(table: pd.DataFrame, widths: dict[str, int], row_height: int | None = None) -> None:
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+    st.dataframe(table, hide_index=True, width="stretch", height=560, row_height=row_height, column_config=columns)
+
+
 st.title("Method", anchor=False)
 st.markdown(
-    """
+    width=LINE_WIDTH,
+    body="""
 The dashboard simulates the contact center call by call, many times over the same week, and reads its figures from
 the record of all calls. Nothing is taken from a formula that assumes a steady day.
 
@@ -27,13 +40,14 @@ progress are finished: that is overtime.
 **Uncertainty.** Each replication draws how busy each day is, who calls when, how long everybody takes and how patient
 they are. A figure is the mean over replications with its 95 % interval (Student t): 95 % of such intervals hold the
 true value. Percentiles are taken within each replication first. Both scenarios face the same callers, so that their
-difference is due to the plan and not to chance; differences are paired, replication by replication.
+difference is due to the plan and not to chance; differences are paired, replication by replication. A run may also go on until a figure is precise: it stops a little too often
+when chance has made the interval narrow, so that such intervals hold the true value 93 to 95 times in 100.
 
 **A day breaks** when at least a quarter of its transfers become callbacks.
-"""
+""",
 )
 st.subheader("Inputs: published or assumed", divider="gray", anchor=False)
 st.caption("Defaults of the sample centers. Replace the assumed ones by your own figures before you decide by them.")
-st.dataframe(assumptions_table(), hide_index=True, width="stretch", height=560)
+_show_table(assumptions_table(), {"Default": 420})
 st.subheader("What every figure counts", divider="gray", anchor=False)
-st.dataframe(definitions_table(), hide_index=True, width="stretch", height=560)
+_show_table(definitions_table(), {"Measure": 250, "Per": 60, "Unit": 80, "What it counts": 560}, TWO_LINES)

@@ -477,3 +477,9 @@ def test_nothing_measured_is_said_with_nan_and_zero(journeys_of: Build, value_of
             assert math.isnan(value), name
     assert value_of(journeys, "backlog_at_close") == 0
     assert value_of(journeys, "occupancy_tier2") == 0
+
+
+def test_labels_and_definitions_are_words_not_names_of_the_code() -> None:
+    assert [name for name, measure in MEASURES.items() if "_" in measure.label + measure.definition] == []
+    endings = [measure.definition for name, measure in MEASURES.items() if name.startswith("outcome_")]
+    assert len(set(endings)) == len(endings)
