@@ -7,7 +7,6 @@ day ``d`` is ``[1440 d, 1440 (d + 1))``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Annotated, Any
@@ -17,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     PlainSerializer,
     Tag,
     model_validator,
 )
+
+from .frozen import Frozen, FrozenMapping
 
 MINUTES_PER_DAY = 1440
 SATURDAY = 5
@@ -57,12 +56,6 @@ ClockTime = Annotated[
     Field(ge=0, le=MINUTES_PER_DAY),
     PlainSerializer(format_clock_time, return_type=str, when_used="json"),
 ]
-
-
-class Frozen(BaseModel):
-    """An immutable part of a scenario; unknown names are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
 
 
 class Hours(Frozen):
@@ -181,13 +174,13 @@ class Staffing(Frozen):
         Annotated[People, Tag("constant")] | Annotated[StaffingTable, Tag("table")],
         Discriminator(lambda value: "table" if isinstance(value, dict | StaffingTable) else "constant"),
     ]
-    overrides: Mapping[
+    overrides: FrozenMapping[
         date,
         Annotated[
             Annotated[People, Tag("whole_day")] | Annotated[tuple[People, ...], Tag("by_interval")],
             Discriminator(lambda value: "by_interval" if isinstance(value, list | tuple) else "whole_day"),
         ],
-    ] = Field(default_factory=dict)
+    ] = FrozenMapping()
 
     @model_validator(mode="before")
     @classmethod

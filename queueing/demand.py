@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from .calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Frozen, IntervalMinutes
+from .calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, IntervalMinutes
+from .frozen import Frozen, FrozenMapping
 
 MAX_CALLS_PER_INTERVAL = 100_000
 """The most calls that may be expected in one interval."""
@@ -60,7 +60,7 @@ class DatedDemand(Frozen):
 
     kind: Literal["dated"] = "dated"
     interval_minutes: IntervalMinutes = 30
-    calls: Mapping[date, tuple[Calls, ...]]
+    calls: FrozenMapping[date, tuple[Calls, ...]]
 
     @model_validator(mode="after")
     def _whole_days(self) -> DatedDemand:

@@ -17,13 +17,13 @@ from .calendar import (
     WEEKDAYS,
     Calendar,
     ClockTime,
-    Frozen,
     OpeningHours,
     Staffing,
     format_clock_time,
 )
 from .demand import MAX_CALLS_PER_INTERVAL, DatedDemand, WeekdayDemand
 from .duration import Duration
+from .frozen import Frozen
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]

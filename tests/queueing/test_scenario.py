@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -70,6 +73,43 @@ def test_a_scenario_cannot_be_changed() -> None:
         center().days = 3
     with pytest.raises(ValidationError, match="frozen"):
         center().callback.ring_minutes = 3
+
+
+DATED = center(
+    demand=DatedDemand(calls={date(2026, 3, 2): (1.5,) * 48, date(2026, 3, 8): ()}),
+    tier1={"staffing": {"on_duty": 5, "overrides": {"2026-03-02": 0, "2026-03-03": [3] * 48}}},
+)
+
+
+def test_tables_by_date_cannot_be_changed() -> None:
+    assert isinstance(DATED.demand, DatedDemand)
+    for table in (DATED.demand.calls, DATED.tier1.staffing.overrides):
+        with pytest.raises(TypeError):
+            table[date(2026, 3, 2)] = 1  # type: ignore[index]
+        with pytest.raises(TypeError):
+            del table[date(2026, 3, 2)]  # type: ignore[attr-defined]
+        assert not {"clear", "pop", "popitem", "setdefault", "update"} & set(dir(table))
+
+
+def test_a_table_by_date_does_not_follow_what_it_was_made_from() -> None:
+    calls = {date(2026, 3, 2): (1.5,) * 48}
+    demand = DatedDemand(calls=calls)
+    calls.clear()
+    assert demand.calls == {date(2026, 3, 2): (1.5,) * 48}
+
+
+def through_pickle(scenario: Scenario) -> Scenario:
+    restored: Scenario = pickle.loads(pickle.dumps(scenario))  # noqa: S301 (our own)
+    return restored
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, through_pickle])
+def test_a_copy_is_equal_and_has_the_same_hash(copied: Callable[[Scenario], Scenario]) -> None:
+    other = copied(DATED)
+    assert other == DATED
+    assert hash(other) == hash(DATED)
+    assert other.model_dump_json() == DATED.model_dump_json()
+    assert Scenario.model_validate(DATED.model_dump()) == DATED
 
 
 @pytest.mark.parametrize(
