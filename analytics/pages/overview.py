@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.answers import answer
+from analytics.experiment import Experiment
 from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.results import show_results
 from analytics.pages.state import ANYBODY, background_runs, run_in_url
@@ -30,18 +31,24 @@ def main() -> None:
         return
     if st.query_params.get("run") != run.identifier:
         st.query_params["run"] = run.identifier
+    shown = run if run.state == "done" else background_runs().find(st.session_state.get("shown_run", ""), ANYBODY)
+    # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
+    with st.container():
+        _show_state(run, result_beneath=shown is not None and shown is not run)
+    if shown is not None and shown.experiment is not None:
+        st.session_state["shown_run"] = shown.identifier
+        _show(shown, None if run.state == "running" else choice)
+
+
+def _show_state(run: Run, *, result_beneath: bool) -> None:
     if run.state == "running":
         _watch(run.identifier)
     elif run.state == "failed":
         st.error(f"The run failed. {run.problem} Change an input and run again.", icon=":material/error:")
     elif run.state == "cancelled":
         st.info("The run was cancelled; nothing of it is kept.", icon=":material/cancel:")
-    shown = run if run.state == "done" else background_runs().find(st.session_state.get("shown_run", ""), ANYBODY)
-    if shown is not None and shown.experiment is not None:
-        st.session_state["shown_run"] = shown.identifier
-        if shown is not run:
-            st.caption("Below: the result of the run before.")
-        _show(shown, None if run.state == "running" else choice)
+    if result_beneath:
+        st.caption("Below: the result of the run before.")
 
 
 def _last_run() -> Run | None:
@@ -65,22 +72,28 @@ def _show(run: Run, choice: Choice | None) -> None:
     scenarios = experiment.scenarios
     focus = CHANGED if CHANGED in scenarios else BASELINE
     found = answer(experiment, focus)
-    st.header(found.sentence, anchor=False)
-    st.markdown(found.details)
-    if run.precise is not None:
-        st.markdown(precision_in_words(run.precise, "simulated weeks"))
-    baseline = scenarios[BASELINE]
-    about = [
-        f"{baseline.name}, {period_in_words(baseline)}. {experiment.replications} simulated weeks, "
-        f"seed {experiment.seed}. "
-        + ("Figures are those of the changed plan; changes are against the baseline." if focus == CHANGED else "")
-    ]
-    if run.agreement is not None:
-        about.append(agreement_in_words(run.agreement))
-    st.caption("  \n".join(about))
-    if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, run.sampling):
-        st.warning("The inputs have changed since this run: press Run to see what they do.", icon=":material/update:")
+    with st.container():
+        st.header(found.sentence, anchor=False)
+        st.markdown(found.details)
+        if run.precise is not None:
+            st.markdown(precision_in_words(run.precise, "simulated weeks"))
+        st.caption("  \n".join(_about(run, experiment, focus)))
+        if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, run.sampling):
+            hint = "The inputs have changed since this run: press Run to see what they do."
+            st.warning(hint, icon=":material/update:")
     show_results(run.identifier, experiment, BASELINE, CHANGED if focus == CHANGED else None)
+
+
+def _about(run: Run, experiment: Experiment, focus: str) -> list[str]:
+    """What was simulated, and how far the fast engine was checked."""
+    baseline = experiment.scenarios[BASELINE]
+    simulated = (
+        f"{baseline.name}, {period_in_words(baseline)}. "
+        f"{experiment.replications} simulated weeks, seed {experiment.seed}."
+    )
+    if focus == CHANGED:
+        simulated += " Figures are those of the changed plan; changes are against the baseline."
+    return [simulated, *([agreement_in_words(run.agreement)] if run.agreement is not None else [])]
 
 
 @st.fragment(run_every=POLL_SECONDS)
