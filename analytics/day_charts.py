@@ -49,10 +49,19 @@ class _Question:
     colour: str
     what: str
     """What the subtitle says is measured."""
-    answer: Callable[[pd.DataFrame], str]
-    """The title, from the days that have reliable figures."""
+    most: Callable[[float], str]
+    """The title's words for the highest day's figure."""
+    none: str
+    """The title where that is 0."""
     nothing: str
     """Why there may be no figures at all."""
+
+    def answer(self, rows: pd.DataFrame) -> str:
+        """The title, from the days that have reliable figures."""
+        if rows.empty:
+            return self.nothing
+        day, value = highest(rows, "date")
+        return self.none if value == 0 else f"{self.most(value)}, most on {day_in_words(day)}"
 
 
 def callback_share_by_day(
@@ -63,8 +72,9 @@ def callback_share_by_day(
         "callback_share",
         CALLBACK,
         "Share of transfers that become callbacks, by day",
-        _callback_answer,
-        "No call was transferred to Tier 2.",
+        _callbacks_at_most,
+        "No transfer becomes a callback on any day",
+        "No call was transferred to Tier 2",
     )
     return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
@@ -77,8 +87,9 @@ def backlog_at_close(
         "backlog_at_close",
         CALLBACK,
         "Callbacks not yet reached when lines close, by day",
-        _backlog_answer,
-        "Lines are open on none of the measured days.",
+        _backlog_at_most,
+        "No callback is left waiting at closing on any day",
+        "Lines are open on none of the measured days",
     )
     return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
@@ -89,8 +100,9 @@ def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None, *, h
         "outcome_refused_cutoff",
         REFUSED,
         "Calls refused by the cutoff, by day of the call",
-        _refused_answer,
-        "No call was offered.",
+        _refused_at_most,
+        "The cutoff refuses nobody on any day",
+        "No call was offered",
     )
     return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
@@ -99,7 +111,7 @@ def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, 
     lines = {each: _days_with_figures(table, each, question.measure) for each in shown}
     days = sorted({day for rows in lines.values() for day in rows["date"]})
     if not days:
-        return empty_chart(question.nothing, NO_RESULTS, height=height)
+        return empty_chart(f"{question.nothing}.", NO_RESULTS, height=height)
     place_of = {day: place for place, day in enumerate(days)}
     is_share = MEASURES[question.measure].unit == "share"
     top = _axis_top(largest(*lines.values(), intervals=True), is_share=is_share)
@@ -163,31 +175,15 @@ def _axis_top(value: float, *, is_share: bool) -> float:
     return next(4 * size * part for part in (1, 1.5, 2, 3, 4, 5, 10) if value <= 4 * size * part)
 
 
-def _callback_answer(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "No call was transferred to Tier 2"
-    day, share = highest(rows, "date")
-    if share == 0:
-        return "No transfer becomes a callback on any day"
-    return f"Up to {share_in_words(share)} of transfers become callbacks, most on {day_in_words(day)}"
+def _callbacks_at_most(share: float) -> str:
+    return f"Up to {share_in_words(share)} of transfers become callbacks"
 
 
-def _backlog_answer(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "Lines are open on none of the measured days"
-    day, waiting = highest(rows, "date")
-    if waiting == 0:
-        return "No callback is left waiting at closing on any day"
+def _backlog_at_most(waiting: float) -> str:
     number = number_in_words(waiting)
-    callbacks = "callback is" if number == "1" else "callbacks are"
-    return f"Up to {number} {callbacks} left waiting at closing, most on {day_in_words(day)}"
+    return f"Up to {number} {'callback is' if number == '1' else 'callbacks are'} left waiting at closing"
 
 
-def _refused_answer(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "No call was offered"
-    day, refused = highest(rows, "date")
-    if refused == 0:
-        return "The cutoff refuses nobody on any day"
+def _refused_at_most(refused: float) -> str:
     number = number_in_words(refused)
-    return f"The cutoff refuses up to {number} call{'' if number == '1' else 's'} a day, most on {day_in_words(day)}"
+    return f"The cutoff refuses up to {number} call{'' if number == '1' else 's'} a day"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -70,6 +71,18 @@ def show_chart(figure: go.Figure, name: str) -> None:
     st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch", alt=figure.layout.meta["alt"])
 
 
+def offer_table(label: str, table: pd.DataFrame, file_name: str) -> None:
+    """Offer a table as a CSV file that spreadsheets read right; the page stays as it is."""
+    st.download_button(
+        label,
+        table.to_csv(index=False).encode("utf-8-sig"),
+        file_name=file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
 def _show_headlines(figures: list[Headline]) -> None:
     with st.grid(4, gap="small"):
         for figure in figures:
@@ -96,14 +109,7 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
     with st.expander("All measures as a table"):
         table = results_table(experiment, baseline, changed)
         st.dataframe(table, hide_index=True, width="stretch", height=480)
-        st.download_button(
-            "Download as CSV",
-            table.to_csv(index=False).encode("utf-8-sig"),
-            file_name="measures.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        offer_table("Download as CSV", table, "measures.csv")
         st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
 
 

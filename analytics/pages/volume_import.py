@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from analytics.pages.results import offer_table
 from analytics.pages.state import uploaded_reading, use_reading
 from analytics.wording import number_in_words
 from data import VolumeReading, problems_table, read_volumes
@@ -75,14 +76,7 @@ def _say_what_was_read(reading: VolumeReading) -> None:
     if reading.problems:
         table = problems_table(reading.problems)
         st.dataframe(table, hide_index=True, width="stretch", height=min(400, 40 + 36 * len(table)))
-        st.download_button(
-            "Download this list",
-            table.to_csv(index=False).encode("utf-8-sig"),
-            file_name="volume_file_problems.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        offer_table("Download this list", table, "volume_file_problems.csv")
 
 
 def as_written(text: str) -> str:

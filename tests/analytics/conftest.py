@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analytics import ExperimentCancelledError, Progress, run_experiment
 from analytics.figures import Figures, figures_of
 from analytics.measures import MEASURES
 from analytics.scopes import Scope
@@ -154,3 +157,24 @@ def simulated(crowded_center: Callable[..., Scenario]) -> Journeys:
 def simulated_figures(simulated: Journeys) -> Figures:
     """The figures of that replication."""
     return figures_of(simulated)
+
+
+@pytest.fixture
+def told_before_a_cancel() -> Callable[..., int]:
+    """Run an experiment and cancel it at its first progress: it ends soon; gives how often progress was told."""
+
+    def run(scenarios: Mapping[str, Scenario], **options: Any) -> int:
+        cancel = threading.Event()
+        told: list[Progress] = []
+
+        def cancel_at_once(progress: Progress) -> None:
+            told.append(progress)
+            cancel.set()
+
+        began = time.monotonic()
+        with pytest.raises(ExperimentCancelledError):
+            run_experiment(scenarios, progress=cancel_at_once, cancel=cancel, **options)
+        assert time.monotonic() - began < 15
+        return len(told)
+
+    return run
