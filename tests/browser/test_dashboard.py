@@ -55,7 +55,7 @@ def fill(page: Page, key: str, value: int) -> None:
 
 
 def set_replications(page: Page, number: int) -> None:
-    page.get_by_text("How often and with which callers").click()
+    page.get_by_text("Precision and callers").click()
     fill(page, "replications", number)
     expect(page).to_have_url(re.compile(f"replications={number}"))
 
@@ -250,7 +250,7 @@ LOWEST_CONTRAST = """() => {
     const ground = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
     const contrasts = [...document.querySelectorAll('h1, h2, h3, p, .main-svg text')]
         .filter(each => each.checkVisibility() && each.textContent.trim())
-        .filter(each => !each.closest('button, [role=alert], [data-testid=stSlider]'))
+        .filter(each => !each.closest('button, [role=alert]'))
         .map(each => [light(getComputedStyle(each)[each.closest('svg') ? 'fill' : 'color']), each.textContent])
         .map(([text, words]) => [(Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05), words]);
     return contrasts.sort((one, other) => one[0] - other[0])[0];
