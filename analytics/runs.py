@@ -56,7 +56,6 @@ class Run:
 
     identifier: str
     owner: str
-    started: float
     sampling: Sampling
     progress: Progress
     state: RunState = "running"
@@ -68,6 +67,9 @@ class Run:
     problem: str = ""
     compiles: bool = False
     """Whether this machine had yet to compile the engine when the run began."""
+    first_done: float | None = None
+    """When the first replication was done, and how many were done then."""
+    done_at_first: int = 0
     cancel: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -77,11 +79,20 @@ class Run:
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until the end (the latest, with a target) at the pace so far; None before the first replication."""
-        if self.progress.done == 0:
+        """Seconds until the end (the latest, with a target); None before there is a pace.
+
+        The pace is that since the first replication was done: before it, processes start and the engine is compiled.
+        """
+        if self.first_done is None or self.progress.done <= self.done_at_first:
             return None
-        pace = (time.monotonic() - self.started) / self.progress.done
+        pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
         return pace * (self.progress.total - self.progress.done)
+
+    def note(self, progress: Progress) -> None:
+        """Note how far the run is; with a target, of the most replications allowed."""
+        self.progress = Progress(progress.done, self.progress.total)
+        if self.first_done is None and progress.done > 0:
+            self.first_done, self.done_at_first = time.monotonic(), progress.done
 
 
 def _carry_out(
@@ -122,18 +133,15 @@ class Runs:
     def start(self, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling) -> Run:
         """Start an experiment in the background."""
         total = sampling.replications * len(scenarios)
-        run = Run(uuid.uuid4().hex, owner, time.monotonic(), sampling, Progress(0, total))
+        run = Run(uuid.uuid4().hex, owner, sampling, Progress(0, total))
         with self._lock:
             self._forget_oldest()
             self._runs[run.identifier] = run
 
         def work() -> None:
-            def note(progress: Progress) -> None:
-                run.progress = Progress(progress.done, total)
-
             try:
                 run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(sampling.engine)
-                run.precise = _carry_out(scenarios, sampling, note, run.cancel)
+                run.precise = _carry_out(scenarios, sampling, run.note, run.cancel)
                 run.experiment = run.precise.experiment
                 if sampling.engine != REFERENCE:
                     run.agreement = _check(next(iter(scenarios.values())), sampling.seed)

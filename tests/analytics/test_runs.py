@@ -185,13 +185,17 @@ def test_compiling_is_told_until_the_first_replication_is_done(
     await_end(run)
 
 
-def test_seconds_left_go_by_the_pace_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Run("1", "ann", started=100.0, sampling=SAMPLING, progress=Progress(0, 10))
-    monkeypatch.setattr(runs.time, "monotonic", lambda: 106.0)
+def test_seconds_left_go_by_the_pace_since_the_first_replication(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run("1", "ann", sampling=SAMPLING, progress=Progress(0, 10))
+    now = 160.0
+    monkeypatch.setattr(runs.time, "monotonic", lambda: now)
     assert run.seconds_left is None
-    run.progress = Progress(4, 10)
-    assert run.seconds_left == pytest.approx(1.5 * 6)
-    run.progress = Progress(10, 10)
+    run.note(Progress(1, 10))
+    assert run.seconds_left is None
+    now = 166.0
+    run.note(Progress(4, 10))
+    assert run.seconds_left == pytest.approx(2.0 * 6)
+    run.note(Progress(10, 10))
     assert run.seconds_left == 0
 
 

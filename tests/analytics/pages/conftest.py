@@ -37,7 +37,8 @@ class StagedRuns:
         self.started.append((scenarios, sampling))
         done = Progress(1, sampling.replications * len(scenarios))
         identifier = f"{len(self.started):032x}"
-        run = Run(identifier, owner, time.monotonic(), sampling, done, self.state, problem=self.problem)
+        run = Run(identifier, owner, sampling, done, self.state, problem=self.problem)
+        run.first_done = time.monotonic() - 1
         if self.state == "done":
             run.experiment = self._result(scenarios)
             run.precise = precision_of(run.experiment, USUAL_AIM)
