@@ -21,7 +21,7 @@ _CLOSE: Final = 0.03
 _TICKS: Final = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 36_000)
 _HALF: Final = 0.5
 _HALF_HOUR: Final = 30
-_DOTS: Final = 0.3
+_DOTS: Final = 0.4
 """Opacity of what was observed, so that the fitted line shows on top of it."""
 _OTHER_SHAPES: Final = 0.55
 """Opacity of the shapes that fit less well."""

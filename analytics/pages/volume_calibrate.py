@@ -218,9 +218,10 @@ def _say_what_was_read(reading: CallLogReading) -> None:
     if reading.problems:
         table = problems_table(reading.problems)
         with st.expander("What is wrong with the file, by group of rows", expanded=True):
-            narrow = {name: st.column_config.Column(width=80) for name in ("Kind", "Line", "Column", "Found")}
+            widths = {name: st.column_config.Column(width=70) for name in ("Kind", "Line", "Column", "Found")}
+            widths[str(table.columns[-1])] = st.column_config.Column(width=800)
             st.dataframe(
-                table, hide_index=True, width="stretch", height=min(400, 40 + 36 * len(table)), column_config=narrow,
+                table, hide_index=True, width="stretch", height=min(400, 40 + 36 * len(table)), column_config=widths,
                 row_height=36,
             )  # fmt: skip
             st.download_button(
