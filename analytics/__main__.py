@@ -1,4 +1,4 @@
-"""Headless: ``python -m analytics run SCENARIO.json``, ``check SCENARIO.json``, ``forecast VOLUMES.csv``.
+"""Headless: ``python -m analytics run SCENARIO.json`` and a command for each further question.
 
 A readable table goes to standard output, or with ``--json`` one JSON document with the same figures; progress and
 errors go to standard error. The exit status is 0 when done, 1 when the run failed and 2 when the input is wrong.
@@ -7,43 +7,22 @@ errors go to standard error. The exit status is 0 when done, 1 when the run fail
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
-import math
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Final, get_args
+from importlib import import_module
+from typing import Final
 
-import pandas as pd
-from pydantic import ValidationError
+from .command_line import FAILED, WRONG_INPUT, InputError
+from .workers import ExperimentFailedError
 
-from data import Volumes
-from queueing import Engine, Scenario, describe_problems
-from queueing.agreement import check_engines
-from queueing.demand import WeekdayDemand
-from queueing.plan import lay_out
-from queueing.simulation import LARGEST_SEED
-
-from . import commands_calibrate, commands_forecast
-from .answers import HEADLINES, answer
-from .cluster import scheduler_asked_for
-from .command_line import DONE, FAILED, WRONG_INPUT, InputError, number, read_volume_file
-from .experiment import Experiment, ExperimentFailedError, Progress, RunOptions, run_experiment
-from .measures import MEASURES
-from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, Precise, precision_in_words, run_until_precise
-from .variations import with_demand
-from .wording import figure_in_words
-
-LABEL_WIDTH: Final = 64
-LARGEST_CAP: Final = 10_000
-FEW_CALLS: Final = 2_000_000
-"""So many expected calls are simulated here before other processes would have been started."""
+COMMANDS: Final = ("run", "check", "forecast", "calibrate")
+"""Each is a module ``commands_NAME`` that adds itself to the parser."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    typed = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(typed[0] if typed else "").parse_args(typed)
     try:
         return int(options.carry_out(options))
     except InputError as error:
@@ -57,220 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
+    """The parser of a command, or of all where it is none of them: what the others need takes a second to import."""
     parser = argparse.ArgumentParser(prog="python -m analytics", description="Answers without a browser.")
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="run one scenario and print its measures")
-    run.add_argument("scenario", type=Path, metavar="SCENARIO.json")
-    run.add_argument("--volumes", type=Path, metavar="FILE.csv", help="calls offered, in place of the scenario's own")
-    run.add_argument("--replications", type=number(1, LARGEST_CAP), default=10, metavar="N")
-    run.add_argument(
-        "--precision",
-        type=_precision,
-        metavar="MEASURE=HALF_WIDTH",
-        help="go on until half the measure's 95 %% interval is at most this, in the measure's unit",
-    )
-    run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
-    run.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
-    run.add_argument("--engine", choices=get_args(Engine), default="compiled")
-    run.add_argument(
-        "--workers", type=number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
-    )
-    run.add_argument(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
-    )
-    run.add_argument("--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every replication")
-    run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    run.set_defaults(carry_out=_run)
-    check = commands.add_parser("check", help="run both engines on one replication and compare them call by call")
-    check.add_argument("scenario", type=Path, metavar="SCENARIO.json")
-    check.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
-    check.add_argument("--replication", type=number(0, LARGEST_SEED), default=0, metavar="R")
-    check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    check.set_defaults(carry_out=_check)
-    commands_forecast.add_to(commands)
-    commands_calibrate.add_to(commands)
+    for name in [command] if command in COMMANDS else COMMANDS:
+        import_module(f".commands_{name}", __package__).add_to(commands)
     return parser
-
-
-def _precision(text: str) -> tuple[str, float]:
-    measure, _, half_width = text.partition("=")
-    try:
-        return measure, float(half_width)
-    except ValueError:
-        msg = f"{text!r} is not allowed; allowed is MEASURE=HALF_WIDTH, such as tier2_wait_mean=0.5"
-        raise argparse.ArgumentTypeError(msg) from None
-
-
-def _run(options: argparse.Namespace) -> int:
-    scenario = _read_scenario(options.scenario)
-    demand = "the scenario's own"
-    if options.volumes is not None:
-        scenario, demand = _with_volumes(scenario, read_volume_file(options.volumes), options.volumes.name)
-        print(f"calls expected: {demand}", file=sys.stderr)
-    if options.journeys is not None and not options.journeys.parent.is_dir():
-        raise InputError(f"{options.journeys}: the folder is not there; allowed is a file in an existing folder")
-    experiment, precise = _experiment(scenario, options)
-    if options.journeys is not None:
-        _write_journeys(experiment, options.journeys)
-    print(_as_json(experiment, demand, precise) if options.json else _as_text(experiment, precise))
-    return DONE
-
-
-def _check(options: argparse.Namespace) -> int:
-    scenario = _read_scenario(options.scenario)
-    found = check_engines(scenario, seed=options.seed, replication=options.replication)
-    if options.json:
-        print(json.dumps({"equal": found.equal, **dataclasses.asdict(found)}, indent=1, ensure_ascii=False))
-    else:
-        print(f"calls compared: {found.calls_compared:,}; calls different: {found.calls_different:,}")
-        print(f"attempts compared: {found.attempts_compared:,}; attempts different: {found.attempts_different:,}")
-        for each in found.examples:
-            place = f"person {each.person}, call {each.call}" + (f", attempt {each.attempt}" if each.attempt else "")
-            print(f"{place}: {each.column} is {each.one} by ciw, {each.other} compiled")
-    return DONE if found.equal else FAILED
-
-
-def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experiment, Precise | None]:
-    """The scenario's replications, as many as asked for or as the precision asked for needs."""
-    if options.cap is not None and options.precision is None:
-        raise InputError(f"--cap {options.cap} is not allowed without --precision")
-    if options.precision is not None and options.replications < LEAST_REPLICATIONS:
-        raise InputError(
-            f"--replications {options.replications} is not allowed with --precision; "
-            f"allowed are {LEAST_REPLICATIONS} and more"
-        )
-    cap = options.cap or max(MOST_REPLICATIONS, options.replications)
-    scenarios = {scenario.name: scenario}
-    try:
-        choices = RunOptions(
-            engine=options.engine,
-            workers=_workers(scenario, options),
-            scheduler=options.scheduler,
-            keep_journeys=range(max(cap, options.replications)) if options.journeys is not None else (),
-            progress=_show_progress,
-        )
-        if options.precision is None:
-            plain = run_experiment(scenarios, replications=options.replications, seed=options.seed, **choices)
-            return plain, None
-        measure, asked = options.precision
-        found = run_until_precise(
-            scenarios,
-            measure=measure,
-            half_width=asked,
-            first=options.replications,
-            cap=cap,
-            seed=options.seed,
-            **choices,
-        )
-    except ValueError as error:
-        raise InputError(str(error)) from error
-    return found.experiment, found
-
-
-def _workers(scenario: Scenario, options: argparse.Namespace) -> int | None:
-    """Processes as asked for; this one alone for little work that is not meant for a cluster."""
-    if options.workers is None and scheduler_asked_for(options.scheduler, None) is None:
-        calls = lay_out(scenario).arrivals.expected.sum() * options.replications
-        if options.precision is None and options.engine == "compiled" and calls <= FEW_CALLS:
-            return 1
-    return None if options.workers is None else int(options.workers)
-
-
-def _read_scenario(path: Path) -> Scenario:
-    try:
-        return Scenario.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-    except ValidationError as error:
-        raise InputError(*(f"{path}: {line}" for line in describe_problems(error))) from error
-
-
-def _with_volumes(scenario: Scenario, volumes: Volumes, name: str) -> tuple[Scenario, str]:
-    demand = volumes.demand_for(scenario.start, scenario.days)
-    if isinstance(demand, WeekdayDemand):
-        said = f"the mean week of {name} ({volumes.first_date} to {volumes.last_date} does not cover the run)"
-    else:
-        said = f"{name}, {scenario.start} to {scenario.last_day}"
-    try:
-        return with_demand(scenario, demand), said
-    except ValidationError as error:
-        raise InputError(*(f"{name}: {line}" for line in describe_problems(error))) from error
-
-
-def _show_progress(progress: Progress) -> None:
-    end = "\n" if progress.done == progress.total else ""
-    print(f"\r{progress.done} of {progress.total} replications", end=end, file=sys.stderr, flush=True)
-
-
-def _write_journeys(experiment: Experiment, path: Path) -> None:
-    frames = [
-        journeys.to_frame().assign(replication=replication)
-        for (_, replication), journeys in sorted(experiment.journeys.items())
-    ]
-    pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
-
-
-def _as_text(experiment: Experiment, precise: Precise | None) -> str:
-    (name, scenario), *_ = experiment.scenarios.items()
-    rows = {row["measure"]: row for row in experiment.summary.to_dict("records")}
-    names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
-    period = f"{scenario.start} to {scenario.last_day}"
-    lines = [
-        f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
-        str(answer(experiment, name)),
-        *([precision_in_words(precise)] if precise is not None else []),
-        "",
-        f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
-    ]
-    for each in names:
-        measure, row = MEASURES[each], rows[each]
-        mean, low, high = (figure_in_words(row[key], measure.unit) for key in ("mean", "low", "high"))
-        between = "" if math.isnan(row["low"]) else f"{low} to {high}"
-        lines.append(f"{measure.label:<{LABEL_WIDTH}}{mean:>12}   {between}".rstrip())
-    return "\n".join(lines)
-
-
-def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> str:
-    (name, scenario), *_ = experiment.scenarios.items()
-    measures = {
-        row["measure"]: {
-            "label": MEASURES[row["measure"]].label,
-            "unit": MEASURES[row["measure"]].unit,
-            **{key: None if math.isnan(row[key]) else row[key] for key in ("mean", "low", "high")},
-            "replications": row["replications"],
-            "calls": row["calls"],
-            "control": row["control"],
-        }
-        for row in experiment.summary.to_dict("records")
-    }
-    return json.dumps(
-        {
-            "scenario": name,
-            "start": scenario.start.isoformat(),
-            "days": scenario.days,
-            "demand": demand,
-            "seed": experiment.seed,
-            "replications": experiment.replications,
-            "engine": experiment.engine,
-            "answer": str(answer(experiment, name)),
-            **({} if precise is None else {"precision": _precision_as_json(precise)}),
-            "measures": measures,
-        },
-        indent=1,
-        ensure_ascii=False,
-    )
-
-
-def _precision_as_json(precise: Precise) -> dict[str, object]:
-    return {
-        "measure": precise.measure,
-        "asked": precise.asked,
-        "half_width": None if math.isnan(precise.half_width) else precise.half_width,
-        "reached": precise.reached,
-    }
 
 
 if __name__ == "__main__":

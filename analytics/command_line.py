@@ -6,9 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from data import Volumes, read_volumes
+from pydantic import ValidationError
+
+from queueing import Scenario, describe_problems
+
+if TYPE_CHECKING:
+    from data import Volumes
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -34,12 +39,28 @@ def number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a file.
+
+    Raises:
+        InputError: it cannot be read, or is none.
+    """
+    try:
+        return Scenario.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except ValidationError as error:
+        raise InputError(*(f"{path}: {line}" for line in describe_problems(error))) from error
+
+
 def read_volume_file(path: Path) -> Volumes:
     """The calls in a volume file; its warnings go to standard error.
 
     Raises:
         InputError: it cannot be read.
     """
+    from data import read_volumes
+
     try:
         reading = read_volumes(path)
     except OSError as error:

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from queueing import Engine, Journeys, Scenario
@@ -35,6 +34,7 @@ from .workers import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from dask.distributed import Client
 
 __all__ = [
@@ -115,6 +115,8 @@ class Experiment:
         happened to be (see :mod:`analytics.control_variates`): over the whole run only, from 20 replications on.
         A group in which no replication had anything to measure has mean NaN.
         """
+        import pandas as pd
+
         return pd.concat([_within_reason(self._long_table(name, scope)) for name in self.figures], ignore_index=True)
 
     def values(self, name: str, scope: Scope) -> Floats:
@@ -130,6 +132,8 @@ class Experiment:
             KeyError: the baseline is not one of the scenarios.
             ValueError: the scenarios are not measured over the same days, so that the groups do not match.
         """
+        import pandas as pd
+
         self.figures[baseline]
         tables = [self._long_table(name, scope, baseline) for name in self.figures if name != baseline]
         return pd.concat(tables, ignore_index=True) if tables else self.table(scope).head(0)
@@ -169,6 +173,8 @@ class Experiment:
         return total
 
     def _long_table(self, name: str, scope: Scope, baseline: str | None = None) -> pd.DataFrame:
+        import pandas as pd
+
         found, corrected = self._intervals(name, scope, baseline)
         calls = self._calls(name, scope)
         if baseline is not None:
