@@ -1,12 +1,15 @@
 """Data at rest: call volumes and call logs read, checked and explained."""
 
 from .call_log import CallLog, CallLogReading, read_call_log
+from .choices import Choices
 from .problems import Problem, problems_table
-from .volumes import VolumeReading, Volumes, read_volumes
+from .volume_files import VolumeReading, read_volumes
+from .volumes import Volumes
 
 __all__ = [
     "CallLog",
     "CallLogReading",
+    "Choices",
     "Problem",
     "VolumeReading",
     "Volumes",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pandas as pd
 
 from queueing.demand import MAX_CALLS_PER_INTERVAL
@@ -26,8 +29,17 @@ _EITHER = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
 _ALLOWED = "allowed are whole numbers of calls, 0 or more"
 
 
-def read_counts(texts: pd.Series, column: str, separator: str) -> tuple[pd.Series, list[Problem]]:
-    """Calls (float64, NaN where unreadable) of texts indexed by line, with what is wrong.
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Calls by line (float64, NaN where unreadable), the kind of fault of each ("" for none), and what is wrong."""
+
+    calls: pd.Series
+    faults: pd.Series
+    problems: tuple[Problem, ...]
+
+
+def read_counts(texts: pd.Series, column: str, separator: str) -> Counts:
+    """The calls that texts indexed by line say.
 
     ``separator`` is what parts the file's cells: after a semicolon, 1.234 and 1,234 may each mean two numbers
     and are read only if the column's other numbers show which.
@@ -37,31 +49,44 @@ def read_counts(texts: pd.Series, column: str, separator: str) -> tuple[pd.Serie
     plain = _plain_numbers(settled).mask(left_unclear)
     numbers = plain.map(float, na_action="ignore").astype("float64") + 0.0
     calls = texts.map(pd.Series(numbers.to_numpy(), index=distinct.to_numpy()))
-    unclear = texts.isin(distinct[left_unclear])
-    wrong = calls.isna() | (calls < 0) | (calls > MAX_CALLS_PER_INTERVAL)
-
-    def explain(line: int, text: str) -> str:
-        if not text:
-            return f"the cell is empty; {_ALLOWED}"
-        if unclear[line]:
-            whole = text.replace(".", "").replace(",", "")
-            return f"{quoted(text)} may be {whole} or a fraction; allowed are numbers without separators ({whole})"
-        if calls[line] < 0:
-            return f"{quoted(text)} is below zero; {_ALLOWED}"
-        if calls[line] > MAX_CALLS_PER_INTERVAL:
-            return f"{quoted(text)} is too large; allowed are 0 to {MAX_CALLS_PER_INTERVAL:,} calls in an interval"
-        return f"{quoted(text)} is not a number; {_ALLOWED}"
-
-    problems = row_errors(texts[wrong], column, explain)
-    fractional = texts[~wrong & (calls % 1 != 0)]
+    faults = pd.Series("", index=texts.index, dtype=object)
+    faults[calls.isna()] = "count"
+    faults[texts.isin(distinct[left_unclear])] = "unclear count"
+    faults[texts == ""] = "empty"
+    faults[calls < 0] = "negative"
+    faults[calls > MAX_CALLS_PER_INTERVAL] = "too large"
+    problems = []
+    for kind, explain in _EXPLAINED.items():
+        wrong = texts[faults == kind]
+        if len(wrong):
+            problems += row_errors(wrong, column, explain, kind=kind)
+    fractional = texts[(faults == "") & (calls % 1 != 0)]
     if len(fractional):
+        faults[fractional.index] = "fraction"
         line, found = int(fractional.index[0]), str(fractional.iloc[0])
         message = (
             f"{quoted(found)} is not a whole number (lines with such a number: {len(fractional):,}); "
             "kept, since forecasts have fractions"
         )
-        problems.append(Problem("warning", message, row=line, column=column, found=found))
-    return calls.mask(wrong), problems
+        count = len(fractional)
+        problems.append(Problem("warning", message, line, column, found, kind="fraction", count=count))
+    return Counts(calls.mask(faults.isin(list(_EXPLAINED))), faults, tuple(problems))
+
+
+def _explain_unclear(_line: int, text: str) -> str:
+    whole = text.replace(".", "").replace(",", "")
+    return f"{quoted(text)} may be {whole} or a fraction; allowed are numbers without separators ({whole})"
+
+
+_EXPLAINED: dict[str, Callable[[int, str], str]] = {
+    "count": lambda _line, text: f"{quoted(text)} is not a number; {_ALLOWED}",
+    "unclear count": _explain_unclear,
+    "empty": lambda _line, _text: f"the cell is empty; {_ALLOWED}",
+    "negative": lambda _line, text: f"{quoted(text)} is below zero; {_ALLOWED}",
+    "too large": lambda _line, text: (
+        f"{quoted(text)} is too large; allowed are 0 to {MAX_CALLS_PER_INTERVAL:,} calls in an interval"
+    ),
+}
 
 
 def _settle_unclear(texts: pd.Series, separator: str) -> tuple[pd.Series, pd.Series]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from queueing.calendar import MINUTES_PER_DAY, federal_holidays, format_clock_time
 
+from .clock_changes import in_doubled_hour, in_dropped_hour
 from .problems import Problem, row_errors
 
 INTERVAL_LENGTHS = (5, 6, 10, 12, 15, 20, 30, 60)
@@ -20,6 +22,7 @@ _FEW_DAYS = 2
 _TELLING_STEPS = 3
 _USUAL_SHARE = 0.5
 _SHOWN_DAYS = 5
+_TIMES_DOUBLED = 2
 
 
 def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Problem]]:
@@ -35,13 +38,24 @@ def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Prob
     return None, [Problem("error", f"most intervals are {most_frequent:g} minutes apart; {allowed}", column=column)]
 
 
-def check_grid(starts: pd.Series, interval_minutes: int, column: str) -> tuple[pd.Series, list[Problem]]:
-    """Which starts belong in the table (a boolean for each line), and an error for each that does not."""
+def check_grid(
+    starts: pd.Series, interval_minutes: int, column: str, queues: pd.Series, line_of: Callable[[int], int]
+) -> tuple[pd.Series, list[Problem]]:
+    """What fault each start has in the table ("" for none), and an error for each that has one.
+
+    ``queues`` are the queues of the lines: each may have the interval once, and twice in the hour that clocks go
+    through twice. ``line_of`` gives the line of an index of ``starts``.
+    """
     midnight = starts.dt.normalize()
     on_grid = (starts - midnight) % pd.Timedelta(minutes=interval_minutes) == pd.Timedelta(0)
-    repeated = starts.duplicated()
-    of_repeated = starts[starts.isin(starts[repeated])].drop_duplicates()
-    first_lines = pd.Series(of_repeated.index, index=of_repeated.to_numpy())
+    keys = pd.DataFrame({"start": starts, "queue": queues})
+    repeated = keys.duplicated()
+    first_lines: dict[tuple[object, ...], int] = {}
+    if repeated.any():
+        doubled = in_doubled_hour(starts)
+        repeated &= ~doubled | (keys.groupby(["start", "queue"]).cumcount() >= _TIMES_DOUBLED)
+        among = keys[starts.isin(starts[repeated])].drop_duplicates()
+        first_lines = dict(zip(among.itertuples(index=False, name=None), among.index.tolist(), strict=True))
     other_length = on_grid & midnight.isin(_days_of_longer_intervals(starts[on_grid], interval_minutes))
 
     def off_grid(_line: int, text: str) -> str:
@@ -49,19 +63,24 @@ def check_grid(starts: pd.Series, interval_minutes: int, column: str) -> tuple[p
         return f"{text} does not start an interval of {interval_minutes} minutes; allowed are {times} and so on"
 
     def again(line: int, text: str) -> str:
-        return f"{text} is already on line {first_lines[starts[line]]}; allowed is one line for each interval"
+        first = line_of(first_lines[starts[line], queues[line]])
+        return f"{text} is already on line {first}; allowed is one line for each interval"
 
     def longer(_line: int, text: str) -> str:
         return f"{text[:10]} has longer intervals than the file's {interval_minutes} minutes; allowed is one length"
 
-    problems = row_errors(_spell(starts[~on_grid & ~repeated]), column, off_grid)
-    problems += row_errors(_spell(starts[repeated]), column, again)
-    problems += row_errors(_spell(starts[other_length & ~midnight.duplicated()]), column, longer)
-    return on_grid & ~repeated & ~other_length, problems
+    problems = row_errors(_spell(starts[~on_grid & ~repeated]), column, off_grid, kind="off grid")
+    problems += row_errors(_spell(starts[repeated]), column, again, kind="repeated")
+    problems += row_errors(_spell(starts[other_length & ~midnight.duplicated()]), column, longer, kind="other length")
+    faults = pd.Series("", index=starts.index, dtype=object)
+    faults[~on_grid] = "off grid"
+    faults[other_length] = "other length"
+    faults[repeated] = "repeated"
+    return faults, problems
 
 
-def find_gaps(starts: pd.Series, interval_minutes: int) -> list[Problem]:
-    """Warnings of missing intervals, missing days and long breaks, for starts that lie on the grid.
+def find_gaps(starts: pd.Series, interval_minutes: int) -> tuple[pd.DatetimeIndex, list[Problem]]:
+    """Missing intervals, and warnings of them, of missing days and of long breaks, for starts that lie on the grid.
 
     An interval is missed when at least half of the file's days of that weekday have it, or when it lies
     between a day's first and last interval and other days have it; a day, when at least half of the
@@ -82,6 +101,10 @@ def find_gaps(starts: pd.Series, interval_minutes: int) -> list[Problem]:
         if same.any():
             expected[same] |= present[same].mean(axis=0) >= _USUAL_SHARE
     missing = expected & ~present
+    rows, columns = np.nonzero(missing)
+    missed = days[rows] + pd.to_timedelta(columns * interval_minutes, unit="min")
+    dropped = in_dropped_hour(pd.Series(missed)).to_numpy()
+    missing[rows[dropped], columns[dropped]] = False
     problems = []
     for each in np.flatnonzero(missing.any(axis=1)).tolist():
         at = format_clock_time(int(missing[each].argmax()) * interval_minutes)
@@ -89,8 +112,9 @@ def find_gaps(starts: pd.Series, interval_minutes: int) -> list[Problem]:
             f"{days[each]:%A, %Y-%m-%d}: {missing[each].sum()} of {expected[each].sum()} intervals are missing, "
             f"the first at {at}; treated as no calls"
         )
-        problems.append(Problem("warning", message, found=f"{days[each]:%Y-%m-%d} {at}"))
-    return _missing_days(days) + problems
+        found, count = f"{days[each]:%Y-%m-%d} {at}", int(missing[each].sum())
+        problems.append(Problem("warning", message, found=found, kind="missing", count=count))
+    return pd.DatetimeIndex(missed[~dropped]), _missing_days(days) + problems
 
 
 def _spell(starts: pd.Series) -> pd.Series:
@@ -118,17 +142,22 @@ def _missing_days(days: pd.DatetimeIndex) -> list[Problem]:
     for before, after in pairwise(days):
         if (after - before).days > _LONG_BREAK_DAYS:
             message = f"no line lies between {before:%Y-%m-%d} and {after:%Y-%m-%d}; treated as days without calls"
-            problems.append(Problem("warning", message, found=f"{after:%Y-%m-%d}"))
+            problems.append(Problem("warning", message, found=f"{after:%Y-%m-%d}", kind="break"))
+    missing = usual_days_missing(days)
+    if missing:
+        shown = ", ".join(map(str, missing[:_SHOWN_DAYS])) + (" and others" if len(missing) > _SHOWN_DAYS else "")
+        message = f"{len(missing)} usual days have no line: {shown}; treated as days without calls"
+        problems.append(Problem("warning", message, found=str(missing[0]), kind="missing day", count=len(missing)))
+    return problems
+
+
+def usual_days_missing(days: pd.DatetimeIndex) -> list[date]:
+    """Dates, federal holidays aside, between the first and the last that others of their weekday are among."""
     weeks = (days - pd.to_timedelta(days.weekday, unit="D")).unique()
     usual = [weekday for weekday in range(7) if (days.weekday == weekday).sum() >= _USUAL_SHARE * len(weeks)]
     expected = [week + pd.Timedelta(days=weekday) for week in weeks for weekday in usual]
-    missing: list[date] = [
+    return [
         day.date()
         for day in pd.DatetimeIndex(expected).difference(days)
         if days[0] < day < days[-1] and day.date() not in federal_holidays(day.year)
     ]
-    if missing:
-        shown = ", ".join(map(str, missing[:_SHOWN_DAYS])) + (" and others" if len(missing) > _SHOWN_DAYS else "")
-        message = f"{len(missing)} usual days have no line: {shown}; treated as days without calls"
-        problems.append(Problem("warning", message, found=str(missing[0])))
-    return problems

@@ -27,6 +27,10 @@ class Problem:
     """The header of the column, as the file writes it."""
     found: str = ""
     """The text that was found."""
+    kind: str = ""
+    """What is alike about problems that are decided on together, such as ``time``; "" where nothing is to decide."""
+    count: int = 1
+    """How many lines or intervals it stands for."""
 
     def __str__(self) -> str:
         """The place and the message, such as ``line 88, column Calls: 'abc' is not a number; allowed are ...``."""
@@ -57,17 +61,19 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     )
 
 
-def row_errors(texts: pd.Series, column: str, explain: Callable[[int, str], str]) -> list[Problem]:
+def row_errors(texts: pd.Series, column: str, explain: Callable[[int, str], str], *, kind: str = "") -> list[Problem]:
     """An error for each text, its message given by ``explain`` from line and text.
 
     ``texts`` is indexed by line. Beyond ``MAX_LISTED`` one last error counts the others.
     """
     problems = [
-        Problem("error", explain(line, text), row=line, column=column, found=text)
+        Problem("error", explain(line, text), row=line, column=column, found=text, kind=kind)
         for line, text in zip(texts.index[:MAX_LISTED].tolist(), texts.iloc[:MAX_LISTED], strict=True)
     ]
     if len(texts) > MAX_LISTED:
         more = len(texts) - MAX_LISTED
         message = f"from this line on, {more:,} more lines cannot be read for reasons like those listed"
-        problems.append(Problem("error", message, row=int(texts.index[MAX_LISTED]), column=column))
+        problems.append(
+            Problem("error", message, row=int(texts.index[MAX_LISTED]), column=column, kind=kind, count=more)
+        )
     return problems

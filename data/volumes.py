@@ -1,14 +1,10 @@
-"""Call volumes: calls offered by interval, read from a CSV file, checked and explained, and what they hold."""
+"""Call volumes: calls offered by interval, and what they hold."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
-from typing import BinaryIO
 
 import holidays
 import numpy as np
@@ -16,25 +12,6 @@ import pandas as pd
 
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, federal_holidays
 from queueing.demand import DatedDemand, WeekdayDemand
-
-from .counts import read_counts
-from .delimited import MAX_FILE_BYTES, Table, read_table
-from .intervals import check_grid, find_gaps, find_interval
-from .problems import Problem, quoted
-from .timestamps import Timestamps, is_timestamp, read_dates_and_times, read_timestamps
-
-# Names of columns in letters and digits only, the most telling first.
-_STAMP_NAMES = ("datetime", "dateandtime", "timestamp", "startdatetime", "datetimestart", "intervaldatetime")
-_DATE_NAMES = ("date", "day", "calldate", "startdate", "intervaldate", "businessdate")
-_START_NAMES = (
-    "intervalstart", "intervalstarttime", "intervalbegin", "starttime", "start", "interval", "intervaltime",
-    "periodstart", "period", "begin", "begintime", "time", "timeofday", "halfhour", "hour", "hourofday",
-)  # fmt: skip
-_CALLS_NAMES = (
-    "callsoffered", "offeredcalls", "offered", "callsreceived", "received", "contactsoffered", "contactsreceived",
-    "callvolume", "callsvolume", "volume", "calls", "contacts", "numberofcalls", "callcount", "callscount",
-    "totalcalls", "incomingcalls", "inboundcalls", "arrivals", "count",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -175,150 +152,3 @@ class Volumes:
             used &= days.index > days.index[-1] - pd.Timedelta(weeks=weeks)
         chosen = days[used]
         return chosen.groupby(pd.DatetimeIndex(chosen.index).weekday).mean()
-
-
-@dataclass(frozen=True, eq=False)
-class VolumeReading:
-    """What was read from a volume file, and everything that is wrong with it."""
-
-    name: str
-    volumes: Volumes | None
-    """None where nothing could be read or an error makes the table untrustworthy."""
-    problems: tuple[Problem, ...]
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Which header was taken as ``start`` (or ``date`` and ``time``) and which as ``calls``."""
-    day_first: bool | None = None
-    """The order taken for dates such as 3/4/2026; None where there are none or it is not known."""
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that are errors."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that are warnings."""
-        return tuple(problem for problem in self.problems if problem.severity == "warning")
-
-
-def read_volumes(
-    source: bytes | str | Path | BinaryIO,
-    *,
-    name: str | None = None,
-    day_first: bool | None = None,
-    skip_bad_rows: bool = False,
-) -> VolumeReading:
-    """Read calls offered by interval from a CSV file; what is wrong with it is reported, not raised.
-
-    ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file. ``name`` is what to call
-    it, by default the file's name. ``day_first`` settles dates such as 3/4/2026 where the file does not.
-    With ``skip_bad_rows``, lines that are errors are left out (and listed) instead of spoiling the whole table;
-    of an interval that is there twice, the first line counts.
-
-    Raises:
-        OSError: there is no such file, or it cannot be read.
-    """
-    content, own_name = _read_content(source)
-    name = name or own_name
-    table, problems = read_table(content)
-    if table is None:
-        return VolumeReading(name, None, tuple(problems))
-    columns, problem = _choose_columns(table)
-    if problem is not None:
-        return VolumeReading(name, None, (problem, *problems))
-    headers = {role: table.header[position] for role, position in columns.items()}
-    if table.cells.empty:
-        if problems:
-            return VolumeReading(name, None, tuple(problems), headers)
-        message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
-        return VolumeReading(name, None, (Problem("error", message),), headers)
-    stamps = _read_starts(table, columns, day_first=day_first)
-    calls, count_problems = read_counts(table.cells[columns["calls"]], headers["calls"], table.separator)
-    problems += [*stamps.problems, *count_problems]
-    volumes = None
-    if stamps.starts is not None:
-        frame = pd.DataFrame({"start": stamps.starts, "calls": calls})
-        time_column = headers["start" if "start" in headers else "time"]
-        volumes, table_problems = _tabulate(frame, time_column, problems, skip_bad_rows=skip_bad_rows)
-        problems += table_problems
-    problems.sort(key=lambda each: each.row or 0)
-    return VolumeReading(name, volumes, tuple(problems), headers, stamps.day_first)
-
-
-def _read_content(source: bytes | str | Path | BinaryIO) -> tuple[bytes, str]:
-    """At most one byte more than is allowed, and the file's name."""
-    if isinstance(source, bytes):
-        return source, "volumes"
-    if isinstance(source, str | Path):
-        with Path(source).open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1), Path(source).name
-    return source.read(MAX_FILE_BYTES + 1), Path(str(getattr(source, "name", "volumes"))).name
-
-
-def _choose_columns(table: Table) -> tuple[dict[str, int], Problem | None]:
-    names = [re.sub(r"[\W_]+", "", header.casefold()) for header in table.header]
-    stamp, day, start, calls = (
-        next((names.index(name) for name in known if name in names), None)
-        for known in (_STAMP_NAMES, _DATE_NAMES, _START_NAMES, _CALLS_NAMES)
-    )
-    columns: dict[str, int | None] = {"start": day if start is None else start, "calls": calls}
-    if stamp is not None:
-        columns["start"] = stamp
-    elif day is not None and start is not None and not _holds_timestamps(table, start):
-        columns = {"date": day, "time": start, "calls": calls}
-    found = {role: position for role, position in columns.items() if position is not None}
-    missing = [role for role in columns if role not in found]
-    if missing:
-        return {}, _missing_columns(table, missing)
-    for position in found.values():
-        if names.count(names[position]) > 1:
-            header = table.header[position]
-            message = f"the column {quoted(header)} is there twice; allowed is one of each name"
-            return {}, Problem("error", message, row=table.header_line, column=header)
-    return found, None
-
-
-def _holds_timestamps(table: Table, position: int) -> bool:
-    texts = table.cells[position]
-    return any(is_timestamp(text) for text in texts[texts != ""].iloc[:5])
-
-
-def _missing_columns(table: Table, missing: list[str]) -> Problem:
-    line = ", ".join(table.header)
-    if any(re.match(r"[0-9]", header) for header in table.header):
-        message = f"{quoted(line)} looks like data; needed first is a line of names: interval_start,calls_offered"
-        return Problem("error", message, row=table.header_line, found=line)
-    needed = {"start": "the start of intervals (such as DateTime)", "calls": "the calls (such as Calls Offered)"}
-    wanted = " or for ".join(needed[role] for role in missing)
-    message = f"no column is named for {wanted}; the columns are {quoted(line)}"
-    return Problem("error", message, row=table.header_line, found=line)
-
-
-def _read_starts(table: Table, columns: Mapping[str, int], *, day_first: bool | None) -> Timestamps:
-    if "start" in columns:
-        return read_timestamps(table.cells[columns["start"]], table.header[columns["start"]], day_first=day_first)
-    day, time = columns["date"], columns["time"]
-    return read_dates_and_times(
-        table.cells[day], table.cells[time], table.header[day], table.header[time], day_first=day_first
-    )
-
-
-def _tabulate(
-    frame: pd.DataFrame, column: str, before: list[Problem], *, skip_bad_rows: bool
-) -> tuple[Volumes | None, list[Problem]]:
-    """The table of the lines that could be read (``frame``, indexed by line), unless an error forbids it."""
-    starts = frame["start"].dropna()
-    if starts.empty:
-        return None, []
-    interval_minutes, problems = find_interval(starts, column)
-    if interval_minutes is None:
-        return None, problems
-    belongs, problems = check_grid(starts, interval_minutes, column)
-    if not skip_bad_rows and any(problem.severity == "error" for problem in [*before, *problems]):
-        return None, problems
-    good = frame.loc[belongs.index[belongs]].dropna()
-    if good.empty:
-        return None, problems
-    problems += find_gaps(good["start"], interval_minutes)
-    good = good.sort_values("start", ignore_index=True)
-    return Volumes(good, interval_minutes), problems

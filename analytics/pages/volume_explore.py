@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import volume_charts
+from analytics.pages.markdown import as_written
 from analytics.pages.results import show_chart
-from analytics.pages.volume_import import as_written
 from analytics.wording import day_in_words, number_in_words
 from data import VolumeReading, Volumes
 

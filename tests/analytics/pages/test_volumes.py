@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -31,11 +32,15 @@ WEEK = calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14)))
 def upload(app: AppTest, content: str | bytes, name: str = "calls.csv") -> None:
     raw = content if isinstance(content, bytes) else content.encode()
     uploader = app.file_uploader(key="volume_file")
-    if uploader.value is not None:
+    if uploader.value:
         uploader.clear()
     uploader.upload(name, raw)
     app.run()
     assert not app.exception
+
+
+def problems_of(app: AppTest) -> pd.DataFrame:
+    return next(table.value for table in app.dataframe if "Kind" in table.value)
 
 
 def in_use(app: AppTest) -> str:
@@ -76,7 +81,7 @@ def test_a_good_file_is_used_and_the_sample_can_be_taken_again(app: AppTest) -> 
 def test_warnings_are_listed_and_the_file_is_used(app: AppTest) -> None:
     upload(app, WEEK.replace("2026-03-10 09:00,40", "2026-03-10 09:00,40.5"))
     assert app.warning[0].value.startswith("The file is in use; ")
-    assert list(app.dataframe[0].value["Kind"]) == ["warning"]
+    assert list(problems_of(app)["Kind"]) == ["warning"]
     assert in_use(app) == "calls.csv"
 
 
@@ -84,20 +89,20 @@ def test_errors_are_listed_by_line_and_what_was_in_use_stays(app: AppTest) -> No
     upload(app, WEEK, "good.csv")
     upload(app, WEEK.replace("2026-03-10 11:00,40", "2026-03-10 11:00,forty"), "broken.csv")
     assert app.error[0].value.endswith("Still in use: good.csv.")
-    problems = app.dataframe[0].value
+    problems = problems_of(app)
     assert list(problems["Line"]) == ["12"]
     assert list(problems["Found"]) == ["forty"]
     assert in_use(app) == "good.csv"
-    app.checkbox(key="skip_bad_rows").check().run()
+    app.selectbox(key="decide_count").select("leave out").run()
     assert not app.error
-    assert "error" in set(app.dataframe[0].value["Kind"])
+    assert "error" in set(problems_of(app)["Kind"])
     assert in_use(app) == "broken.csv"
 
 
 def test_an_unclear_date_is_asked_for(app: AppTest) -> None:
     upload(app, calls_file("3/4/2026"))
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert "may be 3 April 2026 or 4 March 2026" in app.dataframe[0].value.iloc[0, -1]
+    assert "may be 3 April 2026 or 4 March 2026" in problems_of(app).iloc[0, -1]
     for order, day in (
         ("Day first (3/4 is 3 April)", "Fri 3 Apr 2026"),
         ("Month first (3/4 is March 4)", "Wed 4 Mar 2026"),
@@ -112,7 +117,7 @@ def test_an_unclear_date_is_asked_for(app: AppTest) -> None:
         (b"", "the file is empty"),
         (b"\n\n\n", "the file is empty"),
         (bytes(range(256)) * 9, "the file is not text"),
-        (b"PK\x03\x04 a workbook", "looks like a spreadsheet"),
+        (b"PK\x03\x04 a workbook", "the workbook is damaged"),
         (b"just one line of words", "has one column"),
         (b"Name,Colour\nAnn,red", "no column is named"),
         (HEADER.encode(), "no line follows the column names"),
@@ -122,7 +127,7 @@ def test_an_unclear_date_is_asked_for(app: AppTest) -> None:
 def test_what_is_no_volume_file_gets_a_clear_message(content: bytes, said: str, app: AppTest) -> None:
     upload(app, content)
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert said in app.dataframe[0].value.iloc[0, -1]
+    assert said in problems_of(app).iloc[0, -1]
     assert in_use(app) == "sample volumes"
     assert charts(app) == 2
 

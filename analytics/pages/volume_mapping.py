@@ -1,0 +1,86 @@
+"""The mapping of a file's columns: what was taken for what and why, a preview, and the choice of others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.pages.markdown import as_written
+from data import VolumeReading
+from data.mapping import ColumnMapping
+
+_REMEMBERED = "column_mappings"
+_NONE = "none"
+_ROLES = {
+    "start": "Date and time in one column",
+    "date": "Date",
+    "time": "Time of day",
+    "queue": "Queue or skill",
+}
+
+
+def remembered_mapping(header: tuple[str, ...]) -> ColumnMapping | None:
+    """What this user chose for a file with the same column names; None where nothing was."""
+    mappings: dict[tuple[str, ...], ColumnMapping] = st.session_state.get(_REMEMBERED, {})
+    return mappings.get(header)
+
+
+def show_mapping(reading: VolumeReading) -> None:
+    """Show how a file's columns were understood, and let the user choose others; the choice is remembered."""
+    if reading.table is None:
+        return
+    header = reading.table.header
+    chosen = remembered_mapping(header)
+    reasons = reading.mapping.reasons
+    said = [
+        f"**{role.capitalize()}** from column {as_written(name)}: {as_written(reasons.get(role, 'as chosen'))}."
+        for role, name in reading.columns.items()
+    ]
+    if "interval" in reading.mapping.reasons:
+        said.append(f"**Interval**: {reading.mapping.reasons['interval']}.")
+    origin = [f"letters in {reading.table.encoding}"] if reading.table.encoding != "workbook" else []
+    if reading.table.sheets:
+        origin.append(f"sheet {as_written(reading.table.sheets[0])} of {len(reading.table.sheets)}")
+    origin.append(f"column names on line {reading.table.header_line:,}")
+    with st.expander("Columns: what was taken for what, and why", expanded=reading.volumes is None):
+        st.markdown("  \n".join([*said, f"**File**: {', '.join(origin)}."]))
+        st.dataframe(reading.preview(), width="stretch")
+        _choose(reading, header, chosen)
+
+
+def _choose(reading: VolumeReading, header: tuple[str, ...], chosen: ColumnMapping | None) -> None:
+    names = {position: name or f"column {position + 1}" for position, name in enumerate(header)}
+    taken, key = reading.mapping, abs(hash(header))
+    options = [None, *names]
+    selected: dict[str, int | None] = {}
+    roles = [role for role in _ROLES if taken.layout == "rows" or role == "queue" or role in taken.positions()]
+    for place, role in zip(st.columns(len(roles)), roles, strict=True):
+        current = taken.positions().get(role)
+        selected[role] = place.selectbox(
+            _ROLES[role],
+            options,
+            index=options.index(current),
+            format_func=lambda position: _NONE if position is None else names[position],
+            key=f"column_{role}_{key}",
+        )
+    calls = st.multiselect(
+        "Calls (several columns are added up)" if taken.layout == "rows" else "Columns of calls",
+        list(names),
+        default=[position for position in taken.calls if position in names],
+        format_func=lambda position: names[position],
+        key=f"column_calls_{key}",
+    )
+    wanted = replace(taken, **selected, calls=tuple(calls), reasons={})  # type: ignore[arg-type]
+    if wanted == replace(taken, reasons={}):
+        if chosen is not None and st.button("Tell the columns from the file again", key=f"column_forget_{key}"):
+            st.session_state[_REMEMBERED].pop(header, None)
+            st.rerun()
+        return
+    timed = wanted.start is not None or wanted.date is not None or wanted.layout == "columns of dates"
+    if not calls or not timed:
+        st.info("Choose a column for the time and one for the calls.", icon=":material/info:")
+    elif st.button("Use these columns", type="primary", key=f"column_use_{key}"):
+        start = None if wanted.date is not None and wanted.time is not None else wanted.start
+        st.session_state.setdefault(_REMEMBERED, {})[header] = replace(wanted, start=start)
+        st.rerun()

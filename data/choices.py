@@ -1,0 +1,81 @@
+"""What a user decides about a volume file: its columns, its clock, and what becomes of lines that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .clock_changes import LOCAL_ZONE
+from .daily_totals import DayProfile
+from .mapping import ColumnMapping
+
+Decision = Literal["leave out", "fill", "as it is"]
+"""Leave a line out; fill in the mean of the same weekday's interval; or take it as it is."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: what it is called in a sentence and what may be decided."""
+
+    name: str
+    allowed: tuple[Decision, ...]
+    usual: Decision | None = None
+    """What is done where nothing is decided; None leaves the file unused until somebody decides."""
+    as_it_is: str = "Take as it is"
+    """What taking it as it is means."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "line": Kind("line cannot be split into cells", ("leave out",)),
+    "time": Kind("time not readable", ("leave out",)),
+    "count": Kind("number of calls not readable", ("leave out", "fill")),
+    "unclear count": Kind("number may have thousands or decimals", ("leave out", "fill")),
+    "empty": Kind("no number of calls", ("leave out", "fill", "as it is"), as_it_is="Take as no calls"),
+    "negative": Kind("number of calls below zero", ("leave out", "fill", "as it is"), as_it_is="Take as no calls"),
+    "too large": Kind("number of calls too large for an interval", ("leave out", "fill")),
+    "off grid": Kind("time does not start an interval", ("leave out",)),
+    "other length": Kind("day with longer intervals", ("leave out",)),
+    "repeated": Kind("interval is there twice", ("leave out", "as it is"), as_it_is="Add both up"),
+    "fraction": Kind("number is not whole", ("as it is", "fill", "leave out"), "as it is"),
+    "peak": Kind("impossible peak", ("as it is", "fill", "leave out"), "as it is"),
+    "closed": Kind("calls when the center is usually closed", ("as it is", "leave out"), "as it is"),
+    "missing": Kind("interval is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
+    "missing day": Kind("usual day is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
+}
+"""Kinds of problems that are decided on together, by the ``kind`` of a Problem."""
+
+LEAVE_OUT: Mapping[str, Decision] = {name: "leave out" for name, kind in KINDS.items() if kind.usual is None}
+"""Leave out every line that is an error; of an interval that is there twice, the first line counts."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is decided about a file; what is left None is told from the file where it can be."""
+
+    mapping: ColumnMapping | None = None
+    sheet: str | None = None
+    """Of a workbook; else the first with data."""
+    day_first: bool | None = None
+    """Whether 3/4/2026 is 3 April; never guessed where the file does not settle it."""
+    interval_ends: bool | None = None
+    """Whether the times are the ends of intervals."""
+    zone: str = LOCAL_ZONE
+    """On whose clock times without a zone are, such as ``UTC`` or ``America/Chicago``."""
+    queues: tuple[str, ...] | None = None
+    """The queues whose calls are added up; else all of them, without totals."""
+    profile: DayProfile | None = None
+    """How the calls of a day spread over its intervals, for files of daily totals."""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    """What is done about each kind of problem of ``KINDS``."""
+
+    def __post_init__(self) -> None:
+        for name, decision in self.decisions.items():
+            if name not in KINDS or decision not in KINDS[name].allowed:
+                allowed = ", ".join(KINDS[name].allowed) if name in KINDS else f"decisions on {', '.join(KINDS)}"
+                msg = f"the decision on {name!r} is {decision!r}; allowed are {allowed}"
+                raise ValueError(msg)
+
+    def decided(self, kind: str) -> Decision | None:
+        """What is done about a kind of problem; None where that is still open."""
+        return self.decisions.get(kind, KINDS[kind].usual if kind in KINDS else None)

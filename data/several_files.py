@@ -1,0 +1,79 @@
+"""Several volume files put together: intervals that more than one has count as their owner decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import pandas as pd
+
+from .choices import Choices
+from .cleaning import changes_of
+from .problems import Problem
+from .volume_files import VolumeReading
+from .volume_table import check_table
+from .volumes import Volumes
+
+Overlap = Literal["first file", "last file", "add up"]
+"""Which file counts where several have the same interval, in the order in which they are given."""
+
+_OF_TABLES = ("peak", "closed", "missing", "missing day", "break")
+
+
+def combine_readings(
+    readings: Sequence[VolumeReading], overlap: Overlap | None = None, choices: Choices | None = None
+) -> VolumeReading:
+    """One reading of several files; ``volumes`` is None where one of them has none or an overlap is not decided on.
+
+    Raises:
+        ValueError: there is no reading.
+    """
+    if not readings:
+        msg = "there is no reading; allowed are one and more"
+        raise ValueError(msg)
+    first = readings[0]
+    if len(readings) == 1:
+        return first
+    problems = [
+        replace(problem, message=f"{reading.name}: {problem.message}")
+        for reading in readings
+        for problem in reading.problems
+        if problem.kind not in _OF_TABLES or reading.volumes is None
+    ]
+    changes = [reading.changes.assign(file=reading.name) for reading in readings]
+    combined = replace(first, name=" + ".join(reading.name for reading in readings), volumes=None)
+    tables = [reading.volumes for reading in readings if reading.volumes is not None]
+    if len(tables) < len(readings):
+        return replace(combined, problems=tuple(problems), changes=pd.concat(changes, ignore_index=True))
+    lengths = sorted({volumes.interval_minutes for volumes in tables})
+    if len(lengths) > 1:
+        shown = " and ".join(map(str, lengths))
+        message = f"the files have intervals of {shown} minutes; allowed is one length in files that are put together"
+        return replace(combined, problems=(*problems, Problem("error", message)))
+    frame = pd.concat([volumes.frame.assign(file=number) for number, volumes in enumerate(tables)], ignore_index=True)
+    shared = frame.duplicated("start", keep=False)
+    if shared.any():
+        starts = frame.loc[shared, "start"]
+        message = (
+            f"{starts.nunique():,} intervals are in more than one file, from {starts.min():%Y-%m-%d %H:%M} to "
+            f"{starts.max():%Y-%m-%d %H:%M}; choose which file counts"
+        )
+        severity: Literal["error", "warning"] = "error" if overlap is None else "warning"
+        count = int(starts.nunique())
+        problems.append(Problem(severity, message, found=f"{starts.min()}", kind="overlap", count=count))
+        if overlap is None:
+            return replace(combined, problems=tuple(problems))
+        again = frame.duplicated("start", keep="last" if overlap == "last file" else "first")
+        done = "added up" if overlap == "add up" else "left out"
+        lost = frame[again]
+        changes.append(
+            changes_of("interval is in several files", done, starts=lost["start"], before=lost["calls"]).assign(
+                file=lost["file"].map(lambda number: readings[number].name).to_numpy()
+            )
+        )
+        frame = frame if overlap == "add up" else frame[~again]
+    table = frame.groupby("start")["calls"].sum().reset_index()
+    volumes, said, checked = check_table(Volumes(table, lengths[0]), choices or Choices())
+    report = pd.concat([*changes, *checked], ignore_index=True)
+    return replace(combined, volumes=volumes, problems=(*problems, *said), changes=report)

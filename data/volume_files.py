@@ -1,0 +1,113 @@
+"""Volume files: calls offered by interval, read from whatever a phone system exports, checked and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from .choices import Choices
+from .cleaning import no_changes
+from .delimited import Table, read_table
+from .mapping import ColumnMapping, find_mapping, is_header
+from .problems import Problem
+from .source_files import Source, open_source
+from .volume_lines import read_lines
+from .volume_table import tabulate
+from .volumes import Volumes
+
+_PREVIEWED_LINES = 8
+
+
+@dataclass(frozen=True, eq=False)
+class VolumeReading:
+    """What was read from a volume file, how it was understood, and everything that is wrong with it."""
+
+    name: str
+    volumes: Volumes | None
+    """None where nothing could be read or an error is not decided on."""
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which header was taken as ``start`` (or ``date`` and ``time``) and which as ``calls``."""
+    day_first: bool | None = None
+    """The order taken for dates such as 3/4/2026; None where there are none or it is not known."""
+    mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    """Which columns were taken, and why."""
+    table: Table | None = None
+    """The cells of the file, as text."""
+    queues: tuple[str, ...] = ()
+    """All queues that the file names."""
+    daily: bool = False
+    """Whether the file has totals of days."""
+    changes: pd.DataFrame = field(default_factory=no_changes)
+    """Everything that was changed: a row per change, with the columns ``cleaning.CHANGES``."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are errors."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that are warnings."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    def preview(self) -> pd.DataFrame:
+        """The first lines of the file as they were split into cells, indexed by line."""
+        if self.table is None:
+            return pd.DataFrame()
+        shown = self.table.cells.head(_PREVIEWED_LINES)
+        names = [name or f"column {number}" for number, name in enumerate(self.table.header, start=1)]
+        unique = [
+            name if names.count(name) == 1 else f"{name} ({number})" for number, name in enumerate(names, start=1)
+        ]
+        return shown.set_axis(unique, axis=1).rename_axis("Line")
+
+
+def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
+    """Read calls offered by interval from a file; what is wrong with it is reported, not raised.
+
+    ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file: delimited text in any usual
+    encoding, packed as .gz or not, or an .xlsx workbook. ``choices`` say what its owner has decided; without them
+    everything is told from the file, and any error leaves ``volumes`` None. ``name`` is what to call the file, by
+    default its own name.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+    """
+    choices = choices or Choices()
+    file = open_source(source, name=name or ("volumes" if isinstance(source, bytes) else None))
+    table, problems = read_table(file, is_header, choices.sheet)
+    if table is None:
+        return VolumeReading(file.name, None, tuple(problems))
+    mapping, problem = (choices.mapping, None) if choices.mapping is not None else find_mapping(table)
+    reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table)
+    if problem is not None:
+        return replace(reading, problems=(problem, *problems))
+    reading = replace(reading, columns=_columns(table, mapping))
+    if table.cells.empty:
+        message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
+        return reading if problems else replace(reading, problems=(Problem("error", message),))
+    lines = read_lines(table, mapping, choices)
+    time_column = reading.columns.get("start") or reading.columns.get("time") or reading.columns["date"]
+    tabulated = tabulate(lines, choices, time_column, tuple(problems), names_ends=mapping.names_ends)
+    return replace(
+        reading,
+        volumes=tabulated.volumes,
+        problems=tuple(sorted(tabulated.problems, key=lambda each: each.row or 0)),
+        day_first=lines.day_first,
+        mapping=replace(mapping, reasons={**mapping.reasons, **tabulated.reasons}),
+        queues=tabulated.queues,
+        daily=lines.daily,
+        changes=tabulated.changes,
+    )
+
+
+def _columns(table: Table, mapping: ColumnMapping) -> dict[str, str]:
+    named = {role: table.header[position] for role, position in mapping.positions().items()}
+    calls = [table.header[position] for position in mapping.calls]
+    shown = calls if len(calls) < len(table.header) // 2 + 1 or len(calls) == 1 else [f"{calls[0]} to {calls[-1]}"]
+    order = ("start", "date", "time")
+    ordered = {role: named[role] for role in order if role in named}
+    return ordered | {"calls": ", ".join(shown)} | {role: named[role] for role in named if role not in order}
