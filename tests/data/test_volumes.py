@@ -434,7 +434,7 @@ def tables(draw: st.DrawFn) -> pd.DataFrame:
     return frame.astype({"start": "datetime64[ns]"})
 
 
-@settings(derandomize=True, max_examples=80, deadline=None)
+@settings(derandomize=True, max_examples=40, deadline=None)
 @given(
     table=tables(),
     form=st.sampled_from(sorted(FORMATS)),
@@ -463,14 +463,14 @@ JUNK_CELLS = [
 JUNK_LINES = st.lists(st.sampled_from(JUNK_CELLS) | st.text(max_size=6), max_size=4)
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=75, deadline=None)
 @given(content=st.binary(max_size=200), day_first=st.sampled_from([None, True, False]))
 def test_arbitrary_bytes_never_raise(content: bytes, day_first: bool | None) -> None:  # noqa: FBT001
     for prefix in (b"", b"DateTime,Calls\n", b"\xff\xfe"):
         assert read_volumes(prefix + content, Choices(day_first=day_first)).problems
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=75, deadline=None)
 @given(
     header=st.sampled_from(
         ["Start{0}Calls", "Date{0}Time{0}Calls", "Date{0}Hour{0}Offered", "Calls{0}Interval{0}Date"]
