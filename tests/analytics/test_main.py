@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.__main__ import DONE, FAILED, WRONG_INPUT, main
+from analytics.__main__ import main
+from analytics.command_line import DONE, FAILED, WRONG_INPUT
 from analytics.measures import MEASURES
 from analytics.variations import with_fields
 from data.sample_scenarios import SMALL_CENTER, small_center
