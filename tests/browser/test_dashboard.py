@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -54,8 +56,26 @@ def fill(page: Page, key: str, value: int) -> None:
     field(page, key).press("Enter")
 
 
+def unfold(page: Page, label: str) -> None:
+    """Open an expander and wait until it has grown: until then, what is in it slides away beneath the mouse."""
+    expander = page.get_by_test_id("stExpander").filter(has_text=label).locator("details")
+    expander.locator("summary").click()
+    expect(expander).to_have_attribute("open", "")
+    expect(expander).to_have_css("overflow", "visible")
+
+
+def download(page: Page, label: str) -> Path:
+    """The file that a download button gives, pressed when nothing above it can move it any more."""
+    button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=label)
+    expect(button).to_be_enabled()
+    await_rest(page)
+    with page.expect_download() as started:
+        button.click()
+    return Path(started.value.path())
+
+
 def set_replications(page: Page, number: int) -> None:
-    page.get_by_text("Precision and callers").click()
+    unfold(page, "Precision and callers")
     fill(page, "replications", number)
     expect(page).to_have_url(re.compile(f"replications={number}"))
 
@@ -105,8 +125,9 @@ def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     await_charts(page, OVERVIEW_CHARTS)
     expect(page.get_by_text("20 simulated weeks, seed 1.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
-    page.get_by_text("All measures as a table").click()
-    expect(page.get_by_test_id("stDownloadButton").get_by_role("button")).to_be_enabled()
+    unfold(page, "All measures as a table")
+    table = download(page, "Download as CSV").read_text(encoding="utf-8-sig")
+    assert table.startswith("Measure,Per,")
 
 
 def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
@@ -194,7 +215,12 @@ def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines
     expect(alert(page)).to_contain_text("Still in use: good.csv.")
     await_rest(page)
     expect(page.get_by_text("In use: good.csv", exact=True)).to_be_visible()
-    expect(page.get_by_role("button", name="Download this list")).to_be_enabled()
+    with download(page, "Download this list").open(encoding="utf-8-sig", newline="") as listed:
+        _, *problems = csv.reader(listed)
+    assert [problem[:4] for problem in problems] == [
+        ["error", "12", "Calls Offered", "forty"],
+        ["error", "26", "Interval Start", "2026-13-12 09:00"],
+    ]
     page.get_by_text("Leave out the lines that cannot be read").click()
     expect(page.get_by_text("In use: broken.csv")).to_be_visible()
     expect(alert(page)).to_contain_text("The file is in use")
