@@ -14,10 +14,9 @@ SECTIONS = (IMPORT, EXPLORE, FORECAST, CALIBRATE)
 def main() -> None:
     """Show the page."""
     st.title("Call volumes", anchor=False)
-    section = st.segmented_control(
-        "Section", SECTIONS, default=IMPORT, required=True, key="section", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
+    section = st.radio(
+        "Section", SECTIONS, key="section", bind="query-params", horizontal=True, label_visibility="collapsed"
+    )
     if section == IMPORT:
         volume_import.show()
     if section == CALIBRATE:

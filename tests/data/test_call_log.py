@@ -286,6 +286,7 @@ def test_the_meaning_of_outcomes_can_be_corrected() -> None:
         (b"x," * 2000 + b"\n", "more than 1,000 cells"),
         (gzip.compress(b"arrived,wait\n" + b"0" * 50_000_000), "unpacks to more than"),
     ],
+    ids=lambda each: "file" if isinstance(each, bytes) else each,
 )
 def test_a_file_that_is_no_call_log_is_refused_in_words(content: bytes, what: str) -> None:
     reading = read_call_log(content)

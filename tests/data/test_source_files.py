@@ -80,6 +80,7 @@ def test_packed_files_are_unpacked() -> None:
         (gzip.compress(b"%PDF-1.7"), "PDF"),
         (b"Rar!\x1a\x07", "archive"),
     ],
+    ids=["too large", "cut short", "no data", "packed twice", "old workbook", "packed PDF", "archive"],
 )
 def test_what_cannot_be_opened_is_said(content: bytes, said: str) -> None:
     opened = open_source(content, max_bytes=MEGABYTE)

@@ -22,7 +22,7 @@ def app(open_page: Callable[..., AppTest], staged: StagedRuns) -> AppTest:
 
 
 def show_section(page: AppTest) -> None:
-    page.segmented_control(key="section").set_value("Forecast").run()
+    page.radio(key="section").set_value("Forecast").run()
     assert not page.exception
 
 
@@ -58,7 +58,7 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
 
 
 def test_too_short_a_file_says_what_is_needed(app: AppTest) -> None:
-    app.segmented_control(key="section").set_value("Import").run()
+    app.radio(key="section").set_value("Import").run()
     upload(app, calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14))))
     show_section(app)
     assert "needed are at least 14" in app.info[0].value
