@@ -1,7 +1,8 @@
-"""Charts of call volumes: calls by day with holidays and the simulated week, and a typical week by half-hour."""
+"""Charts of call volumes: calls by day with holidays and the simulated week, how days differ, and a typical week."""
 
 from __future__ import annotations
 
+import calendar
 import math
 from datetime import date, timedelta
 from typing import Any, Final
@@ -12,11 +13,12 @@ import plotly.graph_objects as go
 
 from .drawing import note
 from .palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
-from .wording import clock_time, day_in_words, number_in_words
+from .wording import clock_time, day_in_words, number_in_words, share_in_words
 
 _OUTSIDE: Final = 0.5
 """Opacity of days that are not simulated, where a week is."""
 _LIGHTEST: Final = 0.06
+_BOX: Final = 0.2
 _LABELS: Final = 10
 """Days that can be named beneath the axis."""
 _MONDAYS_UP_TO: Final = 40
@@ -98,6 +100,69 @@ def calls_by_day(
             for day, count, name in zip(days[marked], calls[marked], holiday[marked], strict=True)
         ]
     return go.Figure(traces, layout)
+
+
+def days_by_weekday(by_day: pd.DataFrame, *, source: str = "") -> go.Figure:
+    """How the days of each weekday differ: a box and a point for each day; from ``Volumes.by_day()``.
+
+    Federal holidays and days without calls are left out.
+    """
+    usual = by_day[(by_day["calls"] > 0) & (by_day["holiday"].fillna("") == "")].sort_values("date")
+    if usual.empty:
+        return empty_chart("There are no days with calls to compare.", _NO_FILE)
+    weekdays = [name for name in calendar.day_name if (usual["weekday"] == name).any()]
+    text = [
+        f"<b>{day_in_words(day)} {day.year}</b><br>{number_in_words(calls)} calls"
+        for day, calls in zip(pd.DatetimeIndex(usual["date"]), usual["calls"], strict=True)
+    ]
+    about = f"{written(source)}: calls" if source else "Calls"
+    layout = chart_layout(
+        _difference_of_days(usual),
+        [
+            f"{about} offered by day, federal holidays and days without calls left out",
+            "A point is a day, a box the middle half of a weekday's days, the line in it their median.",
+        ],
+        letters=WIDE,
+        height=360,
+        right=16,
+    )
+    layout["xaxis"] = axis(categoryorder="array", categoryarray=weekdays, showgrid=False)
+    layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
+    trace = {
+        "type": "box",
+        "x": usual["weekday"],
+        "y": usual["calls"],
+        "boxpoints": "all",
+        "jitter": 0.5,
+        "pointpos": 0,
+        "marker": {"color": faded(OTHER, _OUTSIDE), "size": 5},
+        "line": {"color": OTHER, "width": 2},
+        "fillcolor": faded(OTHER, _BOX),
+        "hoveron": "points",
+        "hovertext": text,
+        "hoverinfo": "text",
+        "name": "Calls offered",
+    }
+    return go.Figure([trace], layout)
+
+
+def _difference_of_days(usual: pd.DataFrame) -> str:
+    """In words, how far weekdays lie apart, and the days of one weekday among themselves."""
+    weekday = usual["calls"].groupby(usual["weekday"])
+    medians = weekday.median()
+    busiest, quietest = medians.idxmax(), medians.idxmin()
+    most, fewest = _counted(medians[busiest]), _counted(medians[quietest])
+    if len(medians) == 1:
+        title = f"The median {busiest} has {most}"
+    elif most == fewest:
+        title = f"Weekdays do not differ: the median day of each has {most}"
+    else:
+        title = f"The median {busiest} has {most}, the median {quietest} {number_in_words(medians[quietest])}"
+    compared = usual[weekday.transform("size") > 1]
+    if compared.empty:
+        return title
+    off = (compared["calls"] / compared["weekday"].map(medians) - 1).abs().median()
+    return f"{title}; half of all days lie within {share_in_words(float(off))} of their weekday's median"
 
 
 def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:

@@ -28,6 +28,9 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
         figure = volume_charts.calls_by_day(volumes.by_day(), source=reading.name)
         show_chart(figure, "calls_by_day")
     with st.container(border=True):
+        figure = volume_charts.days_by_weekday(volumes.by_day(), source=reading.name)
+        show_chart(figure, "days_by_weekday")
+    with st.container(border=True):
         figure = volume_charts.calls_heatmap(volumes.by_weekday_and_interval(), source=reading.name)
         show_chart(figure, "calls_heatmap")
     st.page_link(

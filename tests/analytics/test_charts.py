@@ -449,6 +449,39 @@ def test_days_are_named_as_far_as_there_is_room(days: int, ticks: int | None) ->
     assert (axis.tickvals is None) if ticks is None else (len(axis.tickvals) == ticks)
 
 
+def test_days_of_each_weekday_are_compared() -> None:
+    figure = volume_charts.days_by_weekday(volumes().sample(frac=1, random_state=1), source="<i>calls.csv</i>")
+    (box,) = figure.data
+    assert len(box.y) == len(volumes()) - 1  # without the holiday
+    assert "Mon 16 Feb 2026" not in " ".join(box.hovertext)
+    assert list(figure.layout.xaxis.categoryarray) == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+    assert figure.layout.yaxis.rangemode == "tozero"
+    assert "<i>calls.csv" not in figure.layout.title.subtitle.text
+    assert colours_in(figure) <= {palette.OTHER}
+
+
+APART = "The median Tuesday has 200 calls, the median Monday 100"
+ALIKE = "Weekdays do not differ: the median day of each has 100 calls"
+WITHIN = "half of all days lie within {} % of their weekday's median"
+
+
+@pytest.mark.parametrize(
+    ("calls", "said"),
+    [
+        ([90, 200, 100, 200, 110, 200], f"{APART}; {WITHIN.format(0)}"),
+        ([90, 150, 100, 200, 110, 250], f"{APART}; {WITHIN.format(10)}"),
+        ([90, 90, 100, 100, 110, 110], f"{ALIKE}; {WITHIN.format(10)}"),
+        ([1, 0], "The median Monday has 1 call"),
+        ([50, 60], "The median Tuesday has 60 calls, the median Monday 50"),
+    ],
+)
+def test_how_much_days_differ_is_said(calls: list[float], said: str) -> None:
+    days = [f"2026-0{month}-{day:02}" for month, day in ((5, 4), (5, 5), (5, 11), (5, 12), (6, 1), (6, 2))]
+    dates = pd.DatetimeIndex(days[: len(calls)])
+    frame = pd.DataFrame({"date": dates, "weekday": dates.day_name(), "calls": calls, "holiday": ""})
+    assert title(volume_charts.days_by_weekday(frame)) == said
+
+
 def test_the_heatmap_of_calls_has_one_hue_from_zero() -> None:
     frame = pd.DataFrame([[10.0, 152.0], [20.0, 30.0]], index=["Monday", "Tuesday"], columns=[600, 630])
     figure = volume_charts.calls_heatmap(frame)
@@ -460,6 +493,7 @@ def test_the_heatmap_of_calls_has_one_hue_from_zero() -> None:
 
 def test_no_volumes_are_said() -> None:
     assert not volume_charts.calls_by_day(volumes().head(0)).data
+    assert not volume_charts.days_by_weekday(volumes().assign(calls=0.0)).data
     assert not volume_charts.calls_heatmap(pd.DataFrame()).data
 
 

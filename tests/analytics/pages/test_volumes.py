@@ -60,7 +60,7 @@ def test_the_sample_is_in_use_until_a_file_is_uploaded(app: AppTest) -> None:
         "Interval",
     ]
     assert app.metric[3].value == "30 min"
-    assert charts(app) == 2
+    assert charts(app) == 3
     assert not app.error
     assert not app.button
 
@@ -129,7 +129,7 @@ def test_what_is_no_volume_file_gets_a_clear_message(content: bytes, said: str, 
     assert app.error[0].value.endswith(STILL_SAMPLE)
     assert said in problems_of(app).iloc[0, -1]
     assert in_use(app) == "sample volumes"
-    assert charts(app) == 2
+    assert charts(app) == 3
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_little_files_are_shown_or_refused_without_a_fault(content: str, app: Ap
     upload(app, content)
     reading = read_volumes(content.encode())
     assert in_use(app) == ("sample volumes" if reading.volumes is None else "calls.csv")
-    assert charts(app) == 2
+    assert charts(app) == 3
 
 
 def test_names_from_a_file_are_not_taken_as_markdown(app: AppTest) -> None:
