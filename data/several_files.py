@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -18,7 +20,19 @@ from .volumes import Volumes
 Overlap = Literal["first file", "last file", "add up"]
 """Which file counts where several have the same interval, in the order in which they are given."""
 
+_ENDING = re.compile(r"(?:\.[A-Za-z]+)?\.[A-Za-z]+$")
 _OF_TABLES = ("peak", "closed", "missing", "missing day", "break")
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """Names of files, in order, those that were there before numbered: ``a.csv``, ``a (2).csv``."""
+    given: list[str] = []
+    for name in names:
+        ending = _ENDING.search(name)
+        stem = name[: ending.start()] if ending else name
+        numbered = (f"{stem} ({number}){name[len(stem) :]}" for number in itertools.count(2))
+        given.append(name if name not in given else next(each for each in numbered if each not in {*given, *names}))
+    return given
 
 
 def combine_readings(

@@ -15,7 +15,7 @@ from data.clock_changes import LOCAL_ZONE
 from data.daily_totals import DayProfile, even_profile, profile_of
 from data.reports import ProblemGroup, group_problems, spreadsheet_csv
 from data.sample_volumes import SAMPLE_FILE
-from data.several_files import Overlap, combine_readings
+from data.several_files import Overlap, combine_readings, told_apart
 
 __all__ = ["as_written", "show"]
 
@@ -65,7 +65,8 @@ def show() -> None:
             use_reading(None)
             st.rerun()
         return
-    _import({file.name: file.getvalue() for file in files})
+    names = told_apart([file.name for file in files])
+    _import({name: file.getvalue() for name, file in zip(names, files, strict=True)})
 
 
 def _import(files: dict[str, bytes]) -> None:

@@ -51,7 +51,9 @@ def show_mapping(reading: VolumeReading) -> None:
 
 def _choose(reading: VolumeReading, header: tuple[str, ...], chosen: ColumnMapping | None) -> None:
     names = {position: name or f"column {position + 1}" for position, name in enumerate(header)}
-    taken, key = reading.mapping, abs(hash(header))
+    taken = reading.mapping
+    # Files may share a header; and what is taken anew is shown, not what was chosen before.
+    key = abs(hash((reading.name, header, taken)))
     options = [None, *names]
     selected: dict[str, int | None] = {}
     roles = [role for role in _ROLES if taken.layout == "rows" or role == "queue" or role in taken.positions()]

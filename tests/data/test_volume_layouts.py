@@ -17,7 +17,7 @@ from data.choices import LEAVE_OUT
 from data.daily_totals import DayProfile, even_profile, profile_of
 from data.mapping import ColumnMapping
 from data.reports import group_problems, spreadsheet_csv
-from data.several_files import combine_readings
+from data.several_files import combine_readings, told_apart
 
 Pairs = list[tuple[str, float]]
 MORNING: Pairs = [("01-05 08:00", 1), ("01-05 08:30", 2)]
@@ -255,6 +255,14 @@ def test_files_that_overlap() -> None:
     other = read("Start,Calls\n2026-01-06 08:00,5\n2026-01-06 09:00,6\n")
     assert "one length" in combine_readings([first, other]).errors[0].message
     assert combine_readings([first]) is first
+
+
+def test_files_of_one_name_are_told_apart() -> None:
+    assert told_apart(["a.csv", "b.csv"]) == ["a.csv", "b.csv"]
+    assert told_apart(["a.csv.gz", "a.csv.gz", "a.csv.gz"]) == ["a.csv.gz", "a (2).csv.gz", "a (3).csv.gz"]
+    assert told_apart(["a.csv", "a.csv", "a (2).csv"]) == ["a.csv", "a (3).csv", "a (2).csv"]
+    assert told_apart(["3.9.2026.xlsx", "3.9.2026.xlsx"]) == ["3.9.2026.xlsx", "3.9.2026 (2).xlsx"]
+    assert told_apart(["calls", "calls"]) == ["calls", "calls (2)"]
 
 
 def workbook(rows: list[list[object]]) -> bytes:

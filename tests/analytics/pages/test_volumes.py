@@ -30,11 +30,15 @@ WEEK = calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14)))
 
 
 def upload(app: AppTest, content: str | bytes, name: str = "calls.csv") -> None:
-    raw = content if isinstance(content, bytes) else content.encode()
+    upload_all(app, (name, content))
+
+
+def upload_all(app: AppTest, *files: tuple[str, str | bytes]) -> None:
     uploader = app.file_uploader(key="volume_file")
     if uploader.value:
         uploader.clear()
-    uploader.upload(name, raw)
+    for name, content in files:
+        uploader.upload(name, content if isinstance(content, bytes) else content.encode())
     app.run()
     assert not app.exception
 
@@ -152,3 +156,14 @@ def test_names_from_a_file_are_not_taken_as_markdown(app: AppTest) -> None:
     upload(app, WEEK.replace("Calls Offered", "*Calls* Offered"), "[a](b)*c*.csv")
     assert in_use(app) == r"\[a\](b)\*c\*.csv"
     assert r"calls from column \*Calls\* Offered" in app.caption[0].value
+
+
+def test_two_files_of_one_name_are_both_used(app: AppTest) -> None:
+    upload_all(app, ("calls.csv", calls_file("2026-03-09")), ("calls.csv", calls_file("2026-03-10", calls=60)))
+    assert in_use(app) == "calls.csv + calls (2).csv"
+    assert app.metric[0].value == "2"
+    assert app.metric[1].value == "400"
+    assert [button.label for button in app.get("download_button")[-2:]] == [
+        "Original calls.csv",
+        "Original calls (2).csv",
+    ]
