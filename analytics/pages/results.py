@@ -14,6 +14,7 @@ from analytics.experiment import Experiment
 from analytics.measures import MEASURES
 from analytics.tables import Headline, headlines, results_table
 from analytics.variations import cutoff_minute, opening_minutes
+from data.reports import spreadsheet_csv
 
 SIDE_HEIGHT = 520
 """Pixels of a chart beside the one with two panels."""
@@ -71,11 +72,14 @@ def show_chart(figure: go.Figure, name: str) -> None:
     st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch", alt=figure.layout.meta["alt"])
 
 
-def offer_table(label: str, table: pd.DataFrame, file_name: str) -> None:
-    """Offer a table as a CSV file that spreadsheets read right; the page stays as it is."""
+def offer_table(label: str, table: pd.DataFrame, file_name: str, *, foreign: bool = False) -> None:
+    """Offer a table as a CSV file that spreadsheets read right; the page stays as it is.
+
+    With ``foreign``, texts are those of somebody's file: what a spreadsheet would take for a formula stays a text.
+    """
     st.download_button(
         label,
-        table.to_csv(index=False).encode("utf-8-sig"),
+        spreadsheet_csv(table) if foreign else table.to_csv(index=False).encode("utf-8-sig"),
         file_name=file_name,
         mime="text/csv",
         icon=":material/download:",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.pages.markdown import as_written
+from analytics.pages.results import offer_table
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
 from analytics.pages.volume_mapping import remembered_mapping, show_mapping
 from analytics.wording import number_in_words
@@ -13,7 +14,7 @@ from data import Choices, VolumeReading, problems_table, read_volumes
 from data.choices import KINDS, LEAVE_OUT, Decision
 from data.clock_changes import LOCAL_ZONE
 from data.daily_totals import DayProfile, even_profile, profile_of
-from data.reports import ProblemGroup, group_problems, spreadsheet_csv
+from data.reports import ProblemGroup, group_problems
 from data.sample_volumes import SAMPLE_FILE
 from data.several_files import Overlap, combine_readings, told_apart
 
@@ -210,17 +211,15 @@ def _leave_out(kinds: set[str]) -> None:
 
 def _offer_downloads(reading: VolumeReading, files: dict[str, bytes]) -> None:
     """The list of problems, every change, and the files as they came."""
-    offered: list[tuple[str, bytes, str]] = []
-    if reading.problems:
-        offered.append(("List of problems", spreadsheet_csv(problems_table(reading.problems)), "volume_problems.csv"))
-    if len(reading.changes):
-        report = _in_words(reading.changes)
-        offered.append((f"Cleaning report ({len(report):,} changes)", spreadsheet_csv(report), "cleaning_report.csv"))
-    offered += [(f"Original {name}", content, name) for name, content in files.items()]
     with st.container(horizontal=True):
-        for label, content, name in offered:
+        if reading.problems:
+            offer_table("List of problems", problems_table(reading.problems), "volume_problems.csv", foreign=True)
+        if len(reading.changes):
+            report = _in_words(reading.changes)
+            offer_table(f"Cleaning report ({len(report):,} changes)", report, "cleaning_report.csv", foreign=True)
+        for name, content in files.items():
             st.download_button(
-                as_written(label),
+                as_written(f"Original {name}"),
                 content,
                 file_name=name,
                 icon=":material/download:",
