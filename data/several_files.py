@@ -56,7 +56,8 @@ def combine_readings(
         if problem.kind not in _OF_TABLES or reading.volumes is None
     ]
     changes = [reading.changes.assign(file=reading.name) for reading in readings]
-    combined = replace(first, name=" + ".join(reading.name for reading in readings), volumes=None)
+    name, daily = " + ".join(reading.name for reading in readings), any(reading.daily for reading in readings)
+    combined = replace(first, name=name, volumes=None, daily=daily)
     tables = [reading.volumes for reading in readings if reading.volumes is not None]
     if len(tables) < len(readings):
         return replace(combined, problems=tuple(problems), changes=pd.concat(changes, ignore_index=True))

@@ -37,6 +37,7 @@ OVERLAPS: dict[str, Overlap | None] = {
 }
 FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx"]
 _UNDECIDED = "Decide"
+_PROFILED = "profiled_reading"
 
 
 def show() -> None:
@@ -130,7 +131,11 @@ def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[s
 def _choose_profile(name: str) -> DayProfile | None:
     """How the calls of a day spread: as in the volumes in use, as in the sample, or evenly over opening hours."""
     profiles: dict[str, DayProfile | None] = {_UNDECIDED: None}
-    for reading in (uploaded_reading(), sample_reading()):
+    in_use = uploaded_reading()
+    if in_use is not None and not in_use.daily:
+        # Kept, since this file itself will be in use once its days are spread.
+        st.session_state[_PROFILED] = in_use
+    for reading in (st.session_state.get(_PROFILED), sample_reading()):
         if reading is not None and reading.volumes is not None and reading.volumes.frame["calls"].sum() > 0:
             profiles[f"As in {reading.name}"] = profile_of(reading.volumes, reading.name)
     profiles["Evenly from 8 am to 8 pm"] = even_profile(8 * 60, 20 * 60)

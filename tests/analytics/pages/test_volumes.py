@@ -167,3 +167,16 @@ def test_two_files_of_one_name_are_both_used(app: AppTest) -> None:
         "Original calls.csv",
         "Original calls (2).csv",
     ]
+
+
+def test_a_profile_may_come_from_the_file_in_use(app: AppTest) -> None:
+    upload(app, WEEK, "week.csv")
+    upload(app, "Date,Calls\n2026-03-16,80\n2026-03-17,160\n", "days.csv")
+    choice = app.selectbox(key="profile_days.csv")
+    assert choice.options[1:3] == ["As in week.csv", "As in sample volumes"]
+    choice.select("As in week.csv").run()
+    assert in_use(app) == "days.csv"
+    assert list(app.session_state["volume_reading"].volumes.frame["calls"]) == pytest.approx([10.0] * 8 + [20.0] * 8)
+    app.run()
+    assert not app.error
+    assert app.selectbox(key="profile_days.csv").value == "As in week.csv"
