@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from tests.analytics.pages.conftest import StagedRuns
 
+REAL_FILES = [
+    path
+    for folder in (Path(__file__).parents[4] / "shared" / "data", Path("/work/shared/data"))
+    if (path := folder / "bank_volume_2003_5min.csv").exists()
+]
 HEADER = "Interval Start,Calls Offered"
 STILL_SAMPLE = "Still in use: the sample."
 
@@ -169,6 +178,85 @@ def test_two_files_of_one_name_are_both_used(app: AppTest) -> None:
     ]
 
 
+SPANISH = "Start,English,Spanish\n2026-01-05 08:00,1,10\n2026-01-05 08:30,2,20\n"
+
+
+def labelled(elements: object, label: str) -> Any:
+    return next(each for each in elements if each.label == label)  # type: ignore[attr-defined]
+
+
+def calls_in_use(app: AppTest) -> float:
+    reading = app.session_state["volume_reading"]
+    return float(reading.volumes.frame["calls"].sum())
+
+
+def test_other_columns_can_be_chosen_and_are_remembered_by_header(app: AppTest) -> None:
+    upload(app, SPANISH)
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    assert not [button for button in app.button if button.label == "Use these columns"]
+    labelled(app.multiselect, "Calls (several columns are added up)").select(1).select(2).run()
+    labelled(app.button, "Use these columns").click().run()
+    assert not app.exception
+    assert in_use(app) == "calls.csv"
+    assert calls_in_use(app) == 33
+    upload(app, SPANISH.replace(",20", ",30"), "next.csv")
+    assert (in_use(app), calls_in_use(app)) == ("next.csv", 43)
+    labelled(app.button, "Tell the columns from the file again").click().run()
+    assert app.error[0].value.endswith("Still in use: next.csv.")
+
+
+def test_another_column_can_be_chosen_instead(app: AppTest) -> None:
+    both = "Start,Calls,Answered\n2026-01-05 08:00,10,1\n2026-01-05 08:30,20,2\n"
+    upload(app, both)
+    assert calls_in_use(app) == 30
+    calls = labelled(app.multiselect, "Calls (several columns are added up)")
+    assert calls.options == ["Start", "Calls", "Answered"]
+    calls.set_value([2]).run()
+    assert calls_in_use(app) == 30
+    labelled(app.button, "Use these columns").click().run()
+    assert calls_in_use(app) == 3
+    labelled(app.button, "Tell the columns from the file again").click().run()
+    assert calls_in_use(app) == 30
+    assert not [
+        button for button in app.button if button.label in ("Use these columns", "Tell the columns from the file again")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("overlap", "calls"), [("The first file counts", 40), ("The last file counts", 60), ("Add both up", 100)]
+)
+def test_files_that_overlap_wait_for_a_decision(overlap: str, calls: int, app: AppTest) -> None:
+    first, last = calls_file("2026-03-09", "2026-03-10"), calls_file("2026-03-10", "2026-03-11", calls=60)
+    upload_all(app, ("first.csv", first), ("last.csv", last))
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    assert "8 intervals are in more than one file" in problems_of(app).iloc[0, -1]
+    choice = app.selectbox(key="overlap")
+    assert choice.options == ["Decide", "The first file counts", "The last file counts", "Add both up"]
+    choice.select(overlap).run()
+    assert in_use(app) == "first.csv + last.csv"
+    assert calls_in_use(app) == 8 * (40 + calls + 60)
+
+
+@pytest.mark.parametrize(
+    ("profile", "intervals", "busiest"),
+    [("As in sample volumes", None, None), ("Evenly from 8 am to 8 pm", 48, 20), ("Evenly around the clock", 96, 10)],
+)
+def test_totals_of_days_wait_for_a_profile(
+    profile: str, intervals: int | None, busiest: float | None, app: AppTest
+) -> None:
+    upload(app, "Date,Calls\n2026-01-05,240\n2026-01-06,480\n", "days.csv")
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    choice = app.selectbox(key="profile_days.csv")
+    assert choice.options == [
+        "Decide", "As in sample volumes", "Evenly from 8 am to 8 pm", "Evenly around the clock",
+    ]  # fmt: skip
+    choice.select(profile).run()
+    assert in_use(app) == "days.csv"
+    assert calls_in_use(app) == pytest.approx(720)
+    calls = app.session_state["volume_reading"].volumes.frame["calls"]
+    assert (len(calls), calls.max()) == (intervals or len(calls), pytest.approx(busiest or calls.max()))
+
+
 def test_a_profile_may_come_from_the_file_in_use(app: AppTest) -> None:
     upload(app, WEEK, "week.csv")
     upload(app, "Date,Calls\n2026-03-16,80\n2026-03-17,160\n", "days.csv")
@@ -180,3 +268,41 @@ def test_a_profile_may_come_from_the_file_in_use(app: AppTest) -> None:
     app.run()
     assert not app.error
     assert app.selectbox(key="profile_days.csv").value == "As in week.csv"
+
+
+def test_a_sheet_of_a_workbook_can_be_chosen(app: AppTest) -> None:
+    book = Workbook()
+    for name, calls in (("January", 10), ("February", 70)):
+        sheet = book.create_sheet(name)
+        for row in (["Start", "Calls"], ["2026-03-09 08:00", calls], ["2026-03-09 08:30", calls]):
+            sheet.append(row)
+    del book["Sheet"]
+    content = io.BytesIO()
+    book.save(content)
+    upload(app, content.getvalue(), "book.xlsx")
+    assert (in_use(app), calls_in_use(app)) == ("book.xlsx", 20)
+    choice = app.selectbox(key="sheet_book.xlsx")
+    assert (choice.options, choice.value) == (["January", "February"], "January")
+    choice.select("February").run()
+    assert calls_in_use(app) == 140
+
+
+def test_queues_can_be_chosen(app: AppTest) -> None:
+    lines = [f"2026-03-09 0{hour}:00,{queue},{calls}" for hour in (8, 9) for queue, calls in (("A", 1), ("B", 5))]
+    upload(app, "\n".join(["Start,Queue,Calls", *lines]))
+    assert calls_in_use(app) == 12
+    choice = app.multiselect(key="queues_calls.csv")
+    assert choice.options == ["A", "B"]
+    choice.select("B").run()
+    assert calls_in_use(app) == 10
+    choice.unselect("B").run()
+    assert calls_in_use(app) == 12
+
+
+@pytest.mark.skipif(not REAL_FILES, reason="the file is not here")
+def test_a_real_file_is_used_as_it_is(app: AppTest) -> None:
+    upload(app, REAL_FILES[0].read_bytes(), REAL_FILES[0].name)
+    assert not app.error
+    assert in_use(app) == r"bank\_volume\_2003\_5min.csv"
+    assert app.metric[3].value == "5 min"
+    assert charts(app) == 3
