@@ -101,7 +101,7 @@ def go_to(page: Page, name: str) -> None:
 
 def open_volumes(page: Page) -> None:
     page.goto("/volumes")
-    await_charts(page, 2)
+    await_charts(page, 3)
 
 
 def calls_file(days: list[str], calls: str = "40") -> bytes:
@@ -215,16 +215,16 @@ def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines
     expect(alert(page)).to_contain_text("Still in use: good.csv.")
     await_rest(page)
     expect(page.get_by_text("In use: good.csv", exact=True)).to_be_visible()
-    with download(page, "Download this list").open(encoding="utf-8-sig", newline="") as listed:
+    with download(page, "List of problems").open(encoding="utf-8-sig", newline="") as listed:
         _, *problems = csv.reader(listed)
     assert [problem[:4] for problem in problems] == [
         ["error", "12", "Calls Offered", "forty"],
         ["error", "26", "Interval Start", "2026-13-12 09:00"],
     ]
-    page.get_by_text("Leave out the lines that cannot be read").click()
+    page.get_by_text("Leave out all lines that are errors").click()
     expect(page.get_by_text("In use: broken.csv")).to_be_visible()
     expect(alert(page)).to_contain_text("The file is in use")
-    await_charts(page, 2)
+    await_charts(page, 3)
     await_rest(page)
 
 
@@ -245,7 +245,7 @@ def test_files_that_are_no_table_get_a_clear_message(page: Page) -> None:
     for name, content in junk.items():
         upload(page, content, name)
         expect(page.locator(".st-key-volume_file").get_by_text(name)).to_be_visible()
-        expect(page.get_by_role("button", name="Download this list")).to_be_visible()
+        expect(page.get_by_role("button", name="List of problems")).to_be_visible()
         await_rest(page)
         expect(alert(page)).to_contain_text("Still in use: the sample.")
 
@@ -256,7 +256,7 @@ def test_a_files_name_and_headers_are_shown_as_they_are_written(page: Page) -> N
     upload(page, WEEK.replace(b"Calls Offered", b"*Calls* Offered"), name)
     expect(page.locator("h3")).to_have_text(f"In use: {name}")
     expect(page.get_by_text("calls from column *Calls* Offered")).to_be_visible()
-    await_charts(page, 2)
+    await_charts(page, 3)
     expect(page.locator("img[src=x], a[href*=elsewhere]")).to_have_count(0)
     go_to(page, "Overview")
     expect(field(page, "calls_of_file")).to_have_value(f"Mean week of {name}")
@@ -289,7 +289,7 @@ def test_every_page_fits_and_is_legible_in(scheme: str, ground: str, new_user: C
     elsewhere: list[str] = []
     page.on("request", lambda sent: elsewhere.append(sent.url) if "127.0.0.1" not in sent.url else None)
     page.goto("/?replications=2&officers=1")
-    for name, charts in (("Overview", OVERVIEW_CHARTS + 1), ("Volumes", 2), ("Method", 0)):
+    for name, charts in (("Overview", OVERVIEW_CHARTS + 1), ("Volumes", 3), ("Method", 0)):
         go_to(page, name)
         if name == "Overview":
             await_result(page)
