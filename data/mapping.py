@@ -64,8 +64,6 @@ class ColumnMapping:
     queue: int | None = None
     reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Why each of them was taken, in words, by its name."""
-    names_ends: bool | None = field(default=None, compare=False)
-    """Whether the header says that times are the ends of intervals (True) or their starts (False)."""
 
     def positions(self) -> dict[str, int]:
         """The columns of times and of the queue that are set, by name."""
@@ -76,6 +74,14 @@ class ColumnMapping:
 def plain_name(header: str) -> str:
     """A column's name in small letters and digits only, as names are compared."""
     return re.sub(r"[\W_]+", "", header.casefold())
+
+
+def says_ends(header: str) -> bool | None:
+    """Whether a column's name says that its times are the ends of intervals, or their starts; None if neither."""
+    name = plain_name(header)
+    if name in _END_NAMES:
+        return True
+    return False if "start" in name or "begin" in name else None
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -141,10 +147,8 @@ def _find_rows(table: Table) -> tuple[ColumnMapping, Problem | None]:
         next((names.index(name) for name in known if name in names), None)
         for known in (_STAMP_NAMES, _DATE_NAMES, _START_NAMES, _END_NAMES, _CALLS_NAMES)
     )
-    said = "" if start is None else names[start]
-    names_ends = False if "start" in said or "begin" in said else None
     if start is None and stamp is None and end is not None:
-        start, names_ends = end, True
+        start = end
     found: dict[str, int | None] = {"start": day if start is None else start, "calls": calls}
     if stamp is not None:
         found["start"] = stamp
@@ -165,7 +169,6 @@ def _find_rows(table: Table) -> tuple[ColumnMapping, Problem | None]:
         time=found.get("time"),
         calls=() if found["calls"] is None else (found["calls"],),
         reasons=reasons,
-        names_ends=names_ends,
     )
     if missing:
         return mapping, _missing_columns(table, missing)

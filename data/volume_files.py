@@ -10,7 +10,7 @@ import pandas as pd
 from .choices import Choices
 from .cleaning import no_changes
 from .delimited import Table, read_table
-from .mapping import ColumnMapping, find_mapping, is_header
+from .mapping import ColumnMapping, find_mapping, is_header, says_ends
 from .problems import Problem
 from .source_files import Source, open_source
 from .volume_lines import read_lines
@@ -90,8 +90,9 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
         return reading if problems else replace(reading, problems=(Problem("error", message),))
     lines = read_lines(table, mapping, choices)
-    time_column = reading.columns.get("start") or reading.columns.get("time") or reading.columns["date"]
-    tabulated = tabulate(lines, choices, time_column, tuple(problems), names_ends=mapping.names_ends)
+    timed = reading.columns.get("start") or reading.columns.get("time")
+    names_ends = None if timed is None else says_ends(timed)
+    tabulated = tabulate(lines, choices, timed or reading.columns["date"], tuple(problems), names_ends=names_ends)
     return replace(
         reading,
         volumes=tabulated.volumes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pandas as pd
@@ -141,6 +142,18 @@ def test_clocks_of_elsewhere() -> None:
     text = "Start,Calls\n2026-01-05 07:00,1\n2026-01-05 07:30,2\n"
     assert pairs(read(text, zone="America/Chicago").volumes) == MORNING
     assert "clock of America/Chicago" in read(text, zone="America/Chicago").warnings[0].message
+
+
+def test_another_column_of_times_is_read_as_its_own_name_says() -> None:
+    content = (
+        b"Interval Start,Interval End,Calls\n2026-03-02 08:00,2026-03-02 08:30,4\n2026-03-02 08:30,2026-03-02 09:00,6\n"
+    )
+    found = read_volumes(content)
+    chosen = read_volumes(content, Choices(mapping=replace(found.mapping, start=1, reasons={})))
+    assert found.volumes is not None
+    assert chosen.volumes is not None
+    assert chosen.columns["start"] == "Interval End"
+    pd.testing.assert_frame_equal(chosen.volumes.frame, found.volumes.frame)
 
 
 def test_ends_can_be_chosen() -> None:
