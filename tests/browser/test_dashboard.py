@@ -87,7 +87,7 @@ def choose(page: Page, key: str, option: str) -> None:
 
 def upload(page: Page, content: bytes, name: str = "calls.csv") -> None:
     """Upload a file in place of those that stand there: without that, it would be one more of them."""
-    standing = page.get_by_test_id("stFileUploaderDeleteBtn").get_by_role("button")
+    standing = page.locator(".st-key-volume_file").get_by_role("button", name=re.compile("^Remove "))
     for _ in range(standing.count()):
         standing.first.click()
     expect(standing).to_have_count(0)
@@ -260,7 +260,7 @@ def test_a_files_name_and_headers_are_shown_as_they_are_written(page: Page) -> N
     name = "<img src=x> *bold* [link](elsewhere).csv"
     upload(page, WEEK.replace(b"Calls Offered", b"*Calls* Offered"), name)
     expect(page.locator("h3")).to_have_text(f"In use: {name}")
-    expect(page.get_by_text("calls from column *Calls* Offered")).to_be_visible()
+    expect(page.get_by_text("Taken: start from column")).to_contain_text("calls from column *Calls* Offered")
     await_charts(page, 3)
     expect(page.locator("img[src=x], a[href*=elsewhere]")).to_have_count(0)
     go_to(page, "Overview")
