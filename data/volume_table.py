@@ -152,7 +152,8 @@ def _without_dropped_hour(frame: pd.DataFrame, column: str) -> tuple[pd.DataFram
     frame = frame.assign(start=frame["start"].mask(calling, frame["start"] + _HOUR))[~dropped | calling]
     later = frame[calling.reindex(frame.index)]
     # They join the line that the later hour has already, so that it is not taken for one that is there twice.
-    same = frame[["start", "queue"]].apply(tuple, axis=1) if len(later) else pd.Series(dtype=object)
+    near = frame[frame["start"].isin(later["start"])]
+    same = pd.Series(list(zip(near["start"], near["queue"], strict=True)), index=near.index, dtype=object)
     for place in later.index:
         twin = same.index[(same == same[place]) & (same.index != place)]
         if len(twin):
