@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from analytics.call_history import History
 from data import Volumes, read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from queueing.calendar import Floats
-
-REAL_FILE = Path(__file__).parents[3] / "shared" / "data" / "bank_volume_2003_5min.csv"
-needs_real_file = pytest.mark.skipif(not REAL_FILE.is_file(), reason="the bank's file is not on this machine")
 
 MONDAY = date(2025, 7, 7)
 """The first of eight weeks without a federal holiday, and no day after one."""

@@ -15,13 +15,12 @@ from analytics.forecast_methods import METHODS, NAIVE
 from analytics.forecast_spread import DEFAULT_CV, fit_spread
 from data import read_volumes
 from tests.analytics.forecast_histories import (
-    REAL_FILE,
     expected_calls,
     history_of,
-    needs_real_file,
     noisy_history,
     sample_history,
 )
+from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
 
 def test_a_perfectly_weekly_history_has_no_errors() -> None:
@@ -141,9 +140,9 @@ def test_a_year_is_tested_quickly() -> None:
     assert len(table) == 2 * len(METHODS)
 
 
-@needs_real_file
+@needs_bank_volumes
 def test_the_banks_calls_a_week_ahead() -> None:
-    volumes = read_volumes(REAL_FILE).volumes
+    volumes = read_volumes(BANK_VOLUMES).volumes
     assert volumes is not None
     history = History.of(volumes)
     best = run_backtest(history).overall.iloc[0]

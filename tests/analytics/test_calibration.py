@@ -31,19 +31,14 @@ from analytics.measured_inputs import (
 from data import CallLog, read_call_log
 from data.sample_scenarios import small_center
 from queueing.duration import Duration
-
-BANK_FILES = [
-    Path(__file__).parents[3] / "shared" / "data" / "bank_calls_1999_08.csv",
-    Path("/work/shared/data/bank_calls_1999_08.csv"),
-]
+from tests.real_files import BANK_CALLS
 
 
 @pytest.fixture(scope="module")
 def bank_file() -> Path:
-    path = next((each for each in BANK_FILES if each.exists()), None)
-    if path is None:
+    if not BANK_CALLS.is_file():
         pytest.skip("the bank's call log is not here")
-    return path
+    return BANK_CALLS
 
 
 @pytest.fixture(scope="module")

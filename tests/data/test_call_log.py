@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 
 from data.call_log import CallLogReading, read_call_log
 from data.text_blocks import BLOCK_BYTES
+from tests.real_files import BANK_CALLS
 
-BANK = Path("/work/shared/data/bank_calls_1999_08.csv")
-BANK_FILES = [Path(__file__).parents[3] / "shared" / "data" / BANK.name, BANK]
 PLAIN = "arrived,wait,outcome,service time\n2026-03-02 08:00:05,30,answered,200\n2026-03-02 08:00:09,45,abandoned,\n"
 
 
@@ -47,10 +45,9 @@ def said(reading: CallLogReading) -> str:
 
 @pytest.fixture(scope="module")
 def bank() -> CallLogReading:
-    path = next((each for each in BANK_FILES if each.exists()), None)
-    if path is None:
+    if not BANK_CALLS.is_file():
         pytest.skip("the bank's call log is not here")
-    return read_call_log(path)
+    return read_call_log(BANK_CALLS)
 
 
 def test_the_banks_log_is_read_as_it_is(bank: CallLogReading) -> None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages.controls import CHANGED
 from tests.analytics.pages.conftest import StagedRuns
+from tests.real_files import BANK_CALLS, needs_bank_calls
 
-BANK_FILES = [
-    Path(__file__).parents[4] / "shared" / "data" / "bank_calls_1999_08.csv",
-    Path("/work/shared/data/bank_calls_1999_08.csv"),
-]
 LOG = "\n".join(
     [
         "call id,arrived,wait,outcome,handle time",
@@ -93,12 +88,10 @@ def test_a_file_that_is_no_log_is_an_error_and_no_traceback(open_page: Callable[
     assert len(app.dataframe) == 1
 
 
+@needs_bank_calls
 def test_the_banks_log_is_measured_as_it_came(open_page: Callable[..., AppTest]) -> None:
-    path = next((each for each in BANK_FILES if each.exists()), None)
-    if path is None:
-        pytest.skip("the bank's call log is not here")
     app = open_page("volumes", section="Calibrate")
-    upload(app, path.read_bytes())
+    upload(app, BANK_CALLS.read_bytes())
     assert metrics(app)["Handle time, mean"] == "185 s"
     assert metrics(app)["Patience, median"] == "6 min 5 s"
     assert metrics(app)["Abandoned, of calls that had to wait"] == "28.3 %"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,12 +14,8 @@ from streamlit.testing.v1 import AppTest
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from tests.analytics.pages.conftest import StagedRuns
+from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
-REAL_FILES = [
-    path
-    for folder in (Path(__file__).parents[4] / "shared" / "data", Path("/work/shared/data"))
-    if (path := folder / "bank_volume_2003_5min.csv").exists()
-]
 HEADER = "Interval Start,Calls Offered"
 STILL_SAMPLE = "Still in use: the sample."
 
@@ -299,9 +294,9 @@ def test_queues_can_be_chosen(app: AppTest) -> None:
     assert calls_in_use(app) == 12
 
 
-@pytest.mark.skipif(not REAL_FILES, reason="the file is not here")
+@needs_bank_volumes
 def test_a_real_file_is_used_as_it_is(app: AppTest) -> None:
-    upload(app, REAL_FILES[0].read_bytes(), REAL_FILES[0].name)
+    upload(app, BANK_VOLUMES.read_bytes(), BANK_VOLUMES.name)
     assert not app.error
     assert in_use(app) == r"bank\_volume\_2003\_5min.csv"
     assert app.metric[3].value == "5 min"
