@@ -91,6 +91,9 @@ def upload(page: Page, content: bytes, name: str = "calls.csv") -> None:
     for _ in range(standing.count()):
         standing.first.click()
     expect(standing).to_have_count(0)
+    # What was said of them goes only when the page has heard of it, and the place for files is then a new one.
+    expect(page.get_by_role("button", name=re.compile("^(Original |List of problems)"))).to_have_count(0)
+    await_rest(page)
     page.locator(".st-key-volume_file input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
     )
