@@ -9,7 +9,7 @@ holiday as the day of the week before), since they take no calendar; closed days
 - statsmodels: STL of the week with an ETS level; and Holt-Winters with damped trend for the logarithms of day totals,
   spread by our shapes of the day.
 
-``pip install -r requirements-benchmark.txt`` installs both; a library that is not there is left out, and said.
+``pip install -r benchmarks/requirements.txt`` installs both; a library that is not there is left out, and said.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _contestants() -> dict[str, Predict]:
     }
     for library, predictions in libraries.items():
         if importlib.util.find_spec(library) is None:
-            print(f"{library} is not installed and left out: pip install -r requirements-benchmark.txt")
+            print(f"{library} is not installed and left out: pip install -r benchmarks/requirements.txt")
             continue
         found |= {name: _of_open_intervals(predict) for name, predict in predictions.items()}
         if library == "statsmodels":
