@@ -1,41 +1,26 @@
-"""Runs in the background: experiments that go on while a page is redrawn, each seen only by its owner."""
+"""Runs: experiments in the background, with the figures so far, their precision and the check of the fast engine."""
 
 from __future__ import annotations
 
-import logging
 import os
-import threading
-import time
-import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from queueing import Engine, Scenario
 from queueing.agreement import Agreement
 from queueing.simulation import is_compiled
 
 from .cluster import scheduler_asked_for
-from .experiment import (
-    Experiment,
-    ExperimentCancelledError,
-    ExperimentFailedError,
-    Progress,
-    RunOptions,
-    run_experiment,
-)
+from .experiment import Experiment, Progress, RunOptions, run_experiment
+from .jobs import Job, Jobs
 from .precision import USUAL_AIM, Precise, Target, precision_of, run_until_precise
 from .verification import check_slice
 from .workers import worker_pool
 
-_log = logging.getLogger(__name__)
-
 REFERENCE: Final[Engine] = "ciw"
-
-RunState = Literal["running", "done", "cancelled", "failed"]
-
-MAX_KEPT_RUNS = 20
-"""Finished runs that are remembered for all owners together; the oldest are forgotten first."""
+FIRST_BATCH: Final = 2
+"""Replications after which the first figures are shown; each further batch doubles what is done."""
 
 
 @dataclass(frozen=True)
@@ -50,120 +35,98 @@ class Sampling:
     """Until when to simulate; None for as many replications as asked for."""
 
 
-@dataclass
-class Run:
-    """One experiment under way or finished."""
+@dataclass(frozen=True)
+class RunRequest:
+    """What a run is to simulate."""
 
-    identifier: str
-    owner: str
+    named: tuple[tuple[str, Scenario], ...]
+    """The scenarios with the names under which they are shown, the baseline first."""
     sampling: Sampling
-    progress: Progress
-    state: RunState = "running"
-    experiment: Experiment | None = None
-    precise: Precise | None = None
+
+    @property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios by name."""
+        return dict(self.named)
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run has found."""
+
+    precise: Precise
     """How precisely the target's measure is known, or the mean Tier 2 wait without one."""
     agreement: Agreement | None = None
-    """How a slice of the first scenario agrees with the reference engine; None where that engine did the run."""
-    problem: str = ""
-    compiles: bool = False
-    """Whether this machine had yet to compile the engine when the run began."""
-    first_done: float | None = None
-    """When the first replication was done, and how many were done then."""
-    done_at_first: int = 0
-    cancel: threading.Event = field(default_factory=threading.Event)
+    """How a slice of the first scenario agrees with the reference engine; None with that engine, or not yet."""
 
     @property
-    def is_compiling(self) -> bool:
-        """Whether nothing is done yet because the engine is compiled first, once after installation."""
-        return self.compiles and self.progress.done == 0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Seconds until the end (the latest, with a target); None before there is a pace.
-
-        The pace is that since the first replication was done: before it, processes start and the engine is compiled.
-        """
-        if self.first_done is None or self.progress.done <= self.done_at_first:
-            return None
-        pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
-        return pace * (self.progress.total - self.progress.done)
-
-    def note(self, progress: Progress) -> None:
-        """Note how far the run is; with a target, of the most replications allowed."""
-        self.progress = Progress(progress.done, self.progress.total)
-        if self.first_done is None and progress.done > 0:
-            self.first_done, self.done_at_first = time.monotonic(), progress.done
+    def experiment(self) -> Experiment:
+        """The figures of all replications."""
+        return self.precise.experiment
 
 
-def _carry_out(
-    scenarios: Mapping[str, Scenario],
-    sampling: Sampling,
-    progress: Callable[[Progress], None],
-    cancel: threading.Event,
-) -> Precise:
-    """The experiment of a run, and how precise it became."""
-    options = RunOptions(engine=sampling.engine, progress=progress, cancel=cancel)
-    target = sampling.target
-    if target is None:
-        experiment = run_experiment(scenarios, replications=sampling.replications, seed=sampling.seed, **options)
-        return precision_of(experiment, USUAL_AIM)
+Run: TypeAlias = Job[RunRequest, RunResult]
+
+
+def start_run(jobs: Jobs, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling) -> Run:
+    """Start an experiment in the background."""
+    request = RunRequest(tuple(scenarios.items()), sampling)
+    total = sampling.replications * len(scenarios)
+    return jobs.start(owner, request, total, carry_out, may_end_early=sampling.target is not None)
+
+
+def carry_out(run: Run) -> RunResult:
+    """The work of a run; the figures so far stand in ``partial`` while it goes on.
+
+    Raises:
+        ValueError, ExperimentCancelledError, ExperimentFailedError: as of run_experiment.
+    """
+    sampling, scenarios = run.asked.sampling, run.asked.scenarios
+    run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(sampling.engine)
+    precise = _until_precise(run) if sampling.target is not None else _in_batches(run)
+    agreement = None
+    if sampling.engine != REFERENCE:
+        agreement = _check(next(iter(scenarios.values())), sampling.seed)
+    return RunResult(precise, agreement)
+
+
+def _until_precise(run: Run) -> Precise:
+    sampling = run.asked.sampling
+    assert sampling.target is not None  # noqa: S101 (who calls has looked)
+    most = run.progress.total
     return run_until_precise(
-        scenarios,
-        measure=target.measure,
-        half_width=target.half_width,
+        run.asked.scenarios,
+        measure=sampling.target.measure,
+        half_width=sampling.target.half_width,
         cap=sampling.replications,
         seed=sampling.seed,
-        **options,
+        engine=sampling.engine,
+        progress=lambda progress: run.note(Progress(progress.done, most)),
+        cancel=run.cancel,
     )
+
+
+def _in_batches(run: Run) -> Precise:
+    """The replications asked for, in batches so that there are figures early, as if run together."""
+    sampling, scenarios = run.asked.sampling, run.asked.scenarios
+
+    def batch(begins: int, ends: int) -> Experiment:
+        def note(progress: Progress) -> None:
+            run.note(Progress(begins * len(scenarios) + progress.done, run.progress.total))
+
+        options = RunOptions(engine=sampling.engine, progress=note, cancel=run.cancel)
+        return run_experiment(
+            scenarios, replications=ends - begins, first_replication=begins, seed=sampling.seed, **options
+        )
+
+    experiment = batch(0, min(FIRST_BATCH, sampling.replications))
+    while experiment.replications < sampling.replications:
+        run.partial = RunResult(precision_of(experiment, USUAL_AIM))
+        done = experiment.replications
+        experiment = experiment.joined(batch(done, min(2 * done, sampling.replications)))
+    return precision_of(experiment, USUAL_AIM)
 
 
 def _check(scenario: Scenario, seed: int) -> Agreement:
     """The check of a slice, in a worker process so that the pages go on."""
     found: Agreement = worker_pool(os.cpu_count() or 1).submit(check_slice, scenario, seed).result()
     return found
-
-
-class Runs:
-    """All runs of this server process, by identifier."""
-
-    def __init__(self) -> None:
-        self._runs: dict[str, Run] = {}
-        self._lock = threading.Lock()
-
-    def start(self, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling) -> Run:
-        """Start an experiment in the background."""
-        total = sampling.replications * len(scenarios)
-        run = Run(uuid.uuid4().hex, owner, sampling, Progress(0, total))
-        with self._lock:
-            self._forget_oldest()
-            self._runs[run.identifier] = run
-
-        def work() -> None:
-            try:
-                run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(sampling.engine)
-                run.precise = _carry_out(scenarios, sampling, run.note, run.cancel)
-                run.experiment = run.precise.experiment
-                if sampling.engine != REFERENCE:
-                    run.agreement = _check(next(iter(scenarios.values())), sampling.seed)
-            except ExperimentCancelledError:
-                run.state = "cancelled"
-            except (ExperimentFailedError, ValueError) as error:
-                run.problem, run.state = str(error), "failed"
-            except Exception:  # noqa: BLE001 (a run that nobody waits for must end all the same, and say so)
-                _log.exception("run %s failed", run.identifier)
-                run.problem, run.state = "The run ended unexpectedly; the server's log says why.", "failed"
-            else:
-                run.state = "done"
-
-        threading.Thread(target=work, name=f"run-{run.identifier}", daemon=True).start()
-        return run
-
-    def find(self, identifier: str, owner: str) -> Run | None:
-        """An owner's run; None if there is none of this identifier, or it is somebody else's."""
-        run = self._runs.get(identifier)
-        return run if run is not None and run.owner == owner else None
-
-    def _forget_oldest(self) -> None:
-        finished = [identifier for identifier, run in self._runs.items() if run.state != "running"]
-        for identifier in finished[: max(0, len(self._runs) + 1 - MAX_KEPT_RUNS)]:
-            del self._runs[identifier]

@@ -1,27 +1,36 @@
-"""What a session keeps between pages: the volume file in use and the run that is shown."""
+"""What a session keeps between pages: who it is, the volume file in use and the run that is shown."""
 
 from __future__ import annotations
+
+import uuid
 
 import streamlit as st
 
 from analytics.forecast import Forecast
+from analytics.jobs import Jobs
 from analytics.measured_inputs import MeasuredInputs
-from analytics.runs import Run, Runs
+from analytics.runs import Run, RunRequest
 from data import VolumeReading, read_volumes
 from data.sample_volumes import SAMPLE_FILE
-
-ANYBODY = "anybody"
-"""The owner of runs where nobody signs in: who has a run's link may open it."""
 
 _READING = "volume_reading"
 _FORECAST = "planned_forecast"
 _MEASURED = "measured_inputs"
+_OWNER = "owner"
 
 
 @st.cache_resource
-def background_runs() -> Runs:
-    """The runs of this server process."""
-    return Runs()
+def background_jobs() -> Jobs:
+    """The work in the background of this server process."""
+    return Jobs()
+
+
+def owner() -> str:
+    """Who this session's work belongs to: the user where one is signed in, else the session."""
+    if _OWNER not in st.session_state:
+        st.session_state[_OWNER] = uuid.uuid4().hex
+    found: str = st.session_state[_OWNER]
+    return found
 
 
 @st.cache_data(show_spinner=False)
@@ -54,7 +63,13 @@ def use_measured_inputs(inputs: MeasuredInputs) -> None:
 
 def run_in_url() -> Run | None:
     """The run that the page's address names, if this server still has it."""
-    return background_runs().find(st.query_params.get("run", ""), ANYBODY)
+    return find_run(st.query_params.get("run", ""))
+
+
+def find_run(identifier: str) -> Run | None:
+    """The run of an identifier, if this server still has it."""
+    found = background_jobs().find(identifier)
+    return found if found is not None and isinstance(found.asked, RunRequest) else None
 
 
 def plan_with_forecast(reading: VolumeReading, expected: Forecast) -> None:

@@ -1,144 +1,64 @@
-"""Runs in the background: each seen by its owner alone, cancelled, failing, and forgotten in order of age."""
+"""Runs in the background: figures on the way, targets, the check, and when compiling is told."""
 
 from __future__ import annotations
 
 import dataclasses
-import logging
 import threading
-import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from analytics import ExperimentCancelledError, ExperimentFailedError, Progress, runs
+from analytics import Progress, run_experiment, runs
+from analytics.jobs import Jobs
 from analytics.precision import Precise, Target
-from analytics.runs import Run, Runs, Sampling
+from analytics.runs import Run, RunRequest, RunResult, Sampling, carry_out, start_run
+from analytics.variations import with_fields
+from data.sample_scenarios import small_center as sample_center
 from queueing import Scenario
+from tests.analytics.test_jobs import PATIENCE, await_end
 
-PATIENCE = 30.0
 SAMPLING = Sampling(replications=5, seed=3, engine="ciw")
 
 
-class Stage:
-    """Stands in for the experiment: it goes on when told to, and can be made to fail."""
-
-    def __init__(self) -> None:
-        self.go_on = threading.Event()
-        self.begun = threading.Event()
-        self.result = SimpleNamespace()
-        self.failure: Exception | None = None
-        self.done_at_first = 1
-
-    def run_experiment(self, scenarios: dict[str, Scenario], **options: Any) -> SimpleNamespace:
-        total = len(scenarios) * options["replications"]
-        options["progress"](Progress(self.done_at_first, total))
-        self.begun.set()
-        ends = time.monotonic() + PATIENCE
-        while not self.go_on.wait(0.005):
-            assert time.monotonic() < ends
-            if options["cancel"].is_set():
-                msg = "the run was cancelled"
-                raise ExperimentCancelledError(msg)
-        if self.failure is not None:
-            raise self.failure
-        options["progress"](Progress(total, total))
-        return self.result
-
-
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
-    stage = Stage()
-    monkeypatch.setattr(runs, "run_experiment", stage.run_experiment)
-    monkeypatch.setattr(runs, "precision_of", lambda experiment, _: SimpleNamespace(experiment=experiment))
-    return stage
+def prepared() -> Callable[..., Run]:
+    """A run that was not begun."""
+
+    def prepare(**choices: Any) -> Run:
+        sampling = dataclasses.replace(SAMPLING, **choices)
+        request = RunRequest((("today", with_fields(sample_center(), days=2)),), sampling)
+        return Run("1", "ann", request, Progress(0, sampling.replications))
+
+    return prepare
 
 
-@pytest.fixture
-def start(small_center: Callable[..., Scenario]) -> Callable[..., Run]:
-    def begin(registry: Runs, owner: str = "ann", **choices: Any) -> Run:
-        return registry.start(owner, {"today": small_center()}, dataclasses.replace(SAMPLING, **choices))
-
-    return begin
-
-
-def await_end(run: Run) -> None:
-    for thread in threading.enumerate():
-        if thread.name == f"run-{run.identifier}":
-            thread.join(PATIENCE)
-    assert run.state != "running"
-
-
-def test_a_run_is_found_by_its_owner_alone(stage: Stage, start: Callable[..., Run]) -> None:
-    registry = Runs()
-    run, other = start(registry, "ann"), start(registry, "bob")
-    assert run.identifier != other.identifier
-    assert registry.find(run.identifier, "ann") is run
-    assert registry.find(run.identifier, "bob") is None
-    assert registry.find(other.identifier, "ann") is None
-    assert registry.find("no such run", "ann") is None
-    assert Runs().find(run.identifier, "ann") is None
-    stage.go_on.set()
-    await_end(run)
-    await_end(other)
-    assert registry.find(run.identifier, "bob") is None
-
-
-def test_a_finished_run_has_its_experiment(stage: Stage, start: Callable[..., Run]) -> None:
-    run = start(Runs())
-    assert stage.begun.wait(PATIENCE)
-    assert (run.state, run.experiment, run.progress) == ("running", None, Progress(1, 5))
-    stage.go_on.set()
-    await_end(run)
-    assert (run.state, run.problem, run.progress) == ("done", "", Progress(5, 5))
-    assert run.experiment is stage.result
-
-
-def test_a_cancelled_run_stops_without_a_result_and_leaves_others_alone(
-    stage: Stage, start: Callable[..., Run]
+def test_the_figures_on_the_way_are_those_of_the_first_replications(
+    prepared: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    registry = Runs()
-    run, other = start(registry), start(registry)
-    run.cancel.set()
-    await_end(run)
-    assert (run.state, run.experiment, run.problem) == ("cancelled", None, "")
-    assert other.state == "running"
-    stage.go_on.set()
-    await_end(other)
-    assert other.state == "done"
+    seen: list[tuple[int, int]] = []
+    precision_of = runs.precision_of
 
+    def looked_at(experiment: Any, measure: str) -> Precise:
+        if run.partial is not None:
+            seen.append((run.partial.experiment.replications, run.progress.done))
+        return precision_of(experiment, measure)
 
-@pytest.mark.parametrize(
-    "failure", [ExperimentFailedError("scenario 'today', replication 2, seed 3: no more paper"), ValueError("seed -1")]
-)
-def test_a_failed_run_says_why(failure: Exception, stage: Stage, start: Callable[..., Run]) -> None:
-    stage.failure = failure
-    stage.go_on.set()
-    run = start(Runs())
-    await_end(run)
-    assert (run.state, run.experiment, run.problem) == ("failed", None, str(failure))
-
-
-def test_an_unexpected_failure_ends_the_run_and_stays_in_the_log(
-    stage: Stage, start: Callable[..., Run], caplog: pytest.LogCaptureFixture
-) -> None:
-    stage.failure = ZeroDivisionError("a secret path")
-    stage.go_on.set()
-    with caplog.at_level(logging.ERROR, logger="analytics.runs"):
-        run = start(Runs())
-        await_end(run)
-    assert run.state == "failed"
-    assert "a secret path" not in run.problem
-    assert run.identifier in caplog.text
-    assert "a secret path" in caplog.text
+    monkeypatch.setattr(runs, "precision_of", looked_at)
+    run = prepared()
+    found = carry_out(run).experiment
+    whole = run_experiment(run.asked.scenarios, replications=5, seed=3, engine="ciw", workers=1)
+    assert np.array_equal(found.values("today", "day"), whole.values("today", "day"), equal_nan=True)
+    assert (found.seed, found.replications, found.first_replication) == (3, 5, 0)
+    assert seen == [(2, 4), (4, 5)]
 
 
 def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(
-    start: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+    prepared: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[str, Any] = {}
-    reached = Precise(SimpleNamespace(), "tier2_wait_mean", ("today",), 0.4, 0.5)  # type: ignore[arg-type]
+    reached = Precise(None, "tier2_wait_mean", ("today",), 0.4, 0.5)  # type: ignore[arg-type]
 
     def run_until_precise(_: object, **options: Any) -> Precise:
         asked.update(options)
@@ -146,18 +66,40 @@ def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(
         return reached
 
     monkeypatch.setattr(runs, "run_until_precise", run_until_precise)
-    run = start(Runs(), replications=40, target=Target("tier2_wait_mean", 0.5))
-    await_end(run)
-    assert (run.state, run.precise, run.experiment) == ("done", reached, reached.experiment)
+    run = prepared(replications=40, target=Target("tier2_wait_mean", 0.5))
+    assert carry_out(run) == RunResult(reached)
     assert (asked["measure"], asked["half_width"], asked["cap"], asked["seed"]) == ("tier2_wait_mean", 0.5, 40, 3)
     assert run.progress == Progress(10, 40)
 
 
-def test_an_impossible_run_fails_with_the_value_named(start: Callable[..., Run]) -> None:
-    run = start(Runs(), replications=0)
+def test_the_compiled_engine_is_checked_against_the_reference(prepared: Callable[..., Run]) -> None:
+    found = carry_out(prepared(engine="compiled", replications=2))
+    assert found.agreement is not None
+    assert found.agreement.equal
+    assert found.agreement.calls_compared > 100
+
+
+def test_an_impossible_run_fails_with_the_value_named(small_center: Callable[..., Scenario]) -> None:
+    sampling = dataclasses.replace(SAMPLING, replications=0)
+    run = start_run(Jobs(), "ann", {"today": small_center()}, sampling)
     await_end(run)
     assert run.state == "failed"
     assert "replications 0 is not allowed" in run.problem
+
+
+def test_the_same_run_is_not_made_twice(small_center: Callable[..., Scenario]) -> None:
+    jobs = Jobs()
+    sampling = dataclasses.replace(SAMPLING, replications=1)
+    run = start_run(jobs, "ann", {"today": small_center()}, sampling)
+    await_end(run)
+    assert start_run(jobs, "bob", {"today": small_center()}, sampling) is run
+    others = [
+        start_run(jobs, "bob", {"renamed": small_center()}, sampling),
+        start_run(jobs, "bob", {"today": small_center(volume_factor=0.9)}, sampling),
+    ]
+    assert run not in others
+    for other in others:
+        await_end(other)
 
 
 @pytest.mark.parametrize(
@@ -168,51 +110,25 @@ def test_compiling_is_told_until_the_first_replication_is_done(
     is_compiled: bool,
     scheduler: str,
     told: bool,
-    stage: Stage,
-    start: Callable[..., Run],
+    prepared: Callable[..., Run],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def until_precise(run: Run) -> Precise:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        return Precise(None, run.asked.sampling.engine, (), 0.0)  # type: ignore[arg-type]
+
     monkeypatch.setenv("SCHEDULER_ADDRESS", scheduler)
     monkeypatch.setattr(runs, "is_compiled", lambda _: is_compiled)
     monkeypatch.setattr(runs, "_check", lambda *_: None)
-    stage.done_at_first = 0
-    run = start(Runs(), engine="compiled")
-    assert stage.begun.wait(PATIENCE)
+    monkeypatch.setattr(runs, "_in_batches", until_precise)
+    asked = prepared(engine="compiled").asked
+    run = start_run(Jobs(), "ann", asked.scenarios, asked.sampling)
+    assert begun.wait(PATIENCE)
     assert run.is_compiling is told
-    run.progress = Progress(1, 5)
+    run.note(Progress(1, 5))
     assert not run.is_compiling
-    stage.go_on.set()
+    go_on.set()
     await_end(run)
-
-
-def test_seconds_left_go_by_the_pace_since_the_first_replication(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = Run("1", "ann", sampling=SAMPLING, progress=Progress(0, 10))
-    now = 160.0
-    monkeypatch.setattr(runs.time, "monotonic", lambda: now)
-    assert run.seconds_left is None
-    run.note(Progress(1, 10))
-    assert run.seconds_left is None
-    now = 166.0
-    run.note(Progress(4, 10))
-    assert run.seconds_left == pytest.approx(2.0 * 6)
-    run.note(Progress(10, 10))
-    assert run.seconds_left == 0
-
-
-def test_the_oldest_finished_runs_are_forgotten(start: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "MAX_KEPT_RUNS", 3)
-    registry = Runs()
-    slow, quick = Stage(), Stage()
-    quick.go_on.set()
-    monkeypatch.setattr(runs, "run_experiment", slow.run_experiment)
-    running = start(registry)
-    assert slow.begun.wait(PATIENCE)
-    monkeypatch.setattr(runs, "run_experiment", quick.run_experiment)
-    finished = []
-    for _ in range(4):
-        finished.append(start(registry))
-        await_end(finished[-1])
-    kept = [run for run in (running, *finished) if registry.find(run.identifier, "ann") is run]
-    assert kept == [running, *finished[2:]]
-    slow.go_on.set()
-    await_end(running)

@@ -30,7 +30,7 @@ def await_rest(page: Page) -> None:
 def await_result(page: Page) -> str:
     """Wait for the result of a run; gives the sentence that answers."""
     expect(page.get_by_text("All measures as a table")).to_be_visible()
-    expect(page.locator(".st-key-cancel_run")).to_have_count(0)
+    expect(page.locator(".st-key-cancel_job")).to_have_count(0)
     await_rest(page)
     return page.locator("h2").inner_text()
 
@@ -186,8 +186,8 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
     expect(page.get_by_text(HINT)).to_be_visible()
     set_replications(page, 200)
     run(page)
-    page.locator(".st-key-cancel_run button").click()
-    expect(alert(page).filter(has_text="The run was cancelled")).to_be_visible()
+    page.locator(".st-key-cancel_job button").click()
+    expect(alert(page).filter(has_text="It was cancelled")).to_be_visible()
     expect(page.get_by_text("Below: the result of the run before.")).to_be_visible()
     assert await_result(page) == sentence
 

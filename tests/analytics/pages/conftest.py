@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,9 +12,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiment import Experiment, Progress, run_experiment
+from analytics.jobs import Asked, Found, Job, Jobs, JobState, Work
 from analytics.pages import state
 from analytics.precision import USUAL_AIM, precision_of
-from analytics.runs import Run, RunState, Sampling
+from analytics.runs import RunRequest, RunResult, Sampling
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,53 +24,64 @@ RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
 
 
-class StagedRuns:
-    """Stands in for the runs of a server: each ends at once, in the state that the test has chosen."""
+class StagedJobs(Jobs):
+    """Stands in for the jobs of a server: each ends at once, in the state that the test has chosen."""
 
     def __init__(self) -> None:
-        self.state: RunState = "done"
+        super().__init__()
+        self.state: JobState = "done"
         self.problem = ""
-        self.started: list[tuple[Mapping[str, Scenario], Sampling]] = []
-        self.runs: dict[str, Run] = {}
+        self.started: list[tuple[dict[str, Scenario], Sampling]] = []
+        """The runs that were started."""
+        self.jobs: dict[str, Job[Any, Any]] = {}
 
-    def start(self, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling) -> Run:
-        assert sampling.engine in get_args(Engine)
-        self.started.append((scenarios, sampling))
-        done = Progress(1, sampling.replications * len(scenarios))
-        identifier = f"{len(self.started):032x}"
-        run = Run(identifier, owner, sampling, done, self.state, problem=self.problem)
-        run.first_done = time.monotonic() - 1
+    def start(
+        self, owner: str, asked: Asked, total: int, work: Work[Found], *, may_end_early: bool = False
+    ) -> Job[Asked, Found]:
+        identifier = f"{len(self.jobs) + 1:032x}"
+        job: Job[Asked, Found] = Job(identifier, owner, asked, Progress(1, total), may_end_early, self.state)
+        job.problem = self.problem
+        job.first_done = time.monotonic() - 1
+        if isinstance(asked, RunRequest):
+            assert asked.sampling.engine in get_args(Engine)
+            self.started.append((asked.scenarios, asked.sampling))
         if self.state == "done":
-            run.experiment = self._result(scenarios)
-            run.precise = precision_of(run.experiment, USUAL_AIM)
-        self.runs[run.identifier] = run
-        return run
+            job.result = self._run_result(asked) if isinstance(asked, RunRequest) else work(job)  # type: ignore[assignment]
+        self.jobs[job.identifier] = job
+        return job
 
-    def find(self, identifier: str, owner: str) -> Run | None:
-        assert owner == state.ANYBODY
-        return self.runs.get(identifier)
+    def find(self, identifier: str) -> Job[Any, Any] | None:
+        return self.jobs.get(identifier)
 
-    def _result(self, scenarios: Mapping[str, Scenario]) -> Experiment:
-        key = "".join(scenario.model_dump_json() for scenario in scenarios.values())
+    def cancel(self, identifier: str, owner: str) -> bool:
+        job = self.jobs.get(identifier)
+        if job is None or job.owner != owner:
+            return False
+        job.cancel.set()
+        return True
+
+    @staticmethod
+    def _run_result(asked: RunRequest) -> RunResult:
+        key = "".join(f"{name} {scenario.model_dump_json()}" for name, scenario in asked.named)
         if key not in RESULTS:
-            RESULTS[key] = run_experiment(scenarios, replications=2, workers=1)
-        return RESULTS[key]
+            RESULTS[key] = run_experiment(asked.scenarios, replications=2, workers=1)
+        return RunResult(precision_of(RESULTS[key], USUAL_AIM))
 
     @property
-    def scenarios(self) -> Mapping[str, Scenario]:
+    def scenarios(self) -> dict[str, Scenario]:
         """What the last run was started with."""
         return self.started[-1][0]
 
 
 @pytest.fixture
-def staged(monkeypatch: pytest.MonkeyPatch) -> StagedRuns:
-    runs = StagedRuns()
-    monkeypatch.setattr(state, "background_runs", lambda: runs)
-    return runs
+def staged(monkeypatch: pytest.MonkeyPatch) -> StagedJobs:
+    jobs = StagedJobs()
+    monkeypatch.setattr(state, "background_jobs", lambda: jobs)
+    return jobs
 
 
 @pytest.fixture
-def open_page(staged: StagedRuns) -> Iterator[Callable[..., AppTest]]:  # noqa: ARG001 (no page starts real runs)
+def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: ARG001 (no page starts real runs)
     """Open a page, given by the name of its file, with query parameters."""
 
     def begin(page: str = "overview", **query: Any) -> AppTest:

@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.answers import HEADLINES
 from analytics.measures import MEASURES
-from tests.analytics.pages.conftest import StagedRuns
+from tests.analytics.pages.conftest import StagedJobs
 
 
 def test_the_page_explains_the_model_its_inputs_and_its_figures(
-    open_page: Callable[..., AppTest], staged: StagedRuns
+    open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     staged.state = "running"
     app = open_page("method")

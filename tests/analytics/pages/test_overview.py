@@ -16,7 +16,7 @@ from analytics.runs import Sampling
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand
-from tests.analytics.pages.conftest import StagedRuns
+from tests.analytics.pages.conftest import StagedJobs
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
 SMALL, FULL = CENTERS
@@ -31,7 +31,7 @@ def charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
 
 
-def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     assert [(list(scenarios), sampling) for scenarios, sampling in staged.started] == [
         ([BASELINE], Sampling(replications=20, seed=1, engine="compiled"))
@@ -45,7 +45,7 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
     assert len(staged.started) == 1
 
 
-def test_a_changed_plan_is_run_beside_the_baseline(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_a_changed_plan_is_run_beside_the_baseline(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     alone = charts(app)
     app.number_input(key="officers").set_value(2).run()
@@ -61,7 +61,7 @@ def test_a_changed_plan_is_run_beside_the_baseline(open_page: Callable[..., AppT
     assert [each.value for each in app.warning] == [HINT]
 
 
-def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     app.selectbox(key="cutoff_rule").select("every_day")
     app.selectbox(key="cutoff_time").select("15:00")
@@ -82,7 +82,7 @@ def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged
     assert (sampling.replications, sampling.seed, sampling.target) == (3, 9, None)
 
 
-def test_a_run_can_go_on_until_a_figure_is_precise(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_a_run_can_go_on_until_a_figure_is_precise(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     app.selectbox(key="until").select("precise").run()
     assert [each.value for each in app.warning] == [HINT]
@@ -105,13 +105,14 @@ def test_a_run_can_go_on_until_a_figure_is_precise(open_page: Callable[..., AppT
     ],
 )
 def test_the_precision_that_was_reached_is_shown(
-    half_width: float, said: str, open_page: Callable[..., AppTest], staged: StagedRuns
+    half_width: float, said: str, open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page()
     assert any(each.value.startswith("Mean Tier 2 wait known within ± ") for each in app.markdown)
-    (run,) = staged.runs.values()
-    assert run.precise is not None
-    run.precise = replace(run.precise, half_width=half_width, asked=0.5, reached=half_width <= 0.5)
+    (run,) = staged.jobs.values()
+    assert run.result is not None
+    precise = replace(run.result.precise, half_width=half_width, asked=0.5, reached=half_width <= 0.5)
+    run.result = replace(run.result, precise=precise)
     app.run()
     assert any(each.value.endswith(said) for each in app.markdown)
 
@@ -126,7 +127,7 @@ def test_a_cutoff_asks_only_for_what_it_needs(rule: str, open_page: Callable[...
     assert any(str(key).startswith("heavy_day_calls") for key in keys) == (rule == "heavy_days")
 
 
-def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     staged.state = "running"
     app.selectbox(key="center").select(FULL).run()
@@ -134,7 +135,7 @@ def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest
     assert {name: scenario.name for name, scenario in staged.scenarios.items()} == {BASELINE: "Full center"}
 
 
-def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     calls = app.selectbox(key="calls")
     assert calls.options[:2] == ["The center's own mean week", "Mean week of sample volumes"]
@@ -149,7 +150,7 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
     assert "Mon 16 Feb to Sun 22 Feb 2026" in app.caption[0].value
 
 
-def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     reading = read_volumes(SAMPLE_FILE, name="ours.csv")
     app = open_page()
     app.session_state["volume_reading"] = reading
@@ -178,7 +179,7 @@ def test_a_center_without_officers_is_answered(open_page: Callable[..., AppTest]
 
 
 def test_impossible_inputs_are_named_and_nothing_is_run(
-    open_page: Callable[..., AppTest], staged: StagedRuns, monkeypatch: pytest.MonkeyPatch
+    open_page: Callable[..., AppTest], staged: StagedJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario = '{"callback": {"threshold_low": 40, "threshold_high": 20}}'
 
@@ -195,23 +196,23 @@ def test_impossible_inputs_are_named_and_nothing_is_run(
 
 
 def test_a_run_under_way_shows_how_far_it_is_and_can_be_cancelled(
-    open_page: Callable[..., AppTest], staged: StagedRuns
+    open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     staged.state = "running"
     app = open_page()
     assert app.get("progress")[0].text.startswith("1 of 20 replications done, about ")
     assert not app.header
-    app.button(key="cancel_run").click().run()
-    (run,) = staged.runs.values()
+    app.button(key="cancel_job").click().run()
+    (run,) = staged.jobs.values()
     assert run.cancel.is_set()
     run.state = "cancelled"
     app.run()
-    assert app.info[0].value.startswith("The run was cancelled")
+    assert app.info[0].value.startswith("It was cancelled")
     assert len(staged.started) == 1
 
 
 def test_the_last_result_stays_in_sight_while_another_run_is_under_way(
-    open_page: Callable[..., AppTest], staged: StagedRuns
+    open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page()
     sentence = app.header[0].value
@@ -224,18 +225,18 @@ def test_the_last_result_stays_in_sight_while_another_run_is_under_way(
     assert app.caption[0].value == "Below: the result of the run before."
 
 
-def test_run_pressed_again_ends_the_run_before(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_run_pressed_again_ends_the_run_before(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     staged.state = "running"
     app = open_page()
     app.number_input(key="officers").set_value(2)
     press_run(app)
-    before, after = staged.runs.values()
+    before, after = staged.jobs.values()
     assert before.cancel.is_set()
     assert not after.cancel.is_set()
 
 
 def test_a_failed_run_says_why_and_another_can_be_started(
-    open_page: Callable[..., AppTest], staged: StagedRuns
+    open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     staged.state, staged.problem = "failed", "scenario 'today', replication 0, seed 1: no more paper"
     app = open_page()
@@ -247,17 +248,17 @@ def test_a_failed_run_says_why_and_another_can_be_started(
     assert app.header
 
 
-def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     app.switch_page("analytics/pages/method.py").run()
     app.query_params.clear()
     app.switch_page("analytics/pages/overview.py").run()
     assert not app.exception
     assert len(staged.started) == 1
-    assert app.query_params["run"] == next(iter(staged.runs))
+    assert app.query_params["run"] == next(iter(staged.jobs))
 
 
-def test_an_unknown_run_in_the_address_starts_one(open_page: Callable[..., AppTest], staged: StagedRuns) -> None:
+def test_an_unknown_run_in_the_address_starts_one(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page(run="nonsense", replications=2)
-    assert app.query_params["run"] in staged.runs
+    assert app.query_params["run"] in staged.jobs
     assert staged.started[0][1].replications == 2

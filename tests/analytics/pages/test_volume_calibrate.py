@@ -7,7 +7,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages.controls import CHANGED
-from tests.analytics.pages.conftest import StagedRuns
+from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
 LOG = "\n".join(
@@ -41,7 +41,7 @@ def test_the_sample_is_measured_at_once(open_page: Callable[..., AppTest]) -> No
 
 
 def test_a_click_puts_a_figure_into_the_plan_and_another_takes_it_out(
-    open_page: Callable[..., AppTest], staged: StagedRuns
+    open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page("volumes", section="Calibrate")
     app.button(key="use_handle_time").click().run()

@@ -9,12 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.forecast_methods import METHODS
 from queueing.demand import DatedDemand
-from tests.analytics.pages.conftest import StagedRuns
+from tests.analytics.pages.conftest import StagedJobs
 from tests.analytics.pages.test_volumes import calls_file, upload
 
 
 @pytest.fixture
-def app(open_page: Callable[..., AppTest], staged: StagedRuns) -> AppTest:
+def app(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
     staged.state = "running"
     page = open_page("volumes")
     show_section(page)
@@ -45,7 +45,7 @@ def test_weeks_and_method_are_chosen(app: AppTest) -> None:
     assert table.loc["Mon 25 May 2026", "Calls expected"] == table.loc["Mon 30 Mar 2026", "Calls expected"]
 
 
-def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: StagedRuns) -> None:
+def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: StagedJobs) -> None:
     app.button(key="use_forecast").click().run()
     assert not app.exception
     calls = app.selectbox(key="calls_of_forecast")

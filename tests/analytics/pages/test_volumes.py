@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
-from tests.analytics.pages.conftest import StagedRuns
+from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
 HEADER = "Interval Start,Calls Offered"
@@ -21,7 +21,7 @@ STILL_SAMPLE = "Still in use: the sample."
 
 
 @pytest.fixture
-def app(open_page: Callable[..., AppTest], staged: StagedRuns) -> AppTest:
+def app(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
     staged.state = "running"
     return open_page("volumes")
 

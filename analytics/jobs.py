@@ -1,0 +1,168 @@
+"""Work in the background: it goes on while pages are redrawn or closed, and everybody gets a fair share.
+
+Everyone's jobs are done one after another, those of different people side by side. Who has a job's identifier may
+see it; only who asked for it may cancel it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from .experiment import ExperimentCancelledError, ExperimentFailedError, Progress
+
+_log = logging.getLogger(__name__)
+
+Asked = TypeVar("Asked", bound=Hashable)
+Found = TypeVar("Found")
+JobState = Literal["waiting", "running", "done", "cancelled", "failed"]
+
+MAX_KEPT: Final = 30
+"""Finished jobs that are remembered for everybody together; the oldest are forgotten first."""
+
+
+@dataclass(eq=False)
+class Job(Generic[Asked, Found]):
+    """One piece of work waiting, under way or finished."""
+
+    identifier: str
+    owner: str
+    asked: Asked
+    """What was asked for; what is equal gives equal results."""
+    progress: Progress
+    may_end_early: bool = False
+    """Whether fewer parts than the total may do."""
+    state: JobState = "waiting"
+    result: Found | None = None
+    partial: Found | None = None
+    """The result as far as it is known, while the work goes on."""
+    problem: str = ""
+    compiles: bool = False
+    """Whether this machine had yet to compile the engine when the work began."""
+    first_done: float | None = None
+    """When the first part was done, and how many were done then."""
+    done_at_first: int = 0
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it waits or is under way."""
+        return self.state in {"waiting", "running"}
+
+    @property
+    def is_compiling(self) -> bool:
+        """Whether nothing is done yet because the engine is compiled first, once after installation."""
+        return self.compiles and self.progress.done == 0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the end (the latest, where it may end early); None before there is a pace.
+
+        The pace is that since the first part was done: before it, worker processes start and the engine is compiled.
+        """
+        if self.first_done is None or self.progress.done <= self.done_at_first:
+            return None
+        pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
+        return pace * (self.progress.total - self.progress.done)
+
+    def note(self, progress: Progress) -> None:
+        """Note how far the work is."""
+        self.progress = progress
+        if self.first_done is None and progress.done > 0:
+            self.first_done, self.done_at_first = time.monotonic(), progress.done
+
+
+Work = Callable[[Job[Any, Found]], Found]
+"""What a job does: it is given the job, notes its progress there, looks at ``cancel``, and gives the result."""
+
+
+class Jobs:
+    """All jobs of this server process, by identifier."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job[Any, Any]] = {}
+        self._queues: dict[str, deque[tuple[Job[Any, Any], Work[Any]]]] = {}
+        self._lock = threading.Lock()
+
+    def start(
+        self, owner: str, asked: Asked, total: int, work: Work[Found], *, may_end_early: bool = False
+    ) -> Job[Asked, Found]:
+        """Start work of ``total`` parts (at the most, with ``may_end_early``), after the owner's earlier jobs.
+
+        A finished job that was asked the same, or such a job of this owner that is not finished, is given instead.
+        """
+        with self._lock:
+            for known in self._jobs.values():
+                if known.asked == asked and (
+                    known.state == "done" or (known.is_live and self._may_share(known, owner))
+                ):
+                    return known
+            self._forget_oldest()
+            job: Job[Asked, Found] = Job(uuid.uuid4().hex, owner, asked, Progress(0, total), may_end_early)
+            self._jobs[job.identifier] = job
+            queue = self._queues.get(owner)
+            if queue is None:
+                self._queues[owner] = deque([(job, work)])
+                threading.Thread(target=self._work_off, args=(owner,), name=f"jobs-{owner}", daemon=True).start()
+            else:
+                queue.append((job, work))
+        return job
+
+    def find(self, identifier: str) -> Job[Any, Any] | None:
+        """The job of an identifier; None if there is none or it is forgotten."""
+        return self._jobs.get(identifier)
+
+    def cancel(self, identifier: str, owner: str) -> bool:
+        """Cancel a job of this owner; gives whether it was theirs."""
+        job = self._jobs.get(identifier)
+        if job is None or job.owner != owner:
+            return False
+        job.cancel.set()
+        return True
+
+    @staticmethod
+    def _may_share(job: Job[Any, Any], owner: str) -> bool:
+        """Whether an unfinished job may be given to this owner: nobody else can cancel it for them."""
+        return job.owner == owner and not job.cancel.is_set()
+
+    def _work_off(self, owner: str) -> None:
+        while True:
+            with self._lock:
+                queue = self._queues[owner]
+                if not queue:
+                    del self._queues[owner]
+                    return
+                job, work = queue.popleft()
+            _carry_out(job, work)
+
+    def _forget_oldest(self) -> None:
+        finished = [identifier for identifier, job in self._jobs.items() if not job.is_live]
+        for identifier in finished[: max(0, len(self._jobs) + 1 - MAX_KEPT)]:
+            del self._jobs[identifier]
+
+
+def _carry_out(job: Job[Any, Any], work: Work[Any]) -> None:
+    """Do the work of a job; its state says at the end how that went."""
+    if job.cancel.is_set():
+        job.state = "cancelled"
+        return
+    job.state = "running"
+    try:
+        job.result = work(job)
+    except ExperimentCancelledError:
+        job.state = "cancelled"
+    except (ExperimentFailedError, ValueError) as error:
+        job.problem, job.state = str(error), "failed"
+    except Exception:  # noqa: BLE001 (work that nobody waits for must end all the same, and say so)
+        _log.exception("job %s failed", job.identifier)
+        job.problem, job.state = "The work ended unexpectedly; the server's log says why.", "failed"
+    else:
+        job.state = "done"
+    finally:
+        job.partial = None

@@ -1,0 +1,58 @@
+"""A job on a page: how far it is, the button that cancels it, and why there is no result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.jobs import Job
+from analytics.pages import state
+from analytics.wording import seconds_in_words
+
+POLL_SECONDS = 0.5
+
+
+def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") -> None:
+    """Show what there is to say of a job that is not done; nothing of one that is.
+
+    ``parts`` is what its progress counts, ``last`` what is done after all of them. The page is run again when the job
+    ends or when there is more of a partial result.
+    """
+    if job.is_live:
+        _watch(job, job.partial, parts, last)
+    elif job.state == "failed":
+        st.error(f"It failed. {job.problem} Change an input and start again.", icon=":material/error:")
+    elif job.state == "cancelled":
+        st.info("It was cancelled; nothing of it is kept.", icon=":material/cancel:")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(job: Job[Any, Any], shown: object, parts: str, last: str) -> None:
+    if not job.is_live or job.partial is not shown:
+        st.rerun()
+        return
+    mine = job.owner == state.owner()
+    bar, button = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(job.progress.share, text=progress_in_words(job, parts, last))
+    label = "Cancelling" if job.cancel.is_set() else "Cancel"
+    disabled = job.cancel.is_set() or not mine
+    help_text = None if mine else "Whoever started it can cancel it."
+    if button.button(
+        label, icon=":material/close:", width="stretch", key="cancel_job", disabled=disabled, help=help_text
+    ):
+        state.background_jobs().cancel(job.identifier, state.owner())
+
+
+def progress_in_words(job: Job[Any, Any], parts: str, last: str) -> str:
+    """How far a live job is and how long it will take."""
+    if job.state == "waiting":
+        return "Waiting for your other work to end."
+    if job.is_compiling:
+        return "Compiling the simulation once for this machine, which takes up to a minute; later runs start at once."
+    if job.progress.done == job.progress.total and last:
+        return last
+    at_most = job.may_end_early
+    done = f"{job.progress.done:,} of {'at most ' if at_most else ''}{job.progress.total:,} {parts} done"
+    left = job.seconds_left
+    return done if left is None else f"{done}, {'at most' if at_most else 'about'} {seconds_in_words(left)} left"
