@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import math
 import sys
@@ -161,7 +162,7 @@ def _write_journeys(experiment: Experiment, path: Path) -> None:
 
 def _as_text(experiment: Experiment, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
-    rows = {row["measure"]: row for row in experiment.summary.to_dict("records")}
+    estimates = experiment.estimates(name)
     names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
     period = f"{scenario.start} to {scenario.last_day}"
     lines = [
@@ -172,9 +173,9 @@ def _as_text(experiment: Experiment, precise: Precise | None) -> str:
         f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
     ]
     for each in names:
-        measure, row = MEASURES[each], rows[each]
-        mean, low, high = (figure_in_words(row[key], measure.unit) for key in ("mean", "low", "high"))
-        between = "" if math.isnan(row["low"]) else f"{low} to {high}"
+        measure, found = MEASURES[each], estimates[each]
+        mean, low, high = (figure_in_words(value, measure.unit) for value in (found.mean, found.low, found.high))
+        between = "" if math.isnan(found.low) else f"{low} to {high}"
         lines.append(f"{measure.label:<{LABEL_WIDTH}}{mean:>12}   {between}".rstrip())
     return "\n".join(lines)
 
@@ -182,15 +183,12 @@ def _as_text(experiment: Experiment, precise: Precise | None) -> str:
 def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     measures = {
-        row["measure"]: {
-            "label": MEASURES[row["measure"]].label,
-            "unit": MEASURES[row["measure"]].unit,
-            **{key: None if math.isnan(row[key]) else row[key] for key in ("mean", "low", "high")},
-            "replications": row["replications"],
-            "calls": row["calls"],
-            "control": row["control"],
+        each: {
+            "label": MEASURES[each].label,
+            "unit": MEASURES[each].unit,
+            **{key: None if math.isnan(value) else value for key, value in dataclasses.asdict(found).items()},
         }
-        for row in experiment.summary.to_dict("records")
+        for each, found in experiment.estimates(name).items()
     }
     return json.dumps(
         {

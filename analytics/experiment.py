@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dask.distributed import Client
 
 __all__ = [
+    "Estimate",
     "Experiment",
     "ExperimentCancelledError",
     "ExperimentFailedError",
@@ -51,6 +52,10 @@ MEASURE_ROWS: Final = {name: row for row, name in enumerate(MEASURES)}
 """The place of each measure in the figures."""
 
 
+CEILINGS: Final = np.array([[1.0 if measure.unit == "share" else math.inf] for measure in MEASURES.values()])
+"""The largest possible value of each measure, shape (measures, 1)."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far an experiment is: replications done, of all scenarios together."""
@@ -62,6 +67,18 @@ class Progress:
     def share(self) -> float:
         """The share that is done, from 0 to 1."""
         return self.done / self.total
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A measure of a scenario with its 95 % interval, as a row of :meth:`Experiment.table`."""
+
+    mean: float
+    low: float
+    high: float
+    replications: int
+    calls: int
+    control: bool
 
 
 @dataclass(frozen=True)
@@ -117,7 +134,14 @@ class Experiment:
         """
         import pandas as pd
 
-        return pd.concat([_within_reason(self._long_table(name, scope)) for name in self.figures], ignore_index=True)
+        return pd.concat([pd.DataFrame(self._columns(name, scope)) for name in self.figures], ignore_index=True)
+
+    def estimates(self, name: str) -> dict[str, Estimate]:
+        """The measures of a scenario over the whole run, as in :attr:`summary`."""
+        columns = self._columns(name, "overall")
+        fields = ("mean", "low", "high", "replications", "calls", "control")
+        rows = zip(*(columns[field].tolist() for field in fields), strict=True)
+        return dict(zip(MEASURES, (Estimate(*row) for row in rows), strict=True))
 
     def values(self, name: str, scope: Scope) -> Floats:
         """The values of a scenario, shape (replications, measures, groups)."""
@@ -135,7 +159,8 @@ class Experiment:
         import pandas as pd
 
         self.figures[baseline]
-        tables = [self._long_table(name, scope, baseline) for name in self.figures if name != baseline]
+        others = [name for name in self.figures if name != baseline]
+        tables = [pd.DataFrame(self._columns(name, scope, baseline)) for name in others]
         return pd.concat(tables, ignore_index=True) if tables else self.table(scope).head(0)
 
     def half_width(self, measure: str, scenario: str, baseline: str | None = None) -> tuple[float, int]:
@@ -172,29 +197,27 @@ class Experiment:
         total: Floats = np.stack([figures.calls[scope] for figures in self.figures[name]]).sum(axis=0)
         return total
 
-    def _long_table(self, name: str, scope: Scope, baseline: str | None = None) -> pd.DataFrame:
-        import pandas as pd
-
+    def _columns(self, name: str, scope: Scope, baseline: str | None = None) -> dict[str, Any]:
+        """The columns of :meth:`table` for one scenario, or for its difference from a baseline."""
         found, corrected = self._intervals(name, scope, baseline)
         calls = self._calls(name, scope)
-        if baseline is not None:
+        if baseline is None:
+            found = _within_reason(found)
+        else:
             calls = np.minimum(calls, self._calls(baseline, scope))
         measures, groups = found.mean.shape
         period = self.figures[name][0].period
-        keys = {column: list(entries) * measures for column, entries in period.key_columns(scope).items()}
-        return pd.DataFrame(
-            {
-                "scenario": name,
-                "measure": np.repeat(list(MEASURES), groups),
-                **keys,
-                "mean": found.mean.ravel(),
-                "low": found.low.ravel(),
-                "high": found.high.ravel(),
-                "replications": found.replications.ravel().astype(np.int64),
-                "calls": calls.ravel().astype(np.int64),
-                "control": np.repeat(corrected, groups),
-            }
-        )
+        return {
+            "scenario": name,
+            "measure": np.repeat(list(MEASURES), groups),
+            **{column: list(entries) * measures for column, entries in period.key_columns(scope).items()},
+            "mean": found.mean.ravel(),
+            "low": found.low.ravel(),
+            "high": found.high.ravel(),
+            "replications": found.replications.ravel().astype(np.int64),
+            "calls": calls.ravel().astype(np.int64),
+            "control": np.repeat(corrected, groups),
+        }
 
 
 class RunOptions(TypedDict, total=False):
@@ -287,10 +310,11 @@ def _results(
             yield results
 
 
-def _within_reason(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with means and intervals cut to possible values: no figure is below 0 and no share above 1."""
-    ceiling = table["measure"].map({name: 1.0 for name, measure in MEASURES.items() if measure.unit == "share"})
-    ceiling = ceiling.fillna(math.inf)
-    for column in ("mean", "low", "high"):
-        table[column] = table[column].clip(lower=0.0, upper=ceiling)
-    return table
+def _within_reason(found: Interval) -> Interval:
+    """Means and intervals cut to possible values: no figure is below 0 and no share above 1."""
+    return replace(
+        found,
+        mean=np.clip(found.mean, 0.0, CEILINGS),
+        low=np.clip(found.low, 0.0, CEILINGS),
+        high=np.clip(found.high, 0.0, CEILINGS),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,9 @@ GAMMA: Final = 3.0
 
 NEVER: Final = (CONSTANT, math.inf, 0.0)
 """Parameters of a patience that does not run out."""
+
+KEPT_PLANS: Final = 64
+"""Plans that are kept: a small week is simulated in five times the time that its plan takes to lay out."""
 
 DurationParameters = tuple[float, float, float]
 
@@ -155,8 +159,9 @@ def morning_after(line_changes: Floats, minute: float, spread: float, where: flo
     return float(opens + where * min(spread, closes - opens))
 
 
+@lru_cache(maxsize=KEPT_PLANS)
 def lay_out(scenario: Scenario) -> Plan:
-    """The plan of a scenario."""
+    """The plan of a scenario; nobody may write into its arrays, which all replications share."""
     calendar = scenario.calendar()
     opens, closes = calendar.open_windows()
     opens_by_day = np.full(calendar.days, math.inf)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -68,14 +69,22 @@ def test_overrides_of_one_number_are_that_constant_number() -> None:
     assert_identical(simulate(staffed(int), seed=3), simulate(staffed(constant_overrides), seed=3))
 
 
+@pytest.fixture
+def plans_laid_out_anew() -> Iterator[Callable[[], None]]:
+    """Forgets all plans laid out so far, and once more after the test."""
+    yield queueing.plan.lay_out.cache_clear
+    queueing.plan.lay_out.cache_clear()
+
+
 @pytest.mark.parametrize("interval_minutes", [30, 5])
 def test_the_tiers_themselves_change_by_the_difference_alone(
-    interval_minutes: int, monkeypatch: pytest.MonkeyPatch
+    interval_minutes: int, monkeypatch: pytest.MonkeyPatch, plans_laid_out_anew: Callable[[], None]
 ) -> None:
     # The plan leaves out moments at which nothing changes. Here it does not, and the result must be the same.
     constant = simulate(staffed(int), seed=4)
     varying = simulate(busy_center(), seed=4)
     monkeypatch.setattr(queueing.plan, "lay_out_duty", every_interval)
+    plans_laid_out_anew()
     table = staffed(lambda people: constant_table(people, interval_minutes))
     assert len(queueing.plan.lay_out(table).tier2_duty.minute) >= 11 * 1440 / interval_minutes
     assert_identical(constant, simulate(table, seed=4))
