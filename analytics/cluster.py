@@ -29,6 +29,8 @@ SILENCE_SECONDS: Final = 20.0
 """A scheduler that does not answer for so long is lost."""
 WORKERLESS_SECONDS: Final = 120.0
 """How long to wait for a cluster's first or next worker; clusters that grow on demand begin with none."""
+MOST_IN_FLIGHT: Final = 500
+"""Tasks handed out and not done; more than the processors of most clusters, so that none of them waits for work."""
 
 
 def scheduler_asked_for(scheduler: str | Client | None, workers: int | None) -> str | Client | None:
@@ -83,6 +85,8 @@ def connected(scheduler: str | Client | None) -> Iterator[Client | None]:
 
 class ClusterCrew:
     """The workers of a Dask cluster that a client is connected to."""
+
+    most_in_flight = MOST_IN_FLIGHT
 
     def __init__(self, client: Any) -> None:
         self._client = client

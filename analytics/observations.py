@@ -108,11 +108,7 @@ class View:
     def of(cls, journeys: Journeys) -> View:
         """The view of one replication."""
         scenario = journeys.scenario
-        calendar = scenario.calendar()
-        days = range(scenario.warmup_days, scenario.days)
-        opened = np.array([calendar.lines(day) is not None for day in days], dtype=np.bool_)
-        period = Period(scenario.start, scenario.warmup_days, scenario.days, opened)
-        return cls(journeys, lay_out(scenario), period)
+        return cls(journeys, lay_out(scenario), Period.measured(scenario))
 
     def only(self, calls: Flags) -> View:
         """The view of some of these calls, in which nothing can be said of a person's other calls."""

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
 
 Floats = NDArray[np.float64]
@@ -37,6 +38,14 @@ class Period:
     """Measured are the days from ``first_day`` up to but not including ``last_day``."""
     open_days: NDArray[np.bool_]
     """For each measured day, whether lines are open."""
+
+    @classmethod
+    def measured(cls, scenario: Scenario) -> Period:
+        """The measured days of a scenario."""
+        calendar = scenario.calendar()
+        days = range(scenario.warmup_days, scenario.days)
+        opened = np.array([calendar.lines(day) is not None for day in days], dtype=np.bool_)
+        return cls(scenario.start, scenario.warmup_days, scenario.days, opened)
 
     @property
     def days(self) -> int:

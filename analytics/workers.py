@@ -1,7 +1,7 @@
 """Workers: replications done in this process, by this machine's worker processes, or by whoever else takes tasks.
 
-Tasks are handed out in order and only so many at a time, so that first results come at once, and memory stays the
-same however many replications there are.
+Tasks are handed out in order and only so many at a time: first results come at once, experiments that are run at the
+same time take turns, and memory stays the same however many replications there are.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from .figures import Figures, figures_of
 POLL_SECONDS = 0.2
 WORKER_NICENESS = 10
 IDLE_SECONDS = 600
-MOST_IN_FLIGHT = 500
-"""Tasks handed out and not done; more than the processors of most clusters, so that none of them waits for work."""
+IN_FLIGHT_PER_WORKER = 3
+"""Tasks handed out to this machine's processes and not done, for each: enough that none of them waits for work."""
 MOST_LETTERS_OF_CAUSE = 200
 MOST_LOSSES = 2
 """A task lost this often with its worker process is given up."""
@@ -78,6 +78,10 @@ class Crew(Protocol):
     def when_cancelled(self) -> str:
         """What it means that a task was cancelled, but not by its run."""
 
+    @property
+    def most_in_flight(self) -> int:
+        """How many tasks may be handed out and not done."""
+
     def submit(self, task: Task) -> Future[Result]:
         """Hand out a task."""
 
@@ -100,6 +104,7 @@ class ProcessCrew:
     def __init__(self, workers: int) -> None:
         self._workers = workers
         self._pool = worker_pool(workers)
+        self.most_in_flight = workers * IN_FLIGHT_PER_WORKER
 
     def submit(self, task: Task) -> Future[Result]:
         """Hand out a task, to new processes if the old ones have crashed."""
@@ -150,7 +155,7 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
     try:
         while waiting or pending:
             _stop_if(cancel)
-            while waiting and len(pending) < MOST_IN_FLIGHT:
+            while waiting and len(pending) < crew.most_in_flight:
                 pending[crew.submit(waiting[0])] = waiting[0]
                 waiting.popleft()
             finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)

@@ -210,7 +210,7 @@ def test_work_lost_with_a_worker_process_is_done_again(
 def test_a_few_tasks_at_a_time_give_the_same_result(
     both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers_module, "MOST_IN_FLIGHT", 3)
+    monkeypatch.setattr(workers_module, "IN_FLIGHT_PER_WORKER", 1)
     again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
     pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)
 
