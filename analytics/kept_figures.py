@@ -48,7 +48,7 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
     table = pd.DataFrame({name: np.concatenate(entries) for name, entries in columns.items()})
     for name, categories in (("scenario", list(experiment.figures)), ("scope", SCOPES), ("measure", list(MEASURES))):
         codes = table[name].to_numpy()
-        table[name] = pd.Categorical.from_codes(codes, pd.Index(categories))  # type: ignore[arg-type] (arrays will do)
+        table[name] = pd.Categorical.from_codes(codes, pd.Index(categories))  # type: ignore[arg-type]
     return table.astype({"replication": np.int32, "group": np.int32, "calls": np.int64})
 
 
