@@ -29,6 +29,8 @@ class QueueTarget:
     """At most this share of calls waits at all."""
     answered_share: float | None = None
     """At least this share of calls is answered ``within`` minutes."""
+    waiting_share: float | None = None
+    """At most this share of calls is still waiting after ``within`` minutes."""
     within: float = 0.0
     mean_wait: float | None = None
     """At most so many minutes, of all calls."""
@@ -40,7 +42,7 @@ class QueueTarget:
     def __post_init__(self) -> None:
         shares = {
             name: getattr(self, name)
-            for name in ("delay_probability", "answered_share", "abandonment", "occupancy")
+            for name in ("delay_probability", "answered_share", "waiting_share", "abandonment", "occupancy")
             if getattr(self, name) is not None
         }
         for name, share in shares.items():
@@ -60,6 +62,7 @@ class QueueTarget:
         """Whether figures for ``within`` reach every part of the target."""
         return (
             _at_most(found.delay_probability, self.delay_probability)
+            and _at_most(found.still_waiting, self.waiting_share)
             and _at_most(found.mean_wait, self.mean_wait)
             and _at_most(found.abandonment, self.abandonment)
             and _at_most(found.occupancy, self.occupancy)
@@ -97,9 +100,9 @@ def many_server_delay(margin: float, patience_in_handles: float = math.inf) -> f
     if patience_in_handles == 0:
         return 0.0
     if math.isinf(patience_in_handles):
-        return 1 / (1 + margin / _hazard(-margin)) if margin > 0 else 1.0
+        return _hazard(-margin) / (_hazard(-margin) + margin) if margin > 0 else 1.0
     root = math.sqrt(patience_in_handles)
-    return 1 / (1 + _hazard(margin * root) / (root * _hazard(-margin)))
+    return root * _hazard(-margin) / (root * _hazard(-margin) + _hazard(margin * root))
 
 
 def margin_for(delay_probability: float, patience_in_handles: float = math.inf) -> float:

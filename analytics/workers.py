@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import textwrap
 from collections import Counter, deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from loky import get_reusable_executor
 
 from queueing import Engine, Journeys, Scenario, simulate
 
-from .figures import Figures, figures_of
+from .figures import figures_of
 
 POLL_SECONDS = 0.2
 WORKER_NICENESS = 10
@@ -59,16 +59,18 @@ class Task:
     replication: int
     engine: Engine
     keep_journeys: bool
+    read: Callable[[Journeys], Any] = figures_of
+    """What a replication is reduced to; it has to be found by its name in other processes."""
 
 
-Result = tuple[Figures, Journeys | None]
-"""The figures of a replication, and its journeys where they were asked for."""
+Result = tuple[Any, Journeys | None]
+"""What was read from a replication, and its journeys where they were asked for."""
 
 
 def run_task(task: Task) -> Result:
-    """One replication, reduced to its figures."""
+    """One replication, reduced to its figures or to what else was asked for."""
     journeys = simulate(task.scenario, seed=task.seed, replication=task.replication, engine=task.engine)
-    return figures_of(journeys), journeys if task.keep_journeys else None
+    return task.read(journeys), journeys if task.keep_journeys else None
 
 
 class Crew(Protocol):

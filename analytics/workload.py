@@ -1,4 +1,4 @@
-"""How busy each tier is: work in progress against people on duty, by half-hour."""
+"""How busy each tier is: work in progress against people on duty, by half-hour or another interval."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queueing.calendar import MINUTES_PER_DAY
 from queueing.compilation import compiled
 from queueing.journeys import Journeys
 from queueing.plan import Duty
@@ -15,7 +16,7 @@ from .scopes import CELL_MINUTES, Floats, Period
 
 @dataclass(frozen=True)
 class Workload:
-    """Minutes of one tier in each half-hour of the measured days."""
+    """Minutes of one tier in each interval of the measured days."""
 
     on_duty: Floats
     busy: Floats
@@ -24,13 +25,20 @@ class Workload:
     """Work beyond the number of people on duty: calls finished after a fall in staffing."""
 
 
-def tier_workload(starts: Floats, ends: Floats, duty: Duty, period: Period) -> Workload:
-    """The workload of a tier whose work begins and ends at these minutes; an end of NaN is not reached in time."""
+def tier_workload(
+    starts: Floats, ends: Floats, duty: Duty, period: Period, interval_minutes: int = CELL_MINUTES
+) -> Workload:
+    """The workload of a tier whose work begins and ends at these minutes; an end of NaN is not reached in time.
+
+    ``interval_minutes`` divide a day.
+    """
     began = np.sort(np.clip(starts, period.begins, period.ends))
     ended = np.sort(np.clip(np.where(np.isnan(ends), np.inf, ends), period.begins, period.ends))
-    load = Workload(np.zeros(period.cells), np.zeros(period.cells), np.zeros(period.cells))
+    intervals = period.days * MINUTES_PER_DAY // interval_minutes
+    load = Workload(np.zeros(intervals), np.zeros(intervals), np.zeros(intervals))
     people = duty.people.astype(np.float64)
-    _sweep(began, ended, duty.minute, people, period.begins, load.on_duty, load.busy, load.overtime)
+    length = float(interval_minutes)
+    _sweep(began, ended, duty.minute, people, period.begins, length, load.on_duty, load.busy, load.overtime)
     return load
 
 
@@ -41,18 +49,19 @@ def _sweep(
     changes: Floats,
     people: Floats,
     begins: float,
+    interval: float,
     on_duty: Floats,
     busy: Floats,
     overtime: Floats,
 ) -> None:
-    """Add up minutes by half-hour, going through all changes in order of time."""
+    """Add up minutes by interval, going through all changes in order of time."""
     starts, finishes, change = 0, 0, 0
     in_progress = 0.0
     now = begins
     while change + 1 < len(changes) and changes[change + 1] <= begins:
         change += 1
     for cell in range(len(on_duty)):
-        until = begins + (cell + 1) * CELL_MINUTES
+        until = begins + (cell + 1) * interval
         while now < until:
             while starts < len(began) and began[starts] <= now:
                 in_progress += 1.0

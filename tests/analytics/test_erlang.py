@@ -78,6 +78,8 @@ def test_erlang_a_is_the_published_example() -> None:
     assert round(100 * impatient.abandonment, 1) == 3.1
     assert round(60 * impatient.mean_wait, 1) == 3.7
     assert round(100 * impatient.occupancy) == 93
+    # Where nobody gives up, one caller in ten waits longer than 58.1 seconds.
+    assert Queue(48, 1).figures(50, 58.1 / 60).still_waiting == pytest.approx(0.1, abs=0.0005)
 
 
 @pytest.mark.parametrize("servers", [1, 2, 10, 100, 5000])
@@ -142,6 +144,7 @@ def test_service_level_follows_from_the_virtual_wait(queue: Queue, servers: int,
     )
     at_the_end = still_waiting(queue, servers, minutes) * math.exp(-minutes / patience)
     assert found.answered_within == pytest.approx(1 - delayed * (at_the_end + given_up), abs=CLOSE)
+    assert found.still_waiting == pytest.approx(delayed * at_the_end, abs=CLOSE)
 
 
 @pytest.mark.parametrize(("servers", "load"), [(1, 0.7), (10, 8.0), (100, 95.0), (5000, 4900.0), (5000, 4990.0)])
@@ -200,6 +203,7 @@ def test_nobody_calls_and_nobody_answers() -> None:
     idle = Queue(0, 5, 10).figures(3)
     assert (idle.delay_probability, idle.answered_within, idle.occupancy) == (0, 1, 0)
     shut = Queue(2, 5, 10).figures(0)
+    assert Queue(2, 5, 10).figures(0, 10).still_waiting == pytest.approx(math.exp(-1))
     assert (shut.delay_probability, shut.mean_wait, shut.abandonment, shut.occupancy) == (1, 10, 1, 1)
     assert erlang_b(0, 0) == erlang_b(0, 5) == 1
     # So few calls that a delay is too rare for a number.

@@ -19,6 +19,7 @@ from analytics.erlang_staffing import (
 TARGETS = [
     QueueTarget(delay_probability=0.2),
     QueueTarget(answered_share=0.8, within=1 / 3),
+    QueueTarget(waiting_share=0.1, within=0.05),
     QueueTarget(abandonment=0.03),
     QueueTarget(mean_wait=0.1),
     QueueTarget(occupancy=0.85),

@@ -1,0 +1,159 @@
+"""What reaches each tier and how many people it would keep busy, by minute, if nobody had to wait or gave up.
+
+Calls are followed through the center by their means: the voice system lets some of them on and delays them, Tier 1
+passes a share of them on when it is done, the cutoff refuses some, who partly call again in the next open morning.
+Waits, abandonment and other calls made again are left out: where staffing is right there is little of them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy import special
+
+from queueing import Duration, Scenario
+from queueing.calendar import MINUTES_PER_DAY
+from queueing.plan import Plan, lay_out
+
+from .offered_load import Floats, Work, departures, mean_minutes, offered_load
+
+TierName = Literal["tier1", "tier2", "supervisor"]
+
+RUN_OUT_DAYS: Final = 1
+"""Days after the last one with arrivals in which work that has begun is followed."""
+ROUNDS_OF_CALLING_AGAIN: Final = 3
+_AT_ONCE: Final = Duration(0, shape="constant")
+
+
+@dataclass(frozen=True)
+class TierLoad:
+    """The calls that reach one tier and the people that they would keep busy, by minute from the start."""
+
+    arrivals: Floats
+    """Calls that come in each minute."""
+    load: Floats
+    """People busy at the end of each minute."""
+    handle_minutes: float
+    """Mean minutes of work of a call."""
+
+
+def tier_load(scenario: Scenario, tier: TierName, callback_share: float = 0.0) -> TierLoad:
+    """The load of one tier over the scenario's days and a day more.
+
+    ``callback_share`` is the share of Tier 2's calls that become callbacks: attempts that nobody answers are work,
+    too. It depends on the staffing that is sought, and has to be guessed.
+
+    Raises:
+        ValueError: a share outside 0 to 1.
+    """
+    if not 0 <= callback_share <= 1:
+        msg = f"callback_share {callback_share:g} is not allowed; allowed are shares from 0 to 1"
+        raise ValueError(msg)
+    plan = lay_out(scenario)
+    works = {
+        "tier1": tier1_works(scenario),
+        "tier2": [*tier2_works(scenario), *ringing(scenario, callback_share)],
+        "supervisor": [Work(1.0, scenario.supervisor.handle_time, scenario.repeat_minutes)],
+    }
+    arrivals = _arrivals(scenario, plan)[tier]
+    return TierLoad(arrivals, offered_load(arrivals, works[tier]), mean_minutes(works[tier]))
+
+
+def tier1_works(scenario: Scenario) -> list[Work]:
+    """What calls take of Tier 1: those of people who may not be told anything only the verification."""
+    tier = scenario.tier1
+    return [
+        Work(1 - tier.not_authorized, tier.handle_time, scenario.repeat_minutes),
+        Work(tier.not_authorized, _AT_ONCE, tier.verification_minutes),
+    ]
+
+
+def tier2_works(scenario: Scenario) -> list[Work]:
+    """What transfers take of Tier 2: longer where an appointment is scheduled."""
+    transferred = sum(reason.share * reason.transfer_share for reason in scenario.reasons)
+    scheduled = sum(reason.share * reason.transfer_share * reason.appointment_share for reason in scenario.reasons)
+    share = scheduled / transferred if transferred else 0.0
+    handle, repeat = scenario.tier2.handle_time, scenario.repeat_minutes
+    return [
+        Work(1 - share, handle, repeat),
+        Work(share, handle, repeat + scenario.appointment.extra_minutes),
+    ]
+
+
+def ringing(scenario: Scenario, callback_share: float) -> list[Work]:
+    """What unanswered attempts take of Tier 2, as if they were all made at the first one."""
+    callback = scenario.callback
+    unanswered, left = 0.0, 1.0
+    for attempt in range(callback.max_attempts):
+        left *= 1 - callback.answered_open[min(attempt, len(callback.answered_open) - 1)]
+        unanswered += left
+    return [Work(callback_share * unanswered, _AT_ONCE, callback.ring_minutes)]
+
+
+def _arrivals(scenario: Scenario, plan: Plan) -> dict[TierName, Floats]:
+    """The calls that reach each tier in each minute."""
+    transferred = sum(reason.share * reason.transfer_share for reason in scenario.reasons)
+    asked = (1 - scenario.supervisor_request_share) * transferred
+    first = _first_calls(scenario, plan)
+    refuses = _refused_shares(scenario, plan, first)
+    voice_system = [Work(1.0, scenario.ivr.duration)]
+    again = np.zeros_like(first)
+    for _ in range(ROUNDS_OF_CALLING_AGAIN):
+        past_voice_system = (1 - scenario.ivr.containment) * departures(first + again, voice_system)
+        done = departures(past_voice_system, tier1_works(scenario)[:1])
+        refused = done * refuses * (scenario.supervisor_request_share + asked)
+        again = _calling_again(scenario, plan, refused)
+        if not again.any():
+            break
+    let_on = done * (1 - refuses)
+    to_tier2 = let_on * asked
+    handled = departures(to_tier2, tier2_works(scenario))
+    to_supervisor = let_on * scenario.supervisor_request_share + handled * scenario.tier2.to_supervisor
+    return {"tier1": past_voice_system, "tier2": to_tier2, "supervisor": to_supervisor}
+
+
+def _first_calls(scenario: Scenario, plan: Plan) -> Floats:
+    """First calls expected in each minute; the intervals' ends are whole minutes."""
+    calls = np.zeros((scenario.days + RUN_OUT_DAYS) * MINUTES_PER_DAY)
+    demand = plan.arrivals
+    for begins, ends, expected in zip(demand.begins, demand.ends, demand.expected, strict=True):
+        calls[int(begins) : int(ends)] += expected / (ends - begins)
+    return calls
+
+
+def _refused_shares(scenario: Scenario, plan: Plan, first: Floats) -> Floats:
+    """The share of transfers that the cutoff refuses, in each minute: after it, the chance that the day is heavy.
+
+    First calls before the cutoff are taken as normal with the variance of Poisson calls on a day of random busyness.
+    """
+    refuses = np.zeros_like(first)
+    for day in range(scenario.days):
+        cutoff, opens = plan.cutoff_by_day[day], plan.opens_by_day[day]
+        if math.isinf(cutoff):
+            continue
+        heavy = 1.0
+        if plan.heavy_day_calls is not None:
+            expected = float(first[int(opens) : int(cutoff)].sum())
+            spread = math.sqrt(expected + (scenario.daily_cv * expected) ** 2)
+            heavy = float(special.ndtr((expected - plan.heavy_day_calls - 0.5) / spread)) if spread else 0.0
+        refuses[int(cutoff) : (day + 1) * MINUTES_PER_DAY] = heavy
+    return refuses
+
+
+def _calling_again(scenario: Scenario, plan: Plan, refused: Floats) -> Floats:
+    """The calls of people refused by the cutoff who call again in the next open morning, by minute."""
+    again = np.zeros_like(refused)
+    rule = scenario.calling_again.refused_cutoff
+    if rule.when != "next_morning" or scenario.calling_again.max_calls == 1:
+        return again
+    spread = int(plan.morning_minutes)
+    by_day = refused.reshape(-1, MINUTES_PER_DAY).sum(axis=1)
+    for day, calls in enumerate(by_day):
+        following = np.flatnonzero(np.isfinite(plan.opens_by_day[day + 1 :]))
+        opens = plan.opens_by_day[day + 1 + following[0]] if len(following) else math.inf
+        if calls and opens < len(again):
+            again[int(opens) : int(opens) + spread] += rule.probability * calls / max(1, spread)
+    return again
