@@ -1,6 +1,8 @@
-"""The entry of the dashboard: page settings and navigation."""
+"""The entry of the dashboard: page settings, sign-in and navigation."""
 
 import streamlit as st
+
+from analytics.pages.sign_in import offer_sign_out, require_sign_in
 
 st.set_page_config(
     page_title="Contact center staffing",
@@ -9,7 +11,9 @@ st.set_page_config(
     initial_sidebar_state="expanded",
 )
 
-st.navigation(
+require_sign_in()
+
+page = st.navigation(
     [
         st.Page(
             "analytics/pages/overview.py",
@@ -32,4 +36,6 @@ st.navigation(
         ),
     ],
     position="top",
-).run()
+)
+page.run()
+offer_sign_out()

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.forecast import Forecast
 from analytics.jobs import Jobs
 from analytics.measured_inputs import MeasuredInputs
+from analytics.pages.sign_in import signed_in_user
 from analytics.runs import Run, RunRequest
 from data import VolumeReading, read_volumes
 from data.sample_volumes import SAMPLE_FILE
@@ -27,6 +28,8 @@ def background_jobs() -> Jobs:
 
 def owner() -> str:
     """Who this session's work belongs to: the user where one is signed in, else the session."""
+    if (user := signed_in_user()) is not None:
+        return user
     if _OWNER not in st.session_state:
         st.session_state[_OWNER] = uuid.uuid4().hex
     found: str = st.session_state[_OWNER]

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,22 @@ def find_browser() -> str | None:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of the dashboard, started for these tests."""
+    with serving(free_port()) as url:
+        yield url
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serving(port: int, *options: str) -> Iterator[str]:
+    """The dashboard as a server of its own; gives its address."""
     settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
-    options = [f"--server.{name}={value}" for name, value in settings.items()]
+    options = (*(f"--server.{name}={value}" for name, value in settings.items()), *options)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
         try:
