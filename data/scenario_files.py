@@ -1,0 +1,53 @@
+"""Scenarios as JSON: the file that is exported and imported, and the text and digest that the store keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from pydantic import ValidationError
+
+from queueing import Scenario, describe_problems
+
+
+class UnreadableScenarioError(ValueError):
+    """What is wrong with a scenario's JSON: ``problems``, a line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def scenario_file(scenario: Scenario) -> bytes:
+    """A scenario as a JSON file in UTF-8, for people to read; equal scenarios give the same fields."""
+    return (json.dumps(_document(scenario), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_scenario_file(content: bytes) -> Scenario:
+    """The scenario in a JSON file.
+
+    Raises:
+        UnreadableScenarioError: it is not JSON, or not a possible scenario.
+    """
+    try:
+        return Scenario.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        raise UnreadableScenarioError(describe_problems(error)) from error
+
+
+def canonical_json(scenario: Scenario) -> str:
+    """A scenario as JSON that is the same, to the letter, for equal scenarios in any process."""
+    return json.dumps(_document(scenario), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(document: str) -> str:
+    """The SHA-256 of a scenario's canonical JSON, in hexadecimal."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+def _document(scenario: Scenario) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(scenario.model_dump_json())
+    # A set of dates comes in another order in every process.
+    document["closing_days"].sort()
+    return document

@@ -1,0 +1,165 @@
+"""The tables of the store: made from nothing, brought up from every version, and refused where they are newer."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from data.database import connect, database_url
+from data.sample_scenarios import small_center
+from data.scenario_files import scenario_file
+from data.schema import VERSION_TABLE, known_versions, migrate, version_of
+from data.store import NewerDatabaseError, RunRecord, open_store
+from data.store_tables import Base
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = scenario_file(small_center()).decode()
+DIGEST = hashlib.sha256(DOCUMENT.encode()).hexdigest()
+
+TIME = "2026-03-02 10:00:00.000000"
+VERSION_ROW = "INSERT INTO scenario_versions (identifier, name, number, digest, note, saved_by, saved_at)"
+RUN_ROW = """INSERT INTO runs
+(identifier, baseline, data_set, seed, replications, engine, code_version, settings, note, saved_by, saved_at)"""
+PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
+WRITTEN_BY_VERSION = {
+    "0001": (
+        "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
+        "INSERT INTO scenario_names (name, newest, archived) VALUES ('plan', 2, FALSE)",
+        f"{VERSION_ROW} VALUES ('ABCDEFGHJKLM', 'plan', 1, :digest, 'first', 'Ann', '{TIME}')",
+        f"{VERSION_ROW} VALUES ('abcdefghijkm', 'plan', 2, :digest, 'second', 'Bob', '{TIME}')",
+    ),
+    "0002": (
+        f"{RUN_ROW} VALUES ('RUNRUNRUNRUN', 'today', NULL, 7, 20, 'compiled', '0.1.0+0', '{{}}', '', 'Ann', '{TIME}')",
+        f"{PART_ROW} VALUES ('RUNRUNRUNRUN', 0, 'today', :digest, 'abcdefghijkm')",
+    ),
+}
+"""What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
+
+
+@pytest.fixture
+def engine(database: str) -> Iterator[Engine]:
+    found = connect(database_url(database))
+    yield found
+    found.dispose()
+
+
+def write_as_version(engine: Engine, version: str) -> None:
+    """The database as the programs of a version left it."""
+    migrate(engine.url, version)
+    with engine.begin() as connection:
+        for written_by, statements in WRITTEN_BY_VERSION.items():
+            if written_by <= version:
+                for statement in statements:
+                    connection.execute(text(statement), {"digest": DIGEST, "document": DOCUMENT})
+
+
+def test_an_empty_database_gets_the_newest_tables(engine: Engine, database: str) -> None:
+    open_store(database).close()
+    with engine.connect() as connection:
+        assert version_of(connection) == known_versions()[-1]
+
+
+def test_models_and_migrations_agree(engine: Engine) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    migrate(engine.url, "head")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, Base.metadata) == []
+        tables = inspect(connection)
+        for name, table in Base.metadata.tables.items():
+            nullable = {column["name"]: column["nullable"] for column in tables.get_columns(name)}
+            assert nullable == {column.name: column.nullable for column in table.columns}
+            assert {each["name"] for each in tables.get_foreign_keys(name)} == {
+                each.name for each in table.foreign_key_constraints
+            }
+
+
+@pytest.mark.parametrize("version", known_versions())
+def test_data_of_every_version_is_there_after_the_update(engine: Engine, database: str, version: str) -> None:
+    write_as_version(engine, version)
+    with closing(open_store(database)) as store:
+        first, second = (store.scenarios.open(each) for each in ("ABCDEFGHJKLM", "abcdefghijkm"))
+        assert (first.note, second.note) == ("first", "second")
+        assert first.scenario == second.scenario == small_center()
+        assert first.saved_at.isoformat() == "2026-03-02T10:00:00+00:00"
+        if version >= "0002":
+            run = store.runs.open("RUNRUNRUNRUN")
+            assert (run.scenarios, run.versions) == ({"today": small_center()}, {"today": "abcdefghijkm"})
+        assert store.scenarios.save("plan", small_center(), "Cid").number == 3
+        record = RunRecord({"a": small_center()}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
+        with pytest.raises(ValueError, match="is not the scenario"):
+            # What was written by hand above has a digest of its own.
+            store.runs.save(record, {}, "Cid")
+    with engine.connect() as connection:
+        assert version_of(connection) == known_versions()[-1]
+
+
+def test_an_interrupted_update_leaves_the_version_before(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic import op
+
+    write_as_version(engine, "0001")
+    create_table = op.create_table
+
+    def fail_at_runs(name: str, *columns: object) -> object:
+        if name == "runs":
+            raise RuntimeError(name)
+        return create_table(name, *columns)
+
+    monkeypatch.setattr(op, "create_table", fail_at_runs)
+    with pytest.raises(RuntimeError):
+        migrate(engine.url, "head")
+    with engine.connect() as connection:
+        assert version_of(connection) == "0001"
+        assert not inspect(connection).has_table("data_set_versions")
+
+
+def test_a_newer_database_is_refused_and_left_alone(engine: Engine, database: str) -> None:
+    write_as_version(engine, known_versions()[-1])
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE staffing_schema SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError) as found:
+        open_store(database)
+    said = str(found.value)
+    assert f"version 9999, and this program knows versions up to {known_versions()[-1]}" in said
+    assert "Update the program" in said
+    assert "STAFFING_DATABASE_URL" in said
+    with engine.connect() as connection:
+        assert version_of(connection) == "9999"
+        assert connection.scalar(text("SELECT count(*) FROM scenario_versions")) == 2
+
+
+def test_tables_of_other_programs_are_left_alone(engine: Engine, database: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('of another program')"))
+    open_store(database).close()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "of another program"
+
+
+def test_the_files_of_the_versions_are_named_as_they_are_numbered() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "data" / "migrations"))
+    found = list(ScriptDirectory.from_config(config).walk_revisions())
+    assert [each.revision for each in reversed(found)] == known_versions() == sorted(WRITTEN_BY_VERSION)
+    assert [each.down_revision for each in reversed(found)] == [None, *known_versions()[:-1]]
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/store.sqlite"
+    open_store(address).close()
+    said = f"import sys; from data.store import open_store; open_store({address!r}); print('alembic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
