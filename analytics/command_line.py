@@ -1,4 +1,4 @@
-"""What the commands share: exit statuses, what is wrong with an input, numbers and volume files read."""
+"""What the commands share: exit statuses, what is wrong with an input, progress, numbers and files read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from queueing import Scenario, describe_problems
 
 if TYPE_CHECKING:
     from data import Volumes
+
+    from .experiment import Progress
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -37,6 +39,12 @@ def number(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def show_progress(progress: Progress) -> None:
+    """Show how far an experiment is, on standard error."""
+    end = "\n" if progress.done == progress.total else ""
+    print(f"\r{progress.done} of {progress.total} replications", end=end, file=sys.stderr, flush=True)
 
 
 def read_scenario(path: Path) -> Scenario:

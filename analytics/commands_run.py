@@ -19,8 +19,8 @@ from queueing.simulation import LARGEST_SEED
 
 from .answers import HEADLINES, answer
 from .cluster import scheduler_asked_for
-from .command_line import DONE, InputError, number, read_scenario, read_volume_file
-from .experiment import Experiment, Progress, RunOptions, run_experiment
+from .command_line import DONE, InputError, number, read_scenario, read_volume_file, show_progress
+from .experiment import Experiment, RunOptions, run_experiment
 from .measures import MEASURES
 from .precision import LEAST_REPLICATIONS, MOST_REPLICATIONS, Precise, precision_in_words, run_until_precise
 from .variations import with_demand
@@ -104,7 +104,7 @@ def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experi
             workers=_workers(scenario, options),
             scheduler=options.scheduler,
             keep_journeys=range(max(cap, options.replications)) if options.journeys is not None else (),
-            progress=_show_progress,
+            progress=show_progress,
         )
         if options.precision is None:
             plain = run_experiment(scenarios, replications=options.replications, seed=options.seed, **choices)
@@ -143,11 +143,6 @@ def _with_volumes(scenario: Scenario, volumes: Volumes, name: str) -> tuple[Scen
         return with_demand(scenario, demand), said
     except ValidationError as error:
         raise InputError(*(f"{name}: {line}" for line in describe_problems(error))) from error
-
-
-def _show_progress(progress: Progress) -> None:
-    end = "\n" if progress.done == progress.total else ""
-    print(f"\r{progress.done} of {progress.total} replications", end=end, file=sys.stderr, flush=True)
 
 
 def _write_journeys(experiment: Experiment, path: Path) -> None:

@@ -176,6 +176,24 @@ class Experiment:
         row = MEASURE_ROWS[measure]
         return float(found.high[row, 0] - found.low[row, 0]) / 2, int(found.replications[row, 0])
 
+    def combined(self, weights: Mapping[str, Floats]) -> Interval:
+        """Weighted sums of the scenarios' values over the whole run, paired by replication, with 95 % intervals.
+
+        ``weights`` holds for each scenario a row of weights, one for each sum. The result has shape (measures, sums);
+        sums of sums are as exact as the values. A replication in which a scenario had nothing to measure counts in no
+        sum of that measure. They are corrected like the scenarios themselves if all have the same first calls.
+
+        Raises:
+            KeyError: no such scenario.
+            ValueError: the scenarios are not measured over the same days, or the rows differ in length.
+        """
+        values = {name: self.values(name, "overall") for name in weights}
+        controls = [self._control(name, own) for name, own in values.items()]
+        same = all(each.same_as(controls[0]) for each in controls)
+        total = np.stack(list(values.values()), axis=-1)[:, :, 0, :] @ np.stack(list(weights.values()))
+        found, _ = intervals_of_measures(total, controls[0] if same else None)
+        return found
+
     def _intervals(self, name: str, scope: Scope, baseline: str | None) -> tuple[Interval, NDArray[np.bool_]]:
         """Means and intervals of a scenario or of its difference from the baseline, and which are corrected."""
         values = self.values(name, scope)

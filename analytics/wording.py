@@ -99,14 +99,31 @@ def change_in_words(difference: float, unit: Unit) -> str:
     """A change against the baseline: ``6 points more``, ``12 min less``, ``no change``."""
     if math.isnan(difference):
         return "no figure to compare"
-    if unit == "share":
-        points = _trim(abs(100 * difference), 1)
-        size, nothing = f"{points} {_one_or_more(points, 'points')}", "0 points"
-    else:
-        size, nothing = figure_in_words(abs(difference), unit), figure_in_words(0.0, unit)
-    if size == nothing:
+    size = size_in_words(difference, unit)
+    if size == size_in_words(0.0, unit):
         return "no change"
     return f"{size} {'more' if difference > 0 else 'less'}"
+
+
+def size_in_words(size: float, unit: Unit) -> str:
+    """How large a difference is, without saying which way: ``6 points``, ``12 min``."""
+    if unit != "share":
+        return figure_in_words(abs(size), unit)
+    points = _trim(abs(100 * size), 1)
+    return f"{points} {_one_or_more(points, 'points')}"
+
+
+def change_interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
+    """A change with its interval: ``12 min less (8-16 min less)``, ``1 point less (2 points less to 1 point more)``."""
+    said = change_in_words(mean, unit)
+    if math.isnan(low) or math.isnan(high) or low == high:
+        return said
+    least, most = (high, low) if high <= 0 else (low, high)
+    first, last = change_in_words(least, unit), change_in_words(most, unit)
+    ways = {first.rpartition(" ")[2], last.rpartition(" ")[2]}
+    if len(ways) == 1 and ways < {"more", "less"}:
+        return f"{said} ({_span(size_in_words(least, unit), size_in_words(most, unit))} {ways.pop()})"
+    return f"{said} ({first} to {last})" if first != last else f"{said} ({first})"
 
 
 def clock_time(minute: float) -> str:
