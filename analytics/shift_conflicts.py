@@ -52,8 +52,8 @@ class Conflict:
 
     def sentences(self) -> list[str]:
         """The answer in words: when people are missing, which rule it is, and what would help."""
-        hours = number_in_words(self.missing_hours)
-        lines = [f"The rules cannot cover the requirement: {hours} person-hours a week are missing, {self.missing}."]
+        hours = person_hours_in_words(self.missing_hours)
+        lines = [f"The rules cannot cover the requirement. Missing are {hours} a week: {self.missing}."]
         if self.uncoverable:
             lines.append(f"No allowed shift is on duty {self.uncoverable}.")
         if self.people_needed is not None:
@@ -64,9 +64,9 @@ class Conflict:
             rules = " or ".join(f"“{each.rule}”" for each in enough)
             lines.append(f"Nobody would be missing without the rule {rules}.")
         elif better:
-            left = number_in_words(better[0].missing_hours)
+            left = person_hours_in_words(better[0].missing_hours)
             lines.append(
-                f"No single rule is in the way; without “{better[0].rule}” {left} person-hours would be missing. "
+                f"No single rule is in the way; without “{better[0].rule}” {left} would be missing. "
                 "Change several rules, or lower the requirement."
             )
         else:
@@ -197,6 +197,12 @@ def _changed(rules: ShiftRules, **changes: object) -> ShiftRules | None:
         return ShiftRules.model_validate(_plain(rules, **changes))
     except ValidationError:
         return None
+
+
+def person_hours_in_words(hours: float) -> str:
+    """Hours of work of single people: ``1 person-hour``, ``12.5 person-hours``."""
+    number = number_in_words(hours)
+    return f"{number} person-hour{'' if number == '1' else 's'}"
 
 
 def spans_in_words(flags: Flags) -> str:

@@ -16,12 +16,13 @@ from typing import Final
 import numpy as np
 
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Integers, Staffing, StaffingTable
-from queueing.scenario import Scenario
+from queueing.scenario import Scenario, Tier
 
 from .shift_conflicts import Conflict, conflict_of, has_limits, uncoverable
 from .shift_model import Counts, NoSolutionError, ShiftModel
 from .shift_roster import Week, coverage_of, paid_of, roster_of
 from .shift_rules import DAYS, ShiftRules
+from .tier_loads import TierName
 from .variations import with_fields
 
 SECONDS: Final = 60.0
@@ -198,32 +199,37 @@ def table_of(people: Integers) -> StaffingTable:
     return StaffingTable.model_validate({"interval_minutes": MINUTES_PER_DAY // people.shape[1], **days})
 
 
-def present_requirement(scenario: Scenario) -> StaffingTable:
-    """A scenario's officers on duty as a requirement, by half-hours or finer."""
-    on_duty = scenario.tier2.staffing.on_duty
+def present_requirement(scenario: Scenario, tier: TierName = "tier2") -> StaffingTable:
+    """A tier's people on duty as a requirement, by half-hours or finer."""
+    own: Tier = getattr(scenario, tier)
+    on_duty = own.staffing.on_duty
     if isinstance(on_duty, StaffingTable):
         return finer(on_duty)
     return table_of(np.full((DAYS, MINUTES_PER_DAY // LONGEST_INTERVAL), on_duty, dtype=np.int64))
 
 
-def with_shift_plan(scenario: Scenario, plan: ShiftPlan) -> Scenario:
-    """The scenario with a plan's officers on duty; dates with staffing of their own keep it.
+def with_shift_plan(scenario: Scenario, plan: ShiftPlan, tier: TierName = "tier2") -> Scenario:
+    """The scenario with a plan's people on duty at a tier; dates with staffing of their own keep it.
 
-    Its shrinkage becomes the share of the plan's paid hours that is not on duty, so that the paid hours of an ordinary
-    week are those of the plan: people on duty are rounded down, and people who are not needed are paid, too.
+    The tier's shrinkage becomes the share of the plan's paid hours that is not on duty, so that the paid hours of an
+    ordinary week are those of the plan: people on duty are rounded down, and people who are not needed are paid, too.
+
+    Raises:
+        ValueError: dates with staffing by shorter intervals than the plan's.
     """
-    staffing = scenario.tier2.staffing
-    parts = staffing.interval_minutes / plan.interval_minutes
+    own: Tier = getattr(scenario, tier)
+    parts = own.staffing.interval_minutes / plan.interval_minutes
     overrides = {
-        day: people if isinstance(people, int) else _split(people, parts) for day, people in staffing.overrides.items()
+        day: people if isinstance(people, int) else _split(people, parts)
+        for day, people in own.staffing.overrides.items()
     }
     paid = plan.paid_hours
-    shrinkage = 1.0 - plan.hours_of(plan.on_duty) / paid if paid > 0 else scenario.tier2.shrinkage
-    return with_fields(
-        scenario,
-        tier2__staffing=Staffing(on_duty=table_of(plan.on_duty), overrides=overrides),
-        tier2__shrinkage=min(max(0.0, shrinkage), math.nextafter(1.0, 0.0)),
-    )
+    shrinkage = 1.0 - plan.hours_of(plan.on_duty) / paid if paid > 0 else own.shrinkage
+    changes = {
+        f"{tier}__staffing": Staffing(on_duty=table_of(plan.on_duty), overrides=overrides),
+        f"{tier}__shrinkage": min(max(0.0, shrinkage), math.nextafter(1.0, 0.0)),
+    }
+    return with_fields(scenario, **changes)
 
 
 def _split(people: tuple[int, ...], parts: float) -> tuple[int, ...]:

@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 
 from queueing.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, ClockTime, Floats, StaffingTable
 from queueing.frozen import Frozen
-from queueing.scenario import Scenario
+from queueing.scenario import Scenario, Tier
 
+from .tier_loads import TierName
 from .wording import clock_time, minutes_in_words
 
 DAYS: Final = len(WEEKDAYS)
@@ -219,11 +220,12 @@ class ShiftRules(Frozen):
         return np.asarray(self.cost_per_hour * (1.0 + premium), dtype=np.float64).ravel()
 
 
-def usual_rules(scenario: Scenario, requirement: StaffingTable) -> ShiftRules:
-    """Rules for the officers of a scenario: shifts from the first to the last interval with anybody required.
+def usual_rules(scenario: Scenario, requirement: StaffingTable, tier: TierName = "tier2") -> ShiftRules:
+    """Rules for the people of a tier: shifts from the first to the last interval with anybody required.
 
-    Shrinkage and cost are Tier 2's own. Its meal breaks are unpaid, so none of the shrinkage is for them.
+    Shrinkage and cost are the tier's own. The meal breaks are unpaid, so none of the shrinkage is for them.
     """
+    own: Tier = getattr(scenario, tier)
     step = requirement.interval_minutes
     needed = [
         interval * step
@@ -242,6 +244,6 @@ def usual_rules(scenario: Scenario, requirement: StaffingTable) -> ShiftRules:
         latest_start=min(latest_start, MINUTES_PER_DAY - step),
         start_step=max(step, 30),
         latest_end=latest_end,
-        shrinkage=scenario.tier2.shrinkage,
-        cost_per_hour=scenario.tier2.cost_per_hour,
+        shrinkage=own.shrinkage,
+        cost_per_hour=own.cost_per_hour,
     )

@@ -35,8 +35,8 @@ def test_hours_that_no_shift_reaches_are_named_and_the_rest_is_planned() -> None
     assert plan.conflict.people_needed is None
     assert plan.conflict.sentences() == [
         (
-            "The rules cannot cover the requirement: "
-            "10 person-hours a week are missing, Monday to Friday from 7 am to 8 am."
+            "The rules cannot cover the requirement. "
+            "Missing are 10 person-hours a week: Monday to Friday from 7 am to 8 am."
         ),
         "No allowed shift is on duty Monday to Friday from 7 am to 8 am.",
         "Nobody would be missing without the rule “no start before 8 am”.",
