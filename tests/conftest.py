@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 
@@ -13,3 +15,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="generated scenarios on which the two engines are compared (default: 300)",
     )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def store_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that a test saves, nor a server or command that it starts, gets into the user's own store."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STAFFING_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('store') / 'store.sqlite'}")
+        yield

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import streamlit as st
 from pydantic import ValidationError
 
 from analytics.forecast import with_forecast
 from analytics.measured_inputs import MeasuredInputs, measured_in_words, with_measured_inputs
+from analytics.pages.plan_choice import choose_plan
 from analytics.pages.state import (
     measured_inputs,
     planned_forecast,
@@ -37,12 +40,10 @@ from analytics.variations import (
     with_more_officers,
 )
 from analytics.wording import clock_time, day_in_words
-from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
 from queueing import Engine, Scenario, describe_problems
 from queueing.calendar import MINUTES_PER_DAY, format_clock_time, parse_clock_time
 from queueing.simulation import LARGEST_SEED
 
-CENTERS = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
 ENGINES: dict[Engine, str] = {"compiled": "Fast (compiled)", "ciw": "Reference (ciw)"}
 OWN_CALLS = "The center's own mean week"
 MEAN_WEEK = "Mean week of {}"
@@ -67,11 +68,6 @@ class Choice:
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios by the name under which they are shown."""
         return {BASELINE: self.baseline} | ({CHANGED: self.changed} if self.changed is not None else {})
-
-
-@st.cache_data(show_spinner=False)
-def _sample_center(name: str) -> Scenario:
-    return Scenario.model_validate_json(CENTERS[name].read_bytes())
 
 
 def choose() -> Choice | None:
@@ -154,15 +150,7 @@ def _choose_weeks(label: str, key: str, least: int, usual: int) -> int:
 
 def _choose_baseline() -> Scenario:
     st.subheader("Baseline", divider="gray")
-    center = _sample_center(
-        st.selectbox(
-            "Center",
-            list(CENTERS),
-            key="center",
-            bind="query-params",
-            help="People on duty, handle times and rules to start from.",
-        )
-    )
+    center = choose_plan("Plan", "center", "People on duty, handle times and rules to start from.", _follow_baseline)
     uploaded = uploaded_reading()
     reading = uploaded or sample_reading()
     weeks: dict[str, date | None] = {OWN_CALLS: None, MEAN_WEEK.format(reading.name): None}
@@ -206,10 +194,12 @@ def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
     )
     fields: dict[str, object] = {"cutoff__rule": rule}
     if rule != "never":
+        own = format_clock_time(baseline.cutoff.time)
+        times = sorted({*clock_choices(opens, closes), own})
         time = st.selectbox(
             "Cutoff time",
-            clock_choices(opens, closes),
-            index=clock_choices(opens, closes).index(format_clock_time(baseline.cutoff.time)),
+            times,
+            index=times.index(own),
             format_func=_spoken_clock,
             key="cutoff_time",
             bind="query-params",
@@ -248,6 +238,23 @@ def _choose_changes(baseline: Scenario) -> tuple[Scenario, int]:
     return with_measured_inputs(changed, _keep_measured_inputs()), more
 
 
+def _follow_baseline(before: Scenario, now: Scenario) -> None:
+    """What was not changed in the plan before is that of the plan now."""
+    for key, own in _OF_PLAN.items():
+        if st.session_state.get(key) == own(before):
+            st.session_state[key] = own(now)
+
+
+_OF_PLAN: Final[dict[str, Callable[[Scenario], object]]] = {
+    "cutoff_rule": lambda plan: plan.cutoff.rule,
+    "cutoff_time": lambda plan: format_clock_time(plan.cutoff.time),
+    "threshold_low": lambda plan: int(plan.callback.threshold_low),
+    "threshold_high": lambda plan: int(plan.callback.threshold_high),
+    "order": lambda plan: plan.callback.order,
+}
+"""What a field of the changed plan shows of a plan, by the field's key."""
+
+
 def _keep_measured_inputs() -> MeasuredInputs:
     """What was measured on call logs, with a way to take it out of the plan again."""
     inputs = measured_inputs()
@@ -266,7 +273,7 @@ def _choose_threshold(baseline: Scenario) -> tuple[float, float]:
         ("Callback possible above (min)", "threshold_low", callback.threshold_low),
         ("Callback required above (min)", "threshold_high", callback.threshold_high),
     )
-    low, high = sorted(
+    asked = (
         column.number_input(
             label,
             min_value=0,
@@ -278,7 +285,11 @@ def _choose_threshold(baseline: Scenario) -> tuple[float, float]:
         )
         for column, (label, key, minutes) in zip(st.columns(2, vertical_alignment="bottom"), ends, strict=True)
     )
-    return float(low), float(high)
+    # The fields show whole minutes: where one is as it was, the plan's own number stays.
+    low, high = sorted(
+        own if whole == int(own) else float(whole) for whole, (_, _, own) in zip(asked, ends, strict=True)
+    )
+    return low, high
 
 
 def _choose_officers() -> tuple[int, int, int]:

@@ -7,8 +7,9 @@ import streamlit as st
 from analytics.answers import answer
 from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.job_shown import show_job
+from analytics.pages.library import find_run, keeper
 from analytics.pages.results import show_results
-from analytics.pages.state import background_jobs, find_run, owner, run_in_url
+from analytics.pages.state import background_jobs, owner
 from analytics.precision import precision_in_words
 from analytics.runs import Run, RunResult, start_run
 from analytics.variations import period_in_words
@@ -20,14 +21,15 @@ def main() -> None:
     with st.sidebar:
         choice = choose()
         asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
-    run = run_in_url() or _last_run()
+    run = find_run(st.query_params.get("run", "")) or _last_run()
     if choice is not None and (asked or run is None):
         run = _start(choice)
     if run is None:
         st.info("Correct the inputs on the left to run the center.", icon=":material/info:")
         return
-    if st.query_params.get("run") != run.identifier:
-        st.query_params["run"] = run.identifier
+    address = _address(run)
+    if st.query_params.get("run") != address:
+        st.query_params["run"] = address
     result = run.result or run.partial
     shown = run if result is not None else find_run(st.session_state.get("shown_run", ""))
     # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
@@ -40,6 +42,11 @@ def main() -> None:
         _show(shown, result, None if run.is_live else choice)
 
 
+def _address(run: Run) -> str:
+    """The identifier by which the page's address names a run: where it is kept, that outlives the server."""
+    return run.result.kept or run.identifier if run.result is not None else run.identifier
+
+
 def _last_run() -> Run | None:
     """The run that this user started last, such as before a visit to another page."""
     return find_run(st.session_state.get("last_run", ""))
@@ -49,7 +56,7 @@ def _start(choice: Choice) -> Run:
     before = _last_run()
     if before is not None:
         background_jobs().cancel(before.identifier, owner())
-    run = start_run(background_jobs(), owner(), choice.scenarios(), choice.sampling)
+    run = start_run(background_jobs(), owner(), choice.scenarios(), choice.sampling, keeper())
     st.session_state["last_run"] = run.identifier
     return run
 
@@ -68,7 +75,7 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, sampling):
             hint = "The inputs have changed since this run: press Run to see what they do."
             st.warning(hint, icon=":material/update:")
-    key = f"{run.identifier} {experiment.replications}"
+    key = f"{_address(run)} {experiment.replications}"
     show_results(key, experiment, BASELINE, CHANGED if focus == CHANGED else None)
 
 
@@ -82,7 +89,11 @@ def _about(result: RunResult, focus: str) -> list[str]:
     )
     if focus == CHANGED:
         simulated += " Figures are those of the changed plan; changes are against the baseline."
-    return [simulated, *([agreement_in_words(agreement)] if agreement is not None else [])]
+    return [
+        simulated,
+        *([agreement_in_words(agreement)] if agreement is not None else []),
+        *([f"This run is not kept. {result.problem}"] if result.problem else []),
+    ]
 
 
 main()

@@ -10,7 +10,6 @@ from analytics.forecast import Forecast
 from analytics.jobs import Jobs
 from analytics.measured_inputs import MeasuredInputs
 from analytics.pages.sign_in import signed_in_user
-from analytics.runs import Run, RunRequest
 from data import VolumeReading, read_volumes
 from data.sample_volumes import SAMPLE_FILE
 
@@ -62,17 +61,6 @@ def measured_inputs() -> MeasuredInputs:
 def use_measured_inputs(inputs: MeasuredInputs) -> None:
     """Put these measured inputs into the changed plan from now on; none with an empty one."""
     st.session_state[_MEASURED] = inputs
-
-
-def run_in_url() -> Run | None:
-    """The run that the page's address names, if this server still has it."""
-    return find_run(st.query_params.get("run", ""))
-
-
-def find_run(identifier: str) -> Run | None:
-    """The run of an identifier, if this server still has it."""
-    found = background_jobs().find(identifier)
-    return found if found is not None and isinstance(found.asked, RunRequest) else None
 
 
 def plan_with_forecast(reading: VolumeReading, expected: Forecast) -> None:

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import controls
-from analytics.pages.controls import BASELINE, CENTERS, CHANGED
+from analytics.pages.controls import BASELINE, CHANGED
+from analytics.pages.library import SAMPLES
 from analytics.precision import Target
 from analytics.runs import Sampling
 from data import read_volumes
@@ -19,7 +20,7 @@ from queueing.demand import DatedDemand, WeekdayDemand
 from tests.analytics.pages.conftest import StagedJobs
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
-SMALL, FULL = CENTERS
+SMALL, FULL = SAMPLES
 
 
 def press_run(app: AppTest) -> None:

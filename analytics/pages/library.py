@@ -1,0 +1,134 @@
+"""The store on pages: the plans to choose from, runs that are kept, and what is said where it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from analytics.experiment import Progress
+from analytics.kept_runs import keep_run, open_run
+from analytics.pages import state
+from analytics.pages.sign_in import signed_in_user
+from analytics.runs import Keep, Run, RunRequest, RunResult
+from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
+from data.store import SavedScenario, Store, StoreError, open_store
+from queueing import Scenario
+
+SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
+NOBODY: Final = "not signed in"
+OPENED: Final = "opened_scenarios"
+"""In the session: saved versions that were opened by a link, by their label."""
+
+
+@cache
+def shared_store() -> Store:
+    """The store of this server.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    return open_store()
+
+
+def store_or_why() -> Store | None:
+    """The store; where it cannot be used, the page says why and this is None."""
+    try:
+        return shared_store()
+    except StoreError as error:
+        st.warning(f"Saved scenarios and runs cannot be used. {error}", icon=":material/cloud_off:")
+        return None
+
+
+def saver() -> str:
+    """The name under which this session saves: who is signed in, or the name that was given."""
+    return signed_in_user() or str(st.session_state.get("saver_name", "")).strip() or NOBODY
+
+
+def keeper() -> Keep:
+    """Keeps what a run of this session finds, in the background."""
+    saved_by = saver()
+
+    def keep(request: RunRequest, result: RunResult) -> RunResult:
+        try:
+            return replace(result, kept=keep_run(shared_store(), request, result, saved_by))
+        except StoreError as error:
+            return replace(result, problem=str(error))
+
+    return keep
+
+
+def find_run(identifier: str) -> Run | None:
+    """The run of an identifier: under way, or kept; None where there is none."""
+    found = state.background_jobs().find(identifier)
+    if found is not None:
+        return found if isinstance(found.asked, RunRequest) else None
+    return _kept_run(identifier) if identifier else None
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _kept_run(identifier: str) -> Run | None:
+    try:
+        kept = open_run(shared_store(), identifier)
+    except StoreError:
+        return None
+    total = kept.request.sampling.replications * len(kept.request.named)
+    return Run(identifier, "", kept.request, Progress(total, total), state="done", result=kept.result)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan to choose: what it is called, where it is saved, and how to read it."""
+
+    label: str
+    identifier: str
+    """Of the saved version; empty for a sample."""
+    read: Callable[[], Scenario]
+
+
+def plans() -> dict[str, Plan]:
+    """All plans to choose from by label: the samples, the newest version of each name, and versions opened by link."""
+    found = {label: Plan(label, "", lambda path=path: _sample(str(path))) for label, path in SAMPLES.items()}  # type: ignore[misc]
+    store = store_or_why()
+    if store is None:
+        return found
+    saved: list[SavedScenario] = [*store.scenarios.newest(), *st.session_state.get(OPENED, [])]
+    for each in saved:
+        label = version_label(each)
+        found[label] = Plan(label, each.identifier, lambda each=each: _saved(each.identifier))  # type: ignore[misc]
+    return found
+
+
+def version_label(saved: SavedScenario) -> str:
+    """What a saved version is called."""
+    return f"{saved.name}, version {saved.number}"
+
+
+def open_by_link(identifier: str) -> str | None:
+    """Offer the saved version of an identifier among the plans of this session; gives its label, or None."""
+    store = store_or_why()
+    if store is None:
+        return None
+    try:
+        saved = store.scenarios.open(identifier)
+    except StoreError as error:
+        st.warning(f"The link's scenario cannot be opened. {error}", icon=":material/link_off:")
+        return None
+    opened = st.session_state.setdefault(OPENED, [])
+    if all(each.identifier != identifier for each in opened):
+        opened.append(saved)
+    return version_label(saved)
+
+
+@st.cache_data(show_spinner=False)
+def _sample(path: str) -> Scenario:
+    with open(path, "rb") as file:  # noqa: PTH123 (a name that can be cached by)
+        return Scenario.model_validate_json(file.read())
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _saved(identifier: str) -> Scenario:
+    return shared_store().scenarios.open(identifier).scenario
