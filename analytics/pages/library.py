@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.experiment import Progress
 from analytics.kept_runs import keep_run, open_run
 from analytics.pages import state
+from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
 from analytics.runs import Keep, Run, RunRequest, RunResult
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
@@ -39,7 +40,7 @@ def store_or_why() -> Store | None:
     try:
         return shared_store()
     except StoreError as error:
-        st.warning(f"Saved scenarios and runs cannot be used. {error}", icon=":material/cloud_off:")
+        st.warning(f"Saved scenarios and runs cannot be used. {as_written(str(error))}", icon=":material/cloud_off:")
         return None
 
 
@@ -115,7 +116,7 @@ def open_by_link(identifier: str) -> str | None:
     try:
         saved = store.scenarios.open(identifier)
     except StoreError as error:
-        st.warning(f"The link's scenario cannot be opened. {error}", icon=":material/link_off:")
+        st.warning(f"The link's scenario cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
         return None
     opened = st.session_state.setdefault(OPENED, [])
     if all(each.identifier != identifier for each in opened):

@@ -1,0 +1,51 @@
+"""What is saved, as tables: the versions of a scenario and the runs that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from data.store import SavedRun, SavedScenario
+
+CENTER_ZONE: Final = ZoneInfo("America/New_York")
+
+
+def scenarios_table(versions: Iterable[SavedScenario], link: Callable[[SavedScenario], str]) -> pd.DataFrame:
+    """A row per version: number, when (Eastern time) and by whom it was saved, its note and link."""
+    return pd.DataFrame(
+        [
+            {
+                "Version": each.number,
+                "Saved": _when(each.saved_at),
+                "By": each.saved_by,
+                "Note": each.note,
+                "Link": link(each),
+            }
+            for each in versions
+        ]
+    )
+
+
+def runs_table(runs: Iterable[SavedRun], link: Callable[[str], str]) -> pd.DataFrame:
+    """A row per run: its scenarios, replications and seed, when (Eastern time) and by whom it was saved, its link."""
+    return pd.DataFrame(
+        [
+            {
+                "Saved": _when(each.saved_at),
+                "By": each.saved_by,
+                "Scenarios": ", ".join(each.labels),
+                "Replications": each.replications,
+                "Seed": each.seed,
+                "Link": link(each.identifier),
+            }
+            for each in runs
+        ]
+    )
+
+
+def _when(instant: datetime) -> str:
+    return f"{instant.astimezone(CENTER_ZONE):%a %-d %b %Y, %H:%M}"

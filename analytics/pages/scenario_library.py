@@ -1,0 +1,140 @@
+"""The library of scenarios on a page: save a version, import and export one, open, link and put away what is saved."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from analytics.library_tables import runs_table, scenarios_table
+from analytics.pages.library import saver, store_or_why, version_label
+from analytics.pages.markdown import as_written
+from analytics.pages.plan_choice import LINK
+from analytics.pages.sign_in import signed_in_user
+from data.store import SavedScenario, Store, StoreError, UnreadableScenarioError, read_scenario_file, scenario_file
+from queueing import Scenario
+
+NEWEST_RUNS = 50
+_TOLD = "library_told"
+
+
+def show_saving(scenario: Scenario, name: str = "") -> None:
+    """Show how to save a scenario as the next version of a name, and how to take it away as a file."""
+    store = store_or_why()
+    if store is None:
+        return
+    with st.container(border=True):
+        st.subheader("Save", anchor=False)
+        with st.form("save_scenario", border=False):
+            chosen = st.text_input(
+                "Name",
+                value=name,
+                key="save_name",
+                max_chars=120,
+                help="Saving under a name that is there makes its next version; nothing is overwritten.",
+            )
+            note = st.text_input("Note", key="save_note", help="What is different in it, and why.")
+            if signed_in_user() is None:
+                st.text_input("Your name", key="saver_name", max_chars=100, persist_state="session")
+            if st.form_submit_button("Save a version", type="primary", icon=":material/save:", key="save_version"):
+                _save(store, chosen, scenario, note)
+        _tell()
+        st.download_button(
+            "Download as a file",
+            scenario_file(scenario),
+            file_name="scenario.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="export_scenario",
+        )
+
+
+def show_library() -> None:
+    """Show all that is saved: scenarios with their versions, scenarios from files, and runs."""
+    store = store_or_why()
+    if store is None:
+        return
+    _show_import(store)
+    archived = st.toggle("Show those put away", key="archived")
+    saved = store.scenarios.newest(archived=archived)
+    if not saved:
+        st.info("Nothing is put away." if archived else "No scenario is saved yet.", icon=":material/inventory_2:")
+    else:
+        name = st.selectbox("Saved scenarios", [each.name for each in saved], key="library_name")
+        _show_versions(store, next(each for each in saved if each.name == name), archived=archived)
+    st.subheader("Runs", anchor=False)
+    runs = store.runs.newest(NEWEST_RUNS)
+    if not runs:
+        st.info("No run is kept yet; each is kept when it is done.", icon=":material/inventory_2:")
+        return
+    st.dataframe(
+        runs_table(runs, lambda identifier: address(f"{ROOT}?{urlencode({'run': identifier})}")),
+        hide_index=True,
+        width="stretch",
+        column_config={"Link": st.column_config.LinkColumn(display_text="Open")},
+    )
+
+
+ROOT = "/"
+"""The path of the Overview, where scenarios and runs open."""
+
+
+def address(target: str) -> str:
+    """The whole address of a path of this dashboard, for links that are handed on."""
+    here = urlsplit(st.context.url or "")
+    return urlunsplit((here.scheme, here.netloc, "", "", "")) + target
+
+
+def scenario_link(saved: SavedScenario) -> str:
+    """The address that opens a saved version on the Overview."""
+    return address(f"{ROOT}?{urlencode({LINK: saved.identifier})}")
+
+
+def _save(store: Store, name: str, scenario: Scenario, note: str) -> None:
+    try:
+        saved = store.scenarios.save(name, scenario, saver(), note)
+    except (StoreError, ValueError) as error:
+        st.session_state[_TOLD] = ("error", as_written(f"It is not saved: {error}"))
+    else:
+        st.session_state[_TOLD] = ("saved", saved)
+
+
+def _tell() -> None:
+    kind, told = st.session_state.get(_TOLD, (None, None))
+    if kind == "error":
+        st.error(str(told), icon=":material/error:")
+    elif kind == "saved":
+        st.success(f"Saved as {as_written(version_label(told))}. Its link:", icon=":material/check:")
+        st.code(scenario_link(told), language=None)
+
+
+def _show_import(store: Store) -> None:
+    with st.expander("Import a scenario from a file", icon=":material/upload_file:"):
+        file = st.file_uploader("Scenario file (.json)", type=["json"], key="import_scenario")
+        if file is None:
+            return
+        try:
+            scenario = read_scenario_file(file.getvalue())
+        except UnreadableScenarioError as error:
+            for line in str(error).splitlines():
+                st.error(as_written(line), icon=":material/error:")
+            return
+        st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
+        if st.button(f"Save as {as_written(scenario.name)}", icon=":material/save:", key="save_import"):
+            _save(store, scenario.name, scenario, f"From the file {file.name}")
+            _tell()
+
+
+def _show_versions(store: Store, newest: SavedScenario, *, archived: bool) -> None:
+    versions = store.scenarios.versions(newest.name)
+    st.dataframe(
+        scenarios_table(versions, scenario_link),
+        hide_index=True,
+        width="stretch",
+        column_config={"Link": st.column_config.LinkColumn(display_text="Open")},
+    )
+    label = "List it again" if archived else "Put it away"
+    if st.button(label, icon=":material/archive:", key="archive_scenario"):
+        store.scenarios.archive(newest.name, archived=not archived)
+        st.rerun()

@@ -1,0 +1,126 @@
+"""The library of scenarios: what is saved can be chosen, opened by its link, taken away and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages import library
+from analytics.pages.controls import BASELINE
+from analytics.pages.library import SAMPLES
+from analytics.variations import with_fields
+from data.sample_scenarios import small_center
+from data.store import Store, open_store, scenario_file
+from tests.analytics.pages.conftest import SECONDS, StagedJobs
+
+NAME = "No cutoff [today](http://example.org)"
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
+        monkeypatch.setattr(library, "shared_store", lambda: opened)
+        yield opened
+
+
+def library_page() -> None:
+    from analytics.pages.scenario_library import show_library, show_saving
+    from data.sample_scenarios import small_center
+
+    show_saving(small_center(), "Small")
+    show_library()
+
+
+@pytest.fixture
+def page(store: Store) -> AppTest:  # noqa: ARG001 (the page finds it)
+    app = AppTest.from_function(library_page, default_timeout=SECONDS).run()
+    assert not app.exception
+    return app
+
+
+def test_a_scenario_is_saved_in_versions(page: AppTest, store: Store) -> None:
+    for number, who in ((1, "Ann"), (2, "Bob")):
+        page.text_input(key="save_name").set_value(NAME)
+        page.text_input(key="save_note").set_value(f"note {number}")
+        page.text_input(key="saver_name").set_value(who)
+        page.button(key="save_version").click().run()
+        assert not page.exception
+        assert page.success[0].value.startswith(r"Saved as No cutoff \[today\](http")
+        newest = store.scenarios.newest()[0]
+        assert (newest.name, newest.number, newest.saved_by, newest.note) == (NAME, number, who, f"note {number}")
+        assert page.code[0].value.endswith(f"/?scenario={newest.identifier}")
+    assert store.scenarios.open(newest.identifier).scenario == small_center()
+    assert list(page.dataframe[0].value["Version"]) == [2, 1]
+
+
+def test_a_name_that_cannot_be_kept_is_refused_and_nothing_is_lost(page: AppTest, store: Store) -> None:
+    page.text_input(key="save_name").set_value("   ")
+    page.button(key="save_version").click().run()
+    assert "the name is empty" in page.error[0].value
+    assert not store.scenarios.newest()
+
+
+def test_what_is_put_away_can_be_listed_again(page: AppTest, store: Store) -> None:
+    store.scenarios.save("Small", small_center(), "Ann")
+    page.run()
+    page.button(key="archive_scenario").click().run()
+    assert page.info[0].value == "No scenario is saved yet."
+    page.toggle(key="archived").set_value(True).run()
+    page.button(key="archive_scenario").click().run()
+    assert [each.name for each in store.scenarios.newest()] == ["Small"]
+
+
+def test_a_scenario_comes_in_from_a_file(page: AppTest, store: Store) -> None:
+    wished = with_fields(small_center(), name="Wished", days=3)
+    page.file_uploader(key="import_scenario").set_value(
+        ("wished.json", scenario_file(wished), "application/json")
+    ).run()
+    page.button(key="save_import").click().run()
+    (saved,) = store.scenarios.newest()
+    assert store.scenarios.open(saved.identifier).scenario == wished
+    assert saved.note == "From the file wished.json"
+
+
+def test_a_file_that_is_no_scenario_is_told_line_by_line(page: AppTest) -> None:
+    page.file_uploader(key="import_scenario").set_value(("bad.json", b'{"days": -1}', "application/json")).run()
+    assert not page.exception
+    assert any("days" in each.value for each in page.error)
+    assert any("missing" in each.value for each in page.error)
+
+
+def test_a_link_opens_the_saved_version_on_the_overview(
+    store: Store, open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    first = with_fields(small_center(), cutoff__time=16 * 60 + 5, callback__threshold_low=12.5)
+    saved = store.scenarios.save("Early", first, "Ann")
+    store.scenarios.save("Early", small_center(), "Ann")
+    app = open_page(scenario=saved.identifier)
+    assert app.selectbox(key="center").value == "Early, version 1"
+    assert app.selectbox(key="center").options[: len(SAMPLES)] == list(SAMPLES)
+    assert staged.scenarios == {BASELINE: first}
+    app.selectbox(key="center").select("Early, version 2").run()
+    assert not app.exception
+    app.button(key="start_run").click().run()
+    assert staged.scenarios == {BASELINE: small_center()}
+
+
+def test_a_link_to_nothing_is_said(store: Store, open_page: Callable[..., AppTest]) -> None:  # noqa: ARG001
+    app = open_page(scenario="nobodysaved1")
+    assert app.warning[0].value.startswith("The link's scenario cannot be opened.")
+    assert app.selectbox(key="center").value == next(iter(SAMPLES))
+
+
+def test_a_store_that_cannot_be_used_leaves_the_samples(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAFFING_DATABASE_URL", "sqlite:////proc/nowhere/store.sqlite")
+    library.shared_store.cache_clear()
+    app = open_page()
+    assert app.warning[0].value.startswith("Saved scenarios and runs cannot be used.")
+    assert app.selectbox(key="center").options == list(SAMPLES)
+    assert app.header
+    library.shared_store.cache_clear()
