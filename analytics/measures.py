@@ -16,6 +16,7 @@ import numpy as np
 
 from queueing.journeys import OUTCOME_CODE, OUTCOMES
 
+from .callback_queue import backlog_at_close, callbacks_waiting
 from .flows import FLOWS, calls_on, seen_from
 from .observations import (
     HELPED,
@@ -30,6 +31,7 @@ from .observations import (
     ratio_of,
     share_of,
 )
+from .officer_help import HELP, share_of_asking
 
 Basis = Literal["call", "person", "attempt", "day"]
 Unit = Literal["calls", "minutes", "share", "hours", "dollars", "attempts", "appointments", "people"]
@@ -265,6 +267,15 @@ def _definitions() -> list[Measure]:
         )
         for outcome in OUTCOMES
     ]  # fmt: skip
+    asking = [
+        Measure(
+            f"asking_{became}", f"Asked for an officer, {label}", "share", "call",
+            "Of the calls that asked for Tier 2 or a supervisor when Tier 1 was done, by arrival: those that "
+            f"{ending}.",
+            share_of_asking(became),
+        )
+        for became, (label, ending) in HELP.items()
+    ]  # fmt: skip
     flows = [
         Measure(
             flow.measure, f"{flow.source} to {flow.target}", "calls", "call",
@@ -344,7 +355,12 @@ def _definitions() -> list[Measure]:
         Measure(
             "backlog_at_close", "Callbacks waiting at closing", "calls", "day",
             "Callbacks not yet reached when lines shut, those between attempts included; mean over open days.",
-            lambda view: view.asking.backlog_at_close(),
+            lambda view: backlog_at_close(view.asking),
+        ),
+        Measure(
+            "callbacks_waiting", "Callbacks waiting, mean", "calls", "day",
+            "Callbacks not yet reached, those between attempts included; mean over all minutes, day and night.",
+            lambda view: callbacks_waiting(view.asking),
         ),
         Measure(
             "attempts_per_callback", "Attempts per callback", "attempts", "call",
@@ -376,6 +392,7 @@ def _definitions() -> list[Measure]:
                 view.asking.measured, view.asking.cell_of("transfer_asked"), view.asking.ended_as("refused_cutoff")
             ),
         ),
+        *asking,
         Measure(
             "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",
             f"An officer or a supervisor spoke with the person in a later call. {refused}",

@@ -61,6 +61,16 @@ def count_of(counted: Flags, cell: Integers) -> Observed:
     return Observed(per_day=True, cell=cell[np.flatnonzero(counted)])
 
 
+def mean_by_cell(cell: Integers, value: Floats) -> Observed:
+    """The mean of values that belong to these half-hours."""
+    return Observed(per_day=False, cell=cell, value=value)
+
+
+def share_by_cell(calls: Floats, of_calls: Floats) -> Observed:
+    """The share of calls already counted by half-hour."""
+    return Observed(per_day=False, amount_by_cell=calls, weight_by_cell=of_calls, calls_by_cell=of_calls)
+
+
 def count_by_cell(calls: Floats) -> Observed:
     """The number per day of calls already counted by half-hour."""
     return Observed(per_day=True, amount_by_cell=calls, calls_by_cell=calls)
@@ -225,18 +235,6 @@ class View:
         same = np.zeros(len(self), dtype=np.bool_)
         same[rows] = self["tier2_start"][rows] // MINUTES_PER_DAY == self["transfer_asked"][rows] // MINUTES_PER_DAY
         return same
-
-    def backlog_at_close(self) -> Observed:
-        """Callbacks not yet reached at each closing of the measured days."""
-        waiting = self.took("callback")
-        joined = np.sort(self["transfer_asked"][waiting])
-        until = np.where(self.reached("tier2_start"), self["tier2_start"], self["ended"])[waiting]
-        left = np.sort(until[~np.isnan(until)])
-        closes = self.plan.line_changes[1::2]
-        closes = closes[(closes > self.period.begins) & (closes <= self.period.ends)]
-        backlog = np.searchsorted(joined, closes, side="right") - np.searchsorted(left, closes, side="right")
-        # A closing at midnight still belongs to the day that it ends.
-        return Observed(per_day=False, cell=self.period.cell_of(closes - 0.5), value=backlog.astype(np.float64))
 
     @cached_property
     def _person_of_row(self) -> tuple[Integers, Integers]:

@@ -423,7 +423,8 @@ def test_calls_left_over_count_in_no_measure_of_calls(warmup_days: int, journeys
     counted = {name for name, measure in MEASURES.items() if value_of(journeys, name) > 0}
     of_people_at_work = {f"{kind}_{tier}" for kind in ("on_duty_hours", "paid_hours", "cost")
                          for tier in ("tier1", "tier2", "supervisor")}  # fmt: skip
-    assert counted == {"occupancy_tier2", "attempts_answered", "backlog_at_close", "cost"} | of_people_at_work
+    of_callbacks = {"occupancy_tier2", "attempts_answered", "backlog_at_close", "callbacks_waiting", "cost"}
+    assert counted == of_callbacks | of_people_at_work
 
 
 def test_each_outcome_is_counted_by_arrival(journeys_of: Build, value_of: ValueOf) -> None:
@@ -471,7 +472,11 @@ def test_nothing_measured_is_said_with_nan_and_zero(journeys_of: Build, value_of
     journeys = journeys_of([])
     for name, measure in MEASURES.items():
         value = value_of(journeys, name)
-        if measure.unit in ("calls", "appointments") and name not in ("backlog_at_close", "calls_per_person"):
+        if measure.unit in ("calls", "appointments") and name not in (
+            "backlog_at_close",
+            "callbacks_waiting",
+            "calls_per_person",
+        ):
             assert value == 0, name
         elif measure.basis != "day":
             assert math.isnan(value), name
