@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.pages.sign_in import offer_sign_out, require_sign_in
+from analytics.pages.warm_up import warm_up
 
 st.set_page_config(
     page_title="Contact center staffing",
@@ -39,3 +40,4 @@ page = st.navigation(
 )
 page.run()
 offer_sign_out()
+warm_up()

@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics import run_experiment
+from analytics.answers import answer
+from analytics.kept_runs import keep_run
 from analytics.pages import library
 from analytics.pages.controls import BASELINE
 from analytics.pages.library import SAMPLES
+from analytics.precision import USUAL_AIM, precision_of
+from analytics.runs import RunRequest, RunResult, Sampling
 from analytics.variations import with_fields
 from data.sample_scenarios import small_center
 from data.store import Store, open_store, scenario_file
@@ -124,3 +129,17 @@ def test_a_store_that_cannot_be_used_leaves_the_samples(
     assert app.selectbox(key="center").options == list(SAMPLES)
     assert app.header
     library.shared_store.cache_clear()
+
+
+def test_a_run_that_is_kept_opens_by_its_link_without_being_run_again(
+    store: Store, open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    today = with_fields(small_center(), days=2)
+    experiment = run_experiment({BASELINE: today}, replications=2, seed=5, workers=1)
+    request = RunRequest(((BASELINE, today),), Sampling(2, 5, "compiled"))
+    identifier = keep_run(store, request, RunResult(precision_of(experiment, USUAL_AIM)), "Ann")
+    app = open_page(run=identifier)
+    assert not staged.started
+    assert app.header[0].value == answer(experiment, BASELINE).sentence
+    assert app.query_params["run"] == identifier
+    assert any("seed 5" in each.value for each in app.caption)

@@ -1,0 +1,49 @@
+"""What is done once when the server starts, beside the first page: so that runs and pages begin at once later."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from concurrent.futures import wait
+from importlib import import_module
+
+import streamlit as st
+from streamlit import runtime
+
+from analytics.workers import worker_pool
+
+PAGE_MODULES = (
+    "analytics.charts",
+    "analytics.compare",
+    "analytics.staffing_estimate",
+    "data.store",
+    "data.volume_files",
+)
+"""What the pages need that takes longest to import."""
+
+
+def warm_up() -> None:
+    """Import what the pages need and start the worker processes, in a thread of its own, once for a server."""
+    if runtime.exists():
+        _once()
+
+
+@st.cache_resource(show_spinner=False)
+def _once() -> threading.Thread:
+    thread = threading.Thread(target=prepare, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
+def prepare() -> None:
+    """Import, start the worker processes, and leave what is there by then out of garbage collection."""
+    for name in PAGE_MODULES:
+        import_module(name)
+    workers = os.cpu_count() or 1
+    pool = worker_pool(workers)
+    wait([pool.submit(import_module, "analytics.workers") for _ in range(workers)])
+    # Streamlit collects all garbage after every run of a page, which takes 0.1 s with all these modules to look
+    # through. They are never garbage: from here on they are left out.
+    gc.collect()
+    gc.freeze()
