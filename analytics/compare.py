@@ -183,30 +183,31 @@ def compare(experiment: Experiment, baseline: str, thresholds: Mapping[str, floa
     check_comparable(experiment.scenarios, baseline)
     wanted = {name: usual_threshold(name) for name in COMPARED} if thresholds is None else dict(thresholds)
     check_thresholds(wanted)
-    found = experiment.differences(baseline)
-    found = found[found["measure"].isin(wanted)]
-    means, lows, highs = (found[column].to_numpy(dtype=np.float64) for column in ("mean", "low", "high"))
-    replications = found["replications"].to_numpy(dtype=np.int64)
-    freedom = np.maximum(replications - 1 - found["control"].to_numpy(dtype=np.int64), 1)
+    others = [name for name in experiment.scenarios if name != baseline]
+    estimated = {name: experiment.estimates(name, baseline) for name in others}
+    places = [(name, measure) for name in others for measure in wanted]
+    found = [estimated[name][measure] for name, measure in places]
+    means, lows, highs = (np.array([getattr(each, end) for each in found]) for end in ("mean", "low", "high"))
+    # A measure with a control pays for it with a degree of freedom.
+    freedom = np.array([max(1, each.replications - 1 - each.control) for each in found], dtype=np.float64)
     errors = (highs - lows) / 2 / special.stdtrit(freedom, (1 + CONFIDENCE) / 2)
     confidence = simultaneous_confidence(int(np.isfinite(errors).sum()))
     halves = special.stdtrit(freedom, (1 + confidence) / 2) * errors
-    p_values = holm_adjusted(_p_values(means, errors, freedom.astype(np.float64)))
-    by_place = {
-        (scenario, measure): Difference(
-            scenario=scenario,
+    p_values = holm_adjusted(_p_values(means, errors, freedom))
+    differences = tuple(
+        Difference(
+            scenario=name,
             measure=measure,
             mean=float(means[row]),
             low=float(means[row] - halves[row]),
             high=float(means[row] + halves[row]),
             p_value=float(p_values[row]),
             threshold=wanted[measure],
-            replications=int(replications[row]),
+            replications=found[row].replications,
         )
-        for row, (scenario, measure) in enumerate(zip(found["scenario"], found["measure"], strict=True))
-    }
-    others = [name for name in experiment.scenarios if name != baseline]
-    return Comparison(experiment, baseline, tuple(by_place[name, measure] for name in others for measure in wanted))
+        for row, (name, measure) in enumerate(places)
+    )
+    return Comparison(experiment, baseline, differences)
 
 
 def check_thresholds(thresholds: Mapping[str, float]) -> None:

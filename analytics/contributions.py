@@ -36,7 +36,7 @@ Changes = frozenset[str]
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Effect:
     """A difference in a measure's unit, with the 95 % interval that it has by itself."""
 
     mean: float
@@ -49,11 +49,11 @@ class Contribution:
     """What one change does to a measure."""
 
     change: str
-    share: Estimate
+    share: Effect
     """Its part of the whole difference."""
-    alone: Estimate
+    alone: Effect
     """What it does by itself, to the baseline."""
-    last: Estimate
+    last: Effect
     """What it does to the plan that has all other changes."""
 
 
@@ -62,12 +62,12 @@ class MeasureContributions:
     """How the whole difference in one measure is made up."""
 
     measure: str
-    whole: Estimate
+    whole: Effect
     changes: tuple[Contribution, ...]
     """Their shares and ``rest`` add up to ``whole``."""
-    rest: Estimate | None
+    rest: Effect | None
     """What is not shared out, where not all plans with some of the changes were run; None where all is."""
-    interplay: Estimate
+    interplay: Effect
     """By how much the whole is more than what the changes do alone, added up."""
 
 
@@ -203,7 +203,7 @@ def interplay_in_words(found: MeasureContributions) -> str:
     )
 
 
-def _in_words(part: Estimate, measure: str) -> str:
+def _in_words(part: Effect, measure: str) -> str:
     return change_interval_in_words(part.mean, part.low, part.high, MEASURES[measure].unit)
 
 
@@ -265,10 +265,10 @@ def _of_measure(
 ) -> MeasureContributions:
     row = MEASURE_ROWS[measure]
 
-    def estimate(kind: str, change: str = "") -> Estimate:
+    def estimate(kind: str, change: str = "") -> Effect:
         column = sums.index((kind, change))
         figures: tuple[Floats, ...] = (found.mean, found.low, found.high)
-        return Estimate(*(float(each[row, column]) for each in figures))
+        return Effect(*(float(each[row, column]) for each in figures))
 
     return MeasureContributions(
         measure=measure,

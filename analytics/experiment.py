@@ -136,9 +136,14 @@ class Experiment:
 
         return pd.concat([pd.DataFrame(self._columns(name, scope)) for name in self.figures], ignore_index=True)
 
-    def estimates(self, name: str) -> dict[str, Estimate]:
-        """The measures of a scenario over the whole run, as in :attr:`summary`."""
-        columns = self._columns(name, "overall")
+    def estimates(self, name: str, baseline: str | None = None) -> dict[str, Estimate]:
+        """The measures of a scenario over the whole run, as in :attr:`summary`, or as in :meth:`differences`.
+
+        Raises:
+            KeyError: no such scenario or baseline.
+            ValueError: as of differences.
+        """
+        columns = self._columns(name, "overall", baseline)
         fields = ("mean", "low", "high", "replications", "calls", "control")
         rows = zip(*(columns[field].tolist() for field in fields), strict=True)
         return dict(zip(MEASURES, (Estimate(*row) for row in rows), strict=True))
