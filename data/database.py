@@ -67,10 +67,9 @@ def place_in_words(url: URL) -> str:
 def connect(url: URL, *, migrates: bool = False) -> Engine:
     """An engine for the database; nothing is opened before it is used.
 
-    A transaction sees one state of the database from its first statement on. One with the execution option ``WRITES``
-    has an SQLite file to itself from its beginning, so that it never has to be given up halfway; on PostgreSQL the
-    statements see to it. An engine that ``migrates`` always writes, and leaves foreign keys unchecked, since tables
-    are rebuilt.
+    A transaction with the execution option ``WRITES`` has an SQLite file to itself from its beginning, so that it never
+    has to be given up halfway; PostgreSQL needs no such option. An engine that ``migrates`` always writes, and leaves
+    SQLite's foreign keys unchecked, since tables are rebuilt.
 
     Raises:
         StoreUnreachableError: the driver for PostgreSQL is not installed.

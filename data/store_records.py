@@ -85,7 +85,7 @@ class RunRecord:
     data_set: str | None = None
     """The identifier of the data set that the calls come from."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """How it was asked for, such as thresholds and targets; anything that JSON can hold."""
+    """How it was asked for, such as thresholds and targets, by name; what JSON can hold (tuples become lists)."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Sessions:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that reads one state of the database."""
+        """A transaction that reads."""
         with in_plain_words(self.place), Session(self._engine) as session, session.begin():
             yield session
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sqlite3
 import stat
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from data.database import LOCATION_VARIABLE, connect, database_url, place_in_wor
 from data.sample_scenarios import small_center
 from data.store import RunRecord, StoreUnreachableError, open_store
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRET = "correct-horse"  # noqa: S105 (nobody's)
 
 
@@ -115,6 +118,15 @@ def test_a_user_who_may_create_nothing(postgresql_server: str) -> None:
     address = address.update_query_dict({"options": "-csearch_path=closed"})
     with pytest.raises(StoreUnreachableError, match="may not create or change tables there"):
         open_store(address.render_as_string(hide_password=False))
+
+
+def test_without_the_driver_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreUnreachableError) as found:
+        open_store("postgresql://ann@127.0.0.1/staffing")
+    requirement = re.search('"(.*)"', str(found.value))
+    assert requirement is not None
+    assert requirement[1] in (ROOT / "requirements-dev.txt").read_text().splitlines()
 
 
 def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_runs_that_contradict_themselves_are_refused(store: Store) -> None:
         ),
         (
             RunRecord(today, 1, 1, "ciw", versions={"today": version}),
-            f"'today' is not the scenario that is saved under '{version}'; allowed is that one, or no version",
+            f"'today' is not the scenario that is saved as '{version}'; allowed is that one, or no version",
         ),
     ):
         with pytest.raises(ValueError, match="allowed") as found:
