@@ -82,4 +82,6 @@ def _reason(error: exc.DBAPIError) -> str | None:
     if not isinstance(error, exc.OperationalError | exc.InterfaceError):
         return None
     said = str(error.orig).strip().splitlines() or ["the server does not answer"]
-    return f"{said[0].rstrip('.')}; check the address and that the server is running"
+    # What stands before it says again which server it is.
+    reason = said[0].rpartition("failed: ")[2].removeprefix("FATAL:").strip(" .")
+    return f"{reason}; check the address and that the server is running"
