@@ -11,6 +11,7 @@ from .choices import Choices
 from .mapping import ColumnMapping
 from .parquet import from_parquet, mixed_from_parquet, mixed_to_parquet, to_parquet
 from .problems import Problem
+from .store_errors import NotAllowedError
 from .volume_files import VolumeReading
 from .volumes import Volumes
 
@@ -51,12 +52,12 @@ def pack(reading: VolumeReading, choices: Choices) -> PackedVolumes:
     """A reading ready to be kept.
 
     Raises:
-        ValueError: it has no volumes.
+        NotAllowedError: it has no volumes.
     """
     volumes = reading.volumes
     if volumes is None:
         msg = f"{reading.name} cannot be saved: it has errors that are not decided on; decide on them first"
-        raise ValueError(msg)
+        raise NotAllowedError(msg)
     kept = {name: getattr(reading, name) for name in _KEPT}
     imported = Imported(**{**kept, "columns": dict(reading.columns)}, choices=choices)
     return PackedVolumes(
@@ -70,7 +71,11 @@ def pack(reading: VolumeReading, choices: Choices) -> PackedVolumes:
 
 
 def unpack(packed: PackedVolumes) -> tuple[VolumeReading, Choices]:
-    """The reading, without the cells of its file (``table`` is None), and what was decided about it."""
+    """The reading, without the cells of its file (``table`` is None), and what was decided about it.
+
+    Raises:
+        ValueError: another version of this program kept it, in a form that this one does not know.
+    """
     imported = _imported.validate_json(packed.imported)
     reading = VolumeReading(
         **{name: getattr(imported, name) for name in _KEPT},

@@ -10,7 +10,15 @@ from .database import connect, database_url, place_in_words
 from .scenario_files import UnreadableScenarioError, read_scenario_file, scenario_file
 from .schema import bring_up_to_date
 from .store_data_sets import DataSetLibrary
-from .store_errors import NewerDatabaseError, NotSavedError, StoreError, StoreUnreachableError, in_plain_words
+from .store_errors import (
+    NewerDatabaseError,
+    NotAllowedError,
+    NotSavedError,
+    StoreError,
+    StoreUnreachableError,
+    UnreadableError,
+    in_plain_words,
+)
 from .store_records import (
     OpenedDataSet,
     OpenedRun,
@@ -26,6 +34,7 @@ from .store_sessions import Sessions
 
 __all__ = [
     "NewerDatabaseError",
+    "NotAllowedError",
     "NotSavedError",
     "OpenedDataSet",
     "OpenedRun",
@@ -37,6 +46,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreUnreachableError",
+    "UnreadableError",
     "UnreadableScenarioError",
     "open_store",
     "read_scenario_file",
@@ -47,7 +57,8 @@ __all__ = [
 class Store:
     """What is saved in one database; :func:`open_store` gives it.
 
-    Everything that it does raises ``StoreUnreachableError`` where the database cannot be reached, read or written.
+    Everything that it does raises ``StoreUnreachableError`` where the database cannot be reached, read or written, and
+    no other error than a ``StoreError``.
     """
 
     def __init__(self, sessions: Sessions) -> None:

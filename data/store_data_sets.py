@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .choices import Choices
 from .data_sets import PackedVolumes, pack, unpack
+from .store_errors import UnreadableError
 from .store_names import NamedVersions
 from .store_records import OpenedDataSet, SavedDataSet, checked_name
 from .store_sessions import row_of, stamped
@@ -24,7 +25,8 @@ class DataSetLibrary(NamedVersions[DataSetVersion, SavedDataSet]):
         """Save call volumes, and what was decided about their file, as the next version of a name.
 
         Raises:
-            ValueError: the reading has no volumes; or the name, the note or who saves is empty, too long or no text.
+            NotAllowedError: the reading has no volumes; or the name, the note or who saves is empty, too long or not
+                text.
         """
         packed = pack(reading, choices or Choices())
         row = DataSetVersion(name=checked_name(name), **stamped(saved_by, note), **vars(packed))
@@ -36,6 +38,7 @@ class DataSetLibrary(NamedVersions[DataSetVersion, SavedDataSet]):
 
         Raises:
             NotSavedError: there is none.
+            UnreadableError: this version of the program cannot read it any more.
         """
         with self._sessions.reading() as session:
             row = row_of(session, DataSetVersion, self.kind, identifier)
@@ -43,7 +46,11 @@ class DataSetLibrary(NamedVersions[DataSetVersion, SavedDataSet]):
             packed = PackedVolumes(
                 row.first_date, row.last_date, row.interval_minutes, row.calls, row.imported, row.changes
             )
-        reading, choices = unpack(packed)
+        try:
+            reading, choices = unpack(packed)
+        except ValueError as error:
+            msg = f"The saved data set {saved.name!r} cannot be read by this version of the program"
+            raise UnreadableError(msg) from error
         return OpenedDataSet(**vars(saved), reading=reading, choices=choices)
 
     def _saved(self, row: DataSetVersion) -> SavedDataSet:

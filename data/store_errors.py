@@ -17,6 +17,14 @@ class NotSavedError(StoreError):
     """Nothing is saved under an identifier or a name."""
 
 
+class NotAllowedError(StoreError, ValueError):
+    """This cannot be saved; the message says what is allowed."""
+
+
+class UnreadableError(StoreError):
+    """What was saved cannot be read by this version of the program."""
+
+
 class NewerDatabaseError(StoreError):
     """The database was written by a newer version of this program."""
 

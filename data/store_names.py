@@ -47,7 +47,7 @@ class NamedVersions(ABC, Generic[V, S]):
 
         Raises:
             NotSavedError: nothing of this kind was saved under the name.
-            ValueError: nothing can be saved under it.
+            NotAllowedError: nothing can be saved under it.
         """
         wanted = select(self.rows).where(self.rows.name == checked_name(name)).order_by(self.rows.number.desc())
         with self._sessions.reading() as session:
@@ -58,7 +58,7 @@ class NamedVersions(ABC, Generic[V, S]):
 
         Raises:
             NotSavedError: nothing of this kind was saved under the name.
-            ValueError: nothing can be saved under it.
+            NotAllowedError: nothing can be saved under it.
         """
         change = update(self.names).where(self.names.name == checked_name(name)).values(archived=archived)
         with self._sessions.writing() as session:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from queueing import Engine, Scenario
 
 from .choices import Choices
+from .store_errors import NotAllowedError
 from .store_tables import LABEL_LENGTH, NAME_LENGTH, TABLE_NAME_LENGTH, USER_LENGTH
 from .volume_files import VolumeReading
 
@@ -119,7 +120,7 @@ def checked_name(name: str) -> str:
     """A name as it is kept: without spaces around it.
 
     Raises:
-        ValueError: it is empty, too long, or has characters that no line of text has.
+        NotAllowedError: it is empty, too long, or has characters that no line of text has.
     """
     return _checked("name", name.strip(), NAME_LENGTH, lines=False)
 
@@ -143,7 +144,7 @@ def checked_note(note: str) -> str:
     """A note as it is kept: as it was written; it may be empty and have several lines.
 
     Raises:
-        ValueError: it is too long, or has characters that cannot be kept.
+        NotAllowedError: it is too long, or has characters that cannot be kept.
     """
     return _checked("note", note, NOTE_LENGTH, lines=True) if note else note
 
@@ -152,12 +153,12 @@ def _checked(what: str, text: str, longest: int, *, lines: bool) -> str:
     if not text or len(text) > longest:
         found = f"has {len(text):,} characters" if text else "is empty"
         msg = f"the {what} {found}; allowed are 1 to {longest:,} characters"
-        raise ValueError(msg)
+        raise NotAllowedError(msg)
     for place, character in enumerate(text, start=1):
         # A database keeps neither NUL nor half a pair of surrogates.
         refused = character == "\0" if lines else unicodedata.category(character) == "Cc"
         if refused or unicodedata.category(character) == "Cs":
             kind = "text" if lines else "one line of text"
             msg = f"the {what} has the character U+{ord(character):04X} at place {place:,}; allowed is {kind}"
-            raise ValueError(msg)
+            raise NotAllowedError(msg)
     return text

@@ -13,6 +13,7 @@ from queueing import Engine
 
 from .code_version import code_version
 from .parquet import from_parquet, to_parquet
+from .store_errors import NotAllowedError
 from .store_records import OpenedRun, RunRecord, SavedRun, checked_label, checked_table_name
 from .store_scenarios import content_of, keep_contents
 from .store_sessions import Sessions, none_saved, row_of, stamped
@@ -36,7 +37,7 @@ class RunLibrary:
         """Keep a run with its scenarios and tables (data frames, or Parquet bytes as they are).
 
         Raises:
-            ValueError: there is no scenario; the baseline or the label of a version is none of the scenarios'; a
+            NotAllowedError: there is no scenario; the baseline or the label of a version is none of the scenarios'; a
                 version holds another scenario; or a label, a table's name, the note or who saves is not allowed.
             NotSavedError: a version or the data set is not saved.
         """
@@ -75,7 +76,7 @@ class RunLibrary:
 
         Raises:
             NotSavedError: there is none.
-            UnreadableScenarioError: this version of the program cannot read one of its scenarios any more.
+            UnreadableError: this version of the program cannot read one of its scenarios any more.
         """
         with self._sessions.reading() as session:
             row = row_of(session, Run, KIND, identifier)
@@ -105,12 +106,12 @@ class RunLibrary:
 def _check(record: RunRecord) -> None:
     if not record.scenarios:
         msg = "the run has no scenario; allowed are one or more"
-        raise ValueError(msg)
+        raise NotAllowedError(msg)
     labels = [checked_label(label) for label in record.scenarios]
     for label in (*record.versions, *([] if record.baseline is None else [record.baseline])):
         if label not in labels:
             msg = f"{label!r} is not one of the run's scenarios; allowed are {', '.join(map(repr, labels))}"
-            raise ValueError(msg)
+            raise NotAllowedError(msg)
 
 
 def _scenarios(session: Session, record: RunRecord) -> list[RunScenario]:
@@ -124,7 +125,7 @@ def _scenarios(session: Session, record: RunRecord) -> list[RunScenario]:
             # Saved by an earlier program, the same scenario may be written in other words.
             if saved.digest != digest and content_of(saved.content) != record.scenarios[label]:
                 msg = f"{label!r} is not the scenario that is saved as {version!r}; allowed is that one, or no version"
-                raise ValueError(msg)
+                raise NotAllowedError(msg)
         rows.append(RunScenario(place=place, label=label, digest=digest, version=version))
     return rows
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from queueing import Scenario
 
-from .scenario_files import canonical_json, digest_of, read_scenario_file
+from .scenario_files import UnreadableScenarioError, canonical_json, digest_of, read_scenario_file
+from .store_errors import UnreadableError
 from .store_names import NamedVersions
 from .store_records import OpenedScenario, SavedScenario, checked_name
 from .store_sessions import insert_into, row_of, stamped
@@ -26,7 +27,7 @@ class ScenarioLibrary(NamedVersions[ScenarioVersion, SavedScenario]):
         """Save a scenario as the next version of a name; nothing is overwritten, an archived name is listed again.
 
         Raises:
-            ValueError: the name, the note or who saves is empty, too long or no text.
+            NotAllowedError: the name, the note or who saves is empty, too long or no text.
         """
         row = ScenarioVersion(name=checked_name(name), **stamped(saved_by, note))
         with self._sessions.writing() as session:
@@ -38,7 +39,7 @@ class ScenarioLibrary(NamedVersions[ScenarioVersion, SavedScenario]):
 
         Raises:
             NotSavedError: there is none.
-            UnreadableScenarioError: this version of the program cannot read it any more.
+            UnreadableError: this version of the program cannot read it any more.
         """
         with self._sessions.reading() as session:
             row = row_of(session, ScenarioVersion, self.kind, identifier)
@@ -65,6 +66,10 @@ def content_of(row: ScenarioContent) -> Scenario:
     """The scenario in a row.
 
     Raises:
-        UnreadableScenarioError: this version of the program cannot read it any more.
+        UnreadableError: this version of the program cannot read it any more.
     """
-    return read_scenario_file(row.document.encode())
+    try:
+        return read_scenario_file(row.document.encode())
+    except UnreadableScenarioError as error:
+        msg = f"The saved scenario cannot be read by this version of the program: {'; '.join(error.problems)}"
+        raise UnreadableError(msg) from error

@@ -58,7 +58,7 @@ def stamped(saved_by: str, note: str) -> dict[str, Any]:
     """The columns of a row that is new: its identifier, who saves it, when, and the note.
 
     Raises:
-        ValueError: the note or the user is not allowed.
+        NotAllowedError: the note or the user is not allowed.
     """
     return {
         "identifier": "".join(secrets.choice(LETTERS) for _ in range(IDENTIFIER_LENGTH)),

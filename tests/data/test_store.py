@@ -17,8 +17,8 @@ from data import Choices, VolumeReading, Volumes, read_volumes
 from data.code_version import code_version
 from data.sample_scenarios import full_center, small_center
 from data.sample_volumes import SAMPLE_FILE
-from data.store import NotSavedError, RunRecord, Store, UnreadableScenarioError
-from data.store_tables import ScenarioContent
+from data.store import NotAllowedError, NotSavedError, RunRecord, Store, UnreadableError
+from data.store_tables import DataSetVersion, ScenarioContent
 from queueing import Scenario
 from tests.queueing.generated import scenarios
 
@@ -114,7 +114,7 @@ def test_texts_of_any_kind_come_back_equal(filled_store: Store, name: str, note:
     ],
 )
 def test_names_that_cannot_be_kept_are_refused(store: Store, name: str, said: str) -> None:
-    with pytest.raises(ValueError, match="name") as found:
+    with pytest.raises(NotAllowedError, match="name") as found:
         store.scenarios.save(name, small_center(), "Ann")
     assert str(found.value) == said
     assert store.scenarios.newest() == []
@@ -122,11 +122,11 @@ def test_names_that_cannot_be_kept_are_refused(store: Store, name: str, said: st
 
 def test_notes_and_users_that_cannot_be_kept_are_refused(store: Store) -> None:
     assert len(store.scenarios.open(store.scenarios.save("x" * 120, small_center(), "y" * 200).identifier).name) == 120
-    with pytest.raises(ValueError, match=r"the note has 10,001 characters; allowed are 1 to 10,000"):
+    with pytest.raises(NotAllowedError, match=r"the note has 10,001 characters; allowed are 1 to 10,000"):
         store.scenarios.save("plan", small_center(), "Ann", "x" * 10_001)
-    with pytest.raises(ValueError, match=r"the note has the character U\+0000 at place 3; allowed is text"):
+    with pytest.raises(NotAllowedError, match=r"the note has the character U\+0000 at place 3; allowed is text"):
         store.scenarios.save("plan", small_center(), "Ann", "ab\0")
-    with pytest.raises(ValueError, match="the name of who saves is empty"):
+    with pytest.raises(NotAllowedError, match="the name of who saves is empty"):
         store.scenarios.save("plan", small_center(), " ")
 
 
@@ -163,7 +163,7 @@ def test_a_scenario_that_this_program_cannot_read_is_said(store: Store) -> None:
     saved = store.scenarios.save("plan", small_center(), "Ann")
     with store._sessions.writing() as session:
         session.query(ScenarioContent).one().document = '{"name": "from later"}'
-    with pytest.raises(UnreadableScenarioError, match="start: missing; a value is required"):
+    with pytest.raises(UnreadableError, match="by this version of the program: start: missing; a value is required"):
         store.scenarios.open(saved.identifier)
     assert store.scenarios.newest() == [saved]
 
@@ -225,7 +225,7 @@ def test_runs_that_contradict_themselves_are_refused(store: Store) -> None:
             f"'today' is not the scenario that is saved as '{version}'; allowed is that one, or no version",
         ),
     ):
-        with pytest.raises(ValueError, match="allowed") as found:
+        with pytest.raises(NotAllowedError, match="allowed") as found:
             store.runs.save(record, {}, "Ann")
         assert str(found.value) == said
     for record in (
@@ -279,8 +279,17 @@ def test_a_data_set_has_versions_too(store: Store) -> None:
     assert (store.data_sets.newest(), store.data_sets.newest(archived=True)) == ([], [saved[1]])
 
 
+def test_a_data_set_that_this_program_cannot_read_is_said(store: Store) -> None:
+    saved = store.data_sets.save("March", read_volumes(SAMPLE_FILE), "Ann")
+    with store._sessions.writing() as session:
+        session.query(DataSetVersion).one().imported = '{"name": "from later"}'
+    with pytest.raises(UnreadableError, match="The saved data set 'March' cannot be read by this version"):
+        store.data_sets.open(saved.identifier)
+    assert store.data_sets.newest() == [saved]
+
+
 def test_a_file_with_open_errors_is_not_saved(store: Store) -> None:
-    with pytest.raises(ValueError, match="it has errors that are not decided on; decide on them first"):
+    with pytest.raises(NotAllowedError, match="it has errors that are not decided on; decide on them first"):
         store.data_sets.save("March", read_volumes(MESSY, name="messy.csv"), "Ann")
 
 
