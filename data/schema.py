@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, Engine, inspect, text
 
 from .database import LOCATION_VARIABLE, connect, place_in_words
-from .store_errors import NewerDatabaseError
+from .store_errors import NewerDatabaseError, StoreUnreachableError
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 VERSION_TABLE: Final = "staffing_schema"
@@ -55,14 +55,29 @@ def bring_up_to_date(engine: Engine) -> None:
 
 
 def migrate(url: URL, version: str) -> None:
-    """Bring a database up to a version, all at once or not at all, one process at a time."""
+    """Bring a database up to a version, all at once or not at all, one process at a time.
+
+    Raises:
+        StoreUnreachableError: it is on a PostgreSQL server and cannot hold every text.
+    """
     from alembic import command
     from alembic.config import Config
 
     engine = connect(url, migrates=True)
     with _one_at_a_time, engine.begin() as connection:
         if engine.dialect.name == "postgresql":
+            _check_encoding(connection)
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         command.upgrade(config, version)
+
+
+def _check_encoding(connection: Connection) -> None:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        msg = (
+            f"The database {place_in_words(connection.engine.url)} has the encoding {encoding}, which cannot hold "
+            "every text; allowed is UTF8: createdb --encoding UTF8 --template template0"
+        )
+        raise StoreUnreachableError(msg)

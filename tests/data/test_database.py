@@ -10,6 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import event, make_url, text
 
@@ -95,6 +96,14 @@ def test_a_database_that_the_server_does_not_have(postgresql_server: str) -> Non
     with pytest.raises(StoreUnreachableError, match="nowhere on this machine cannot be used") as found:
         open_store(address)
     assert 'database "nowhere" does not exist' in str(found.value)
+
+
+def test_a_database_that_cannot_hold_every_text(postgresql_server: str) -> None:
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE western ENCODING LATIN1 LOCALE 'C' TEMPLATE template0")
+    address = make_url(postgresql_server).set(database="western").render_as_string(hide_password=False)
+    with pytest.raises(StoreUnreachableError, match="encoding LATIN1, which cannot hold every text; allowed is UTF8"):
+        open_store(address)
 
 
 def test_a_server_that_was_restarted_is_connected_to_again(postgresql_server: str) -> None:

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
 
+from data.sample_scenarios import small_center
 from data.store import Store, open_store
 from tests.data.conftest import NewDatabase
 
@@ -121,6 +123,13 @@ def test_eight_who_save_one_name_at_once_on_an_empty_database_lose_nothing(write
         assert {each.identifier for each in versions} == scenarios
         assert len(store.runs.newest()) == 40
         assert_all_there(store, confirmed)
+
+
+def test_threads_may_share_a_store(store: Store) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        saved = list(threads.map(lambda user: store.scenarios.save("plan", small_center(), f"user {user}"), range(40)))
+    assert sorted(each.number for each in saved) == list(range(1, 41))
+    assert store.scenarios.versions("plan") == sorted(saved, key=lambda each: -each.number)
 
 
 def fail_after_a_row(store: Store) -> None:
