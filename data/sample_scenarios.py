@@ -21,6 +21,7 @@ from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, StaffingTable, parse_clock_time
 
 from .sample_volumes import HALF_HOUR_SHARES, OPENS, weekday_demand
+from .scenario_files import scenario_file
 
 FOLDER: Final = Path(__file__).parent / "samples"
 FULL_CENTER: Final = FOLDER / "full_center.json"
@@ -121,4 +122,4 @@ def _follow_calls(person_hours: float) -> tuple[int, ...]:
 
 if __name__ == "__main__":
     for path, scenario in ((FULL_CENTER, full_center()), (SMALL_CENTER, small_center())):
-        path.write_text(scenario.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+        path.write_bytes(scenario_file(scenario))

@@ -19,6 +19,8 @@ from .store_tables import LABEL_LENGTH, NAME_LENGTH, TABLE_NAME_LENGTH, USER_LEN
 from .volume_files import VolumeReading
 
 NOTE_LENGTH: Final = 10_000
+_UNSEEN: Final = frozenset({"Cf", "Zs", "Zl", "Zp"})
+"""Categories of characters that nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +133,8 @@ def checked_user(saved_by: str) -> str:
 
 
 def checked_label(label: str) -> str:
-    """A scenario's label in a run, kept as it is, under the same rules."""
-    return _checked("label of a scenario", label, LABEL_LENGTH, lines=False)
+    """A scenario's label in a run, kept as it is; it may have any characters that can be kept."""
+    return _checked("label of a scenario", label, LABEL_LENGTH, lines=True)
 
 
 def checked_table_name(name: str) -> str:
@@ -150,14 +152,16 @@ def checked_note(note: str) -> str:
 
 
 def _checked(what: str, text: str, longest: int, *, lines: bool) -> str:
-    if not text or len(text) > longest:
-        found = f"has {len(text):,} characters" if text else "is empty"
+    categories = [unicodedata.category(character) for character in text]
+    is_visible = lines or any(each not in _UNSEEN for each in categories)
+    if not text or not is_visible or len(text) > longest:
+        found = f"has {len(text):,} characters" if is_visible and text else "is empty"
         msg = f"the {what} {found}; allowed are 1 to {longest:,} characters"
         raise NotAllowedError(msg)
-    for place, character in enumerate(text, start=1):
+    for place, (character, category) in enumerate(zip(text, categories, strict=True), start=1):
         # A database keeps neither NUL nor half a pair of surrogates.
-        refused = character == "\0" if lines else unicodedata.category(character) == "Cc"
-        if refused or unicodedata.category(character) == "Cs":
+        refused = character == "\0" if lines else category == "Cc"
+        if refused or category == "Cs":
             kind = "text" if lines else "one line of text"
             msg = f"the {what} has the character U+{ord(character):04X} at place {place:,}; allowed is {kind}"
             raise NotAllowedError(msg)

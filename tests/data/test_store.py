@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+from sqlalchemy import event
 
 from data import Choices, VolumeReading, Volumes, read_volumes
 from data.code_version import code_version
@@ -24,7 +26,8 @@ from tests.queueing.generated import scenarios
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=500)
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=120)
-NAMES = LINES.filter(str.strip)
+UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp"})
+NAMES = LINES.filter(lambda text: any(unicodedata.category(each) not in UNSEEN for each in text))
 FIGURES = pd.DataFrame(
     {
         "measure": pd.Categorical(["a", "b", "a"]),
@@ -97,9 +100,10 @@ def test_texts_of_any_kind_come_back_equal(filled_store: Store, name: str, note:
     opened = filled_store.scenarios.open(saved.identifier)
     assert (opened.name, opened.note, opened.saved_by) == (name.strip(), note, user.strip())
     assert filled_store.scenarios.versions(name)[0] == saved
-    run = filled_store.runs.save(RunRecord({name: small_center()}, 1, 1, "ciw", settings={"x": note}), {}, user, note)
+    label = note[:200] or name
+    run = filled_store.runs.save(RunRecord({label: small_center()}, 1, 1, "ciw", settings={"x": note}), {}, user, note)
     reopened = filled_store.runs.open(run.identifier)
-    assert (reopened.labels, reopened.settings, reopened.note) == ((name,), {"x": note}, note)
+    assert (reopened.labels, reopened.settings, reopened.note) == ((label,), {"x": note}, note)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +111,7 @@ def test_texts_of_any_kind_come_back_equal(filled_store: Store, name: str, note:
     [
         ("", "the name is empty; allowed are 1 to 120 characters"),
         (" \t\n", "the name is empty; allowed are 1 to 120 characters"),
+        ("\u200b\u2028\u202e", "the name is empty; allowed are 1 to 120 characters"),
         ("x" * 121, "the name has 121 characters; allowed are 1 to 120 characters"),
         ("a\nb", "the name has the character U+000A at place 2; allowed is one line of text"),
         ("a\0", "the name has the character U+0000 at place 2; allowed is one line of text"),
@@ -193,6 +198,18 @@ def test_a_run_comes_back_with_all_that_it_was_made_from(store: Store) -> None:
     for name, table in tables.items():
         assert_frame_equal(store.runs.table(saved.identifier, name), table)
     assert store.runs.newest() == [saved]
+
+
+def test_lists_do_not_read_what_is_large(store: Store) -> None:
+    store.scenarios.save("plan", small_center(), "Ann")
+    store.data_sets.save("March", read_volumes(SAMPLE_FILE), "Ann")
+    store.runs.save(RunRecord({"x": edited(1)}, 1, 1, "ciw"), {"summary": FIGURES}, "Ann")
+    said: list[str] = []
+    event.listen(store._sessions._engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    for library in (store.scenarios, store.data_sets, store.runs):
+        assert len(library.newest()) == 1
+    assert said
+    assert not [each for each in said for large in (".document", ".content", ".calls", ".changes") if large in each]
 
 
 def test_runs_are_listed_newest_first(store: Store) -> None:
