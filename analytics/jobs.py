@@ -1,7 +1,7 @@
 """Work in the background: it goes on while pages are redrawn or closed, and everybody gets a fair share.
 
 Everyone's jobs are done one after another, those of different people side by side. Who has a job's identifier may
-see it; only who asked for it may cancel it.
+see it; who asked for it may leave it, and it is cancelled when nobody is left who did.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class Job(Generic[Asked, Found]):
     """One piece of work waiting, under way or finished."""
 
     identifier: str
-    owner: str
+    owners: set[str]
+    """Who asked for it; several, where they asked for the same."""
     asked: Asked
     """What was asked for; what is equal gives equal results."""
     progress: Progress
@@ -99,12 +100,11 @@ class Jobs:
         """
         with self._lock:
             for known in self._jobs.values():
-                if known.asked == asked and (
-                    known.state == "done" or (known.is_live and self._may_share(known, owner))
-                ):
+                if known.asked == asked and (known.state == "done" or (known.is_live and not known.cancel.is_set())):
+                    known.owners.add(owner)
                     return known
             self._forget_oldest()
-            job: Job[Asked, Found] = Job(uuid.uuid4().hex, owner, asked, Progress(0, total), may_end_early)
+            job: Job[Asked, Found] = Job(uuid.uuid4().hex, {owner}, asked, Progress(0, total), may_end_early)
             self._jobs[job.identifier] = job
             queue = self._queues.get(owner)
             if queue is None:
@@ -118,18 +118,14 @@ class Jobs:
         """The job of an identifier; None if there is none or it is forgotten."""
         return self._jobs.get(identifier)
 
-    def cancel(self, identifier: str, owner: str) -> bool:
-        """Cancel a job of this owner; gives whether it was theirs."""
-        job = self._jobs.get(identifier)
-        if job is None or job.owner != owner:
-            return False
-        job.cancel.set()
-        return True
-
-    @staticmethod
-    def _may_share(job: Job[Any, Any], owner: str) -> bool:
-        """Whether an unfinished job may be given to this owner: nobody else can cancel it for them."""
-        return job.owner == owner and not job.cancel.is_set()
+    def leave(self, identifier: str, owner: str) -> None:
+        """Leave a job that this owner asked for; it is cancelled when nobody is left who did."""
+        with self._lock:
+            job = self._jobs.get(identifier)
+            if job is not None and owner in job.owners:
+                job.owners.remove(owner)
+                if not job.owners:
+                    job.cancel.set()
 
     def _work_off(self, owner: str) -> None:
         while True:

@@ -115,6 +115,9 @@ class ProcessCrew:
         except BrokenProcessPool:
             self._pool = worker_pool(self._workers)
             return self._pool.submit(run_task, task)
+        except RuntimeError as error:
+            msg = "this program ends"
+            raise ExperimentCancelledError(msg) from error
 
     def drop(self, futures: Iterable[Future[Result]]) -> None:
         """Take back what was handed out and is not done."""

@@ -32,16 +32,13 @@ def _watch(job: Job[Any, Any], shown: object, parts: str, last: str) -> None:
     if not job.is_live or job.partial is not shown:
         st.rerun()
         return
-    mine = job.owner == state.owner()
     bar, button = st.columns([5, 1], vertical_alignment="center")
     bar.progress(job.progress.share, text=progress_in_words(job, parts, last))
+    mine = state.owner() in job.owners
     label = "Cancelling" if job.cancel.is_set() else "Cancel"
-    disabled = job.cancel.is_set() or not mine
-    help_text = None if mine else "Whoever started it can cancel it."
-    if button.button(
-        label, icon=":material/close:", width="stretch", key="cancel_job", disabled=disabled, help=help_text
-    ):
-        state.background_jobs().cancel(job.identifier, state.owner())
+    reason = None if mine or job.cancel.is_set() else "It goes on for others who asked for it."
+    if button.button(label, icon=":material/close:", width="stretch", key="cancel_job", disabled=not mine, help=reason):
+        state.background_jobs().leave(job.identifier, state.owner())
 
 
 def progress_in_words(job: Job[Any, Any], parts: str, last: str) -> str:

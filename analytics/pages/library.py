@@ -77,7 +77,7 @@ def _kept_run(identifier: str) -> Run | None:
     except StoreError:
         return None
     total = kept.request.sampling.replications * len(kept.request.named)
-    return Run(identifier, "", kept.request, Progress(total, total), state="done", result=kept.result)
+    return Run(identifier, set(), kept.request, Progress(total, total), state="done", result=kept.result)
 
 
 @dataclass(frozen=True)

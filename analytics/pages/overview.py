@@ -55,7 +55,7 @@ def _last_run() -> Run | None:
 def _start(choice: Choice) -> Run:
     before = _last_run()
     if before is not None:
-        background_jobs().cancel(before.identifier, owner())
+        background_jobs().leave(before.identifier, owner())
     run = start_run(background_jobs(), owner(), choice.scenarios(), choice.sampling, keeper())
     st.session_state["last_run"] = run.identifier
     return run

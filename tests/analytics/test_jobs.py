@@ -1,4 +1,4 @@
-"""Work in the background: shared by identifier, cancelled by its owner, failing, queued, and forgotten by age."""
+"""Work in the background: shared by who asks the same, cancelled when all have left, queued, failing, forgotten."""
 
 from __future__ import annotations
 
@@ -67,13 +67,16 @@ def test_a_finished_job_has_its_result(stage: Stage) -> None:
     assert Jobs().find(job.identifier) is None
 
 
-def test_only_its_owner_cancels_a_job(stage: Stage) -> None:
+def test_a_job_is_cancelled_when_all_who_asked_for_it_have_left(stage: Stage) -> None:
     registry = Jobs()
     job, other = start(registry, stage), start(registry, stage, "bob", "that")
-    assert not registry.cancel(job.identifier, "bob")
-    assert not registry.cancel("no such job", "bob")
+    assert start(registry, stage, "cat") is job
+    registry.leave(job.identifier, "bob")
+    registry.leave("no such job", "bob")
+    registry.leave(job.identifier, "ann")
+    registry.leave(job.identifier, "ann")
     assert not job.cancel.is_set()
-    assert registry.cancel(job.identifier, "ann")
+    registry.leave(job.identifier, "cat")
     await_end(job)
     assert (job.state, job.result, job.problem) == ("cancelled", None, "")
     assert other.is_live
@@ -82,18 +85,15 @@ def test_only_its_owner_cancels_a_job(stage: Stage) -> None:
     assert other.state == "done"
 
 
-def test_what_was_asked_before_is_not_done_again(stage: Stage) -> None:
+def test_what_is_asked_for_again_is_not_done_again(stage: Stage) -> None:
     registry = Jobs()
     job = start(registry, stage)
     assert start(registry, stage) is job
-    anothers = start(registry, stage, "bob")
-    assert anothers is not job
+    assert start(registry, stage, "bob") is job
     assert start(registry, stage, asked="that") is not job
     stage.go_on.set()
     await_end(job)
-    await_end(anothers)
-    assert start(registry, stage, "cat") in (job, anothers)
-    registry.cancel(job.identifier, "ann")
+    assert start(registry, stage, "cat") is job
     assert job.result == "found this"
 
 
@@ -139,7 +139,7 @@ def test_a_waiting_job_can_be_cancelled(stage: Stage) -> None:
     begun = start(registry, stage)
     never = Stage()
     waiting = start(registry, never, asked="that")
-    assert registry.cancel(waiting.identifier, "ann")
+    registry.leave(waiting.identifier, "ann")
     stage.go_on.set()
     await_end(begun)
     await_end(waiting)
@@ -173,7 +173,7 @@ def test_an_unexpected_failure_ends_the_job_and_stays_in_the_log(
 
 
 def test_seconds_left_go_by_the_pace_since_the_first_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    job: Job[str, str] = Job("1", "ann", "this", Progress(0, 10))
+    job: Job[str, str] = Job("1", {"ann"}, "this", Progress(0, 10))
     now = 160.0
     monkeypatch.setattr(jobs.time, "monotonic", lambda: now)
     assert job.seconds_left is None

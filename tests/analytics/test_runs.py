@@ -29,7 +29,7 @@ def prepared() -> Callable[..., Run]:
     def prepare(**choices: Any) -> Run:
         sampling = dataclasses.replace(SAMPLING, **choices)
         request = RunRequest((("today", with_fields(sample_center(), days=2)),), sampling)
-        return Run("1", "ann", request, Progress(0, sampling.replications))
+        return Run("1", {"ann"}, request, Progress(0, sampling.replications))
 
     return prepare
 

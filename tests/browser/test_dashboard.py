@@ -132,7 +132,7 @@ def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
     await_charts(page, OVERVIEW_CHARTS)
     expect(page.get_by_text("20 simulated weeks, seed 1.")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
+    expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
     unfold(page, "All measures as a table")
     table = download(page, "Download as CSV").read_text(encoding="utf-8-sig")
     assert table.startswith("Measure,Per,")
@@ -161,7 +161,7 @@ def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(
     page.goto("/?replications=2&officers=1")
     sentence = await_result(page)
     figures = page.get_by_test_id("stMetric").all_inner_texts()
-    (identifier,) = re.findall("run=([0-9a-f]{32})", page.url)
+    (identifier,) = re.findall("run=([0-9A-Za-z]{12})", page.url)
     address = page.url
     go_to(page, "Method")
     expect(page.locator("h1")).to_have_text("Method")
@@ -195,7 +195,7 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
 def test_an_address_of_no_run_and_with_impossible_inputs_starts_a_run(page: Page) -> None:
     page.goto("/?run=nonsense&replications=2&officers=many&seed=-1&center=Moon&cutoff_time=03:00")
     await_result(page)
-    expect(page).to_have_url(re.compile(r"run=[0-9a-f]{32}"))
+    expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
     expect(page.get_by_text("2 simulated weeks, seed 1.")).to_be_visible()
     expect(field(page, "officers")).to_have_value("0")
 

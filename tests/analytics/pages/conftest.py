@@ -39,7 +39,7 @@ class StagedJobs(Jobs):
         self, owner: str, asked: Asked, total: int, work: Work[Found], *, may_end_early: bool = False
     ) -> Job[Asked, Found]:
         identifier = f"{len(self.jobs) + 1:032x}"
-        job: Job[Asked, Found] = Job(identifier, owner, asked, Progress(1, total), may_end_early, self.state)
+        job: Job[Asked, Found] = Job(identifier, {owner}, asked, Progress(1, total), may_end_early, self.state)
         job.problem = self.problem
         job.first_done = time.monotonic() - 1
         if isinstance(asked, RunRequest):
@@ -53,12 +53,9 @@ class StagedJobs(Jobs):
     def find(self, identifier: str) -> Job[Any, Any] | None:
         return self.jobs.get(identifier)
 
-    def cancel(self, identifier: str, owner: str) -> bool:
-        job = self.jobs.get(identifier)
-        if job is None or job.owner != owner:
-            return False
-        job.cancel.set()
-        return True
+    def leave(self, identifier: str, owner: str) -> None:
+        assert owner in self.jobs[identifier].owners
+        self.jobs[identifier].cancel.set()
 
     @staticmethod
     def _run_result(asked: RunRequest) -> RunResult:
