@@ -35,7 +35,8 @@ class StaffingTargets:
     most_people: int | None = None
     """More people than this are never on duty."""
     confidence: float = 0.95
-    """Each figure reaches its target with this confidence: the end of its one-sided interval does."""
+    """Each figure reaches its target with this confidence: the end of its one-sided interval does. Each by itself: of
+    a hundred figures right at their target five would look as if they reached it."""
     nearest: bool = False
     """Meet ``delay_share`` on the mean instead of at most: people are rounded to the nearest, not up."""
 
