@@ -31,7 +31,7 @@ def two_days(**fields: Any) -> Scenario:
 
 
 @cache
-def advice(replications: int = 30, **targets: Any) -> StaffingAdvice:
+def advice(replications: int = 20, **targets: Any) -> StaffingAdvice:
     return advise_staffing(two_days(), "tier2", StaffingTargets(**targets), replications=replications, workers=1)
 
 
@@ -59,7 +59,7 @@ def test_targets_hold_with_other_callers_and_hours_follow_the_calls() -> None:
 
 def test_it_lowers_staffing_where_there_is_room() -> None:
     plenty = with_staffing(two_days(), "tier2", people_of(two_days(), "tier2") * 4)
-    found = advise_staffing(plenty, "tier2", replications=30, workers=1)
+    found = advise_staffing(plenty, "tier2", replications=20, workers=1)
     assert found.hours < 0.5 * found.hours_today
     assert np.array_equal(found.people, advice().people)
     kinds = [step.kind for step in found.steps]
@@ -77,7 +77,7 @@ def test_fewer_people_in_the_middle_of_the_day_would_miss_the_target() -> None:
 
 
 def test_the_same_question_has_the_same_answer_on_any_number_of_workers() -> None:
-    again = advise_staffing(two_days(), "tier2", replications=30, workers=2)
+    again = advise_staffing(two_days(), "tier2", replications=20, workers=2)
     assert np.array_equal(again.people, advice().people)
     assert again.steps == advice().steps
 
