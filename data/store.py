@@ -27,6 +27,7 @@ from .store_records import (
     SavedDataSet,
     SavedRun,
     SavedScenario,
+    SavedVersion,
 )
 from .store_runs import RunLibrary
 from .store_scenarios import ScenarioLibrary
@@ -43,6 +44,7 @@ __all__ = [
     "SavedDataSet",
     "SavedRun",
     "SavedScenario",
+    "SavedVersion",
     "Store",
     "StoreError",
     "StoreUnreachableError",

@@ -16,7 +16,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
 from analytics.runs import Keep, Run, RunRequest, RunResult
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
-from data.store import SavedScenario, Store, StoreError, open_store
+from data.store import SavedScenario, SavedVersion, Store, StoreError, open_store
 from queueing import Scenario
 
 SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
@@ -103,7 +103,7 @@ def plans() -> dict[str, Plan]:
     return found
 
 
-def version_label(saved: SavedScenario) -> str:
+def version_label(saved: SavedVersion) -> str:
     """What a saved version is called."""
     return f"{saved.name}, version {saved.number}"
 

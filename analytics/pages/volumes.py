@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages import volume_calibrate, volume_explore, volume_forecast, volume_import
+from analytics.pages import volume_calibrate, volume_explore, volume_forecast, volume_import, volume_library
 from analytics.pages.state import sample_reading, uploaded_reading
 
 IMPORT, EXPLORE, FORECAST, CALIBRATE = "Import", "Explore", "Forecast", "Calibrate"
@@ -19,6 +19,7 @@ def main() -> None:
     )
     if section == IMPORT:
         volume_import.show()
+        volume_library.show()
     if section == CALIBRATE:
         volume_calibrate.show()
     reading = uploaded_reading() or sample_reading()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,8 +13,10 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
+from analytics.pages import library
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
+from data.store import open_store
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
@@ -301,3 +305,24 @@ def test_a_real_file_is_used_as_it_is(app: AppTest) -> None:
     assert in_use(app) == r"bank\_volume\_2003\_5min.csv"
     assert app.metric[3].value == "5 min"
     assert charts(app) == 3
+
+
+def test_volumes_are_saved_and_used_again_by_their_link(
+    open_page: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        monkeypatch.setattr(library, "shared_store", lambda: store)
+        app = open_page("volumes")
+        upload(app, WEEK)
+        app.text_input(key="volumes_name").set_value("Our *week*")
+        app.text_input(key="saver_name").set_value("Ann")
+        app.button(key="save_volumes_version").click().run()
+        assert not app.exception
+        (saved,) = store.data_sets.newest()
+        assert (saved.name, saved.saved_by) == ("Our *week*", "Ann")
+        assert app.code[0].value.endswith(f"/volumes?data_set={saved.identifier}")
+        again = open_page("volumes", data_set=saved.identifier)
+        assert any(each.value == r"In use: Our \*week\*, version 1." for each in again.success)
+        assert in_use(again) == in_use(app)
+        unknown = open_page("volumes", data_set="nobodysaved1")
+        assert unknown.warning[0].value.startswith("These volumes cannot be opened.")

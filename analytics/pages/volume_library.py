@@ -1,0 +1,82 @@
+"""Saved call volumes: kept under a name, and taken into use again, also by a link."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from analytics.pages.library import saver, store_or_why, version_label
+from analytics.pages.markdown import as_written
+from analytics.pages.scenario_library import address
+from analytics.pages.sign_in import signed_in_user
+from analytics.pages.state import uploaded_reading, use_reading
+from analytics.wording import day_in_words
+from data.store import SavedDataSet, Store, StoreError
+
+LINK = "data_set"
+"""In the page's address: the identifier of saved volumes to use."""
+PLACE = "/volumes"
+_SAVED = "saved_volumes"
+
+
+def show() -> None:
+    """Show the saved volumes to choose from, and how to save those in use."""
+    store = store_or_why()
+    if store is None:
+        return
+    _open_link(store)
+    saved = {_in_words(each): each for each in store.data_sets.newest()}
+    if saved:
+        choice, button = st.columns([4, 1], vertical_alignment="bottom")
+        chosen = choice.selectbox("Saved volumes", list(saved), key="saved_data_set")
+        if button.button("Use these", icon=":material/input:", width="stretch", key="use_data_set"):
+            _use(store, saved[chosen].identifier)
+    reading = uploaded_reading()
+    if reading is not None:
+        with st.popover("Save the volumes in use", icon=":material/save:"), st.form("save_volumes", border=False):
+            name = st.text_input("Name", value=reading.name, key="volumes_name", max_chars=120)
+            if signed_in_user() is None:
+                st.text_input("Your name", key="saver_name", max_chars=100, persist_state="session")
+            if st.form_submit_button("Save a version", type="primary", key="save_volumes_version"):
+                _save(store, name)
+    _tell()
+
+
+def _save(store: Store, name: str) -> None:
+    reading = uploaded_reading()
+    if reading is None:
+        return
+    try:
+        st.session_state[_SAVED] = store.data_sets.save(name, reading, saver())
+    except StoreError as error:
+        st.error(f"They are not saved: {as_written(str(error))}", icon=":material/error:")
+
+
+def _tell() -> None:
+    saved: SavedDataSet | None = st.session_state.get(_SAVED)
+    if saved is not None:
+        st.success(f"Saved as {as_written(version_label(saved))}. Its link:", icon=":material/check:")
+        st.code(address(f"{PLACE}?{urlencode({LINK: saved.identifier})}"), language=None)
+
+
+def _open_link(store: Store) -> None:
+    identifier = st.query_params.get(LINK)
+    if identifier is not None:
+        del st.query_params[LINK]
+        _use(store, identifier)
+
+
+def _use(store: Store, identifier: str) -> None:
+    try:
+        opened = store.data_sets.open(identifier)
+    except StoreError as error:
+        st.warning(f"These volumes cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
+        return
+    use_reading(opened.reading)
+    st.success(f"In use: {as_written(version_label(opened))}.", icon=":material/check:")
+
+
+def _in_words(saved: SavedDataSet) -> str:
+    days = f"{day_in_words(saved.first_date)} to {day_in_words(saved.last_date)} {saved.last_date.year}"
+    return f"{version_label(saved)} ({days}, by {saved.saved_by})"
