@@ -24,6 +24,12 @@ page = st.navigation(
             help="How long callers wait for Tier 2, which days break and why, and what another plan would do.",
         ),
         st.Page(
+            "analytics/pages/sensitivity.py",
+            title="Sensitivity",
+            icon=":material/tornado:",
+            help="Which of the inputs that nobody knows exactly move the answer, and which do not.",
+        ),
+        st.Page(
             "analytics/pages/volumes.py",
             title="Volumes",
             icon=":material/calendar_month:",

@@ -9,21 +9,23 @@ import numpy as np
 import plotly.graph_objects as go
 
 from .drawing import INTERVAL, Trace, note
-from .measures import MEASURES
+from .measures import MEASURES, Unit
 from .palette import OTHER, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, ribbon
 from .screening import Effect, Screening
 from .sensitivity import Change, OneAtATime, Swing
-from .sensitivity_words import effects_answer, range_in_words, swings_answer
-from .wording import change_in_words, figure_in_words, interval_in_words
+from .sensitivity_words import range_in_words, size_interval_in_words
+from .wording import change_in_words, change_interval_in_words, figure_in_words, size_in_words
 
 MOST_BARS: Final = 15
 MOST_NAMED: Final = 6
 _ROW: Final = 26
 """Pixels of a bar and the room around it."""
-_LABELS: Final = 300
+_LABELS: Final = 250
 """Pixels to the left of the bars, for the inputs' names."""
 _ROOM: Final = 0.22
 """Room beside the longest bars for the values at their ends, as a share of the axis."""
+_ONE_TOWERS: Final = 5
+"""How many times as long as all others a bar may be before the axis is cut."""
 _NOTHING: Final = "Choose wider ranges, more inputs or another measure."
 
 
@@ -32,12 +34,13 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     swings = [swing for swing in found.swings(measure) if swing.size > 0]
     if not swings:
         return empty_chart("No input moves this measure within its range.", _NOTHING)
-    shown = swings[:MOST_BARS][::-1]
+    first, shown = swings[0], swings[:MOST_BARS][::-1]
     places = list(range(len(shown)))
     meant = MEASURES[measure]
+    end = _axis_end(shown)
     traces = [
-        _bars(shown, [swing.at_low for swing in shown], places, OTHER, "low end", measure),
-        _bars(shown, [swing.at_high for swing in shown], places, TIER_2_LIVE, "high end", measure),
+        _bars(shown, [swing.at_low for swing in shown], end, OTHER, "low end", measure),
+        _bars(shown, [swing.at_high for swing in shown], end, TIER_2_LIVE, "high end", measure),
     ]
     base = figure_in_words(found.base(measure), meant.unit)
     more = len(swings) - len(shown)
@@ -48,21 +51,24 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     )
     if more > 0:
         subtitle += f" {more} inputs that move it less are not drawn."
+    if math.isfinite(end):
+        subtitle += " ▸ beyond the axis, with its figure."
     layout = chart_layout(
-        swings_answer(found, measure).removesuffix("."),
+        f"“{first.range.input.label}” alone moves “{meant.label}” by {size_in_words(first.size, meant.unit)}",
         [subtitle],
         letters=WIDE,
         height=130 + _ROW * len(shown),
         left=_LABELS,
+        right=70,
     )
-    low, high = _axis_range(shown)
-    ticks = _ticks(low, high)
+    low, high = _axis_range(shown, end)
+    ticks = _ticks(low, high, meant.unit)
     layout["barmode"] = "overlay"
     layout["bargap"] = 0.3
     layout["xaxis"] = axis(
         range=[low, high],
         tickvals=ticks,
-        ticktext=["0" if at == 0 else ("+" if at > 0 else "-") + figure_in_words(abs(at), meant.unit) for at in ticks],
+        ticktext=["0" if at == 0 else ("+" if at > 0 else "-") + size_in_words(at, meant.unit) for at in ticks],
     )
     layout["yaxis"] = axis(
         range=[-0.6, len(shown) - 0.4],
@@ -73,7 +79,9 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     layout["shapes"] = [
         {"type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": {"color": OTHER}}
     ]
-    layout["annotations"] = [label for place, swing in enumerate(shown) for label in _end_values(swing, place)]
+    layout["annotations"] = [
+        label for place, swing in enumerate(shown) for label in _end_values(swing, place, end, meant.unit)
+    ]
     return go.Figure(traces, layout)
 
 
@@ -110,7 +118,10 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
     ]
     design = found.design
     layout = chart_layout(
-        effects_answer(found, measure).removesuffix("."),
+        (
+            f"All changed together, “{effects[0].range.input.label}” moves “{MEASURES[measure].label}” most, "
+            f"by {size_in_words(effects[0].mu_star, unit)} on the mean"
+        ),
         [
             (
                 "To the right: how much an input moves the measure over its range (mu*). Upwards: how much that "
@@ -124,8 +135,8 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
         left=80,
         right=40,
     )
-    ticks = _ticks(0.0, top)
-    written = [figure_in_words(at, unit) for at in ticks]
+    ticks = _ticks(0.0, top, unit)
+    written = [size_in_words(at, unit) for at in ticks]
     layout["xaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=written, title={"text": "mu*"})
     layout["yaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=written, title={"text": "sigma"})
     layout["margin"]["b"] = 56
@@ -133,18 +144,21 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
     return go.Figure(traces, layout)
 
 
-def _bars(shown: list[Swing], changes: list[Change], places: list[int], colour: str, end: str, measure: str) -> Trace:
-    whisker = _whisker([(change.mean, change.low, change.high) for change in changes])
+def _bars(shown: list[Swing], changes: list[Change], end: float, colour: str, name: str, measure: str) -> Trace:
+    """The bars of one end of the ranges, cut where the axis ends."""
+    cut = [
+        tuple(min(max(number, -end), end) for number in (change.mean, change.low, change.high)) for change in changes
+    ]
     return {
         "type": "bar",
         "orientation": "h",
-        "y": places,
-        "x": [change.mean for change in changes],
+        "y": list(range(len(shown))),
+        "x": [mean for mean, _, _ in cut],
         "marker": {"color": colour, "opacity": 0.85},
-        "error_x": whisker,
+        "error_x": _whisker(cut),
         "hovertext": [_swing_hover(swing, change, measure) for swing, change in zip(shown, changes, strict=True)],
         "hoverinfo": "text",
-        "name": end,
+        "name": name,
     }
 
 
@@ -154,8 +168,7 @@ def _swing_hover(swing: Swing, change: Change, measure: str) -> str:
         [
             f"<b>{own.label}: {own.written(change.value)}</b>",
             f"instead of {own.written(swing.range.value)} ({own.standing.lower()})",
-            f"{meant.label}: {change_in_words(change.mean, meant.unit)}",
-            f"{INTERVAL}: {interval_in_words(change.mean, change.low, change.high, meant.unit)}",
+            f"{meant.label}: {change_interval_in_words(change.mean, change.low, change.high, meant.unit)}",
         ]
     )
 
@@ -165,14 +178,14 @@ def _effect_hover(effect: Effect, measure: str) -> str:
     return "<br>".join(
         [
             f"<b>{own.label}: {range_in_words(effect.range)}</b> ({own.standing.lower()})",
-            f"mu*: {interval_in_words(effect.mu_star, effect.mu_star_low, effect.mu_star_high, unit)}",
-            f"sigma: {interval_in_words(effect.sigma, effect.sigma_low, effect.sigma_high, unit)}",
+            f"mu*: {size_interval_in_words(effect.mu_star, effect.mu_star_low, effect.mu_star_high, unit)}",
+            f"sigma: {size_interval_in_words(effect.sigma, effect.sigma_low, effect.sigma_high, unit)}",
             f"mean effect from the low to the high end: {change_in_words(effect.mu, unit)}",
         ]
     )
 
 
-def _whisker(ends: list[tuple[float, float, float]]) -> Trace:
+def _whisker(ends: list[tuple[float, ...]]) -> Trace:
     """Intervals as pale bars without caps; none where there is no interval."""
     mean, low, high = np.array(ends, dtype=np.float64).T
     return {
@@ -186,9 +199,8 @@ def _whisker(ends: list[tuple[float, float, float]]) -> Trace:
     }
 
 
-def _end_values(swing: Swing, place: int) -> list[Trace]:
+def _end_values(swing: Swing, place: int, end: float, unit: Unit) -> list[Trace]:
     """The input's values, beside the ends of its bars; at the same side both, the farther one last."""
-    own = swing.range.input
     labels = []
     for side in (-1, 1):
         there = sorted(
@@ -196,11 +208,22 @@ def _end_values(swing: Swing, place: int) -> list[Trace]:
             key=lambda change: abs(change.mean),
         )
         if there:
-            text = ", ".join(own.written(change.value) for change in there)
-            reach = max(abs(end) for change in there for end in _ends_on(change, side))
+            text = ", ".join(_value_at(swing, change, end, unit) for change in there)
+            # Beyond both bars and their intervals, so that no text lies on one.
+            reach = min(
+                end, max(abs(far) for change in (swing.at_low, swing.at_high) for far in _ends_on(change, side))
+            )
             anchor = "left" if side > 0 else "right"
             labels.append(note(text, x=side * reach, y=place, xanchor=anchor, yanchor="middle", xshift=4 * side))
     return labels
+
+
+def _value_at(swing: Swing, change: Change, end: float, unit: Unit) -> str:
+    value = swing.range.input.written(change.value)
+    if abs(change.mean) <= end:
+        return value
+    sign, mark = ("+", "▸") if change.mean > 0 else ("-", "◂")
+    return f"{mark} {value}: {sign}{size_in_words(change.mean, unit)}"
 
 
 def _side(change: Change, swing: Swing) -> int:
@@ -216,9 +239,16 @@ def _ends_on(change: Change, side: int) -> list[float]:
     return [0.0, *(end for end in ends if not math.isnan(end) and end * side > 0)]
 
 
-def _axis_range(shown: list[Swing]) -> tuple[float, float]:
-    ends = [end for swing in shown for change in (swing.at_low, swing.at_high) for end in _of(change)]
-    low, high = min(0.0, *ends), max(0.0, *ends)
+def _axis_end(shown: list[Swing]) -> float:
+    """Where the axis is cut on either side: where the largest bar would leave no room to tell the others apart."""
+    sizes = sorted((abs(change.mean) for swing in shown for change in (swing.at_low, swing.at_high)), reverse=True)
+    second = max((swing.size for swing in shown[:-1]), default=0.0)
+    return 1.5 * second if 0 < second * _ONE_TOWERS < sizes[0] else math.inf
+
+
+def _axis_range(shown: list[Swing], end: float) -> tuple[float, float]:
+    reached = [far for swing in shown for change in (swing.at_low, swing.at_high) for far in _of(change)]
+    low, high = max(-end, min(0.0, *reached)), min(end, max(0.0, *reached))
     room = (high - low) * _ROOM
     return low - room, high + room
 
@@ -227,11 +257,15 @@ def _of(change: Change) -> list[float]:
     return [end for end in (change.mean, change.low, change.high) if not math.isnan(end)]
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def _ticks(low: float, high: float, unit: Unit) -> list[float]:
     """About five round values from one number to another."""
     raw = (high - low) / 5
-    size = 10.0 ** math.floor(math.log10(raw))
-    step = next(size * times for times in (1, 2, 5, 10) if size * times >= raw)
+    if unit == "minutes" and raw > 10:  # noqa: PLR2004 (a quarter of an hour, an hour and a day are round)
+        hours = [60.0 * hours * 24**days for days in range(4) for hours in (1, 2, 4, 6, 12)]
+        step = next((size for size in (15.0, 20.0, 30.0, *hours) if size >= raw), raw)
+    else:
+        size = 10.0 ** math.floor(math.log10(raw))
+        step = next(size * times for times in (1, 2, 5, 10) if size * times >= raw)
     return [round(at * step, 12) + 0.0 for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 

@@ -12,7 +12,7 @@ from .measures import MEASURES, Unit
 from .screening import Screening
 from .sensitivity import Change, OneAtATime
 from .uncertain_inputs import InputRange
-from .wording import change_in_words, figure_in_words, interval_in_words
+from .wording import change_in_words, change_interval_in_words, size_in_words
 
 MOST_NAMED: Final = 3
 """Inputs that a sentence names as those that matter most."""
@@ -54,7 +54,7 @@ def _answer(moving: Sequence[InputRange], measure: str, how: str) -> str:
 
 
 def _idle(idle: Sequence[InputRange], measure: str) -> str:
-    limit = figure_in_words(usual_threshold(measure), MEASURES[measure].unit)
+    limit = size_in_words(usual_threshold(measure), MEASURES[measure].unit)
     if not idle:
         return f"For no input do the 95 % intervals show that it matters less than {limit}."
     more = len(idle) - MOST_IDLE_NAMED
@@ -93,8 +93,10 @@ def effects_table(found: Screening, measure: str) -> pd.DataFrame:
         {
             **_range_columns(effect.range),
             "Mean effect": change_in_words(effect.mu, unit),
-            "Size (mu*)": interval_in_words(effect.mu_star, effect.mu_star_low, effect.mu_star_high, unit),
-            "Depends on others (sigma)": interval_in_words(effect.sigma, effect.sigma_low, effect.sigma_high, unit),
+            "Size (mu*)": size_interval_in_words(effect.mu_star, effect.mu_star_low, effect.mu_star_high, unit),
+            "Depends on others (sigma)": size_interval_in_words(
+                effect.sigma, effect.sigma_low, effect.sigma_high, unit
+            ),
             "Matters": "no" if effect.mu_star_high <= limit else "yes" if effect.mu_star_low > limit else "unclear",
         }
         for effect in found.effects(measure)
@@ -109,7 +111,12 @@ def _range_columns(found: InputRange) -> dict[str, str]:
 
 
 def _change(change: Change, unit: Unit) -> str:
-    return interval_in_words(change.mean, change.low, change.high, unit)
+    return change_interval_in_words(change.mean, change.low, change.high, unit)
+
+
+def size_interval_in_words(size: float, low: float, high: float, unit: Unit) -> str:
+    """The size of a change with its interval: ``6 points (4 points to 8 points)``."""
+    return f"{size_in_words(size, unit)} ({size_in_words(low, unit)} to {size_in_words(high, unit)})"
 
 
 def _yes_or_unclear(at_low: Change, at_high: Change, limit: float) -> str:

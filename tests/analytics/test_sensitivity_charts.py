@@ -74,7 +74,8 @@ def test_the_tornado_draws_both_ends_with_their_values(single: OneAtATime) -> No
     drawn = {note.text for note in figure.layout.annotations}
     handle = next(swing.range for swing in swings if swing.range.name == "tier2_handle")
     assert {handle.input.written(handle.low), handle.input.written(handle.high)} <= drawn
-    assert plain_text(figure.layout.title.text).startswith("“Tier 2 wait, mean” depends most on")
+    first = swings[0].range.input.label
+    assert plain_text(figure.layout.title.text).startswith(f"“{first}” alone moves “Tier 2 wait, mean” by")
 
 
 def test_the_screening_draws_size_against_dependence(together: Screening) -> None:

@@ -1,0 +1,215 @@
+"""Sensitivity: which of the inputs that nobody knows exactly move the answer, and which do not."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.measures import MEASURES
+from analytics.pages.job_shown import show_job
+from analytics.pages.markdown import as_written
+from analytics.pages.plan_choice import choose_plan
+from analytics.pages.results import offer_table, show_chart
+from analytics.pages.state import background_jobs, owner
+from analytics.range_table import HIGH, LOW, VARIED, range_table, ranges_of
+from analytics.screening import LEAST_TRAJECTORIES, TRAJECTORIES
+from analytics.sensitivity import REPLICATIONS, USUAL_MEASURES
+from analytics.sensitivity_charts import effects_chart, tornado
+from analytics.sensitivity_jobs import (
+    Sensitivity,
+    SensitivityJob,
+    SensitivityRequest,
+    replications_of,
+    start_sensitivity,
+)
+from analytics.sensitivity_words import (
+    effects_answer,
+    effects_idle,
+    effects_table,
+    swings_answer,
+    swings_idle,
+    swings_table,
+)
+from analytics.uncertain_inputs import InputRange, usual_ranges
+from analytics.variations import period_in_words
+from analytics.wording import number_in_words
+from queueing import Scenario
+from queueing.simulation import LARGEST_SEED
+
+MOST_WEEKS = 1000
+MOST_TRAJECTORIES = 100
+LAST = "last_sensitivity"
+MEASURE_NAMES = (*USUAL_MEASURES, *(name for name in MEASURES if name not in USUAL_MEASURES and "flow_" not in name))
+EDITED = (VARIED, LOW, HIGH)
+
+
+def main() -> None:
+    """Show the page."""
+    with st.sidebar:
+        plan, weeks, trajectories, seed = _choose()
+        place = st.container()
+    measure = st.selectbox(
+        "Figure",
+        MEASURE_NAMES,
+        format_func=lambda name: MEASURES[name].label,
+        key="sensitivity_measure",
+        bind="query-params",
+        width=420,
+        help="Another figure is shown at once; nothing is simulated again.",
+    )
+    above = st.container()
+    ranges = _edit_ranges(plan)
+    request = SensitivityRequest(plan, ranges, weeks, trajectories, seed) if ranges else None
+    asked = place.button(
+        "Find what matters", type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
+    )
+    with above:
+        job = _job(request if asked else None)
+        if job is None:
+            _say_what_to_do(request)
+            return
+        _show_job(job, request, measure)
+
+
+def _choose() -> tuple[Scenario, int, int, int]:
+    st.subheader("Plan", divider="gray")
+    plan = choose_plan("Plan", "sensitivity_plan", "The plan whose inputs are varied.")
+    with st.expander("Precision and callers"):
+        weeks = st.number_input(
+            "Weeks of each end",
+            min_value=2,
+            max_value=MOST_WEEKS,
+            value=REPLICATIONS,
+            key="sensitivity_weeks",
+            bind="query-params",
+            help="Simulated weeks of the plan as it is and with each input at each end of its range.",
+        )
+        screened = st.checkbox(
+            "Also change all inputs together (screening by Morris)",
+            value=True,
+            key="sensitivity_screened",
+            bind="query-params",
+            help="Shows inputs that matter only where others differ, too.",
+        )
+        trajectories = st.number_input(
+            "Trajectories of the screening",
+            min_value=LEAST_TRAJECTORIES,
+            max_value=MOST_TRAJECTORIES,
+            value=TRAJECTORIES,
+            disabled=not screened,
+            key="sensitivity_trajectories",
+            bind="query-params",
+            help="Each changes one input after the other, from a random start. More make the picture surer.",
+        )
+        seed = st.number_input(
+            "Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="sensitivity_seed", bind="query-params"
+        )
+    return plan, int(weeks), int(trajectories) if screened else 0, int(seed)
+
+
+def _edit_ranges(plan: Scenario) -> tuple[InputRange, ...]:
+    """The ranges, as the user wants them; none where they cannot be, which the page then says."""
+    usual = usual_ranges(plan)
+    with st.expander("Inputs and their ranges", icon=":material/tune:"):
+        st.caption(
+            "How far each input may plausibly be from its value now. Most are assumed: narrow those that you have "
+            "measured, leave out those that you know."
+        )
+        table = range_table(usual)
+        edited: pd.DataFrame = st.data_editor(
+            table,
+            hide_index=True,
+            width="stretch",
+            height=420,
+            num_rows="fixed",
+            disabled=[name for name in table.columns if name not in EDITED],
+            key=f"sensitivity_ranges_{hash(plan)}",
+        )
+        try:
+            ranges = ranges_of(edited, usual)
+        except ValueError as error:
+            st.error(as_written(str(error)), icon=":material/error:")
+            return ()
+        if not ranges:
+            st.error("No input is varied. Choose one and more.", icon=":material/error:")
+        return ranges
+
+
+def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
+    """The analysis asked for just now, the one that the address names, or the last of this session."""
+    job = _find(st.query_params.get("sensitivity", "")) or _find(st.session_state.get(LAST, ""))
+    if request is not None:
+        try:
+            started = start_sensitivity(background_jobs(), owner(), request)
+        except ValueError as error:
+            st.error(as_written(str(error)), icon=":material/error:")
+            return job
+        if job is not None and job is not started:
+            background_jobs().cancel(job.identifier, owner())
+        job = started
+        st.session_state[LAST] = job.identifier
+    if job is not None and st.query_params.get("sensitivity") != job.identifier:
+        st.query_params["sensitivity"] = job.identifier
+    return job
+
+
+def _find(identifier: str) -> SensitivityJob | None:
+    """The analysis of an identifier, if this server still has it."""
+    found = background_jobs().find(identifier)
+    return found if found is not None and isinstance(found.asked, SensitivityRequest) else None
+
+
+def _say_what_to_do(request: SensitivityRequest | None) -> None:
+    if request is None:
+        st.info("Correct the ranges below.", icon=":material/info:")
+        return
+    weeks = number_in_words(replications_of(request))
+    st.info(
+        f"Press Find what matters: {len(request.ranges)} inputs are moved through their ranges, in {weeks} simulated "
+        "weeks with the same callers.",
+        icon=":material/info:",
+    )
+
+
+def _show_job(job: SensitivityJob, request: SensitivityRequest | None, measure: str) -> None:
+    with st.container():
+        show_job(job)
+        if not job.is_live and request is not None and job.asked != request:
+            hint = "The inputs have changed since this run: press Find what matters to see what they do."
+            st.warning(hint, icon=":material/update:")
+    result = job.result or job.partial
+    if result is not None:
+        _show(result, measure)
+
+
+def _show(found: Sensitivity, measure: str) -> None:
+    asked = found.request
+    st.header(swings_answer(found.single, measure), anchor=False)
+    st.markdown(swings_idle(found.single, measure))
+    st.caption(
+        f"{as_written(asked.scenario.name)}, {period_in_words(asked.scenario)}. {len(asked.ranges)} inputs, "
+        f"{asked.replications} simulated weeks of each end, seed {asked.seed}."
+    )
+    with st.container(border=True):
+        show_chart(tornado(found.single, measure), "tornado")
+    with st.expander("One input at a time, as a table"):
+        table = swings_table(found.single, measure)
+        st.dataframe(table, hide_index=True, width="stretch", height=480)
+        offer_table("Download as CSV", table, "sensitivity.csv")
+    if found.together is None:
+        return
+    try:
+        effects = effects_table(found.together, measure)
+    except ValueError as error:
+        st.warning(as_written(str(error)), icon=":material/warning:")
+        return
+    st.subheader("All inputs changed together", divider="gray", anchor=False)
+    st.markdown(f"{effects_answer(found.together, measure)} {effects_idle(found.together, measure)}")
+    with st.container(border=True):
+        show_chart(effects_chart(found.together, measure), "effects")
+    with st.expander("All inputs changed together, as a table"):
+        st.dataframe(effects, hide_index=True, width="stretch", height=480)
+        offer_table("Download as CSV", effects, "screening.csv")
+
+
+main()

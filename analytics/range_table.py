@@ -1,0 +1,68 @@
+"""The ranges of inputs as a table that people edit, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from .uncertain_inputs import InputRange, Kind
+
+UNITS: Final[dict[Kind, tuple[str, float]]] = {
+    "share": ("%", 100.0),
+    "minutes": ("min", 1.0),
+    "times": ("% of today's", 100.0),
+    "ratio": ("ratio", 1.0),
+    "number": ("calls", 1.0),
+    "clock": ("hour of the day", 1 / 60),
+}
+"""What numbers of the table are in, and how many of it one of the input's own units is."""
+VARIED: Final = "Vary"
+LOW: Final = "Low"
+NOW: Final = "Now"
+HIGH: Final = "High"
+_DIGITS: Final = 6
+
+
+def range_table(ranges: Sequence[InputRange]) -> pd.DataFrame:
+    """A row for each range: Vary, Input, Low, Now, High, Unit, Standing."""
+    return pd.DataFrame(
+        [
+            {
+                VARIED: True,
+                "Input": each.input.label,
+                **{
+                    name: round(value * UNITS[each.input.kind][1], _DIGITS)
+                    for name, value in ((LOW, each.low), (NOW, each.value), (HIGH, each.high))
+                },
+                "Unit": UNITS[each.input.kind][0],
+                "Standing": each.input.standing,
+            }
+            for each in ranges
+        ]
+    )
+
+
+def ranges_of(table: pd.DataFrame, usual: Sequence[InputRange]) -> tuple[InputRange, ...]:
+    """The ranges that a table says, in the order of the usual ones that it was made of; rows not varied are left out.
+
+    Ends that were not edited stay exactly as they were.
+
+    Raises:
+        ValueError: an end is missing, or a range cannot be; the message names the input.
+    """
+    ranges = []
+    for each, row in zip(usual, table.to_dict("records"), strict=True):
+        if not row[VARIED]:
+            continue
+        scale = UNITS[each.input.kind][1]
+        ends = []
+        for name, own in ((LOW, each.low), (HIGH, each.high)):
+            if pd.isna(row[name]):
+                msg = f"{each.input.label}: {name.lower()} is missing; a number is required, or do not vary it"
+                raise ValueError(msg)
+            same = float(row[name]) == round(own * scale, _DIGITS)
+            ends.append(own if same else float(row[name]) / scale)
+        ranges.append(InputRange(each.name, each.value, *ends))
+    return tuple(ranges)

@@ -1,0 +1,63 @@
+"""The Sensitivity page: what it varies, what it shows of a result, and what it says of a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import many_scenarios
+from analytics.uncertain_inputs import InputRange, usual_ranges
+from queueing import Scenario
+from tests.analytics.pages.conftest import StagedJobs
+
+NAMES = ("tier2_handle", "ring")
+
+
+@pytest.fixture
+def few_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two inputs in place of all, and work in this process."""
+
+    def two(scenario: Scenario) -> tuple[InputRange, ...]:
+        return tuple(each for each in usual_ranges(scenario) if each.name in NAMES)
+
+    monkeypatch.setattr("analytics.uncertain_inputs.usual_ranges", two)
+    monkeypatch.setattr(many_scenarios, "run_experiment", partial(many_scenarios.run_experiment, workers=1))
+
+
+def start(app: AppTest) -> None:
+    app.button(key="start_sensitivity").click().run()
+    assert not app.exception
+
+
+@pytest.mark.usefixtures("few_inputs")
+def test_a_press_shows_what_matters(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    app = open_page("sensitivity", sensitivity_weeks=2, sensitivity_trajectories=2)
+    assert app.info[0].value.startswith("Press Find what matters: 2 inputs are moved through their ranges, in 22")
+    start(app)
+    assert app.header[0].value.startswith("“Tier 2 wait, mean” depends most on")
+    assert len(app.get("plotly_chart")) == 2
+    assert not app.warning
+    before = len(staged.jobs)
+    app.selectbox(key="sensitivity_measure").select("callback_share").run()
+    assert app.header[0].value.startswith("“Transfers that become callbacks” depends most on")
+    assert len(staged.jobs) == before
+    app.number_input(key="sensitivity_weeks").set_value(3).run()
+    assert "The inputs have changed since this run" in app.warning[0].value
+
+
+@pytest.mark.usefixtures("few_inputs")
+def test_without_a_screening_only_the_tornado_is_shown(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("sensitivity", sensitivity_weeks=2, sensitivity_screened="false")
+    start(app)
+    assert len(app.get("plotly_chart")) == 1
+
+
+@pytest.mark.usefixtures("few_inputs")
+def test_a_failure_is_said(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    app = open_page("sensitivity")
+    staged.state, staged.problem = "failed", "A worker was lost."
+    start(app)
+    assert "A worker was lost." in app.error[0].value
