@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from .backlog_chart import callbacks_through_the_week
+from .calling_chart import best_time_to_call
 from .clock_axis import clock_axis, cutoff_labels, cutoff_shapes, half_hours, hours_shape, middles, open_hours
-from .day_charts import backlog_at_close, callback_share_by_day, refused_by_day
+from .day_charts import appointments_by_day, backlog_at_close, callback_share_by_day, refused_by_day
 from .drawing import (
     INTERVAL,
     NO_RESULTS,
@@ -41,24 +43,29 @@ from .flow_chart import flow
 from .outcome_charts import refused_fates, time_to_callback
 from .palette import (
     CALLBACK,
+    MOST,
     OTHER,
     TIER_1,
     TIER_2_LIVE,
-    WIDE,
     axis,
     chart_layout,
     empty_chart,
     faded,
     plot_height,
 )
+from .risk_chart import crossing_by_weekday
 from .scopes import Scope
 from .wording import clock_time, minutes_in_words, share_in_words
 
 __all__ = [
     "Scope",
+    "appointments_by_day",
     "backlog_at_close",
+    "best_time_to_call",
     "callback_share_by_day",
+    "callbacks_through_the_week",
     "crossing_by_time",
+    "crossing_by_weekday",
     "flow",
     "occupancy_by_time",
     "refused_by_day",
@@ -133,7 +140,7 @@ def tier2_wait_by_time(
     layout = chart_layout(
         _wait_answer(waits[focus], band[1]),
         subtitle,
-        letters=WIDE,
+        letters=MOST,
         height=460,
         right=room_for(label.text for label in labels),
     )

@@ -41,7 +41,12 @@ def clock_axis(opens: int, closes: int, every: int) -> dict[str, Any]:
 
 def hours_shape(opens: int, closes: int, low: float = 0.0, high: float = 1.0) -> Trace:
     """Opening hours as a light ground, from ``low`` to ``high`` of the plot's height."""
-    area = {"xref": "x", "yref": "paper", "x0": opens, "x1": closes, "y0": low, "y1": high}
+    return ground_shape(opens, closes, low, high)
+
+
+def ground_shape(begins: float, ends: float, low: float = 0.0, high: float = 1.0) -> Trace:
+    """A light ground from one place of the x axis to another."""
+    area = {"xref": "x", "yref": "paper", "x0": begins, "x1": ends, "y0": low, "y1": high}
     ground = faded(OTHER, _GROUND_OPACITY)
     return {"type": "rect", **area, "fillcolor": ground, "line": {"width": 0}, "layer": "below"}
 

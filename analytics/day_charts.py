@@ -25,13 +25,14 @@ from .drawing import (
     reliable,
     replications_in_words,
     room_for,
+    round_top,
     scenarios_shown,
     series,
     which_is_which,
     whiskers,
 )
 from .measures import MEASURES
-from .palette import CALLBACK, HALF_HEIGHT, REFUSED, axis, chart_layout, empty_chart, plot_height, written
+from .palette import CALLBACK, HALF_HEIGHT, REFUSED, TIER_2_LIVE, axis, chart_layout, empty_chart, plot_height, written
 from .wording import day_in_words, number_in_words, share_in_words
 
 _LABELLED_DAYS: Final = 8
@@ -107,6 +108,23 @@ def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None, *, h
     return _by_day(table, scenarios_shown(baseline, changed), question, height)
 
 
+def appointments_by_day(
+    table: pd.DataFrame, baseline: str, changed: str | None, *, lead_days: tuple[int, int], height: int = HALF_HEIGHT
+) -> go.Figure:
+    """Appointments scheduled on each day with calls, from a table by day; ``lead_days`` later they take place."""
+    low, high = lead_days
+    later = f"{low} to {high} days" if low != high else f"{low} day{'' if low == 1 else 's'}"
+    question = _Question(
+        "appointments_scheduled",
+        TIER_2_LIVE,
+        f"Appointments by the day of the call that scheduled them; they take place {later} later",
+        _appointments_at_most,
+        "No appointment is scheduled on any day",
+        "No call was offered",
+    )
+    return _by_day(table, scenarios_shown(baseline, changed), question, height)
+
+
 def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, height: int) -> go.Figure:
     lines = {each: _days_with_figures(table, each, question.measure) for each in shown}
     days = sorted({day for rows in lines.values() for day in rows["date"]})
@@ -150,7 +168,7 @@ def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, 
 def _days_with_figures(table: pd.DataFrame, each: Shown, measure: str) -> pd.DataFrame:
     """A measure by day; a count per day is left out on days on which no call was offered at all."""
     rows = series(table, each.name, measure, "date")
-    if MEASURES[measure].unit == "calls" and MEASURES[measure].basis == "call":
+    if MEASURES[measure].unit in ("calls", "appointments") and MEASURES[measure].basis == "call":
         offered = series(table, each.name, "offered_calls", "date")
         rows = rows[rows["date"].isin(offered.loc[offered["mean"] > 0, "date"])]
     return rows[rows["mean"].notna()]
@@ -171,8 +189,7 @@ def _axis_top(value: float, *, is_share: bool) -> float:
     """The end of an axis that is cut into four round parts."""
     if is_share:
         return next(top for top in (0.04, 0.08, 0.12, 0.2, 0.4, 0.6, 0.8, 1.0) if value <= top or top == 1.0)
-    size = 10.0 ** math.floor(math.log10(max(value, 4.0) / 4))
-    return next(4 * size * part for part in (1, 1.5, 2, 3, 4, 5, 10) if value <= 4 * size * part)
+    return round_top(value)
 
 
 def _callbacks_at_most(share: float) -> str:
@@ -187,3 +204,8 @@ def _backlog_at_most(waiting: float) -> str:
 def _refused_at_most(refused: float) -> str:
     number = number_in_words(refused)
     return f"The cutoff refuses up to {number} call{'' if number == '1' else 's'} a day"
+
+
+def _appointments_at_most(scheduled: float) -> str:
+    number = number_in_words(scheduled)
+    return f"Up to {number} appointment{' is' if number == '1' else 's are'} scheduled a day"

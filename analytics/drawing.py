@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -276,6 +277,12 @@ def largest(*series_shown: pd.DataFrame, intervals: bool = False) -> float:
     columns = ["mean", "high"] if intervals else ["mean"]
     values = pd.concat([rows[columns] for rows in series_shown]).to_numpy(dtype=np.float64)
     return float(np.max(values, initial=-np.inf, where=~np.isnan(values))) if np.isfinite(values).any() else np.nan
+
+
+def round_top(value: float) -> float:
+    """The end of an axis of counts up to a value, that is cut into four round parts."""
+    size = 10.0 ** math.floor(math.log10(max(value, 4.0) / 4))
+    return next(4 * size * part for part in (1, 1.5, 2, 3, 4, 5, 10) if value <= 4 * size * part)
 
 
 def last_value(rows: pd.DataFrame) -> float:

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from .drawing import (
     BASELINE,
     INTERVAL,
+    PALE,
     EndLabel,
     Shown,
     Trace,
@@ -31,6 +32,7 @@ from .drawing import (
 from .measures import CALLBACK_HOURS, MEASURES
 from .palette import (
     CALLBACK,
+    NARROW,
     OTHER,
     REFUSED,
     TIER_2_LIVE,
@@ -46,6 +48,11 @@ from .palette import (
 from .wording import number_in_words, share_in_words
 
 _LABEL_LETTERS: Final = 18
+_MARKED_HOURS: Final = (2, 24, 72)
+"""Hours whose share stands beside the curve."""
+_SAME_DAY_PLACE: Final = sum(hours < 24 for hours in CALLBACK_HOURS)  # noqa: PLR2004 (hours of a day)
+"""Where the share reached the same day stands among the steps: before those of a day and more."""
+_PLACES: Final = tuple(place + (place >= _SAME_DAY_PLACE) for place in range(len(CALLBACK_HOURS)))
 _FATES: Final = (
     ("refused_reached_officer", "spoke with an officer later", TIER_2_LIVE, ""),
     ("refused_helped_otherwise", "helped later without an officer", OTHER, ""),
@@ -76,10 +83,11 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         return empty_chart("No transfer becomes a callback.", "Raise the calls offered or lower the officers on duty.")
     traces: list[Trace] = []
     labels = []
+    marks = []
     for each in shown:
         rows, line = lines[each], each.line(CALLBACK)
         shift = 0.0 if len(shown) == 1 else -0.08 if each.is_baseline else 0.08
-        places = [place + shift for place in range(len(rows))]
+        places = [place + shift for place in _PLACES]
         text = [
             text
             for measure, single in rows.groupby("measure", sort=False)
@@ -88,6 +96,10 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         line_and_points = line_traces(places, rows, text, line, name=each.written, points=True)
         line_and_points[-1]["error_y"] = whiskers(rows, CALLBACK)
         traces += line_and_points
+        same_day = series(table, each.name, "callback_same_day")
+        if same_day["mean"].notna().any():
+            traces.append(_same_day_point(same_day, each, shift))
+            marks += [] if each.is_baseline else _marks(rows, same_day)
         label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
         if rows["mean"].notna().any():
             labels.append(EndLabel(label, last_value(rows), line))
@@ -98,21 +110,55 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         [
             (
                 "Share of callbacks reached within so many hours of the transfer decision (steps not to scale), "
-                f"with {INTERVAL}; whole run, {replications_in_words(lines[shown[-1]])}."
+                f"and the same day (diamond); {INTERVAL}; whole run, {replications_in_words(lines[shown[-1]])}."
             ),
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
+        letters=NARROW,
         right=24 if alone else room_for(label.text for label in labels),
     )
     layout["xaxis"] = axis(
-        range=[-0.5, len(CALLBACK_HOURS) - 0.5],
-        tickvals=list(range(len(CALLBACK_HOURS))),
-        ticktext=[f"{hours} h" for hours in CALLBACK_HOURS],
+        range=[-0.5, len(CALLBACK_HOURS) + 0.5],
+        tickvals=[*_PLACES, _SAME_DAY_PLACE],
+        ticktext=[*(f"{hours} h" for hours in CALLBACK_HOURS), "same<br>day"],
         showgrid=False,
     )
     layout["yaxis"] = _share_axis()
-    layout["annotations"] = [] if alone else end_labels(labels, plot_height(layout))
+    layout["annotations"] = [*marks, *([] if alone else end_labels(labels, plot_height(layout)))]
     return go.Figure(traces, layout)
+
+
+def _same_day_point(rows: pd.DataFrame, each: Shown, shift: float) -> Trace:
+    """The share reached on the day of the transfer decision, beside the curve of hours."""
+    symbol = "diamond-open" if each.is_baseline else "diamond"
+    colour = faded(CALLBACK, PALE) if rows["pale"].any() else CALLBACK
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [_SAME_DAY_PLACE + shift],
+        "y": rows["mean"].tolist(),
+        "marker": {"color": colour, "size": 12, "symbol": symbol},
+        "error_y": whiskers(rows, CALLBACK),
+        "hovertext": hovers([each.written], "callback_same_day", rows),
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "name": f"{each.written}, the same day",
+    }
+
+
+def _marks(rows: pd.DataFrame, same_day: pd.DataFrame) -> list[Trace]:
+    """The shares within 2, 24 and 72 hours above their points, and that of the same day beneath its own."""
+    shares = dict(zip(CALLBACK_HOURS, zip(_PLACES, rows["mean"], strict=True), strict=True))
+    above, beneath = {"yanchor": "bottom", "yshift": 8}, {"yanchor": "top", "yshift": -8}
+    points = [
+        *((shares[hours], above) for hours in _MARKED_HOURS),
+        ((_SAME_DAY_PLACE, float(same_day["mean"].iloc[0])), beneath),
+    ]
+    return [
+        note(f"<b>{share_in_words(share)}</b>", x=place, y=share, **side)
+        for (place, share), side in points
+        if not np.isnan(share)
+    ]
 
 
 def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
@@ -210,10 +256,10 @@ def _same_day_answer(table: pd.DataFrame, each: Shown) -> str:
     same_day = _mean(table, each, "callback_same_day")
     if np.isnan(same_day):
         return "No transfer becomes a callback"
-    first = _mean(table, each, f"callback_within_{CALLBACK_HOURS[0]}h")
+    soon = _mean(table, each, f"callback_within_{_MARKED_HOURS[0]}h")
     return (
         f"{share_in_words(same_day)} of callbacks are reached the same day, "
-        f"{share_in_words(first)} within {CALLBACK_HOURS[0]} h"
+        f"{share_in_words(soon)} within {_MARKED_HOURS[0]} h"
     )
 
 

@@ -33,6 +33,10 @@ WIDE: Final = 100
 """Letters of a title's line where a chart has the page to itself."""
 HALF: Final = 50
 """Letters of a title's line where two charts stand side by side."""
+MOST: Final = 62
+"""Letters of a title's line where a chart has most of the page's width."""
+NARROW: Final = 38
+"""Letters of a title's line where a chart stands beside one that has most of the page's width."""
 HALF_HEIGHT: Final = 430
 TEXT_SIZE: Final = 12
 NAME_LETTERS: Final = 40

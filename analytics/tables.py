@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
 
 from .experiment import Experiment
 from .measures import MEASURES
-from .wording import change_in_words, figure_in_words, interval_in_words
+from .wording import change_in_words, figure_in_words, interval_in_words, span_in_words
 
 Arrow = Literal["up", "down", "off"]
 Row = Mapping[Any, Any]
@@ -26,6 +26,18 @@ class Headline:
     change: str | None
     arrow: Arrow
     explanation: str
+    interval: str = ""
+    """The 95 % interval of the value; empty where there is none."""
+    companion: str = ""
+    """A figure that stands beneath it, with its label, interval and change."""
+
+    @property
+    def beneath(self) -> list[str]:
+        """The lines that stand beneath the figure."""
+        return [
+            *([f"interval {self.interval}"] if self.interval else []),
+            *([self.companion] if self.companion else []),
+        ]
 
 
 def headlines(experiment: Experiment, labels: Mapping[str, str], baseline: str, changed: str | None) -> list[Headline]:
@@ -33,6 +45,24 @@ def headlines(experiment: Experiment, labels: Mapping[str, str], baseline: str, 
     focus = _rows(experiment.summary, changed or baseline)
     differences = _rows(experiment.differences(baseline), changed) if changed else {}
     return [_headline(name, label, focus[name], differences.get(name)) for name, label in labels.items()]
+
+
+def cards(
+    experiment: Experiment, labels: Mapping[str, str], companions: Mapping[str, str], baseline: str, changed: str | None
+) -> list[Headline]:
+    """The headlines as they stand on a page: those with a companion take it in, in few words."""
+    found = dict(zip(labels, headlines(experiment, labels, baseline, changed), strict=True))
+    return [
+        replace(found[name], companion=_in_a_line(found[companions[name]])) if name in companions else found[name]
+        for name in labels
+        if name not in companions.values()
+    ]
+
+
+def _in_a_line(headline: Headline) -> str:
+    interval = f" ({headline.interval})" if headline.interval else ""
+    change = f", {headline.change}" if headline.change else ""
+    return f"{headline.label} {headline.value}{interval}{change}"
 
 
 def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
@@ -68,14 +98,15 @@ def _headline(name: str, label: str, row: Row, difference: Row | None) -> Headli
     value = row["mean"]
     missing = "nobody to measure" if math.isnan(value) else figure_in_words(value, measure.unit)
     explanation = f"{measure.label}. {measure.definition} 95 % interval: {_with_interval(row, name)}."
+    interval = span_in_words(row["low"], row["high"], measure.unit)
     if difference is None:
-        return Headline(label, missing, None, "off", explanation)
+        return Headline(label, missing, None, "off", explanation, interval)
     change = change_in_words(difference["mean"], measure.unit)
     arrow: Arrow = "off"
     if change.endswith(("more", "less")):
         arrow = "up" if difference["mean"] > 0 else "down"
     explanation += f" Change against the baseline: {_with_interval(difference, name)}."
-    return Headline(label, missing, change, arrow, explanation)
+    return Headline(label, missing, change, arrow, explanation, interval)
 
 
 def _with_interval(row: Row, name: str) -> str:

@@ -117,6 +117,12 @@ def opening_minutes(scenario: Scenario) -> tuple[int, int]:
     return min(each.opens for each in hours), max(each.closes for each in hours)
 
 
+def hours_by_weekday(scenario: Scenario) -> tuple[tuple[int, int] | None, ...]:
+    """When lines open and close on each weekday from Monday, in minutes after midnight; None where they stay shut."""
+    every = (scenario.opening_hours.on(weekday) for weekday in range(len(WEEKDAYS)))
+    return tuple(None if hours is None else (hours.opens, hours.closes) for hours in every)
+
+
 def period_in_words(scenario: Scenario) -> str:
     """The days with arrivals: ``Mon 2 Mar to Sun 8 Mar 2026``."""
     return f"{day_in_words(scenario.start)} to {day_in_words(scenario.last_day)} {scenario.last_day.year}"

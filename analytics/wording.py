@@ -79,9 +79,15 @@ def figure_in_words(value: float, unit: Unit) -> str:
 def interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
     """A value with its interval: ``44 (38-51)``, ``25 min (20-31 min)``; without one where there is none."""
     figure = figure_in_words(mean, unit)
+    span = span_in_words(low, high, unit)
+    return f"{figure} ({span})" if span else figure
+
+
+def span_in_words(low: float, high: float, unit: Unit) -> str:
+    """The two ends of an interval: ``38-51``, ``20-31 min``; nothing where there is none."""
     if math.isnan(low) or math.isnan(high):
-        return figure
-    return f"{figure} ({_span(figure_in_words(low, unit), figure_in_words(high, unit))})"
+        return ""
+    return _span(figure_in_words(low, unit), figure_in_words(high, unit))
 
 
 def margin_in_words(half_width: float, unit: Unit) -> str:

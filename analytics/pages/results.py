@@ -1,126 +1,230 @@
-"""The results of a run: figures, charts and tables, the baseline beside the changed plan."""
+"""The results of a run: the few figures first, the charts that show why, then the detail that is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from analytics import charts
-from analytics.answers import HEADLINES
+from analytics.answers import COMPANIONS, HEADLINES
 from analytics.experiment import Experiment
 from analytics.measures import MEASURES
-from analytics.tables import Headline, headlines, results_table
-from analytics.variations import cutoff_minute, opening_minutes
+from analytics.results_workbook import results_workbook
+from analytics.tables import Headline, cards, results_table
+from analytics.variations import cutoff_minute, hours_by_weekday, opening_minutes
+from analytics.workbook_export import Sheet, workbook_of
 from data.reports import spreadsheet_csv
 
-SIDE_HEIGHT = 520
-"""Pixels of a chart beside the one with two panels."""
+SIDE_BY_SIDE = (3, 2)
+"""Widths of a chart and of the one beside it that needs less room."""
 LIGHT_TEXT = "#555867"
 """Of charts' texts on white, where Streamlit's own grey is too pale to read well."""
 DARK_HALO = ", ".join(["0 0 2px #0E1117"] * 5)
 """Around texts that lines cross: the dark ground, where plotly's own would be grey."""
-PLOT_SETTINGS = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+GROUNDS = {"light": "#FFFFFF", "dark": "#0E1117"}
+"""Of saved pictures: the page's own, so that their texts can be read anywhere."""
+HIDDEN_BUTTONS = ["select2d", "lasso2d", "autoScale2d"]
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+PictureFormat = Literal["png", "svg"]
+Detail = Literal["flow", "calling", "crossing", "occupancy", "days"]
+
+DETAILS: Final[dict[Detail, str]] = {
+    "flow": "Where calls end",
+    "calling": "Best time to call",
+    "crossing": "Waits over 20 and 30 minutes",
+    "occupancy": "Occupancy",
+    "days": "Day by day",
+}
+PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
 
 
 def show_results(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
     """Show everything that a run says about the baseline and, where there is one, the changed plan."""
-    _show_headlines(headlines(experiment, HEADLINES, baseline, changed))
+    _show_headlines(_headlines(run, experiment, baseline, changed))
     scenario = experiment.scenarios[changed or baseline]
     opens, closes = opening_minutes(scenario)
-    hours = {"opens": opens, "closes": closes}
+    hours = {"opens": opens, "closes": closes, "cutoff_minute": cutoff_minute(scenario)}
 
     def draw(name: str, scope: charts.Scope, build: Callable[..., go.Figure], **settings: object) -> None:
-        figure = _figure(run, name, experiment, scope, build, baseline, changed, settings)
-        show_chart(figure, name)
+        show_chart(_figure(run, name, experiment, scope, build, baseline, changed, settings), name)
 
-    with st.container(border=True):
+    above = st.container()
+    # Asked before any chart is drawn, so that all know the format of pictures that an address brings with it.
+    detail = _choose_detail()
+    left, right = above.columns(SIDE_BY_SIDE, border=True)
+    with left:
         band = (scenario.callback.threshold_low, scenario.callback.threshold_high)
-        cutoff = cutoff_minute(scenario)
-        draw("wait", "time_of_day", charts.tier2_wait_by_time, cutoff_minute=cutoff, band=band, **hours)
-    left, right = st.columns(2, border=True)
-    with left:
-        draw("crossing", "time_of_day", charts.crossing_by_time, **hours)
+        draw("wait", "time_of_day", charts.tier2_wait_by_time, band=band, **hours)
     with right:
-        draw("callback_share", "day", charts.callback_share_by_day, height=SIDE_HEIGHT)
-    left, right = st.columns(2, border=True)
+        draw("risk", "weekday_time", charts.crossing_by_weekday, **hours)
+    left, right = above.columns(SIDE_BY_SIDE, border=True)
     with left:
+        draw("waiting", "weekday_time", charts.callbacks_through_the_week, hours=hours_by_weekday(scenario))
+    with right:
         draw("time_to_callback", "overall", charts.time_to_callback)
-    with right:
-        draw("backlog", "day", charts.backlog_at_close)
-    left, right = st.columns(2, border=True)
-    with left:
-        draw("occupancy", "time_of_day", charts.occupancy_by_time, **hours)
-    with right:
-        draw("refused_by_day", "day", charts.refused_by_day)
-    with st.container(border=True):
-        draw("refused", "overall", charts.refused_fates)
-    _show_flow(run, experiment, baseline, changed)
+    match detail:
+        case "flow":
+            _show_flow(run, experiment, baseline, changed)
+        case "calling":
+            with st.container(border=True):
+                draw("calling", "time_of_day", charts.best_time_to_call, **hours)
+            with st.container(border=True):
+                draw("refused", "overall", charts.refused_fates)
+        case "crossing":
+            with st.container(border=True):
+                draw("crossing", "time_of_day", charts.crossing_by_time, **hours)
+        case "occupancy":
+            with st.container(border=True):
+                draw("occupancy", "time_of_day", charts.occupancy_by_time, **hours)
+        case "days":
+            lead = (scenario.appointment.lead_days_low, scenario.appointment.lead_days_high)
+            left, right = st.columns(2, border=True)
+            with left:
+                draw("callback_share", "day", charts.callback_share_by_day)
+            with right:
+                draw("refused_by_day", "day", charts.refused_by_day)
+            left, right = st.columns(2, border=True)
+            with left:
+                draw("backlog", "day", charts.backlog_at_close)
+            with right:
+                draw("appointments", "day", charts.appointments_by_day, lead_days=lead)
     _show_table(experiment, baseline, changed)
 
 
-def show_chart(figure: go.Figure, name: str) -> None:
-    """Show a chart as wide as its place, with its answer in words for who does not see it."""
-    if st.context.theme.type == "light":
-        figure.update_layout(font_color=LIGHT_TEXT)
-        figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
-        figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
-    else:
-        figure.update_annotations({"font_shadow": DARK_HALO}, selector=lambda each: each.font.shadow is not None)
-    st.plotly_chart(figure, key=f"chart_{name}", config=PLOT_SETTINGS, width="stretch", alt=figure.layout.meta["alt"])
+def _choose_detail() -> Detail | None:
+    """Which detail is looked at, one at a time, so that no other is drawn; and how pictures of charts are saved."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        detail: Detail | None = st.segmented_control(
+            "Look closer",
+            list(DETAILS),
+            default="flow",
+            format_func=DETAILS.__getitem__,
+            key="detail",
+            bind="query-params",
+        )
+        choose_picture_format()
+    return detail
 
 
-def offer_table(label: str, table: pd.DataFrame, file_name: str, *, foreign: bool = False) -> None:
-    """Offer a table as a CSV file that spreadsheets read right; the page stays as it is.
-
-    With ``foreign``, texts are those of somebody's file: what a spreadsheet would take for a formula stays a text.
-    """
-    st.download_button(
-        label,
-        spreadsheet_csv(table) if foreign else table.to_csv(index=False).encode("utf-8-sig"),
-        file_name=file_name,
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+def choose_picture_format() -> None:
+    """Let the user choose the format in which the camera above each chart saves it."""
+    st.segmented_control(
+        "Save charts as",
+        list(PICTURES),
+        default="png",
+        required=True,
+        format_func=PICTURES.__getitem__,
+        key="pictures",
+        bind="query-params",
+        help="The camera above each chart, where the mouse points at it, saves it as a picture: PNG for a document or "
+        "a slide, SVG to be enlarged or edited.",
     )
 
 
+def show_chart(figure: go.Figure, name: str) -> None:
+    """Show a chart as wide as its place, with its answer in words for who does not see it and a way to save it."""
+    if st.context.theme.type == "dark":
+        figure.update_layout(paper_bgcolor=GROUNDS["dark"])
+        figure.update_annotations({"font_shadow": DARK_HALO}, selector=lambda each: each.font.shadow is not None)
+    else:
+        figure.update_layout(paper_bgcolor=GROUNDS["light"], font_color=LIGHT_TEXT)
+        figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+        figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+    picture = {"format": st.session_state.get("pictures") or "png", "filename": name, "scale": 2}
+    settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
+    st.plotly_chart(figure, key=f"chart_{name}", config=settings, width="stretch", alt=figure.layout.meta["alt"])
+
+
+def offer_table(
+    label: str,
+    table: pd.DataFrame,
+    file_name: str,
+    *,
+    foreign: bool = False,
+    workbook: Callable[[], bytes] | None = None,
+) -> None:
+    """Offer a table as a CSV file that spreadsheets read right, and as a workbook; the page stays as it is.
+
+    With ``foreign``, texts are those of somebody's file: what a spreadsheet would take for a formula stays a text.
+    ``workbook`` makes the workbook where it holds more than the table; it is only called when somebody wants it.
+    """
+    with st.container(horizontal=True):
+        st.download_button(
+            label,
+            spreadsheet_csv(table) if foreign else table.to_csv(index=False).encode("utf-8-sig"),
+            file_name=file_name,
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "The same as .xlsx" if workbook is None else "Workbook with definitions and inputs (.xlsx)",
+            workbook or (lambda: workbook_of({"Table": Sheet(table)})),
+            file_name=f"{file_name.removesuffix('.csv')}.xlsx",
+            mime=WORKBOOK_TYPE,
+            icon=":material/table_view:",
+            on_click="ignore",
+            key=f"workbook_{file_name}",
+        )
+
+
 def _show_headlines(figures: list[Headline]) -> None:
-    with st.grid(4, gap="small"):
+    with st.grid(3, gap="small"):
         for figure in figures:
-            st.metric(
-                figure.label,
-                figure.value,
-                figure.change,
-                delta_color="off",
-                delta_arrow=figure.arrow,
-                help=figure.explanation,
-                border=True,
-                height="stretch",
-            )
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.metric(
+                    figure.label,
+                    figure.value,
+                    figure.change,
+                    delta_color="off",
+                    delta_arrow=figure.arrow,
+                    help=figure.explanation,
+                )
+                st.caption("  \n".join(figure.beneath))
 
 
 def _show_flow(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
     with st.container(border=True):
         for name in (baseline, changed) if changed else (baseline,):
-            figure = _flow_figure(run, name, experiment)
-            show_chart(figure, f"flow_{name}")
+            show_chart(_flow_figure(run, name, experiment), f"flow_{name}")
 
 
 def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> None:
-    with st.expander("All measures as a table"):
+    folded = st.expander("All measures as a table", key="measures", on_change="rerun", bind="query-params")
+    if not folded.open:
+        return
+    with folded:
         table = results_table(experiment, baseline, changed)
         st.dataframe(table, hide_index=True, width="stretch", height=480)
-        offer_table("Download as CSV", table, "measures.csv")
+        offer_table(
+            "Download as CSV",
+            table,
+            "measures.csv",
+            workbook=lambda: results_workbook(experiment, baseline, changed),
+        )
         st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _headlines(run: str, _experiment: Experiment, baseline: str, changed: str | None) -> list[Headline]:  # noqa: ARG001
+    return cards(_experiment, HEADLINES, COMPANIONS, baseline, changed)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _table(run: str, scope: charts.Scope, _experiment: Experiment) -> pd.DataFrame:  # noqa: ARG001
+    """A table from which several charts are drawn; none of them changes it."""
+    return _experiment.table(scope)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _figure(
-    run: str,  # noqa: ARG001 (the run and the name are what is cached by)
-    name: str,  # noqa: ARG001
+    run: str,
+    name: str,  # noqa: ARG001 (the run and the name are what is cached by)
     _experiment: Experiment,
     scope: charts.Scope,
     _build: Callable[..., go.Figure],
@@ -128,7 +232,7 @@ def _figure(
     changed: str | None,
     settings: dict[str, object],
 ) -> go.Figure:
-    return _build(_experiment.table(scope), baseline, changed, **settings)
+    return _build(_table(run, scope, _experiment), baseline, changed, **settings)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from analytics import Experiment, run_experiment
-from analytics.answers import BREAKING_SHARE, answer, days_at_risk
+from analytics import Experiment, answers, run_experiment
+from analytics.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, answer, days_at_risk
 from analytics.measures import MEASURES
-from analytics.tables import headlines, results_table
+from analytics.tables import cards, headlines, results_table
 from analytics.variations import with_fields, with_more_officers
+from analytics.wording import clock_time
 from data.sample_scenarios import full_center, small_center
 from queueing import Journeys, Scenario, simulate
 
@@ -38,18 +41,53 @@ def test_a_day_breaks_when_a_quarter_of_its_transfers_become_callbacks(experimen
         assert day.mean_share == pytest.approx(share.mean())
 
 
-def test_the_sentence_names_the_days_at_risk(experiment: Experiment) -> None:
+def test_the_sentence_says_which_day_breaks_when_how_badly_and_how_likely(experiment: Experiment) -> None:
     found = answer(experiment, "today")
     monday = days_at_risk(experiment, "today")[MONDAY]
-    assert found.sentence.startswith(f"Monday breaks in {monday.breaks}")
-    assert found.sentence.endswith("of 12 simulated weeks.")
-    assert re.search(
-        r"over a quarter of callers are told to expect more than 20 minutes from [\d:]+ (am|pm)|noon", found.details
+    said = re.fullmatch(
+        r"Monday breaks: from (.+) the announced wait passes (20|30) minutes, (\d+) % of transfers become callbacks "
+        r"and (\d+) slips? past the day, in (\d+) of 12 simulated weeks\.",
+        found.sentence,
     )
+    assert said is not None
+    assert monday.passes is not None
+    assert said.groups() == (
+        clock_time(monday.passes.minute),
+        str(monday.passes.limit),
+        f"{100 * monday.callback_share:.0f}",
+        f"{monday.slipped:.0f}",
+        str(monday.breaks),
+    )
+    assert "Figures are means of the weeks in which Monday breaks" in found.details
 
 
-def test_when_every_day_holds_it_says_so(experiment: Experiment) -> None:
-    assert answer(experiment, "more").sentence == "Every day holds."
+def test_the_wait_passes_a_limit_when_half_of_the_callers_are_told_more(experiment: Experiment) -> None:
+    monday = days_at_risk(experiment, "today")[MONDAY]
+    assert monday.passes is not None
+    rows = list(MEASURES)
+    broken = experiment.values("today", "day")[:, rows.index("callback_share"), MONDAY] >= BREAKING_SHARE
+    told = experiment.values("today", "weekday_time")[broken, rows.index(f"estimate_over_{monday.passes.limit}"), :48]
+    half = monday.passes.minute // 30
+    assert np.nanmean(told[:, half]) >= 0.5
+    assert np.nan_to_num(told[:, 16:half]).mean(axis=0).max() < 0.5
+
+
+def test_when_every_day_holds_it_says_in_how_many_weeks(experiment: Experiment) -> None:
+    assert answer(experiment, "more").sentence == "Every day holds in all 12 simulated weeks."
+    days = days_at_risk(experiment, "today")
+    quiet = [replace(day, breaks=breaks) for day, breaks in zip(days, (2, 0, 1, 0, 0), strict=True)]
+    with patch.object(answers, "days_at_risk", return_value=quiet):
+        assert answer(experiment, "today").sentence == "Every day holds in at least 10 of 12 simulated weeks."
+
+
+def test_other_days_that_break_are_named_the_likeliest_first(experiment: Experiment) -> None:
+    days = days_at_risk(experiment, "today")
+    every = [replace(day, breaks=breaks) for day, breaks in zip(days, (12, 3, 0, 2, 5), strict=True)]
+    with patch.object(answers, "days_at_risk", return_value=every):
+        found = answer(experiment, "today")
+    assert found.sentence.startswith("Monday breaks: ")
+    assert found.sentence.endswith(", in all 12 simulated weeks.")
+    assert found.details.startswith("Breaking, too: Friday in 5 and Tuesday in 3 of 12 weeks. Figures are means of all")
 
 
 def test_without_calls_there_is_nothing_to_wait_for(experiment: Experiment) -> None:
@@ -64,6 +102,17 @@ def test_headlines_show_the_change_against_the_baseline(experiment: Experiment) 
     assert share.change.endswith("points less")
     (alone,) = headlines(experiment, {"callback_share": "Become callbacks"}, "today", None)
     assert (alone.change, alone.arrow) == (None, "off")
+
+
+def test_a_card_holds_a_figure_and_its_companion(experiment: Experiment) -> None:
+    shown = cards(experiment, HEADLINES, COMPANIONS, "today", "more")
+    assert len(shown) == 6
+    assert [card.label for card in shown][:2] == ["Half wait up to", "Told over 20 minutes"]
+    assert re.fullmatch(r"9 in 10 wait up to .+ \(.+\), .+ less", shown[0].companion)
+    assert all(card.beneath[0] == f"interval {card.interval}" for card in shown if card.interval)
+    (alone, *_) = cards(experiment, HEADLINES, COMPANIONS, "today", None)
+    assert alone.change is None
+    assert alone.companion.endswith(")")
 
 
 def test_the_table_has_every_measure_but_the_flows(experiment: Experiment) -> None:

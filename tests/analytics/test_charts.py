@@ -303,7 +303,7 @@ def test_other_titles_follow_from_the_data() -> None:
     assert title(draw("backlog", BASE, None)) == "Up to 12 callbacks are left waiting at closing, most on Mon 2 Mar"
     assert title(draw("backlog")) == "No callback is left waiting at closing on any day"
     assert title(draw("refused")) == "The cutoff refuses nobody on any day"
-    assert title(draw("time to callback")) == "95 % of callbacks are reached the same day, 90 % within 1 h"
+    assert title(draw("time to callback")) == "95 % of callbacks are reached the same day, 90 % within 2 h"
     assert title(draw("fates", BASE, None)) == (
         "The cutoff refuses 31 calls a day: 27 % of these people do not call again, 70 % call on a later day"
     )

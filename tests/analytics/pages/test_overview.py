@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -37,10 +38,10 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
     assert [(list(scenarios), sampling) for scenarios, sampling in staged.started] == [
         ([BASELINE], Sampling(replications=20, seed=1, engine="compiled"))
     ]
-    assert app.header[0].value.endswith(("simulated weeks.", "Every day holds."))
-    assert len(app.metric) == 8
+    assert app.header[0].value.endswith("simulated weeks.")
+    assert len(app.metric) == 6
     assert {metric.delta for metric in app.metric} == {""}
-    assert charts(app) >= 8
+    assert charts(app) == 5
     assert not app.warning
     app.run()
     assert len(staged.started) == 1
@@ -57,9 +58,45 @@ def test_a_changed_plan_is_run_beside_the_baseline(open_page: Callable[..., AppT
     assert not app.warning
     assert all(metric.delta for metric in app.metric)
     assert charts(app) == alone + 1
-    assert "Difference" in app.dataframe[0].value
     app.number_input(key="officers").set_value(0).run()
     assert [each.value for each in app.warning] == [HINT]
+
+
+@pytest.mark.parametrize(
+    ("detail", "of_detail"),
+    [
+        ("Where calls end", 2),
+        ("Best time to call", 2),
+        ("Waits over 20 and 30 minutes", 1),
+        ("Occupancy", 1),
+        ("Day by day", 4),
+    ],
+)
+def test_one_detail_is_drawn_at_a_time(detail: str, of_detail: int, open_page: Callable[..., AppTest]) -> None:
+    app = open_page(officers=1, detail=detail)
+    assert charts(app) == 4 + of_detail
+    app.segmented_control(key="detail").set_value(None).run()
+    assert not app.exception
+    assert charts(app) == 4
+
+
+def test_measures_are_tabled_when_they_are_unfolded(open_page: Callable[..., AppTest]) -> None:
+    app = open_page(officers=1)
+    assert not app.dataframe
+    app = open_page(officers=1, measures="true")
+    assert "Difference" in app.dataframe[0].value
+    assert [button.label for button in app.get("download_button")] == [
+        "Download as CSV",
+        "Workbook with definitions and inputs (.xlsx)",
+    ]
+
+
+def test_charts_are_saved_in_the_format_chosen(open_page: Callable[..., AppTest]) -> None:
+    for chosen, of_charts in ((None, "png"), ("SVG", "svg")):
+        app = open_page(**({} if chosen is None else {"pictures": chosen}))
+        configs = [json.loads(chart.proto.config)["toImageButtonOptions"] for chart in app.get("plotly_chart")]
+        assert {config["format"] for config in configs} == {of_charts}
+        assert len({config["filename"] for config in configs}) == len(configs)
 
 
 def test_inputs_reach_the_changed_plan(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -176,7 +213,7 @@ def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[...
 def test_a_center_without_officers_is_answered(open_page: Callable[..., AppTest]) -> None:
     app = open_page(officers=-100)
     assert app.header
-    assert len(app.metric) == 8
+    assert len(app.metric) == 6
 
 
 def test_impossible_inputs_are_named_and_nothing_is_run(
