@@ -27,12 +27,17 @@ HEADLINES: Final = {
     "estimate_over_20": "Told over 20 minutes",
     "estimate_over_30": "Told over 30 minutes",
     "callback_share": "Become callbacks",
+    "callbacks_slipped": "Callbacks not made that day",
     "callback_same_day": "Called back same day",
     "outcome_refused_cutoff": "Refused per day",
     "occupancy_tier2": "Officers' occupancy",
 }
 """The figures that stand first, on pages and on the command line, with what they are called there."""
-COMPANIONS: Final = {"tier2_wait_p50": "tier2_wait_p90", "estimate_over_20": "estimate_over_30"}
+COMPANIONS: Final = {
+    "tier2_wait_p50": "tier2_wait_p90",
+    "estimate_over_20": "estimate_over_30",
+    "callbacks_slipped": "callback_same_day",
+}
 """Headlines that stand together on a page: the first large, the other beneath it."""
 
 _ROW: Final = {name: row for row, name in enumerate(MEASURES)}

@@ -123,15 +123,17 @@ def tier2_wait_by_time(
     traces += ribbon_traces(middles(quarters[0]), quarters[0]["mean"], quarters[1]["mean"], TIER_2_LIVE, end=top)
     labels = []
     for each in shown:
-        for name, what, width in (("p90", "9 in 10 wait less", 2.0), ("p50", "Half wait less", 3.5)):
+        for name, what, width in (("p90", "9 in 10", 2.0), ("p50", "Half", 3.5)):
             rows, line = waits[each][name], each.line(TIER_2_LIVE, width)
             text = hovers(half_hours(rows, each), f"tier2_wait_{name}", rows)
-            traces += line_traces(middles(rows), rows, text, line, name=f"{each.written}: {what.lower()}", end=end)
+            traces += line_traces(
+                middles(rows), rows, text, line, name=f"{each.written}: {what.lower()} wait less", end=end
+            )
             labels.append(EndLabel(each.label(what), min(last_value(rows), top) / top, line))
     subtitle = [
         (
-            f"Minutes from the transfer decision to an officer, by half-hour; {days}, "
-            f"{replications_in_words(waits[focus]['p50'])}; shaded: the middle half."
+            "Minutes from the transfer decision to an officer that half of the callers, and 9 in 10, wait at most, "
+            f"by half-hour; {days}, {replications_in_words(waits[focus]['p50'])}; shaded: the middle half."
         ),
         *which_is_which(shown, _wait_answer(waits[shown[0]], band[1]) if len(shown) > 1 else ""),
     ]
@@ -352,10 +354,8 @@ def _band_shapes(band: tuple[float, float]) -> list[dict[str, Any]]:
 
 
 def _band_labels(band: Sequence[float]) -> list[dict[str, Any]]:
-    """The two lines of the band by their minutes: the upper above it, the lower beneath."""
-    place = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "xshift": 4}
-    sides = {band[0]: "top", band[1]: "bottom"}
+    """The two lines of the band by their minutes, each above its line."""
+    place = {"xref": "paper", "yref": "y", "x": 0, "xanchor": "left", "xshift": 4, "yanchor": "bottom"}
     return [
-        note(f"{minutes_in_words(at)}: {_BAND_MEANING[at == band[1]]}", y=at, yanchor=anchor, **place)
-        for at, anchor in sides.items()
+        note(f"{minutes_in_words(at)}: {_BAND_MEANING[at == band[1]]}", y=at, **place) for at in dict.fromkeys(band)
     ]

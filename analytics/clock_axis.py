@@ -13,7 +13,7 @@ from .wording import clock_time
 
 _MIDDLE: Final = CELL_MINUTES / 2
 _MARGIN_MINUTES: Final = 30
-_GROUND_OPACITY: Final = 0.07
+_GROUND_OPACITY: Final = 0.1
 
 
 def open_hours(table: pd.DataFrame, shown: Shown, measure: str, opens: int, closes: int) -> pd.DataFrame:

@@ -282,7 +282,7 @@ def largest(*series_shown: pd.DataFrame, intervals: bool = False) -> float:
 def round_top(value: float) -> float:
     """The end of an axis of counts up to a value, that is cut into four round parts."""
     size = 10.0 ** math.floor(math.log10(max(value, 4.0) / 4))
-    return next(4 * size * part for part in (1, 1.5, 2, 3, 4, 5, 10) if value <= 4 * size * part)
+    return next(4 * size * part for part in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if value <= 4 * size * part)
 
 
 def last_value(rows: pd.DataFrame) -> float:

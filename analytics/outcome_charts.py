@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,17 +13,15 @@ import plotly.graph_objects as go
 from .drawing import (
     BASELINE,
     INTERVAL,
+    LABEL_GAP,
     PALE,
     EndLabel,
     Shown,
     Trace,
-    end_labels,
     hovers,
-    last_value,
     line_traces,
     note,
     replications_in_words,
-    room_for,
     scenarios_shown,
     series,
     spread,
@@ -83,7 +82,7 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         return empty_chart("No transfer becomes a callback.", "Raise the calls offered or lower the officers on duty.")
     traces: list[Trace] = []
     labels = []
-    marks = []
+    marks: list[Trace] = []
     for each in shown:
         rows, line = lines[each], each.line(CALLBACK)
         shift = 0.0 if len(shown) == 1 else -0.08 if each.is_baseline else 0.08
@@ -99,10 +98,10 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         same_day = series(table, each.name, "callback_same_day")
         if same_day["mean"].notna().any():
             traces.append(_same_day_point(same_day, each, shift))
-            marks += [] if each.is_baseline else _marks(rows, same_day)
+            marks = _marks(rows, same_day)
         label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
         if rows["mean"].notna().any():
-            labels.append(EndLabel(label, last_value(rows), line))
+            labels.append(EndLabel(label, 0.0, line))
     answers = {each: _same_day_answer(table, each) for each in shown}
     alone = len(shown) == 1
     layout = chart_layout(
@@ -115,7 +114,7 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
         letters=NARROW,
-        right=24 if alone else room_for(label.text for label in labels),
+        right=24,
     )
     layout["xaxis"] = axis(
         range=[-0.5, len(CALLBACK_HOURS) + 0.5],
@@ -124,7 +123,7 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         showgrid=False,
     )
     layout["yaxis"] = _share_axis()
-    layout["annotations"] = [*marks, *([] if alone else end_labels(labels, plot_height(layout)))]
+    layout["annotations"] = [*marks, *([] if alone else _names(labels))]
     return go.Figure(traces, layout)
 
 
@@ -144,6 +143,12 @@ def _same_day_point(rows: pd.DataFrame, each: Shown, shift: float) -> Trace:
         "cliponaxis": False,
         "name": f"{each.written}, the same day",
     }
+
+
+def _names(labels: Sequence[EndLabel]) -> list[Trace]:
+    """Which line is whose, in the lower right corner: there a curve that only rises leaves room."""
+    place = {"xref": "paper", "yref": "paper", "x": 1, "xanchor": "right", "yanchor": "bottom"}
+    return [note(label.marked(), **place, y=0, yshift=6 + LABEL_GAP * number) for number, label in enumerate(labels)]
 
 
 def _marks(rows: pd.DataFrame, same_day: pd.DataFrame) -> list[Trace]:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 FULL_CENTER = "Full center (44,000 calls a day)"
 HINT = "The inputs have changed since this run"
-OVERVIEW_CHARTS = 9
+OVERVIEW_CHARTS = 5
 """Charts of the baseline alone; a changed plan adds its own flow."""
 
 
@@ -127,8 +127,8 @@ AMBIGUOUS = calls_file(["3/4/2026"])
 
 def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     page.goto("/")
-    assert re.search(r"simulated weeks\.$|^Every day holds\.$", await_result(page))
-    expect(page.get_by_test_id("stMetric")).to_have_count(8)
+    assert re.search(r"simulated weeks\.$", await_result(page))
+    expect(page.get_by_test_id("stMetric")).to_have_count(6)
     expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
     await_charts(page, OVERVIEW_CHARTS)
     expect(page.get_by_text("20 simulated weeks, seed 1.")).to_be_visible()
@@ -146,7 +146,7 @@ def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
     expect(page.get_by_text(HINT)).to_be_visible()
     assert await_result(page) == before
     run(page)
-    expect(page.get_by_test_id("stMetricDelta")).to_have_count(8)
+    expect(page.get_by_test_id("stMetricDelta")).to_have_count(6)
     await_result(page)
     expect(page.get_by_text(HINT)).to_have_count(0)
     expect(page.get_by_text("changes are against the baseline")).to_be_visible()
@@ -324,14 +324,14 @@ def test_two_users_do_not_disturb_each_other(new_user: Callable[..., Page]) -> N
     ann.goto("/?replications=2&seed=5")
     bob.goto("/?replications=2&seed=6&officers=4")
     sentence = await_result(ann)
-    expect(bob.get_by_test_id("stMetricDelta")).to_have_count(8)
+    expect(bob.get_by_test_id("stMetricDelta")).to_have_count(6)
     go_to(bob, "Volumes")
     upload(bob, WEEK, "bobs.csv")
     expect(bob.get_by_text("In use: bobs.csv")).to_be_visible()
     ann.reload()
     expect(ann.locator("h2")).to_have_text(sentence)
     expect(ann.get_by_text("2 simulated weeks, seed 5.")).to_be_visible()
-    expect(ann.get_by_test_id("stMetric")).to_have_count(8)
+    expect(ann.get_by_test_id("stMetric")).to_have_count(6)
     expect(ann.get_by_test_id("stMetricDelta")).to_have_count(0)
     go_to(ann, "Volumes")
     expect(ann.get_by_text("In use: sample volumes")).to_be_visible()
