@@ -13,6 +13,7 @@ from queueing import Journeys
 from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import Duty
 
+from .callback_queue import backlog_at_close
 from .observations import Flags, View
 from .scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up
 from .staffing_estimate import interval_minutes
@@ -134,7 +135,7 @@ def _of_callbacks(view: View, week: _Week, targets: StaffingTargets) -> dict[str
     rows = np.flatnonzero(calls.callbacks)
     asked = calls["transfer_asked"][rows]
     in_time = calls["tier2_start"][rows] - asked <= targets.callback_hours * MINUTES_PER_HOUR
-    closing = calls.backlog_at_close()
+    closing = backlog_at_close(calls)
     cell = np.zeros(0, dtype=np.int64) if closing.cell is None else closing.cell
     waiting = np.zeros(0) if closing.value is None else closing.value
     weekday = view.period.weekdays()[cell // CELLS_PER_DAY]
