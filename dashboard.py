@@ -24,6 +24,18 @@ page = st.navigation(
             help="How long callers wait for Tier 2, which days break and why, and what another plan would do.",
         ),
         st.Page(
+            "analytics/pages/compare.py",
+            title="Compare",
+            icon=":material/compare_arrows:",
+            help="Plans against a baseline on the same callers: what differs, how surely, and what each change does.",
+        ),
+        st.Page(
+            "analytics/pages/cutoff.py",
+            title="Cutoff",
+            icon=":material/block:",
+            help="Every time of the daily transfer cutoff, and the one to choose for your targets.",
+        ),
+        st.Page(
             "analytics/pages/sensitivity.py",
             title="Sensitivity",
             icon=":material/tornado:",

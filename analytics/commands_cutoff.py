@@ -11,10 +11,9 @@ from typing import Any, Final, get_args
 from queueing.simulation import LARGEST_SEED
 
 from .command_line import DONE, InputError, number, read_scenario, show_progress
-from .cutoff import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, CutoffPoint, Rule, cutoff_points, explore_cutoffs
+from .cutoff import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, explore_cutoffs
 from .cutoff_choice import USUAL_TARGETS, WITHIN_24_HOURS, Choice, check_targets, choose_cutoff
 from .cutoff_words import load_in_words, reasons, recommendation, target_in_words, warning_in_words
-from .experiment import Experiment
 from .wording import figure_in_words
 
 NAME_WIDTH: Final = 16
@@ -73,7 +72,7 @@ def _cutoff(options: argparse.Namespace) -> int:
     targets = asked or dict(USUAL_TARGETS)
     try:
         check_targets(targets)
-        experiment = explore_cutoffs(
+        found = explore_cutoffs(
             scenario,
             options.rule,
             options.heavy,
@@ -84,22 +83,19 @@ def _cutoff(options: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise InputError(str(error)) from error
-    points = cutoff_points(experiment)
-    choice = choose_cutoff(points, targets)
+    choice = choose_cutoff(found.points, targets)
     write = _as_json if options.json else _as_text
-    print(write(scenario.name, experiment, points, choice, targets))
+    print(write(found, choice, targets))
     return DONE
 
 
-def _as_text(
-    name: str, experiment: Experiment, points: list[CutoffPoint], choice: Choice, targets: dict[str, float]
-) -> str:
-    scenario = next(iter(experiment.scenarios.values()))
+def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> str:
+    scenario, points = found.scenario, found.points
     width = max(NAME_WIDTH, *(len(point.name) + 4 for point in points))
     warning = warning_in_words(scenario)
     period = f"{scenario.start} to {scenario.last_day}"
     lines = [
-        f"{name}: {period}, {len(points)} cutoffs, {experiment.replications} replications, seed {experiment.seed}",
+        f"{scenario.name}: {period}, {len(points)} cutoffs, {found.replications} replications, seed {found.seed}",
         f"Targets: {'; '.join(target_in_words(each, limit) for each, limit in targets.items())}.",
         recommendation(choice, targets),
         *reasons(choice, targets),
@@ -115,17 +111,15 @@ def _as_text(
     return "\n".join([*lines, "", _EXPLAINED])
 
 
-def _as_json(
-    name: str, experiment: Experiment, points: list[CutoffPoint], choice: Choice, targets: dict[str, float]
-) -> str:
-    scenario = next(iter(experiment.scenarios.values()))
+def _as_json(found: Exploration, choice: Choice, targets: dict[str, float]) -> str:
+    scenario, points = found.scenario, found.points
     return json.dumps(
         {
-            "scenario": name,
+            "scenario": scenario.name,
             "start": scenario.start.isoformat(),
             "days": scenario.days,
-            "seed": experiment.seed,
-            "replications": experiment.replications,
+            "seed": found.seed,
+            "replications": found.replications,
             "targets": targets,
             "recommended": choice.point.name,
             "reached": choice.reached,

@@ -44,11 +44,23 @@ def what_more_would_do(difference: Difference, replications: str = "replications
     return f"About {difference.replications_needed:,} {replications} would show it {outcome}, if it stays as it is."
 
 
+def headline(comparison: Comparison, measure: str) -> str:
+    """The answer in a short sentence: the largest clear difference in a measure."""
+    found = _of_measure(comparison, measure)
+    clear = [each for each in found.values() if each.verdict == "clear"]
+    label, unit = MEASURES[measure].label, MEASURES[measure].unit
+    if clear:
+        most = max(clear, key=lambda each: abs(each.mean))
+        return f"{label}: {change_in_words(most.mean, unit)} with {most.scenario}"
+    if all(each.verdict == "too small" for each in found.values()):
+        return f"{label}: no plan makes a difference that matters"
+    return f"{label}: no plan is clearly different from {comparison.baseline}"
+
+
 def sentence(comparison: Comparison, measure: str) -> str:
     """What every scenario does to one measure, as the answer."""
     said = []
-    for name in comparison.others:
-        (found,) = (each for each in comparison.of(name) if each.measure == measure)
+    for name, found in _of_measure(comparison, measure).items():
         unit = MEASURES[measure].unit
         if found.verdict == "clear":
             said.append(f"{name} {change_in_words(found.mean, unit)}")
@@ -74,25 +86,23 @@ def correction_in_words(comparison: Comparison) -> str:
 
 
 def comparison_table(comparison: Comparison) -> pd.DataFrame:
-    """Measures as rows, scenarios as columns: the baseline's figure, and of others figure, difference and verdict."""
+    """Measures as rows, scenarios as columns: the baseline's figure, and of others difference and verdict."""
     import pandas as pd
 
-    summary = comparison.experiment.summary
-    figures = {
-        (row["scenario"], row["measure"]): interval_in_words(
-            row["mean"], row["low"], row["high"], MEASURES[str(row["measure"])].unit
-        )
-        for row in summary.to_dict("records")
-    }
+    baseline = comparison.experiment.estimates(comparison.baseline)
     rows = []
     for measure in comparison.measures:
-        meant = MEASURES[measure]
-        row = {"Measure": meant.label, comparison.baseline: figures[comparison.baseline, measure]}
-        for name in comparison.others:
-            (found,) = (each for each in comparison.of(name) if each.measure == measure)
-            row[name] = f"{difference_in_words(found)}; {verdict_in_words(found)}"
-        row["Matters from"] = size_in_words(found.threshold, meant.unit)
-        rows.append(row)
+        unit, own = MEASURES[measure].unit, baseline[measure]
+        found = _of_measure(comparison, measure)
+        threshold = next(iter(found.values())).threshold
+        rows.append(
+            {
+                "Figure": MEASURES[measure].label,
+                "Matters from": size_in_words(threshold, unit),
+                comparison.baseline: interval_in_words(own.mean, own.low, own.high, unit),
+                **{name: f"{difference_in_words(each)}; {verdict_in_words(each)}" for name, each in found.items()},
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -103,6 +113,11 @@ def unclear_in_words(comparison: Comparison, replications: str = "replications")
         for each in comparison.differences
         if each.verdict == "unclear"
     ]
+
+
+def _of_measure(comparison: Comparison, measure: str) -> dict[str, Difference]:
+    """The differences in one measure by scenario."""
+    return {each.scenario: each for each in comparison.differences if each.measure == measure}
 
 
 def _direction(difference: Difference) -> str:

@@ -126,6 +126,23 @@ def with_changes(baseline: Scenario, changed: Scenario, paths: Sequence[str]) ->
         raise ValueError(msg) from error
 
 
+def plans_to_run(baseline: Scenario, changed: Scenario) -> dict[Changes, Scenario]:
+    """The plans from which contributions are reckoned, by the changes made in each.
+
+    Raises:
+        ValueError: plans of other days or equal ones, or changes that cannot be made one by one.
+    """
+    check_comparable({"baseline": baseline, "changed": changed}, "baseline")
+    paths = changes_between(baseline, changed)
+    if not paths:
+        msg = f"{changed.name!r} has the same inputs as {baseline.name!r}; allowed is a plan with a change"
+        raise ValueError(msg)
+    return {
+        made: with_changes(baseline, changed, [path for change in paths if change in made for path in paths[change]])
+        for made in _plans(frozenset(paths))
+    }
+
+
 def contributions(
     baseline: Scenario,
     changed: Scenario,
@@ -146,17 +163,9 @@ def contributions(
         ValueError: plans of other days or equal ones, changes that cannot be made one by one, an unknown measure, or
             as of run_experiment.
     """
-    check_comparable({"baseline": baseline, "changed": changed}, "baseline")
     check_thresholds(dict.fromkeys(measures, 0.0))
+    plans = plans_to_run(baseline, changed)
     paths = changes_between(baseline, changed)
-    if not paths:
-        msg = f"{changed.name!r} has the same inputs as {baseline.name!r}; allowed is a plan with a change"
-        raise ValueError(msg)
-    every = frozenset(paths)
-    plans = {
-        made: with_changes(baseline, changed, [path for change in paths if change in made for path in paths[change]])
-        for made in _plans(every)
-    }
     names = {made: " + ".join(sorted(made)) or "baseline" for made in plans}
     experiment = run_experiment(
         {names[made]: plan for made, plan in plans.items()}, replications=replications, seed=seed, **options

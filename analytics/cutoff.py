@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, Unpack
 
@@ -13,7 +13,8 @@ from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
 from queueing.plan import lay_out
 
-from .experiment import MEASURE_ROWS, Experiment, RunOptions, run_experiment
+from .cluster import connected, scheduler_asked_for
+from .experiment import MEASURE_ROWS, Experiment, Progress, RunOptions, run_experiment
 from .figures import Figures
 from .intervals import interval_over_replications
 from .measures import MEASURES, Unit
@@ -22,9 +23,12 @@ from .variations import opening_minutes, with_fields
 from .wording import clock_time, share_in_words
 
 Rule = Literal["every_day", "heavy_days"]
+Tell = Callable[[Progress], None]
 
 STEP: Final = 30
 """Minutes between the cutoff times tried."""
+_AT_A_TIME: Final = 4
+"""Cutoffs whose figures are in memory together: those of 26 over 20 weeks would be a third of a gigabyte."""
 NO_CUTOFF: Final = "no cutoff"
 
 REFUSED: Final = "outcome_refused_cutoff"
@@ -107,6 +111,17 @@ class CutoffPoint:
     """Whether no other cutoff refuses fewer and leaves no more callbacks, or leaves fewer and refuses no more."""
 
 
+@dataclass(frozen=True)
+class Exploration:
+    """All cutoffs that were tried on the same callers."""
+
+    scenario: Scenario
+    replications: int
+    seed: int
+    points: tuple[CutoffPoint, ...]
+    """No cutoff first, then from the earliest on."""
+
+
 def cutoff_minutes_tried(scenario: Scenario) -> list[int]:
     """All half-hours from opening to closing and the closing itself, in minutes after midnight."""
     opens, closes = opening_minutes(scenario)
@@ -168,33 +183,55 @@ def explore_cutoffs(
     replications: int = 20,
     seed: int = 1,
     **options: Unpack[RunOptions],
-) -> Experiment:
-    """All cutoffs of :func:`cutoff_plans` as one experiment: they meet the same callers.
+) -> Exploration:
+    """All cutoffs of :func:`cutoff_plans`, each meeting the same callers.
+
+    They are run a few at a time, and of each only what is told of it is kept.
 
     Raises:
         ValueError: as of cutoff_plans and run_experiment.
     """
-    return run_experiment(cutoff_plans(scenario, rule, heavy), replications=replications, seed=seed, **options)
+    plans = cutoff_plans(scenario, rule, heavy)
+    names = list(plans)
+    total = len(names) * replications
+    tell = options.get("progress")
+    figures: dict[str, dict[str, Figure]] = {}
+    with connected(scheduler_asked_for(options.get("scheduler"), options.get("workers"))) as client:
+        options["scheduler"] = client
+        for first in range(0, len(names), _AT_A_TIME):
+            some = names[first : first + _AT_A_TIME]
+            options["progress"] = _continued(tell, first * replications, total)
+            experiment = run_experiment(
+                {name: plans[name] for name in some}, replications=replications, seed=seed, **options
+            )
+            figures |= {name: figures_of_cutoff(experiment, name) for name in some}
+    return Exploration(scenario, replications, seed, _points(plans, figures))
 
 
-def cutoff_points(experiment: Experiment) -> list[CutoffPoint]:
-    """What every cutoff of an experiment does, in its order: no cutoff first, then from the earliest on."""
-    figures = {name: _figures(experiment, name) for name in experiment.scenarios}
+def _continued(tell: Tell | None, before: int, total: int) -> Tell | None:
+    """Progress of some plans, told as that of all."""
+    if tell is None:
+        return None
+    return lambda progress: tell(Progress(before + progress.done, total))
+
+
+def _points(plans: Mapping[str, Scenario], figures: Mapping[str, dict[str, Figure]]) -> tuple[CutoffPoint, ...]:
     frontier = _frontier({name: (each[REFUSED].mean, each[BACKLOG].mean) for name, each in figures.items()})
-    return [
+    return tuple(
         CutoffPoint(
             name=name,
-            rule=scenario.cutoff.rule,
-            minute=None if scenario.cutoff.rule == "never" else scenario.cutoff.time,
-            heavy_day_calls=scenario.cutoff.heavy_day_calls if scenario.cutoff.rule == "heavy_days" else None,
+            rule=plan.cutoff.rule,
+            minute=None if plan.cutoff.rule == "never" else plan.cutoff.time,
+            heavy_day_calls=plan.cutoff.heavy_day_calls if plan.cutoff.rule == "heavy_days" else None,
             figures=figures[name],
             on_frontier=name in frontier,
         )
-        for name, scenario in experiment.scenarios.items()
-    ]
+        for name, plan in plans.items()
+    )
 
 
-def _figures(experiment: Experiment, name: str) -> dict[str, Figure]:
+def figures_of_cutoff(experiment: Experiment, name: str) -> dict[str, Figure]:
+    """What is told of a cutoff, by the names of :data:`COLUMNS`."""
     measured = experiment.estimates(name)
     replications = experiment.figures[name]
     own = {

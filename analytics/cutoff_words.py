@@ -136,5 +136,7 @@ def cutoff_figures(points: Sequence[CutoffPoint]) -> pd.DataFrame:
 
 
 def _figure(point: CutoffPoint, name: str) -> str:
-    figure = point.figures[name]
-    return interval_in_words(figure.mean, figure.low, figure.high, COLUMNS[name].unit)
+    figure, unit = point.figures[name], COLUMNS[name].unit
+    if figure.low == figure.high:
+        return figure_in_words(figure.mean, unit)
+    return interval_in_words(figure.mean, figure.low, figure.high, unit)

@@ -129,7 +129,9 @@ def change_interval_in_words(mean: float, low: float, high: float, unit: Unit) -
     ways = {first.rpartition(" ")[2], last.rpartition(" ")[2]}
     if len(ways) == 1 and ways < {"more", "less"}:
         return f"{said} ({_span(size_in_words(least, unit), size_in_words(most, unit))} {ways.pop()})"
-    return f"{said} ({first} to {last})" if first != last else f"{said} ({first})"
+    if first == last:
+        return said if first == said else f"{said} ({first})"
+    return f"{said} ({first} to {last})"
 
 
 def clock_time(minute: float) -> str:

@@ -232,7 +232,7 @@ def test_a_comparison_says_what_it_found(morning: Comparison) -> None:
         "Tier 2 time at work (occupancy), against today: two more officers "
     )
     table = comparison_table(morning)
-    assert list(table.columns) == ["Measure", "today", "two more officers", "Matters from"]
+    assert list(table.columns) == ["Figure", "Matters from", "today", "two more officers"]
     assert len(table) == len(COMPARED)
     assert len(unclear_in_words(morning)) == sum(each.verdict == "unclear" for each in morning.differences)
     assert list(morning.table()["verdict"]) == [each.verdict for each in morning.differences]

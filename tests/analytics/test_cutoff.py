@@ -21,12 +21,12 @@ from analytics.cutoff import (
     calls_expected_before,
     cutoff_minutes_tried,
     cutoff_plans,
-    cutoff_points,
     explore_cutoffs,
+    figures_of_cutoff,
     heaviness,
 )
 from analytics.cutoff import _frontier as frontier
-from analytics.experiment import Experiment, run_experiment
+from analytics.experiment import Progress, run_experiment
 from analytics.variations import with_fields
 from data.sample_scenarios import full_center, small_center
 from queueing import Scenario
@@ -35,13 +35,19 @@ REPLICATIONS = 3
 
 
 @pytest.fixture(scope="module")
-def experiment(crowded_center: Callable[..., Scenario]) -> Experiment:
-    return explore_cutoffs(crowded_center(), replications=REPLICATIONS, seed=5, workers=1)
+def told() -> list[Progress]:
+    return []
 
 
 @pytest.fixture(scope="module")
-def points(experiment: Experiment) -> dict[str, CutoffPoint]:
-    return {point.name: point for point in cutoff_points(experiment)}
+def points(crowded_center: Callable[..., Scenario], told: list[Progress]) -> dict[str, CutoffPoint]:
+    found = explore_cutoffs(crowded_center(), replications=REPLICATIONS, seed=5, workers=1, progress=told.append)
+    assert (found.replications, found.seed) == (REPLICATIONS, 5)
+    return {point.name: point for point in found.points}
+
+
+def test_progress_is_told_of_all_cutoffs_together(points: dict[str, CutoffPoint], told: list[Progress]) -> None:
+    assert told == [Progress(done + 1, REPLICATIONS * len(points)) for done in range(REPLICATIONS * len(points))]
 
 
 def test_every_half_hour_from_opening_to_closing_is_tried_and_none() -> None:
@@ -126,10 +132,10 @@ def test_people_who_call_again_and_the_wait_of_the_morning_are_those_of_the_call
         else:
             later += following["arrived"].iloc[0] // 1440 > refused["ended"].iloc[0] // 1440
     days = kept.figures["1 pm"][0].period.days_in("overall")[0]
-    (point,) = cutoff_points(kept)
+    figures = figures_of_cutoff(kept, "1 pm")
     assert later > 10
-    assert point.figures[CALLED_LATER].mean == pytest.approx(later / days)
-    assert point.figures[LOST].mean == pytest.approx(lost / days)
+    assert figures[CALLED_LATER].mean == pytest.approx(later / days)
+    assert figures[LOST].mean == pytest.approx(lost / days)
     asked = frame["transfer_asked"]
     opens = scenario.opening_hours.on(0)
     assert opens is not None
@@ -140,7 +146,7 @@ def test_people_who_call_again_and_the_wait_of_the_morning_are_those_of_the_call
     morning = served[(minute >= opens.opens) & (minute < until)]
     assert len(morning) > 10
     wait = (morning["tier2_start"] - morning["transfer_asked"]).mean()
-    assert point.figures[MORNING_WAIT].mean == pytest.approx(wait)
+    assert figures[MORNING_WAIT].mean == pytest.approx(wait)
     assert asked.notna().any()
 
 

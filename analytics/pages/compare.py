@@ -1,0 +1,250 @@
+"""Compare: plans against a baseline on the same callers, and what each change contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics import compare_charts, difference_charts
+from analytics.compare import (
+    COMPARED,
+    MOST_OTHERS,
+    Comparison,
+    check_comparable,
+    compare,
+    usual_threshold,
+)
+from analytics.compare_words import comparison_table, correction_in_words, headline, sentence, unclear_in_words
+from analytics.contributions import changes_between
+from analytics.input_differences import differences_table
+from analytics.measures import MEASURES
+from analytics.pages.job_shown import show_job
+from analytics.pages.library import find_run, keeper, plans
+from analytics.pages.markdown import as_written
+from analytics.pages.plan_choice import choose_plan
+from analytics.pages.results import offer_table, show_chart
+from analytics.pages.state import background_jobs, owner
+from analytics.plan_variants import plan_variants
+from analytics.planning_jobs import ContributionRequest, start_contributions
+from analytics.precision import margin_unit, target_of
+from analytics.runs import Run, Sampling, start_run
+from analytics.variations import cutoff_minute, opening_minutes, period_in_words
+from queueing import Scenario
+from queueing.simulation import LARGEST_SEED
+
+AT_FIRST = ("Two more officers after noon", "No cutoff", "Callbacks first")
+MOST_WEEKS = 1000
+LAST = "last_comparison"
+
+
+def main() -> None:
+    """Show the page."""
+    with st.sidebar:
+        chosen = _choose_plans()
+        sampling = _choose_sampling()
+        problem = _problem(chosen)
+        asked = st.button("Compare", type="primary", width="stretch", disabled=bool(problem), key="start_comparison")
+    if problem:
+        st.info(problem, icon=":material/info:")
+    run = find_run(st.query_params.get("comparison", "")) or find_run(st.session_state.get(LAST, ""))
+    if not problem and (asked or run is None):
+        if run is not None:
+            background_jobs().leave(run.identifier, owner())
+        run = start_run(background_jobs(), owner(), chosen, sampling, keeper())
+        st.session_state[LAST] = run.identifier
+    if run is None:
+        return
+    address = _address(run)
+    if st.query_params.get("comparison") != address:
+        st.query_params["comparison"] = address
+    with st.container():
+        show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
+    result = run.result or run.partial
+    if result is None or len(run.asked.named) < 2:  # noqa: PLR2004 (a run of the Overview may have one plan)
+        return
+    if not run.is_live and not problem and (run.asked.scenarios, run.asked.sampling) != (chosen, sampling):
+        st.warning(
+            "The inputs have changed since this run: press Compare to see what they do.", icon=":material/update:"
+        )
+    _show(run, compare(result.experiment, run.asked.named[0][0], _choose_thresholds()))
+
+
+def _choose_plans() -> dict[str, Scenario]:
+    """The plans to compare by name, the baseline first."""
+    st.subheader("Plans", divider="gray")
+    baseline = choose_plan("Baseline", "compare_baseline", "The plan that all others are compared with.")
+    name = str(st.session_state["compare_baseline"])
+    saved = {label: plan for label, plan in plans().items() if label != name and plan.identifier}
+    variants = plan_variants(baseline)
+    names = st.multiselect(
+        "Compared with",
+        [*variants, *saved],
+        default=[each for each in AT_FIRST if each in variants],
+        max_selections=MOST_OTHERS,
+        key="compare_with",
+        bind="query-params",
+        help="The baseline with a usual change, or plans that were saved on the page Scenarios.",
+    )
+    return {name: baseline} | {each: variants[each] if each in variants else saved[each].read() for each in names}
+
+
+def _choose_sampling() -> Sampling:
+    with st.expander("Precision and callers"):
+        weeks = st.number_input(
+            "Weeks",
+            min_value=2,
+            max_value=MOST_WEEKS,
+            value=30,
+            key="compare_weeks",
+            bind="query-params",
+            help="Simulated weeks of each plan; more of them narrow the intervals and take longer.",
+        )
+        seed = st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=LARGEST_SEED,
+            value=1,
+            key="compare_seed",
+            bind="query-params",
+            help="The same seed meets the same callers, and gives the same answer every time.",
+        )
+    return Sampling(int(weeks), int(seed), "compiled")
+
+
+def _problem(chosen: dict[str, Scenario]) -> str:
+    """Why these plans cannot be compared; empty where they can."""
+    if len(chosen) == 1:
+        return "Choose at least one plan to compare with the baseline."
+    try:
+        check_comparable(chosen, next(iter(chosen)))
+    except ValueError as error:
+        return as_written(f"{str(error)[0].upper()}{str(error)[1:]}.")
+    return ""
+
+
+def _choose_thresholds() -> dict[str, float]:
+    """The figures compared, and from which difference on each matters."""
+    with st.sidebar, st.expander("What matters"):
+        measures = st.multiselect(
+            "Figures",
+            [name for name in MEASURES if not name.startswith("flow_")],
+            default=list(COMPARED),
+            format_func=lambda name: MEASURES[name].label,
+            key="compare_figures",
+            bind="query-params",
+        )
+        st.caption("A difference smaller than this is too small to matter to you.")
+        return {
+            name: target_of(
+                name,
+                st.number_input(
+                    f"{MEASURES[name].label} ({margin_unit(name)})",
+                    min_value=0.0,
+                    value=usual_threshold(name) * (100 if MEASURES[name].unit == "share" else 1),
+                    format="%g",
+                    key=f"matters_{name}",
+                    bind="query-params",
+                ),
+            ).half_width
+            for name in measures or COMPARED
+        }
+
+
+def _address(run: Run) -> str:
+    """The identifier by which the page's address names a comparison: where it is kept, that outlives the server."""
+    return run.result.kept or run.identifier if run.result is not None else run.identifier
+
+
+def _show(run: Run, found: Comparison) -> None:
+    experiment, key = found.experiment, f"{_address(run)} {found.experiment.replications}"
+    with st.container():
+        measure = st.selectbox(
+            "Figure",
+            list(found.measures),
+            format_func=lambda name: MEASURES[name].label,
+            key="compare_figure",
+            bind="query-params",
+            width=420,
+        )
+        st.header(as_written(headline(found, measure)), anchor=False)
+        st.markdown(as_written(sentence(found, measure)))
+        st.markdown(as_written(correction_in_words(found)))
+        st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
+    _show_table(comparison_table(found))
+    words, download = st.columns([4, 1], vertical_alignment="top")
+    with words, st.expander("What more weeks would do"):
+        lines = unclear_in_words(found, "weeks")
+        st.markdown("  \n".join(map(as_written, lines)) if lines else "Nothing is unclear.")
+    with download:
+        offer_table("Download as CSV", found.table(), "comparison.csv", foreign=True)
+    with st.container(border=True):
+        show_chart(difference_charts.differences(found, measure), "differences")
+    st.subheader("What differs between the plans", anchor=False)
+    _show_table(differences_table(experiment.scenarios, found.baseline))
+    with st.container(border=True):
+        show_chart(_waits(key, found), "waits_side_by_side")
+    if not run.is_live:
+        _show_contributions(found, measure)
+
+
+def _show_table(table: pd.DataFrame) -> None:
+    """Show a table whose cells are sentences: as wide as the page, on as many lines as they need."""
+    shown = table.rename(columns=as_written).map(as_written)
+    st.table(shown.set_index(shown.columns[0]))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _waits(run: str, _found: Comparison) -> go.Figure:  # noqa: ARG001 (the run is what is cached by)
+    scenarios = _found.experiment.scenarios
+    hours = [opening_minutes(scenario) for scenario in scenarios.values()]
+    build: Callable[..., go.Figure] = compare_charts.waits_side_by_side
+    return build(
+        _found.experiment.table("time_of_day"),
+        _found.baseline,
+        _found.others,
+        opens=min(opens for opens, _ in hours),
+        closes=max(closes for _, closes in hours),
+        cutoffs={name: cutoff_minute(scenario) for name, scenario in scenarios.items()},
+    )
+
+
+def _show_contributions(found: Comparison, measure: str) -> None:
+    """What each change of one plan contributes, once it is asked for."""
+    scenarios = found.experiment.scenarios
+    changes = {name: changes_between(scenarios[found.baseline], scenarios[name]) for name in found.others}
+    several = [name for name, each in changes.items() if len(each) > 1]
+    if not several:
+        return
+    st.subheader("What each change contributes", anchor=False)
+    choice, button = st.columns([3, 1], vertical_alignment="bottom")
+    name = choice.selectbox("Plan with several changes", several, key="contributions_of", bind="query-params")
+    experiment = found.experiment
+    request = ContributionRequest(
+        scenarios[found.baseline], scenarios[name], name, found.measures, experiment.replications, experiment.seed
+    )
+    if button.button("Find out", icon=":material/functions:", width="stretch", key="start_contributions"):
+        _start_contributions(request)
+    job = background_jobs().find(st.session_state.get("contributions_job", ""))
+    if job is None or job.asked != request:
+        st.caption("All plans with some of the changes are simulated with the same callers.")
+        return
+    show_job(job)
+    if job.result is not None:
+        (parts,) = (each for each in job.result.measures if each.measure == measure)
+        with st.container(border=True):
+            show_chart(difference_charts.contributions(parts, name, job.result.replications), "contributions")
+
+
+def _start_contributions(request: ContributionRequest) -> None:
+    try:
+        job = start_contributions(background_jobs(), owner(), request)
+    except ValueError as error:
+        st.error(as_written(str(error)), icon=":material/error:")
+        return
+    st.session_state["contributions_job"] = job.identifier
+
+
+main()

@@ -1,0 +1,157 @@
+"""Cutoff: every time of the daily transfer cutoff tried, and the one to choose for the targets that are set."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import cutoff_charts, cutoff_time_chart
+from analytics.cutoff import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, heaviness
+from analytics.cutoff_choice import TARGETS, USUAL_TARGETS, WITHIN_24_HOURS, choose_cutoff
+from analytics.cutoff_words import (
+    cutoff_figures,
+    cutoff_table,
+    load_in_words,
+    reasons,
+    recommendation,
+    target_in_words,
+    warning_in_words,
+)
+from analytics.pages.job_shown import show_job
+from analytics.pages.markdown import as_written
+from analytics.pages.plan_choice import choose_plan
+from analytics.pages.results import offer_table, show_chart
+from analytics.pages.state import background_jobs, owner
+from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
+from analytics.variations import CUTOFF_RULES, period_in_words
+from queueing.simulation import LARGEST_SEED
+
+MOST_WEEKS = 1000
+LAST = "last_cutoffs"
+RULES: tuple[Rule, ...] = ("every_day", "heavy_days")
+HEAVIER = (100, 105, 110, 115, 120, 130)
+"""Percentages of the calls expected from which a day can be called heavy."""
+_TARGET_INPUTS: dict[str, tuple[str, float, float | None, float]] = {
+    BACKLOG: ("Left, at most", USUAL_TARGETS[BACKLOG], None, 1.0),
+    WITHIN_24_HOURS: ("24 h, at least %", 100 * USUAL_TARGETS[WITHIN_24_HOURS], 100.0, 0.01),
+    REFUSED: ("Refused, at most", 20.0, None, 1.0),
+    MORNING_WAIT: ("Wait, at most min", 20.0, None, 1.0),
+}
+"""Of each target its input's label, what it starts from, its most, and what the unit on the page is in the figure's."""
+
+
+def main() -> None:
+    """Show the page."""
+    with st.sidebar:
+        request = _choose()
+        asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
+    job = _find(st.query_params.get("cutoffs", "")) or _find(st.session_state.get(LAST, ""))
+    if asked or job is None:
+        if job is not None:
+            background_jobs().leave(job.identifier, owner())
+        try:
+            job = start_cutoffs(background_jobs(), owner(), request)
+        except ValueError as error:
+            st.error(as_written(str(error)), icon=":material/error:")
+            return
+        st.session_state[LAST] = job.identifier
+    if st.query_params.get("cutoffs") != job.identifier:
+        st.query_params["cutoffs"] = job.identifier
+    targets = _choose_targets()
+    with st.container():
+        show_job(job)
+    if not job.is_live and job.asked != request:
+        hint = "The inputs have changed since this run: press Try all cutoffs to see what they do."
+        st.warning(hint, icon=":material/update:")
+    if job.result is not None:
+        _show(job.result, targets)
+
+
+def _find(identifier: str) -> CutoffJob | None:
+    """The exploration of an identifier, if this server still has it."""
+    found = background_jobs().find(identifier)
+    return found if found is not None and isinstance(found.asked, CutoffRequest) else None
+
+
+def _choose() -> CutoffRequest:
+    st.subheader("Plan", divider="gray")
+    plan = choose_plan("Plan", "cutoff_plan", "Everything but the cutoff is taken from it.")
+    rule = st.selectbox(
+        "In force",
+        RULES,
+        format_func=CUTOFF_RULES.__getitem__,
+        key="cutoffs_rule",
+        bind="query-params",
+        help="On heavy days only: where more first calls than usual came before the cutoff.",
+    )
+    heavy: list[float] = []
+    if rule == "heavy_days":
+        own = heaviness(plan)
+        shares = st.multiselect(
+            "Heavy from, in % of the calls expected by then",
+            HEAVIER,
+            key="cutoffs_heavy",
+            bind="query-params",
+            placeholder=f"The plan's own: {100 * own:.0f} %",
+            help="A number of calls would mean another thing at every time of day. Several can be tried side by side.",
+        )
+        heavy = [share / 100 for share in sorted(shares)]
+    with st.expander("Precision and callers"):
+        weeks = st.number_input(
+            "Weeks", min_value=2, max_value=MOST_WEEKS, value=20, key="cutoffs_weeks", bind="query-params"
+        )
+        seed = st.number_input(
+            "Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="cutoffs_seed", bind="query-params"
+        )
+    return CutoffRequest(plan, rule, tuple(heavy), int(weeks), int(seed))
+
+
+def _choose_targets() -> dict[str, float]:
+    """The targets, beside the answer that they change."""
+    which, *places = st.columns([2, 1, 1, 1, 1], vertical_alignment="bottom")
+    names = which.multiselect(
+        "Targets",
+        TARGETS,
+        default=list(USUAL_TARGETS),
+        format_func=lambda name: COLUMNS[name].label,
+        key="cutoff_targets",
+        bind="query-params",
+    )
+    targets = {}
+    for place, name in zip(places, names, strict=False):
+        label, usual, most, scale = _TARGET_INPUTS[name]
+        targets[name] = scale * place.number_input(
+            label,
+            min_value=0.0,
+            max_value=most,
+            value=usual,
+            format="%g",
+            key=f"target_{name}",
+            bind="query-params",
+            help=COLUMNS[name].definition,
+        )
+    return targets
+
+
+def _show(found: Exploration, targets: dict[str, float]) -> None:
+    choice = choose_cutoff(found.points, targets)
+    with st.container():
+        st.header(recommendation(choice, targets), anchor=False)
+        st.markdown(" ".join(reasons(choice, targets)))
+        st.markdown(load_in_words(choice.point))
+        aims = "; ".join(target_in_words(name, limit) for name, limit in targets.items()) or "none"
+        weeks = f"{found.replications} simulated weeks of each, seed {found.seed}"
+        about = [
+            f"{period_in_words(found.scenario)}. {len(found.points)} cutoffs, {weeks}. Targets: {aims}.",
+            warning_in_words(found.scenario),
+        ]
+        st.caption("  \n".join(line for line in about if line))
+    with st.container(border=True):
+        show_chart(cutoff_charts.frontier(found.points, choice, targets, found.replications), "frontier")
+    with st.container(border=True):
+        show_chart(cutoff_time_chart.by_time(found.points, choice, targets, found.replications), "cutoffs_by_time")
+    with st.expander("All cutoffs as a table", expanded=False):
+        st.dataframe(cutoff_table(found.points), hide_index=True, width="stretch", height=480)
+        offer_table("Download as CSV", cutoff_figures(found.points), "cutoffs.csv")
+
+
+main()

@@ -1,0 +1,117 @@
+"""The Compare page: what it runs, what it shows of a comparison, and plans that cannot be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.planning_jobs import ContributionRequest
+from analytics.runs import Sampling
+from tests.analytics.pages.conftest import StagedJobs
+
+HINT = "The inputs have changed since this run: press Compare to see what they do."
+SMALL = "Small center (3,000 calls a day)"
+ALL_THREE = "All three: officers, cutoff, order"
+
+
+def press_compare(app: AppTest) -> None:
+    app.button(key="start_comparison").click().run()
+    assert not app.exception
+
+
+def plain(text: str) -> str:
+    """What Markdown shows of an escaped text."""
+    return text.replace("\\", "")
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+def comparisons(staged: StagedJobs) -> list[list[str]]:
+    return [list(scenarios) for scenarios, _ in staged.started if SMALL in scenarios]
+
+
+def test_usual_changes_are_compared_at_once(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    app = open_page("compare")
+    assert comparisons(staged) == [[SMALL, "Two more officers after noon", "No cutoff", "Callbacks first"]]
+    assert staged.started[-1][1] == Sampling(replications=30, seed=1, engine="compiled")
+    assert plain(app.header[0].value).startswith("Tier 2 wait, mean: ")
+    assert charts(app) == 2
+    figures, inputs = (each.value for each in app.table)
+    assert list(figures.columns) == [
+        "Matters from",
+        SMALL,
+        "Two more officers after noon",
+        "No cutoff",
+        "Callbacks first",
+    ]
+    assert list(inputs.index) == ["Cutoff in force", "Tier 2 on duty", "Officers serve"]
+    assert not app.warning
+    app.run()
+    assert len(comparisons(staged)) == 1
+
+
+def test_another_figure_and_another_threshold_need_no_run(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page("compare")
+    app.selectbox(key="compare_figure").select("cost").run()
+    assert plain(app.header[0].value).startswith("Cost of all tiers: ")
+    app.number_input(key="matters_cost").set_value(100_000).run()
+    assert plain(app.header[0].value) == "Cost of all tiers: no plan makes a difference that matters"
+    assert len(comparisons(staged)) == 1
+    assert not app.warning
+
+
+def test_other_plans_are_run_when_asked_for(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    app = open_page("compare")
+    app.multiselect(key="compare_with").set_value(["10 % more calls"]).run()
+    assert [each.value for each in app.warning] == [HINT]
+    press_compare(app)
+    assert comparisons(staged)[-1] == [SMALL, "10 % more calls"]
+    assert not app.warning
+
+
+def test_without_a_plan_to_compare_the_page_says_so(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    app = open_page("compare")
+    app.multiselect(key="compare_with").set_value([]).run()
+    assert [each.value for each in app.info] == ["Choose at least one plan to compare with the baseline."]
+    assert app.button(key="start_comparison").disabled
+    assert len(comparisons(staged)) == 1
+
+
+def test_a_link_opens_the_comparison_with_its_inputs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    first = open_page("compare")
+    address = first.query_params["comparison"]
+    again = open_page("compare", comparison=address[0] if isinstance(address, list) else address)
+    assert len(comparisons(staged)) == 1
+    assert again.header[0].value == first.header[0].value
+
+
+def test_what_each_change_contributes_is_found_when_asked_for(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page("compare")
+    assert "start_contributions" not in {each.key for each in app.button}
+    app.number_input(key="compare_weeks").set_value(2)
+    app.multiselect(key="compare_with").set_value([ALL_THREE]).run()
+    press_compare(app)
+    before = charts(app)
+    app.button(key="start_contributions").click().run()
+    assert not app.exception
+    assert charts(app) == before + 1
+    (asked,) = (job.asked for job in staged.jobs.values() if isinstance(job.asked, ContributionRequest))
+    assert (asked.changed_name, asked.replications, asked.seed) == (ALL_THREE, 2, 1)
+
+
+@pytest.mark.parametrize(("state", "shown"), [("failed", "error"), ("cancelled", "info")])
+def test_a_comparison_without_result_is_said(
+    state: str, shown: str, open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    staged.state = state  # type: ignore[assignment]
+    app = open_page("compare")
+    assert app.get(shown)
+    assert charts(app) == 0

@@ -1,0 +1,68 @@
+"""The Cutoff page: what it tries, the answer for the targets beside it, and runs without result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.planning_jobs import CutoffRequest
+from tests.analytics.pages.conftest import StagedJobs
+
+HINT = "The inputs have changed since this run: press Try all cutoffs to see what they do."
+
+
+def explorations(staged: StagedJobs) -> list[CutoffRequest]:
+    return [job.asked for job in staged.jobs.values() if isinstance(job.asked, CutoffRequest)]
+
+
+@pytest.fixture
+def tried(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
+    """The page after two weeks of every cutoff."""
+    # What is staged as running does no work.
+    staged.state = "running"
+    app = open_page("cutoff")
+    staged.state = "done"
+    app.number_input(key="cutoffs_weeks").set_value(2).run()
+    app.button(key="start_cutoffs").click().run()
+    assert not app.exception
+    return app
+
+
+def test_every_cutoff_is_tried_and_one_recommended(tried: AppTest, staged: StagedJobs) -> None:
+    first, second = explorations(staged)
+    assert (first.replications, second.replications, second.rule, second.heavy) == (20, 2, "every_day", ())
+    assert tried.header[0].value.startswith("Recommended: ")
+    assert len(tried.get("plotly_chart")) == 2
+    assert len(tried.dataframe[0].value) == 26
+    assert not tried.warning
+
+
+def test_targets_change_the_answer_without_a_run(tried: AppTest, staged: StagedJobs) -> None:
+    tried.number_input(key="target_backlog_at_close").set_value(0).run()
+    strict = tried.header[0].value
+    assert strict.startswith("Recommended: a cutoff at ")
+    tried.multiselect(key="cutoff_targets").set_value(["backlog_at_close", "outcome_refused_cutoff"]).run()
+    tried.number_input(key="target_outcome_refused_cutoff").set_value(0).run()
+    assert tried.header[0].value.startswith("No cutoff meets all targets. The nearest is ")
+    tried.multiselect(key="cutoff_targets").set_value([]).run()
+    assert tried.header[0].value == "No target is set: no cutoff refuses the fewest callers."
+    assert len(explorations(staged)) == 2
+
+
+def test_heavy_days_are_asked_for_in_shares(tried: AppTest, staged: StagedJobs) -> None:
+    staged.state = "running"
+    tried.selectbox(key="cutoffs_rule").select("heavy_days").run()
+    assert [each.value for each in tried.warning] == [HINT]
+    tried.multiselect(key="cutoffs_heavy").set_value([120, 105]).run()
+    tried.button(key="start_cutoffs").click().run()
+    assert explorations(staged)[-1].heavy == (1.05, 1.2)
+    assert tried.get("progress")
+
+
+def test_a_failure_is_said(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    staged.state, staged.problem = "failed", "The cluster was lost."
+    app = open_page("cutoff")
+    assert "The cluster was lost." in app.error[0].value
+    assert not app.get("plotly_chart")

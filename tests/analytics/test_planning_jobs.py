@@ -1,0 +1,50 @@
+"""Planning questions in the background: the same answers as asked directly, mistakes said at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from analytics.contributions import contributions
+from analytics.cutoff import explore_cutoffs
+from analytics.jobs import Job, Jobs
+from analytics.planning_jobs import ContributionRequest, CutoffRequest, start_contributions, start_cutoffs
+from analytics.variations import with_fields
+from queueing import Scenario
+
+WAIT = ("tier2_wait_mean",)
+
+
+def ended(job: Job[Any, Any]) -> Job[Any, Any]:
+    until = time.monotonic() + 120
+    while job.is_live and time.monotonic() < until:
+        time.sleep(0.05)
+    assert job.state == "done", job.problem
+    return job
+
+
+def test_cutoffs_are_those_of_the_explorer(crowded_center: Callable[..., Scenario]) -> None:
+    scenario = crowded_center()
+    job = ended(start_cutoffs(Jobs(), "a planner", CutoffRequest(scenario, "every_day", (), 2, 5)))
+    assert job.progress.done == job.progress.total
+    assert repr(job.result) == repr(explore_cutoffs(scenario, replications=2, seed=5, workers=1))
+
+
+def test_contributions_are_those_asked_directly(crowded_center: Callable[..., Scenario]) -> None:
+    today = crowded_center()
+    changed = with_fields(today, tier2__staffing=3, callback__order="live_first")
+    job = ended(start_contributions(Jobs(), "a planner", ContributionRequest(today, changed, "new", WAIT, 2, 5)))
+    assert job.progress.total == 4 * 2
+    asked = contributions(today, changed, measures=WAIT, replications=2, seed=5, changed_name="new", workers=1)
+    assert job.result == asked
+
+
+def test_what_cannot_be_asked_is_said_before_any_work(crowded_center: Callable[..., Scenario]) -> None:
+    today = crowded_center()
+    with pytest.raises(ValueError, match="allowed is the rule heavy_days"):
+        start_cutoffs(Jobs(), "a planner", CutoffRequest(today, "every_day", (1.1,), 2, 5))
+    with pytest.raises(ValueError, match="has the same inputs as"):
+        start_contributions(Jobs(), "a planner", ContributionRequest(today, today, "same", WAIT, 2, 5))
