@@ -16,7 +16,7 @@ from queueing.calendar import WEEKDAYS, StaffingTable
 
 from .experiment import Progress
 from .scopes import DAYS_PER_WEEK, Floats, Integers
-from .staffing_assessment import Assessment, Judged, assess, judged_intervals, open_intervals
+from .staffing_assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
 from .staffing_estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing, interval_minutes, tier_of
 from .staffing_readings import TierFigures, read_tier, stack
 from .staffing_search import (
@@ -174,13 +174,14 @@ def advise_staffing(
     intervals = today.shape[1]
     usable = open_intervals(scenario, intervals) | (estimate.load > LEAST_LOAD) | (today > 0)
     reach = _reach(simulations, targets, np.where(usable, int(PLENTY * estimate.load.max()) + 20, 0))
-    setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), usable)
+    least = np.where(usable, _least(reach, targets, estimate), 0)
+    setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), usable, least)
     search = Search(
         setting,
         lambda people: assess(people, simulations.run(people), targets, reach.judged),
         lambda people: assess(people, simulations.run(people, confirming=True), targets, reach.judged),
     )
-    result = search.run(np.where(usable, estimate.erlang_a, 0))
+    result = search.run(np.maximum(np.where(usable, estimate.erlang_a, 0), least))
     return StaffingAdvice(
         tier=tier,
         targets=targets,
@@ -240,8 +241,23 @@ def _reach(simulations: _Simulations, targets: StaffingTargets, plenty: Integers
     found = assess(most, figures, targets, judged)
     if found.holds.all() or targets.nearest:
         return Reach(judged, None, None)
-    anyone = found if targets.most_people is None else assess(plenty, simulations.run(plenty), targets, judged)
-    return Reach(judged.without(found), found, None if anyone.holds.all() else anyone)
+    if targets.most_people is None:
+        return Reach(judged.without(found), found, found)
+    anyone = assess(plenty, simulations.run(plenty), targets, judged)
+    return Reach(judged.without(found).without(anyone), found, None if anyone.holds.all() else anyone)
+
+
+def _least(reach: Reach, targets: StaffingTargets, estimate: StaffingEstimate) -> Integers:
+    """The people that intervals keep whose targets are out of reach, or whose weekday's are where lines are open."""
+    days = np.any([np.zeros(DAYS_PER_WEEK, dtype=np.bool_), *reach.judged.given_up_days.values()], axis=0)
+    given_up = reach.judged.given_up | (days[:, np.newaxis] & (reach.judged.group != NOWHERE))
+    if targets.most_people is None or reach.missed is None:
+        return np.where(given_up, estimate.erlang_a, 0)
+    limited = reach.missed.missed | (reach.missed.days_missed[:, np.newaxis] & (reach.judged.group != NOWHERE))
+    if reach.missed_by_anyone is not None:
+        hopeless = reach.missed_by_anyone
+        limited &= ~(hopeless.missed | hopeless.days_missed[:, np.newaxis])
+    return np.where(limited, targets.most_people, np.where(given_up, estimate.erlang_a, 0))
 
 
 def _spread(scenario: Scenario, load: Floats) -> Floats:

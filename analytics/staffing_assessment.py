@@ -34,22 +34,24 @@ class Judged:
     group: Integers
     """Shape (7, intervals): which intervals are judged as one; -1 where none is."""
     groups: int
-    days: dict[str, Flags] = field(default_factory=dict)
-    """By name of a target of the day, the weekdays on which it is to hold; all where it is left out."""
+    given_up: Flags
+    """The intervals in which targets are out of reach."""
+    given_up_days: dict[str, Flags] = field(default_factory=dict)
+    """By name of a target of the day, the weekdays on which it is out of reach; none where it is left out."""
 
     @property
     def here(self) -> Flags:
         """The intervals in which targets are to hold."""
-        here: Flags = self.group != NOWHERE
+        here: Flags = (self.group != NOWHERE) & ~self.given_up
         return here
 
     def without(self, out_of_reach: Assessment) -> Judged:
-        """What is left to judge when what a staffing misses is given up."""
-        return replace(
-            self,
-            group=np.where(out_of_reach.missed, NOWHERE, self.group),
-            days={name: ~figure.missed for name, figure in out_of_reach.days.items()},
-        )
+        """What is left to judge when what a staffing misses is given up, too."""
+        days = {
+            name: figure.missed | self.given_up_days.get(name, np.zeros(DAYS_PER_WEEK, dtype=np.bool_))
+            for name, figure in out_of_reach.days.items()
+        }
+        return replace(self, given_up=self.given_up | out_of_reach.missed, given_up_days=days)
 
     def add_up(self, counts: Floats) -> Floats:
         """Counts of shape (replications, 7, intervals), added up by group."""
@@ -93,7 +95,7 @@ def judged_intervals(scenario: Scenario, figures: TierFigures, targets: Staffing
             # What is left over at the end of the day goes with the group before it.
             group[weekday][group[weekday] == groups - 1] = groups - 2
             groups -= 1
-    return Judged(group, groups)
+    return Judged(group, groups, np.zeros(group.shape, dtype=np.bool_))
 
 
 def open_intervals(scenario: Scenario, intervals: int) -> Flags:
@@ -164,7 +166,7 @@ def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, jud
 
     def of_calls(counted: Floats, limit: float | None) -> Figure:
         share, _, high = figures.share(judged.add_up(counted), calls, targets.confidence)
-        return Figure(judged.spread(share), judged.spread(high), limit)
+        return Figure(judged.spread(share), np.where(judged.here, judged.spread(high), np.nan), limit)
 
     occupancy, occupancy_high = figures.mean(counts.busy, counts.on_duty, targets.confidence)
     in_time, in_time_low, _ = figures.share(counts.in_time, counts.callbacks, targets.confidence)
@@ -182,16 +184,16 @@ def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, jud
             "delay_share": of_calls(counts.delayed, targets.delay_share),
             "occupancy": Figure(occupancy, np.where(judged.here, occupancy_high, np.nan), targets.occupancy),
         },
-        {name: _where(figure, judged.days.get(name)) for name, figure in days.items()},
+        {name: _without(figure, judged.given_up_days.get(name)) for name, figure in days.items()},
         counts.calls.sum(axis=0),
         counts.present,
     )
 
 
-def _where(figure: Figure, judged: Flags | None) -> Figure:
-    """A figure whose bound counts only where it is judged, and where there is something to count."""
-    judged = ~np.isnan(figure.value) if judged is None else judged & ~np.isnan(figure.value)
-    return replace(figure, bound=np.where(judged, figure.bound, np.nan))
+def _without(figure: Figure, given_up: Flags | None) -> Figure:
+    """A figure whose bound counts only where it is not given up, and where there is something to count."""
+    nothing = np.isnan(figure.value)
+    return replace(figure, bound=np.where(nothing if given_up is None else nothing | given_up, np.nan, figure.bound))
 
 
 def missing_people(found: Assessment, targets: StaffingTargets, spread: Floats) -> Floats:

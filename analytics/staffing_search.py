@@ -3,7 +3,8 @@
 Every staffing is simulated with the same callers (common random numbers), so that the search is deterministic and a
 change of figures is one of people. It goes on in four steps.
 
-1. *Reach.* With plenty of people everywhere: what does not hold even then is out of reach, and not searched for.
+1. *Reach.* With as many people as allowed everywhere: what does not hold even then is out of reach, and not searched
+   for; such intervals keep as many as allowed, or as the estimate asks for where nobody's number would help.
 2. *Approach*, as the iterative staffing algorithm of Feldman, Mandelbaum, Massey and Whitt (2008, Management Science
    54:324) does. For the chance that a call waits at all it is theirs: each interval takes the fewest people c with
    P(N >= c) at most the target, N being the number of calls present in the simulation before, until no interval
@@ -59,6 +60,8 @@ class Setting:
     """The standard deviation of the people that an interval's calls would keep busy."""
     usable: Flags
     """The intervals that people may be added to."""
+    least: Integers
+    """The people that an interval keeps: as many as allowed where its targets are out of reach with them."""
 
 
 @dataclass
@@ -195,11 +198,11 @@ class Search:
     def _allowed(self, people: Integers) -> Integers:
         most = self.setting.targets.most_people
         within = people if most is None else np.minimum(people, most)
-        return np.where(self.setting.usable, np.maximum(within, 0), 0)
+        return np.where(self.setting.usable, np.maximum(within, self.setting.least), 0)
 
     def _trim(self, best: Best, fallback: Integers) -> None:
         """Lower the weekdays that hold, all at once, each by the half of its intervals with the most room."""
-        tight = best.people == 0
+        tight = best.people <= self.setting.least
         for _ in range(MOST_TRIMS):
             reduced = _half_with_most_room(best, tight)
             if not reduced.any():
@@ -211,7 +214,7 @@ class Search:
             for weekday in np.flatnonzero(failed).tolist():
                 tight[weekday] |= _to_blame(reduced[weekday], found.missed[weekday], best.room[weekday])
             best.note(found, missing)
-            tight |= best.people == 0
+            tight |= best.people <= self.setting.least
 
     def _confirmed(self, people: Integers) -> Found:
         found = self._try("confirm", people, confirming=True)
