@@ -48,6 +48,12 @@ page = st.navigation(
             help="The calls that the center expects: take the sample or upload a file of your phone system.",
         ),
         st.Page(
+            "analytics/pages/scenarios.py",
+            title="Scenarios",
+            icon=":material/tune:",
+            help="Change any input of a plan, run it, and see what it does.",
+        ),
+        st.Page(
             "analytics/pages/method.py",
             title="Method",
             icon=":material/menu_book:",

@@ -1,0 +1,72 @@
+"""What a session keeps of scenarios that are edited: for each one that editing began with, the drafts since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from analytics.scenario_edits import Draft, History, value_at
+from queueing import Scenario
+
+_HISTORIES: Final = "scenario_histories"
+MOST_KEPT: Final = 20
+"""Scenarios whose edits are remembered; those left alone for longest are forgotten first."""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A scenario that is edited, as it stands."""
+
+    baseline: Scenario
+    begun_with: Scenario
+    history: History
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed."""
+        return self.history.present
+
+    def value(self, path: str) -> Any:
+        """What an input is, as it was typed last."""
+        return self.draft.value(path)
+
+    def is_changed(self, path: str) -> bool:
+        """Whether an input is not the baseline's."""
+        return bool(self.value(path) != value_at(self.baseline, path))
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change inputs by path; for callbacks, whatever was changed meanwhile stays."""
+        _step(self.begun_with, lambda history: history.then(history.present.changed(values)))
+
+    def reset(self, *paths: str) -> None:
+        """Give inputs the baseline's values; for callbacks."""
+        self.change({path: value_at(self.baseline, path) for path in paths})
+
+    def undo(self) -> None:
+        """Take the last change back; for callbacks."""
+        _step(self.begun_with, History.undone)
+
+    def redo(self) -> None:
+        """Make the change again that was taken back last; for callbacks."""
+        _step(self.begun_with, History.redone)
+
+
+def editor_of(baseline: Scenario, begun_with: Scenario) -> Editor:
+    """The editor of a scenario, with what was done to it earlier in the session."""
+    return Editor(baseline, begun_with, _histories().get(begun_with, History(Draft(begun_with))))
+
+
+def _histories() -> dict[Scenario, History]:
+    found: dict[Scenario, History] = st.session_state.setdefault(_HISTORIES, {})
+    return found
+
+
+def _step(begun_with: Scenario, step: Callable[[History], History]) -> None:
+    histories = _histories()
+    history = step(histories.pop(begun_with, History(Draft(begun_with))))
+    histories[begun_with] = history
+    for oldest in list(histories)[:-MOST_KEPT]:
+        del histories[oldest]

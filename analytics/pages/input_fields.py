@@ -1,0 +1,310 @@
+"""The fields of a scenario's inputs, one for each kind of input; they show the draft and change it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.duration_edits import (
+    LEAST_GAMMA_SPREAD,
+    SHAPES,
+    USUAL_SPREAD,
+    has_spread,
+    with_mean,
+    with_shape,
+    with_spread,
+)
+from analytics.input_ranges import PERCENT, Range, allowed
+from analytics.inputs import EditedInput, Kind
+from analytics.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
+from analytics.pages.editor_state import Editor
+from analytics.pages.input_labels import help_of, key_of, label_of
+from analytics.pages.kept_widgets import edit_table, kept_widget
+from analytics.reason_edits import FIELDS, percent, reason_rows, total_in_words, with_row_edits
+from analytics.scenario_edits import value_at
+from analytics.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
+from analytics.wording import clock_time, day_in_words
+from queueing import Duration
+from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time, parse_clock_time
+from queueing.scenario import ReturnRule
+
+CHOICES: Final[Mapping[str, Mapping[Any, str]]] = {"cutoff.rule": CUTOFF_RULES, "callback.order": CALLBACK_ORDERS}
+RETURNS: Final = {"soon": "Soon", "next_morning": "Next open morning"}
+ATTEMPTS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
+CUTOFF_STEP: Final = 15
+"""Minutes between the cutoff times that can be chosen."""
+USUAL_PATIENCE: Final = Duration(30.0, USUAL_SPREAD)
+"""Offered where the baseline has none either."""
+USUAL_SLOTS: Final = 100
+HOURS_HEIGHT: Final = 282
+REASONS_HEIGHT: Final = 390
+
+Typed = Callable[[Any], Any]
+"""What an input becomes when something is typed."""
+
+
+def show_field(editor: Editor, item: EditedInput) -> None:
+    """Show the field of an input; of staffing and expected calls nothing, which are edited elsewhere."""
+    if item.kind in _FIELDS:
+        _FIELDS[item.kind](editor, item)
+
+
+def _keeps(editor: Editor, item: EditedInput, key: str, typed: Typed) -> Callable[[], None]:
+    """A callback that changes an input to what was typed in a widget."""
+    return lambda: editor.change({item.path: typed(st.session_state[key])})
+
+
+def _number(
+    editor: Editor, item: EditedInput, label: str, shown: float, typed: Typed, within: Range, **look: Any
+) -> None:
+    """A field for one number; ``look`` may say its ``part`` of the input."""
+    key, given = kept_widget(key_of(item.path, look.pop("part", "")), shown)
+    kind = type(shown)
+    low, high = (kind(end) if math.isfinite(end) else None for end in (within.low, within.high))
+    st.number_input(
+        label,
+        min_value=low,
+        max_value=high,
+        value=given,
+        step=kind(1),
+        format=None if kind is int else "%.10g",
+        key=key,
+        on_change=_keeps(editor, item, key, typed),
+        **look,
+    )
+
+
+def _text(editor: Editor, item: EditedInput) -> None:
+    key, given = kept_widget(key_of(item.path), editor.value(item.path))
+    keep = _keeps(editor, item, key, str)
+    st.text_input(label_of(item), given, max_chars=120, key=key, help=help_of(item), on_change=keep)
+
+
+def _date(editor: Editor, item: EditedInput) -> None:
+    key, given = kept_widget(key_of(item.path), editor.value(item.path))
+    keep = _keeps(editor, item, key, lambda day: day)
+    st.date_input(label_of(item), given, format="YYYY-MM-DD", key=key, help=help_of(item), on_change=keep)
+
+
+def _dates(editor: Editor, item: EditedInput) -> None:
+    chosen = editor.value(item.path)
+    first, days = editor.value("start"), editor.value("days") + editor.value("max_overrun_days")
+    key, given = kept_widget(key_of(item.path), sorted(chosen))
+    st.multiselect(
+        label_of(item),
+        sorted({*(first + timedelta(days=day) for day in range(days)), *chosen}),
+        default=given,
+        format_func=lambda day: f"{day_in_words(day)} {day.year}",
+        key=key,
+        help=help_of(item),
+        placeholder="Choose days",
+        on_change=_keeps(editor, item, key, frozenset),
+    )
+
+
+def _flag(editor: Editor, item: EditedInput) -> None:
+    key, given = kept_widget(key_of(item.path), editor.value(item.path))
+    st.checkbox(label_of(item), given, key=key, help=help_of(item), on_change=_keeps(editor, item, key, bool))
+
+
+def _choice(editor: Editor, item: EditedInput) -> None:
+    names = CHOICES[item.path]
+    key, given = kept_widget(key_of(item.path), editor.value(item.path))
+    st.selectbox(
+        label_of(item),
+        list(names),
+        index=list(names).index(given),
+        format_func=names.__getitem__,
+        key=key,
+        help=help_of(item),
+        on_change=_keeps(editor, item, key, str),
+    )
+
+
+def _clock(editor: Editor, item: EditedInput) -> None:
+    chosen = format_clock_time(editor.value(item.path))
+    key, given = kept_widget(key_of(item.path), chosen)
+    times = sorted({*clock_choices(*opening_minutes(editor.draft.scenario), CUTOFF_STEP), chosen, given})
+    st.selectbox(
+        label_of(item),
+        times,
+        index=times.index(given),
+        format_func=lambda clock: clock_time(_minutes(clock)),
+        key=key,
+        help=help_of(item),
+        disabled=editor.value("cutoff.rule") == "never",
+        on_change=_keeps(editor, item, key, _minutes),
+    )
+
+
+def _whole(editor: Editor, item: EditedInput) -> None:
+    value = _unless_left_out(editor, item, USUAL_SLOTS)
+    if value is not None:
+        _number(editor, item, label_of(item), value, int, allowed(item.path), help=help_of(item))
+
+
+def _plain_number(editor: Editor, item: EditedInput) -> None:
+    value = float(editor.value(item.path))
+    _number(editor, item, label_of(item), value, float, allowed(item.path), help=help_of(item))
+
+
+def _share(editor: Editor, item: EditedInput) -> None:
+    shown, within = percent(editor.value(item.path)), allowed(item.path).times(PERCENT)
+    _number(editor, item, label_of(item), shown, lambda typed: typed / PERCENT, within, help=help_of(item))
+
+
+def _shares(editor: Editor, item: EditedInput) -> None:
+    """A field for each attempt; the last of the input's numbers holds for all further attempts."""
+    values: tuple[float, ...] = editor.value(item.path)
+    number = min(max(1, editor.value("callback.max_attempts")), len(ATTEMPTS))
+    padded = (*values, *(values[-1:] * (number - len(values))))
+    st.markdown(label_of(item), help=help_of(item))
+    for at, column in enumerate(st.columns(number)):
+
+        def typed(share: float, at: int = at) -> tuple[float, ...]:
+            known = padded[: max(len(values), at + 1)]
+            return (*known[:at], share / PERCENT, *known[at + 1 :])
+
+        with column:
+            shown, within = percent(padded[at]), allowed(item.path).times(PERCENT)
+            _number(editor, item, f"{ATTEMPTS[at]} (%)", shown, typed, within, part=str(at))
+
+
+def _duration(editor: Editor, item: EditedInput) -> None:
+    st.markdown(label_of(item), help=help_of(item))
+    value = _unless_left_out(editor, item, USUAL_PATIENCE)
+    if value is None:
+        return
+    mean, spread, shape = st.columns([3, 3, 4])
+    with mean:
+        within = allowed(f"{item.path}.mean")
+        _number(editor, item, "Mean (min)", float(value.mean), lambda to: with_mean(value, to), within, part="mean")
+    with spread:
+        least = LEAST_GAMMA_SPREAD if value.shape == "gamma" else 0.0
+        within = Range(least, allowed(f"{item.path}.cv").high)
+        fixed = not has_spread(value)
+        to_spread = lambda to: with_spread(value, to)  # noqa: E731
+        _number(editor, item, "Spread (CV)", float(value.spread), to_spread, within, part="cv", disabled=fixed)
+    with shape:
+        key, given = kept_widget(key_of(item.path, "shape"), value.shape)
+        keep = _keeps(editor, item, key, lambda to: with_shape(value, to))
+        st.selectbox(
+            "Shape", list(SHAPES), list(SHAPES).index(given), format_func=SHAPES.__getitem__, key=key, on_change=keep
+        )
+
+
+def _unless_left_out(editor: Editor, item: EditedInput, usual: Any) -> Any:
+    """The value of an input, with a box that says whether it is left out where that is allowed."""
+    value = editor.value(item.path)
+    if item.without:
+        key, left_out = kept_widget(key_of(item.path, "without"), value is None)
+        known = value_at(editor.baseline, item.path)
+        otherwise = usual if known is None else known
+        keep = _keeps(editor, item, key, lambda without: None if without else otherwise)
+        label = item.without if item.kind == "duration" else f"{item.label}: {item.without.lower()}"
+        st.checkbox(label, left_out, key=key, help=None if item.kind == "duration" else help_of(item), on_change=keep)
+    return value
+
+
+def _return_rule(editor: Editor, item: EditedInput) -> None:
+    rule: ReturnRule = editor.value(item.path)
+    st.markdown(label_of(item), help=help_of(item))
+    share, when = st.columns([2, 3])
+    with share:
+        within = allowed(f"{item.path}.probability").times(PERCENT)
+        _number(
+            editor,
+            item,
+            "People (%)",
+            percent(rule.probability),
+            lambda typed: rule.model_copy(update={"probability": typed / PERCENT}),
+            within,
+            part="share",
+        )
+    with when:
+        key, given = kept_widget(key_of(item.path, "when"), rule.when)
+        keep = _keeps(editor, item, key, lambda to: rule.model_copy(update={"when": to}))
+        st.selectbox(
+            "When", list(RETURNS), list(RETURNS).index(given), format_func=RETURNS.__getitem__, key=key, on_change=keep
+        )
+
+
+def _opening_hours(editor: Editor, item: EditedInput) -> None:
+    hours = editor.value(item.path)
+    options = clock_options(hours)
+    columns = {
+        end: st.column_config.SelectboxColumn(
+            end.capitalize(), options=options, format_func=lambda clock: _spoken(str(clock))
+        )
+        for end in ENDS
+    }
+    st.markdown(label_of(item), help=help_of(item))
+    edit_table(
+        key_of(item.path),
+        hours,
+        lambda value: pd.DataFrame(hours_rows(value), index=[name.capitalize() for name in WEEKDAYS]),
+        with_hours_edits,
+        lambda value: editor.change({item.path: value}),
+        column_config=columns,
+        placeholder="shut",
+        height=HOURS_HEIGHT,
+        alt="Opening and closing of the lines by weekday",
+    )
+    st.caption("A day without times is shut.")
+
+
+def _reasons(editor: Editor, item: EditedInput) -> None:
+    reasons = editor.value(item.path)
+    st.markdown(label_of(item), help=help_of(item))
+    numbers = {
+        name: st.column_config.NumberColumn(
+            label, min_value=0, max_value=PERCENT, format="%.4g", width=80, required=True
+        )
+        for name, label in FIELDS.items()
+        if name != "name"
+    }
+    edit_table(
+        key_of(item.path),
+        reasons,
+        lambda value: pd.DataFrame(reason_rows(value), columns=list(FIELDS)),
+        with_row_edits,
+        lambda value: editor.change({item.path: value}),
+        column_config={"name": st.column_config.TextColumn(FIELDS["name"], max_chars=80, required=True), **numbers},
+        num_rows="dynamic",
+        hide_index=True,
+        height=REASONS_HEIGHT,
+        alt="Contact reasons, their shares of callers, and what they ask for",
+    )
+    st.caption(total_in_words(reasons))
+
+
+def _minutes(clock: str) -> int:
+    return int(str(parse_clock_time(clock)))
+
+
+def _spoken(clock: str) -> str:
+    minutes = _minutes(clock)
+    return "midnight (end of day)" if minutes == MINUTES_PER_DAY else clock_time(minutes)
+
+
+_FIELDS: Final[Mapping[Kind, Callable[[Editor, EditedInput], None]]] = {
+    "text": _text,
+    "date": _date,
+    "dates": _dates,
+    "flag": _flag,
+    "choice": _choice,
+    "clock": _clock,
+    "whole": _whole,
+    "number": _plain_number,
+    "share": _share,
+    "shares": _shares,
+    "duration": _duration,
+    "opening_hours": _opening_hours,
+    "reasons": _reasons,
+    "return_rule": _return_rule,
+}

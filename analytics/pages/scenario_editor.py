@@ -1,0 +1,114 @@
+"""The scenario editor: every input of a scenario by group, what differs from the baseline, and the way back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from analytics.input_differences import input_differences
+from analytics.inputs import GROUPS, REASONS_PATH, EditedInput, Group
+from analytics.pages.editor_state import Editor, editor_of
+from analytics.pages.input_fields import show_field
+from analytics.pages.input_labels import help_of, key_of, label_of, way_back
+from analytics.pages.markdown import as_written
+from analytics.pages.staffing_editor import edit_staffing
+from analytics.scenario_edits import changed_paths
+from queueing import Scenario
+
+_OPEN: Final = "open_groups"
+BASELINE, EDITED = "baseline", "edited"
+CHANGES_HEIGHT: Final = 150
+
+
+def edit_scenario(baseline: Scenario, edited: Scenario) -> Scenario | None:
+    """Show every input of a scenario and let it be edited; gives it as it stands, or None where it is not possible.
+
+    ``edited`` is what editing begins with, such as a saved version: what is done to it is remembered under it for the
+    session, so that the same one is to be given until it is saved. Inputs are compared with those of ``baseline``.
+    Where the scenario is not possible the problems are shown, and what was typed stays.
+    """
+    editor = editor_of(baseline, edited)
+    _show_steps(editor)
+    for problem in editor.draft.problems:
+        st.error(as_written(problem), icon=":material/error:")
+    _show_changes(editor)
+    for group, items in GROUPS.items():
+        _show_group(editor, group, items)
+    return editor.draft.possible
+
+
+def _show_steps(editor: Editor) -> None:
+    history = editor.history
+    with st.container(horizontal=True, gap="small"):
+        st.button("Undo", icon=":material/undo:", key="undo", disabled=not history.past, on_click=editor.undo)
+        st.button("Redo", icon=":material/redo:", key="redo", disabled=not history.future, on_click=editor.redo)
+        changed = changed_paths(editor.baseline, editor.draft)
+        st.button(
+            "All as the baseline",
+            icon=":material/restart_alt:",
+            key="reset_all",
+            disabled=not changed,
+            on_click=editor.reset,
+            args=tuple(changed),
+        )
+
+
+def _show_changes(editor: Editor) -> None:
+    """Every changed input in words, also where its group is folded, each with the way back."""
+    found = input_differences({BASELINE: editor.baseline, EDITED: editor.draft.scenario}, BASELINE)
+    said: dict[str, list[str]] = {}
+    for each in found:
+        path = REASONS_PATH if each.path.startswith(f"{REASONS_PATH}.") else each.path
+        texts = each.texts
+        text = texts[EDITED] if path.endswith(".staffing") else f"{texts[BASELINE]} → {texts[EDITED]}"
+        said.setdefault(path, []).append(f"**{as_written(each.label)}**: {as_written(text)}")
+    for path in editor.draft.pending:
+        said.setdefault(path, []).append("not possible as it was typed")
+    # Its height stays, so that what is being edited further down does not move.
+    with st.container(border=True, key="changes", gap="xsmall", height=CHANGES_HEIGHT):
+        if not said:
+            st.caption("Nothing is changed: this is the plan as it was chosen. Open a group below to change it.")
+            return
+        st.markdown(f"**{len(said)} {'change' if len(said) == 1 else 'changes'} against the baseline**")
+        for path, lines in said.items():
+            words, back = st.columns([4, 1], vertical_alignment="center")
+            words.markdown("  \n".join(lines))
+            back.button(
+                "Back",
+                icon=":material/undo:",
+                type="tertiary",
+                key=key_of(path, "listed"),
+                help="Back to the baseline's value",
+                on_click=editor.reset,
+                args=(path,),
+            )
+
+
+def _show_group(editor: Editor, group: Group, items: tuple[EditedInput, ...]) -> None:
+    """A group of inputs, whose fields are there while it is unfolded."""
+    key = f"group_{group.lower().replace(' ', '_')}"
+    remembered: set[str] = st.session_state.setdefault(_OPEN, set())
+    if key not in st.session_state:
+        st.session_state[key] = key in remembered
+    # The label stays the same whatever is changed: with another one it would be another expander, and folded.
+    folded = st.expander(group, key=key, on_change="rerun")
+    if not folded.open:
+        remembered.discard(key)
+        return
+    remembered.add(key)
+    with folded:
+        for item in items:
+            with st.container(key=key_of(item.path, "field"), gap="xsmall"):
+                _show_input(editor, item)
+                way_back(editor, item)
+
+
+def _show_input(editor: Editor, item: EditedInput) -> None:
+    if item.kind == "staffing":
+        edit_staffing(editor, item)
+    elif item.kind == "demand":
+        st.markdown(label_of(item), help=help_of(item))
+        st.caption("Chosen with the scenario; a file, a week of it or a forecast comes from the page Volumes.")
+    else:
+        show_field(editor, item)

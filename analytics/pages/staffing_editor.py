@@ -1,0 +1,243 @@
+"""The staffing of a tier, edited: its shape drawn, a table by day and interval, and changes of a part of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from analytics.inputs import EditedInput
+from analytics.pages.editor_state import Editor
+from analytics.pages.input_labels import help_of, key_of, label_of
+from analytics.pages.kept_widgets import Edits, edit_table
+from analytics.pages.results import show_chart
+from analytics.scenario_edits import value_at
+from analytics.staffing_charts import COLOURS, staffing_shape
+from analytics.staffing_edits import (
+    BUSINESS_DAYS,
+    MOST_PEOPLE,
+    Day,
+    Part,
+    PasteError,
+    added,
+    day_label,
+    filled,
+    grid_of,
+    minutes_of_use,
+    pasted,
+    scaled,
+    with_cells,
+    with_date,
+    without_date,
+)
+from analytics.variations import clock_choices
+from analytics.wording import clock_time
+from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
+
+MARGIN: Final = 60
+"""Minutes shown before anybody is on duty and after."""
+TABLE_HEIGHT: Final = 388
+CLOCK_WIDTH: Final = 64
+DAY_WIDTH: Final = 48
+DATE_WIDTH: Final = 92
+FILL, ADD, SCALE = "Fill with", "Add", "Scale to %"
+CHANGES: Final[Mapping[str, tuple[int, int, int]]] = {
+    FILL: (0, MOST_PEOPLE, 0),
+    ADD: (-MOST_PEOPLE, MOST_PEOPLE, 1),
+    SCALE: (0, 1000, 110),
+}
+"""What can be done to a part of the table: the least, the most and the usual number for it."""
+
+
+def edit_staffing(editor: Editor, item: EditedInput) -> None:
+    """Show the staffing of a tier and let it be edited."""
+    staffing: Staffing = editor.value(item.path)
+    baseline: Staffing = value_at(editor.baseline, item.path)
+    st.markdown(label_of(item), help=help_of(item))
+    whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
+    first, last = _span(editor, (staffing, baseline), whole_day=whole_day)
+    colour = COLOURS[item.path.split(".")[0]]
+    show_chart(staffing_shape(baseline, staffing, colour, first, last), key_of(item.path, "shape"))
+    _table(editor, item, staffing, first, last)
+    _part(editor, item, staffing)
+    with st.container(horizontal=True):
+        _paste(editor, item, staffing)
+        _dates(editor, item, staffing)
+
+
+def _span(editor: Editor, staffings: tuple[Staffing, ...], *, whole_day: bool) -> tuple[int, int]:
+    """From when to when the table goes, in whole intervals."""
+    if whole_day:
+        return 0, MINUTES_PER_DAY
+    begins, ends = minutes_of_use(editor.draft.scenario, staffings)
+    step = max(each.interval_minutes for each in staffings)
+    return max(0, (begins - MARGIN) // step * step), min(MINUTES_PER_DAY, -((-ends - MARGIN) // step) * step)
+
+
+def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, last: int) -> None:
+    days = grid_of(staffing).days
+    columns: dict[str, Any] = {
+        _column(day): st.column_config.NumberColumn(
+            # Beside the icon of an editable column there is room for two letters.
+            day_label(day)[:2] if isinstance(day, int) else day_label(day),
+            help=day_label(day),
+            min_value=0,
+            max_value=MOST_PEOPLE,
+            step=1,
+            width=DAY_WIDTH if isinstance(day, int) else DATE_WIDTH,
+        )
+        for day in days
+    }
+    columns["_index"] = st.column_config.TextColumn("From", width=CLOCK_WIDTH)
+
+    def drawn(value: Staffing) -> pd.DataFrame:
+        grid = grid_of(value)
+        frame = pd.DataFrame(grid.people, index=grid.minutes(), columns=[_column(day) for day in grid.days])
+        frame = frame[(frame.index >= first) & (frame.index < last)]
+        return frame.set_axis([clock_time(minute) for minute in frame.index])
+
+    edit_table(
+        key_of(item.path),
+        staffing,
+        drawn,
+        lambda value, edits: _with_edits(value, edits, first),
+        lambda value: editor.change({item.path: value}),
+        layout=(first, last, days),
+        column_config=columns,
+        height=TABLE_HEIGHT,
+        placeholder="0",
+        alt=f"{item.label} by day and time of day",
+    )
+    st.caption("Cells can be copied to a spreadsheet and pasted from one: click the first cell, then paste.")
+
+
+def _column(day: Day) -> str:
+    return str(day)
+
+
+def _with_edits(staffing: Staffing, edits: Edits, first: int) -> Staffing:
+    """The staffing with what was edited in the table whose first row begins at a minute; an emptied cell is 0."""
+    grid = grid_of(staffing)
+    days = {_column(day): day for day in grid.days}
+    cells = {
+        (days[name], first + int(row) * grid.interval_minutes): min(MOST_PEOPLE, max(0, int(number or 0)))
+        for row, changed in edits.get("edited_rows", {}).items()
+        for name, number in changed.items()
+        if name in days
+    }
+    return with_cells(staffing, cells) if cells else staffing
+
+
+def _part(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
+    """Change a part of the table at once: fill, add or scale."""
+    days = list(grid_of(staffing).days)
+    key = partial(key_of, item.path)
+    with st.container(border=True, key=key("part")):
+        chosen = st.pills(
+            "Days",
+            days,
+            selection_mode="multi",
+            default=list(BUSINESS_DAYS),
+            format_func=day_label,
+            key=f"{key('days')}_{len(days)}",
+            persist_state="session",
+        )
+        begins, ends = st.columns(2)
+        times = clock_choices(0, MINUTES_PER_DAY, staffing.interval_minutes)
+        opens, closes = minutes_of_use(editor.baseline, ())
+        with begins:
+            from_time = _time("From", times, key("from"), format_clock_time(opens))
+        with ends:
+            to_time = _time("To", times, key("to"), format_clock_time(closes))
+        what, number, apply = st.columns([4, 3, 3], vertical_alignment="bottom")
+        with what:
+            change = st.selectbox("Change", list(CHANGES), key=key("change"), persist_state="session")
+        least, most, usual = CHANGES[change]
+        with number:
+            by = st.number_input("Number", least, most, usual, key=f"{key('by')}_{change}", persist_state="session")
+        part = Part(tuple(chosen), from_time, to_time)
+        with apply:
+            st.button(
+                "Apply",
+                key=key("apply"),
+                width="stretch",
+                disabled=not chosen or part.begins >= part.ends,
+                on_click=_apply,
+                args=(editor, item.path, part, change, int(by)),
+            )
+
+
+def _apply(editor: Editor, path: str, part: Part, change: str, by: int) -> None:
+    staffing: Staffing = editor.value(path)
+    done: dict[str, Callable[[], Staffing]] = {
+        FILL: lambda: filled(staffing, part, by),
+        ADD: lambda: added(staffing, part, by),
+        SCALE: lambda: scaled(staffing, part, by / 100),
+    }
+    editor.change({path: done[change]()})
+
+
+def _time(label: str, times: list[str], key: str, usual: str) -> int:
+    """A clock time of the day, in minutes after midnight."""
+    clock = st.selectbox(
+        label,
+        times,
+        index=times.index(usual) if usual in times else 0,
+        format_func=lambda clock: _spoken(_minutes(clock)),
+        key=key,
+        persist_state="session",
+    )
+    return _minutes(clock)
+
+
+def _paste(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
+    """Take over a block of cells that is pasted as text."""
+    key = partial(key_of, item.path)
+    with st.popover("Paste a block", icon=":material/content_paste:"):
+        day = st.selectbox("First day", list(grid_of(staffing).days), format_func=day_label, key=key("paste_day"))
+        times = clock_choices(0, MINUTES_PER_DAY - 1, staffing.interval_minutes)
+        begins = _time("First time", times, key("paste_time"), "08:00")
+        text = st.text_area("Cells of a spreadsheet", key=key("pasted"), placeholder="5\t5\t6")
+        if st.button("Put them in", key=key("paste"), disabled=not text):
+            try:
+                changed = pasted(staffing, text, day, begins)
+            except PasteError as error:
+                st.error(str(error), icon=":material/error:")
+            else:
+                editor.change({item.path: changed})
+                st.rerun()
+
+
+def _dates(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
+    """Dates with numbers of their own: further columns of the table."""
+    key = partial(key_of, item.path)
+    with st.popover("Single dates", icon=":material/event:"):
+        st.caption("A date with numbers of its own is a further column of the table, also on a holiday.")
+        scenario = editor.draft.scenario
+        day = st.date_input("Date", scenario.start, format="YYYY-MM-DD", key=key("date"))
+        if isinstance(day, date):
+            st.button(
+                "Give it numbers of its own",
+                key=key("add_date"),
+                disabled=day in staffing.overrides,
+                on_click=lambda: editor.change({item.path: with_date(staffing, day, day.weekday())}),
+            )
+        for known in sorted(staffing.overrides):
+            st.button(
+                f"Take {day_label(known)} out",
+                icon=":material/delete:",
+                key=key(f"drop_{known}"),
+                on_click=lambda known=known: editor.change({item.path: without_date(staffing, known)}),
+            )
+
+
+def _minutes(clock: str) -> int:
+    return int(str(parse_clock_time(clock)))
+
+
+def _spoken(minute: int) -> str:
+    return "end of day" if minute == MINUTES_PER_DAY else clock_time(minute)

@@ -1,0 +1,277 @@
+"""The Scenarios page: every input can be edited, undone and set back; nothing typed is lost; the plan is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.inputs import EDITED_INPUTS, GROUPS
+from analytics.pages import scenario_choice
+from analytics.pages.controls import BASELINE, CHANGED
+from analytics.pages.input_labels import key_of
+from analytics.runs import Sampling
+from data.sample_scenarios import small_center
+from queueing import Duration, Scenario
+from queueing.calendar import Staffing, StaffingTable
+from queueing.scenario import ReturnRule
+from tests.analytics.pages.conftest import StagedJobs
+
+HINT = "The inputs have changed since this run: press Run to see what they do."
+OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
+
+
+@pytest.fixture
+def editor(open_page: Callable[..., AppTest]) -> AppTest:
+    """The page with all its groups unfolded."""
+    app = open_page("scenarios")
+    for key in OPENED:
+        app.session_state[key] = True
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    return app
+
+
+def field(widgets: Any, path: str, part: str = "") -> Any:
+    """The field of an input, or of a part of it, whose key ends with a number of its own."""
+    name = key_of(path, part)
+    (found,) = [each for each in widgets if each.key and each.key.rpartition("_")[0] == name]
+    return found
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click()
+    return run(app)
+
+
+def run_edited(app: AppTest, staged: StagedJobs) -> Scenario:
+    press(app, "run_scenario")
+    return staged.scenarios[CHANGED]
+
+
+def changes(app: AppTest) -> list[str]:
+    return [each.value for each in app.sidebar.markdown if " → " in each.value]
+
+
+def test_the_plan_is_run_at_once_and_every_group_is_folded(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page("scenarios")
+    assert (list(staged.started[-1][0]), staged.started[-1][1]) == ([BASELINE], Sampling(20, 1, "compiled"))
+    assert app.subheader
+    assert app.metric
+    assert [each.label for each in app.expander if each.label in GROUPS] == list(GROUPS)
+    assert {each.key for each in app.sidebar.number_input} == {"replications", "seed"}
+    assert app.button(key="undo").disabled
+    assert app.button(key="redo").disabled
+    assert app.button(key="reset_all").disabled
+    assert any(each.value.startswith("Nothing is changed") for each in app.caption)
+
+
+def test_every_input_is_there_with_its_meaning_and_source(editor: AppTest) -> None:
+    shown = [
+        *editor.sidebar.markdown,
+        *editor.sidebar.number_input,
+        *editor.sidebar.selectbox,
+        *editor.sidebar.checkbox,
+        *editor.sidebar.multiselect,
+        *editor.sidebar.date_input,
+        *editor.sidebar.text_input,
+    ]
+    told = [(str(getattr(each, "label", "") or getattr(each, "value", "")), each.proto.help) for each in shown]
+    for item in EDITED_INPUTS.values():
+        found = [explained for label, explained in told if label.startswith(item.label) and item.meaning in explained]
+        assert len(found) == 1, item.path
+        assert item.source_in_words in found[0]
+        if item.source is not None:
+            assert any(item.standing.lower() in label for label, _ in told if label.startswith(item.label))
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "part", "typed", "value"),
+    [
+        ("number_input", "volume_factor", "", 110.0, 1.1),
+        ("number_input", "ivr.containment", "", 57.5, 0.575),
+        ("number_input", "repeat_minutes", "", 2.0, 2.0),
+        ("number_input", "callback.max_attempts", "", 2, 2),
+        ("number_input", "tier2.handle_time", "mean", 20.0, Duration(20, 1)),
+        ("number_input", "tier2.handle_time", "cv", 0.5, Duration(14, 0.5)),
+        ("selectbox", "tier2.handle_time", "shape", "exponential", Duration(14, shape="exponential")),
+        ("checkbox", "tier1.patience", "without", True, None),
+        ("checkbox", "appointment.daily_slots", "without", False, 100),
+        ("selectbox", "cutoff.rule", "", "never", "never"),
+        ("selectbox", "cutoff.time", "", "15:45", 945),
+        ("selectbox", "callback.order", "", "live_first", "live_first"),
+        ("number_input", "callback.answered_open", "1", 55.0, (0.93, 0.55, 0.60)),
+        ("number_input", "calling_again.suspended", "share", 40.0, ReturnRule(probability=0.4, when="next_morning")),
+        ("selectbox", "calling_again.suspended", "when", "soon", ReturnRule(probability=0.5, when="soon")),
+        ("checkbox", "closed_on_federal_holidays", "", False, False),
+        ("multiselect", "closing_days", "", [date(2026, 3, 4)], frozenset({date(2026, 3, 4)})),
+        ("date_input", "start", "", date(2026, 3, 9), date(2026, 3, 9)),
+        ("number_input", "days", "", 5, 5),
+    ],
+)
+def test_what_is_typed_is_run_and_can_be_undone_redone_and_set_back(
+    editor: AppTest, staged: StagedJobs, kind: str, path: str, part: str, typed: object, value: object
+) -> None:
+    def widget() -> Any:
+        return field(getattr(editor.sidebar, kind), path, part)
+
+    before = widget().value
+    widget().set_value(typed)
+    run(editor)
+    assert widget().value == typed
+    assert [each.value for each in editor.warning] == [HINT]
+    assert len(changes(editor)) == 1
+    found: Any = run_edited(editor, staged)
+    for name in path.split("."):
+        found = getattr(found, name)
+    assert found == value
+    press(editor, "undo")
+    assert widget().value == before
+    assert not changes(editor)
+    press(editor, "redo")
+    assert widget().value == typed
+    press(editor, key_of(path, "back"))
+    assert widget().value == before
+    assert not changes(editor)
+
+
+def test_a_changed_input_stays_in_sight_when_its_group_is_folded(editor: AppTest) -> None:
+    field(editor.number_input, "callback.threshold_high").set_value(45.0)
+    run(editor)
+    editor.session_state["group_callbacks"] = False
+    run(editor)
+    assert not [each for each in editor.number_input if each.key.startswith(key_of("callback.threshold_high"))]
+    assert changes(editor) == ["**Callback required above**: 30 min → 45 min"]
+    press(editor, key_of("callback.threshold_high", "listed"))
+    assert not changes(editor)
+
+
+def test_what_does_not_fit_is_said_and_kept_and_not_run(editor: AppTest, staged: StagedJobs) -> None:
+    runs = len(staged.started)
+    field(editor.number_input, "callback.threshold_low").set_value(50.0)
+    run(editor)
+    assert "threshold\\_low 50 is above threshold\\_high 30" in editor.error[0].value
+    assert editor.button(key="run_scenario").disabled
+    assert field(editor.number_input, "callback.threshold_low").value == 50
+    field(editor.number_input, "callback.threshold_high").set_value(60.0)
+    run(editor)
+    assert not editor.error
+    assert len(staged.started) == runs
+    found = run_edited(editor, staged)
+    assert (found.callback.threshold_low, found.callback.threshold_high) == (50, 60)
+
+
+def test_another_page_and_back_keeps_what_was_typed(editor: AppTest) -> None:
+    field(editor.number_input, "callback.threshold_high").set_value(45.0)
+    run(editor)
+    editor.switch_page("analytics/pages/method.py").run()
+    editor.switch_page("analytics/pages/scenarios.py")
+    run(editor)
+    assert field(editor.number_input, "callback.threshold_high").value == 45
+    assert len(changes(editor)) == 1
+    press(editor, "undo")
+    assert field(editor.number_input, "callback.threshold_high").value == 30
+
+
+def test_another_plan_has_edits_of_its_own(editor: AppTest) -> None:
+    field(editor.number_input, "callback.threshold_high").set_value(45.0)
+    run(editor)
+    small, full = editor.selectbox(key="plan").options[:2]
+    editor.selectbox(key="plan").select(full)
+    run(editor)
+    assert not changes(editor)
+    assert field(editor.number_input, "callback.threshold_high").value == 30
+    editor.selectbox(key="plan").select(small)
+    run(editor)
+    assert field(editor.number_input, "callback.threshold_high").value == 45
+
+
+def test_everything_can_be_set_back_at_once(editor: AppTest) -> None:
+    field(editor.number_input, "callback.threshold_high").set_value(45.0)
+    field(editor.number_input, "ivr.containment").set_value(60.0)
+    run(editor)
+    assert len(changes(editor)) == 2
+    press(editor, "reset_all")
+    assert not changes(editor)
+    press(editor, "undo")
+    assert len(changes(editor)) == 2
+
+
+@pytest.mark.parametrize(("change", "by", "people"), [("Fill with", 9, 9), ("Add", 3, 8), ("Scale to %", 150, 8)])
+def test_a_part_of_the_staffing_is_changed_at_once(
+    editor: AppTest, staged: StagedJobs, change: str, by: int, people: int
+) -> None:
+    key = "edit_tier2_staffing"
+    editor.selectbox(key=f"{key}_from").select("14:00")
+    editor.selectbox(key=f"{key}_to").select("16:00")
+    editor.selectbox(key=f"{key}_change").select(change)
+    run(editor)
+    editor.number_input(key=f"{key}_by_{change}").set_value(by)
+    run(editor)
+    press(editor, f"{key}_apply")
+    table = run_edited(editor, staged).tier2.staffing.on_duty
+    assert isinstance(table, StaffingTable)
+    assert set(table.friday[28:32]) == {people}
+    assert table.friday[27] == 5
+    assert not table.sunday
+
+
+def test_nothing_can_be_applied_to_no_part(editor: AppTest) -> None:
+    editor.selectbox(key="edit_tier2_staffing_from").select("16:00")
+    editor.selectbox(key="edit_tier2_staffing_to").select("16:00")
+    run(editor)
+    assert editor.button(key="edit_tier2_staffing_apply").disabled
+
+
+def test_a_block_is_pasted_and_one_too_large_says_what_fits(editor: AppTest, staged: StagedJobs) -> None:
+    editor.text_area(key="edit_tier2_staffing_pasted").set_value("1\t2\n3\t4")
+    run(editor)
+    press(editor, "edit_tier2_staffing_paste")
+    table = run_edited(editor, staged).tier2.staffing.on_duty
+    assert isinstance(table, StaffingTable)
+    assert (table.monday[16:18], table.tuesday[16:18]) == ((1, 3), (2, 4))
+    editor.text_area(key="edit_tier2_staffing_pasted").set_value("1\t2\t3\t4\t5\t6\t7\t8")
+    run(editor)
+    press(editor, "edit_tier2_staffing_paste")
+    assert "where 32 lines of 7 columns fit" in editor.error[0].value
+
+
+def test_a_date_gets_numbers_of_its_own_and_loses_them(editor: AppTest, staged: StagedJobs) -> None:
+    editor.date_input(key="edit_tier2_staffing_date").set_value(date(2026, 3, 6))
+    run(editor)
+    press(editor, "edit_tier2_staffing_add_date")
+    assert list(run_edited(editor, staged).tier2.staffing.overrides) == [date(2026, 3, 6)]
+    assert editor.button(key="edit_tier2_staffing_add_date").disabled
+    press(editor, "edit_tier2_staffing_drop_2026-03-06")
+    assert not changes(editor)
+
+
+def edit_cells(app: AppTest, path: str, edits: dict[str, Any]) -> None:
+    """Edit the table of an input as the browser does."""
+    name = key_of(path)
+    revision = app.session_state[f"{name}_made_with"][0]
+    app.session_state[f"{name}_{revision}"] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits
+    run(app)
+
+
+def test_a_staffing_of_one_number_is_a_table_too(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    center = small_center()
+    tier2 = center.tier2.model_copy(update={"staffing": Staffing(on_duty=3)})
+    constant = center.model_copy(update={"tier2": tier2})
+    monkeypatch.setattr(scenario_choice, "choose_scenario", lambda: constant)
+    app = open_page("scenarios")
+    app.session_state["group_tier_2"] = True
+    run(app)
+    press(app, "edit_tier2_staffing_apply")
+    assert "officers a week" in changes(app)[0]
