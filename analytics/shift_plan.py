@@ -208,6 +208,15 @@ def present_requirement(scenario: Scenario, tier: TierName = "tier2") -> Staffin
     return table_of(np.full((DAYS, MINUTES_PER_DAY // LONGEST_INTERVAL), on_duty, dtype=np.int64))
 
 
+def with_requirement(scenario: Scenario, requirement: StaffingTable, tier: TierName = "tier2") -> Scenario:
+    """The scenario with a requirement on duty at a tier; dates with staffing of their own keep it.
+
+    Raises:
+        ValueError: dates with staffing by shorter intervals than the requirement's.
+    """
+    return with_fields(scenario, **{f"{tier}__staffing": _staffing(scenario, requirement, tier)})
+
+
 def with_shift_plan(scenario: Scenario, plan: ShiftPlan, tier: TierName = "tier2") -> Scenario:
     """The scenario with a plan's people on duty at a tier; dates with staffing of their own keep it.
 
@@ -217,19 +226,24 @@ def with_shift_plan(scenario: Scenario, plan: ShiftPlan, tier: TierName = "tier2
     Raises:
         ValueError: dates with staffing by shorter intervals than the plan's.
     """
+    paid = plan.paid_hours
     own: Tier = getattr(scenario, tier)
-    parts = own.staffing.interval_minutes / plan.interval_minutes
+    shrinkage = 1.0 - plan.hours_of(plan.on_duty) / paid if paid > 0 else own.shrinkage
+    changes = {
+        f"{tier}__staffing": _staffing(scenario, table_of(plan.on_duty), tier),
+        f"{tier}__shrinkage": min(max(0.0, shrinkage), math.nextafter(1.0, 0.0)),
+    }
+    return with_fields(scenario, **changes)
+
+
+def _staffing(scenario: Scenario, on_duty: StaffingTable, tier: TierName) -> Staffing:
+    own: Tier = getattr(scenario, tier)
+    parts = own.staffing.interval_minutes / on_duty.interval_minutes
     overrides = {
         day: people if isinstance(people, int) else _split(people, parts)
         for day, people in own.staffing.overrides.items()
     }
-    paid = plan.paid_hours
-    shrinkage = 1.0 - plan.hours_of(plan.on_duty) / paid if paid > 0 else own.shrinkage
-    changes = {
-        f"{tier}__staffing": Staffing(on_duty=table_of(plan.on_duty), overrides=overrides),
-        f"{tier}__shrinkage": min(max(0.0, shrinkage), math.nextafter(1.0, 0.0)),
-    }
-    return with_fields(scenario, **changes)
+    return Staffing(on_duty=on_duty, overrides=overrides)
 
 
 def _split(people: tuple[int, ...], parts: float) -> tuple[int, ...]:

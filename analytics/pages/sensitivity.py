@@ -145,7 +145,7 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
             st.error(as_written(str(error)), icon=":material/error:")
             return job
         if job is not None and job is not started:
-            background_jobs().cancel(job.identifier, owner())
+            background_jobs().leave(job.identifier, owner())
         job = started
         st.session_state[LAST] = job.identifier
     if job is not None and st.query_params.get("sensitivity") != job.identifier:

@@ -24,7 +24,7 @@ class AtOnce(Jobs):
     cancelled = False
 
     def start(self, owner: str, asked: object, total: int, work: Work, *, may_end_early: bool = False) -> Job:  # type: ignore[override,type-arg]
-        job: Job = Job("1", owner, asked, sensitivity_jobs.Progress(0, total), may_end_early)  # type: ignore[type-arg]
+        job: Job = Job("1", {owner}, asked, sensitivity_jobs.Progress(0, total), may_end_early)  # type: ignore[type-arg]
         if self.cancelled:
             job.cancel.set()
         job.result = work(job)

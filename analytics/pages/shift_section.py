@@ -1,0 +1,253 @@
+"""Shifts on a page: the rules, the plan of least cost, how it covers the requirement and what it does to callers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from pydantic import ValidationError
+
+from analytics.compare import compare
+from analytics.compare_words import comparison_table, correction_in_words
+from analytics.pages import state
+from analytics.pages.job_shown import show_job
+from analytics.pages.markdown import as_written
+from analytics.pages.results import offer_table, show_chart
+from analytics.pages.scenario_library import show_saving
+from analytics.shift_charts import coverage_chart
+from analytics.shift_jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts
+from analytics.shift_plan import ShiftPlan
+from analytics.shift_rule_table import AFTER, BEFORE, BREAK, DAY_SETS, DAYS, HOURS, MOST, WHEN, kinds_of, kinds_table
+from analytics.shift_rules import ShiftRules, usual_rules
+from analytics.shift_tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
+from analytics.tier_loads import TierName
+from analytics.variations import clock_choices
+from analytics.wording import clock_time
+from queueing import Scenario
+from queueing.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
+from queueing.scenario import describe_problems
+
+LAST = "last_shifts"
+WEEKS = 20
+SEED = 1
+HALF_HOUR = 30
+TABLE_HEIGHT = 420
+
+
+def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName = "tier2") -> None:
+    """Show the rules for shifts, and on request the shifts of least cost that put this requirement on duty.
+
+    ``scenario`` is where the plan is tried: as required and as planned, with the same callers.
+    """
+    st.subheader("Shifts for this requirement", divider="gray", anchor=False)
+    usual = usual_rules(scenario, requirement, tier)
+    rules = _choose_rules(usual, f"{hash((requirement, usual))}")
+    request = None if rules is None else ShiftRequest(requirement, rules, scenario, tier, WEEKS, SEED)
+    asked = st.button("Plan shifts", type="primary", disabled=request is None, key="plan_shifts")
+    job = _job(request if asked else None)
+    if job is None or job.asked.requirement != requirement or job.asked.scenario != scenario:
+        st.caption("Plan shifts to see who would work when, what it costs, and how callers fare.")
+        return
+    with st.container():
+        show_job(job, "simulated weeks" if job.partial is not None else "simulated weeks, after the plan is made,")
+    if not job.is_live and request is not None and job.asked != request:
+        hint = "The rules have changed since this plan was made: press Plan shifts to see what they do."
+        st.warning(hint, icon=":material/update:")
+    found = job.result or job.partial
+    if found is not None:
+        _show(found)
+
+
+def _job(request: ShiftRequest | None) -> ShiftJob | None:
+    """The plan asked for just now, or the last one of this session."""
+    job = state.background_jobs().find(st.session_state.get(LAST, ""))
+    if request is None:
+        return job
+    try:
+        started = start_shifts(state.background_jobs(), state.owner(), request)
+    except ValueError as error:
+        st.error(as_written(str(error)), icon=":material/error:")
+        return job
+    if job is not None and job is not started:
+        state.background_jobs().leave(job.identifier, state.owner())
+    st.session_state[LAST] = started.identifier
+    return started
+
+
+def _choose_rules(usual: ShiftRules, key: str) -> ShiftRules | None:
+    """The rules as the user wants them; None where they cannot be, which the page then says."""
+    with st.expander("Rules: starts, lengths, breaks, days off, cost", icon=":material/rule:"):
+        fields = {**_choose_times(usual, key), **_choose_weeks(usual, key), **_choose_cost(usual, key)}
+        edited = _edit_kinds(usual, key)
+        try:
+            return ShiftRules.model_validate({**fields, "kinds": kinds_of(edited)})
+        except ValidationError as error:
+            for line in describe_problems(error):
+                st.error(as_written(line), icon=":material/error:")
+        except ValueError as error:
+            st.error(as_written(str(error)), icon=":material/error:")
+        return None
+
+
+def _choose_times(usual: ShiftRules, key: str) -> dict[str, object]:
+    first, second, third, fourth = st.columns(4)
+    starts = clock_choices(0, MINUTES_PER_DAY - HALF_HOUR)
+    ends = [str(minutes) for minutes in range(HALF_HOUR, 2 * MINUTES_PER_DAY + 1, HALF_HOUR)]
+    earliest = first.selectbox(
+        "Earliest start",
+        starts,
+        index=starts.index(format_clock_time(usual.earliest_start)),
+        format_func=_spoken,
+        key=f"shift_earliest_{key}",
+    )
+    latest = second.selectbox(
+        "Latest start",
+        starts,
+        index=starts.index(format_clock_time(usual.latest_start)),
+        format_func=_spoken,
+        key=f"shift_latest_{key}",
+    )
+    end = third.selectbox(
+        "Latest end",
+        ends,
+        index=ends.index(str(usual.latest_end)),
+        format_func=_spoken_end,
+        key=f"shift_end_{key}",
+        help="Of a shift, also after midnight.",
+    )
+    step = fourth.selectbox(
+        "Starts every", (30, 60, 120), format_func=lambda minutes: f"{minutes} min", key=f"shift_step_{key}"
+    )
+    return {"earliest_start": earliest, "latest_start": latest, "latest_end": int(end), "start_step": step}
+
+
+def _choose_weeks(usual: ShiftRules, key: str) -> dict[str, object]:
+    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
+    same = first.toggle("Same start every day", value=usual.same_start, key=f"shift_same_{key}")
+    together = second.toggle(
+        "Days off together",
+        value=usual.days_off_together,
+        key=f"shift_together_{key}",
+        help="A person's days off follow one another; Monday follows Sunday.",
+    )
+    rest = third.number_input(
+        "Rest between shifts (h), at least", 0.0, 24.0, usual.least_rest / 60, 0.5, format="%g", key=f"shift_rest_{key}"
+    )
+    people = fourth.number_input(
+        "People, at most", min_value=0, value=usual.most_people, placeholder="no limit", key=f"shift_people_{key}"
+    )
+    return {
+        "same_start": same,
+        "days_off_together": together,
+        "least_rest": round(rest * 60),
+        "most_people": people,
+    }
+
+
+def _choose_cost(usual: ShiftRules, key: str) -> dict[str, object]:
+    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
+    off = first.number_input(
+        "Off duty (%)",
+        0.0,
+        99.0,
+        round(100 * usual.shrinkage, 6),
+        format="%g",
+        key=f"shift_off_{key}",
+        help=(
+            "Share of scheduled time that is not on duty (shrinkage): leave, training, short breaks. So many more are "
+            "scheduled. The breaks planned below come on top: unpaid ones are no part of it."
+        ),
+    )
+    cost = second.number_input(
+        "Cost of a paid hour ($)", min_value=0.0, value=usual.cost_per_hour, format="%g", key=f"shift_cost_{key}"
+    )
+    evening = third.number_input(
+        "6 pm to 6 am (% more)", min_value=0.0, max_value=1000.0, value=0.0, format="%g", key=f"shift_evening_{key}"
+    )
+    weekend = fourth.number_input(
+        "On weekends (% more)", min_value=0.0, max_value=1000.0, value=0.0, format="%g", key=f"shift_weekend_{key}"
+    )
+    left, right = st.columns(2, vertical_alignment="bottom")
+    price = left.number_input(
+        "People may be missing, at so many $ an hour",
+        min_value=0.0,
+        value=None,
+        placeholder="nobody may be missing",
+        format="%g",
+        key=f"shift_price_{key}",
+    )
+    counts = right.toggle(
+        "The share off duty counts paid breaks, too",
+        value=usual.shrinkage_has_paid_breaks,
+        key=f"shift_counts_{key}",
+        help="Switch on where it has the paid breaks of the table in it, so that they count once.",
+    )
+    return {
+        "shrinkage": off / 100,
+        "shrinkage_has_paid_breaks": counts,
+        "cost_per_hour": cost,
+        "evening_premium": evening / 100,
+        "weekend_premium": weekend / 100,
+        "price_of_shortage": price,
+    }
+
+
+def _edit_kinds(usual: ShiftRules, key: str) -> pd.DataFrame:
+    number = st.column_config.NumberColumn
+    edited: pd.DataFrame = st.data_editor(
+        kinds_table(usual.kinds),
+        hide_index=True,
+        width="stretch",
+        num_rows="dynamic",
+        key=f"shift_kinds_{key}",
+        column_config={
+            HOURS: number(min_value=0.5, max_value=16, step=0.5, help="From start to end, breaks included."),
+            DAYS: number(min_value=1, max_value=7, step=1),
+            WHEN: st.column_config.SelectboxColumn(options=list(DAY_SETS), default="Every day"),
+            BREAK: number(min_value=0, step=5, help="Minutes; 0 for no planned break."),
+            AFTER: number(min_value=0, step=0.5, help="The break begins at the earliest so long after the start."),
+            BEFORE: number(min_value=0, step=0.5, help="The break begins at the latest so long after the start."),
+            MOST: number(min_value=0, step=1, help="Empty for no limit."),
+        },
+    )
+    return edited
+
+
+def _show(found: PlannedShifts) -> None:
+    plan = found.plan
+    with st.container():
+        st.header(plan_answer(plan), anchor=False)
+        st.markdown(plan_details(plan).replace("$", r"\$"))
+        if plan.conflict is not None:
+            st.warning(as_written(" ".join(plan.conflict.sentences())), icon=":material/warning:")
+    with st.container(border=True):
+        show_chart(coverage_chart(plan), "shift_coverage")
+    _show_tables(plan)
+    if found.experiment is not None:
+        comparison = compare(found.experiment, REQUIRED)
+        st.markdown("**What callers notice**, with the requirement on duty and with the plan:")
+        st.dataframe(comparison_table(comparison), hide_index=True, width="stretch")
+        st.caption(correction_in_words(comparison))
+        with st.expander("Keep the plan as a scenario", icon=":material/save:"):
+            show_saving(found.scenario, f"{found.request.scenario.name}, shifts")
+
+
+def _show_tables(plan: ShiftPlan) -> None:
+    tables = {
+        "Shifts": ("shifts.csv", shifts_table(plan)),
+        "Roster": ("roster.csv", roster_table(plan)),
+        "Coverage": ("coverage.csv", coverage_table(plan)),
+    }
+    for tab, (name, (file_name, table)) in zip(st.tabs(list(tables)), tables.items(), strict=True):
+        with tab:
+            height = min(TABLE_HEIGHT, 36 * (len(table) + 1) + 2)
+            st.dataframe(table, hide_index=True, width="stretch", height=height)
+            offer_table(f"Download {name.lower()} as CSV", table, file_name, foreign=True)
+
+
+def _spoken(clock: str) -> str:
+    return clock_time(int(str(parse_clock_time(clock))))
+
+
+def _spoken_end(minutes: str) -> str:
+    later = int(minutes) > MINUTES_PER_DAY
+    return clock_time(int(minutes)) + (" the next day" if later else "")

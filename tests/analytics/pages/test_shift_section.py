@@ -1,0 +1,73 @@
+"""The section for shifts: rules to choose, the plan, and what is said where no plan will do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import shift_jobs
+from tests.analytics.pages.conftest import StagedJobs
+
+
+def page() -> None:
+    from analytics.pages.shift_section import show_shifts
+    from analytics.shift_plan import present_requirement
+    from analytics.variations import with_fields
+    from data.sample_scenarios import small_center
+
+    scenario = with_fields(small_center(), days=1, max_overrun_days=3)
+    show_shifts(present_requirement(scenario), scenario)
+
+
+@pytest.fixture
+def app(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: ARG001 (jobs end at once)
+    monkeypatch.setattr(shift_jobs, "run_experiment", partial(shift_jobs.run_experiment, workers=1))
+    monkeypatch.setattr("analytics.pages.shift_section.WEEKS", 2)
+    opened = AppTest.from_function(page, default_timeout=60).run()
+    assert not opened.exception
+    return opened
+
+
+def plan(app: AppTest) -> None:
+    app.button(key="plan_shifts").click().run()
+    assert not app.exception
+
+
+def field(app: AppTest, kind: str, name: str) -> object:
+    return next(each for each in app.get(kind) if str(each.key).startswith(f"shift_{name}_"))
+
+
+def test_shifts_are_planned_and_tried(app: AppTest, staged: StagedJobs) -> None:
+    assert app.caption[0].value.startswith("Plan shifts to see")
+    plan(app)
+    assert "paid hours a week for" in app.header[0].value
+    assert not app.warning
+    assert len(app.get("plotly_chart")) == 1
+    assert [tab.label for tab in app.tabs] == ["Shifts", "Roster", "Coverage"]
+    assert "As planned" in app.dataframe[-1].value
+    assert len(staged.jobs) == 1
+
+
+def test_rules_that_changed_since_are_said(app: AppTest) -> None:
+    plan(app)
+    field(app, "number_input", "people").set_value(4)  # type: ignore[attr-defined]
+    app.run()
+    assert "The rules have changed since this plan was made" in app.warning[0].value
+
+
+def test_wishes_that_cannot_be_are_answered(app: AppTest) -> None:
+    field(app, "number_input", "people").set_value(4)  # type: ignore[attr-defined]
+    app.run()
+    plan(app)
+    assert app.warning[0].value.startswith("The rules cannot cover the requirement.")
+    assert "at most 4 people" in app.warning[0].value
+
+
+def test_rules_that_contradict_each_other_are_said(app: AppTest) -> None:
+    field(app, "toggle", "same").set_value(False)  # type: ignore[attr-defined]
+    field(app, "number_input", "rest").set_value(20.0)  # type: ignore[attr-defined]
+    app.run()
+    assert "shifts on two days may leave a rest of" in app.error[0].value
+    assert app.button(key="plan_shifts").disabled
