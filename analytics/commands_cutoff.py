@@ -32,6 +32,7 @@ _EXPLAINED: Final = (
     "refused: callers per day; left: callbacks at close; 24 h: callbacks reached within; morning: mean Tier 2 wait in "
     "the first hours; again: calls made again per day; officers: time at work; *: none refuses fewer and leaves no more"
 )
+_HEAVY: Final = "heavy from 110 %: on days with more first calls by then than 110 % of those expected by then"
 
 
 def add_to(commands: Any) -> None:
@@ -108,7 +109,8 @@ def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> s
         mark = "*" if point.on_frontier else " "
         figures = (figure_in_words(point.figures[each].mean, COLUMNS[each].unit) for each in _SHOWN)
         lines.append(f"{point.name + ' ' + mark:<{width}}{''.join(f'{each:>{FIGURE_WIDTH}}' for each in figures)}")
-    return "\n".join([*lines, "", _EXPLAINED])
+    heavy = [_HEAVY] if any(point.rule == "heavy_days" for point in points) else []
+    return "\n".join([*lines, "", _EXPLAINED, *heavy])
 
 
 def _as_json(found: Exploration, choice: Choice, targets: dict[str, float]) -> str:

@@ -170,7 +170,7 @@ def cutoff_plans(scenario: Scenario, rule: Rule, heavy: Sequence[float] = ()) ->
             raise ValueError(msg)
         for minute in minutes:
             calls = round(times * calls_expected_before(scenario, minute))
-            name = f"{clock_time(minute)}, from {share_in_words(times)} of the calls expected"
+            name = f"{clock_time(minute)}, heavy from {share_in_words(times)}"
             plans[name] = with_fields(scenario, cutoff__rule=rule, cutoff__time=minute, cutoff__heavy_day_calls=calls)
     return plans
 

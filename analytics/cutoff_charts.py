@@ -18,6 +18,8 @@ from .wording import figure_in_words, interval_in_words, number_in_words
 
 _BEYOND: Final = 1.12
 """How far the axis goes beyond the last point of the frontier."""
+_NEAR_END: Final = 0.85
+"""Part of the axis from which on labels stand to the left of their points."""
 
 
 def frontier(
@@ -51,7 +53,7 @@ def frontier(
             f"intervals; the same callers in {replications:,} replications. The line joins those that none betters in "
             "both; pale: others."
         ),
-        *([f"{hidden} more cutoffs refuse more callers and are not drawn."] if hidden else []),
+        *([f"{hidden} of {len(points)} cutoffs refuse more callers and are not drawn."] if hidden else []),
     ]
     layout = chart_layout(title, subtitle, letters=WIDE, height=480, right=28, bottom=56, left=64)
     traces: list[Trace] = [
@@ -64,7 +66,8 @@ def frontier(
             "hoverinfo": "skip",
             "name": "frontier",
         },
-        _points([point for point in inside if point.name != chosen.name], 9),
+        _points([point for point in inside if not point.on_frontier], 7, whiskers=False),
+        _points([point for point in inside if point.on_frontier and point.name != chosen.name], 9),
         _points([chosen], 16),
     ]
     layout["xaxis"] = axis(range=[-0.02 * right, right], title={"text": COLUMNS[REFUSED].label}, rangemode="tozero")
@@ -77,7 +80,7 @@ def frontier(
     return go.Figure(traces, layout)
 
 
-def _points(points: Sequence[CutoffPoint], size: int) -> Trace:
+def _points(points: Sequence[CutoffPoint], size: int, *, whiskers: bool = True) -> Trace:
     colours = [palette.REFUSED if point.on_frontier else faded(palette.REFUSED, 0.35) for point in points]
 
     def ends(name: str) -> Trace:
@@ -97,8 +100,8 @@ def _points(points: Sequence[CutoffPoint], size: int) -> Trace:
         "mode": "markers",
         "x": [point.figures[REFUSED].mean for point in points],
         "y": [point.figures[BACKLOG].mean for point in points],
-        "error_x": ends(REFUSED),
-        "error_y": ends(BACKLOG),
+        "error_x": ends(REFUSED) if whiskers else {},
+        "error_y": ends(BACKLOG) if whiskers else {},
         "marker": {"color": colours, "size": size},
         "hovertext": [hover_of(point) for point in points],
         "hoverinfo": "text",
@@ -127,7 +130,8 @@ def _time_labels(best: Sequence[CutoffPoint], chosen: CutoffPoint, right: float,
             continue
         placed.append((x, y))
         text = f"<b>{point.name}</b>" if point.name == chosen.name else point.name
-        labels.append(note(text, x=x, y=y, xanchor="left", yanchor="bottom", xshift=7, yshift=4))
+        side = {"xanchor": "right", "xshift": -7} if x > _NEAR_END * right else {"xanchor": "left", "xshift": 7}
+        labels.append(note(text, x=x, y=y, yanchor="bottom", yshift=4, **side))
     return labels
 
 

@@ -32,7 +32,7 @@ class Choice:
     missed: tuple[str, ...]
     """The targets that it misses."""
     next_point: CutoffPoint | None
-    """Of the cutoffs that refuse fewer callers the one closest to the recommended one; None where none does."""
+    """Of the frontier's cutoffs that refuse fewer callers the closest to the recommended one; None where none does."""
     binding: tuple[str, ...]
     """The targets that this one misses: they keep the recommended cutoff from refusing fewer callers."""
 
@@ -88,11 +88,14 @@ def choose_cutoff(points: Sequence[CutoffPoint], targets: Mapping[str, float]) -
         missed = tuple(name for name, each in standings[nearest.name].items() if each == "missed")
         return Choice(nearest, reached=False, sure=False, missed=missed, next_point=None, binding=())
     best = min(sure or likely, key=_refused)
-    fewer = [point for point in points if _refused(point) < _refused(best)]
+    fewer = [point for point in points if point.on_frontier and _refused(point) < _refused(best)]
     following = max(fewer, key=_refused, default=None)
     wanted: tuple[Standing, ...] = ("missed", "perhaps") if sure else ("missed",)
-    binding = tuple(name for name, each in standings[following.name].items() if each in wanted) if following else ()
-    return Choice(best, reached=True, sure=bool(sure), missed=(), next_point=following, binding=binding)
+    binding = [name for name, each in standings[following.name].items() if each in wanted] if following else []
+    # Whoever refuses fewer callers is not held up by the target for refusals, however wide its interval.
+    others = [name for name in binding if name != REFUSED]
+    binding = others or binding
+    return Choice(best, reached=True, sure=bool(sure), missed=(), next_point=following, binding=tuple(binding))
 
 
 def _standings(point: CutoffPoint, targets: Mapping[str, float]) -> dict[str, Standing]:

@@ -23,7 +23,7 @@ _PANELS: Final = (
     (WITHIN_24_HOURS, CALLBACK),
     (MORNING_WAIT, TIER_2_LIVE),
 )
-_ROUND: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+_ROUND: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 _PANEL_PIXELS: Final = 150
 _PANEL_GAP: Final = 0.25
 """Part of a panel's height that is left for its heading."""

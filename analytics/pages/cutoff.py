@@ -107,7 +107,7 @@ def _choose() -> CutoffRequest:
 
 def _choose_targets() -> dict[str, float]:
     """The targets, beside the answer that they change."""
-    which, *places = st.columns([2, 1, 1, 1, 1], vertical_alignment="bottom")
+    which, *places = st.columns([3, 1, 1, 1, 1], vertical_alignment="bottom")
     names = which.multiselect(
         "Targets",
         TARGETS,

@@ -44,7 +44,7 @@ def test_heavy_days_are_tried_at_each_heaviness(center: str, capsys: pytest.Capt
     assert main(["cutoff", center, *SHORT, *heavy, "--json"]) == DONE
     document = json.loads(capsys.readouterr().out)
     assert {each["rule"] for each in document["cutoffs"]} == {"never", "heavy_days"}
-    assert sum("from 90 %" in each["name"] for each in document["cutoffs"]) == len(document["cutoffs"]) // 2
+    assert sum("heavy from 90 %" in each["name"] for each in document["cutoffs"]) == len(document["cutoffs"]) // 2
     assert document["targets"] == {"backlog_at_close": 10, "callback_within_24h": 0.95}
 
 

@@ -80,7 +80,7 @@ def test_a_heavy_day_means_the_same_at_every_time() -> None:
     several = cutoff_plans(small, "heavy_days", [1.0, 1.2])
     assert len(several) == 2 * 25 + 1
     noon = calls_expected_before(small, 720)
-    assert several["noon, from 120 % of the calls expected"].cutoff.heavy_day_calls == round(1.2 * noon)
+    assert several["noon, heavy from 120 %"].cutoff.heavy_day_calls == round(1.2 * noon)
 
 
 @pytest.mark.parametrize("heavy", [0.0, -1.0, math.inf, math.nan])

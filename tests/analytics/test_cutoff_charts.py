@@ -40,12 +40,13 @@ def test_the_frontier_joins_the_best_and_marks_the_recommended() -> None:
     assert plain(figure.layout.title.text) == (
         "A cutoff at 4 pm every open day refuses 30 callers a day and leaves 6 callbacks at close"
     )
-    line, others, chosen = figure.data
+    line, worse, others, chosen = figure.data
     assert list(zip(line.x, line.y, strict=True)) == [(0, 40), (30, 6), (60, 0)]
-    assert list(others.x) == [0, 60, 31]
+    assert list(worse.x) == [31]
+    assert list(others.x) == [0, 60]
     assert list(chosen.x) == [30]
     assert chosen.marker.size > others.marker.size
-    assert "1 more cutoffs refuse more callers" in plain(figure.layout.title.subtitle.text)
+    assert "1 of 5 cutoffs refuse more callers" in plain(figure.layout.title.subtitle.text)
     texts = [each.text for each in figure.layout.annotations]
     assert {"<b>4 pm</b>", "3 pm", NO_CUTOFF, "at most 10 left", "at most 50 refused"} <= set(texts)
     assert len(figure.layout.shapes) == 2
@@ -89,7 +90,7 @@ def test_by_time_says_when_no_cutoff_is_needed() -> None:
 
 
 def test_several_kinds_of_heavy_days_have_a_line_each() -> None:
-    kinds = [cutoff(f"3 pm, from {share} % of the calls expected", 900, 10.0 * share, 5.0) for share in (110, 120)]
+    kinds = [cutoff(f"3 pm, heavy from {share} %", 900, 10.0 * share, 5.0) for share in (110, 120)]
     figure = cutoff_time_chart.by_time([POINTS[0], *kinds], choose_cutoff(kinds, {}), {}, 20)
-    labels = [text for text in panels(figure) if "of the calls expected" in text]
+    labels = [text for text in panels(figure) if "heavy from" in text]
     assert len(labels) == 2 * 4

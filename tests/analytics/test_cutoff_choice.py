@@ -126,7 +126,7 @@ def test_impossible_targets_are_refused(targets: dict[str, float], said: str) ->
 def test_targets_and_cutoffs_in_words() -> None:
     assert target_in_words(WITHIN_24_HOURS, 0.95) == "at least 95 % of callbacks reached within 24 h"
     assert target_in_words("morning_wait", 12) == "mean wait in the first hours at most 12 min"
-    heavy = CutoffPoint("noon, from 111 % of the calls expected", "heavy_days", 720, 1297, {}, on_frontier=False)
+    heavy = CutoffPoint("noon, heavy from 111 %", "heavy_days", 720, 1297, {}, on_frontier=False)
     assert point_in_words(heavy) == "a cutoff at noon on days with more than 1,297 first calls by then"
 
 
