@@ -235,7 +235,7 @@ def test_every_rule_holds_in_generated_cases(data: st.DataObject) -> None:
     people = np.zeros((7, 24), dtype=np.int64)
     for weekday in range(7):
         people[weekday, 8:20] = data.draw(st.integers(0, 3))
-    plan = plan_shifts(table_of(people.repeat(2, axis=1)), rules, seconds=4, gap=0.02)
+    plan = plan_shifts(table_of(people.repeat(2, axis=1)), rules, gap=0.02)
     check(plan)
     assert (plan.conflict is not None) == bool(plan.missing.any())
 
@@ -245,23 +245,24 @@ def test_more_required_never_costs_less_and_more_starts_never_cost_more() -> Non
         **on_each(EVERY_DAY[:5], {"07:00-09:00": 3, "09:00-15:00": 6, "15:00-20:00": 4}),
         saturday={"09:00-13:00": 2},
     )
-    rules = simple(kinds=(FULL_TIME, PART_TIME), earliest_start="07:00", latest_start="16:00", start_step=60)
+    rules = simple(kinds=(FULL_TIME, PART_TIME), earliest_start="07:00", latest_start="16:00", start_step=120)
     plan = exact(table, rules)
     more = exact(table_of(people_of(table) + (people_of(table) > 0)), rules)
     assert more.cost >= plan.cost
-    finer_starts = exact(table, rules.model_copy(update={"start_step": 30}))
+    finer_starts = exact(table, rules.model_copy(update={"start_step": 60}))
     assert finer_starts.cost <= plan.cost
     assert exact(table, rules.model_copy(update={"kinds": (FULL_TIME, PART_TIME, LONG_DAYS)})).cost <= plan.cost
     assert exact(table, rules.model_copy(update={"days_off_together": True})).cost >= plan.cost
     assert exact(table, rules.model_copy(update={"same_start": False, "least_rest": 0})).cost <= plan.cost
 
 
-def test_the_whole_center_is_planned_within_one_percent_of_the_least_cost() -> None:
-    table = present_requirement(full_center())
-    plan = plan_shifts(table, usual_rules(full_center(), table))
+@pytest.mark.parametrize("times", [1.0, 1.2])
+def test_the_whole_center_is_planned_within_one_percent_of_the_least_cost(times: float) -> None:
+    # 88 officers on duty at the busiest, and 106.
+    table = table_of(np.ceil(times * people_of(present_requirement(full_center()))).astype(np.int64))
+    plan = plan_shifts(table, usual_rules(full_center(), table), seconds=60)
     check(plan)
     assert plan.gap <= 0.01
-    assert plan.seconds < 60
     assert plan.spare.sum() < 0.1 * plan.needed.sum()
 
 
