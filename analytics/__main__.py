@@ -15,7 +15,7 @@ from typing import Final
 from .command_line import FAILED, WRONG_INPUT, InputError
 from .workers import ExperimentFailedError
 
-COMMANDS: Final = ("run", "check", "forecast", "calibrate", "compare", "cutoff", "sensitivity", "staffing")
+COMMANDS: Final = ("run", "check", "forecast", "calibrate", "compare", "cutoff", "sensitivity", "staffing", "shifts")
 """Each is a module ``commands_NAME`` that adds itself to the parser."""
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from queueing import Scenario
 
 from .assumptions import ASSUMED, MEASURED, PUBLISHED
-from .input_fields import (
+from .scalar_inputs import (
     Read,
     Write,
     appointment_share,
