@@ -47,6 +47,8 @@ from .palette import (
 from .wording import number_in_words, share_in_words
 
 _LABEL_LETTERS: Final = 18
+_ROOM_BENEATH: Final = 0.2
+"""Share above which a label has room between its point and the axis."""
 _MARKED_HOURS: Final = (2, 24, 72)
 """Hours whose share stands beside the curve."""
 _SAME_DAY_PLACE: Final = sum(hours < 24 for hours in CALLBACK_HOURS)  # noqa: PLR2004 (hours of a day)
@@ -155,9 +157,10 @@ def _marks(rows: pd.DataFrame, same_day: pd.DataFrame) -> list[Trace]:
     """The shares within 2, 24 and 72 hours above their points, and that of the same day beneath its own."""
     shares = dict(zip(CALLBACK_HOURS, zip(_PLACES, rows["mean"], strict=True), strict=True))
     above, beneath = {"yanchor": "bottom", "yshift": 8}, {"yanchor": "top", "yshift": -8}
+    reached = float(same_day["mean"].iloc[0])
     points = [
         *((shares[hours], above) for hours in _MARKED_HOURS),
-        ((_SAME_DAY_PLACE, float(same_day["mean"].iloc[0])), beneath),
+        ((_SAME_DAY_PLACE, reached), beneath if reached > _ROOM_BENEATH else above),
     ]
     return [
         note(f"<b>{share_in_words(share)}</b>", x=place, y=share, **side)

@@ -135,6 +135,7 @@ def show_chart(figure: go.Figure, name: str) -> None:
         figure.update_layout(paper_bgcolor=GROUNDS["light"], font_color=LIGHT_TEXT)
         figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
         figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+        figure.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
     picture = {"format": st.session_state.get("pictures") or "png", "filename": name, "scale": 2}
     settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
     st.plotly_chart(figure, key=f"chart_{name}", config=settings, width="stretch", alt=figure.layout.meta["alt"])
