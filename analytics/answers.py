@@ -190,5 +190,4 @@ def _first_passing(shares: Floats, limit: int) -> Passing | None:
 
 def _values(experiment: Experiment, scenario: str, scope: Scope, measure: str) -> Floats:
     """A measure's values, shape (replications, groups)."""
-    values: Floats = experiment.values(scenario, scope)[:, _ROW[measure], :]
-    return values
+    return np.stack([figures.value[scope][_ROW[measure]] for figures in experiment.figures[scenario]])

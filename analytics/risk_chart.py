@@ -25,7 +25,7 @@ from .palette import CALLBACK, NARROW, REFUSED, TEXT_SIZE, TRANSPARENT, axis, ch
 from .scopes import CELL_MINUTES
 from .wording import clock_time, share_in_words
 
-RISK_SCALE: Final = ((0.0, faded(CALLBACK, 0.06)), (1.0, CALLBACK))
+RISK_SCALE: Final = ((0.0, faded(CALLBACK, 0.08)), (1.0, CALLBACK))
 """One hue, the stronger the more, on whatever ground the theme has."""
 
 _HEIGHT: Final = 460
@@ -90,6 +90,7 @@ def crossing_by_weekday(
             range=[-0.5, len(weekdays) - 0.5],
             tickvals=list(range(len(weekdays))),
             ticktext=[name[:2] for name in weekdays],
+            ticks="",
             showgrid=False,
         )
         layout[f"yaxis{y_axis[1:]}"] = axis(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import pandas as pd
@@ -18,6 +19,10 @@ from analytics.tables import Headline, cards, results_table
 from analytics.variations import cutoff_minute, hours_by_weekday, opening_minutes
 from analytics.workbook_export import Sheet, workbook_of
 from data.reports import spreadsheet_csv
+from queueing import Scenario
+
+PictureFormat = Literal["png", "svg"]
+Detail = Literal["flow", "calling", "crossing", "occupancy", "days"]
 
 SIDE_BY_SIDE = (3, 2)
 """Widths of a chart and of the one beside it that needs less room."""
@@ -27,12 +32,11 @@ DARK_HALO = ", ".join(["0 0 2px #0E1117"] * 5)
 """Around texts that lines cross: the dark ground, where plotly's own would be grey."""
 GROUNDS = {"light": "#FFFFFF", "dark": "#0E1117"}
 """Of saved pictures: the page's own, so that their texts can be read anywhere."""
+PICTURE_WIDTH = 1000
+"""Pixels of a saved picture, whatever the room on the page: other programs write texts wider than the page does."""
+PICTURE_SCALE: Final[dict[PictureFormat, int]] = {"png": 2, "svg": 1}
 HIDDEN_BUTTONS = ["select2d", "lasso2d", "autoScale2d"]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-PictureFormat = Literal["png", "svg"]
-Detail = Literal["flow", "calling", "crossing", "occupancy", "days"]
-
 DETAILS: Final[dict[Detail, str]] = {
     "flow": "Where calls end",
     "calling": "Best time to call",
@@ -43,72 +47,100 @@ DETAILS: Final[dict[Detail, str]] = {
 PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What charts are drawn of: a run by its key, its figures, and the names of the scenarios shown."""
+
+    run: str
+    experiment: Experiment
+    baseline: str
+    changed: str | None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario in question."""
+        return self.experiment.scenarios[self.changed or self.baseline]
+
+    @property
+    def hours(self) -> dict[str, int | None]:
+        """Opening, closing and cutoff of the scenario in question, in minutes after midnight."""
+        opens, closes = opening_minutes(self.scenario)
+        return {"opens": opens, "closes": closes, "cutoff_minute": cutoff_minute(self.scenario)}
+
+    def draw(self, name: str, scope: charts.Scope, build: Callable[..., go.Figure], **settings: object) -> None:
+        """Draw a chart from a table of a scope, once for a run."""
+        figure = _figure(self.run, name, self.experiment, scope, build, self.baseline, self.changed, settings)
+        show_chart(figure, name)
+
+    def draw_flow(self) -> None:
+        """Draw the flow of each scenario."""
+        with st.container(border=True):
+            for name in (self.baseline, self.changed) if self.changed else (self.baseline,):
+                show_chart(_flow_figure(self.run, name, self.experiment), f"flow_{name}")
+
+
 def show_results(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
     """Show everything that a run says about the baseline and, where there is one, the changed plan."""
     _show_headlines(_headlines(run, experiment, baseline, changed))
     scenario = experiment.scenarios[changed or baseline]
-    opens, closes = opening_minutes(scenario)
-    hours = {"opens": opens, "closes": closes, "cutoff_minute": cutoff_minute(scenario)}
-
-    def draw(name: str, scope: charts.Scope, build: Callable[..., go.Figure], **settings: object) -> None:
-        show_chart(_figure(run, name, experiment, scope, build, baseline, changed, settings), name)
-
-    above = st.container()
+    shown = Shown(run, experiment, baseline, changed)
+    above, below = st.container(), st.container()
     # Asked before any chart is drawn, so that all know the format of pictures that an address brings with it.
-    detail = _choose_detail()
+    choose_picture_format()
     left, right = above.columns(SIDE_BY_SIDE, border=True)
     with left:
         band = (scenario.callback.threshold_low, scenario.callback.threshold_high)
-        draw("wait", "time_of_day", charts.tier2_wait_by_time, band=band, **hours)
+        shown.draw("wait", "time_of_day", charts.tier2_wait_by_time, band=band, **shown.hours)
     with right:
-        draw("risk", "weekday_time", charts.crossing_by_weekday, **hours)
+        shown.draw("risk", "weekday_time", charts.crossing_by_weekday, **shown.hours)
     left, right = above.columns(SIDE_BY_SIDE, border=True)
     with left:
-        draw("waiting", "weekday_time", charts.callbacks_through_the_week, hours=hours_by_weekday(scenario))
+        shown.draw("waiting", "weekday_time", charts.callbacks_through_the_week, hours=hours_by_weekday(scenario))
     with right:
-        draw("time_to_callback", "overall", charts.time_to_callback)
+        shown.draw("time_to_callback", "overall", charts.time_to_callback)
+    with below:
+        _show_detail(shown)
+        _show_table(experiment, baseline, changed)
+
+
+@st.fragment
+def _show_detail(shown: Shown) -> None:
+    """Show the detail that is asked for, one at a time: no other is drawn, and the page above it stays as it is."""
+    detail: Detail | None = st.segmented_control(
+        "Look closer",
+        list(DETAILS),
+        default="flow",
+        format_func=DETAILS.__getitem__,
+        key="detail",
+        bind="query-params",
+    )
     match detail:
         case "flow":
-            _show_flow(run, experiment, baseline, changed)
+            shown.draw_flow()
         case "calling":
             with st.container(border=True):
-                draw("calling", "time_of_day", charts.best_time_to_call, **hours)
+                shown.draw("calling", "time_of_day", charts.best_time_to_call, **shown.hours)
             with st.container(border=True):
-                draw("refused", "overall", charts.refused_fates)
+                shown.draw("refused", "overall", charts.refused_fates)
         case "crossing":
             with st.container(border=True):
-                draw("crossing", "time_of_day", charts.crossing_by_time, **hours)
+                shown.draw("crossing", "time_of_day", charts.crossing_by_time, **shown.hours)
         case "occupancy":
             with st.container(border=True):
-                draw("occupancy", "time_of_day", charts.occupancy_by_time, **hours)
+                shown.draw("occupancy", "time_of_day", charts.occupancy_by_time, **shown.hours)
         case "days":
-            lead = (scenario.appointment.lead_days_low, scenario.appointment.lead_days_high)
+            appointment = shown.scenario.appointment
+            lead = (appointment.lead_days_low, appointment.lead_days_high)
             left, right = st.columns(2, border=True)
             with left:
-                draw("callback_share", "day", charts.callback_share_by_day)
+                shown.draw("callback_share", "day", charts.callback_share_by_day)
             with right:
-                draw("refused_by_day", "day", charts.refused_by_day)
+                shown.draw("refused_by_day", "day", charts.refused_by_day)
             left, right = st.columns(2, border=True)
             with left:
-                draw("backlog", "day", charts.backlog_at_close)
+                shown.draw("backlog", "day", charts.backlog_at_close)
             with right:
-                draw("appointments", "day", charts.appointments_by_day, lead_days=lead)
-    _show_table(experiment, baseline, changed)
-
-
-def _choose_detail() -> Detail | None:
-    """Which detail is looked at, one at a time, so that no other is drawn; and how pictures of charts are saved."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        detail: Detail | None = st.segmented_control(
-            "Look closer",
-            list(DETAILS),
-            default="flow",
-            format_func=DETAILS.__getitem__,
-            key="detail",
-            bind="query-params",
-        )
-        choose_picture_format()
-    return detail
+                shown.draw("appointments", "day", charts.appointments_by_day, lead_days=lead)
 
 
 def choose_picture_format() -> None:
@@ -136,7 +168,9 @@ def show_chart(figure: go.Figure, name: str) -> None:
         figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
         figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
         figure.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
-    picture = {"format": st.session_state.get("pictures") or "png", "filename": name, "scale": 2}
+    chosen: PictureFormat = st.session_state.get("pictures") or "png"
+    size = {"width": PICTURE_WIDTH, "height": figure.layout.height}
+    picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen], **size}
     settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
     st.plotly_chart(figure, key=f"chart_{name}", config=settings, width="stretch", alt=figure.layout.meta["alt"])
 
@@ -187,12 +221,6 @@ def _show_headlines(figures: list[Headline]) -> None:
                     help=figure.explanation,
                 )
                 st.caption("  \n".join(figure.beneath))
-
-
-def _show_flow(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
-    with st.container(border=True):
-        for name in (baseline, changed) if changed else (baseline,):
-            show_chart(_flow_figure(run, name, experiment), f"flow_{name}")
 
 
 def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> None:
