@@ -54,6 +54,12 @@ page = st.navigation(
             help="Change any input of a plan, run it, and see what it does.",
         ),
         st.Page(
+            "analytics/pages/staffing.py",
+            title="Staffing",
+            icon=":material/groups:",
+            help="How many people each half-hour needs so that your targets hold, and what cannot be met.",
+        ),
+        st.Page(
             "analytics/pages/method.py",
             title="Method",
             icon=":material/menu_book:",

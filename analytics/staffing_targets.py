@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
-SHARES = ("wait_share", "delay_share", "callback_share", "occupancy")
+SHARES: Final = ("wait_share", "delay_share", "callback_share", "occupancy")
+OF_CALLBACKS: Final = ("callback_share", "backlog")
+"""The targets of a day, which only Tier 2 can have."""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,10 +12,16 @@ from queueing.calendar import WEEKDAYS
 
 from .measures import TIERS
 from .observations import Flags
+from .scopes import Integers
 from .staffing import StaffingAdvice
 from .staffing_assessment import Assessment, Figure
-from .staffing_targets import StaffingTargets
+from .staffing_estimate import StaffingEstimate
+from .staffing_targets import OF_CALLBACKS, StaffingTargets
+from .tier_loads import TierName
 from .wording import clock_time, minutes_in_words, number_in_words, share_in_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TARGET_NAMES: Final = {
     "wait_share": "Calls that wait too long",
@@ -26,27 +33,33 @@ TARGET_NAMES: Final = {
 }
 NOTHING_BINDS: Final = "Nothing"
 MOST_SPANS: Final = 3
-OF_CALLBACKS: Final = ("wait_share", "callback_share", "backlog")
-"""The targets that callers who do not answer can put out of reach."""
 
 
 def staffing_answer(advice: StaffingAdvice) -> str:
     """The answer in a sentence or two: the hours, against today's, and whether all targets hold."""
-    hours, change = round(advice.hours), round(advice.hours) - round(advice.hours_today)
+    needs = _needs(advice.tier, advice.people, advice.today, advice.interval_minutes)
+    holding = "All targets hold" if advice.holds else "Not all targets can be met: what misses them is listed below"
+    return f"{needs}. {holding}."
+
+
+def estimate_answer(estimate: StaffingEstimate, today: Integers) -> str:
+    """What the estimate comes to, against today's hours."""
+    return f"At once: {_needs(estimate.tier, estimate.erlang_a, today, estimate.interval_minutes)}."
+
+
+def _needs(tier: TierName, people: Integers, today: Integers, step: int) -> str:
+    hours = round(people.sum() * step / 60)
+    change = hours - round(today.sum() * step / 60)
     against = "as many as today" if change == 0 else f"{abs(change):,} {'more' if change > 0 else 'fewer'} than today"
-    holding = "All targets hold" if advice.holds else "Not all targets can be met"
-    return (
-        f"{TIERS[advice.tier]} needs {hours:,} person-hours a week, {against}{_peak(advice)}. "
-        f"{holding}{'' if advice.holds else ': what misses them is listed below'}."
-    )
+    return f"{TIERS[tier]} needs {hours:,} person-hours a week, {against}{_peak(people, step)}"
 
 
-def _peak(advice: StaffingAdvice) -> str:
-    if not advice.people.any():
+def _peak(people: Integers, step: int) -> str:
+    if not people.any():
         return ""
-    weekday, interval = np.unravel_index(int(np.argmax(advice.people)), advice.people.shape)
-    most = int(advice.people[weekday, interval])
-    at = clock_time(int(interval) * advice.interval_minutes)
+    weekday, interval = np.unravel_index(int(np.argmax(people)), people.shape)
+    most = int(people[weekday, interval])
+    at = clock_time(int(interval) * step)
     return f": at the most {most:,} {'person' if most == 1 else 'people'}, on {_day(int(weekday))} at {at}"
 
 
@@ -91,7 +104,7 @@ def problems_in_words(advice: StaffingAdvice) -> list[str]:
             figure = replace(figure, value=worse(figure.value, np.where(full.missed, full.value, np.nan)))  # noqa: PLW2901
         lines += _lines(advice, name, figure, missed & limited, f"with never more than {targets.most_people} on duty")
         lines += _lines(advice, name, figure, missed & ~limited, "with the best staffing that the search came to")
-    if anyone is not None and any(_figures(anyone)[name].missed.any() for name in OF_CALLBACKS):
+    if anyone is not None and any(_figures(anyone)[name].missed.any() for name in ("wait_share", *OF_CALLBACKS)):
         callback = advice.scenario.callback
         lines.append(
             "No staffing reaches callers who do not answer: they are tried again after "
@@ -103,6 +116,37 @@ def problems_in_words(advice: StaffingAdvice) -> list[str]:
 def binding_in_words(name: str) -> str:
     """The target that leaves the least room, as it is called."""
     return TARGET_NAMES.get(name, NOTHING_BINDS)
+
+
+def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
+    """The advice by weekday and interval, in words."""
+    import pandas as pd
+
+    rows = []
+    for row in advice.table().to_dict("records"):
+        figures = {
+            TARGET_NAMES[name]: _with_bound(row[name], row[f"{name}_bound"])
+            for name in ("wait_share", "delay_share", "occupancy")
+        }
+        rows.append(
+            {
+                "Weekday": row["weekday"],
+                "From": clock_time(row["minute"]),
+                "Needed": row["people"],
+                "Today": row["today"],
+                "Estimate": row["estimate"],
+                "Calls a week": number_in_words(row["calls"]),
+                **figures,
+                "Leaves the least room": binding_in_words(row["binds"]),
+                "Judged with neighbours": "yes" if row["pooled"] else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _with_bound(share: float, bound: float) -> str:
+    """A share, and where it is judged the upper end of its one-sided interval."""
+    return share_in_words(share) if math.isnan(bound) else f"{share_in_words(share)} (at most {share_in_words(bound)})"
 
 
 def _figures(found: Assessment) -> dict[str, Figure]:

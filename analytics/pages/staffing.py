@@ -1,0 +1,205 @@
+"""Staffing: the people that each half-hour needs for the targets that are set, at once and then by simulation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.measures import TIERS
+from analytics.pages.job_shown import show_job
+from analytics.pages.markdown import as_written
+from analytics.pages.plan_choice import choose_plan
+from analytics.pages.results import offer_table, show_chart
+from analytics.pages.shift_section import show_shifts
+from analytics.pages.state import background_jobs, owner
+from analytics.requirement_charts import Requirement, requirement_chart
+from analytics.staffing import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
+from analytics.staffing_estimate import StaffingEstimate, estimate_staffing, tier_of
+from analytics.staffing_jobs import StaffingJob, StaffingRequest, start_staffing
+from analytics.staffing_targets import OF_CALLBACKS, StaffingTargets
+from analytics.staffing_words import (
+    TARGET_NAMES,
+    estimate_answer,
+    problems_in_words,
+    staffing_answer,
+    staffing_table,
+    targets_in_words,
+)
+from analytics.tier_loads import TierName
+from analytics.variations import opening_minutes, period_in_words
+from analytics.wording import share_in_words
+from queueing import Scenario
+from queueing.calendar import WEEKDAYS, StaffingTable
+from queueing.simulation import LARGEST_SEED
+
+LAST = "last_staffing"
+MOST_REPLICATIONS = 1000
+WHOLE_WEEK = "All days"
+TIER_NAMES: tuple[TierName, ...] = ("tier2", "tier1", "supervisor")
+USUAL_WAIT = {"tier2": 20.0, "tier1": 5.0, "supervisor": 10.0}
+_TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
+    "wait_share": ("Too long, at most %", 10.0, 99.0, 0.01),
+    "delay_share": ("Nobody free, at most %", 20.0, 99.0, 0.01),
+    "occupancy": ("At work, at most %", 90.0, 99.0, 0.01),
+    "callback_share": ("Reached, at least %", 90.0, 99.0, 0.01),
+    "backlog": ("Left, at most", 10.0, 100_000.0, 1.0),
+    "most_people": ("People, at most", 100.0, 100_000.0, 1.0),
+}
+"""Of each target its input's label, what it starts from, its most, and what the unit on the page is in the figure's."""
+
+
+def main() -> None:
+    """Show the page."""
+    with st.sidebar:
+        plan, tier, wait, replications, seed = _choose()
+        asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
+    targets = _choose_targets(tier, wait)
+    if targets is None:
+        return
+    request = StaffingRequest(plan, tier, targets, replications, seed)
+    job = _find(st.query_params.get("staffing", "")) or _find(st.session_state.get(LAST, ""))
+    if asked:
+        if job is not None:
+            background_jobs().leave(job.identifier, owner())
+        job = start_staffing(background_jobs(), owner(), request)
+        st.session_state[LAST] = job.identifier
+    if job is not None and st.query_params.get("staffing") != job.identifier:
+        st.query_params["staffing"] = job.identifier
+    if job is not None:
+        with st.container():
+            show_job(job)
+    if job is not None and job.result is not None and job.asked == request:
+        _show_advice(job.result)
+        return
+    if job is not None and not job.is_live and job.asked != request:
+        hint = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
+        st.warning(hint, icon=":material/update:")
+    _show_estimate(plan, targets, _estimate(plan, tier, targets))
+
+
+def _find(identifier: str) -> StaffingJob | None:
+    """The search of an identifier, if this server still has it."""
+    found = background_jobs().find(identifier)
+    return found if found is not None and isinstance(found.asked, StaffingRequest) else None
+
+
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Scenario: Scenario.model_dump_json})
+def _estimate(plan: Scenario, tier: TierName, targets: StaffingTargets) -> StaffingEstimate:
+    return estimate_staffing(plan, tier, targets)
+
+
+def _choose() -> tuple[Scenario, TierName, float, int, int]:
+    st.subheader("Plan", divider="gray")
+    plan = choose_plan("Plan", "staffing_plan", "Its calls are to be answered; the other tiers keep their people.")
+    tier = st.selectbox("Tier", TIER_NAMES, format_func=TIERS.__getitem__, key="staffing_tier", bind="query-params")
+    wait = st.number_input(
+        "A wait is too long from, in minutes",
+        min_value=0.0,
+        max_value=600.0,
+        value=USUAL_WAIT[tier],
+        format="%g",
+        key=f"staffing_wait_{tier}",
+        bind="query-params",
+    )
+    with st.expander("Precision and callers"):
+        replications = st.number_input(
+            "Weeks of each staffing tried",
+            min_value=LEAST_REPLICATIONS,
+            max_value=MOST_REPLICATIONS,
+            value=REPLICATIONS,
+            key="staffing_weeks",
+            bind="query-params",
+            help="Fewer weeks leave wider intervals, which ask for more people until a target holds for sure.",
+        )
+        seed = st.number_input(
+            "Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="staffing_seed", bind="query-params"
+        )
+    return plan, tier, float(wait), int(replications), int(seed)
+
+
+def _choose_targets(tier: TierName, wait: float) -> StaffingTargets | None:
+    """The targets, beside the answer that they change; None where none is set, and the page says so."""
+    offered = [name for name in _TARGET_INPUTS if tier == "tier2" or name not in OF_CALLBACKS]
+    which, *places = st.columns([2, *([1] * 4)], vertical_alignment="bottom")
+    names = which.multiselect(
+        "Targets",
+        offered,
+        default=["wait_share"],
+        format_func=TARGET_NAMES.__getitem__,
+        key=f"staffing_targets_{tier}",
+        bind="query-params",
+        max_selections=len(places),
+    )
+    chosen: dict[str, Any] = {"wait_share": None, "wait_minutes": wait}
+    for place, name in zip(places, names, strict=False):
+        label, usual, most, scale = _TARGET_INPUTS[name]
+        least = 0.0 if name == "backlog" else 1.0
+        value = place.number_input(
+            label,
+            min_value=least,
+            max_value=most,
+            value=usual,
+            format="%g",
+            key=f"staffing_{name}",
+            bind="query-params",
+        )
+        chosen[name] = int(value) if name == "most_people" else scale * value
+    try:
+        return StaffingTargets(**chosen)
+    except ValueError as error:
+        st.info(as_written(f"{error}. Choose a target to see what it asks for."), icon=":material/flag:")
+        return None
+
+
+def _show_estimate(plan: Scenario, targets: StaffingTargets, found: StaffingEstimate) -> None:
+    today = people_of(plan, found.tier)
+    st.header(estimate_answer(found, today), anchor=False)
+    st.caption(
+        f"{period_in_words(plan)}. Targets: {'; '.join(targets_in_words(targets))}. An estimate at once: the load of "
+        "each interval, which lags behind its calls, by Erlang A. It knows no callbacks that wait for another hour "
+        "and no queue that grows over the day; Find by simulation checks it and corrects it."
+    )
+    source = "estimated at once by Erlang A"
+    _show_chart(Requirement(found.tier, found.interval_minutes, found.erlang_a, today, source), plan)
+
+
+def _show_advice(advice: StaffingAdvice) -> None:
+    st.header(staffing_answer(advice), anchor=False)
+    problems = problems_in_words(advice)
+    if problems:
+        st.warning("  \n".join(as_written(line) for line in problems), icon=":material/flag:")
+    tried = f"{len(advice.steps)} staffings tried, {advice.replications} simulated weeks of each, seed {advice.seed}"
+    st.caption(
+        f"{period_in_words(advice.scenario)}. {tried}. Targets: {'; '.join(targets_in_words(advice.targets))}. Each "
+        f"figure reaches its target with {share_in_words(advice.targets.confidence)} confidence, with callers that the "
+        "search had not met. Targets of an interval hold while lines are open."
+    )
+    source = f"by {advice.replications} simulated weeks"
+    _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)
+    with st.expander("All intervals as a table, and what leaves the least room"):
+        st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480)
+        offer_table("Download as CSV", advice.table(), "staffing.csv")
+    required = tier_of(advice.scenario, advice.tier).staffing.on_duty
+    if isinstance(required, StaffingTable):
+        show_shifts(required, advice.scenario, advice.tier)
+
+
+def _show_chart(found: Requirement, plan: Scenario) -> None:
+    days = [WEEKDAYS[day].capitalize() for day in found.days]
+    with st.container(border=True):
+        chosen = st.segmented_control(
+            "Day",
+            [WHOLE_WEEK, *days],
+            default=WHOLE_WEEK,
+            required=True,
+            key="staffing_day",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        weekdays = None if chosen not in days else [found.days[days.index(chosen)]]
+        opens, closes = opening_minutes(plan)
+        show_chart(requirement_chart(found, opens, closes, weekdays), "requirement")
+
+
+main()

@@ -1,0 +1,93 @@
+"""The Staffing page: the estimate at once, the answer by simulation, targets beside it, and runs without result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.staffing_jobs import StaffingRequest
+from analytics.staffing_targets import StaffingTargets
+from analytics.variations import with_fields
+from data.sample_scenarios import small_center
+from tests.analytics.pages.conftest import StagedJobs
+
+HINT = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
+
+
+def searches(staged: StagedJobs) -> list[StaffingRequest]:
+    return [job.asked for job in staged.jobs.values() if isinstance(job.asked, StaffingRequest)]
+
+
+@pytest.fixture
+def page(open_page: Callable[..., AppTest], staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page of a center that is only there on Monday."""
+    monday = with_fields(small_center(), days=1, max_overrun_days=3)
+    monkeypatch.setattr("analytics.pages.plan_choice.choose_plan", lambda *_arguments, **_options: monday)
+    # No run of another page is wanted; what is staged as running does no work.
+    staged.state = "running"
+    app = open_page("staffing")
+    staged.state = "done"
+    return app
+
+
+@pytest.fixture
+def found(page: AppTest) -> AppTest:
+    """The page after a search."""
+    page.number_input(key="staffing_weeks").set_value(10).run()
+    page.button(key="start_staffing").click().run()
+    assert not page.exception
+    return page
+
+
+def test_the_estimate_is_there_at_once(page: AppTest, staged: StagedJobs) -> None:
+    assert page.header[0].value.startswith("At once: Tier 2 needs ")
+    assert len(page.get("plotly_chart")) == 1
+    assert not searches(staged)
+    assert not page.warning
+
+
+def test_a_search_answers_with_a_table(found: AppTest, staged: StagedJobs) -> None:
+    (asked,) = searches(staged)
+    assert (asked.tier, asked.targets, asked.replications) == ("tier2", StaffingTargets(), 10)
+    assert found.header[0].value.startswith("Tier 2 needs ")
+    assert found.header[0].value.endswith("All targets hold.")
+    assert len(found.get("plotly_chart")) == 1
+    table = found.dataframe[0].value
+    assert {"Weekday", "From", "Needed", "Today", "Leaves the least room"} <= set(table.columns)
+    assert found.query_params["staffing"]
+    assert found.button(key="plan_shifts")
+
+
+def test_other_targets_ask_for_another_search_and_show_the_estimate_meanwhile(
+    found: AppTest, staged: StagedJobs
+) -> None:
+    found.multiselect(key="staffing_targets_tier2").set_value(["wait_share", "occupancy"]).run()
+    found.number_input(key="staffing_occupancy").set_value(60).run()
+    assert [each.value for each in found.warning] == [HINT]
+    assert found.header[0].value.startswith("At once: ")
+    assert len(searches(staged)) == 1
+    staged.state = "running"
+    found.button(key="start_staffing").click().run()
+    assert searches(staged)[-1].targets == StaffingTargets(occupancy=0.6)
+    assert found.get("progress")
+
+
+def test_another_tier_has_no_targets_of_callbacks(page: AppTest) -> None:
+    page.selectbox(key="staffing_tier").select("tier1").run()
+    assert page.header[0].value.startswith("At once: Tier 1 needs ")
+    assert not {"callback_share", "backlog"} & set(page.multiselect(key="staffing_targets_tier1").options)
+
+
+def test_no_target_is_asked_for_one(page: AppTest) -> None:
+    page.multiselect(key="staffing_targets_tier2").set_value([]).run()
+    assert "Choose a target" in page.info[0].value
+    assert not page.get("plotly_chart")
+
+
+def test_a_failure_is_said(page: AppTest, staged: StagedJobs) -> None:
+    staged.state, staged.problem = "failed", "A worker was lost."
+    page.button(key="start_staffing").click().run()
+    assert "A worker was lost." in page.error[0].value
+    assert page.header[0].value.startswith("At once: ")
