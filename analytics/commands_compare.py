@@ -21,8 +21,16 @@ from .compare import (
     check_thresholds,
     compare,
     usual_threshold,
+    width_with_other_callers,
 )
-from .compare_words import correction_in_words, difference_in_words, sentence, unclear_in_words, verdict_in_words
+from .compare_words import (
+    correction_in_words,
+    difference_in_words,
+    pairing_in_words,
+    sentence,
+    unclear_in_words,
+    verdict_in_words,
+)
 from .contributions import Contributions, contributions, contributions_in_words
 from .experiment import Experiment, run_experiment
 from .input_differences import input_differences
@@ -143,6 +151,7 @@ def _as_text(found: Comparison, parts: list[Contributions]) -> str:
         f"{found.baseline}: {period}, {experiment.replications} replications, seed {experiment.seed}",
         sentence(found, found.measures[0]),
         correction_in_words(found),
+        *([gain] if (gain := pairing_in_words(found, found.measures[0])) else []),
     ]
     for name in found.others:
         lines += ["", f"{name} against {found.baseline}", *_inputs(experiment, found.baseline, name), ""]
@@ -195,7 +204,11 @@ def _as_json(found: Comparison, parts: list[Contributions]) -> str:
                 for name in found.measures
             },
             "differences": [
-                {key: _bare(value) for key, value in row.items()} | {"said": verdict_in_words(each)}
+                {key: _bare(value) for key, value in row.items()}
+                | {
+                    "said": verdict_in_words(each),
+                    "width_with_other_callers": _bare(width_with_other_callers(found, each.scenario, each.measure)),
+                }
                 for row, each in zip(found.table().to_dict("records"), found.differences, strict=True)
             ],
             "inputs": [

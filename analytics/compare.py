@@ -12,7 +12,7 @@ from scipy import special
 
 from queueing import Scenario
 
-from .experiment import Experiment
+from .experiment import MEASURE_ROWS, Experiment
 from .holm import holm_adjusted, simultaneous_confidence
 from .intervals import CONFIDENCE
 from .measures import MEASURES, Unit
@@ -208,6 +208,29 @@ def compare(experiment: Experiment, baseline: str, thresholds: Mapping[str, floa
         for row, (name, measure) in enumerate(places)
     )
     return Comparison(experiment, baseline, differences)
+
+
+def width_with_other_callers(comparison: Comparison, scenario: str, measure: str) -> float:
+    """How many times as wide a difference's interval would be had each plan met callers of its own.
+
+    That is Welch's interval of two independent samples over the paired one, from the same number of replications.
+    How much pairing gains depends on how alike the plans go through the same weeks: the paired interval is never
+    narrower than the spreads of the two differ, as they do where one plan takes away nearly all waiting. NaN where
+    there are no intervals; infinite where all replications differ by the same.
+    """
+    experiment, row = comparison.experiment, MEASURE_ROWS[measure]
+    paired, _ = experiment.half_width(measure, scenario, comparison.baseline)
+    samples = [experiment.values(name, "overall")[:, row, 0] for name in (comparison.baseline, scenario)]
+    samples = [values[~np.isnan(values)] for values in samples]
+    numbers = np.array([len(values) for values in samples], dtype=np.float64)
+    if math.isnan(paired) or (numbers < 2).any():  # noqa: PLR2004 (no spread with fewer)
+        return math.nan
+    errors = np.array([values.var(ddof=1) for values in samples]) / numbers
+    if errors.sum() == 0:
+        return math.nan if paired == 0 else 0.0
+    freedom = errors.sum() ** 2 / (errors**2 / (numbers - 1)).sum()
+    unpaired = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * math.sqrt(errors.sum())
+    return unpaired / paired if paired > 0 else math.inf
 
 
 def check_thresholds(thresholds: Mapping[str, float]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
-from .compare import Comparison, Difference
+from .compare import Comparison, Difference, width_with_other_callers
 from .measures import MEASURES
-from .wording import change_in_words, change_interval_in_words, interval_in_words, size_in_words
+from .wording import change_in_words, change_interval_in_words, interval_in_words, number_in_words, size_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +84,15 @@ def correction_in_words(comparison: Comparison) -> str:
         f"{pairing} Corrected for {number} comparisons at once: the intervals hold all together with 95 % "
         "(Bonferroni), and a difference is called one only where its p-value, corrected by Holm, is at most 5 %."
     )
+
+
+def pairing_in_words(comparison: Comparison, measure: str) -> str:
+    """What the same callers gain for the differences in one measure; empty where there is nothing to tell."""
+    times = {name: width_with_other_callers(comparison, name, measure) for name in comparison.others}
+    told = [f"{name} {number_in_words(wider)}" for name, wider in times.items() if 1 < wider < math.inf]
+    if not told:
+        return ""
+    return f"With callers of its own for each plan, intervals would be wider, this many times: {'; '.join(told)}."
 
 
 def comparison_table(comparison: Comparison) -> pd.DataFrame:

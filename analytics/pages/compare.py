@@ -17,7 +17,14 @@ from analytics.compare import (
     compare,
     usual_threshold,
 )
-from analytics.compare_words import comparison_table, correction_in_words, headline, sentence, unclear_in_words
+from analytics.compare_words import (
+    comparison_table,
+    correction_in_words,
+    headline,
+    pairing_in_words,
+    sentence,
+    unclear_in_words,
+)
 from analytics.contributions import changes_between
 from analytics.input_differences import differences_table
 from analytics.measures import MEASURES
@@ -171,7 +178,7 @@ def _show(run: Run, found: Comparison) -> None:
         )
         st.header(as_written(headline(found, measure)), anchor=False)
         st.markdown(as_written(sentence(found, measure)))
-        st.markdown(as_written(correction_in_words(found)))
+        st.markdown(as_written(f"{correction_in_words(found)} {pairing_in_words(found, measure)}"))
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
     _show_table(comparison_table(found))
     words, download = st.columns([4, 1], vertical_alignment="top")

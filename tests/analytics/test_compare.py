@@ -19,11 +19,13 @@ from analytics.compare import (
     check_comparable,
     compare,
     usual_threshold,
+    width_with_other_callers,
 )
 from analytics.compare_words import (
     comparison_table,
     correction_in_words,
     difference_in_words,
+    pairing_in_words,
     sentence,
     unclear_in_words,
     verdict_in_words,
@@ -35,6 +37,7 @@ from analytics.holm import holm_adjusted
 from analytics.measures import MEASURES
 from analytics.scopes import Floats, Period
 from analytics.variations import with_fields, with_more_officers
+from analytics.wording import number_in_words
 from data.sample_scenarios import small_center as sample_center
 from queueing import Scenario
 
@@ -155,6 +158,10 @@ def test_what_is_always_the_same_is_no_difference_and_what_is_missing_no_figure(
     assert (always.verdict, always.p_value, difference_in_words(always)) == ("clear", 0.0, "7 hours more")
     assert (missing.verdict, verdict_in_words(missing)) == ("no figure", "no figure to compare")
     assert not missing.exists
+    found = compare(experiment_of(values), "base", wanted)
+    assert math.isnan(width_with_other_callers(found, "other", "callback_within_1h"))
+    assert math.isnan(width_with_other_callers(found, "other", "cost"))
+    assert pairing_in_words(found, "cost") == ""
 
 
 def plans(**changes: object) -> dict[str, Scenario]:
@@ -221,6 +228,12 @@ def test_pairing_makes_the_interval_a_third_as_wide(morning: Comparison, measure
     unpaired = stats.ttest_ind(after, before, equal_var=False).confidence_interval()
     paired = experiment.half_width(measure, "two more officers", "today")[0] * 2
     assert paired <= (unpaired.high - unpaired.low) / 3
+    told = width_with_other_callers(morning, "two more officers", measure)
+    assert told == pytest.approx((unpaired.high - unpaired.low) / paired)
+    assert pairing_in_words(morning, measure) == (
+        "With callers of its own for each plan, intervals would be wider, this many times: "
+        f"two more officers {number_in_words(told)}."
+    )
 
 
 def test_a_comparison_says_what_it_found(morning: Comparison) -> None:
