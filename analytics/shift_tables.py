@@ -31,11 +31,10 @@ def plan_details(plan: ShiftPlan) -> str:
     """How good the plan is: how far from the least cost, and how much more is scheduled than needed."""
     needed = plan.needed.sum()
     spare = plan.spare.sum() / needed if needed else 0.0
-    if plan.gap == 0:
-        best = "No plan under these rules costs less"
-    else:
-        best = f"No plan under these rules costs less than {dollars_in_words(plan.lower_bound)}"
-        best += f", {share_in_words(plan.gap)} below"
+    compared = "No plan under these rules" if plan.conflict is None else "No plan with as few people missing"
+    best = f"{compared} costs less"
+    if plan.gap > 0:
+        best += f" than {dollars_in_words(plan.lower_bound)}, {share_in_words(plan.gap)} below"
     lines = [f"{best} (found in {seconds_in_words(plan.seconds)})."]
     lines.append(f"{share_in_words(spare)} more is scheduled than needed, since shifts are whole.")
     shrinkage = plan.rules.shrinkage_besides_breaks

@@ -151,7 +151,7 @@ def _definitions() -> list[UncertainInput]:
     return [
         UncertainInput("volume", "Calls offered", "times", PUBLISHED, 1.1, *volume()),
         UncertainInput("daily_cv", "Variation from day to day", share, MEASURED, 1.5, *field("daily_cv"), most=1),
-        UncertainInput("ivr_minutes", "Voice system, minutes", minutes, ASSUMED, 1.5, *mean("ivr", "duration")),
+        UncertainInput("ivr_minutes", "Time in the voice system", minutes, ASSUMED, 1.5, *mean("ivr", "duration")),
         UncertainInput(
             "containment", "Answered by the voice system", share, ASSUMED, 1.3, *field("ivr__containment"), most=1
         ),

@@ -15,8 +15,20 @@ from analytics.pages.results import offer_table, show_chart
 from analytics.pages.scenario_library import show_saving
 from analytics.shift_charts import coverage_chart
 from analytics.shift_jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts
-from analytics.shift_plan import ShiftPlan
-from analytics.shift_rule_table import AFTER, BEFORE, BREAK, DAY_SETS, DAYS, HOURS, MOST, WHEN, kinds_of, kinds_table
+from analytics.shift_plan import ShiftPlan, finer
+from analytics.shift_rule_table import (
+    AFTER,
+    BEFORE,
+    BREAK,
+    DAY_SETS,
+    DAYS,
+    HOURS,
+    MOST,
+    PAID,
+    WHEN,
+    kinds_of,
+    kinds_table,
+)
 from analytics.shift_rules import ShiftRules, usual_rules
 from analytics.shift_tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
 from analytics.tier_loads import TierName
@@ -39,6 +51,7 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName =
     ``scenario`` is where the plan is tried: as required and as planned, with the same callers.
     """
     st.subheader("Shifts for this requirement", divider="gray", anchor=False)
+    requirement = finer(requirement)
     usual = usual_rules(scenario, requirement, tier)
     rules = _choose_rules(usual, f"{hash((requirement, usual))}")
     request = None if rules is None else ShiftRequest(requirement, rules, scenario, tier, WEEKS, SEED)
@@ -200,13 +213,18 @@ def _edit_kinds(usual: ShiftRules, key: str) -> pd.DataFrame:
         num_rows="dynamic",
         key=f"shift_kinds_{key}",
         column_config={
-            HOURS: number(min_value=0.5, max_value=16, step=0.5, help="From start to end, breaks included."),
-            DAYS: number(min_value=1, max_value=7, step=1),
-            WHEN: st.column_config.SelectboxColumn(options=list(DAY_SETS), default="Every day"),
-            BREAK: number(min_value=0, step=5, help="Minutes; 0 for no planned break."),
-            AFTER: number(min_value=0, step=0.5, help="The break begins at the earliest so long after the start."),
-            BEFORE: number(min_value=0, step=0.5, help="The break begins at the latest so long after the start."),
-            MOST: number(min_value=0, step=1, help="Empty for no limit."),
+            HOURS: number(width=80, min_value=0.5, max_value=16, step=0.5, help="From start to end, breaks included."),
+            DAYS: number(width=100, min_value=1, max_value=7, step=1),
+            PAID: st.column_config.CheckboxColumn(width=90),
+            WHEN: st.column_config.SelectboxColumn(width=130, options=list(DAY_SETS), default="Every day"),
+            BREAK: number(width=100, min_value=0, step=5, help="Minutes; 0 for no planned break."),
+            AFTER: number(
+                width=110, min_value=0, step=0.5, help="The break begins at the earliest so long after the start."
+            ),
+            BEFORE: number(
+                width=110, min_value=0, step=0.5, help="The break begins at the latest so long after the start."
+            ),
+            MOST: number(width=120, min_value=0, step=1, help="Empty for no limit."),
         },
     )
     return edited
@@ -215,7 +233,7 @@ def _edit_kinds(usual: ShiftRules, key: str) -> pd.DataFrame:
 def _show(found: PlannedShifts) -> None:
     plan = found.plan
     with st.container():
-        st.header(plan_answer(plan), anchor=False)
+        st.subheader(plan_answer(plan), anchor=False)
         st.markdown(plan_details(plan).replace("$", r"\$"))
         if plan.conflict is not None:
             st.warning(as_written(" ".join(plan.conflict.sentences())), icon=":material/warning:")

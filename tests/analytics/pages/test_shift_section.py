@@ -42,7 +42,7 @@ def field(app: AppTest, kind: str, name: str) -> object:
 def test_shifts_are_planned_and_tried(app: AppTest, staged: StagedJobs) -> None:
     assert app.caption[0].value.startswith("Plan shifts to see")
     plan(app)
-    assert "paid hours a week for" in app.header[0].value
+    assert "paid hours a week for" in app.subheader[1].value
     assert not app.warning
     assert len(app.get("plotly_chart")) == 1
     assert [tab.label for tab in app.tabs] == ["Shifts", "Roster", "Coverage"]
