@@ -24,24 +24,6 @@ page = st.navigation(
             help="How long callers wait for Tier 2, which days break and why, and what another plan would do.",
         ),
         st.Page(
-            "analytics/pages/compare.py",
-            title="Compare",
-            icon=":material/compare_arrows:",
-            help="Plans against a baseline on the same callers: what differs, how surely, and what each change does.",
-        ),
-        st.Page(
-            "analytics/pages/cutoff.py",
-            title="Cutoff",
-            icon=":material/block:",
-            help="Every time of the daily transfer cutoff, and the one to choose for your targets.",
-        ),
-        st.Page(
-            "analytics/pages/sensitivity.py",
-            title="Sensitivity",
-            icon=":material/tornado:",
-            help="Which of the inputs that nobody knows exactly move the answer, and which do not.",
-        ),
-        st.Page(
             "analytics/pages/volumes.py",
             title="Volumes",
             icon=":material/calendar_month:",
@@ -54,10 +36,28 @@ page = st.navigation(
             help="Change any input of a plan, run it, and see what it does.",
         ),
         st.Page(
+            "analytics/pages/compare.py",
+            title="Compare",
+            icon=":material/compare_arrows:",
+            help="Plans against a baseline on the same callers: what differs, how surely, and what each change does.",
+        ),
+        st.Page(
+            "analytics/pages/cutoff.py",
+            title="Cutoff",
+            icon=":material/block:",
+            help="Every time of the daily transfer cutoff, and the one to choose for your targets.",
+        ),
+        st.Page(
             "analytics/pages/staffing.py",
             title="Staffing",
             icon=":material/groups:",
             help="How many people each half-hour needs so that your targets hold, and what cannot be met.",
+        ),
+        st.Page(
+            "analytics/pages/sensitivity.py",
+            title="Sensitivity",
+            icon=":material/tornado:",
+            help="Which of the inputs that nobody knows exactly move the answer, and which do not.",
         ),
         st.Page(
             "analytics/pages/method.py",

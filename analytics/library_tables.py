@@ -30,7 +30,7 @@ def scenarios_table(versions: Iterable[SavedScenario], link: Callable[[SavedScen
     )
 
 
-def runs_table(runs: Iterable[SavedRun], link: Callable[[str], str]) -> pd.DataFrame:
+def runs_table(runs: Iterable[SavedRun], link: Callable[[SavedRun], str]) -> pd.DataFrame:
     """A row per run: its scenarios, replications and seed, when (Eastern time) and by whom it was saved, its link."""
     return pd.DataFrame(
         [
@@ -40,7 +40,7 @@ def runs_table(runs: Iterable[SavedRun], link: Callable[[str], str]) -> pd.DataF
                 "Scenarios": ", ".join(each.labels),
                 "Replications": each.replications,
                 "Seed": each.seed,
-                "Link": link(each.identifier),
+                "Link": link(each),
             }
             for each in runs
         ]

@@ -108,6 +108,12 @@ def version_label(saved: SavedVersion) -> str:
     return f"{saved.name}, version {saved.number}"
 
 
+def chosen_name(key: str) -> str:
+    """The name under which the plan that a page has chosen is saved; empty for a sample."""
+    label = str(st.session_state.get(key, ""))
+    return "" if label in SAMPLES else label.rpartition(", version ")[0]
+
+
 def open_by_link(identifier: str) -> str | None:
     """Offer the saved version of an identifier among the plans of this session; gives its label, or None."""
     store = store_or_why()

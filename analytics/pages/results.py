@@ -9,6 +9,7 @@ from typing import Final, Literal
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics import charts
 from analytics.answers import COMPANIONS, HEADLINES
@@ -24,7 +25,7 @@ from queueing import Scenario
 PictureFormat = Literal["png", "svg"]
 Detail = Literal["flow", "calling", "crossing", "occupancy", "days"]
 
-SIDE_BY_SIDE = (3, 2)
+SIDE_BY_SIDE = [3, 2]
 """Widths of a chart and of the one beside it that needs less room."""
 LIGHT_TEXT = "#555867"
 """Of charts' texts on white, where Streamlit's own grey is too pale to read well."""
@@ -55,6 +56,7 @@ class Shown:
     experiment: Experiment
     baseline: str
     changed: str | None
+    side_by_side: bool
 
     @property
     def scenario(self) -> Scenario:
@@ -79,21 +81,26 @@ class Shown:
                 show_chart(_flow_figure(self.run, name, self.experiment), f"flow_{name}")
 
 
-def show_results(run: str, experiment: Experiment, baseline: str, changed: str | None) -> None:
-    """Show everything that a run says about the baseline and, where there is one, the changed plan."""
+def show_results(
+    run: str, experiment: Experiment, baseline: str, changed: str | None, *, side_by_side: bool = True
+) -> None:
+    """Show everything that a run says about the baseline and, where there is one, the changed plan.
+
+    Charts stand one below the other on a narrow page, without ``side_by_side``.
+    """
     _show_headlines(_headlines(run, experiment, baseline, changed))
     scenario = experiment.scenarios[changed or baseline]
-    shown = Shown(run, experiment, baseline, changed)
+    shown = Shown(run, experiment, baseline, changed, side_by_side)
     above, below = st.container(), st.container()
     # Asked before any chart is drawn, so that all know the format of pictures that an address brings with it.
     choose_picture_format()
-    left, right = above.columns(SIDE_BY_SIDE, border=True)
+    left, right = _two_places(above, SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:
         band = (scenario.callback.threshold_low, scenario.callback.threshold_high)
         shown.draw("wait", "time_of_day", charts.tier2_wait_by_time, band=band, **shown.hours)
     with right:
         shown.draw("risk", "weekday_time", charts.crossing_by_weekday, **shown.hours)
-    left, right = above.columns(SIDE_BY_SIDE, border=True)
+    left, right = _two_places(above, SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:
         shown.draw("waiting", "weekday_time", charts.callbacks_through_the_week, hours=hours_by_weekday(scenario))
     with right:
@@ -101,6 +108,16 @@ def show_results(run: str, experiment: Experiment, baseline: str, changed: str |
     with below:
         _show_detail(shown)
         _show_table(experiment, baseline, changed)
+
+
+def _two_places(
+    where: DeltaGenerator, widths: list[int], *, side_by_side: bool
+) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Places for two charts: beside each other, or on a narrow page one below the other."""
+    if side_by_side:
+        left, right = where.columns(widths, border=True)
+        return left, right
+    return where.container(border=True), where.container(border=True)
 
 
 @st.fragment
@@ -131,12 +148,12 @@ def _show_detail(shown: Shown) -> None:
         case "days":
             appointment = shown.scenario.appointment
             lead = (appointment.lead_days_low, appointment.lead_days_high)
-            left, right = st.columns(2, border=True)
+            left, right = _two_places(st.container(), [1, 1], side_by_side=shown.side_by_side)
             with left:
                 shown.draw("callback_share", "day", charts.callback_share_by_day)
             with right:
                 shown.draw("refused_by_day", "day", charts.refused_by_day)
-            left, right = st.columns(2, border=True)
+            left, right = _two_places(st.container(), [1, 1], side_by_side=shown.side_by_side)
             with left:
                 shown.draw("backlog", "day", charts.backlog_at_close)
             with right:

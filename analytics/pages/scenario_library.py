@@ -7,11 +7,20 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from analytics.library_tables import runs_table, scenarios_table
+from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
-from data.store import SavedScenario, Store, StoreError, UnreadableScenarioError, read_scenario_file, scenario_file
+from data.store import (
+    SavedRun,
+    SavedScenario,
+    Store,
+    StoreError,
+    UnreadableScenarioError,
+    read_scenario_file,
+    scenario_file,
+)
 from queueing import Scenario
 
 NEWEST_RUNS = 50
@@ -23,8 +32,7 @@ def show_saving(scenario: Scenario, name: str = "") -> None:
     store = store_or_why()
     if store is None:
         return
-    with st.container(border=True):
-        st.subheader("Save", anchor=False)
+    with st.popover("Save this plan", icon=":material/save:"):
         with st.form("save_scenario", border=False):
             chosen = st.text_input(
                 "Name",
@@ -39,15 +47,15 @@ def show_saving(scenario: Scenario, name: str = "") -> None:
             if st.form_submit_button("Save a version", type="primary", icon=":material/save:", key="save_version"):
                 _save(store, chosen, scenario, note)
         _tell()
-        st.download_button(
-            "Download as a file",
-            scenario_file(scenario),
-            file_name="scenario.json",
-            mime="application/json",
-            icon=":material/download:",
-            on_click="ignore",
-            key="export_scenario",
-        )
+    st.download_button(
+        "Download as a file",
+        scenario_file(scenario),
+        file_name="scenario.json",
+        mime="application/json",
+        icon=":material/download:",
+        on_click="ignore",
+        key="export_scenario",
+    )
 
 
 def show_library() -> None:
@@ -69,7 +77,7 @@ def show_library() -> None:
         st.info("No run is kept yet; each is kept when it is done.", icon=":material/inventory_2:")
         return
     st.dataframe(
-        runs_table(runs, lambda identifier: address(f"{ROOT}?{urlencode({'run': identifier})}")),
+        runs_table(runs, _run_link),
         hide_index=True,
         width="stretch",
         column_config={"Link": st.column_config.LinkColumn(display_text="Open")},
@@ -89,6 +97,13 @@ def address(target: str) -> str:
 def scenario_link(saved: SavedScenario) -> str:
     """The address that opens a saved version on the Overview."""
     return address(f"{ROOT}?{urlencode({LINK: saved.identifier})}")
+
+
+def _run_link(run: SavedRun) -> str:
+    """The address that opens a run as it was: on the Overview, or on Compare where it compares other plans."""
+    if set(run.labels) <= {BASELINE, CHANGED}:
+        return address(f"{ROOT}?{urlencode({'run': run.identifier})}")
+    return address(f"/compare?{urlencode({'comparison': run.identifier})}")
 
 
 def _save(store: Store, name: str, scenario: Scenario, note: str) -> None:

@@ -9,10 +9,11 @@ import streamlit as st
 from analytics.answers import answer
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper
+from analytics.pages.library import chosen_name, find_run, keeper
 from analytics.pages.results import show_results
 from analytics.pages.scenario_choice import choose_scenario
 from analytics.pages.scenario_editor import edit_scenario
+from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.state import background_jobs, owner
 from analytics.precision import precision_in_words
 from analytics.runs import Run, RunResult, Sampling, start_run
@@ -36,6 +37,9 @@ def main() -> None:
             place = st.container()
         edited = edit_scenario(baseline, baseline)
     asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if edited is not None:
+            show_saving(edited, chosen_name("plan"))
     run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))
     if edited is not None and (asked or run is None):
         run = _start(baseline, edited, sampling)
@@ -57,6 +61,8 @@ def main() -> None:
     if shown is not None and (result := shown.result or shown.partial) is not None:
         st.session_state[_SHOWN] = shown.identifier
         _show(shown, result)
+    with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
+        show_library()
 
 
 def _choose_sampling() -> Sampling:
@@ -98,7 +104,8 @@ def _show(run: Run, result: RunResult) -> None:
         known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"
         not_kept = [f"This run is not kept. {result.problem}"] if result.problem else []
         st.caption("  \n".join([known, *not_kept]))
-    show_results(f"{_address(run)} {experiment.replications}", experiment, baseline, changed)
+    key = f"{_address(run)} {experiment.replications}"
+    show_results(key, experiment, baseline, changed, side_by_side=False)
 
 
 st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
