@@ -22,8 +22,13 @@ from analytics.shift_plan import (
     with_shift_plan,
 )
 from analytics.shift_rules import FULL_TIME, LONG_DAYS, PART_TIME, Break, ShiftKind, ShiftRules, usual_rules
+from analytics.staffing import advise_staffing
+from analytics.staffing_assessment import assess
+from analytics.staffing_readings import read_tier, stack
+from analytics.staffing_targets import StaffingTargets
 from analytics.variations import with_fields
 from data.sample_scenarios import full_center, small_center
+from queueing import simulate
 from queueing.calendar import StaffingTable
 from tests.analytics.rosters import check, least_cost, on_each, requirement
 
@@ -283,6 +288,23 @@ def test_a_plan_in_the_simulation_holds_what_the_requirement_did() -> None:
     paid = experiment.summary.set_index(["scenario", "measure"])["mean"]["planned"]
     days = 5
     assert (paid["paid_hours_tier2"] - paid["overtime_hours_tier2"]) * days == pytest.approx(plan.paid_hours, rel=1e-6)
+
+
+def test_a_plan_for_advised_staffing_holds_the_targets_in_the_simulation() -> None:
+    targets, number = StaffingTargets(wait_share=0.1), 10
+    advice = advise_staffing(small_center(), "tier2", targets, replications=number, workers=1)
+    assert advice.holds
+    table = table_of(advice.people)
+    plan = plan_shifts(table, usual_rules(small_center(), table))
+    check(plan)
+    planned = with_shift_plan(advice.scenario, plan)
+    # Callers that the search has not met: those with whom the advice was confirmed.
+    readings = [
+        read_tier(simulate(planned, seed=advice.seed, replication=each), "tier2", targets)
+        for each in range(number, 2 * number)
+    ]
+    found = assess(plan.on_duty, stack(readings), targets, advice.reach.judged)
+    assert found.holds.all()
 
 
 def test_dates_of_their_own_keep_their_officers() -> None:
