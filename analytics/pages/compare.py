@@ -70,7 +70,10 @@ def main() -> None:
     with st.container():
         show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
     result = run.result or run.partial
-    if result is None or len(run.asked.named) < 2:  # noqa: PLR2004 (a run of the Overview may have one plan)
+    if result is None:
+        return
+    if len(run.asked.named) == 1:
+        st.info("This run is of one plan: choose others on the left and press Compare.", icon=":material/info:")
         return
     if not run.is_live and not problem and (run.asked.scenarios, run.asked.sampling) != (chosen, sampling):
         st.warning(

@@ -22,6 +22,8 @@ def main() -> None:
         choice = choose()
         asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
     run = find_run(st.query_params.get("run", "")) or _last_run()
+    if run is not None and BASELINE not in run.asked.scenarios:
+        st.switch_page("analytics/pages/compare.py", query_params={"comparison": run.identifier})
     if choice is not None and (asked or run is None):
         run = _start(choice)
     if run is None:

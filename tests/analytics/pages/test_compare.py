@@ -91,6 +91,23 @@ def test_a_link_opens_the_comparison_with_its_inputs(open_page: Callable[..., Ap
     assert again.header[0].value == first.header[0].value
 
 
+def test_a_comparisons_link_to_the_overview_leads_here(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    open_page("compare")
+    (identifier,) = (key for key, job in staged.jobs.items() if SMALL in job.asked.scenarios)
+    app = open_page("overview", run=identifier)
+    assert "start_comparison" in {each.key for each in app.button}
+    assert plain(app.header[0].value).startswith("Tier 2 wait, mean: ")
+
+
+def test_a_run_of_one_plan_is_no_comparison(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    open_page()
+    app = open_page("compare", comparison=next(iter(staged.jobs)))
+    assert [each.value for each in app.info] == [
+        "This run is of one plan: choose others on the left and press Compare."
+    ]
+    assert charts(app) == 0
+
+
 def test_what_each_change_contributes_is_found_when_asked_for(
     open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
