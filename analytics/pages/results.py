@@ -123,11 +123,11 @@ def _two_places(
 @st.fragment
 def _show_detail(shown: Shown) -> None:
     """Show the detail that is asked for, one at a time: no other is drawn, and the page above it stays as it is."""
-    detail: Detail | None = st.segmented_control(
+    detail = st.radio(
         "Look closer",
         list(DETAILS),
-        default="flow",
         format_func=DETAILS.__getitem__,
+        horizontal=True,
         key="detail",
         bind="query-params",
     )
@@ -162,12 +162,11 @@ def _show_detail(shown: Shown) -> None:
 
 def choose_picture_format() -> None:
     """Let the user choose the format in which the camera above each chart saves it."""
-    st.segmented_control(
+    st.radio(
         "Save charts as",
         list(PICTURES),
-        default="png",
-        required=True,
         format_func=PICTURES.__getitem__,
+        horizontal=True,
         key="pictures",
         bind="query-params",
         help="The camera above each chart, where the mouse points at it, saves it as a picture: PNG for a document or "
