@@ -1,0 +1,65 @@
+"""A planner's way in a real browser: save a plan, hand on its link, compare, find the cutoff and the people needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_dashboard import await_rest, fill
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_user: Callable[..., Page]) -> None:
+    page.goto("/scenarios?replications=2")
+    expect(page.get_by_text("All measures as a table")).to_be_visible()
+    await_rest(page)
+    page.get_by_role("button", name="Save this plan").click()
+    page.locator(".st-key-save_name input").fill("Browser's plan")
+    page.locator(".st-key-saver_name input").fill("Ann")
+    page.get_by_role("button", name="Save a version").click()
+    link = page.get_by_text(re.compile(r"/\?scenario=\w{12}"))
+    expect(link).to_be_visible()
+    other = new_user()
+    other.goto(link.inner_text())
+    expect(other.locator("h2")).to_be_visible()
+    await_rest(other)
+    expect(other.locator(".st-key-center")).to_contain_text("Browser's plan, version 1")
+
+
+def test_a_comparison_is_kept_under_its_link(page: Page, new_user: Callable[..., Page]) -> None:
+    page.goto("/compare?compare_weeks=10")
+    expect(page.locator("h2")).to_contain_text("Two more officers after noon")
+    expect(page.locator(".st-key-cancel_job")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"comparison=\w{12}\b"))
+    await_rest(page)
+    sentence = page.locator("h2").inner_text()
+    other = new_user()
+    other.goto(page.url)
+    expect(other.locator("h2")).to_have_text(sentence)
+    expect(other.get_by_text("What differs between the plans")).to_be_visible()
+    await_rest(other)
+
+
+def test_a_cutoff_is_recommended_and_targets_change_it_at_once(page: Page) -> None:
+    page.goto("/cutoff?cutoffs_weeks=2")
+    expect(page.locator("h2")).to_be_visible()
+    await_rest(page)
+    fill(page, "target_backlog_at_close", 1)
+    expect(page).to_have_url(re.compile("target_backlog_at_close=1"))
+    await_rest(page)
+    expect(page.locator("h2")).to_be_visible()
+
+
+def test_the_people_needed_are_there_at_once_and_then_by_simulation(page: Page) -> None:
+    page.goto("/staffing?staffing_weeks=20")
+    expect(page.locator("h2")).to_contain_text("At once: Tier 2 needs")
+    await_rest(page)
+    page.locator(".st-key-start_staffing button").click()
+    expect(page.locator(".st-key-cancel_job")).to_have_count(1)
+    expect(page.locator("h2")).not_to_contain_text("At once")
+    await_rest(page)
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
