@@ -18,13 +18,13 @@ from .experiment import Progress
 from .scopes import DAYS_PER_WEEK, Floats, Integers
 from .staffing_assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
 from .staffing_estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing, interval_minutes, tier_of
+from .staffing_moves import Setting
 from .staffing_readings import TierFigures, read_tier, stack
 from .staffing_search import (
     MOST_APPROACHES,
     MOST_CONFIRMATIONS,
     MOST_TRIMS,
     Search,
-    Setting,
     Step,
 )
 from .staffing_targets import StaffingTargets
@@ -175,7 +175,7 @@ def advise_staffing(
     usable = open_intervals(scenario, intervals) | (estimate.load > LEAST_LOAD) | (today > 0)
     reach = _reach(simulations, targets, np.where(usable, int(PLENTY * estimate.load.max()) + 20, 0))
     least = np.where(usable, _least(reach, targets, estimate), 0)
-    setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), usable, least)
+    setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), estimate.erlang_a, usable, least)
     search = Search(
         setting,
         lambda people: assess(people, simulations.run(people), targets, reach.judged),
