@@ -10,7 +10,7 @@ import numpy as np
 from queueing.journeys import Journeys
 
 from .measures import MEASURES, Measure
-from .observations import Observed, View
+from .observations import Flags, Observed, View
 from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, percentiles
 
 
@@ -30,22 +30,25 @@ def figures_of(journeys: Journeys) -> Figures:
     """All figures of one replication."""
     view = View.of(journeys)
     period = view.period
-    groupings = {scope: (*period.group_of(scope), period.days_in(scope)) for scope in SCOPES}
-    value = {scope: np.empty((len(MEASURES), groups)) for scope, (_, groups, _) in groupings.items()}
-    calls = {scope: np.empty((len(MEASURES), groups)) for scope, (_, groups, _) in groupings.items()}
-    for measures in _SAME_OBSERVATION:
+    counted, ranked = [], {}
+    for number, measures in enumerate(_SAME_OBSERVATION):
         observed = measures[0].observe(view)
-        counted = _by_cell(observed, period)
-        plain = [_ROW[measure.name] for measure in measures if measure.percentile is None]
-        ranked = {_ROW[measure.name]: measure.percentile for measure in measures if measure.percentile is not None}
-        for scope, (group_of_cell, groups, days) in groupings.items():
-            numbers = days if counted.calls is None else gather(counted.calls, group_of_cell, groups)
-            weight = days if counted.weight is None else gather(counted.weight, group_of_cell, groups)
-            value[scope][plain] = _divide(gather(counted.amount, group_of_cell, groups), weight)
-            calls[scope][[*plain, *ranked]] = numbers
-            if ranked:
-                value[scope][list(ranked)] = _percentiles(observed, group_of_cell, groups, list(ranked.values()))
-    return Figures(period, value, calls)
+        counted.append(_by_cell(observed, period))
+        if number in _RANKED:
+            ranked[number] = observed
+    amount, weight, calls = _Sums.of(counted, "amount"), _Sums.of(counted, "weight"), _Sums.of(counted, "calls")
+    value: dict[Scope, Floats] = {}
+    numbers: dict[Scope, Floats] = {}
+    for scope in SCOPES:
+        group_of_cell, groups = period.group_of(scope)
+        days = period.days_in(scope)
+        quotient = _divide(amount.gathered(group_of_cell, groups, days), weight.gathered(group_of_cell, groups, days))
+        value[scope] = quotient[_OBSERVATION]
+        numbers[scope] = calls.gathered(group_of_cell, groups, days)[_OBSERVATION]
+        for number, observed in ranked.items():
+            rows, shares = _RANKED[number]
+            value[scope][rows] = _percentiles(observed, group_of_cell, groups, shares)
+    return Figures(period, value, numbers)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,30 @@ class _Counted:
     amount: Floats
     weight: Floats | None
     calls: Floats | None
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """One part of what all observations count, to be added up over groups of cells at once."""
+
+    known: Flags
+    """Which observations have it; for the others the days of a group stand in its place."""
+    by_cell: Floats
+    """Of those that have it, shape (observations, cells)."""
+
+    @classmethod
+    def of(cls, counted: list[_Counted], part: str) -> _Sums:
+        parts = [getattr(each, part) for each in counted]
+        known = np.array([each is not None for each in parts])
+        return cls(known, np.stack([each for each in parts if each is not None]))
+
+    def gathered(self, group_of_cell: Integers, groups: int, days: Floats) -> Floats:
+        """The sums by observation and group."""
+        some = len(self.by_cell)
+        group = (np.arange(some)[:, np.newaxis] * groups + group_of_cell).ravel()
+        sums = np.tile(days, (len(self.known), 1))
+        sums[self.known] = gather(self.by_cell.ravel(), group, some * groups).reshape(some, groups)
+        return sums
 
 
 _ROW: Final = {name: row for row, name in enumerate(MEASURES)}
@@ -69,6 +96,22 @@ def _by_observation() -> list[list[Measure]]:
 
 
 _SAME_OBSERVATION: Final = _by_observation()
+_NUMBER_OF: Final = {measure.name: number for number, same in enumerate(_SAME_OBSERVATION) for measure in same}
+_OBSERVATION: Final = np.array([_NUMBER_OF[name] for name in MEASURES])
+"""The observation of each measure."""
+
+
+def _ranked() -> dict[int, tuple[list[int], list[float]]]:
+    """The rows and shares of the percentiles of each observation that has any."""
+    found = {}
+    for number, same in enumerate(_SAME_OBSERVATION):
+        shares = {_ROW[measure.name]: measure.percentile for measure in same if measure.percentile is not None}
+        if shares:
+            found[number] = list(shares), list(shares.values())
+    return found
+
+
+_RANKED: Final = _ranked()
 
 
 def _by_cell(observed: Observed, period: Period) -> _Counted:
@@ -96,5 +139,5 @@ def _required(amount: Floats | None) -> Floats:
 
 
 def _divide(amount: Floats, weight: Floats) -> Floats:
-    quotient: Floats = np.divide(amount, weight, out=np.full(len(amount), np.nan), where=weight > 0)
+    quotient: Floats = np.divide(amount, weight, out=np.full(amount.shape, np.nan), where=weight > 0)
     return quotient
