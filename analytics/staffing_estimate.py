@@ -63,8 +63,8 @@ def estimate_staffing(scenario: Scenario, tier: TierName, targets: StaffingTarge
     callbacks = 1.0 if targets.wait_share is None else targets.wait_share
     found = tier_load(scenario, tier, callbacks)
     step = interval_minutes(scenario, tier)
-    calls = _by_weekday(scenario, found.arrivals, step) * step
-    load = _by_weekday(scenario, found.load, step)
+    calls = mean_by_weekday(scenario, found.arrivals, step) * step
+    load = mean_by_weekday(scenario, found.load, step)
     patience = patience_minutes(scenario, tier)
     rows = [
         _people(
@@ -97,7 +97,7 @@ def patience_minutes(scenario: Scenario, tier: TierName) -> float:
     return math.inf if patience is None or called_back else patience.mean
 
 
-def _by_weekday(scenario: Scenario, by_minute: Floats, step: int) -> Floats:
+def mean_by_weekday(scenario: Scenario, by_minute: Floats, step: int) -> Floats:
     """Means in each interval, over the dates of each weekday on which lines are open."""
     calendar = scenario.calendar()
     by_day = by_minute.reshape(-1, MINUTES_PER_DAY // step, step).mean(axis=2)

@@ -1,0 +1,64 @@
+"""How a tier fares by weekday and interval, at once and without simulation: occupancy and expected wait by Erlang A.
+
+Each interval is taken as a queue in its long run with the load that reaches it (:mod:`analytics.tier_loads`) on a day
+of the usual busyness. What is left over from one interval to the next is not counted, so that it is an estimate until
+the plan is simulated. Dates with staffing of their own are not looked at.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from queueing import Scenario
+
+from .erlang import Queue
+from .offered_load import Floats
+from .scopes import DAYS_PER_WEEK
+from .staffing_edits import grid_of
+from .staffing_estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, tier_of
+from .tier_loads import TierName, tier_load
+
+
+@dataclass(frozen=True)
+class QueueEstimate:
+    """How a tier fares, shape (7 weekdays, intervals of a day) throughout; NaN where there is nothing to do."""
+
+    tier: TierName
+    interval_minutes: int
+    load: Floats
+    """Mean people that calls would keep busy."""
+    on_duty: Floats
+    occupancy: Floats
+    """Share of their time that people on duty are with calls."""
+    wait: Floats
+    """Mean minutes that a call waits; infinite where it is more work than people can do and nobody gives up."""
+
+    @property
+    def is_short(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        """Where there is as much work as people, or more."""
+        return ~np.isnan(self.occupancy) & (self.load >= self.on_duty)
+
+
+def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
+    """Estimate how a tier fares in each interval of its staffing table."""
+    found = tier_load(scenario, tier)
+    step = interval_minutes(scenario, tier)
+    load = mean_by_weekday(scenario, found.load, step)
+    people = grid_of(tier_of(scenario, tier).staffing).people[:, :DAYS_PER_WEEK].T
+    patience = patience_minutes(scenario, tier)
+
+    @cache
+    def figures(of: float, servers: int) -> tuple[float, float]:
+        """Occupancy and mean wait; days of the same load and people are reckoned once."""
+        if of <= LEAST_LOAD:
+            return math.nan, math.nan
+        reckoned = Queue(of / found.handle_minutes, found.handle_minutes, patience).figures(servers)
+        return reckoned.occupancy, reckoned.mean_wait
+
+    pairs = [figures(of, servers) for of, servers in zip(load.ravel().tolist(), people.ravel().tolist(), strict=True)]
+    occupancy, wait = np.array(pairs, dtype=np.float64).reshape(*load.shape, 2).transpose(2, 0, 1)
+    return QueueEstimate(tier, step, load, people.astype(np.float64), occupancy, wait)
