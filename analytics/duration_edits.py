@@ -8,7 +8,7 @@ from queueing import Duration
 from queueing.duration import Shape
 
 SHAPES: Final[dict[Shape, str]] = {
-    "lognormal": "Lognormal (long tail)",
+    "lognormal": "Lognormal",
     "gamma": "Gamma",
     "exponential": "Exponential",
     "constant": "Always the same",

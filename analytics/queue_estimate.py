@@ -12,35 +12,43 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from queueing import Scenario
+from queueing.calendar import MINUTES_PER_DAY
 
 from .erlang import Queue
 from .offered_load import Floats
-from .scopes import DAYS_PER_WEEK
-from .staffing_edits import grid_of
-from .staffing_estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, tier_of
+from .scopes import DAYS_PER_WEEK, Integers
+from .staffing import people_of
+from .staffing_estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes
 from .tier_loads import TierName, tier_load
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class QueueEstimate:
-    """How a tier fares, shape (7 weekdays, intervals of a day) throughout; NaN where there is nothing to do."""
+    """How a tier fares, shape (7 weekdays, intervals of a day) throughout.
+
+    Occupancy and wait are NaN where there is nothing to do, and where lines are shut and nobody is on duty.
+    """
 
     tier: TierName
     interval_minutes: int
     load: Floats
     """Mean people that calls would keep busy."""
-    on_duty: Floats
+    on_duty: Integers
     occupancy: Floats
     """Share of their time that people on duty are with calls."""
     wait: Floats
     """Mean minutes that a call waits; infinite where it is more work than people can do and nobody gives up."""
 
     @property
-    def is_short(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def is_short(self) -> Flags:
         """Where there is as much work as people, or more."""
-        return ~np.isnan(self.occupancy) & (self.load >= self.on_duty)
+        short: Flags = ~np.isnan(self.occupancy) & (self.load >= self.on_duty)
+        return short
 
 
 def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
@@ -48,7 +56,7 @@ def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
     found = tier_load(scenario, tier)
     step = interval_minutes(scenario, tier)
     load = mean_by_weekday(scenario, found.load, step)
-    people = grid_of(tier_of(scenario, tier).staffing).people[:, :DAYS_PER_WEEK].T
+    people = people_of(scenario, tier)
     patience = patience_minutes(scenario, tier)
 
     @cache
@@ -60,5 +68,15 @@ def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
         return reckoned.occupancy, reckoned.mean_wait
 
     pairs = [figures(of, servers) for of, servers in zip(load.ravel().tolist(), people.ravel().tolist(), strict=True)]
-    occupancy, wait = np.array(pairs, dtype=np.float64).reshape(*load.shape, 2).transpose(2, 0, 1)
-    return QueueEstimate(tier, step, load, people.astype(np.float64), occupancy, wait)
+    found_in_all = np.array(pairs, dtype=np.float64).reshape(*load.shape, 2)
+    found_in_all[~(_lines_open(scenario, step) | (people > 0))] = np.nan
+    occupancy, wait = found_in_all.transpose(2, 0, 1)
+    return QueueEstimate(tier, step, load, people, occupancy, wait)
+
+
+def _lines_open(scenario: Scenario, step: int) -> Flags:
+    """Whether lines are open in some part of each interval, shape (7 weekdays, intervals of a day)."""
+    begins = np.arange(0, MINUTES_PER_DAY, step)
+    days = [scenario.opening_hours.on(weekday) for weekday in range(DAYS_PER_WEEK)]
+    shut = np.zeros(len(begins), dtype=np.bool_)
+    return np.array([shut if day is None else (begins + step > day.opens) & (begins < day.closes) for day in days])

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.answers import answer
 from analytics.pages.controls import BASELINE, CHANGED
+from analytics.pages.estimate_shown import show_estimate
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name, find_run, keeper
 from analytics.pages.results import show_results
@@ -55,14 +56,22 @@ def main() -> None:
         show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
         if shown is not None and shown is not run:
             st.caption("Below: the result of the run before.")
-        asked_for = None if edited is None else (_named(baseline, edited), sampling)
-        if not run.is_live and asked_for not in (None, (run.asked.scenarios, run.asked.sampling)):
-            st.warning(HINT, icon=":material/update:")
+        if edited is not None:
+            _show_meanwhile(run, baseline, edited, sampling)
     if shown is not None and (result := shown.result or shown.partial) is not None:
         st.session_state[_SHOWN] = shown.identifier
         _show(shown, result)
     with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
         show_library()
+
+
+def _show_meanwhile(run: Run, baseline: Scenario, edited: Scenario, sampling: Sampling) -> None:
+    """Until the plan as it is edited has been simulated: what can be said of it at once."""
+    scenarios = _named(baseline, edited)
+    if not run.is_live and (run.asked.scenarios, run.asked.sampling) != (scenarios, sampling):
+        st.warning(HINT, icon=":material/update:")
+    if run.asked.scenarios != scenarios or not (run.result or run.partial):
+        show_estimate(baseline, edited)
 
 
 def _choose_sampling() -> Sampling:

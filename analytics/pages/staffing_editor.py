@@ -14,7 +14,7 @@ from analytics.inputs import EditedInput
 from analytics.pages.editor_state import Editor
 from analytics.pages.input_labels import help_of, key_of, label_of
 from analytics.pages.kept_widgets import Edits, edit_table
-from analytics.pages.results import show_chart
+from analytics.pages.results import LIGHT_TEXT
 from analytics.scenario_edits import value_at
 from analytics.staffing_charts import COLOURS, staffing_shape
 from analytics.staffing_edits import (
@@ -61,7 +61,11 @@ def edit_staffing(editor: Editor, item: EditedInput) -> None:
     whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
     first, last = _span(editor, (staffing, baseline), whole_day=whole_day)
     colour = COLOURS[item.path.split(".")[0]]
-    show_chart(staffing_shape(baseline, staffing, colour, first, last), key_of(item.path, "shape"))
+    figure = staffing_shape(baseline, staffing, colour, first, last)
+    if st.context.theme.type == "light":
+        figure.update_layout(font_color=LIGHT_TEXT)
+    key, alt = key_of(item.path, "shape"), figure.layout.meta["alt"]
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
     _table(editor, item, staffing, first, last)
     _part(editor, item, staffing)
     with st.container(horizontal=True):
@@ -104,7 +108,7 @@ def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, la
         key_of(item.path),
         staffing,
         drawn,
-        lambda value, edits: _with_edits(value, edits, first),
+        lambda value, edits: with_edits(value, edits, first),
         lambda value: editor.change({item.path: value}),
         layout=(first, last, days),
         column_config=columns,
@@ -119,7 +123,7 @@ def _column(day: Day) -> str:
     return str(day)
 
 
-def _with_edits(staffing: Staffing, edits: Edits, first: int) -> Staffing:
+def with_edits(staffing: Staffing, edits: Edits, first: int) -> Staffing:
     """The staffing with what was edited in the table whose first row begins at a minute; an emptied cell is 0."""
     grid = grid_of(staffing)
     days = {_column(day): day for day in grid.days}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.inputs import EDITED_INPUTS, GROUPS
-from analytics.pages import scenario_choice
+from analytics.pages import results, scenario_choice
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.input_labels import key_of
 from analytics.runs import Sampling
@@ -18,19 +19,26 @@ from data.sample_scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.calendar import Staffing, StaffingTable
 from queueing.scenario import ReturnRule
-from tests.analytics.pages.conftest import StagedJobs
+from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
 OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
 
 
 @pytest.fixture
-def editor(open_page: Callable[..., AppTest]) -> AppTest:
+def page(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:  # noqa: ARG001 (no real runs)
+    """The page by itself, with the figures of runs left out."""
+    monkeypatch.setattr(results, "show_results", lambda *_, **__: None)
+    yield AppTest.from_file(ROOT / "analytics/pages/scenarios.py", default_timeout=SECONDS)
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def editor(page: AppTest) -> AppTest:
     """The page with all its groups unfolded."""
-    app = open_page("scenarios")
     for key in OPENED:
-        app.session_state[key] = True
-    return run(app)
+        page.session_state[key] = True
+    return run(page)
 
 
 def run(app: AppTest) -> AppTest:
@@ -170,16 +178,19 @@ def test_what_does_not_fit_is_said_and_kept_and_not_run(editor: AppTest, staged:
     assert (found.callback.threshold_low, found.callback.threshold_high) == (50, 60)
 
 
-def test_another_page_and_back_keeps_what_was_typed(editor: AppTest) -> None:
-    field(editor.number_input, "callback.threshold_high").set_value(45.0)
-    run(editor)
-    editor.switch_page("analytics/pages/method.py").run()
-    editor.switch_page("analytics/pages/scenarios.py")
-    run(editor)
-    assert field(editor.number_input, "callback.threshold_high").value == 45
-    assert len(changes(editor)) == 1
-    press(editor, "undo")
-    assert field(editor.number_input, "callback.threshold_high").value == 30
+def test_another_page_and_back_keeps_what_was_typed(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("scenarios")
+    app.session_state["group_callbacks"] = True
+    run(app)
+    field(app.number_input, "callback.threshold_high").set_value(45.0)
+    run(app)
+    app.switch_page("analytics/pages/method.py").run()
+    app.switch_page("analytics/pages/scenarios.py")
+    run(app)
+    assert field(app.number_input, "callback.threshold_high").value == 45
+    assert len(changes(app)) == 1
+    press(app, "undo")
+    assert field(app.number_input, "callback.threshold_high").value == 30
 
 
 def test_another_plan_has_edits_of_its_own(editor: AppTest) -> None:
@@ -255,23 +266,51 @@ def test_a_date_gets_numbers_of_its_own_and_loses_them(editor: AppTest, staged: 
     assert not changes(editor)
 
 
-def edit_cells(app: AppTest, path: str, edits: dict[str, Any]) -> None:
-    """Edit the table of an input as the browser does."""
-    name = key_of(path)
-    revision = app.session_state[f"{name}_made_with"][0]
-    app.session_state[f"{name}_{revision}"] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits
-    run(app)
-
-
-def test_a_staffing_of_one_number_is_a_table_too(
-    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_staffing_of_one_number_is_a_table_too(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     center = small_center()
     tier2 = center.tier2.model_copy(update={"staffing": Staffing(on_duty=3)})
     constant = center.model_copy(update={"tier2": tier2})
     monkeypatch.setattr(scenario_choice, "choose_scenario", lambda: constant)
-    app = open_page("scenarios")
-    app.session_state["group_tier_2"] = True
-    run(app)
-    press(app, "edit_tier2_staffing_apply")
-    assert "officers a week" in changes(app)[0]
+    page.session_state["group_tier_2"] = True
+    run(page)
+    press(page, "edit_tier2_staffing_apply")
+    assert "officers a week" in changes(page)[0]
+
+
+def test_the_whole_day_can_be_staffed(editor: AppTest) -> None:
+    def rows() -> list[int]:
+        return [len(each.value) for each in editor.data_editor if list(each.value.columns)[:1] == ["0"]]
+
+    before = rows()
+    assert max(before) < 48
+    editor.toggle(key="edit_tier2_staffing_whole_day").set_value(True)
+    run(editor)
+    assert rows() == [before[0], 48, before[2]]
+
+
+def test_an_estimate_stands_there_until_the_plan_is_simulated(editor: AppTest) -> None:
+    assert "estimated" not in {each.key for each in editor.button_group}
+    field(editor.number_input, "volume_factor").set_value(150.0)
+    run(editor)
+    (chosen,) = [each for each in editor.button_group if each.key == "estimated"]
+    assert chosen.value == "tier2"
+    press(editor, "run_scenario")
+    assert "estimated" not in {each.key for each in editor.button_group}
+
+
+def test_a_run_under_way_can_be_cancelled_and_another_replaces_it(page: AppTest, staged: StagedJobs) -> None:
+    staged.state = "running"
+    run(page)
+    assert page.get("progress")
+    press(page, "run_scenario")
+    before, after = staged.jobs.values()
+    assert before.cancel.is_set()
+    assert not after.cancel.is_set()
+    press(page, "cancel_job")
+    assert after.cancel.is_set()
+
+
+def test_a_failed_run_says_why(page: AppTest, staged: StagedJobs) -> None:
+    staged.state, staged.problem = "failed", "no more paper"
+    run(page)
+    assert "no more paper" in page.error[0].value
