@@ -17,6 +17,8 @@ from analytics.scenario_edits import changed_paths
 from queueing import Scenario
 
 _OPEN: Final = "open_groups"
+_GIVEN: Final = "given_draft"
+"""In the session: the draft that the rest of the page was told."""
 BASELINE, EDITED = "baseline", "edited"
 CHANGES_HEIGHT: Final = 150
 
@@ -28,14 +30,24 @@ def edit_scenario(baseline: Scenario, edited: Scenario) -> Scenario | None:
     session, so that the same one is to be given until it is saved. Inputs are compared with those of ``baseline``.
     Where the scenario is not possible the problems are shown, and what was typed stays.
     """
+    draft = editor_of(baseline, edited).draft
+    st.session_state[_GIVEN] = draft
+    _show(baseline, edited)
+    return draft.possible
+
+
+@st.fragment
+def _show(baseline: Scenario, edited: Scenario) -> None:
+    """Everything of the editor: to unfold a group draws it alone, a change of the draft the whole page."""
     editor = editor_of(baseline, edited)
+    if editor.draft != st.session_state[_GIVEN]:
+        st.rerun()
     _show_steps(editor)
     for problem in editor.draft.problems:
         st.error(as_written(problem), icon=":material/error:")
     _show_changes(editor)
     for group, items in GROUPS.items():
         _show_group(editor, group, items)
-    return editor.draft.possible
 
 
 def _show_steps(editor: Editor) -> None:
