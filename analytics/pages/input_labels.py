@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
-from analytics.assumptions import MEASURED, PUBLISHED
 from analytics.input_names import INPUTS
 from analytics.input_ranges import PERCENT, allowed
 from analytics.inputs import EditedInput
 from analytics.pages.editor_state import Editor
 from analytics.scenario_edits import value_at
-
-BADGES: Final = {PUBLISHED: "blue", MEASURED: "violet"}
-"""Colours of what is not assumed."""
 
 
 def key_of(path: str, part: str = "") -> str:
@@ -27,7 +21,7 @@ def label_of(item: EditedInput) -> str:
     named = item.label if not item.unit or item.unit in item.label.lower() else f"{item.label} ({item.unit})"
     if item.source is None:
         return named
-    return f"{named} :{BADGES.get(item.standing, 'gray')}-badge[{item.standing.lower()}]"
+    return f"{named} · {item.standing.lower()}"
 
 
 def help_of(item: EditedInput) -> str:

@@ -43,8 +43,10 @@ def _show(baseline: Scenario, edited: Scenario) -> None:
     if editor.draft != st.session_state[_GIVEN]:
         st.rerun()
     _show_steps(editor)
-    for problem in editor.draft.problems:
-        st.error(as_written(problem), icon=":material/error:")
+    # Problems come and go in a place of their own, so that the fields beneath keep theirs.
+    with st.container():
+        for problem in editor.draft.problems:
+            st.error(as_written(problem), icon=":material/error:")
     _show_changes(editor)
     for group, items in GROUPS.items():
         _show_group(editor, group, items)
