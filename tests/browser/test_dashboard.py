@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,6 +137,21 @@ def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     unfold(page, "All measures as a table")
     table = download(page, "Download as CSV").read_text(encoding="utf-8-sig")
     assert table.startswith("Measure,Per,")
+
+
+def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> None:
+    page.goto("/?replications=2&detail=Occupancy&measures=true")
+    await_result(page)
+    for name, begins in (("PNG", b"\x89PNG"), ("SVG", b"<svg ")):
+        page.locator(".st-key-pictures").get_by_text(name, exact=True).click()
+        await_rest(page)
+        chart = page.locator(".st-key-chart_occupancy")
+        chart.hover()
+        with page.expect_download() as started:
+            chart.locator(".modebar-btn[data-title^=Download]").click()
+        assert started.value.suggested_filename == f"occupancy.{name.lower()}"
+        assert Path(started.value.path()).read_bytes().startswith(begins)
+    assert zipfile.is_zipfile(download(page, "Workbook with definitions and inputs (.xlsx)"))
 
 
 def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
