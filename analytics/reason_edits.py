@@ -14,11 +14,18 @@ from .input_ranges import PERCENT
 
 FIELDS: Final = {
     "name": "Reason",
-    "share": "Callers, %",
-    "transfer_share": "Ask for Tier 2, %",
-    "appointment_share": "Appointment, %",
+    "share": "Callers",
+    "transfer_share": "Tier 2",
+    "appointment_share": "Booked",
 }
-"""The columns of the table."""
+"""The columns of the table, short enough for a narrow place."""
+MEANINGS: Final = {
+    "name": "Why somebody calls.",
+    "share": "Per cent of callers with this reason.",
+    "transfer_share": "Per cent of them whom Tier 1 cannot help, so that they ask for Tier 2.",
+    "appointment_share": "Per cent of those at Tier 2 for whom an appointment is scheduled.",
+}
+"""What each column says."""
 ROUNDING: Final = 10
 """Digits of a per cent that are kept: more are of binary fractions alone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -102,13 +103,26 @@ class History:
 
 
 def _problem(line: str) -> str:
-    """A problem that names the input as the editor does, in the place of its path in the model."""
+    """A problem that names inputs as the editor does, in the place of their paths in the model."""
     path, colon, rest = line.partition(": ")
     for each in EDITED_INPUTS.values():
         if path == each.path or path.startswith(f"{each.path}."):
             inner = path.removeprefix(each.path).removeprefix(".")
             return f"{each.label}{_inside(each.path, inner)}{colon}{rest}"
-    return line
+    told = rest if path in _PARTS else line
+    for name, label in _NAMES.items():
+        told = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", f'"{label}"', told)
+    return told
+
+
+_PARTS: Final = {path.split(".")[0] for path in EDITED_INPUTS if "." in path}
+_NAMES: Final = {
+    name: each.label
+    for each in EDITED_INPUTS.values()
+    for name in (each.path, each.path.rsplit(".", maxsplit=1)[-1])
+    if "_" in name or "." in name
+}
+"""What the model calls inputs in its messages, and what they are called."""
 
 
 def _inside(path: str, inner: str) -> str:

@@ -25,7 +25,7 @@ from analytics.opening_edits import ENDS, clock_options, hours_rows, with_hours_
 from analytics.pages.editor_state import Editor
 from analytics.pages.input_labels import help_of, key_of, label_of
 from analytics.pages.kept_widgets import edit_table, kept_widget
-from analytics.reason_edits import FIELDS, percent, reason_rows, total_in_words, with_row_edits
+from analytics.reason_edits import FIELDS, MEANINGS, percent, reason_rows, total_in_words, with_row_edits
 from analytics.scenario_edits import value_at
 from analytics.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
 from analytics.wording import clock_time, day_in_words
@@ -263,18 +263,19 @@ def _reasons(editor: Editor, item: EditedInput) -> None:
     st.markdown(label_of(item), help=help_of(item))
     numbers = {
         name: st.column_config.NumberColumn(
-            label, min_value=0, max_value=PERCENT, format="%.4g", width=80, required=True
+            label, help=MEANINGS[name], min_value=0, max_value=PERCENT, format="%.4g", width=84, required=True
         )
         for name, label in FIELDS.items()
         if name != "name"
     }
+    names = st.column_config.TextColumn(FIELDS["name"], help=MEANINGS["name"], max_chars=80, width=124, required=True)
     edit_table(
         key_of(item.path),
         reasons,
         lambda value: pd.DataFrame(reason_rows(value), columns=list(FIELDS)),
         with_row_edits,
         lambda value: editor.change({item.path: value}),
-        column_config={"name": st.column_config.TextColumn(FIELDS["name"], max_chars=80, required=True), **numbers},
+        column_config={"name": names, **numbers},
         num_rows="dynamic",
         hide_index=True,
         height=REASONS_HEIGHT,

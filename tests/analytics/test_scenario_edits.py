@@ -26,7 +26,9 @@ def test_what_does_not_fit_is_kept_until_it_does() -> None:
     assert draft.value(LOW) == 50
     assert draft.value(HIGH) == 30
     (problem,) = draft.problems
-    assert "threshold_low 50 is above threshold_high 30" in problem
+    assert problem == (
+        '"Callback possible above" 50 is above "Callback required above" 30; allowed is a low end up to the high end'
+    )
     further = draft.changed({"volume_factor": 1.1})
     assert further.possible is None
     assert further.value("volume_factor") == 1.1
@@ -43,6 +45,10 @@ def test_problems_name_inputs_as_the_editor_does() -> None:
         "Days",
         "Next-morning calls come within (hours)",
     ]
+    (outside,) = Draft(CENTER).changed({"cutoff.time": 60}).problems
+    assert outside.startswith('"Cutoff time" 01:00 is outside opening hours')
+    (no_day,) = Draft(CENTER).changed({"warmup_days": 7}).problems
+    assert no_day.startswith('"Warm-up days" 7 leaves no day to measure')
     reasons = [{"name": "", "share": 1.0, "transfer_share": 0.1, "appointment_share": 0.0}]
     assert Draft(CENTER).changed({"reasons": tuple(reasons)}).problems[0].startswith("Contact reasons, line 1, name: ")
     reasons = [{"name": "All", "share": 0.9, "transfer_share": 0.1, "appointment_share": 0.0}]

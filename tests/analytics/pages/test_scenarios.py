@@ -167,7 +167,7 @@ def test_what_does_not_fit_is_said_and_kept_and_not_run(editor: AppTest, staged:
     runs = len(staged.started)
     field(editor.number_input, "callback.threshold_low").set_value(50.0)
     run(editor)
-    assert "threshold\\_low 50 is above threshold\\_high 30" in editor.error[0].value
+    assert '"Callback possible above" 50 is above "Callback required above" 30' in editor.error[0].value
     assert editor.button(key="run_scenario").disabled
     assert field(editor.number_input, "callback.threshold_low").value == 50
     field(editor.number_input, "callback.threshold_high").set_value(60.0)
