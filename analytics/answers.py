@@ -65,7 +65,8 @@ class DayAtRisk:
     """The same share, and ``slipped`` past the day, in the replications in which the day breaks (or in all if none)."""
     slipped: float
     passes: Passing | None
-    """When the announced wait first passes 30 minutes, or else 20, in the replications in which the day breaks."""
+    """When the announced wait first passes 30 minutes, or else 20, in the replications in which the day breaks; None
+    also where the run has several days of this weekday."""
 
     @property
     def chance(self) -> float:
@@ -89,6 +90,8 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
         broken = share[:, column] >= BREAKING_SHARE
         begins = slice(day.weekday() * CELLS_PER_DAY, (day.weekday() + 1) * CELLS_PER_DAY)
         passings = (_first_passing(shares[broken, begins], limit) for limit, shares in told.items())
+        # By time of day there are figures of weekdays: those of a date are known where it is the only one of its kind.
+        alone = sum(other.weekday() == day.weekday() for other in days) == 1
         some = broken if broken.any() else slice(None)
         found.append(
             DayAtRisk(
@@ -98,7 +101,7 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
                 mean_share=float(np.nanmean(share[:, column])),
                 callback_share=float(np.nanmean(share[some, column])),
                 slipped=float(slipped[some, column].mean()),
-                passes=next((passing for passing in passings if passing is not None), None),
+                passes=next((passing for passing in passings if alone and passing is not None), None),
             )
         )
     return found
@@ -165,7 +168,9 @@ def _behind(worst: DayAtRisk, others: list[str], name: str) -> list[str]:
 
 
 def _weeks(number: int, every: int) -> str:
-    return f"all {every} simulated weeks" if number == every else f"{number} of {every} simulated weeks"
+    if number < every:
+        return f"{number} of {every} simulated weeks"
+    return f"all {every} simulated weeks" if every > 1 else "the only simulated week"
 
 
 def _weeks_held(days: list[DayAtRisk]) -> str:

@@ -90,6 +90,22 @@ def test_other_days_that_break_are_named_the_likeliest_first(experiment: Experim
     assert found.details.startswith("Breaking, too: Friday in 5 and Tuesday in 3 of 12 weeks. Figures are means of all")
 
 
+def test_a_single_week_is_said_as_one() -> None:
+    busy = with_fields(small_center(), days=1, volume_factor=1.3)
+    found = answer(run_experiment({"busy": busy}, replications=1, seed=1, workers=1), "busy")
+    assert found.sentence.startswith("Monday breaks: from ")
+    assert found.sentence.endswith(", in the only simulated week.")
+
+
+def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_weekdays() -> None:
+    busy = with_fields(small_center(), days=8, volume_factor=1.3)
+    experiment = run_experiment({"busy": busy}, replications=1, seed=1, workers=1)
+    monday, tuesday, *_, next_monday = days_at_risk(experiment, "busy")
+    assert monday.passes is next_monday.passes is None
+    assert tuesday.passes is not None
+    assert re.match(r"\w{3} \d+ Mar breaks: ", answer(experiment, "busy").sentence)
+
+
 def test_without_calls_there_is_nothing_to_wait_for(experiment: Experiment) -> None:
     assert "No call asked for Tier 2" in str(answer(experiment, "none"))
 
