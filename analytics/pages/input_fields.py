@@ -41,7 +41,7 @@ CUTOFF_STEP: Final = 15
 USUAL_PATIENCE: Final = Duration(30.0, USUAL_SPREAD)
 """Offered where the baseline has none either."""
 USUAL_SLOTS: Final = 100
-HOURS_HEIGHT: Final = 282
+HOURS_HEIGHT: Final = 268
 REASONS_HEIGHT: Final = 390
 
 Typed = Callable[[Any], Any]
