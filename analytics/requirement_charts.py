@@ -70,7 +70,7 @@ def requirement_chart(found: Requirement, opens: int, closes: int, weekdays: Seq
     traces: list[Trace] = []
     shapes: list[Trace] = []
     annotations: list[Trace] = []
-    every = 120 if len(days) <= _FEW_DAYS else 360
+    every = 120 if len(days) <= _FEW_DAYS else 240
     ticks = [minute for minute in range(0, MINUTES_PER_DAY + 1, every) if first <= minute <= last]
     for place, weekday in enumerate(days):
         name = "" if place == 0 else str(place + 1)

@@ -74,6 +74,15 @@ def test_other_targets_ask_for_another_search_and_show_the_estimate_meanwhile(
     assert found.get("progress")
 
 
+def test_what_cannot_be_met_is_listed(page: AppTest) -> None:
+    page.number_input(key="staffing_weeks").set_value(10).run()
+    page.multiselect(key="staffing_targets_tier2").set_value(["wait_share", "most_people"]).run()
+    page.number_input(key="staffing_most_people").set_value(4).run()
+    page.button(key="start_staffing").click().run()
+    assert "Not all targets can be met" in page.header[0].value
+    assert "with never more than 4 on duty" in page.warning[0].value
+
+
 def test_another_tier_has_no_targets_of_callbacks(page: AppTest) -> None:
     page.selectbox(key="staffing_tier").select("tier1").run()
     assert page.header[0].value.startswith("At once: Tier 1 needs ")
