@@ -41,7 +41,6 @@ COMPANIONS: Final = {
 """Headlines that stand together on a page: the first large, the other beneath it."""
 
 _ROW: Final = {name: row for row, name in enumerate(MEASURES)}
-_DAYS_OF_ONE_WEEK: Final = 7
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def answer(experiment: Experiment, scenario: str) -> Answer:
     breaking = sorted(
         (day for day in days if day.chance >= AT_RISK), key=lambda day: (-day.chance, -day.callback_share, day.date)
     )
-    name = "{:%A}".format if len(days) <= _DAYS_OF_ONE_WEEK else day_in_words
+    name = "{:%A}".format if len({day.date.weekday() for day in days}) == len(days) else day_in_words
     if breaking:
         worst, *others = breaking
         sentence = f"{name(worst.date)} breaks: {_broken_day(worst)}, in {_weeks(worst.breaks, worst.replications)}."

@@ -134,7 +134,7 @@ def _baseline_line(rows: pd.DataFrame, base: Shown) -> Trace:
         "mode": "lines",
         "x": middles(rows),
         "y": rows["mean"].tolist(),
-        "line": base.line(OTHER),
+        "line": base.line(OTHER, 5.0),
         "hovertext": [
             f"<b>{heading}</b><br>helped the same day: {share_in_words(share)}"
             for heading, share in zip(half_hours(rows, base), rows["mean"], strict=True)
