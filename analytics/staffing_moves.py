@@ -68,23 +68,32 @@ class Setting:
 def approached(setting: Setting, found: Assessment, missing: Floats, tried: int) -> Integers:
     """The staffing to try next: a part of the way to each interval's target, and larger days that miss their own.
 
-    The part gets smaller with every staffing ``tried`` before, so that steps to and fro come to an end.
+    Downwards the part gets smaller with every staffing ``tried`` before, so that steps to and fro come to an end.
     """
-    step = FIRST_STEP / (1 + tried / 2)
     targets, people = setting.targets, found.people
     largest = np.maximum(2.0, LARGEST_STEP * people)
-    change = np.clip(step * _spread_back(missing, setting.before), -largest, np.where(setting.useful, largest, 0.0))
+    wanted = _spread_back(missing, setting.before)
+    step = np.where(wanted > 0, FIRST_STEP, FIRST_STEP / (1 + tried / 2))
+    change = np.clip(step * wanted, -largest, np.where(setting.useful, largest, 0.0))
     moved = people + np.rint(np.nan_to_num(change)).astype(np.int64)
     if targets.delay_share is not None and targets.wait_share is None:
         rule = least_people(found.present, targets.delay_share, nearest=False)
         moved = np.where(setting.judged.here, rule, moved)
-    moved = _more_where_missed(setting, found, moved)
+    moved = _more_where_missed(setting, found, moved, np.ones(people.shape, dtype=np.int64))
     return setting.allowed(_larger_days(setting, found, moved))
 
 
-def one_more(setting: Setting, found: Assessment) -> Integers:
-    """One more person for each interval that misses a target, and more on days that miss their own."""
-    return setting.allowed(_larger_days(setting, found, _more_where_missed(setting, found, found.people)))
+def added(setting: Setting, found: Assessment, missing: Floats) -> Integers:
+    """More people for each interval that misses a target, one at least, and on days that miss their own."""
+    amount = np.maximum(1, np.rint(FIRST_STEP * np.nan_to_num(missing))).astype(np.int64)
+    return setting.allowed(_larger_days(setting, found, _more_where_missed(setting, found, found.people, amount)))
+
+
+def lowered(setting: Setting, people: Integers, reduced: Flags, room: Floats, pace: Floats) -> Integers:
+    """How many people to take from the intervals that are lowered: a part of their room by weekday, one at least."""
+    spare = np.minimum(np.where(np.isfinite(room), room, 0.0), LARGEST_STEP * people)
+    amount = np.maximum(1, np.floor(pace[:, np.newaxis] * spare)).astype(np.int64)
+    return np.where(reduced, np.minimum(amount, people - setting.least), 0)
 
 
 def half_with_most_room(setting: Setting, people: Integers, room: Floats, tight: Flags) -> Flags:
@@ -128,8 +137,8 @@ def _spread_back(missing: Floats, before: int) -> Floats:
     return np.asarray(np.divide(total, weights, out=np.full(missing.shape, np.nan), where=weights > 0))
 
 
-def _more_where_missed(setting: Setting, found: Assessment, people: Integers) -> Integers:
-    """At least one more for each missed interval: in it or shortly before, where people lie lowest and may be added."""
+def _more_where_missed(setting: Setting, found: Assessment, people: Integers, amount: Integers) -> Integers:
+    """More for each missed interval: in it or shortly before, where people lie lowest and may be added."""
     more = people.copy()
     most = setting.targets.most_people
     for weekday, interval in np.argwhere(found.missed).tolist():
@@ -140,7 +149,7 @@ def _more_where_missed(setting: Setting, found: Assessment, people: Integers) ->
         if most is not None:
             free = free[more[weekday, free] < most]
         if len(free):
-            more[weekday, free[np.argmin((more - setting.shape)[weekday, free])]] += 1
+            more[weekday, free[np.argmin((more - setting.shape)[weekday, free])]] += amount[weekday, interval]
     return more
 
 

@@ -12,10 +12,11 @@ change of figures is one of people. It goes on in four steps.
    whole day so far, and that rule swings without end; then the share of calls that waits too long is read as the
    upper tail of a normal distribution, and each interval moves a part of the way to the target's tail. Weekdays hardly
    meet at night: each one remembers its own cheapest staffing so far that holds all targets.
-3. *Trim.* From there each weekday lowers the half of its intervals with the most room by one. What fails marks the
-   intervals reduced near the failure as tight and takes the step back. It ends when all are tight.
+3. *Trim.* From there each weekday lowers the half of its intervals with the most room by a part of it, which is
+   halved whenever that fails. Where one was too many already, the intervals lowered near the failure are tight from
+   then on. It ends when all are tight.
 4. *Confirm*, with callers that the search has not seen: a staffing fitted to some callers looks better on them than
-   it is. Intervals that fail get one more until all hold.
+   it is. Intervals that fail get more until all hold.
 
 Fewer people in an interval never speed up a call, so that lowering can only use up room; nothing proves the result to
 be the least possible, but one officer fewer anywhere was found to fail, or was not tried for lack of room.
@@ -32,11 +33,14 @@ import numpy as np
 from .observations import Flags
 from .scopes import DAYS_PER_WEEK, Floats, Integers
 from .staffing_assessment import Assessment, least_people, missing_people
-from .staffing_moves import Setting, approached, half_with_most_room, one_more, to_blame
+from .staffing_moves import Setting, added, approached, half_with_most_room, lowered, to_blame
 
 MOST_APPROACHES: Final = 8
 MOST_TRIMS: Final = 14
 MOST_CONFIRMATIONS: Final = 8
+
+FIRST_PACE: Final = 0.5
+"""The part of its room that an interval is lowered by at first."""
 
 Assess = Callable[[Integers], Assessment]
 """Simulate a staffing, shape (7, intervals), and hold it against the targets."""
@@ -145,16 +149,20 @@ class Search:
     def _trim(self, best: Best, fallback: Integers) -> None:
         """Lower the weekdays that hold, all at once, each by the half of its intervals with the most room."""
         tight = best.people <= self.setting.least
+        pace = np.full(DAYS_PER_WEEK, FIRST_PACE)
         for _ in range(MOST_TRIMS):
             reduced = half_with_most_room(self.setting, best.people, best.room, tight)
             reduced &= best.found[:, np.newaxis]
             if not reduced.any():
                 return
-            people = np.where(best.found[:, np.newaxis], best.people - reduced, fallback)
+            amount = lowered(self.setting, best.people, reduced, best.room, pace)
+            people = np.where(best.found[:, np.newaxis], best.people - amount, fallback)
             found = self._try("trim", people)
             missing = missing_people(found, self.setting.targets, self.setting.spread)
             failed = best.found & ~found.holds & reduced.any(axis=1)
-            for weekday in np.flatnonzero(failed).tolist():
+            smallest = amount.max(axis=1) <= 1
+            pace[failed] /= 2
+            for weekday in np.flatnonzero(failed & smallest).tolist():
                 tight[weekday] |= to_blame(self.setting, reduced[weekday], found.missed[weekday], best.room[weekday])
             best.note(found, missing)
             tight |= best.people <= self.setting.least
@@ -166,7 +174,7 @@ class Search:
         for _ in range(MOST_CONFIRMATIONS):
             if found.holds.all():
                 break
-            more = one_more(self.setting, found)
+            more = added(self.setting, found, missing_people(found, self.setting.targets, self.setting.spread))
             if np.array_equal(more, people):
                 break
             people = more
