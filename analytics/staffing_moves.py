@@ -79,14 +79,19 @@ def approached(setting: Setting, found: Assessment, missing: Floats, tried: int)
     if targets.delay_share is not None and targets.wait_share is None:
         rule = least_people(found.present, targets.delay_share, nearest=False)
         moved = np.where(setting.judged.here, rule, moved)
-    moved = _more_where_missed(setting, found, moved, np.ones(people.shape, dtype=np.int64))
+    moved = _more_where_missed(setting, found, moved, np.ones(people.shape, dtype=np.int64), setting.before)
     return setting.allowed(_larger_days(setting, found, moved))
 
 
-def added(setting: Setting, found: Assessment, missing: Floats) -> Integers:
-    """More people for each interval that misses a target, one at least, and on days that miss their own."""
+def added(setting: Setting, found: Assessment, missing: Floats, *, right_there: bool) -> Integers:
+    """More people for each interval that misses a target, one at least, and on days that miss their own.
+
+    They go where they lie lowest in the hour up to it, or ``right_there`` where that has not helped.
+    """
+    before = 0 if right_there else setting.before
     amount = np.maximum(1, np.rint(FIRST_STEP * np.nan_to_num(missing))).astype(np.int64)
-    return setting.allowed(_larger_days(setting, found, _more_where_missed(setting, found, found.people, amount)))
+    more = _more_where_missed(setting, found, found.people, amount, before)
+    return setting.allowed(_larger_days(setting, found, more))
 
 
 def lowered(setting: Setting, people: Integers, reduced: Flags, room: Floats, pace: Floats) -> Integers:
@@ -137,12 +142,14 @@ def _spread_back(missing: Floats, before: int) -> Floats:
     return np.asarray(np.divide(total, weights, out=np.full(missing.shape, np.nan), where=weights > 0))
 
 
-def _more_where_missed(setting: Setting, found: Assessment, people: Integers, amount: Integers) -> Integers:
+def _more_where_missed(
+    setting: Setting, found: Assessment, people: Integers, amount: Integers, before: int
+) -> Integers:
     """More for each missed interval: in it or shortly before, where people lie lowest and may be added."""
     more = people.copy()
     most = setting.targets.most_people
     for weekday, interval in np.argwhere(found.missed).tolist():
-        window = np.arange(max(0, interval - setting.before), interval + 1)[::-1]
+        window = np.arange(max(0, interval - before), interval + 1)[::-1]
         if np.any(more[weekday, window] > found.people[weekday, window]):
             continue
         free = window[setting.useful[weekday, window]]

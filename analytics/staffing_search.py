@@ -171,10 +171,11 @@ class Search:
         found = self._try("confirm", people, confirming=True)
         if self.setting.targets.nearest:
             return Found(people, tuple(self.steps), found)
-        for _ in range(MOST_CONFIRMATIONS):
+        for tried in range(MOST_CONFIRMATIONS):
             if found.holds.all():
                 break
-            more = added(self.setting, found, missing_people(found, self.setting.targets, self.setting.spread))
+            missing = missing_people(found, self.setting.targets, self.setting.spread)
+            more = added(self.setting, found, missing, right_there=tried >= MOST_CONFIRMATIONS // 2)
             if np.array_equal(more, people):
                 break
             people = more
