@@ -15,6 +15,7 @@ from analytics import charts
 from analytics.answers import COMPANIONS, HEADLINES
 from analytics.experiment import Experiment
 from analytics.measures import MEASURES
+from analytics.pages.replay_section import replayed_day, show_single_calls
 from analytics.results_workbook import results_workbook
 from analytics.tables import Headline, cards, results_table
 from analytics.variations import cutoff_minute, hours_by_weekday, opening_minutes
@@ -23,7 +24,7 @@ from data.reports import spreadsheet_csv
 from queueing import Scenario
 
 PictureFormat = Literal["png", "svg"]
-Detail = Literal["flow", "calling", "crossing", "occupancy", "days"]
+Detail = Literal["flow", "calling", "crossing", "occupancy", "days", "replay", "calls"]
 
 SIDE_BY_SIDE = [3, 2]
 """Widths of a chart and of the one beside it that needs less room."""
@@ -44,6 +45,8 @@ DETAILS: Final[dict[Detail, str]] = {
     "crossing": "Waits over 20 and 30 minutes",
     "occupancy": "Occupancy",
     "days": "Day by day",
+    "replay": "A day replayed",
+    "calls": "Single calls",
 }
 PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
 
@@ -158,6 +161,14 @@ def _show_detail(shown: Shown) -> None:
                 shown.draw("backlog", "day", charts.backlog_at_close)
             with right:
                 shown.draw("appointments", "day", charts.appointments_by_day, lead_days=lead)
+        case "replay":
+            with st.container(border=True):
+                show_chart(replayed_day(shown.experiment, shown.changed or shown.baseline), "replay")
+        case "calls":
+            with st.container(border=True):
+                table = show_single_calls(shown.experiment, shown.changed or shown.baseline)
+                if not table.empty:
+                    offer_table("Download as CSV", table, "single_calls.csv", foreign=True)
 
 
 def choose_picture_format() -> None:
