@@ -27,7 +27,7 @@ from .palette import (
     plot_height,
 )
 from .replay import Queue, ReplayedDay
-from .wording import clock_time, day_in_words, minutes_in_words
+from .wording import clock_time, day_in_words, minutes_in_words, span_in_words
 
 FRAME_EVERY: Final = 10
 """Minutes between two frames."""
@@ -63,6 +63,8 @@ _LONGEST_TOLD: Final = 120.0
 """Longest announced wait in minutes that is drawn to scale."""
 _BUTTON_TEXT: Final = "#787B7D"
 """Legible on white, on the dark ground and on the pale one that plotly puts under the pointer."""
+_APART: Final = 1.5
+"""How many times the band's upper end the next tick of the announced wait lies at least."""
 _NO_EASE: Final = {"duration": 0}
 
 
@@ -255,13 +257,15 @@ def _layout(
     layout["xaxis3"] = axis(anchor="y3", showgrid=False, **clock)
     layout["xaxis4"] = axis(anchor="y4", showgrid=False, **clock)
     layout["yaxis3"] = axis(domain=_WAITING, anchor="x3", range=[0, waiting_top], nticks=5)
-    minutes = sorted({0, *band, *(hour for hour in (60, 90, 120) if band[1] < hour <= told_top)})
+    # The band is named once, in its middle: its two ends would touch where long waits are announced.
+    told = {0.0: minutes_in_words(0.0), sum(band) / 2: _band_in_words(band)}
+    told |= {at: minutes_in_words(at) for at in (60.0, 90.0, 120.0) if _APART * band[1] < at <= told_top}
     layout["yaxis4"] = axis(
         domain=_ANNOUNCED,
         anchor="x4",
         range=[0, told_top],
-        tickvals=minutes,
-        ticktext=[minutes_in_words(at) for at in minutes],
+        tickvals=list(told),
+        ticktext=list(told.values()),
     )
     layout["shapes"] = _grounds(replayed, band)
     heading = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom", "yshift": 18}
@@ -272,6 +276,10 @@ def _layout(
         *end_labels(labels, plot_height(layout), bottom=_WAITING[0], top=_WAITING[1]),
     ]
     return layout
+
+
+def _band_in_words(band: tuple[float, float]) -> str:
+    return minutes_in_words(band[0]) if band[0] == band[1] else span_in_words(*band, "minutes")
 
 
 def _grounds(replayed: ReplayedDay, band: tuple[float, float]) -> list[Trace]:

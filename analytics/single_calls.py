@@ -151,7 +151,10 @@ def _history(journeys: Journeys, row: int, called_back_since: float, *, supervis
         ending += f", for {day_in_words(start + timedelta(days=int(at['appointment'] // MINUTES_PER_DAY)))}"
     tell("ended", f"ends. {ending}")
     # Stable: what happens at the same instant stays in the order of the stages.
-    lines = [f"{_when(minute, start, day)}: {text}" for minute, text in sorted(told, key=lambda each: each[0])]
+    ordered = sorted(told, key=lambda each: each[0])
+    # The first names the day of the call.
+    days = [None] + [day] * (len(ordered) - 1)
+    lines = [f"{_when(minute, start, on)}: {text}" for (minute, text), on in zip(ordered, days, strict=True)]
     return lines if not math.isnan(at["ended"]) else [*lines, f"{ending}"]
 
 

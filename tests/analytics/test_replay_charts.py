@@ -111,3 +111,9 @@ def test_the_cutoff_stands_where_it_is_in_force(simulated: Journeys) -> None:
         replayed = replay_day(simulated, day)
         texts = [each.text for each in replay_chart(replayed, "Today's plan", BAND).layout.annotations]
         assert ("cutoff 3:30 pm" in texts) == (replayed.cutoff is not None)
+
+
+def test_the_band_of_the_announced_wait_is_named_once(monday: ReplayedDay) -> None:
+    for band, named in (((20.0, 30.0), "20-30 min"), ((25.0, 25.0), "25 min")):
+        ticks = replay_chart(monday, "Today's plan", band).layout.yaxis4.ticktext
+        assert list(ticks[:2]) == ["0 min", named]

@@ -84,6 +84,7 @@ def test_the_history_tells_every_stage_in_order(journeys_of: Build) -> None:
     dialled = [(7, 2, number, minute + 30, answered) for _, _, number, minute, answered in DIALLED]
     journeys = journeys_of([first, second], dialled)
     refused, called_back = histories_in_words(journeys, calls_of_person(journeys, 7))
+    assert refused[0].startswith("Mon 2 Mar, 9 am: calls about: ")
     assert refused[1:] == [
         "9:02 am: leaves the voice system for Tier 1",
         "9:06 am: speaks with Tier 1, after 4 min of waiting",
@@ -119,7 +120,10 @@ def test_a_holder_at_closing_and_a_callback_left_over_are_told_as_such(simulated
     assert any("6 pm: held until now, is to be called back instead" in lines for lines in told)
     left_over = [lines for row, lines in zip(callbacks, told, strict=True) if simulated["call"][row] == 0]
     assert len(left_over) == simulated.scenario.callback.backlog
-    assert all(lines[0] == "midnight: waits to be called back, left over from before the start" for lines in left_over)
+    assert all(
+        lines[0] == "Mon 2 Mar, midnight: waits to be called back, left over from before the start"
+        for lines in left_over
+    )
 
 
 def test_calls_are_found_by_day_and_outcome_and_wait(simulated: Journeys) -> None:
