@@ -8,9 +8,11 @@ import streamlit as st
 
 from analytics.measures import TIERS
 from analytics.pages.job_shown import show_job
+from analytics.pages.library import chosen_name
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
+from analytics.pages.scenario_library import show_saving
 from analytics.pages.shift_section import show_shifts
 from analytics.pages.state import background_jobs, owner
 from analytics.requirement_charts import Requirement, requirement_chart
@@ -58,8 +60,10 @@ def main() -> None:
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
-    job = _find(st.query_params.get("staffing", "")) or _find(st.session_state.get(LAST, ""))
-    if asked:
+    linked = st.query_params.get("staffing", "")
+    job = _find(linked) or _find(st.session_state.get(LAST, ""))
+    # A link outlives the server: its inputs are in it, too, and give the same answer again.
+    if asked or (linked and job is None):
         if job is not None:
             background_jobs().leave(job.identifier, owner())
         job = start_staffing(background_jobs(), owner(), request)
@@ -177,6 +181,8 @@ def _show_advice(advice: StaffingAdvice) -> None:
     )
     source = f"by {advice.replications} simulated weeks"
     _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)
+    with st.container(horizontal=True):
+        show_saving(advice.scenario, chosen_name("staffing_plan"))
     with st.expander("All intervals as a table, and what leaves the least room"):
         st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480)
         offer_table("Download as CSV", advice.table(), "staffing.csv")
