@@ -67,15 +67,16 @@ def find_run(identifier: str) -> Run | None:
     found = state.background_jobs().find(identifier)
     if found is not None:
         return found if isinstance(found.asked, RunRequest) else None
-    return _kept_run(identifier) if identifier else None
+    try:
+        return _kept_run(identifier) if identifier else None
+    except StoreError:
+        return None
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _kept_run(identifier: str) -> Run | None:
-    try:
-        kept = open_run(shared_store(), identifier)
-    except StoreError:
-        return None
+def _kept_run(identifier: str) -> Run:
+    """A kept run; what cannot be read is not remembered, and tried anew."""
+    kept = open_run(shared_store(), identifier)
     total = kept.request.sampling.replications * len(kept.request.named)
     return Run(identifier, set(), kept.request, Progress(total, total), state="done", result=kept.result)
 
