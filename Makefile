@@ -2,12 +2,13 @@
 # make test       set up and pass all tests
 # make lint       style and types
 # make benchmark  speed, measured side by side
+# make pictures   take the README's pictures anew
 
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test lint benchmark samples
+.PHONY: run test lint benchmark pictures samples
 
 run: .venv/.installed
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -23,6 +24,9 @@ lint: .venv/.installed-dev
 
 benchmark: .venv/.installed-dev
 	$(BIN)/python -m benchmarks
+
+pictures: .venv/.installed-dev
+	$(BIN)/python -m tests.browser.make_pictures
 
 samples: .venv/.installed
 	$(BIN)/python -m data.sample_volumes
