@@ -6,7 +6,6 @@ gives its tasks to another. Tasks are pure, so it does not matter which worker d
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import time
@@ -148,6 +147,8 @@ def _await_answer(address: str) -> None:
     Raises:
         Exception: of whatever kind, if it is none.
     """
+    import asyncio
+
     from distributed import core
 
     untyped: Any = core

@@ -10,12 +10,9 @@ import os
 import textwrap
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
 from typing import Any, Protocol
-
-from loky import get_reusable_executor
 
 from queueing import Engine, Journeys, Scenario, simulate
 
@@ -112,7 +109,7 @@ class ProcessCrew:
         """Hand out a task, to new processes if the old ones have crashed."""
         try:
             return self._pool.submit(run_task, task)
-        except BrokenProcessPool:
+        except BrokenExecutor:
             self._pool = worker_pool(self._workers)
             return self._pool.submit(run_task, task)
         except RuntimeError as error:
@@ -168,7 +165,7 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
                 task = pending.pop(future)
                 try:
                     result = future.result()
-                except BrokenProcessPool as error:
+                except BrokenExecutor as error:
                     losses[task.name, task.replication] += 1
                     if losses[task.name, task.replication] == MOST_LOSSES:
                         raise _failure(task, "the worker process was lost twice") from error
@@ -188,6 +185,9 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
 
 def worker_pool(workers: int) -> Executor:
     """The machine's worker processes, kept between experiments and started anew if one has crashed."""
+    # A command that does its work alone starts sooner without it.
+    from loky import get_reusable_executor
+
     pool: Executor = get_reusable_executor(max_workers=workers, timeout=IDLE_SECONDS, initializer=_give_way)
     return pool
 
