@@ -30,7 +30,6 @@ from .workers import (
     Task,
     results_here,
     results_of,
-    worker_pool,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +44,6 @@ __all__ = [
     "Progress",
     "RunOptions",
     "run_experiment",
-    "worker_pool",
 ]
 
 MEASURE_ROWS: Final = {name: row for row, name in enumerate(MEASURES)}

@@ -16,7 +16,7 @@ from .experiment import Experiment, Progress, RunOptions, run_experiment
 from .jobs import Job, Jobs
 from .precision import USUAL_AIM, Precise, Target, precision_of, run_until_precise
 from .verification import check_slice
-from .workers import worker_pool
+from .workers import hand_out
 
 REFERENCE: Final[Engine] = "ciw"
 FIRST_BATCH: Final = 2
@@ -143,5 +143,4 @@ def _in_batches(run: Run) -> Precise:
 
 def _check(scenario: Scenario, seed: int) -> Agreement:
     """The check of a slice, in a worker process so that the pages go on."""
-    found: Agreement = worker_pool(os.cpu_count() or 1).submit(check_slice, scenario, seed).result()
-    return found
+    return hand_out(os.cpu_count() or 1, check_slice, scenario, seed).result()

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 import textwrap
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from queueing import Engine, Journeys, Scenario, simulate
 
 from .figures import figures_of
+
+T = TypeVar("T")
 
 POLL_SECONDS = 0.2
 WORKER_NICENESS = 10
@@ -102,19 +105,15 @@ class ProcessCrew:
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
-        self._pool = worker_pool(workers)
         self.most_in_flight = workers * IN_FLIGHT_PER_WORKER
 
     def submit(self, task: Task) -> Future[Result]:
-        """Hand out a task, to new processes if the old ones have crashed."""
-        try:
-            return self._pool.submit(run_task, task)
-        except BrokenExecutor:
-            self._pool = worker_pool(self._workers)
-            return self._pool.submit(run_task, task)
-        except RuntimeError as error:
-            msg = "this program ends"
-            raise ExperimentCancelledError(msg) from error
+        """Hand out a task, to new processes if the old ones have crashed.
+
+        Raises:
+            ExperimentCancelledError: this program ends.
+        """
+        return hand_out(self._workers, run_task, task)
 
     def drop(self, futures: Iterable[Future[Result]]) -> None:
         """Take back what was handed out and is not done."""
@@ -183,13 +182,39 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
         crew.drop(pending)
 
 
-def worker_pool(workers: int) -> Executor:
-    """The machine's worker processes, kept between experiments and started anew if one has crashed."""
-    # A command that does its work alone starts sooner without it.
-    from loky import get_reusable_executor
+def hand_out(workers: int, function: Callable[..., T], *arguments: object) -> Future[T]:
+    """Let one of this machine's worker processes call a function; started anew where they have crashed.
 
-    pool: Executor = get_reusable_executor(max_workers=workers, timeout=IDLE_SECONDS, initializer=_give_way)
-    return pool
+    All threads share the processes, and they are kept for the next work.
+
+    Raises:
+        ExperimentCancelledError: this program ends.
+    """
+    pool = _pool(workers)
+    try:
+        try:
+            return pool.submit(function, *arguments)
+        except BrokenExecutor:
+            return _pool(workers, in_place_of=pool).submit(function, *arguments)
+    except RuntimeError as error:
+        msg = "this program ends"
+        raise ExperimentCancelledError(msg) from error
+
+
+_pools: Final[dict[int, Executor]] = {}
+_pools_lock: Final = threading.Lock()
+
+
+def _pool(workers: int, in_place_of: Executor | None = None) -> Executor:
+    """The processes shared by all threads. Loky's own reusable ones are each thread's, which would start its own."""
+    # A command that does its work alone starts sooner without it.
+    from loky import ProcessPoolExecutor
+
+    with _pools_lock:
+        if workers not in _pools or _pools[workers] is in_place_of:
+            _pools[workers] = ProcessPoolExecutor(workers, timeout=IDLE_SECONDS, initializer=_give_way)
+        pool: Executor = _pools[workers]
+        return pool
 
 
 def _give_way() -> None:

@@ -12,7 +12,6 @@ from typing import Final
 
 from analytics import run_experiment
 from analytics.figures import figures_of
-from analytics.workers import worker_pool
 from data.sample_scenarios import full_center, small_center
 from queueing import Scenario, simulate
 
@@ -39,7 +38,6 @@ def _by_workers(scenario: Scenario, size: str, rounds: int) -> Iterator[Row]:
     for workers in (1, 2):
         run(workers)
     timings = in_turn([Work(ONE, lambda: run(1)), Work(TWO, lambda: run(2))], rounds)
-    worker_pool(2).shutdown(wait=True)
     for name, found in timings.items():
         yield Row(
             SUBJECT,

@@ -13,7 +13,7 @@ from streamlit import runtime
 
 from analytics.variations import with_fields
 from analytics.verification import check_slice
-from analytics.workers import worker_pool
+from analytics.workers import hand_out
 from data.sample_scenarios import small_center
 
 PAGE_MODULES = (
@@ -44,10 +44,9 @@ def prepare() -> None:
     for name in PAGE_MODULES:
         import_module(name)
     workers = os.cpu_count() or 1
-    pool = worker_pool(workers)
-    # A worker that has once done all kinds of work has all its code at hand, and its memory has its usual size: one
-    # that grew much later would be taken for leaking, and exchanged in the middle of a run.
-    wait([pool.submit(check_slice, with_fields(small_center(), days=1), seed=1) for _ in range(workers)])
+    # A worker that has once done all kinds of work has all its code at hand.
+    first = with_fields(small_center(), days=1)
+    wait([hand_out(workers, check_slice, first, 1) for _ in range(workers)])
     # Streamlit collects all garbage after every run of a page, which takes 0.1 s with all these modules to look
     # through. They are never garbage: from here on they are left out.
     gc.collect()
