@@ -29,7 +29,7 @@ from analytics.contributions import changes_between
 from analytics.input_differences import differences_table
 from analytics.measures import MEASURES
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper, plans
+from analytics.pages.library import find_run, keeper, plans, run_address
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
@@ -64,7 +64,7 @@ def main() -> None:
         st.session_state[LAST] = run.identifier
     if run is None:
         return
-    address = _address(run)
+    address = run_address(run)
     if st.query_params.get("comparison") != address:
         st.query_params["comparison"] = address
     with st.container():
@@ -163,13 +163,8 @@ def _choose_thresholds() -> dict[str, float]:
         }
 
 
-def _address(run: Run) -> str:
-    """The identifier by which the page's address names a comparison: where it is kept, that outlives the server."""
-    return run.result.kept or run.identifier if run.result is not None else run.identifier
-
-
 def _show(run: Run, found: Comparison) -> None:
-    experiment, key = found.experiment, f"{_address(run)} {found.experiment.replications}"
+    experiment, key = found.experiment, f"{run_address(run)} {found.experiment.replications}"
     with st.container():
         measure = st.selectbox(
             "Figure",

@@ -73,6 +73,11 @@ def find_run(identifier: str) -> Run | None:
         return None
 
 
+def run_address(run: Run) -> str:
+    """The identifier by which a page's address names a run: where it is kept, that outlives the server."""
+    return run.result.kept or run.identifier if run.result is not None else run.identifier
+
+
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _kept_run(identifier: str) -> Run:
     """A kept run; what cannot be read is not remembered, and tried anew."""

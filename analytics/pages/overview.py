@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.answers import answer
 from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper
+from analytics.pages.library import find_run, keeper, run_address
 from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
 from analytics.precision import precision_in_words
@@ -29,7 +29,7 @@ def main() -> None:
     if run is None:
         st.info("Correct the inputs on the left to run the center.", icon=":material/info:")
         return
-    address = _address(run)
+    address = run_address(run)
     if st.query_params.get("run") != address:
         st.query_params["run"] = address
     result = run.result or run.partial
@@ -42,11 +42,6 @@ def main() -> None:
     if shown is not None and (result := shown.result or shown.partial) is not None:
         st.session_state["shown_run"] = shown.identifier
         _show(shown, result, None if run.is_live else choice)
-
-
-def _address(run: Run) -> str:
-    """The identifier by which the page's address names a run: where it is kept, that outlives the server."""
-    return run.result.kept or run.identifier if run.result is not None else run.identifier
 
 
 def _last_run() -> Run | None:
@@ -77,7 +72,7 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, sampling):
             hint = "The inputs have changed since this run: press Run to see what they do."
             st.warning(hint, icon=":material/update:")
-    key = f"{_address(run)} {experiment.replications}"
+    key = f"{run_address(run)} {experiment.replications}"
     show_results(key, experiment, BASELINE, CHANGED if focus == CHANGED else None)
 
 

@@ -10,7 +10,7 @@ from analytics.answers import answer
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.estimate_shown import show_estimate
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import chosen_name, find_run, keeper
+from analytics.pages.library import chosen_name, find_run, keeper, run_address
 from analytics.pages.results import show_results
 from analytics.pages.scenario_choice import choose_scenario
 from analytics.pages.scenario_editor import edit_scenario
@@ -47,7 +47,7 @@ def main() -> None:
     if run is None:
         st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
         return
-    address = _address(run)
+    address = run_address(run)
     if st.query_params.get("run") != address:
         st.query_params["run"] = address
     shown = run if run.result or run.partial else find_run(st.session_state.get(_SHOWN, ""))
@@ -96,11 +96,6 @@ def _start(baseline: Scenario, edited: Scenario, sampling: Sampling) -> Run:
     return run
 
 
-def _address(run: Run) -> str:
-    """The identifier by which the page's address names a run: where it is kept, that outlives the server."""
-    return run.result.kept or run.identifier if run.result is not None else run.identifier
-
-
 def _show(run: Run, result: RunResult) -> None:
     experiment = result.experiment
     names = list(experiment.scenarios)
@@ -113,7 +108,7 @@ def _show(run: Run, result: RunResult) -> None:
         known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"
         not_kept = [f"This run is not kept. {result.problem}"] if result.problem else []
         st.caption("  \n".join([known, *not_kept]))
-    key = f"{_address(run)} {experiment.replications}"
+    key = f"{run_address(run)} {experiment.replications}"
     show_results(key, experiment, baseline, changed, side_by_side=False)
 
 
