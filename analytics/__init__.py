@@ -1,5 +1,11 @@
 """Answers: journeys and volumes in, tables and figures out."""
 
-from .experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
+from .experiments.experiment import (
+    Experiment,
+    ExperimentCancelledError,
+    ExperimentFailedError,
+    Progress,
+    run_experiment,
+)
 
 __all__ = ["Experiment", "ExperimentCancelledError", "ExperimentFailedError", "Progress", "run_experiment"]

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
-from .command_line import FAILED, WRONG_INPUT, InputError
-from .workers import ExperimentFailedError
+from .commands.command_line import FAILED, WRONG_INPUT, InputError
+from .experiments.workers import ExperimentFailedError
 
 COMMANDS: Final = ("run", "check", "forecast", "calibrate", "compare", "cutoff", "sensitivity", "staffing", "shifts")
-"""Each is a module ``commands_NAME`` that adds itself to the parser."""
+"""Each is a module of :mod:`analytics.commands` that adds itself to the parser."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +41,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analytics", description="Answers without a browser.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name in [command] if command in COMMANDS else COMMANDS:
-        import_module(f".commands_{name}", __package__).add_to(commands)
+        import_module(f".commands.{name}", __package__).add_to(commands)
     return parser
 
 

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from queueing import Scenario
 from queueing.simulation import is_compiled
 
-from .contributions import Contributions, contributions, plans_to_run
-from .cutoff import Exploration, Rule, cutoff_plans, explore_cutoffs
-from .jobs import Job, Jobs
+from .comparison.contributions import Contributions, contributions, plans_to_run
+from .cutoffs.explorer import Exploration, Rule, cutoff_plans, explore_cutoffs
+from .experiments.jobs import Job, Jobs
 
 
 @dataclass(frozen=True)

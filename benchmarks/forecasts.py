@@ -25,9 +25,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from analytics.backtest import TESTED_ORIGINS
-from analytics.call_history import DAYS_PER_WEEK, History
-from analytics.forecast_methods import METHODS, NAIVE, Predict
+from analytics.forecasts.backtest import TESTED_ORIGINS
+from analytics.forecasts.call_history import DAYS_PER_WEEK, History
+from analytics.forecasts.methods import METHODS, NAIVE, Predict
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 

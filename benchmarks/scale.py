@@ -8,7 +8,7 @@ from functools import partial
 from statistics import median
 from typing import Final
 
-from analytics.variations import with_fields
+from analytics.inputs.variations import with_fields
 from data.sample_scenarios import small_center
 from queueing import simulate
 

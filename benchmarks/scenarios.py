@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from analytics.variations import with_fields
+from analytics.inputs.variations import with_fields
 from data.sample_scenarios import full_center
 from queueing import Scenario, WeekdayDemand, simulate
 from queueing.calendar import WEEKDAYS, OpeningHours, StaffingTable

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Final
 
 from analytics import run_experiment
-from analytics.figures import figures_of
+from analytics.measures.figures import figures_of
 from data.sample_scenarios import full_center, small_center
 from queueing import Scenario, simulate
 

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics import compare_charts, difference_charts
-from analytics.compare import (
+from analytics.comparison import charts as compare_charts
+from analytics.comparison import difference_charts
+from analytics.comparison.compare import (
     COMPARED,
     MOST_OTHERS,
     Comparison,
@@ -17,7 +18,9 @@ from analytics.compare import (
     compare,
     usual_threshold,
 )
-from analytics.compare_words import (
+from analytics.comparison.contributions import changes_between
+from analytics.comparison.plan_variants import plan_variants
+from analytics.comparison.words import (
     comparison_table,
     correction_in_words,
     headline,
@@ -25,20 +28,18 @@ from analytics.compare_words import (
     sentence,
     unclear_in_words,
 )
-from analytics.contributions import changes_between
-from analytics.input_differences import differences_table
-from analytics.measures import MEASURES
+from analytics.experiments.precision import margin_unit, target_of
+from analytics.experiments.runs import Run, Sampling, start_run
+from analytics.inputs.differences import differences_table
+from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words
+from analytics.measures.definitions import MEASURES
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, plans, run_address
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
 from analytics.pages.state import background_jobs, owner
-from analytics.plan_variants import plan_variants
 from analytics.planning_jobs import ContributionRequest, start_contributions
-from analytics.precision import margin_unit, target_of
-from analytics.runs import Run, Sampling, start_run
-from analytics.variations import cutoff_minute, opening_minutes, period_in_words
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
 

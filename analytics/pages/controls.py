@@ -10,17 +10,8 @@ from typing import Final
 import streamlit as st
 from pydantic import ValidationError
 
-from analytics.forecast import with_forecast
-from analytics.measured_inputs import MeasuredInputs, measured_in_words, with_measured_inputs
-from analytics.pages.plan_choice import choose_plan
-from analytics.pages.state import (
-    measured_inputs,
-    planned_forecast,
-    sample_reading,
-    uploaded_reading,
-    use_measured_inputs,
-)
-from analytics.precision import (
+from analytics.calibration.measured_inputs import MeasuredInputs, measured_in_words, with_measured_inputs
+from analytics.experiments.precision import (
     AIMS,
     LEAST_REPLICATIONS,
     MOST_REPLICATIONS,
@@ -28,8 +19,9 @@ from analytics.precision import (
     margin_unit,
     target_of,
 )
-from analytics.runs import Sampling
-from analytics.variations import (
+from analytics.experiments.runs import Sampling
+from analytics.forecasts.forecast import with_forecast
+from analytics.inputs.variations import (
     CALLBACK_ORDERS,
     CUTOFF_RULES,
     changes_in_words,
@@ -38,6 +30,14 @@ from analytics.variations import (
     with_demand,
     with_fields,
     with_more_officers,
+)
+from analytics.pages.plan_choice import choose_plan
+from analytics.pages.state import (
+    measured_inputs,
+    planned_forecast,
+    sample_reading,
+    uploaded_reading,
+    use_measured_inputs,
 )
 from analytics.wording import clock_time, day_in_words
 from queueing import Engine, Scenario, describe_problems

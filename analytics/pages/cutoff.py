@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import cutoff_charts, cutoff_time_chart
-from analytics.cutoff import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, heaviness
-from analytics.cutoff_choice import TARGETS, USUAL_TARGETS, WITHIN_24_HOURS, choose_cutoff
-from analytics.cutoff_words import (
+from analytics.cutoffs import charts as cutoff_charts
+from analytics.cutoffs import time_chart as cutoff_time_chart
+from analytics.cutoffs.choice import TARGETS, USUAL_TARGETS, WITHIN_24_HOURS, choose_cutoff
+from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, heaviness
+from analytics.cutoffs.words import (
     cutoff_figures,
     cutoff_table,
     load_in_words,
@@ -16,13 +17,13 @@ from analytics.cutoff_words import (
     target_in_words,
     warning_in_words,
 )
+from analytics.inputs.variations import CUTOFF_RULES, period_in_words
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
 from analytics.pages.state import background_jobs, owner
 from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
-from analytics.variations import CUTOFF_RULES, period_in_words
 from queueing.simulation import LARGEST_SEED
 
 MOST_WEEKS = 1000

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from analytics.scenario_edits import Draft, History, value_at
+from analytics.inputs.scenario_edits import Draft, History, value_at
 from queueing import Scenario
 
 _HISTORIES: Final = "scenario_histories"

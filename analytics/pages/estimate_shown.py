@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.estimate_chart import estimate_chart
-from analytics.measured_inputs import TIERS
+from analytics.calibration.measured_inputs import TIERS
+from analytics.charts.queue_estimate import estimate_chart
 from analytics.pages.results import show_chart
-from analytics.queue_estimate import QueueEstimate, estimate_queue
-from analytics.tier_loads import TierName
+from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
+from analytics.staffing.tier_loads import TierName
 from queueing import Scenario
 
 

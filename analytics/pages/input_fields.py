@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics.duration_edits import (
+from analytics.inputs.duration_edits import (
     LEAST_GAMMA_SPREAD,
     SHAPES,
     USUAL_SPREAD,
@@ -19,15 +19,15 @@ from analytics.duration_edits import (
     with_shape,
     with_spread,
 )
-from analytics.input_ranges import PERCENT, Range, allowed
-from analytics.inputs import EditedInput, Kind
-from analytics.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
+from analytics.inputs.every_input import EditedInput, Kind
+from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
+from analytics.inputs.ranges import PERCENT, Range, allowed
+from analytics.inputs.reason_edits import FIELDS, MEANINGS, percent, reason_rows, total_in_words, with_row_edits
+from analytics.inputs.scenario_edits import value_at
+from analytics.inputs.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
 from analytics.pages.editor_state import Editor
 from analytics.pages.input_labels import help_of, key_of, label_of
 from analytics.pages.kept_widgets import edit_table, kept_widget
-from analytics.reason_edits import FIELDS, MEANINGS, percent, reason_rows, total_in_words, with_row_edits
-from analytics.scenario_edits import value_at
-from analytics.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
 from analytics.wording import clock_time, day_in_words
 from queueing import Duration
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time, parse_clock_time

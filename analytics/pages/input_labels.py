@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.input_names import INPUTS
-from analytics.input_ranges import PERCENT, allowed
-from analytics.inputs import EditedInput
+from analytics.inputs.every_input import EditedInput
+from analytics.inputs.names import INPUTS
+from analytics.inputs.ranges import PERCENT, allowed
+from analytics.inputs.scenario_edits import value_at
 from analytics.pages.editor_state import Editor
-from analytics.scenario_edits import value_at
 
 
 def key_of(path: str, part: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.jobs import Job
+from analytics.experiments.jobs import Job
 from analytics.pages import state
 from analytics.wording import seconds_in_words
 

@@ -9,12 +9,12 @@ from typing import Final
 
 import streamlit as st
 
-from analytics.experiment import Progress
-from analytics.kept_runs import keep_run, open_run
+from analytics.experiments.experiment import Progress
+from analytics.experiments.kept_runs import keep_run, open_run
+from analytics.experiments.runs import Keep, Run, RunRequest, RunResult
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
-from analytics.runs import Keep, Run, RunRequest, RunResult
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
 from data.store import SavedScenario, SavedVersion, Store, StoreError, open_store
 from queueing import Scenario

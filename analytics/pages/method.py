@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.assumptions import assumptions_table
-from analytics.tables import definitions_table
+from analytics.inputs.assumptions import assumptions_table
+from analytics.results.tables import definitions_table
 
 LINE_WIDTH = 860
 """Pixels of a line of text, so that the eye finds the next one."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers import answer
+from analytics.experiments.precision import precision_in_words
+from analytics.experiments.runs import Run, RunResult, start_run
+from analytics.experiments.verification import agreement_in_words
+from analytics.inputs.variations import period_in_words
 from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, run_address
 from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
-from analytics.precision import precision_in_words
-from analytics.runs import Run, RunResult, start_run
-from analytics.variations import period_in_words
-from analytics.verification import agreement_in_words
+from analytics.results.answers import answer
 
 
 def main() -> None:

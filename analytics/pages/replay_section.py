@@ -10,13 +10,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.experiment import Experiment
-from analytics.measures import OUTCOME_NAMES
+from analytics.charts.palette import written
+from analytics.experiments.experiment import Experiment
+from analytics.measures.definitions import OUTCOME_NAMES
 from analytics.pages.markdown import as_written
-from analytics.palette import written
-from analytics.replay import ReplayedDay, replay_day
-from analytics.replay_charts import replay_chart
-from analytics.single_calls import MOST_ROWS, calls_found, calls_of_person, calls_table, histories_in_words
+from analytics.replay.charts import replay_chart
+from analytics.replay.day import ReplayedDay, replay_day
+from analytics.replay.single_calls import MOST_ROWS, calls_found, calls_of_person, calls_table, histories_in_words
 from analytics.wording import day_in_words
 from queueing import Journeys, Scenario, simulate
 

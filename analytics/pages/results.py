@@ -12,14 +12,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics import charts
-from analytics.answers import COMPANIONS, HEADLINES
-from analytics.experiment import Experiment
-from analytics.measures import MEASURES
+from analytics.experiments.experiment import Experiment
+from analytics.inputs.variations import cutoff_minute, hours_by_weekday, opening_minutes
+from analytics.measures.definitions import MEASURES
+from analytics.measures.scopes import Scope
 from analytics.pages.replay_section import replayed_day, show_single_calls
-from analytics.results_workbook import results_workbook
-from analytics.tables import Headline, cards, results_table
-from analytics.variations import cutoff_minute, hours_by_weekday, opening_minutes
-from analytics.workbook_export import Sheet, workbook_of
+from analytics.results.answers import COMPANIONS, HEADLINES
+from analytics.results.run_workbook import results_workbook
+from analytics.results.tables import Headline, cards, results_table
+from analytics.results.workbook import Sheet, workbook_of
 from data.reports import spreadsheet_csv
 from queueing import Scenario
 
@@ -72,7 +73,7 @@ class Shown:
         opens, closes = opening_minutes(self.scenario)
         return {"opens": opens, "closes": closes, "cutoff_minute": cutoff_minute(self.scenario)}
 
-    def draw(self, name: str, scope: charts.Scope, build: Callable[..., go.Figure], **settings: object) -> None:
+    def draw(self, name: str, scope: Scope, build: Callable[..., go.Figure], **settings: object) -> None:
         """Draw a chart from a table of a scope, once for a run."""
         figure = _figure(self.run, name, self.experiment, scope, build, self.baseline, self.changed, settings)
         show_chart(figure, name)
@@ -272,7 +273,7 @@ def _headlines(run: str, _experiment: Experiment, baseline: str, changed: str | 
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _table(run: str, scope: charts.Scope, _experiment: Experiment) -> pd.DataFrame:  # noqa: ARG001
+def _table(run: str, scope: Scope, _experiment: Experiment) -> pd.DataFrame:  # noqa: ARG001
     """A table from which several charts are drawn; none of them changes it."""
     return _experiment.table(scope)
 
@@ -282,7 +283,7 @@ def _figure(
     run: str,
     name: str,  # noqa: ARG001 (the run and the name are what is cached by)
     _experiment: Experiment,
-    scope: charts.Scope,
+    scope: Scope,
     _build: Callable[..., go.Figure],
     baseline: str,
     changed: str | None,

@@ -6,12 +6,12 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from analytics.library_tables import runs_table, scenarios_table
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
+from analytics.results.library_tables import runs_table, scenarios_table
 from data.store import (
     SavedRun,
     SavedScenario,

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from analytics.answers import answer
+from analytics.experiments.precision import precision_in_words
+from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.estimate_shown import show_estimate
 from analytics.pages.job_shown import show_job
@@ -16,8 +17,7 @@ from analytics.pages.scenario_choice import choose_scenario
 from analytics.pages.scenario_editor import edit_scenario
 from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.state import background_jobs, owner
-from analytics.precision import precision_in_words
-from analytics.runs import Run, RunResult, Sampling, start_run
+from analytics.results.answers import answer
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
 

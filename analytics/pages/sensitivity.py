@@ -5,24 +5,26 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.measures import MEASURES
+from analytics.inputs.variations import period_in_words
+from analytics.measures.definitions import MEASURES
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
 from analytics.pages.state import background_jobs, owner
-from analytics.range_table import HIGH, LOW, VARIED, range_table, ranges_of
-from analytics.screening import LEAST_TRAJECTORIES, TRAJECTORIES
-from analytics.sensitivity import REPLICATIONS, USUAL_MEASURES
-from analytics.sensitivity_charts import effects_chart, tornado
-from analytics.sensitivity_jobs import (
+from analytics.sensitivity.charts import effects_chart, tornado
+from analytics.sensitivity.jobs import (
     Sensitivity,
     SensitivityJob,
     SensitivityRequest,
     replications_of,
     start_sensitivity,
 )
-from analytics.sensitivity_words import (
+from analytics.sensitivity.one_at_a_time import REPLICATIONS, USUAL_MEASURES
+from analytics.sensitivity.range_table import HIGH, LOW, VARIED, range_table, ranges_of
+from analytics.sensitivity.screening import LEAST_TRAJECTORIES, TRAJECTORIES
+from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
+from analytics.sensitivity.words import (
     effects_answer,
     effects_idle,
     effects_table,
@@ -30,8 +32,6 @@ from analytics.sensitivity_words import (
     swings_idle,
     swings_table,
 )
-from analytics.uncertain_inputs import InputRange, usual_ranges
-from analytics.variations import period_in_words
 from analytics.wording import number_in_words
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED

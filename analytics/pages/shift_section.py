@@ -6,17 +6,18 @@ import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
 
-from analytics.compare import compare
-from analytics.compare_words import comparison_table, correction_in_words
+from analytics.comparison.compare import compare
+from analytics.comparison.words import comparison_table, correction_in_words
+from analytics.inputs.variations import clock_choices
 from analytics.pages import state
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.results import offer_table, show_chart
 from analytics.pages.scenario_library import show_saving
-from analytics.shift_charts import coverage_chart
-from analytics.shift_jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts
-from analytics.shift_plan import ShiftPlan, finer
-from analytics.shift_rule_table import (
+from analytics.shifts.charts import coverage_chart
+from analytics.shifts.jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts
+from analytics.shifts.plan import ShiftPlan, finer
+from analytics.shifts.rule_table import (
     AFTER,
     BEFORE,
     BREAK,
@@ -29,10 +30,9 @@ from analytics.shift_rule_table import (
     kinds_of,
     kinds_table,
 )
-from analytics.shift_rules import ShiftRules, usual_rules
-from analytics.shift_tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
-from analytics.tier_loads import TierName
-from analytics.variations import clock_choices
+from analytics.shifts.rules import ShiftRules, usual_rules
+from analytics.shifts.tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
+from analytics.staffing.tier_loads import TierName
 from analytics.wording import clock_time
 from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.measures import TIERS
+from analytics.inputs.variations import opening_minutes, period_in_words
+from analytics.measures.definitions import TIERS
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name
 from analytics.pages.markdown import as_written
@@ -15,12 +16,13 @@ from analytics.pages.results import offer_table, show_chart
 from analytics.pages.scenario_library import show_saving
 from analytics.pages.shift_section import show_shifts
 from analytics.pages.state import background_jobs, owner
-from analytics.requirement_charts import Requirement, requirement_chart
-from analytics.staffing import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
-from analytics.staffing_estimate import StaffingEstimate, estimate_staffing, tier_of
-from analytics.staffing_jobs import StaffingJob, StaffingRequest, start_staffing
-from analytics.staffing_targets import OF_CALLBACKS, StaffingTargets
-from analytics.staffing_words import (
+from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
+from analytics.staffing.charts import Requirement, requirement_chart
+from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, tier_of
+from analytics.staffing.jobs import StaffingJob, StaffingRequest, start_staffing
+from analytics.staffing.targets import OF_CALLBACKS, StaffingTargets
+from analytics.staffing.tier_loads import TierName
+from analytics.staffing.words import (
     TARGET_NAMES,
     estimate_answer,
     problems_in_words,
@@ -28,8 +30,6 @@ from analytics.staffing_words import (
     staffing_table,
     targets_in_words,
 )
-from analytics.tier_loads import TierName
-from analytics.variations import opening_minutes, period_in_words
 from analytics.wording import share_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable

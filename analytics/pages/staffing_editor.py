@@ -10,14 +10,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics.inputs import EditedInput
-from analytics.pages.editor_state import Editor
-from analytics.pages.input_labels import help_of, key_of, label_of
-from analytics.pages.kept_widgets import Edits, edit_table
-from analytics.pages.results import LIGHT_TEXT
-from analytics.scenario_edits import value_at
-from analytics.staffing_charts import COLOURS, staffing_shape
-from analytics.staffing_edits import (
+from analytics.charts.staffing_shape import COLOURS, staffing_shape
+from analytics.inputs.every_input import EditedInput
+from analytics.inputs.scenario_edits import value_at
+from analytics.inputs.staffing_edits import (
     BUSINESS_DAYS,
     MOST_PEOPLE,
     Day,
@@ -34,7 +30,11 @@ from analytics.staffing_edits import (
     with_date,
     without_date,
 )
-from analytics.variations import clock_choices
+from analytics.inputs.variations import clock_choices
+from analytics.pages.editor_state import Editor
+from analytics.pages.input_labels import help_of, key_of, label_of
+from analytics.pages.kept_widgets import Edits, edit_table
+from analytics.pages.results import LIGHT_TEXT
 from analytics.wording import clock_time
 from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
 

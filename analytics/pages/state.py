@@ -6,9 +6,9 @@ import uuid
 
 import streamlit as st
 
-from analytics.forecast import Forecast
-from analytics.jobs import Jobs
-from analytics.measured_inputs import MeasuredInputs
+from analytics.calibration.measured_inputs import MeasuredInputs
+from analytics.experiments.jobs import Jobs
+from analytics.forecasts.forecast import Forecast
 from analytics.pages.sign_in import signed_in_user
 from data import VolumeReading, read_volumes
 from data.sample_volumes import SAMPLE_FILE

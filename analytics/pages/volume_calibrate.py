@@ -8,18 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import calibration_charts
-from analytics.calibration import Calibration, calibrate
-from analytics.calibration_tables import (
-    LABELS,
-    columns_table,
-    estimate_in_words,
-    estimates,
-    estimates_table,
-    fits_table,
-    missing_table,
-)
-from analytics.measured_inputs import (
+from analytics.calibration import charts as calibration_charts
+from analytics.calibration.calibrate import Calibration, calibrate
+from analytics.calibration.measured_inputs import (
     TIERS,
     MeasuredInputs,
     QueueName,
@@ -30,6 +21,15 @@ from analytics.measured_inputs import (
     with_handle_time,
     with_patience,
     with_transfers,
+)
+from analytics.calibration.tables import (
+    LABELS,
+    columns_table,
+    estimate_in_words,
+    estimates,
+    estimates_table,
+    fits_table,
+    missing_table,
 )
 from analytics.pages.results import show_chart
 from analytics.pages.state import measured_inputs, use_measured_inputs, use_reading

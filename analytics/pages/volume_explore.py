@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import volume_charts
+from analytics.forecasts import volume_charts
 from analytics.pages.markdown import as_written
 from analytics.pages.results import show_chart
 from analytics.wording import day_in_words, number_in_words

@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from analytics import forecast_charts
-from analytics.backtest import Backtest, run_backtest
-from analytics.call_history import History, TooLittleHistoryError
-from analytics.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
-from analytics.forecast_methods import METHODS
-from analytics.forecast_tables import (
+from analytics.forecasts import charts as forecast_charts
+from analytics.forecasts.backtest import Backtest, run_backtest
+from analytics.forecasts.call_history import History, TooLittleHistoryError
+from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
+from analytics.forecasts.methods import METHODS
+from analytics.forecasts.tables import (
     accuracy_by_week,
     accuracy_table,
     busyness_in_words,

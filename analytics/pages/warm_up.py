@@ -11,15 +11,15 @@ from importlib import import_module
 import streamlit as st
 from streamlit import runtime
 
-from analytics.variations import with_fields
-from analytics.verification import check_slice
-from analytics.workers import hand_out
+from analytics.experiments.verification import check_slice
+from analytics.experiments.workers import hand_out
+from analytics.inputs.variations import with_fields
 from data.sample_scenarios import small_center
 
 PAGE_MODULES = (
     "analytics.charts",
-    "analytics.compare",
-    "analytics.staffing_estimate",
+    "analytics.comparison.compare",
+    "analytics.staffing.estimate",
     "data.store",
     "data.volume_files",
 )

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from analytics import ExperimentCancelledError, Progress, run_experiment
-from analytics.figures import Figures, figures_of
-from analytics.measures import MEASURES
-from analytics.scopes import Scope
+from analytics.measures.definitions import MEASURES
+from analytics.measures.figures import Figures, figures_of
+from analytics.measures.scopes import Scope
 from queueing import Journeys, Scenario, WeekdayDemand, simulate
 from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts
 

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from analytics.__main__ import main
-from analytics.command_line import DONE, FAILED, WRONG_INPUT
-from analytics.measures import MEASURES
-from analytics.variations import with_fields
+from analytics.commands.command_line import DONE, FAILED, WRONG_INPUT
+from analytics.inputs.variations import with_fields
+from analytics.measures.definitions import MEASURES
 from data.sample_scenarios import SMALL_CENTER, small_center
 from data.sample_volumes import SAMPLE_FILE
 from queueing.journeys import COLUMNS

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from analytics.contributions import contributions
-from analytics.cutoff import explore_cutoffs
-from analytics.jobs import Job, Jobs
+from analytics.comparison.contributions import contributions
+from analytics.cutoffs.explorer import explore_cutoffs
+from analytics.experiments.jobs import Job, Jobs
+from analytics.inputs.variations import with_fields
 from analytics.planning_jobs import ContributionRequest, CutoffRequest, start_contributions, start_cutoffs
-from analytics.variations import with_fields
 from queueing import Scenario
 
 WAIT = ("tier2_wait_mean",)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analytics.measures import Unit
+from analytics.measures.definitions import Unit
 from analytics.wording import (
     change_in_words,
     clock_time,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.calibration import Calibration, calibrate
+from analytics.calibration.calibrate import Calibration, calibrate
 from data import read_call_log
 from data.sample_calls import DAILY_CV, HANDLE_TIME, REPEAT_MINUTES, SAMPLE_CALLS, TRANSFER_SHARE, sample_csv
 

@@ -11,11 +11,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.experiment import Experiment, Progress, run_experiment
-from analytics.jobs import Asked, Found, Job, Jobs, JobState, Work
+from analytics.experiments.experiment import Experiment, Progress, run_experiment
+from analytics.experiments.jobs import Asked, Found, Job, Jobs, JobState, Work
+from analytics.experiments.precision import USUAL_AIM, precision_of
+from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.pages import state
-from analytics.precision import USUAL_AIM, precision_of
-from analytics.runs import RunRequest, RunResult, Sampling
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.answers import HEADLINES
-from analytics.measures import MEASURES
+from analytics.measures.definitions import MEASURES
+from analytics.results.answers import HEADLINES
 from tests.analytics.pages.conftest import StagedJobs
 
 

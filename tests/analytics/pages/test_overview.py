@@ -10,11 +10,11 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.experiments.precision import Target
+from analytics.experiments.runs import Sampling
 from analytics.pages import controls
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.library import SAMPLES
-from analytics.precision import Target
-from analytics.runs import Sampling
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand

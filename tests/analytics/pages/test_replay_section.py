@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.measures import OUTCOME_NAMES
-from analytics.single_calls import MOST_ROWS
+from analytics.measures.definitions import OUTCOME_NAMES
+from analytics.replay.single_calls import MOST_ROWS
 
 REPLAY, CALLS = "A day replayed", "Single calls"
 

@@ -10,14 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics import run_experiment
-from analytics.answers import answer
-from analytics.kept_runs import keep_run
+from analytics.experiments.kept_runs import keep_run
+from analytics.experiments.precision import USUAL_AIM, precision_of
+from analytics.experiments.runs import RunRequest, RunResult, Sampling
+from analytics.inputs.variations import with_fields
 from analytics.pages import library
 from analytics.pages.controls import BASELINE
 from analytics.pages.library import SAMPLES
-from analytics.precision import USUAL_AIM, precision_of
-from analytics.runs import RunRequest, RunResult, Sampling
-from analytics.variations import with_fields
+from analytics.results.answers import answer
 from data.sample_scenarios import small_center
 from data.store import Store, open_store, scenario_file
 from tests.analytics.pages.conftest import SECONDS, StagedJobs

@@ -10,11 +10,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.inputs import EDITED_INPUTS, GROUPS
+from analytics.experiments.runs import Sampling
+from analytics.inputs.every_input import EDITED_INPUTS, GROUPS
 from analytics.pages import results, scenario_choice
 from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.input_labels import key_of
-from analytics.runs import Sampling
 from data.sample_scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.calendar import Staffing, StaffingTable

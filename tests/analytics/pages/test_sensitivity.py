@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import many_scenarios
-from analytics.uncertain_inputs import InputRange, usual_ranges
+from analytics.experiments import many_scenarios
+from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
 from queueing import Scenario
 from tests.analytics.pages.conftest import StagedJobs
 
@@ -23,7 +23,7 @@ def few_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
     def two(scenario: Scenario) -> tuple[InputRange, ...]:
         return tuple(each for each in usual_ranges(scenario) if each.name in NAMES)
 
-    monkeypatch.setattr("analytics.uncertain_inputs.usual_ranges", two)
+    monkeypatch.setattr("analytics.sensitivity.uncertain_inputs.usual_ranges", two)
     monkeypatch.setattr(many_scenarios, "run_experiment", partial(many_scenarios.run_experiment, workers=1))
 
 

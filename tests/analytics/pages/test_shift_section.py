@@ -7,14 +7,14 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import shift_jobs
+from analytics.shifts import jobs as shift_jobs
 from tests.analytics.pages.conftest import StagedJobs
 
 
 def page() -> None:
+    from analytics.inputs.variations import with_fields
     from analytics.pages.shift_section import show_shifts
-    from analytics.shift_plan import present_requirement
-    from analytics.variations import with_fields
+    from analytics.shifts.plan import present_requirement
     from data.sample_scenarios import small_center
 
     scenario = with_fields(small_center(), days=1, max_overrun_days=3)

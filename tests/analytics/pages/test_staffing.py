@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.staffing_jobs import StaffingRequest
-from analytics.staffing_targets import StaffingTargets
-from analytics.variations import with_fields
+from analytics.inputs.variations import with_fields
+from analytics.staffing.jobs import StaffingRequest
+from analytics.staffing.targets import StaffingTargets
 from data.sample_scenarios import small_center
 from tests.analytics.pages.conftest import StagedJobs
 

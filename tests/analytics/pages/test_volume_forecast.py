@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.forecast_methods import METHODS
+from analytics.forecasts.methods import METHODS
 from queueing.demand import DatedDemand
 from tests.analytics.pages.conftest import StagedJobs
 from tests.analytics.pages.test_volumes import calls_file, upload

@@ -1,0 +1,252 @@
+"""What a call log says of callers and officers: handle time, patience, transfers, calling again, busyness.
+
+Every figure comes with a 95 % interval; what the log does not hold is missing, with the reason.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.measures.intervals import CONFIDENCE
+from analytics.measures.scopes import Floats
+from data import CallLog
+from queueing.duration import Duration
+
+from .estimates import Estimate, estimate_cv, estimate_mean, estimate_median, estimate_ratio, estimate_share
+from .fitted_durations import Fit, fit_patience, fit_times, thinned
+from .overdispersion import Overdispersion, overdispersion
+
+LEAST_CALLS: Final = 30
+"""Calls below which a figure is not given."""
+SHORTEST_FITTED: Final = 10.0
+"""Seconds: shorter calls are mostly no handling at all (wrong numbers, lines cut), and are left out of the fits."""
+DRAWN_POINTS: Final = 400
+HOUR: Final = 3600.0
+
+
+@dataclass(frozen=True, eq=False)
+class HandleTime:
+    """How long answered calls took."""
+
+    mean: Estimate
+    cv: Estimate
+    median: Estimate
+    fits: tuple[Fit, ...]
+    """Each shape fitted to the calls over ``SHORTEST_FITTED`` seconds, the likeliest first."""
+    fitted_calls: int
+    ordered: Floats
+    """At most ``DRAWN_POINTS`` of the times fitted, in order and evenly spaced in it, for drawing."""
+
+    def duration(self) -> Duration:
+        """As a scenario takes it, in minutes: the mean of all calls, shape and variation of the likeliest fit.
+
+        The calls' own variation may come from a few that were never closed; that of the fit does not.
+        """
+        return replace(self.fits[0].duration(), mean=self.mean.value / 60)
+
+
+@dataclass(frozen=True, eq=False)
+class Patience:
+    """How long callers would wait before giving up, of those who had to wait.
+
+    A caller who was answered would have waited longer: these waits are censored (Kaplan and Meier 1958, JASA 53:457).
+    """
+
+    median: Estimate
+    """Seconds after which half have given up; NaN or infinite where fewer ever did within the waits observed."""
+    survival: pd.DataFrame
+    """``seconds``, ``share`` still waiting, ``low`` and ``high`` of its 95 % band, ``callers`` still observed then."""
+    fits: tuple[Fit, ...]
+    waited: int
+    gave_up: int
+    longest: float
+    """The longest wait observed, in seconds; what fits say beyond it is not observed."""
+
+    def share_waiting(self, seconds: float) -> float:
+        """The share of callers who are still patient after so many seconds of waiting."""
+        at = int(np.searchsorted(self.survival["seconds"], seconds, side="right")) - 1
+        return float(self.survival["share"].iloc[at]) if at >= 0 else 1.0
+
+    def duration(self) -> Duration:
+        """As a scenario takes it, in minutes: the likeliest fit."""
+        return self.fits[0].duration()
+
+
+@dataclass(frozen=True)
+class CallingAgain:
+    """Callers who abandoned and called again; an upper bound, since one customer may have several concerns."""
+
+    within_hour: Estimate
+    same_day: Estimate
+    mean_delay: Estimate
+    """Seconds from giving up to the next call, of those who called again on the same day."""
+
+    @property
+    def soon_mean_minutes(self) -> float:
+        """The mean of the exponential delay with which as many of the day's return within the hour as observed."""
+        share = min(self.within_hour.value / self.same_day.value, 1 - 1e-9)
+        return -60 / math.log1p(-share)
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Everything estimated from one log; what is None is explained in ``missing`` under the field's name."""
+
+    calls: int
+    answered: int
+    abandonment: Estimate | None = None
+    """Share of the calls that had to wait and were answered or abandoned."""
+    handle_time: HandleTime | None = None
+    patience: Patience | None = None
+    transfer_share: Estimate | None = None
+    calling_again: CallingAgain | None = None
+    overdispersion: Overdispersion | None = None
+    callback_answered: Estimate | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+def calibrate(log: CallLog) -> Calibration:
+    """Estimate everything that a call log holds."""
+    frame = log.frame
+    found: dict[str, object] = {
+        "abandonment": _abandonment(frame, log.holds),
+        "handle_time": _handle_time(frame, log.holds),
+        "patience": _patience(frame, log.holds),
+        "transfer_share": _transfer_share(frame, log.holds),
+        "calling_again": _calling_again(frame, log.holds),
+        "overdispersion": overdispersion(log.volumes()) if len(frame) else "there are no calls",
+        "callback_answered": _callback_answered(frame, log.holds),
+    }
+    missing = {name: each for name, each in found.items() if isinstance(each, str)}
+    known = {name: each for name, each in found.items() if not isinstance(each, str)}
+    answered = int((frame["outcome"] == "answered").sum())
+    return Calibration(len(frame), answered, missing=missing, **known)  # type: ignore[arg-type]
+
+
+def _waits(frame: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Waits above 0 that ended by giving up, and those that ended by an answer."""
+    waited = frame["wait"].to_numpy() > 0
+    outcome = frame["outcome"]
+    gave_up, answered = (frame["wait"][waited & (outcome == each)].to_numpy() for each in ("abandoned", "answered"))
+    return gave_up, answered
+
+
+def _few(number: int, what: str) -> str:
+    return f"the log has {number} {what}; needed are at least {LEAST_CALLS}"
+
+
+def _abandonment(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+    if not {"wait", "outcome"} <= holds:
+        return "the log has no waits or no outcomes"
+    gave_up, answered = _waits(frame)
+    number = len(gave_up) + len(answered)
+    if number < LEAST_CALLS:
+        return _few(number, "calls that had to wait")
+    return estimate_share(len(gave_up), number)
+
+
+def _handle_time(frame: pd.DataFrame, holds: frozenset[str]) -> HandleTime | str:
+    if "service" not in holds:
+        return "the log has no handling times, or no start and end of handling"
+    times = frame["service"].dropna().to_numpy()
+    fitted = times[times > SHORTEST_FITTED]
+    if len(fitted) < LEAST_CALLS:
+        return _few(len(fitted), f"answered calls over {SHORTEST_FITTED:g} s")
+    if fitted.min() == fitted.max():
+        return f"every handling time is {fitted[0]:g} s, so that there is no spread to estimate"
+    drawn = thinned(np.sort(fitted), DRAWN_POINTS)
+    return HandleTime(
+        estimate_mean(times), estimate_cv(times), estimate_median(times), fit_times(fitted), len(fitted), drawn
+    )
+
+
+def _patience(frame: pd.DataFrame, holds: frozenset[str]) -> Patience | str:
+    if not {"wait", "outcome"} <= holds:
+        return "the log has no waits or no outcomes"
+    gave_up, answered = _waits(frame)
+    if len(gave_up) < LEAST_CALLS:
+        return _few(len(gave_up), "calls abandoned after a wait")
+    from scipy import stats
+
+    curve = stats.ecdf(stats.CensoredData(uncensored=gave_up, right=answered)).sf
+    with warnings.catch_warnings():
+        # Where everybody has given up, or nobody yet, the band has no end; the gaps are filled below.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        band = curve.confidence_interval(CONFIDENCE, method="log-log")
+    waits = np.sort(np.concatenate([gave_up, answered]))
+    seconds = np.asarray(curve.quantiles)
+    survival = pd.DataFrame(
+        {
+            "seconds": seconds,
+            "share": np.asarray(curve.probabilities),
+            # Before anybody gave up nothing is in doubt; after the last the band stays as it was.
+            "low": pd.Series(np.asarray(band.low.probabilities)).ffill().fillna(1.0),
+            "high": pd.Series(np.asarray(band.high.probabilities)).ffill().fillna(1.0),
+            "callers": len(waits) - np.searchsorted(waits, seconds),
+        }
+    )
+    survival["low"] = survival[["low", "share"]].min(axis=1)
+    median, low, high = (_first_below(survival, column) for column in ("share", "low", "high"))
+    well_known = survival[(survival["callers"] >= LEAST_CALLS) & (survival["share"] > 0)]
+    curve_points = (well_known["seconds"].to_numpy(), well_known["share"].to_numpy())
+    fits = fit_patience(gave_up, answered, curve_points)
+    estimate = Estimate(median, low, high, "seconds", len(waits))
+    return Patience(estimate, survival, fits, len(waits), len(gave_up), float(waits[-1]))
+
+
+def _first_below(survival: pd.DataFrame, column: str) -> float:
+    """Seconds at which a curve first is one half or below; infinite where it never is."""
+    below = np.flatnonzero(survival[column].to_numpy() <= 0.5)  # noqa: PLR2004 (the median)
+    return float(survival["seconds"].iloc[below[0]]) if len(below) else math.inf
+
+
+def _transfer_share(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+    if "transferred" not in holds:
+        return "no column says whether a call was transferred"
+    known = frame["transferred"][(frame["outcome"] == "answered") & frame["transferred"].notna()]
+    if len(known) < LEAST_CALLS:
+        return _few(len(known), "answered calls with a transfer's yes or no")
+    return estimate_share(float(known.sum()), len(known))
+
+
+def _calling_again(frame: pd.DataFrame, holds: frozenset[str]) -> CallingAgain | str:
+    if not {"customer", "outcome"} <= holds:
+        return "the log does not say who called, or how calls ended"
+    known = frame.loc[frame["customer"] != 0, ["customer", "arrived", "wait", "outcome"]]
+    known = known.sort_values(["customer", "arrived"], kind="stable")
+    customers = known["customer"].to_numpy()
+    seconds = known["arrived"].to_numpy().astype("datetime64[s]").astype(np.int64)
+    again = np.append(customers[1:] == customers[:-1], False)
+    following = np.append(seconds[1:], 0)
+    gave_up = (known["outcome"] == "abandoned").to_numpy()
+    if gave_up.sum() < LEAST_CALLS:
+        return _few(int(gave_up.sum()), "abandoned calls of known customers")
+    ended = seconds + np.nan_to_num(known["wait"].to_numpy())
+    delay = np.where(again, np.maximum(following - ended, 0.0), np.inf)[gave_up]
+    same_day = (again & (following // 86_400 == seconds // 86_400))[gave_up]
+    returns = pd.DataFrame(
+        {"customer": customers[gave_up], "day": same_day, "hour": same_day & (delay <= HOUR), "calls": 1.0}
+    )
+    by_customer = returns.groupby("customer").sum().astype(np.float64)
+    calls = by_customer["calls"].to_numpy()
+    within_hour, within_day = (estimate_ratio(by_customer[each].to_numpy(), calls, "share") for each in ("hour", "day"))
+    if same_day.sum() < LEAST_CALLS or not returns["hour"].any():
+        return _few(int(same_day.sum()), "callers who called again on the day they gave up")
+    return CallingAgain(within_hour, within_day, estimate_mean(delay[same_day]))
+
+
+def _callback_answered(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+    if "callback_answered" not in holds:
+        return "the log has no callbacks: no column says whether one was answered"
+    known = frame[frame["callback_answered"].notna()]
+    attempts = known["callback_attempts"].fillna(1.0).clip(lower=1.0)
+    if attempts.sum() < LEAST_CALLS:
+        return _few(int(attempts.sum()), "attempts of callbacks")
+    return estimate_share(float(known["callback_answered"].sum()), float(attempts.sum()))

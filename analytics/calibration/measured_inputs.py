@@ -1,0 +1,171 @@
+"""What a call log says, put into a scenario: a scenario in, a scenario out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from analytics.inputs.variations import with_fields
+from analytics.wording import minutes_in_words, share_in_words
+from queueing import Scenario
+from queueing.duration import Duration
+from queueing.scenario import Reason
+
+from .calibrate import Calibration
+
+TierName = Literal["tier1", "tier2", "supervisor"]
+TIERS: Final[dict[TierName, str]] = {"tier1": "Tier 1", "tier2": "Tier 2", "supervisor": "Supervisors"}
+QueueName = Literal["tier1", "tier2"]
+"""The tiers whose callers may give up by a patience of their own."""
+
+
+@dataclass(frozen=True)
+class MeasuredInputs:
+    """Inputs measured on call logs; what is left out stays as the scenario has it."""
+
+    handle_times: Mapping[TierName, Duration] = field(default_factory=dict)
+    """Minutes from answer to end, with everything that the caller has to repeat."""
+    patience: Mapping[QueueName, Duration] = field(default_factory=dict)
+    transfer_share: float | None = None
+    """Share of calls that Tier 1 handles which ask for Tier 2, over all reasons."""
+    called_again: float | None = None
+    """Chance to call again on the day of giving up."""
+    soon_mean_minutes: float | None = None
+    daily_cv: float | None = None
+    callback_answered: float | None = None
+    """Chance that the first attempt of a callback is answered while lines are open."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is measured."""
+        return self == MeasuredInputs()
+
+
+def with_handle_time(inputs: MeasuredInputs, calibration: Calibration, tier: TierName) -> MeasuredInputs:
+    """The inputs with the log's handle time for a tier; unchanged where the log has none."""
+    found = calibration.handle_time
+    return inputs if found is None else replace(inputs, handle_times={**inputs.handle_times, tier: found.duration()})
+
+
+def with_patience(inputs: MeasuredInputs, calibration: Calibration, tier: QueueName) -> MeasuredInputs:
+    """The inputs with the log's patience for a tier's callers; unchanged where the log has none."""
+    found = calibration.patience
+    return inputs if found is None else replace(inputs, patience={**inputs.patience, tier: found.duration()})
+
+
+def with_transfers(inputs: MeasuredInputs, calibration: Calibration) -> MeasuredInputs:
+    """The inputs with the log's transfer share; unchanged where the log has none."""
+    found = calibration.transfer_share
+    return inputs if found is None else replace(inputs, transfer_share=found.value)
+
+
+def with_calling_again(inputs: MeasuredInputs, calibration: Calibration) -> MeasuredInputs:
+    """The inputs with the log's share and delay of calling again; unchanged where the log has none."""
+    found = calibration.calling_again
+    if found is None:
+        return inputs
+    return replace(inputs, called_again=found.same_day.value, soon_mean_minutes=found.soon_mean_minutes)
+
+
+def with_daily_cv(inputs: MeasuredInputs, calibration: Calibration) -> MeasuredInputs:
+    """The inputs with the log's variation of days; unchanged where the log has too few days."""
+    found = calibration.overdispersion
+    return inputs if found is None else replace(inputs, daily_cv=min(2.0, found.daily_cv.value))
+
+
+def with_callbacks(inputs: MeasuredInputs, calibration: Calibration) -> MeasuredInputs:
+    """The inputs with the log's share of answered callbacks; unchanged where the log has none."""
+    found = calibration.callback_answered
+    return inputs if found is None else replace(inputs, callback_answered=found.value)
+
+
+def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario:
+    """The scenario with measured inputs in the place of its own.
+
+    A log's handle time holds what callers repeat, which the model adds as ``repeat_minutes``: these are taken off the
+    mean, and the spread in minutes stays. Transfer shares of the reasons change by one factor of their odds, so that
+    the share over all reasons is the measured one. All ``abandoned_*`` outcomes take the measured chance to call
+    again.
+
+    Raises:
+        pydantic.ValidationError: the result is not a possible scenario.
+        ValueError: a handle time is not longer than ``repeat_minutes``.
+    """
+    fields: dict[str, object] = {
+        f"{tier}__handle_time": _without_repeating(handle_time, scenario.repeat_minutes, tier)
+        for tier, handle_time in inputs.handle_times.items()
+    }
+    fields |= {f"{tier}__patience": patience for tier, patience in inputs.patience.items()}
+    if inputs.transfer_share is not None:
+        fields["reasons"] = reasons_with_transfers(scenario.reasons, inputs.transfer_share)
+    if inputs.called_again is not None:
+        for outcome in ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor"):
+            rule = getattr(scenario.calling_again, outcome)
+            fields[f"calling_again__{outcome}"] = rule.model_copy(update={"probability": inputs.called_again})
+    if inputs.soon_mean_minutes is not None:
+        fields["calling_again__soon_mean_minutes"] = inputs.soon_mean_minutes
+    if inputs.daily_cv is not None:
+        fields["daily_cv"] = inputs.daily_cv
+    if inputs.callback_answered is not None:
+        fields["callback__answered_open"] = (inputs.callback_answered, *scenario.callback.answered_open[1:])
+    return with_fields(scenario, **fields) if fields else scenario
+
+
+def measured_in_words(inputs: MeasuredInputs) -> list[str]:
+    """Each measured input, as the log has it."""
+    lines = [
+        f"{TIERS[tier]} handle time {_duration_in_words(each)}" for tier, each in sorted(inputs.handle_times.items())
+    ]
+    lines += [f"{TIERS[tier]} patience {_duration_in_words(each)}" for tier, each in sorted(inputs.patience.items())]
+    if inputs.transfer_share is not None:
+        lines.append(f"{share_in_words(inputs.transfer_share)} ask for Tier 2")
+    if inputs.called_again is not None:
+        lines.append(f"{share_in_words(inputs.called_again)} call again after giving up")
+    if inputs.daily_cv is not None:
+        lines.append(f"days vary by {share_in_words(inputs.daily_cv)}")
+    if inputs.callback_answered is not None:
+        lines.append(f"{share_in_words(inputs.callback_answered)} of first callback attempts answered")
+    return lines
+
+
+def _duration_in_words(duration: Duration) -> str:
+    return f"{minutes_in_words(duration.mean)} (CV {duration.spread:.1f}, {duration.shape})"
+
+
+def _without_repeating(handle_time: Duration, repeat_minutes: float, tier: TierName) -> Duration:
+    if repeat_minutes == 0:
+        return handle_time
+    left = handle_time.mean - repeat_minutes
+    if left <= 0:
+        msg = (
+            f"{tier}.handle_time: the measured mean of {handle_time.mean:.2g} min is not longer than the "
+            f"{repeat_minutes:g} min (repeat_minutes) in which callers repeat what they said; choose a shorter time"
+        )
+        raise ValueError(msg)
+    # An exponential time without a fixed part is none any more; a gamma of that spread is its nearest relative.
+    shape = "gamma" if handle_time.shape == "exponential" else handle_time.shape
+    return Duration(left, handle_time.spread * handle_time.mean / left, shape)
+
+
+def reasons_with_transfers(reasons: tuple[Reason, ...], share: float) -> tuple[Reason, ...]:
+    """The reasons with transfer shares whose mean over calls is ``share``; a reason that never or always asks stays.
+
+    Raises:
+        ValueError: the reasons that may change cannot give that share.
+    """
+    from scipy import optimize, special
+
+    def moved(by: float) -> list[float]:
+        return [float(special.expit(special.logit(each.transfer_share) + by)) for each in reasons]
+
+    def excess(by: float) -> float:
+        return math.fsum(each.share * new for each, new in zip(reasons, moved(by), strict=True)) - share
+
+    reach = 40.0
+    if excess(-reach) > 0 or excess(reach) < 0:
+        msg = f"the measured transfer share {share:.0%} cannot come of these reasons: too many never or always ask"
+        raise ValueError(msg)
+    by = float(optimize.brentq(excess, -reach, reach, xtol=1e-12))
+    return tuple(each.model_copy(update={"transfer_share": new}) for each, new in zip(reasons, moved(by), strict=True))

@@ -1,0 +1,1 @@
+"""What is answered without a browser: a module for each command."""

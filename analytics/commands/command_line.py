@@ -1,0 +1,79 @@
+"""What the commands share: exit statuses, what is wrong with an input, progress, numbers and files read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from queueing import Scenario, describe_problems
+
+if TYPE_CHECKING:
+    from analytics.experiments.experiment import Progress
+    from data import Volumes
+
+DONE: Final = 0
+FAILED: Final = 1
+WRONG_INPUT: Final = 2
+
+
+class InputError(Exception):
+    """What is wrong with the input, a line for each problem."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """The type of an option that takes whole numbers between two."""
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            msg = f"{text!r} is not allowed; allowed are whole numbers from {low:,} to {high:,}"
+            raise argparse.ArgumentTypeError(msg)
+        return int(text)
+
+    return parse
+
+
+def show_progress(progress: Progress) -> None:
+    """Show how far an experiment is, on standard error."""
+    end = "\n" if progress.done == progress.total else ""
+    print(f"\r{progress.done} of {progress.total} replications", end=end, file=sys.stderr, flush=True)
+
+
+def read_scenario(path: Path) -> Scenario:
+    """The scenario in a file.
+
+    Raises:
+        InputError: it cannot be read, or is none.
+    """
+    try:
+        return Scenario.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except ValidationError as error:
+        raise InputError(*(f"{path}: {line}" for line in describe_problems(error))) from error
+
+
+def read_volume_file(path: Path) -> Volumes:
+    """The calls in a volume file; its warnings go to standard error.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    from data import read_volumes
+
+    try:
+        reading = read_volumes(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    for warning in reading.warnings:
+        print(f"{path}: {warning}", file=sys.stderr)
+    if reading.volumes is None:
+        raise InputError(*(f"{path}: {problem}" for problem in reading.errors))
+    return reading.volumes

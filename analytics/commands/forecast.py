@@ -1,0 +1,122 @@
+"""The command ``python -m analytics forecast VOLUMES.csv --weeks N``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.forecasts.backtest import Backtest, run_backtest
+from analytics.forecasts.call_history import History, TooLittleHistoryError
+from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast
+from analytics.forecasts.methods import METHODS
+from analytics.forecasts.tables import (
+    accuracy_by_week,
+    accuracy_table,
+    busyness_in_words,
+    days_table,
+    proposal_in_words,
+)
+
+from .command_line import DONE, InputError, number, read_volume_file
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its options."""
+    parser = commands.add_parser("forecast", help="forecast the weeks after a volume file by half-hour")
+    parser.add_argument("volumes", type=Path, metavar="VOLUMES.csv")
+    parser.add_argument("--weeks", type=number(1, MOST_WEEKS), default=4, metavar="N")
+    parser.add_argument("--method", choices=METHODS, help="the best in the backtest if left out")
+    parser.add_argument(
+        "--closed",
+        type=_date,
+        nargs="*",
+        metavar="YYYY-MM-DD",
+        help="days on which the center will be shut; the federal holidays that the history keeps if left out",
+    )
+    parser.add_argument("--backtest", action="store_true", help="also print how accurate each method was")
+    parser.add_argument("--out", type=Path, metavar="OUT.csv", help="also write the forecast as a volume file")
+    parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    parser.set_defaults(carry_out=_forecast)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is not a date; allowed is YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    if options.out is not None and not options.out.parent.is_dir():
+        raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
+    try:
+        history = History.of(read_volume_file(options.volumes))
+    except TooLittleHistoryError as error:
+        raise InputError(f"{options.volumes}: {error}") from error
+    backtest = run_backtest(history, options.weeks)
+    expected = forecast(history, options.weeks, method=options.method, closed=options.closed, backtest=backtest)
+    if options.out is not None:
+        options.out.write_text(expected.to_csv(), encoding="utf-8", newline="\n")
+    write = _as_json if options.json else _as_text
+    print(write(expected, backtest, with_backtest=options.backtest))
+    return DONE
+
+
+def _as_text(expected: Forecast, backtest: Backtest, *, with_backtest: bool) -> str:
+    parts = [
+        f"{METHODS[expected.method].label}: {expected.first} to {expected.last}",
+        proposal_in_words(backtest),
+        busyness_in_words(expected),
+        "",
+        _aligned(days_table(expected)),
+    ]
+    if with_backtest and not backtest.accuracy.empty:
+        parts += ["", f"All weeks ahead, up to {backtest.weeks}", _aligned(accuracy_table(backtest))]
+        parts += ["", METHODS[expected.method].label, _aligned(accuracy_by_week(backtest, expected.method))]
+    return "\n".join(parts)
+
+
+def _aligned(table: pd.DataFrame) -> str:
+    """A table whose first column stands to the left and all others to the right, as wide as needed."""
+    rows = [list(table.columns), *table.astype(str).to_numpy().tolist()]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for first, *others in rows:
+        cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *cells]).rstrip())
+    return "\n".join(lines)
+
+
+def _as_json(expected: Forecast, backtest: Backtest, *, with_backtest: bool) -> str:
+    document: dict[str, object] = {
+        "method": expected.method,
+        "proposed": backtest.best,
+        "why": proposal_in_words(backtest),
+        "first": expected.first.isoformat(),
+        "last": expected.last.isoformat(),
+        "interval_minutes": expected.interval_minutes,
+        "daily_cv": expected.daily_cv(),
+        "days": _records(expected.by_day().assign(date=lambda table: table["date"].dt.strftime("%Y-%m-%d"))),
+        "intervals": _records(
+            expected.by_interval().assign(start=lambda table: table["start"].dt.strftime("%Y-%m-%d %H:%M"))
+        ),
+    }
+    if with_backtest:
+        document["backtest"] = _records(backtest.accuracy)
+    return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    rows = table.to_dict("records")
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,218 @@
+"""The command ``python -m analytics run SCENARIO.json``."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from pydantic import ValidationError
+
+from analytics.experiments.cluster import scheduler_asked_for
+from analytics.experiments.experiment import Experiment, RunOptions, run_experiment
+from analytics.experiments.precision import (
+    LEAST_REPLICATIONS,
+    MOST_REPLICATIONS,
+    Precise,
+    precision_in_words,
+    run_until_precise,
+)
+from analytics.inputs.variations import with_demand
+from analytics.measures.definitions import MEASURES
+from analytics.results.answers import HEADLINES, answer
+from analytics.wording import figure_in_words
+from queueing import Engine, Scenario, describe_problems
+from queueing.demand import WeekdayDemand
+from queueing.plan import lay_out
+from queueing.simulation import LARGEST_SEED
+
+from .command_line import DONE, InputError, number, read_scenario, read_volume_file, show_progress
+
+if TYPE_CHECKING:
+    from data import Volumes
+
+LABEL_WIDTH: Final = 64
+LARGEST_CAP: Final = 10_000
+FEW_CALLS: Final = 2_000_000
+"""So many expected calls are simulated here before other processes would have been started."""
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to those of a parser (what ``add_subparsers`` gives)."""
+    run: argparse.ArgumentParser = commands.add_parser("run", help="run one scenario and print its measures")
+    run.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    run.add_argument("--volumes", type=Path, metavar="FILE.csv", help="calls offered, in place of the scenario's own")
+    run.add_argument("--replications", type=number(1, LARGEST_CAP), default=10, metavar="N")
+    run.add_argument(
+        "--precision",
+        type=_precision,
+        metavar="MEASURE=HALF_WIDTH",
+        help="go on until half the measure's 95 %% interval is at most this, in the measure's unit",
+    )
+    run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
+    run.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    run.add_argument("--engine", choices=get_args(Engine), default="compiled")
+    run.add_argument(
+        "--workers", type=number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
+    )
+    run.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
+    )
+    run.add_argument("--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every replication")
+    run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    run.set_defaults(carry_out=_run)
+
+
+def _precision(text: str) -> tuple[str, float]:
+    measure, _, half_width = text.partition("=")
+    try:
+        return measure, float(half_width)
+    except ValueError:
+        msg = f"{text!r} is not allowed; allowed is MEASURE=HALF_WIDTH, such as tier2_wait_mean=0.5"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _run(options: argparse.Namespace) -> int:
+    scenario = read_scenario(options.scenario)
+    demand = "the scenario's own"
+    if options.volumes is not None:
+        scenario, demand = _with_volumes(scenario, read_volume_file(options.volumes), options.volumes.name)
+        print(f"calls expected: {demand}", file=sys.stderr)
+    if options.journeys is not None and not options.journeys.parent.is_dir():
+        raise InputError(f"{options.journeys}: the folder is not there; allowed is a file in an existing folder")
+    experiment, precise = _experiment(scenario, options)
+    if options.journeys is not None:
+        _write_journeys(experiment, options.journeys)
+    print(_as_json(experiment, demand, precise) if options.json else _as_text(experiment, precise))
+    return DONE
+
+
+def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experiment, Precise | None]:
+    """The scenario's replications, as many as asked for or as the precision asked for needs."""
+    if options.cap is not None and options.precision is None:
+        raise InputError(f"--cap {options.cap} is not allowed without --precision")
+    if options.precision is not None and options.replications < LEAST_REPLICATIONS:
+        raise InputError(
+            f"--replications {options.replications} is not allowed with --precision; "
+            f"allowed are {LEAST_REPLICATIONS} and more"
+        )
+    cap = options.cap or max(MOST_REPLICATIONS, options.replications)
+    scenarios = {scenario.name: scenario}
+    try:
+        choices = RunOptions(
+            engine=options.engine,
+            workers=_workers(scenario, options),
+            scheduler=options.scheduler,
+            keep_journeys=range(max(cap, options.replications)) if options.journeys is not None else (),
+            progress=show_progress,
+        )
+        if options.precision is None:
+            plain = run_experiment(scenarios, replications=options.replications, seed=options.seed, **choices)
+            return plain, None
+        measure, asked = options.precision
+        found = run_until_precise(
+            scenarios,
+            measure=measure,
+            half_width=asked,
+            first=options.replications,
+            cap=cap,
+            seed=options.seed,
+            **choices,
+        )
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    return found.experiment, found
+
+
+def _workers(scenario: Scenario, options: argparse.Namespace) -> int | None:
+    """Processes as asked for; this one alone for little work that is not meant for a cluster."""
+    if options.workers is None and scheduler_asked_for(options.scheduler, None) is None:
+        calls = lay_out(scenario).arrivals.expected.sum() * options.replications
+        if options.precision is None and options.engine == "compiled" and calls <= FEW_CALLS:
+            return 1
+    return None if options.workers is None else int(options.workers)
+
+
+def _with_volumes(scenario: Scenario, volumes: Volumes, name: str) -> tuple[Scenario, str]:
+    demand = volumes.demand_for(scenario.start, scenario.days)
+    if isinstance(demand, WeekdayDemand):
+        said = f"the mean week of {name} ({volumes.first_date} to {volumes.last_date} does not cover the run)"
+    else:
+        said = f"{name}, {scenario.start} to {scenario.last_day}"
+    try:
+        return with_demand(scenario, demand), said
+    except ValidationError as error:
+        raise InputError(*(f"{name}: {line}" for line in describe_problems(error))) from error
+
+
+def _write_journeys(experiment: Experiment, path: Path) -> None:
+    frames = [
+        journeys.to_frame().assign(replication=replication)
+        for (_, replication), journeys in sorted(experiment.journeys.items())
+    ]
+    import pandas as pd
+
+    pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
+
+
+def _as_text(experiment: Experiment, precise: Precise | None) -> str:
+    (name, scenario), *_ = experiment.scenarios.items()
+    estimates = experiment.estimates(name)
+    names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
+    period = f"{scenario.start} to {scenario.last_day}"
+    lines = [
+        f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
+        str(answer(experiment, name)),
+        *([precision_in_words(precise)] if precise is not None else []),
+        "",
+        f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
+    ]
+    for each in names:
+        measure, found = MEASURES[each], estimates[each]
+        mean, low, high = (figure_in_words(value, measure.unit) for value in (found.mean, found.low, found.high))
+        between = "" if math.isnan(found.low) else f"{low} to {high}"
+        lines.append(f"{measure.label:<{LABEL_WIDTH}}{mean:>12}   {between}".rstrip())
+    return "\n".join(lines)
+
+
+def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> str:
+    (name, scenario), *_ = experiment.scenarios.items()
+    measures = {
+        each: {
+            "label": MEASURES[each].label,
+            "unit": MEASURES[each].unit,
+            **{key: None if math.isnan(value) else value for key, value in dataclasses.asdict(found).items()},
+        }
+        for each, found in experiment.estimates(name).items()
+    }
+    return json.dumps(
+        {
+            "scenario": name,
+            "start": scenario.start.isoformat(),
+            "days": scenario.days,
+            "demand": demand,
+            "seed": experiment.seed,
+            "replications": experiment.replications,
+            "engine": experiment.engine,
+            "answer": str(answer(experiment, name)),
+            **({} if precise is None else {"precision": _precision_as_json(precise)}),
+            "measures": measures,
+        },
+        indent=1,
+        ensure_ascii=False,
+    )
+
+
+def _precision_as_json(precise: Precise) -> dict[str, object]:
+    return {
+        "measure": precise.measure,
+        "asked": precise.asked,
+        "half_width": None if math.isnan(precise.half_width) else precise.half_width,
+        "reached": precise.reached,
+    }

@@ -1,0 +1,207 @@
+"""The command ``python -m analytics staffing SCENARIO.json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import numpy as np
+
+from analytics.experiments.experiment import Progress
+from analytics.measures.definitions import TIERS
+from analytics.measures.scopes import Integers
+from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
+from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
+from analytics.staffing.targets import StaffingTargets
+from analytics.staffing.tier_loads import TierName
+from analytics.staffing.words import problems_in_words, staffing_answer, targets_in_words
+from analytics.wording import clock_time, share_in_words
+from queueing.calendar import WEEKDAYS
+from queueing.simulation import LARGEST_SEED
+
+from .command_line import DONE, InputError, number, read_scenario
+
+MOST_REPLICATIONS: Final = 10_000
+COLUMN: Final = 11
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to those of a parser (what ``add_subparsers`` gives)."""
+    staffing: argparse.ArgumentParser = commands.add_parser(
+        "staffing", help="the fewest people that each interval of the week needs"
+    )
+    staffing.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    staffing.add_argument("--tier", choices=get_args(TierName), default="tier2")
+    targets = staffing.add_argument_group("targets", "shares are from 0 to 1; without any, --wait-share 0.1")
+    targets.add_argument("--wait-share", type=float, metavar="SHARE", help="at most so many wait longer than WAIT")
+    targets.add_argument("--wait-minutes", type=float, default=20.0, metavar="WAIT")
+    targets.add_argument("--delay-share", type=float, metavar="SHARE", help="at most so many wait at all")
+    targets.add_argument("--occupancy", type=float, metavar="SHARE", help="at most so much time at work")
+    targets.add_argument("--callback-share", type=float, metavar="SHARE", help="at least so many callbacks in HOURS")
+    targets.add_argument("--callback-hours", type=float, default=24.0, metavar="HOURS")
+    targets.add_argument("--backlog", type=float, metavar="CALLBACKS", help="at most so many wait at closing")
+    targets.add_argument("--most-people", type=number(1, 100_000), metavar="N", help="never more on duty")
+    targets.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="of each figure by itself")
+    staffing.add_argument("--estimate", action="store_true", help="only the estimate at once, without simulation")
+    staffing.add_argument(
+        "--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=REPLICATIONS, metavar="N"
+    )
+    staffing.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    staffing.add_argument("--workers", type=number(1, 256), metavar="N", help="processes; as many as cores if left out")
+    staffing.add_argument(
+        "--out", type=Path, metavar="OUT.json", help="also write the scenario with the advised staffing"
+    )
+    staffing.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    staffing.set_defaults(carry_out=_staffing)
+
+
+def _staffing(options: argparse.Namespace) -> int:
+    scenario = read_scenario(options.scenario)
+    if options.out is not None and not options.out.parent.is_dir():
+        raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
+    if options.out is not None and options.estimate:
+        raise InputError(f"--out {options.out} is not allowed with --estimate, which is not checked by simulation")
+    try:
+        targets = _targets(options)
+        if options.estimate:
+            found = estimate_staffing(scenario, options.tier, targets)
+            print(_estimate_as_json(found) if options.json else _estimate_as_text(found))
+            return DONE
+        advice = advise_staffing(
+            scenario,
+            options.tier,
+            targets,
+            replications=options.replications,
+            seed=options.seed,
+            workers=options.workers,
+            progress=_show_progress,
+        )
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    print(file=sys.stderr)
+    if options.out is not None:
+        options.out.write_text(advice.scenario.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    print(_as_json(advice) if options.json else _as_text(advice))
+    return DONE
+
+
+def _targets(options: argparse.Namespace) -> StaffingTargets:
+    asked = (options.wait_share, options.delay_share, options.occupancy, options.callback_share, options.backlog)
+    return StaffingTargets(
+        wait_share=0.1 if all(each is None for each in asked) else options.wait_share,
+        wait_minutes=options.wait_minutes,
+        delay_share=options.delay_share,
+        occupancy=options.occupancy,
+        callback_share=options.callback_share,
+        callback_hours=options.callback_hours,
+        backlog=options.backlog,
+        most_people=options.most_people,
+        confidence=options.confidence,
+    )
+
+
+def _show_progress(progress: Progress) -> None:
+    print(f"\r{progress.done} replications of at most {progress.total}", end="", file=sys.stderr, flush=True)
+
+
+def _as_text(advice: StaffingAdvice) -> str:
+    scenario = advice.scenario
+    tried = f"{len(advice.steps)} staffings tried, {advice.replications} replications each, seed {advice.seed}"
+    confidence = f"each with {share_in_words(advice.targets.confidence)} confidence"
+    lines = [
+        f"{scenario.name}, {TIERS[advice.tier]}: {scenario.start} to {scenario.last_day}, {tried}",
+        staffing_answer(advice),
+        f"asked: {'; '.join(targets_in_words(advice.targets))}; {confidence}",
+        *problems_in_words(advice),
+        "",
+        "people on duty (today's)",
+        *_table(advice.people, advice.interval_minutes, advice.today),
+    ]
+    return "\n".join(lines)
+
+
+def _estimate_as_text(found: StaffingEstimate) -> str:
+    return "\n".join(
+        [
+            f"{TIERS[found.tier]}: people by Erlang A (by the square-root rule), an estimate at once",
+            *_table(found.erlang_a, found.interval_minutes, found.square_root),
+        ]
+    )
+
+
+def _table(people: Integers, step: int, beside: Integers) -> list[str]:
+    """A line per interval and a column per weekday, of those in which anybody is on duty."""
+    used = (people > 0) | (beside > 0)
+    days, intervals = np.flatnonzero(used.any(axis=1)).tolist(), np.flatnonzero(used.any(axis=0)).tolist()
+    lines = [f"{'':<{COLUMN}}" + "".join(f"{WEEKDAYS[day].capitalize():>{COLUMN}}" for day in days)]
+    for interval in intervals:
+        cells = [
+            f"{people[day, interval]:,} ({beside[day, interval]:,})" if used[day, interval] else "" for day in days
+        ]
+        lines.append(
+            (f"{clock_time(interval * step):<{COLUMN}}" + "".join(f"{cell:>{COLUMN}}" for cell in cells)).rstrip()
+        )
+    return lines
+
+
+def _as_json(advice: StaffingAdvice) -> str:
+    table = advice.table()
+    intervals = [{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+    days = [
+        {
+            "weekday": WEEKDAYS[weekday].capitalize(),
+            **{name: _plain(figure.value[weekday]) for name, figure in advice.assessment.days.items()},
+            **{f"{name}_bound": _plain(figure.bound[weekday]) for name, figure in advice.assessment.days.items()},
+        }
+        for weekday in range(len(WEEKDAYS))
+    ]
+    return _document(
+        {
+            "scenario": advice.scenario.name,
+            "tier": advice.tier,
+            "targets": asdict(advice.targets),
+            "seed": advice.seed,
+            "replications": advice.replications,
+            "answer": staffing_answer(advice),
+            "holds": advice.holds,
+            "problems": problems_in_words(advice),
+            "hours": advice.hours,
+            "hours_today": advice.hours_today,
+            "interval_minutes": advice.interval_minutes,
+            "staffings_tried": [asdict(step) for step in advice.steps],
+            "intervals": intervals,
+            "days": days,
+        }
+    )
+
+
+def _estimate_as_json(found: StaffingEstimate) -> str:
+    shape = found.erlang_a.shape
+    intervals = [
+        {
+            "weekday": WEEKDAYS[weekday].capitalize(),
+            "minute": interval * found.interval_minutes,
+            "calls": float(found.calls[weekday, interval]),
+            "load": float(found.load[weekday, interval]),
+            "erlang_a": int(found.erlang_a[weekday, interval]),
+            "square_root": int(found.square_root[weekday, interval]),
+        }
+        for weekday, interval in np.ndindex(shape)
+        if found.load[weekday, interval] > LEAST_LOAD
+    ]
+    return _document({"tier": found.tier, "interval_minutes": found.interval_minutes, "intervals": intervals})
+
+
+def _document(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=1, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it: nothing in place of a figure that there is none of."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(plain, float) and not math.isfinite(plain) else plain

@@ -1,0 +1,1 @@
+"""Scenarios against a baseline: differences, how surely, and what each change contributes."""

@@ -1,0 +1,141 @@
+"""Comparisons in words: what differs, how surely, and what more replications would do."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from analytics.measures.definitions import MEASURES
+from analytics.wording import (
+    change_in_words,
+    change_interval_in_words,
+    interval_in_words,
+    number_in_words,
+    size_in_words,
+)
+
+from .compare import Comparison, Difference, width_with_other_callers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_REPLICATIONS_TOLD: Final = 10_000
+"""With a difference so close to the threshold that more than this are needed, no number is worth telling."""
+
+
+def difference_in_words(difference: Difference) -> str:
+    """A difference with its interval: ``12 min less (8-16 min less)``."""
+    unit = MEASURES[difference.measure].unit
+    return change_interval_in_words(difference.mean, difference.low, difference.high, unit)
+
+
+def verdict_in_words(difference: Difference) -> str:
+    """Whether a difference is clear, unclear, or too small to matter; of an unclear one, whether there is any."""
+    if difference.verdict == "no figure":
+        return "no figure to compare"
+    if difference.verdict == "too small":
+        return "too small to matter"
+    if difference.verdict == "unclear" and difference.exists:
+        return f"unclear: {_direction(difference)}, but perhaps too little to matter"
+    return difference.verdict
+
+
+def what_more_would_do(difference: Difference, replications: str = "replications") -> str:
+    """What more replications would do to an unclear difference; empty for others."""
+    if difference.verdict != "unclear":
+        return ""
+    matters = abs(difference.mean) > difference.threshold
+    outcome = "clear" if matters else "too small to matter"
+    if difference.replications_needed > MOST_REPLICATIONS_TOLD:
+        size = size_in_words(difference.threshold, MEASURES[difference.measure].unit)
+        return f"It is too close to {size}, where it begins to matter, for more {replications} to tell."
+    return f"About {difference.replications_needed:,} {replications} would show it {outcome}, if it stays as it is."
+
+
+def headline(comparison: Comparison, measure: str) -> str:
+    """The answer in a short sentence: the largest clear difference in a measure."""
+    found = _of_measure(comparison, measure)
+    clear = [each for each in found.values() if each.verdict == "clear"]
+    label, unit = MEASURES[measure].label, MEASURES[measure].unit
+    if clear:
+        most = max(clear, key=lambda each: abs(each.mean))
+        return f"{label}: {change_in_words(most.mean, unit)} with {most.scenario}"
+    if all(each.verdict == "too small" for each in found.values()):
+        return f"{label}: no plan makes a difference that matters"
+    return f"{label}: no plan is clearly different from {comparison.baseline}"
+
+
+def sentence(comparison: Comparison, measure: str) -> str:
+    """What every scenario does to one measure, as the answer."""
+    said = []
+    for name, found in _of_measure(comparison, measure).items():
+        unit = MEASURES[measure].unit
+        if found.verdict == "clear":
+            said.append(f"{name} {change_in_words(found.mean, unit)}")
+        elif found.verdict == "too small":
+            said.append(f"{name} no difference that matters")
+        elif found.verdict == "unclear":
+            said.append(f"{name} unclear ({change_in_words(found.mean, unit)} so far)")
+        else:
+            said.append(f"{name} no figure")
+    return f"{MEASURES[measure].label}, against {comparison.baseline}: {'; '.join(said)}."
+
+
+def correction_in_words(comparison: Comparison) -> str:
+    """For how many comparisons the figures are corrected, and what that gives."""
+    number = comparison.corrected_for
+    pairing = f"Every plan meets the same callers in {comparison.experiment.replications:,} replications."
+    if number == 1:
+        return f"{pairing} One comparison: nothing had to be corrected."
+    return (
+        f"{pairing} Corrected for {number} comparisons at once: the intervals hold all together with 95 % "
+        "(Bonferroni), and a difference is called one only where its p-value, corrected by Holm, is at most 5 %."
+    )
+
+
+def pairing_in_words(comparison: Comparison, measure: str) -> str:
+    """What the same callers gain for the differences in one measure; empty where there is nothing to tell."""
+    times = {name: width_with_other_callers(comparison, name, measure) for name in comparison.others}
+    told = [f"{name} {number_in_words(wider)}" for name, wider in times.items() if 1 < wider < math.inf]
+    if not told:
+        return ""
+    return f"With callers of its own for each plan, intervals would be wider, this many times: {'; '.join(told)}."
+
+
+def comparison_table(comparison: Comparison) -> pd.DataFrame:
+    """Measures as rows, scenarios as columns: the baseline's figure, and of others difference and verdict."""
+    import pandas as pd
+
+    baseline = comparison.experiment.estimates(comparison.baseline)
+    rows = []
+    for measure in comparison.measures:
+        unit, own = MEASURES[measure].unit, baseline[measure]
+        found = _of_measure(comparison, measure)
+        threshold = next(iter(found.values())).threshold
+        rows.append(
+            {
+                "Figure": MEASURES[measure].label,
+                "Matters from": size_in_words(threshold, unit),
+                comparison.baseline: interval_in_words(own.mean, own.low, own.high, unit),
+                **{name: f"{difference_in_words(each)}; {verdict_in_words(each)}" for name, each in found.items()},
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def unclear_in_words(comparison: Comparison, replications: str = "replications") -> list[str]:
+    """Of each unclear difference what more replications would do, a line each."""
+    return [
+        f"{each.scenario}, {MEASURES[each.measure].label}: {what_more_would_do(each, replications)}"
+        for each in comparison.differences
+        if each.verdict == "unclear"
+    ]
+
+
+def _of_measure(comparison: Comparison, measure: str) -> dict[str, Difference]:
+    """The differences in one measure by scenario."""
+    return {each.scenario: each for each in comparison.differences if each.measure == measure}
+
+
+def _direction(difference: Difference) -> str:
+    return "more" if difference.mean > 0 else "less"

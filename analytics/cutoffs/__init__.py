@@ -1,0 +1,1 @@
+"""Every transfer cutoff tried, and the one to recommend for stated targets."""

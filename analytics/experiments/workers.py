@@ -1,0 +1,234 @@
+"""Workers: replications done in this process, by this machine's worker processes, or by whoever else takes tasks.
+
+Tasks are handed out in order and only so many at a time: first results come at once, experiments that are run at the
+same time take turns, and memory stays the same however many replications there are.
+"""
+
+from __future__ import annotations
+
+import os
+import textwrap
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+
+from analytics.measures.figures import figures_of
+from queueing import Engine, Journeys, Scenario, simulate
+
+T = TypeVar("T")
+
+POLL_SECONDS = 0.2
+WORKER_NICENESS = 10
+IDLE_SECONDS = 600
+IN_FLIGHT_PER_WORKER = 3
+"""Tasks handed out to this machine's processes and not done, for each: enough that none of them waits for work."""
+MOST_LETTERS_OF_CAUSE = 200
+MOST_LOSSES = 2
+"""A task lost this often with its worker process is given up."""
+
+
+class Cancel(Protocol):
+    """Something that can be asked whether the run is to stop, such as a ``threading.Event``."""
+
+    def is_set(self) -> bool:
+        """Whether the run is to stop."""
+
+
+class ExperimentCancelledError(Exception):
+    """The run was cancelled; there is no result."""
+
+
+class ExperimentFailedError(Exception):
+    """A replication failed; the message names the scenario, the replication, the seed and the cause.
+
+    Or the cluster cannot be reached or is lost; the message names its address.
+    """
+
+
+@dataclass(frozen=True)
+class Task:
+    """One replication of one scenario."""
+
+    name: str
+    scenario: Scenario
+    seed: int
+    replication: int
+    engine: Engine
+    keep_journeys: bool
+    read: Callable[[Journeys], Any] = figures_of
+    """What a replication is reduced to; it has to be found by its name in other processes."""
+
+
+Result = tuple[Any, Journeys | None]
+"""What was read from a replication, and its journeys where they were asked for."""
+
+
+def run_task(task: Task) -> Result:
+    """One replication, reduced to its figures or to what else was asked for."""
+    journeys = simulate(task.scenario, seed=task.seed, replication=task.replication, engine=task.engine)
+    return task.read(journeys), journeys if task.keep_journeys else None
+
+
+class Crew(Protocol):
+    """Workers outside this process."""
+
+    @property
+    def when_cancelled(self) -> str:
+        """What it means that a task was cancelled, but not by its run."""
+
+    @property
+    def most_in_flight(self) -> int:
+        """How many tasks may be handed out and not done."""
+
+    def submit(self, task: Task) -> Future[Result]:
+        """Hand out a task."""
+
+    def drop(self, futures: Iterable[Future[Result]]) -> None:
+        """Take back what was handed out and is not done."""
+
+    def look_after(self) -> None:
+        """Called every now and then while tasks are out.
+
+        Raises:
+            ExperimentFailedError: nobody is left to do them.
+        """
+
+
+class ProcessCrew:
+    """This machine's worker processes."""
+
+    when_cancelled = "the worker processes of this machine were shut down"
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self.most_in_flight = workers * IN_FLIGHT_PER_WORKER
+
+    def submit(self, task: Task) -> Future[Result]:
+        """Hand out a task, to new processes if the old ones have crashed.
+
+        Raises:
+            ExperimentCancelledError: this program ends.
+        """
+        return hand_out(self._workers, run_task, task)
+
+    def drop(self, futures: Iterable[Future[Result]]) -> None:
+        """Take back what was handed out and is not done."""
+        for future in futures:
+            future.cancel()
+
+    def look_after(self) -> None:
+        """Crashed processes show in their futures."""
+
+
+def results_here(tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, Result], None, None]:
+    """The results of all tasks, done in this process in order.
+
+    Raises:
+        ExperimentCancelledError: ``cancel`` was set before the end.
+        ExperimentFailedError: a replication failed.
+    """
+    for task in tasks:
+        _stop_if(cancel)
+        try:
+            result = run_task(task)
+        except Exception as error:
+            raise _failure(task, str(error) or type(error).__name__) from error
+        yield task, result
+    _stop_if(cancel)
+
+
+def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, Result], None, None]:
+    """The results of all tasks as they come from a crew.
+
+    A process that crashes takes all work under way with it, other people's too: what was lost is tried once more.
+
+    Raises:
+        ExperimentCancelledError: ``cancel`` was set before the end.
+        ExperimentFailedError: a replication failed, or its worker was lost twice, or the crew is lost as a whole.
+    """
+    waiting = deque(tasks)
+    pending: dict[Future[Result], Task] = {}
+    losses: Counter[tuple[str, int]] = Counter()
+    try:
+        while waiting or pending:
+            _stop_if(cancel)
+            while waiting and len(pending) < crew.most_in_flight:
+                pending[crew.submit(waiting[0])] = waiting[0]
+                waiting.popleft()
+            finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+            for future in finished:
+                task = pending.pop(future)
+                try:
+                    result = future.result()
+                except BrokenExecutor as error:
+                    losses[task.name, task.replication] += 1
+                    if losses[task.name, task.replication] == MOST_LOSSES:
+                        raise _failure(task, "the worker process was lost twice") from error
+                    waiting.appendleft(task)
+                except CancelledError as error:
+                    raise ExperimentFailedError(crew.when_cancelled) from error
+                except Exception as error:
+                    raise _failure(task, str(error) or type(error).__name__) from error
+                else:
+                    yield task, result
+            if pending:
+                crew.look_after()
+        _stop_if(cancel)
+    finally:
+        crew.drop(pending)
+
+
+def hand_out(workers: int, function: Callable[..., T], *arguments: object) -> Future[T]:
+    """Let one of this machine's worker processes call a function; started anew where they have crashed.
+
+    All threads share the processes, and they are kept for the next work.
+
+    Raises:
+        ExperimentCancelledError: this program ends.
+    """
+    pool = _pool(workers)
+    try:
+        try:
+            return pool.submit(function, *arguments)
+        except BrokenExecutor:
+            return _pool(workers, in_place_of=pool).submit(function, *arguments)
+    except RuntimeError as error:
+        msg = "this program ends"
+        raise ExperimentCancelledError(msg) from error
+
+
+_pools: Final[dict[int, Executor]] = {}
+_pools_lock: Final = threading.Lock()
+
+
+def _pool(workers: int, in_place_of: Executor | None = None) -> Executor:
+    """The processes shared by all threads. Loky's own reusable ones are each thread's, which would start its own."""
+    # A command that does its work alone starts sooner without it.
+    from loky import ProcessPoolExecutor
+
+    with _pools_lock:
+        if workers not in _pools or _pools[workers] is in_place_of:
+            _pools[workers] = ProcessPoolExecutor(workers, timeout=IDLE_SECONDS, initializer=_give_way)
+        pool: Executor = _pools[workers]
+        return pool
+
+
+def _give_way() -> None:
+    """Let the pages of other users go first."""
+    os.nice(WORKER_NICENESS)
+
+
+def _stop_if(cancel: Cancel | None) -> None:
+    if cancel is not None and cancel.is_set():
+        msg = "the run was cancelled"
+        raise ExperimentCancelledError(msg)
+
+
+def _failure(task: Task, cause: str) -> ExperimentFailedError:
+    """The failure of a task, with the first line of its cause: some libraries put pages into an error."""
+    first_line = textwrap.shorten((cause.splitlines() or [""])[0], width=MOST_LETTERS_OF_CAUSE, placeholder="...")
+    place = f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}"
+    return ExperimentFailedError(f"{place}: {first_line}")

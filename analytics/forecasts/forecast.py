@@ -1,0 +1,210 @@
+"""Forecast of calls: the weeks after a volume file by half-hour, with prediction intervals, ready for a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analytics.inputs.variations import with_fields
+from queueing import Scenario
+from queueing.calendar import SATURDAY, Floats, Integers
+from queueing.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
+
+from .backtest import Backtest, run_backtest
+from .call_history import DAYS_PER_WEEK, Flags, History, holiday_name, holiday_names, weekdays
+from .methods import METHODS
+from .spread import LEVELS, Spread
+
+MOST_WEEKS: Final = 12
+MOST_DAILY_CV: Final = 2.0
+"""The most that a scenario takes."""
+_DECIMALS: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """Calls expected after a history: a row per day from ``first`` on, a column per interval from midnight.
+
+    It goes on to the end of the last of ``weeks`` whole weeks, Monday to Sunday; the days before the first Monday
+    come on top. ``spread`` and ``day_spread`` say how far the calls of an interval and of a day may lie from it.
+    """
+
+    method: str
+    first: date
+    weeks: int
+    interval_minutes: int
+    calls: Floats
+    spread: Spread
+    day_spread: Spread
+
+    @property
+    def days(self) -> int:
+        """Days from the first to the last."""
+        return len(self.calls)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.first + timedelta(days=self.days - 1)
+
+    @property
+    def mondays(self) -> tuple[date, ...]:
+        """The first days of its whole weeks."""
+        first = self.first + timedelta(days=-self.first.weekday() % DAYS_PER_WEEK)
+        return tuple(first + timedelta(days=DAYS_PER_WEEK * week) for week in range(self.weeks))
+
+    @property
+    def weeks_ahead(self) -> Integers:
+        """For each day, in which week after the history it lies (1 is the first)."""
+        return np.arange(self.days) // DAYS_PER_WEEK + 1
+
+    def by_interval(self) -> pd.DataFrame:
+        """A row per interval of the hours in use of days with calls.
+
+        Columns: ``start`` (datetime64[ns]), ``calls`` and the ends of the prediction intervals, ``low_80, high_80,
+        low_95, high_95``.
+        """
+        columns = self._with_bounds(self.calls, self.spread)
+        day, slot = np.nonzero((self.calls.sum(axis=1) > 0)[:, None] & self._in_use)
+        start = pd.Timestamp(self.first) + pd.to_timedelta(day, unit="D")
+        start += pd.to_timedelta(slot * self.interval_minutes, unit="min")
+        return pd.DataFrame({"start": start, **{name: values[day, slot] for name, values in columns.items()}})
+
+    def by_day(self) -> pd.DataFrame:
+        """A row per day: ``date``, ``weekday``, ``holiday`` (or ""), ``calls`` and the ends as in an interval."""
+        columns = self._with_bounds(self.calls.sum(axis=1, keepdims=True), self.day_spread)
+        dates = pd.date_range(self.first, periods=self.days)
+        return pd.DataFrame(
+            {
+                "date": dates,
+                "weekday": dates.day_name(),
+                "holiday": holiday_names(self.first, self.days),
+                **{name: values[:, 0] for name, values in columns.items()},
+            }
+        )
+
+    def to_demand(self) -> DatedDemand:
+        """The expected calls of every day, as the model takes them; a day without calls is there and empty.
+
+        Raises:
+            pydantic.ValidationError: more calls are expected in an interval than the model takes.
+        """
+        rows = zip(self.calls.sum(axis=1), self.calls.tolist(), strict=True)
+        calls = {
+            self.first + timedelta(days=day): tuple(row) if total > 0 else () for day, (total, row) in enumerate(rows)
+        }
+        return DatedDemand(interval_minutes=self.interval_minutes, calls=calls)
+
+    def to_csv(self) -> str:
+        """The text of a volume file with the expected calls and their intervals, which ``read_volumes`` takes."""
+        table = self.by_interval().rename(columns={"start": "interval_start", "calls": "calls_offered"})
+        return table.round(_DECIMALS).to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\n")
+
+    def daily_cv(self, start: date | None = None, days: int = DAYS_PER_WEEK) -> float:
+        """How far the calls of the days of a run may lie from the forecast, Poisson noise taken out.
+
+        The root of the mean relative variance of the run's days (:mod:`analytics.forecasts.spread`), by default of
+        the first whole week: the coefficient of variation of a day's busyness in the model.
+        """
+        offset = ((start or self.mondays[0]) - self.first).days
+        variances = self.day_spread.relative_variance(np.arange(offset, offset + days) // DAYS_PER_WEEK + 1)
+        return float(min(MOST_DAILY_CV, np.sqrt(variances.mean())))
+
+    @property
+    def _in_use(self) -> Flags:
+        """From the first interval with calls of any day to the last."""
+        used = np.flatnonzero(self.calls.sum(axis=0))
+        slots = np.arange(self.calls.shape[1])
+        between: Flags = (slots >= used[0]) & (slots <= used[-1]) if len(used) else slots < 0
+        return between
+
+    def _with_bounds(self, calls: Floats, spread: Spread) -> dict[str, Floats]:
+        columns = {"calls": calls}
+        for level in LEVELS:
+            low, high = spread.interval(calls, self.weeks_ahead, level)
+            columns |= {f"low_{level * 100:.0f}": low, f"high_{level * 100:.0f}": high}
+        return columns
+
+
+def forecast(
+    history: History,
+    weeks: int,
+    *,
+    method: str | None = None,
+    closed: Collection[date] | None = None,
+    backtest: Backtest | None = None,
+) -> Forecast:
+    """Forecast whole weeks after a history, by half-hour where the file's intervals divide it.
+
+    ``method`` is one of ``METHODS``, by default the best in the backtest. ``closed`` are the days on which the center
+    will be shut, by default the federal holidays that it is likely to keep. ``backtest`` is that of this history
+    and as many weeks, made here where it is left out.
+
+    Raises:
+        ValueError: ``weeks`` or ``method`` is none of those allowed.
+    """
+    if not 1 <= weeks <= MOST_WEEKS:
+        msg = f"weeks is {weeks}; allowed are 1 to {MOST_WEEKS}"
+        raise ValueError(msg)
+    if method is not None and method not in METHODS:
+        msg = f"method {method!r} is not known; allowed are {', '.join(METHODS)}"
+        raise ValueError(msg)
+    tested = backtest or run_backtest(history, weeks)
+    chosen = method or tested.best
+    days = forecast_days(history, weeks)
+    factors = history.day_factors(history.next_date, days, closed)
+    calls = METHODS[chosen].predict(history, days, factors) * factors[:, None]
+    return Forecast(
+        method=chosen,
+        first=history.next_date,
+        weeks=weeks,
+        interval_minutes=history.interval_minutes,
+        calls=np.minimum(calls, float(MAX_CALLS_PER_INTERVAL)),
+        spread=tested.spread(chosen),
+        day_spread=tested.spread(chosen, by_day=True),
+    )
+
+
+def forecast_days(history: History, weeks: int) -> int:
+    """Days from the end of a history to the end of so many whole weeks."""
+    return -history.next_date.weekday() % DAYS_PER_WEEK + DAYS_PER_WEEK * weeks
+
+
+def holidays_ahead(history: History, weeks: int) -> dict[date, str]:
+    """The federal holidays of usual weekdays in the days to be forecast, by name."""
+    days = forecast_days(history, weeks)
+    names = zip(weekdays(history.next_date, days), holiday_names(history.next_date, days), strict=True)
+    return {
+        history.next_date + timedelta(days=day): name
+        for day, (weekday, name) in enumerate(names)
+        if name and history.usual_weekdays[weekday]
+    }
+
+
+def with_forecast(scenario: Scenario, expected: Forecast, start: date | None = None) -> Scenario:
+    """The scenario with the forecast's calls and uncertainty, from a day of the forecast on.
+
+    ``start`` is by default the first Monday. ``daily_cv`` becomes the forecast's. A federal holiday on which calls
+    are expected is open, the days on which none are expected are closed.
+
+    Raises:
+        pydantic.ValidationError: the forecast does not cover the scenario's days.
+    """
+    start = start or expected.mondays[0]
+    has_calls = expected.calls.sum(axis=1) > 0
+    dates = [expected.first + timedelta(days=day) for day in range(expected.days)]
+    on_holidays = [day for day, has in zip(dates, has_calls, strict=True) if has and holiday_name(day)]
+    shut = {day for day, has in zip(dates, has_calls, strict=True) if not has and day.weekday() < SATURDAY}
+    return with_fields(
+        scenario,
+        demand=expected.to_demand(),
+        start=start,
+        daily_cv=expected.daily_cv(start, scenario.days),
+        closed_on_federal_holidays=scenario.closed_on_federal_holidays and not on_holidays,
+        closing_days=scenario.closing_days | shut,
+    )

@@ -1,0 +1,75 @@
+"""Methods of forecasting: a history in, the calls of ordinary days after it out.
+
+A method gives the calls that each day would have on which the center is open as on any such weekday; whether it is,
+is the calendar's to say (:meth:`analytics.forecasts.call_history.History.day_factors`). Every method is
+deterministic, and scales with the history: twice the calls, twice the forecast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from analytics.forecasts import weekly_profile
+from queueing.calendar import Floats
+
+from .call_history import DAYS_PER_WEEK, History
+
+NAIVE: Final = "seasonal_naive"
+"""The yardstick, which every other method must beat."""
+MEAN_WEEKS: Final = 4
+
+Predict = Callable[[History, int, Floats], Floats]
+"""History, days ahead and each of those days' calendar factor; gives calls by day (rows) and interval."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to forecast."""
+
+    label: str
+    explanation: str
+    predict: Predict
+
+
+def last_days(history: History, days: int, factors: Floats, *, weeks: int) -> Floats:  # noqa: ARG001 (no calendar)
+    """The mean of each interval on the last so many ordinary days of the same weekday."""
+    means = np.zeros((DAYS_PER_WEEK, history.calls.shape[1]))
+    for weekday in range(DAYS_PER_WEEK):
+        same = np.flatnonzero(history.ordinary & (history.weekday == weekday))[-weeks:]
+        if len(same):
+            means[weekday] = history.calls[same].mean(axis=0)
+    return means[(history.next_date.weekday() + np.arange(days)) % DAYS_PER_WEEK]
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    NAIVE: Method(
+        "Last week again",
+        "Each interval as on the last same weekday that was an ordinary day (seasonal naive): the yardstick.",
+        partial(last_days, weeks=1),
+    ),
+    "recent_mean": Method(
+        "Mean of four weeks",
+        "Each interval's mean over the last four ordinary days of the same weekday.",
+        partial(last_days, weeks=MEAN_WEEKS),
+    ),
+    "weekly_profile": Method(
+        "Weekly profile",
+        "Level with damped trend, weekdays, days after holidays and the shape of the day; recent weeks count more.",
+        partial(weekly_profile.predict, trend=True, turn_of_month=False),
+    ),
+    "monthly_profile": Method(
+        "Weekly profile, turn of the month",
+        "The weekly profile, with effects of the first three and the last two working days of a month.",
+        partial(weekly_profile.predict, trend=True, turn_of_month=True),
+    ),
+    "steady_profile": Method(
+        "Weekly profile, turn of the month, no trend",
+        "The same with a level that stays as it is: safer far ahead where growth does not last.",
+        partial(weekly_profile.predict, trend=False, turn_of_month=True),
+    ),
+}

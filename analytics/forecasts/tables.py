@@ -1,0 +1,111 @@
+"""A forecast and its backtest for reading: the method proposed and why, the accuracy of each, the coming weeks."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.wording import day_in_words, number_in_words, share_in_words
+
+from .backtest import Backtest
+from .forecast import Forecast
+from .methods import METHODS, NAIVE
+
+_NO_GAIN: Final = 0.005
+
+
+def proposal_in_words(backtest: Backtest) -> str:
+    """Which method is proposed, and how it did against the yardstick."""
+    overall = backtest.overall
+    label = METHODS[backtest.best].label
+    if overall.empty:
+        return (
+            f"Proposed is “{label}”: the history is too short to try methods on it, which takes three weeks. "
+            "The intervals are defaults."
+        )
+    rows = {str(row["method"]): row for row in overall.to_dict("records")}
+    best, naive = rows[backtest.best], rows[NAIVE]
+    weeks = "a week" if backtest.weeks == 1 else f"up to {backtest.weeks} weeks"
+    tried = f"tried from {_counted(int(best['origins']), 'earlier week')}, {weeks} ahead"
+    if backtest.best == NAIVE:
+        others = next((row for row in rows.values() if row["method"] != NAIVE), naive)
+        return (
+            f"Proposed is “{label}”: {tried}, it was off by {share_in_words(best['wape'])} of the calls, and no other "
+            f"method by less (the next by {share_in_words(others['wape'])})."
+        )
+    gain = f"{share_in_words(best['gain'])} less" if best["gain"] >= _NO_GAIN else "about the same"
+    return (
+        f"Proposed is “{label}”: {tried}, it was off by {share_in_words(best['wape'])} of the calls, {gain} than "
+        f"last week again ({share_in_words(naive['wape'])}). Its 80 % intervals held "
+        f"{share_in_words(best['coverage_80'])} of what came."
+    )
+
+
+def accuracy_table(backtest: Backtest) -> pd.DataFrame:
+    """Each method's accuracy over all weeks ahead in words, the best first."""
+    return pd.DataFrame([_accuracy_in_words(row) for row in backtest.overall.to_dict("records")])
+
+
+def accuracy_by_week(backtest: Backtest, method: str) -> pd.DataFrame:
+    """A method's accuracy by week ahead in words."""
+    rows = backtest.accuracy
+    rows = rows[(rows["method"] == method) & (rows["weeks_ahead"] > 0)]
+    return pd.DataFrame(
+        [{"Weeks ahead": row["weeks_ahead"], **_accuracy_in_words(row)} for row in rows.to_dict("records")]
+    ).drop(columns="Method", errors="ignore")
+
+
+def days_table(expected: Forecast) -> pd.DataFrame:
+    """The days of a forecast on which calls are expected, or on which a holiday is kept, in words."""
+    rows = expected.by_day()
+    rows = rows[(rows["calls"] > 0) | (rows["holiday"] != "")]
+    return pd.DataFrame(
+        [
+            {
+                "Day": f"{day_in_words(row['date'])} {row['date'].year}",
+                "Calls expected": number_in_words(row["calls"]),
+                "80 % interval": _between(row["low_80"], row["high_80"]),
+                "95 % interval": _between(row["low_95"], row["high_95"]),
+                "Holiday": row["holiday"],
+            }
+            for row in rows.to_dict("records")
+        ]
+    )
+
+
+def busyness_in_words(expected: Forecast) -> str:
+    """What the forecast's uncertainty becomes in a scenario."""
+    return (
+        f"In the plan, each day is busier or calmer than expected by {share_in_words(expected.daily_cv())} "
+        "(coefficient of variation of a day's calls around the forecast, Poisson noise taken out)."
+    )
+
+
+def _accuracy_in_words(row: dict[Any, Any]) -> dict[str, str]:
+    return {
+        "Method": METHODS[row["method"]].label,
+        "Off by, of all calls (WAPE)": share_in_words(row["wape"]),
+        "Against last week again": _gain_in_words(row["gain"]),
+        "Days off by": share_in_words(row["wape_of_days"]),
+        "Mean error of an interval (MAPE)": share_in_words(row["mape"]),
+        "Error to the naive's (MASE)": "none" if math.isnan(row["mase"]) else f"{row['mase']:.2f}",
+        "80 % intervals held": share_in_words(row["coverage_80"]),
+        "95 % intervals held": share_in_words(row["coverage_95"]),
+        "Origins": f"{row['origins']}",
+    }
+
+
+def _gain_in_words(gain: float) -> str:
+    if not math.isfinite(gain) or abs(gain) < _NO_GAIN:
+        return "the same"
+    return f"{share_in_words(abs(gain))} {'less' if gain > 0 else 'more'}"
+
+
+def _between(low: float, high: float) -> str:
+    return f"{number_in_words(low)}-{number_in_words(high)}" if high > 0 else "none"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,93 @@
+"""Contact reasons as a table that is edited: rows of names and per cent, also where they do not fit yet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from queueing.scenario import Reason
+
+from .ranges import PERCENT
+
+FIELDS: Final = {
+    "name": "Reason",
+    "share": "Callers",
+    "transfer_share": "Tier 2",
+    "appointment_share": "Booked",
+}
+"""The columns of the table, short enough for a narrow place."""
+MEANINGS: Final = {
+    "name": "Why somebody calls.",
+    "share": "Per cent of callers with this reason.",
+    "transfer_share": "Per cent of them whom Tier 1 cannot help, so that they ask for Tier 2.",
+    "appointment_share": "Per cent of those at Tier 2 for whom an appointment is scheduled.",
+}
+"""What each column says."""
+ROUNDING: Final = 10
+"""Digits of a per cent that are kept: more are of binary fractions alone."""
+
+ReasonRow = Reason | Mapping[str, Any]
+"""A contact reason, or what was typed where it cannot be one."""
+
+
+def reason_rows(reasons: Iterable[ReasonRow]) -> list[dict[str, Any]]:
+    """The rows of the table, shares in per cent."""
+    return [
+        {name: value if name == "name" else percent(value) for name, value in _fields(each).items()} for each in reasons
+    ]
+
+
+def with_row_edits(reasons: Sequence[ReasonRow], edits: Mapping[str, Any]) -> tuple[ReasonRow, ...]:
+    """The contact reasons with what was edited, added and deleted in the table; rows without a word are left out.
+
+    ``edits`` has ``edited_rows`` (by row number, then column), ``added_rows`` and ``deleted_rows``, as a data editor
+    gives them.
+    """
+    rows = [_fields(each) for each in reasons]
+    for row, cells in edits.get("edited_rows", {}).items():
+        rows[int(row)] |= _typed(cells)
+    deleted = set(edits.get("deleted_rows", []))
+    kept = [row for number, row in enumerate(rows) if number not in deleted]
+    kept += [_EMPTY | _typed(cells) for cells in edits.get("added_rows", []) if _typed(cells)]
+    return tuple(_reason(row) for row in kept)
+
+
+def total_in_words(reasons: Iterable[ReasonRow]) -> str:
+    """What the shares of callers add up to, and how much is missing or too much."""
+    total = math.fsum(float(_fields(each)["share"]) for each in reasons)
+    short = percent(1 - total)
+    said = f"The shares of callers add up to {percent(total):.6g} %"
+    if math.isclose(total, 1, abs_tol=1e-6):
+        return f"{said}."
+    return f"{said}: {abs(short):.6g} % {'are missing' if short > 0 else 'too much'}."
+
+
+def percent(share: float) -> float:
+    """A share in per cent, without the binary fraction's last digits."""
+    return round(PERCENT * share, ROUNDING)
+
+
+_EMPTY: Final = {"name": "", "share": 0.0, "transfer_share": 0.0, "appointment_share": 0.0}
+
+
+def _fields(reason: ReasonRow) -> dict[str, Any]:
+    return {name: getattr(reason, name) if isinstance(reason, Reason) else reason[name] for name in FIELDS}
+
+
+def _typed(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of a row as fields of a reason; an emptied cell is 0, or no name."""
+    return {
+        name: (value or "").strip() if name == "name" else (value or 0.0) / PERCENT
+        for name, value in cells.items()
+        if name in FIELDS
+    }
+
+
+def _reason(row: dict[str, Any]) -> ReasonRow:
+    try:
+        return Reason(**row)
+    except ValidationError:
+        return row

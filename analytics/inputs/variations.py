@@ -1,0 +1,132 @@
+"""What a planner changes in a scenario, and what differs between two of them, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from analytics.wording import clock_time, day_in_words, minutes_in_words
+from queueing import Scenario
+from queueing.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_time
+from queueing.demand import Demand
+from queueing.scenario import CallbackOrder, CutoffRule
+
+CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
+    "never": "Never",
+    "every_day": "Every open day",
+    "heavy_days": "On heavy days only",
+}
+CALLBACK_ORDERS: Final[dict[CallbackOrder, str]] = {
+    "keep_place": "One queue, by time of joining",
+    "live_first": "Live holders first",
+    "callbacks_first": "Callbacks first",
+}
+
+
+def with_fields(scenario: Scenario, **fields: Any) -> Scenario:
+    """The scenario with other values in some fields, checked as a whole.
+
+    A field may be a part's field, written with two underscores: ``cutoff__time=960``.
+
+    Raises:
+        pydantic.ValidationError: the result is not a possible scenario.
+    """
+    values = {name: getattr(scenario, name) for name in Scenario.model_fields}
+    for name, value in fields.items():
+        part, _, inner = name.partition("__")
+        if inner:
+            own = values[part]
+            values[part] = {each: getattr(own, each) for each in type(own).model_fields} if _is_model(own) else own
+            values[part][inner] = value
+        else:
+            values[part] = value
+    return Scenario.model_validate(values)
+
+
+def _is_model(value: object) -> bool:
+    return hasattr(type(value), "model_fields")
+
+
+def with_demand(scenario: Scenario, demand: Demand, start: date | None = None) -> Scenario:
+    """The scenario with other expected calls, and another first day where one is given."""
+    return with_fields(scenario, demand=demand, start=start or scenario.start)
+
+
+def with_more_officers(scenario: Scenario, more: int, begins: int, ends: int) -> Scenario:
+    """The scenario with ``more`` officers (fewer where negative) on duty from Monday to Friday.
+
+    They are added between two minutes after midnight, in intervals that begin there, and never fall below 0. Dates
+    with staffing of their own keep it, and so do weekends.
+    """
+    if more == 0:
+        return scenario
+    staffing = scenario.tier2.staffing
+    if isinstance(staffing.on_duty, int):
+        return with_fields(scenario, tier2__staffing=_constant(staffing, max(0, staffing.on_duty + more)))
+    table = staffing.on_duty
+    step = table.interval_minutes
+    days = {
+        name: tuple(
+            max(0, people + more) if begins <= interval * step < ends else people
+            for interval, people in enumerate(getattr(table, name))
+        )
+        for name in WEEKDAYS[:SATURDAY]
+    }
+    changed = StaffingTable.model_validate({**table.model_dump(), **days})
+    return with_fields(scenario, tier2__staffing={"on_duty": changed, "overrides": staffing.overrides})
+
+
+def _constant(staffing: Any, people: int) -> dict[str, Any]:
+    return {"on_duty": people, "overrides": staffing.overrides}
+
+
+def changes_in_words(baseline: Scenario, changed: Scenario, more_officers: int) -> list[str]:
+    """Each input that a planner has changed, a line each."""
+    lines = []
+    if changed.tier2.staffing != baseline.tier2.staffing:
+        lines.append(f"{abs(more_officers)} {'more' if more_officers > 0 else 'fewer'} officers on duty")
+    if changed.cutoff != baseline.cutoff:
+        lines.append(f"cutoff: {_cutoff_in_words(changed)}")
+    low, high = changed.callback.threshold_low, changed.callback.threshold_high
+    if (low, high) != (baseline.callback.threshold_low, baseline.callback.threshold_high):
+        lines.append(f"callback threshold {minutes_in_words(low)} to {minutes_in_words(high)}")
+    if changed.callback.order != baseline.callback.order:
+        lines.append(f"order: {CALLBACK_ORDERS[changed.callback.order].lower()}")
+    if changed.volume_factor != baseline.volume_factor:
+        lines.append(f"{changed.volume_factor:.0%} of the calls expected")
+    return lines
+
+
+def _cutoff_in_words(scenario: Scenario) -> str:
+    if scenario.cutoff.rule == "never":
+        return "never"
+    return f"{CUTOFF_RULES[scenario.cutoff.rule].lower()}, at {clock_time(scenario.cutoff.time)}"
+
+
+def cutoff_minute(scenario: Scenario) -> int | None:
+    """The cutoff in minutes after midnight; None where there is none."""
+    return None if scenario.cutoff.rule == "never" else scenario.cutoff.time
+
+
+def opening_minutes(scenario: Scenario) -> tuple[int, int]:
+    """The earliest opening and the latest closing of the week, in minutes after midnight; the whole day if none."""
+    hours = [hours for weekday in range(len(WEEKDAYS)) if (hours := scenario.opening_hours.on(weekday)) is not None]
+    if not hours:
+        return 0, 1440
+    return min(each.opens for each in hours), max(each.closes for each in hours)
+
+
+def hours_by_weekday(scenario: Scenario) -> tuple[tuple[int, int] | None, ...]:
+    """When lines open and close on each weekday from Monday, in minutes after midnight; None where they stay shut."""
+    every = (scenario.opening_hours.on(weekday) for weekday in range(len(WEEKDAYS)))
+    return tuple(None if hours is None else (hours.opens, hours.closes) for hours in every)
+
+
+def period_in_words(scenario: Scenario) -> str:
+    """The days with arrivals: ``Mon 2 Mar to Sun 8 Mar 2026``."""
+    return f"{day_in_words(scenario.start)} to {day_in_words(scenario.last_day)} {scenario.last_day.year}"
+
+
+def clock_choices(begins: int, ends: int, step: int = 30) -> list[str]:
+    """Clock times from one minute after midnight to another, as ``15:30``."""
+    return [format_clock_time(minute) for minute in range(begins, ends + 1, step)]

@@ -1,0 +1,1 @@
+"""Every measure, defined once: what it counts, over what it is taken, and its interval."""

@@ -1,0 +1,1 @@
+"""One simulated day as it went, and the whole history of single calls."""

@@ -1,0 +1,222 @@
+"""One simulated day as it went: who waits, who is at work and what callers are told, every few minutes.
+
+An instant belongs to what begins at it: who begins to wait at 9:00 waits at 9:00, whose wait ends then does not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import numpy as np
+
+from analytics.measures.observations import Flags, View
+from analytics.measures.scopes import Floats, Integers
+from analytics.measures.workload import work_spans
+from queueing import Journeys
+from queueing.calendar import MINUTES_PER_DAY
+from queueing.callers import callback_threshold, cutoff_minutes
+from queueing.plan import Duty
+
+Queue = Literal["tier1", "live", "callback", "supervisor"]
+Spans = tuple[Floats, Floats]
+"""From when to when something lasts, an entry each; infinite where it does not end."""
+
+EVERY: Final = 5
+"""Minutes between two instants."""
+
+
+@dataclass(frozen=True)
+class TierStates:
+    """The people of one tier at each instant."""
+
+    on_duty: Integers
+    busy: Integers
+    """At work; above ``on_duty`` where calls are finished after a fall in staffing."""
+
+    @property
+    def free(self) -> Integers:
+        """On duty without work."""
+        free: Integers = np.maximum(self.on_duty - self.busy, 0)
+        return free
+
+
+@dataclass(frozen=True)
+class ReplayedDay:
+    """A day at instants a few minutes apart."""
+
+    date: date
+    minutes: Integers
+    """The instants, in minutes after midnight."""
+    waiting: dict[Queue, Integers]
+    """People who wait at each instant: for Tier 1, holding live for Tier 2, to be called back, for a supervisor."""
+    tiers: dict[str, TierStates]
+    announced: Floats
+    """What a caller who asks for Tier 2 at each instant would be told to expect, in minutes; infinite at no end."""
+    lines: tuple[int, int] | None
+    """Opening and closing in minutes after midnight; None where lines stay shut."""
+    cutoff: int | None
+    """From when transfers are refused, in minutes after midnight; None where the cutoff is not in force this day."""
+
+    @property
+    def at_work(self) -> tuple[int, int]:
+        """From which full hour to which anybody is on duty or at work or lines are open; the whole day if never."""
+        active = np.zeros(len(self.minutes), dtype=np.bool_)
+        for tier in self.tiers.values():
+            active |= (tier.on_duty > 0) | (tier.busy > 0)
+        if self.lines is not None:
+            active |= (self.minutes >= self.lines[0]) & (self.minutes <= self.lines[1])
+        seen = self.minutes[active]
+        if not len(seen):
+            return 0, MINUTES_PER_DAY
+        return int(seen[0]) // 60 * 60, min(-(-(int(seen[-1]) + 1) // 60) * 60, MINUTES_PER_DAY)
+
+    @property
+    def worst(self) -> int:
+        """The place of the instant at which most wait for Tier 2, live or by callback; else of most for Tier 1."""
+        tier2 = self.waiting["live"] + self.waiting["callback"]
+        begins, ends = self.at_work
+        shown = np.flatnonzero((self.minutes >= begins) & (self.minutes < ends))
+        most = tier2 if tier2[shown].any() else self.waiting["tier1"]
+        return int(shown[np.argmax(most[shown])])
+
+
+def replay_day(journeys: Journeys, day: int, every: int = EVERY) -> ReplayedDay:
+    """Day ``day`` (from 0) of a replication at instants ``every`` minutes apart.
+
+    Raises:
+        ValueError: the day is not one with arrivals.
+    """
+    scenario = journeys.scenario
+    if not 0 <= day < scenario.days:
+        msg = f"day {day} is not allowed; allowed are 0 to {scenario.days - 1}"
+        raise ValueError(msg)
+    view = View.of(journeys)
+    minutes = np.arange(0, MINUTES_PER_DAY, every)
+    midnight = day * MINUTES_PER_DAY
+    instants = (midnight + minutes).astype(np.float64)
+    calendar = scenario.calendar()
+    lines = calendar.lines(day)
+    return ReplayedDay(
+        date=calendar.date_of(day),
+        minutes=minutes,
+        waiting={queue: count_at(spans, instants) for queue, spans in waiting_spans(view).items()},
+        tiers=tier_states(view, instants),
+        announced=announced_wait(view, instants),
+        lines=None if lines is None else (int(lines[0]) - midnight, int(lines[1]) - midnight),
+        cutoff=_cutoff_in_force(view, day),
+    )
+
+
+def count_at(spans: Spans, instants: Floats) -> Integers:
+    """How many spans hold each instant; an end of NaN is not reached."""
+    begins, ends = spans
+    begun = np.searchsorted(np.sort(begins), instants, side="right")
+    ended = np.searchsorted(np.sort(np.where(np.isnan(ends), math.inf, ends)), instants, side="right")
+    return begun - ended
+
+
+def tier_states(view: View, instants: Floats) -> dict[str, TierStates]:
+    """The people on duty and at work in each tier; an officer who dials in vain is at work."""
+    plan = view.plan
+    duties = {"tier1": plan.tier1_duty, "tier2": plan.tier2_duty, "supervisor": plan.supervisor_duty}
+    spans = work_spans(view.journeys, plan.ring_minutes)
+    return {
+        tier: TierStates(duty.people[_entry_at(duty, instants)], count_at(spans[tier], instants))
+        for tier, duty in duties.items()
+    }
+
+
+def waiting_spans(view: View) -> dict[Queue, Spans]:
+    """When each wait begins and ends, by queue.
+
+    A callback waits, also between attempts, until an officer speaks with the caller or it is given up. A live holder
+    who is to be called back, since lines shut or no officer is left, waits in both queues, one after the other.
+    """
+    ended = np.where(view.reached("ended"), view["ended"], math.inf)
+
+    def until(start: str) -> Floats:
+        return np.where(view.reached(start), view[start], ended)
+
+    tier1 = view.reached("ivr_end") & ~view.ended_as("contained")
+    to_be_called = became_callback(view)
+    held = view.took("live") | (to_be_called > view["transfer_asked"])
+    left_hold = np.where(view.took("callback"), to_be_called, until("tier2_start"))
+    called = view.took("callback")
+    asked_supervisor = waits_for_supervisor(view)
+    return {
+        "tier1": (view["ivr_end"][tier1], until("tier1_start")[tier1]),
+        "live": (view["transfer_asked"][held], left_hold[held]),
+        "callback": (to_be_called[called], until("tier2_start")[called]),
+        "supervisor": (view.asked_supervisor()[asked_supervisor], until("supervisor_start")[asked_supervisor]),
+    }
+
+
+def became_callback(view: View) -> Floats:
+    """The minute from which each call was to be called back; NaN for those that never were.
+
+    That is the transfer decision, or for who first held live the instant at which lines shut or no officer was left.
+    """
+    asked, announced = view["transfer_asked"], view["estimated_wait"]
+    since: Floats = np.where(view.took("callback"), asked, math.nan)
+    plan, journeys = view.plan, view.journeys
+    duty = plan.tier2_duty
+    stops = np.append(duty.minute[(duty.people == 0) | (duty.lines_open == 0)], math.inf)
+    for row in np.flatnonzero(view.took("callback") & (announced <= plan.threshold_high)).tolist():
+        person, call = int(view["person"][row]), int(view["call"][row])
+        threshold = callback_threshold(
+            plan.threshold_low, plan.threshold_high, journeys.seed, journeys.replication, person, call
+        )
+        if announced[row] <= threshold:
+            since[row] = stops[np.searchsorted(stops, asked[row], side="right")]
+    return since
+
+
+def waits_for_supervisor(view: View) -> Flags:
+    """Which calls went to the supervisors' queue."""
+    past_tier2 = view.reached("tier2_end") & view.ended_as("abandoned_supervisor", "closed_out", "unfinished")
+    straight = view.reached("transfer_asked") & ~view.reached("estimated_wait") & (view["call"] > 0)
+    straight &= ~view.ended_as("refused_cutoff")
+    return view.reached("supervisor_start") | past_tier2 | straight
+
+
+def announced_wait(view: View, instants: Floats) -> Floats:
+    """The wait announced to a caller who asks for Tier 2 at each instant, in minutes: 0 where an officer is free.
+
+    Otherwise (calls that would be served before, plus 1) x mean Tier 2 handle time / officers on duty; infinite where
+    none is on duty or lines are shut. Callbacks between attempts are not in the queue.
+    """
+    plan = view.plan
+    entry = _entry_at(plan.tier2_duty, instants)
+    officers = plan.tier2_duty.people[entry]
+    busy = count_at(work_spans(view.journeys, plan.ring_minutes)["tier2"], instants)
+    spans = waiting_spans(view)
+    before = count_at(spans["live"], instants)
+    if plan.order != "live_first":
+        before += count_at(_queued_to_be_dialled(view, spans["callback"][0]), instants)
+    told = (before + 1) * plan.tier2_mean_minutes / np.maximum(officers, 1)
+    told = np.where(busy < officers, 0.0, told)
+    return np.where((officers == 0) | (plan.tier2_duty.lines_open[entry] == 0), math.inf, told)
+
+
+def _queued_to_be_dialled(view: View, joined: Floats) -> Spans:
+    """When callbacks join and leave the queue of those to be dialled, each in any order: enough to count them."""
+    attempts, plan = view.attempts, view.plan
+    again = ~attempts.answered & (attempts.attempt < plan.max_attempts)
+    rejoined = attempts.dialled[again] + plan.ring_minutes + plan.retry_after
+    begins = np.concatenate((joined, rejoined))
+    never = np.full(len(begins) - len(attempts.dialled), math.inf)
+    return begins, np.concatenate((attempts.dialled, never))
+
+
+def _entry_at(duty: Duty, instants: Floats) -> Integers:
+    """The entry of a duty that holds at each instant."""
+    return np.searchsorted(duty.minute, instants, side="right") - 1
+
+
+def _cutoff_in_force(view: View, day: int) -> int | None:
+    first = (view["call"] == 1) & (view["person"] >= view.plan.backlog)
+    minute = float(cutoff_minutes(view.plan, view["arrived"][first])[day])
+    return None if math.isinf(minute) else int(minute) - day * MINUTES_PER_DAY

@@ -1,0 +1,202 @@
+"""Single calls of one replication with their whole history, in words and clock times."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from analytics.measures.definitions import OUTCOME_NAMES
+from analytics.measures.observations import View
+from analytics.measures.scopes import Integers
+from analytics.wording import clock_time, day_in_words, minutes_in_words
+from queueing import Journeys
+from queueing.calendar import MINUTES_PER_DAY
+from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTES
+
+from .day import became_callback, waits_for_supervisor
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS: Final = 200
+"""Calls of a table at the most."""
+
+_ROUTE_NAMES: Final = {"none": "", "live": "Held live", "callback": "Callback"}
+
+
+def calls_found(
+    journeys: Journeys, day: int | None = None, outcome: str | None = None, *, longest_first: bool = False
+) -> Integers:
+    """The rows of calls that began on a day (any if None) and ended with an outcome (any if None), at most 200.
+
+    In order of arrival, or those that waited longest for Tier 2 first: from the transfer decision until an officer
+    spoke with the caller or the call ended; only calls that took a route to Tier 2 have such a wait.
+
+    Raises:
+        ValueError: an unknown outcome.
+    """
+    if outcome is not None and outcome not in OUTCOME_CODE:
+        msg = f"outcome {outcome!r} is not known; allowed are {', '.join(OUTCOMES)}"
+        raise ValueError(msg)
+    wanted = np.ones(len(journeys), dtype=np.bool_)
+    if day is not None:
+        wanted &= journeys["arrived"] // MINUTES_PER_DAY == day
+    if outcome is not None:
+        wanted &= journeys.ended_as(outcome)
+    if longest_first:
+        wanted &= journeys.took("live") | journeys.took("callback")
+    rows = np.flatnonzero(wanted)
+    key = -View.of(journeys).waited_for_tier2()[rows] if longest_first else journeys["arrived"][rows]
+    found: Integers = rows[np.argsort(key, kind="stable")][:MOST_ROWS]
+    return found
+
+
+def calls_of_person(journeys: Journeys, person: int) -> Integers:
+    """The rows of one person's calls, the earliest first; none where there is no such person."""
+    first, last = np.searchsorted(journeys["person"], [person, person + 1])
+    return np.arange(first, last)
+
+
+def calls_table(journeys: Journeys, rows: Integers) -> pd.DataFrame:
+    """A row of words for each of these calls; empty where a stage was not reached."""
+    import pandas as pd
+
+    return pd.DataFrame([_in_a_row(journeys, row) for row in rows.tolist()], columns=list(_COLUMNS))
+
+
+_COLUMNS: Final = (
+    *("Person", "Call", "Reason", "Arrived", "Voice system until", "Waited for Tier 1", "Spoke with Tier 1"),
+    *("Asked for Tier 2", "Told to expect", "Route", "Attempts", "Reached", "Waited for Tier 2"),
+    *("Ended", "Outcome"),
+)
+
+
+def _in_a_row(journeys: Journeys, row: int) -> dict[str, object]:
+    at = {name: float(journeys[name][row]) for name in _INSTANTS}
+    start = journeys.scenario.start
+    day = int(at["arrived"] // MINUTES_PER_DAY)
+    route, outcome = ROUTES[journeys["route"][row]], OUTCOMES[journeys["outcome"][row]]
+
+    def when(name: str) -> str:
+        return "" if math.isnan(at[name]) else _when(at[name], start, day)
+
+    tier1_ended = at["ended"] if math.isnan(at["tier1_start"]) else at["tier1_start"]
+    queued = not math.isnan(at["ivr_end"]) and outcome != "contained"
+    until = at["ended"] if math.isnan(at["tier2_start"]) else at["tier2_start"]
+    spoke = at["tier1_end"] - at["tier1_start"]
+    return {
+        "Person": int(journeys["person"][row]),
+        "Call": int(journeys["call"][row]),
+        "Reason": journeys.scenario.reasons[journeys["reason"][row]].name,
+        "Arrived": _when(at["arrived"], start, None),
+        "Voice system until": when("ivr_end"),
+        "Waited for Tier 1": _length(tier1_ended - at["ivr_end"]) if queued else "",
+        "Spoke with Tier 1": "" if math.isnan(at["tier1_start"]) else _length(spoke),
+        "Asked for Tier 2": when("transfer_asked"),
+        "Told to expect": "" if math.isnan(at["estimated_wait"]) else minutes_in_words(at["estimated_wait"]),
+        "Route": _ROUTE_NAMES[route],
+        "Attempts": "; ".join(_attempts(journeys, row, day)),
+        "Reached": when("tier2_start"),
+        "Waited for Tier 2": _length(until - at["transfer_asked"]) if route != "none" else "",
+        "Ended": when("ended") or "unfinished",
+        "Outcome": OUTCOME_NAMES[outcome],
+    }
+
+
+_INSTANTS: Final = (
+    *("arrived", "ivr_end", "tier1_start", "tier1_end", "transfer_asked", "estimated_wait"),
+    *("tier2_start", "tier2_end", "supervisor_start", "supervisor_end", "appointment", "ended"),
+)
+
+
+def histories_in_words(journeys: Journeys, rows: Integers) -> list[list[str]]:
+    """What happened in each of these calls, a sentence for each stage that it reached, in order of time."""
+    view = View.of(journeys)
+    since, supervised = became_callback(view), waits_for_supervisor(view)
+    return [_history(journeys, row, float(since[row]), supervised=bool(supervised[row])) for row in rows.tolist()]
+
+
+def _history(journeys: Journeys, row: int, called_back_since: float, *, supervised: bool) -> list[str]:
+    at = {name: float(journeys[name][row]) for name in _INSTANTS}
+    start, outcome = journeys.scenario.start, OUTCOMES[journeys["outcome"][row]]
+    day = int(at["arrived"] // MINUTES_PER_DAY)
+    told: list[tuple[float, str]] = []
+
+    def tell(name: str, text: str) -> None:
+        if not math.isnan(at[name]):
+            told.append((at[name], text))
+
+    if journeys["call"][row] == 0:
+        told.append((at["arrived"], "waits to be called back, left over from before the start"))
+    else:
+        reason = journeys.scenario.reasons[journeys["reason"][row]].name
+        tell("arrived", f"calls about: {reason}")
+        if outcome != "contained":
+            tell("ivr_end", "leaves the voice system for Tier 1")
+        tell("tier1_start", f"speaks with Tier 1, {_after(at['tier1_start'] - at['ivr_end'])}")
+        if not math.isnan(at["transfer_asked"]):
+            told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome)))
+        if called_back_since > at["transfer_asked"]:
+            told.append((called_back_since, "held until now, is to be called back instead"))
+    told += [(minute, "an officer dials in vain") for minute, answered in _dialled(journeys, row) if not answered]
+    tell("tier2_start", f"speaks with an officer, {_after(at['tier2_start'] - at['transfer_asked'])}")
+    if supervised:
+        tell("tier2_end", "asks the officer for a supervisor")
+    tell("supervisor_start", "speaks with a supervisor")
+    ending = OUTCOME_NAMES[outcome]
+    if not math.isnan(at["appointment"]):
+        ending += f", for {day_in_words(start + timedelta(days=int(at['appointment'] // MINUTES_PER_DAY)))}"
+    tell("ended", f"ends. {ending}")
+    # Stable: what happens at the same instant stays in the order of the stages.
+    ordered = sorted(told, key=lambda each: each[0])
+    # The first names the day of the call.
+    days = [None] + [day] * (len(ordered) - 1)
+    lines = [f"{_when(minute, start, on)}: {text}" for (minute, text), on in zip(ordered, days, strict=True)]
+    return lines if not math.isnan(at["ended"]) else [*lines, f"{ending}"]
+
+
+def _asked(announced: float, outcome: str) -> str:
+    if outcome == "refused_cutoff":
+        return "asks for Tier 2, and is refused by the cutoff"
+    if math.isnan(announced):
+        return "asks for a supervisor"
+    if math.isinf(announced):
+        return "asks for Tier 2; no officer can be waited for"
+    return f"asks for Tier 2, told to expect {minutes_in_words(announced) if announced else 'no wait'}"
+
+
+def _attempts(journeys: Journeys, row: int, day: int) -> list[str]:
+    start = journeys.scenario.start
+    return [
+        f"{_when(minute, start, day)} {'answered' if answered else 'no answer'}"
+        for minute, answered in _dialled(journeys, row)
+    ]
+
+
+def _dialled(journeys: Journeys, row: int) -> list[tuple[float, bool]]:
+    """The minute of each attempt to call back, and whether it was answered."""
+    attempts = journeys.callback_attempts
+    own = (attempts.person == journeys["person"][row]) & (attempts.call == journeys["call"][row])
+    places = np.flatnonzero(own)
+    places = places[np.argsort(attempts.attempt[places])]
+    return [(float(attempts.dialled[place]), bool(attempts.answered[place])) for place in places.tolist()]
+
+
+def _after(minutes: float) -> str:
+    waited = minutes_in_words(minutes)
+    return "at once" if waited == "0 min" else f"after {waited} of waiting"
+
+
+def _length(minutes: float) -> str:
+    return "unfinished" if math.isnan(minutes) else minutes_in_words(minutes)
+
+
+def _when(minute: float, start: date, day: int | None) -> str:
+    """A clock time, with its day where that is not ``day``."""
+    # Rounded to the minute first: 30 seconds before midnight belong to the day before midnight as shown.
+    whole = math.floor(minute)
+    on, clock = whole // MINUTES_PER_DAY, clock_time(float(whole % MINUTES_PER_DAY))
+    return clock if on == day else f"{day_in_words(start + timedelta(days=on))}, {clock}"

@@ -1,0 +1,197 @@
+"""The answer in words: which days break, how likely, when and how badly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from analytics.experiments.experiment import Experiment
+from analytics.measures.definitions import MEASURES, WAIT_LIMITS
+from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats, Scope
+from analytics.wording import clock_time, day_in_words, minutes_in_words, number_in_words, share_in_words
+
+BREAKING_SHARE: Final = 0.25
+"""A day breaks when at least this share of its transfers becomes a callback."""
+AT_RISK: Final = 0.2
+"""A day is told of when it breaks in at least this share of the replications."""
+
+PASSED_SHARE: Final = 0.5
+"""The announced wait passes a limit when at least this share of callers is told to expect more."""
+
+HEADLINES: Final = {
+    "tier2_wait_p50": "Half wait up to",
+    "tier2_wait_p90": "9 in 10 wait up to",
+    "estimate_over_20": "Told over 20 minutes",
+    "estimate_over_30": "Told over 30 minutes",
+    "callback_share": "Become callbacks",
+    "callbacks_slipped": "Callbacks not made that day",
+    "callback_same_day": "Called back same day",
+    "outcome_refused_cutoff": "Refused per day",
+    "occupancy_tier2": "Officers' occupancy",
+}
+"""The figures that stand first, on pages and on the command line, with what they are called there."""
+COMPANIONS: Final = {
+    "tier2_wait_p50": "tier2_wait_p90",
+    "estimate_over_20": "estimate_over_30",
+    "callbacks_slipped": "callback_same_day",
+}
+"""Headlines that stand together on a page: the first large, the other beneath it."""
+
+_ROW: Final = {name: row for row, name in enumerate(MEASURES)}
+
+
+@dataclass(frozen=True)
+class Passing:
+    """From when the announced wait passes a limit: a minute after midnight, and the limit in minutes."""
+
+    minute: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class DayAtRisk:
+    """A day, in how many replications it breaks, and what it is like in those."""
+
+    date: date
+    breaks: int
+    replications: int
+    mean_share: float
+    """Share of transfers that become callbacks, over all replications."""
+    callback_share: float
+    """The same share, and ``slipped`` past the day, in the replications in which the day breaks (or in all if none)."""
+    slipped: float
+    passes: Passing | None
+    """When the announced wait first passes 30 minutes, or else 20, in the replications in which the day breaks; None
+    also where the run has several days of this weekday."""
+
+    @property
+    def chance(self) -> float:
+        """The share of replications in which the day breaks."""
+        return self.breaks / self.replications
+
+
+def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
+    """Every day with transfers, in order, with its chance to break."""
+    share = _values(experiment, scenario, "day", "callback_share")
+    slipped = _values(experiment, scenario, "day", "callbacks_slipped")
+    told = {
+        limit: _values(experiment, scenario, "weekday_time", f"estimate_over_{limit}")
+        for limit in sorted(WAIT_LIMITS, reverse=True)
+    }
+    days: list[date] = experiment.figures[scenario][0].period.key_columns("day")["date"]  # type: ignore[assignment]
+    found = []
+    for column, day in enumerate(days):
+        if np.isnan(share[:, column]).all():
+            continue
+        broken = share[:, column] >= BREAKING_SHARE
+        begins = slice(day.weekday() * CELLS_PER_DAY, (day.weekday() + 1) * CELLS_PER_DAY)
+        passings = (_first_passing(shares[broken, begins], limit) for limit, shares in told.items())
+        # By time of day there are figures of weekdays: those of a date are known where it is the only one of its kind.
+        alone = sum(other.weekday() == day.weekday() for other in days) == 1
+        some = broken if broken.any() else slice(None)
+        found.append(
+            DayAtRisk(
+                date=day,
+                breaks=int(broken.sum()),
+                replications=len(broken),
+                mean_share=float(np.nanmean(share[:, column])),
+                callback_share=float(np.nanmean(share[some, column])),
+                slipped=float(slipped[some, column].mean()),
+                passes=next((passing for passing in passings if alone and passing is not None), None),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of one scenario: a sentence, and what lies behind it."""
+
+    sentence: str
+    details: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.details}".strip()
+
+
+def answer(experiment: Experiment, scenario: str) -> Answer:
+    """The answer of one scenario in words, every figure computed from the run."""
+    days = days_at_risk(experiment, scenario)
+    if not days:
+        return Answer("No call asked for Tier 2: there is nothing to wait for.", "")
+    breaking = sorted(
+        (day for day in days if day.chance >= AT_RISK), key=lambda day: (-day.chance, -day.callback_share, day.date)
+    )
+    name = "{:%A}".format if len({day.date.weekday() for day in days}) == len(days) else day_in_words
+    if breaking:
+        worst, *others = breaking
+        sentence = f"{name(worst.date)} breaks: {_broken_day(worst)}, in {_weeks(worst.breaks, worst.replications)}."
+        details = _behind(worst, [f"{name(day.date)} in {day.breaks}" for day in others], name(worst.date))
+    else:
+        sentence = f"Every day holds in {_weeks_held(days)}."
+        heaviest = max(days, key=lambda day: day.mean_share)
+        share = share_in_words(heaviest.mean_share)
+        details = [f"On the heaviest, {name(heaviest.date)}, {share} of transfers become callbacks on average."]
+    refused = np.nansum(_values(experiment, scenario, "day", "outcome_refused_cutoff"), axis=1).mean()
+    if refused >= 1:
+        details.append(f"The cutoff refuses {number_in_words(refused)} callers in an average week.")
+    return Answer(sentence, " ".join(details))
+
+
+def _broken_day(day: DayAtRisk) -> str:
+    """What the day is like when it breaks."""
+    parts = [f"{share_in_words(day.callback_share)} of transfers become callbacks"]
+    if day.passes is not None:
+        passed = minutes_in_words(day.passes.limit).replace("min", "minutes")
+        parts.insert(0, f"from {clock_time(day.passes.minute)} the announced wait passes {passed}")
+    slipped = round(day.slipped)
+    if slipped:
+        parts.append(f"{slipped:,} {'slips' if slipped == 1 else 'slip'} past the day")
+    return _listed(parts)
+
+
+def _behind(worst: DayAtRisk, others: list[str], name: str) -> list[str]:
+    """What the figures of the sentence are, and which other days break."""
+    details = []
+    if others:
+        details.append(f"Breaking, too: {_listed(others)} of {worst.replications} weeks.")
+    if worst.breaks < worst.replications:
+        means = f"Figures are means of the weeks in which {name} breaks"
+    else:
+        means = "Figures are means of all weeks"
+    passing = "; the wait passes a limit once half of the callers are told to expect more" if worst.passes else ""
+    return [*details, f"{means}{passing}."]
+
+
+def _weeks(number: int, every: int) -> str:
+    if number < every:
+        return f"{number} of {every} simulated weeks"
+    return f"all {every} simulated weeks" if every > 1 else "the only simulated week"
+
+
+def _weeks_held(days: list[DayAtRisk]) -> str:
+    """In how many weeks every single day holds, at the least."""
+    replications = days[0].replications
+    held = replications - max(day.breaks for day in days)
+    return f"{'' if held == replications else 'at least '}{_weeks(held, replications)}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _first_passing(shares: Floats, limit: int) -> Passing | None:
+    """The first half-hour in which the mean share of callers told to expect more is large; None where there is none."""
+    known = ~np.isnan(shares)
+    number = known.sum(axis=0)
+    total = np.where(known, shares, 0.0).sum(axis=0)
+    passed = np.flatnonzero((number > 0) & (total >= PASSED_SHARE * number))
+    return Passing(int(passed[0]) * CELL_MINUTES, limit) if len(passed) else None
+
+
+def _values(experiment: Experiment, scenario: str, scope: Scope, measure: str) -> Floats:
+    """A measure's values, shape (replications, groups)."""
+    return np.stack([figures.value[scope][_ROW[measure]] for figures in experiment.figures[scenario]])

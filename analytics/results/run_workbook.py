@@ -1,0 +1,108 @@
+"""The results of a run as a workbook: figures with their units, what each counts, and the scenarios and seed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analytics.experiments.experiment import Experiment
+from analytics.inputs.variations import period_in_words
+from analytics.measures.definitions import MEASURES, Unit
+from queueing import Scenario
+
+from .tables import definitions_table
+from .workbook import Sheet, workbook_of
+
+UNITS: Final[dict[Unit, str]] = {
+    "calls": "calls",
+    "minutes": "minutes",
+    "share": "share of 1",
+    "hours": "hours",
+    "dollars": "US dollars",
+    "attempts": "attempts",
+    "appointments": "appointments",
+    "people": "people",
+}
+_FORMATS: Final[dict[Unit, str]] = {"share": "0.0%", "dollars": "$#,##0"}
+_USUAL_FORMAT: Final = "#,##0.0"
+_ENDS: Final = ("mean", "low", "high")
+
+
+def results_workbook(experiment: Experiment, baseline: str, changed: str | None) -> bytes:
+    """The content of an .xlsx file: every measure but the flows, its definition, and what was simulated."""
+    names = [name for name in MEASURES if not name.startswith("flow_")]
+    formats = [_FORMATS.get(MEASURES[name].unit, _USUAL_FORMAT) for name in names]
+    return workbook_of(
+        {
+            "Figures": Sheet(_figures(experiment, names, baseline, changed), formats),
+            "About": Sheet(_about(experiment, baseline, changed)),
+            "Definitions": Sheet(definitions_table()),
+            "Inputs": Sheet(_inputs({name: experiment.scenarios[name] for name in _shown(baseline, changed)})),
+        }
+    )
+
+
+def _shown(baseline: str, changed: str | None) -> list[str]:
+    return [baseline] if changed is None else [baseline, changed]
+
+
+def _figures(experiment: Experiment, names: list[str], baseline: str, changed: str | None) -> pd.DataFrame:
+    """Every measure as numbers: each scenario's mean and interval, and their paired difference with its own."""
+    columns: dict[str, Any] = {
+        "Measure": [MEASURES[name].label for name in names],
+        "Unit": [UNITS[MEASURES[name].unit] for name in names],
+        "Per": [MEASURES[name].basis for name in names],
+    }
+    for scenario in _shown(baseline, changed):
+        columns |= _columns(experiment.summary, scenario, names, scenario)
+    if changed is not None:
+        columns |= _columns(experiment.differences(baseline), changed, names, "Difference")
+    return pd.DataFrame(columns)
+
+
+def _columns(table: pd.DataFrame, scenario: str, names: list[str], heading: str) -> dict[str, Any]:
+    rows = table[table["scenario"] == scenario].set_index("measure").loc[names]
+    return {f"{heading}, {end}": rows[end].to_list() for end in _ENDS}
+
+
+def _about(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
+    first = experiment.scenarios[baseline]
+    said = {
+        "Baseline": f"{baseline}: {first.name}",
+        **({} if changed is None else {"Changed scenario": f"{changed}: {experiment.scenarios[changed].name}"}),
+        "Days simulated": period_in_words(first),
+        "Replications": experiment.replications,
+        "First replication": experiment.first_replication,
+        "Seed": experiment.seed,
+        "Engine": experiment.engine,
+        "Mean": "mean over replications; empty where there was nothing to measure",
+        "Low and high": "the ends of the 95 % interval of the mean; 95 % of such intervals hold the true value",
+        "Difference": "changed scenario minus baseline, paired by replication: both meet the same callers",
+        "Unit": "what the numbers are in; shares are of 1 and shown in per cent; times are in minutes",
+        "Per": "what a figure is counted by: calls, people, callback attempts or days",
+        "Definitions": "the sheet Definitions says what every measure counts",
+        "Inputs": "the sheet Inputs has every input of the scenarios; lists begin on Monday or at midnight",
+    }
+    return pd.DataFrame({"What": list(said), "Value": list(said.values())})
+
+
+def _inputs(scenarios: dict[str, Scenario]) -> pd.DataFrame:
+    """Every input by its place in the scenario, with its value in each scenario."""
+    values = {name: _flat(scenario.model_dump(mode="json")) for name, scenario in scenarios.items()}
+    places = list(dict.fromkeys(place for each in values.values() for place in each))
+    return pd.DataFrame(
+        {"Input": places} | {name: [each.get(place) for place in places] for name, each in values.items()}
+    )
+
+
+def _flat(value: Any, place: str = "") -> dict[str, Any]:
+    """Inputs by their place, such as ``tier2.staffing.on_duty.monday``; lists of numbers stay together."""
+    if isinstance(value, dict):
+        parts = ((f"{place}.{name}".removeprefix("."), inner) for name, inner in value.items())
+        return {inner_place: found for name, inner in parts for inner_place, found in _flat(inner, name).items()}
+    if isinstance(value, list):
+        if any(isinstance(each, dict | list) for each in value):
+            return {p: v for number, each in enumerate(value, 1) for p, v in _flat(each, f"{place}.{number}").items()}
+        return {place: ", ".join(map(str, value))}
+    return {place: value}

@@ -1,0 +1,1 @@
+"""Which inputs move the answer: each at both ends of its range, and all together."""

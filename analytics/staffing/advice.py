@@ -1,0 +1,306 @@
+"""Staffing advice: the fewest people that each half-hour of the week needs so that stated targets hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from analytics.experiments.experiment import Progress
+from analytics.experiments.workers import Cancel, ProcessCrew, Result, Task, results_here, results_of
+from analytics.inputs.variations import with_fields
+from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
+from queueing import Scenario
+from queueing.calendar import WEEKDAYS, StaffingTable
+
+from .assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
+from .estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing, interval_minutes, tier_of
+from .moves import Setting
+from .readings import TierFigures, read_tier, stack
+from .search import (
+    MOST_APPROACHES,
+    MOST_CONFIRMATIONS,
+    MOST_TRIMS,
+    Search,
+    Step,
+)
+from .targets import StaffingTargets
+from .tier_loads import TierName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPLICATIONS: Final = 100
+"""Replications of each staffing that is tried, and as many others to confirm the last one."""
+LEAST_REPLICATIONS: Final = 10
+MOST_SIMULATIONS: Final = 2 + MOST_APPROACHES + MOST_TRIMS + MOST_CONFIRMATIONS + 1
+"""Staffings that are simulated at the most."""
+PLENTY: Final = 3.0
+"""So many times the busiest load, and a few more, are more people than help anybody."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What can be reached at all, and so is searched for."""
+
+    judged: Judged
+    missed: Assessment | None
+    """What is missed with the most people allowed everywhere; None where that reaches all."""
+    missed_by_anyone: Assessment | None
+    """What is missed even with plenty of people everywhere."""
+
+
+@dataclass(frozen=True)
+class StaffingAdvice:
+    """The people that a tier needs in each interval of the week, and what they reach."""
+
+    tier: TierName
+    targets: StaffingTargets
+    interval_minutes: int
+    people: Integers
+    """On duty by weekday (0 is Monday) and interval, shape (7, intervals)."""
+    today: Integers
+    """Those of the scenario asked about."""
+    estimate: StaffingEstimate
+    """What the search began from."""
+    scenario: Scenario
+    """The scenario asked about with the advised staffing; dates with staffing of their own keep it."""
+    assessment: Assessment
+    """What the advised staffing reaches, with callers that the search has not seen."""
+    reach: Reach
+    seed: int
+    replications: int
+    steps: tuple[Step, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every target holds in every interval and on every weekday."""
+        return self.reach.missed is None and bool(self.assessment.holds.all())
+
+    @property
+    def hours(self) -> float:
+        """Person-hours on duty in the week."""
+        return float(self.people.sum() * self.interval_minutes / 60)
+
+    @property
+    def hours_today(self) -> float:
+        """Those of the scenario asked about."""
+        return float(self.today.sum() * self.interval_minutes / 60)
+
+    def table(self) -> pd.DataFrame:
+        """A row per weekday and interval with anybody on duty, today or as advised, or with calls.
+
+        Columns: weekday (name), minute (after midnight), people, today, estimate (Erlang A), square_root, calls (of a
+        replication's week), and for each target of an interval its figure and the ``_bound`` of its one-sided
+        interval; ``pooled`` whether neighbours share the figure, ``binds`` the target that leaves the least room.
+        """
+        import pandas as pd
+
+        shape = self.people.shape
+        weekday, interval = np.indices(shape)
+        columns: dict[str, object] = {
+            "weekday": [WEEKDAYS[each].capitalize() for each in weekday.ravel()],
+            "minute": (interval * self.interval_minutes).ravel(),
+            "people": self.people.ravel(),
+            "today": self.today.ravel(),
+            "estimate": self.estimate.erlang_a.ravel(),
+            "square_root": self.estimate.square_root.ravel(),
+            "calls": (self.assessment.calls / self.replications).ravel(),
+        }
+        for name, figure in self.assessment.intervals.items():
+            columns[name] = figure.value.ravel()
+            columns[f"{name}_bound"] = figure.bound.ravel()
+        columns["pooled"] = self.reach.judged.is_pooled.ravel()
+        columns["binds"] = self.binding().ravel()
+        frame = pd.DataFrame(columns)
+        used = (frame[["people", "today", "calls"]] > 0).any(axis=1)
+        return frame[used].reset_index(drop=True)
+
+    def binding(self) -> np.ndarray:
+        """The name of the target that leaves the least room in each interval; empty where none is judged.
+
+        ``most_people`` where more are not allowed and a target is missed.
+        """
+        names = np.full(self.people.shape, "", dtype=object)
+        least = np.full(self.people.shape, np.inf)
+        judged = {name: figure for name, figure in self.assessment.intervals.items() if figure.limit is not None}
+        days = {name: figure for name, figure in self.assessment.days.items() if figure.limit is not None}
+        for name, figure in {**judged, **days}.items():
+            limit = float(figure.limit or 0)
+            room = (figure.bound - limit) if figure.at_least else (limit - figure.bound) / max(limit, 1e-9)
+            by_interval = room if room.ndim > 1 else np.where(self.people > 0, room[:, np.newaxis], np.nan)
+            closer = by_interval < least
+            names[closer] = name
+            least[closer] = by_interval[closer]
+        if self.targets.most_people is not None:
+            names[(self.people >= self.targets.most_people) & (least < 0)] = "most_people"
+        return names
+
+
+def advise_staffing(
+    scenario: Scenario,
+    tier: TierName = "tier2",
+    targets: StaffingTargets | None = None,
+    *,
+    replications: int = REPLICATIONS,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: Cancel | None = None,
+) -> StaffingAdvice:
+    """Find the fewest people of a tier with whom targets hold in every interval, by simulation from the estimate.
+
+    The other tiers keep their staffing. Targets of an interval hold where lines are open; calls that join a queue
+    after closing count in the targets of the day. How it is searched is told by :mod:`analytics.staffing.search`.
+    ``workers`` are processes, as many as the machine has cores where it is None; 1 works in this process.
+
+    Raises:
+        ValueError: fewer than 10 replications, fewer than one worker, or targets of callbacks for another tier.
+        ExperimentCancelledError: ``cancel`` was set before the end.
+        ExperimentFailedError: a replication failed.
+    """
+    targets = targets or StaffingTargets()
+    _check(tier, targets, replications, workers)
+    estimate = estimate_staffing(scenario, tier, targets)
+    today = people_of(scenario, tier)
+    simulations = _Simulations(
+        scenario, tier, targets, seed, replications, workers or os.cpu_count() or 1, progress, cancel
+    )
+    intervals = today.shape[1]
+    usable = open_intervals(scenario, intervals) | (estimate.load > LEAST_LOAD) | (today > 0)
+    reach = _reach(simulations, targets, np.where(usable, int(PLENTY * estimate.load.max()) + 20, 0))
+    least = np.where(usable, _least(reach, targets, estimate), 0)
+    setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), estimate.erlang_a, usable, least)
+    search = Search(
+        setting,
+        lambda people: assess(people, simulations.run(people), targets, reach.judged),
+        lambda people: assess(people, simulations.run(people, confirming=True), targets, reach.judged),
+    )
+    result = search.run(np.maximum(np.where(usable, estimate.erlang_a, 0), least))
+    return StaffingAdvice(
+        tier=tier,
+        targets=targets,
+        interval_minutes=estimate.interval_minutes,
+        people=result.people,
+        today=today,
+        estimate=estimate,
+        scenario=with_staffing(scenario, tier, result.people),
+        assessment=result.last,
+        reach=reach,
+        seed=seed,
+        replications=replications,
+        steps=result.steps,
+    )
+
+
+def people_of(scenario: Scenario, tier: TierName) -> Integers:
+    """The people on duty by weekday and interval, shape (7, intervals), apart from dates with staffing of their own."""
+    staffing = tier_of(scenario, tier).staffing
+    intervals = 24 * 60 // interval_minutes(scenario, tier)
+    if isinstance(staffing.on_duty, int):
+        return np.full((DAYS_PER_WEEK, intervals), staffing.on_duty, dtype=np.int64)
+    days = [staffing.on_duty.on(weekday) or (0,) * intervals for weekday in range(DAYS_PER_WEEK)]
+    return np.array(days, dtype=np.int64)
+
+
+def with_staffing(scenario: Scenario, tier: TierName, people: Integers) -> Scenario:
+    """The scenario with these people on duty by weekday and interval; dates with staffing of their own keep it.
+
+    Raises:
+        pydantic.ValidationError: people below 0, or intervals that do not divide a day.
+    """
+    days = {name: tuple(row) if any(row) else () for name, row in zip(WEEKDAYS, people.tolist(), strict=True)}
+    table = StaffingTable.model_validate({"interval_minutes": 24 * 60 // people.shape[1], **days})
+    overrides = tier_of(scenario, tier).staffing.overrides
+    return with_fields(scenario, **{f"{tier}__staffing": {"on_duty": table, "overrides": overrides}})
+
+
+def _check(tier: TierName, targets: StaffingTargets, replications: int, workers: int | None) -> None:
+    for label, number, least in (
+        ("replications", replications, LEAST_REPLICATIONS),
+        ("workers", 1 if workers is None else workers, 1),
+    ):
+        if number < least:
+            msg = f"{label} {number} is not allowed; allowed are {least} and more"
+            raise ValueError(msg)
+    if targets.of_days and tier != "tier2":
+        msg = f"targets of callbacks are not allowed for {tier}; allowed are they for tier2, which makes them"
+        raise ValueError(msg)
+
+
+def _reach(simulations: _Simulations, targets: StaffingTargets, plenty: Integers) -> Reach:
+    """What the most people allowed reach everywhere; what they do not is given up."""
+    most = plenty if targets.most_people is None else np.minimum(plenty, targets.most_people)
+    figures = simulations.run(most)
+    judged = judged_intervals(simulations.scenario, figures, targets)
+    found = assess(most, figures, targets, judged)
+    if found.holds.all() or targets.nearest:
+        return Reach(judged, None, None)
+    if targets.most_people is None:
+        return Reach(judged.without(found), found, found)
+    anyone = assess(plenty, simulations.run(plenty), targets, judged)
+    return Reach(judged.without(found).without(anyone), found, None if anyone.holds.all() else anyone)
+
+
+def _least(reach: Reach, targets: StaffingTargets, estimate: StaffingEstimate) -> Integers:
+    """The people that intervals keep whose targets are out of reach, or whose weekday's are where lines are open."""
+    days = np.any([np.zeros(DAYS_PER_WEEK, dtype=np.bool_), *reach.judged.given_up_days.values()], axis=0)
+    given_up = reach.judged.given_up | (days[:, np.newaxis] & (reach.judged.group != NOWHERE))
+    if targets.most_people is None or reach.missed is None:
+        return np.where(given_up, estimate.erlang_a, 0)
+    limited = reach.missed.missed | (reach.missed.days_missed[:, np.newaxis] & (reach.judged.group != NOWHERE))
+    if reach.missed_by_anyone is not None:
+        hopeless = reach.missed_by_anyone
+        limited &= ~(hopeless.missed | hopeless.days_missed[:, np.newaxis])
+    return np.where(limited, targets.most_people, np.where(given_up, estimate.erlang_a, 0))
+
+
+def _spread(scenario: Scenario, load: Floats) -> Floats:
+    """The standard deviation of the people that an interval's calls would keep busy, with a day's random busyness."""
+    return np.sqrt(load + (scenario.daily_cv * load) ** 2) + 0.5
+
+
+@dataclass
+class _Simulations:
+    """The replications of a scenario with one staffing after another."""
+
+    scenario: Scenario
+    tier: TierName
+    targets: StaffingTargets
+    seed: int
+    replications: int
+    workers: int
+    progress: Callable[[Progress], None] | None
+    cancel: Cancel | None
+    done: int = 0
+
+    def run(self, people: Integers, *, confirming: bool = False) -> TierFigures:
+        """The figures of a staffing; ``confirming`` takes the replications that follow those of the search."""
+        scenario = with_staffing(self.scenario, self.tier, people)
+        read = partial(read_tier, tier=self.tier, targets=self.targets)
+        first = self.replications if confirming else 0
+        tasks = [
+            Task(scenario.name, scenario, self.seed, number, "compiled", keep_journeys=False, read=read)
+            for number in range(first, first + self.replications)
+        ]
+        found = {}
+        with self._results(tasks) as results:
+            for task, (reading, _) in results:
+                found[task.replication] = reading
+                self.done += 1
+                if self.progress is not None:
+                    self.progress(Progress(self.done, MOST_SIMULATIONS * self.replications))
+        return stack([found[number] for number in sorted(found)])
+
+    @contextmanager
+    def _results(self, tasks: list[Task]) -> Iterator[Iterator[tuple[Task, Result]]]:
+        if self.workers == 1:
+            yield results_here(tasks, self.cancel)
+            return
+        with closing(results_of(ProcessCrew(self.workers), tasks, self.cancel)) as results:
+            yield results

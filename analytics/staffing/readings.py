@@ -1,0 +1,230 @@
+"""What a tier's staffing came to in one replication, by interval of the week, and in all replications together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+from scipy import special
+
+from analytics.measures.callback_queue import backlog_at_close
+from analytics.measures.observations import Flags, View
+from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up
+from analytics.measures.workload import tier_workload, work_spans
+from queueing import Journeys
+from queueing.calendar import MINUTES_PER_DAY
+from queueing.plan import Duty
+
+from .estimate import interval_minutes
+from .targets import StaffingTargets
+from .tier_loads import TierName
+
+SAMPLE_MINUTES: Final = 5
+"""How often the number of calls present is looked at."""
+MINUTES_PER_HOUR: Final = 60.0
+OF_DAYS: Final = ("callbacks", "in_time", "backlog", "closings")
+"""The counts by weekday."""
+
+
+@dataclass(frozen=True)
+class TierReading:
+    """Counts of one replication by weekday and interval, shape (7, intervals), and by weekday, shape (7,)."""
+
+    calls: Floats
+    """Measured calls that joined the queue."""
+    waited: Floats
+    """Those of them that waited longer than allowed."""
+    delayed: Floats
+    """Those of them that did not find somebody free at once."""
+    busy: Floats
+    """Minutes of work within the number of people on duty."""
+    on_duty: Floats
+    """Person-minutes on duty."""
+    callbacks: Floats
+    """Callbacks by the weekday of the transfer decision."""
+    in_time: Floats
+    """Those of them that were reached in time."""
+    backlog: Floats
+    """Callbacks waiting at closing, added up over the weekday's closings."""
+    closings: Floats
+    present: Integers
+    """How often so many calls were at the tier, shape (7, intervals, most + 1); empty where not asked for."""
+
+
+@dataclass(frozen=True)
+class TierFigures:
+    """The counts of several replications, stacked: shape (replications, 7, intervals) or (replications, 7)."""
+
+    readings: TierReading
+    replications: int
+
+    def share(self, counted: Floats, of: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
+        """A share in each group, and the ends of its one-sided intervals below and above it.
+
+        ``counted`` and ``of`` have shape (replications, ...). The share is a ratio of sums; its error is that of the
+        residuals over replications (the delta method), which counts that calls of one day fare alike. Where no or
+        every replication's call is counted there is no such error, and Clopper and Pearson's interval stands in.
+        NaN where there is nothing to count of.
+        """
+        number, total = counted.sum(axis=0), of.sum(axis=0)
+        share = np.divide(number, total, out=np.full(total.shape, np.nan), where=total > 0)
+        squares = ((counted - share * of) ** 2).sum(axis=0)
+        freedom = self.replications - 1
+        if freedom < 1:
+            return share, np.full(total.shape, -np.inf), np.full(total.shape, np.inf)
+        error = np.divide(
+            np.sqrt(squares * self.replications / freedom), total, out=np.zeros(total.shape), where=total > 0
+        )
+        half = special.stdtrit(freedom, confidence) * error
+        none = 1 - (1 - confidence) ** (1 / np.maximum(total, 1))
+        high = np.where(number == 0, none, np.minimum(share + half, 1.0))
+        low = np.where(number == total, 1 - none, np.maximum(share - half, 0.0))
+        return share, low, high
+
+    def mean(self, amounts: Floats, of: Floats, confidence: float) -> tuple[Floats, Floats]:
+        """A mean per ``of`` in each group, and the upper end of its one-sided interval."""
+        total = of.sum(axis=0)
+        mean = np.divide(amounts.sum(axis=0), total, out=np.full(total.shape, np.nan), where=total > 0)
+        freedom = self.replications - 1
+        if freedom < 1:
+            return mean, np.full(total.shape, np.inf)
+        squares = ((amounts - mean * of) ** 2).sum(axis=0)
+        error = np.divide(
+            np.sqrt(squares * self.replications / freedom), total, out=np.zeros(total.shape), where=total > 0
+        )
+        return mean, mean + special.stdtrit(freedom, confidence) * error
+
+
+def stack(readings: Sequence[TierReading]) -> TierFigures:
+    """The readings of several replications as one; their counts of calls present are added up."""
+    most = max(reading.present.shape[2] for reading in readings)
+    present = np.zeros((*readings[0].present.shape[:2], most), dtype=np.int64)
+    for reading in readings:
+        present[:, :, : reading.present.shape[2]] += reading.present
+    names = [each.name for each in fields(TierReading) if each.name != "present"]
+    stacked = {name: np.stack([getattr(reading, name) for reading in readings]) for name in names}
+    return TierFigures(TierReading(**stacked, present=present), len(readings))
+
+
+def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> TierReading:
+    """Read what targets of a tier ask about from one replication."""
+    view = View.of(journeys)
+    step = interval_minutes(journeys.scenario, tier)
+    week = _Week(view.period, step)
+    queued = _queued(view, tier)
+    duty: Duty = getattr(view.plan, f"{tier}_duty")
+    load = tier_workload(*work_spans(journeys, view.plan.ring_minutes)[tier], duty, view.period, step)
+    joined = queued.joined[queued.measured]
+    waited = queued.until[queued.measured] - joined > targets.wait_minutes
+    return TierReading(
+        calls=week.counted(joined),
+        waited=week.counted(joined[waited]),
+        delayed=week.counted(joined[queued.delayed[queued.measured]]),
+        busy=week.folded(load.busy),
+        on_duty=week.folded(load.on_duty),
+        present=week.present(queued) if targets.delay_share is not None else np.zeros((0, 0, 0), dtype=np.int64),
+        **(_of_callbacks(view, week, targets) if tier == "tier2" else dict.fromkeys(OF_DAYS, np.zeros(DAYS_PER_WEEK))),
+    )
+
+
+def _of_callbacks(view: View, week: _Week, targets: StaffingTargets) -> dict[str, Floats]:
+    """What targets of the day ask about."""
+    calls = view.asking
+    rows = np.flatnonzero(calls.callbacks)
+    asked = calls["transfer_asked"][rows]
+    in_time = calls["tier2_start"][rows] - asked <= targets.callback_hours * MINUTES_PER_HOUR
+    closing = backlog_at_close(calls)
+    cell = np.zeros(0, dtype=np.int64) if closing.cell is None else closing.cell
+    waiting = np.zeros(0) if closing.value is None else closing.value
+    weekday = view.period.weekdays()[cell // CELLS_PER_DAY]
+    counted = (
+        week.by_weekday(asked),
+        week.by_weekday(asked[in_time]),
+        np.bincount(weekday, waiting, minlength=DAYS_PER_WEEK).astype(np.float64),
+        np.bincount(weekday, minlength=DAYS_PER_WEEK).astype(np.float64),
+    )
+    return dict(zip(OF_DAYS, counted, strict=True))
+
+
+@dataclass(frozen=True)
+class _Queued:
+    """The calls that joined a tier's queue: the minutes of that, of the wait's end, and of leaving the tier."""
+
+    joined: Floats
+    until: Floats
+    """Infinite where the wait had no end in the run."""
+    left: Floats
+    delayed: Flags
+    measured: Flags
+
+
+def _queued(view: View, tier: TierName) -> _Queued:
+    """The calls that joined a tier's queue, those of the warm-up included."""
+    if tier == "tier1":
+        calls = view.past_voice_system
+        joined = calls["ivr_end"]
+    else:
+        calls = view.asking
+        joined = calls["transfer_asked"] if tier == "tier2" else calls.asked_supervisor()
+    came = ~np.isnan(joined)
+    if tier == "tier2":
+        came &= calls.reached("estimated_wait") | (calls["call"] == 0)
+    elif tier == "supervisor":
+        came &= calls.reached("supervisor_start") | calls.ended_as("abandoned_supervisor", "closed_out")
+    rows = np.flatnonzero(came)
+    joined = joined[rows]
+    start, ended = calls[f"{tier}_start"][rows], calls["ended"][rows]
+    until = _or_never(np.where(np.isnan(start), ended, start))
+    left = _or_never(np.where(np.isnan(start), ended, calls[f"{tier}_end"][rows]))
+    delayed = until > joined
+    if tier == "tier2":
+        # Who has no number to call back leaves at once, because nobody was free.
+        delayed |= calls["estimated_wait"][rows] > 0
+    return _Queued(joined, until, left, delayed, calls.measured[rows])
+
+
+def _or_never(minute: Floats) -> Floats:
+    return np.where(np.isnan(minute), np.inf, minute)
+
+
+@dataclass(frozen=True)
+class _Week:
+    """The intervals of a week into which the measured days are folded."""
+
+    period: Period
+    step: int
+
+    @property
+    def intervals(self) -> int:
+        """Intervals of a day."""
+        return MINUTES_PER_DAY // self.step
+
+    def counted(self, minute: Floats) -> Floats:
+        """How many instants lie in each weekday's intervals; those outside the measured days in none."""
+        inside = minute[(minute >= self.period.begins) & (minute < self.period.ends)]
+        place = ((inside - self.period.begins) // self.step).astype(np.int64)
+        return self.folded(add_up(place, None, self.period.days * self.intervals))
+
+    def by_weekday(self, minute: Floats) -> Floats:
+        """How many instants lie on each weekday."""
+        return np.asarray(self.counted(minute).sum(axis=1))
+
+    def folded(self, amount: Floats) -> Floats:
+        """Amounts by interval of the measured days, added up by weekday."""
+        by_day, weekday = amount.reshape(self.period.days, self.intervals), self.period.weekdays()
+        week: Floats = np.stack([by_day[weekday == each].sum(axis=0) for each in range(DAYS_PER_WEEK)])
+        return week
+
+    def present(self, queued: _Queued) -> Integers:
+        """How often so many calls were at the tier, looked at every few minutes of each interval."""
+        gap = SAMPLE_MINUTES if self.step % SAMPLE_MINUTES == 0 else self.step
+        instants = np.arange(self.period.begins + gap / 2, self.period.ends, gap)
+        here = np.searchsorted(np.sort(queued.joined), instants, side="right")
+        here -= np.searchsorted(np.sort(queued.left), instants, side="right")
+        width = int(here.max(initial=0)) + 1
+        day, minute = np.divmod(np.arange(len(instants)) * gap, MINUTES_PER_DAY)
+        place = self.period.weekdays()[day] * self.intervals + minute // self.step
+        counts = np.bincount(place * width + here, minlength=DAYS_PER_WEEK * self.intervals * width)
+        return np.asarray(counts, dtype=np.int64).reshape(DAYS_PER_WEEK, self.intervals, width)

@@ -1,0 +1,213 @@
+"""Staffing advice in words: the answer, what each target asks, what binds, and what cannot be met and why."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from analytics.measures.definitions import TIERS
+from analytics.measures.observations import Flags
+from analytics.measures.scopes import Integers
+from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
+from queueing.calendar import WEEKDAYS
+
+from .advice import StaffingAdvice
+from .assessment import Assessment, Figure
+from .estimate import StaffingEstimate
+from .targets import OF_CALLBACKS, StaffingTargets
+from .tier_loads import TierName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TARGET_NAMES: Final = {
+    "wait_share": "Calls that wait too long",
+    "delay_share": "Calls that find nobody free",
+    "occupancy": "Time at work (occupancy)",
+    "callback_share": "Callbacks reached in time",
+    "backlog": "Callbacks waiting at closing",
+    "most_people": "The most people allowed",
+}
+NOTHING_BINDS: Final = "Nothing"
+MOST_SPANS: Final = 3
+
+
+def staffing_answer(advice: StaffingAdvice) -> str:
+    """The answer in a sentence or two: the hours, against today's, and whether all targets hold."""
+    needs = _needs(advice.tier, advice.people, advice.today, advice.interval_minutes)
+    holding = "All targets hold" if advice.holds else "Not all targets can be met: what misses them is listed below"
+    return f"{needs}. {holding}."
+
+
+def estimate_answer(estimate: StaffingEstimate, today: Integers) -> str:
+    """What the estimate comes to, against today's hours."""
+    return f"At once: {_needs(estimate.tier, estimate.erlang_a, today, estimate.interval_minutes)}."
+
+
+def _needs(tier: TierName, people: Integers, today: Integers, step: int) -> str:
+    hours = round(people.sum() * step / 60)
+    change = hours - round(today.sum() * step / 60)
+    against = "as many as today" if change == 0 else f"{abs(change):,} {'more' if change > 0 else 'fewer'} than today"
+    return f"{TIERS[tier]} needs {hours:,} person-hours a week, {against}{_peak(people, step)}"
+
+
+def _peak(people: Integers, step: int) -> str:
+    if not people.any():
+        return ""
+    weekday, interval = np.unravel_index(int(np.argmax(people)), people.shape)
+    most = int(people[weekday, interval])
+    at = clock_time(int(interval) * step)
+    return f": at the most {most:,} {'person' if most == 1 else 'people'}, on {_day(int(weekday))} at {at}"
+
+
+def targets_in_words(targets: StaffingTargets) -> list[str]:
+    """What is asked, a line for each target."""
+    lines = []
+    if targets.wait_share is not None:
+        wait = minutes_in_words(targets.wait_minutes)
+        lines.append(f"at most {share_in_words(targets.wait_share)} of calls wait over {wait}")
+    if targets.delay_share is not None:
+        about = "about" if targets.nearest else "at most"
+        lines.append(f"{about} {share_in_words(targets.delay_share)} of calls find nobody free")
+    if targets.occupancy is not None:
+        lines.append(f"at most {share_in_words(targets.occupancy)} of time on duty at work")
+    if targets.callback_share is not None:
+        within = minutes_in_words(60 * targets.callback_hours)
+        lines.append(f"at least {share_in_words(targets.callback_share)} of callbacks reached within {within}")
+    if targets.backlog is not None:
+        lines.append(f"at most {number_in_words(targets.backlog)} callbacks waiting at closing")
+    if targets.most_people is not None:
+        lines.append(f"never more than {targets.most_people:,} on duty")
+    return lines
+
+
+def problems_in_words(advice: StaffingAdvice) -> list[str]:
+    """What cannot be met: where, how far off it is, and the rule that makes it so; a line each, none if all holds."""
+    reach, targets = advice.reach, advice.targets
+    anyone, found = reach.missed_by_anyone, advice.assessment
+    lines = []
+    if anyone is not None:
+        rule = "even with more people on duty than could help"
+        for name, figure in _figures(anyone).items():
+            lines += _lines(advice, name, figure, figure.missed, rule)
+    for name, figure in _figures(found).items():
+        limited = _at_most(advice, figure)
+        missed = figure.missed
+        if reach.missed is not None and targets.most_people is not None:
+            full = _figures(reach.missed)[name]
+            beyond = np.zeros_like(missed) if anyone is None else _figures(anyone)[name].missed
+            missed = (missed | full.missed) & ~beyond
+            worse = np.fmin if figure.at_least else np.fmax
+            figure = replace(figure, value=worse(figure.value, np.where(full.missed, full.value, np.nan)))  # noqa: PLW2901
+        lines += _lines(advice, name, figure, missed & limited, f"with never more than {targets.most_people} on duty")
+        lines += _lines(advice, name, figure, missed & ~limited, "with the best staffing that the search came to")
+    if anyone is not None and any(_figures(anyone)[name].missed.any() for name in ("wait_share", *OF_CALLBACKS)):
+        callback = advice.scenario.callback
+        lines.append(
+            "No staffing reaches callers who do not answer: they are tried again after "
+            f"{minutes_in_words(callback.retry_after)}, {callback.max_attempts:,} times at the most."
+        )
+    return lines
+
+
+def binding_in_words(name: str) -> str:
+    """The target that leaves the least room, as it is called."""
+    return TARGET_NAMES.get(name, NOTHING_BINDS)
+
+
+def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
+    """The advice by weekday and interval, in words."""
+    import pandas as pd
+
+    rows = []
+    for row in advice.table().to_dict("records"):
+        figures = {
+            TARGET_NAMES[name]: _with_bound(row[name], row[f"{name}_bound"])
+            for name in ("wait_share", "delay_share", "occupancy")
+        }
+        rows.append(
+            {
+                "Weekday": row["weekday"],
+                "From": clock_time(row["minute"]),
+                "Needed": row["people"],
+                "Today": row["today"],
+                "Estimate": row["estimate"],
+                "Calls a week": number_in_words(row["calls"]),
+                **figures,
+                "Leaves the least room": binding_in_words(row["binds"]),
+                "Judged with neighbours": "yes" if row["pooled"] else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _with_bound(share: float, bound: float) -> str:
+    """A share, and where it is judged the upper end of its one-sided interval."""
+    return share_in_words(share) if math.isnan(bound) else f"{share_in_words(share)} (at most {share_in_words(bound)})"
+
+
+def _figures(found: Assessment) -> dict[str, Figure]:
+    return found.intervals | found.days
+
+
+def _at_most(advice: StaffingAdvice, figure: Figure) -> Flags:
+    """The weekdays on which as many people are on duty at some time as are allowed, in the figure's shape."""
+    most = advice.targets.most_people
+    limited = np.zeros(figure.value.shape, dtype=np.bool_)
+    if most is not None:
+        limited[np.any(advice.people >= most, axis=1)] = True
+    return limited
+
+
+def _lines(advice: StaffingAdvice, name: str, figure: Figure, missed: Flags, rule: str) -> list[str]:
+    """A line for each weekday on which a target is missed."""
+    lines = []
+    for weekday in np.flatnonzero(missed.reshape(len(WEEKDAYS), -1).any(axis=1)).tolist():
+        when = _day(weekday)
+        if missed.ndim > 1:
+            when += f", {_spans(missed[weekday], advice.interval_minutes)}"
+        lines.append(f"{when}: {rule}, {_said(name, _worst(figure, missed, weekday), advice.targets)}.")
+    return lines
+
+
+def _worst(figure: Figure, missed: Flags, weekday: int) -> float:
+    values = np.atleast_1d(figure.value[weekday])[np.atleast_1d(missed[weekday])]
+    return float(values.min() if figure.at_least else values.max())
+
+
+def _said(name: str, worst: float, targets: StaffingTargets) -> str:
+    """A missed target: the figure, and what was asked."""
+    share = share_in_words(worst)
+    sure = f" with {share_in_words(targets.confidence)} confidence" if _looks_met(name, worst, targets) else ""
+    limit = getattr(targets, name)
+    if name == "backlog":
+        return f"{number_in_words(worst)} callbacks wait at closing; asked are {number_in_words(limit)} at most{sure}"
+    asked = f"{share_in_words(limit)} {'at least' if name == 'callback_share' else 'at most'}{sure}"
+    return {
+        "wait_share": f"{share} of calls wait over {minutes_in_words(targets.wait_minutes)}; asked is {asked}",
+        "delay_share": f"{share} of calls find nobody free; asked is {asked}",
+        "occupancy": f"people are {share} of their time at work; asked is {asked}",
+        "callback_share": f"{share} of callbacks are reached within {minutes_in_words(60 * targets.callback_hours)}; "
+        f"asked is {asked}",
+    }[name]
+
+
+def _looks_met(name: str, worst: float, targets: StaffingTargets) -> bool:
+    """Whether the figure itself reaches the target, and only its interval does not."""
+    limit = float(getattr(targets, name))
+    return worst >= limit if name == "callback_share" else worst <= limit
+
+
+def _spans(missed: Flags, step: int) -> str:
+    edges = np.flatnonzero(np.diff(np.r_[0, missed.astype(np.int8), 0]))
+    spans = [f"{clock_time(a * step)} to {clock_time(b * step)}" for a, b in edges.reshape(-1, 2).tolist()]
+    if len(spans) > MOST_SPANS:
+        return f"{len(spans)} times between {clock_time(edges[0] * step)} and {clock_time(edges[-1] * step)}"
+    return " and ".join([", ".join(spans[:-1]), spans[-1]] if len(spans) > 1 else spans)
+
+
+def _day(weekday: int) -> str:
+    return WEEKDAYS[weekday].capitalize()

@@ -1,0 +1,384 @@
+"""Calibration: synthetic logs give back the parameters they were drawn with, the bank's log its known figures."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+
+from analytics.__main__ import main
+from analytics.calibration.calibrate import Calibration, calibrate
+from analytics.calibration.estimates import estimate_cv, estimate_median, estimate_ratio, estimate_share
+from analytics.calibration.fitted_durations import fit_times
+from analytics.calibration.measured_inputs import (
+    MeasuredInputs,
+    reasons_with_transfers,
+    with_callbacks,
+    with_calling_again,
+    with_daily_cv,
+    with_handle_time,
+    with_measured_inputs,
+    with_patience,
+    with_transfers,
+)
+from analytics.calibration.tables import estimates, log_seconds_in_words
+from analytics.commands.command_line import DONE, WRONG_INPUT
+from data import CallLog, read_call_log
+from data.sample_scenarios import small_center
+from queueing.duration import Duration
+from tests.real_files import BANK_CALLS
+
+
+@pytest.fixture(scope="module")
+def bank_file() -> Path:
+    if not BANK_CALLS.is_file():
+        pytest.skip("the bank's call log is not here")
+    return BANK_CALLS
+
+
+@pytest.fixture(scope="module")
+def bank(bank_file: Path) -> Calibration:
+    log = read_call_log(bank_file).log
+    assert log is not None
+    return calibrate(log)
+
+
+def make_log(**columns: object) -> CallLog:
+    """A log with these columns; the others hold nothing."""
+    number = len(next(iter(columns.values())))  # type: ignore[arg-type]
+    frame = pd.DataFrame(
+        {
+            "arrived": pd.Timestamp("2026-03-02 09:00") + pd.to_timedelta(np.arange(number) * 7, unit="s"),
+            "wait": np.nan,
+            "service": np.nan,
+            "outcome": "answered",
+            "queue": "",
+            "customer": np.zeros(number, dtype=np.uint64),
+            "transferred": np.nan,
+            "callback_answered": np.nan,
+            "callback_attempts": np.nan,
+        }
+        | columns  # type: ignore[operator]
+    )
+    return CallLog(frame, frozenset({"outcome", *columns}))
+
+
+def synthetic(number: int = 20_000) -> CallLog:
+    """Waits until answered are exponential of mean 200 s, patience lognormal of median 300 s and sigma 1.2."""
+    draws = np.random.default_rng(11)
+    answered_after, patience = draws.exponential(200, number), draws.lognormal(math.log(300), 1.2, number)
+    gave_up = patience < answered_after
+    return make_log(
+        wait=np.minimum(patience, answered_after),
+        outcome=np.where(gave_up, "abandoned", "answered"),
+        service=np.where(gave_up, np.nan, draws.gamma(2.0, 90.0, number)),
+        transferred=np.where(gave_up, np.nan, draws.random(number) < 0.15),
+        callback_answered=np.where(np.arange(number) % 10 == 0, draws.random(number) < 0.6, np.nan),
+    )
+
+
+@pytest.fixture(scope="module")
+def known() -> Calibration:
+    return calibrate(synthetic())
+
+
+def test_the_banks_handle_time(bank: Calibration) -> None:
+    found = bank.handle_time
+    assert found is not None
+    best = found.fits[0]
+    assert best.shape == "lognormal"
+    assert best.parameters["mu"].value == pytest.approx(4.816, rel=0.001)
+    assert best.parameters["sigma"].value == pytest.approx(0.906, rel=0.001)
+    assert best.distance == pytest.approx(0.021, abs=0.001)
+    assert (found.mean.value, found.median.value) == (pytest.approx(185, rel=0.01), pytest.approx(111, rel=0.01))
+    assert found.fitted_calls == 29_578
+
+
+def test_the_banks_patience(bank: Calibration) -> None:
+    found = bank.patience
+    assert found is not None
+    assert found.median.value == pytest.approx(365, rel=0.01)
+    assert found.median.low < 365 < found.median.high
+    for seconds, share in ((60, 0.82), (120, 0.71), (300, 0.55), (600, 0.38)):
+        assert found.share_waiting(seconds) == pytest.approx(share, rel=0.01)
+
+
+def test_the_banks_abandonment_and_redials(bank: Calibration) -> None:
+    assert bank.abandonment is not None
+    assert bank.calling_again is not None
+    assert round(bank.abandonment.value, 2) == 0.28
+    assert bank.calling_again.within_hour.value == pytest.approx(0.35, abs=0.01)
+    assert bank.calling_again.same_day.value == pytest.approx(0.54, abs=0.01)
+    assert bank.calling_again.soon_mean_minutes == pytest.approx(57, rel=0.03)
+    assert set(bank.missing) == {"transfer_share", "callback_answered"}
+
+
+def test_the_shape_that_times_were_drawn_from_is_found(known: Calibration) -> None:
+    assert known.handle_time is not None
+    best = known.handle_time.fits[0]
+    assert best.shape == "gamma"
+    assert known.handle_time.mean.value == pytest.approx(180, rel=0.02)
+    assert known.handle_time.cv.value == pytest.approx(math.sqrt(0.5), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("shape", "parameters"),
+    [
+        ("lognormal", {"mu": 5.0, "sigma": 0.7}),
+        ("gamma", {"shape": 2.5, "scale": 80.0}),
+        ("exponential", {"mean": 240}),
+    ],
+)
+def test_parameters_come_back_within_their_intervals(shape: str, parameters: dict[str, float]) -> None:
+    draws = np.random.default_rng(5)
+    values = {
+        "lognormal": lambda: draws.lognormal(5.0, 0.7, 30_000),
+        "gamma": lambda: draws.gamma(2.5, 80.0, 30_000),
+        "exponential": lambda: draws.exponential(240, 30_000),
+    }[shape]()
+    fits = {fit.shape: fit for fit in fit_times(values)}
+    found = fits[shape]  # type: ignore[index]
+    for name, value in parameters.items():
+        estimate = found.parameters[name]
+        assert estimate.value == pytest.approx(value, rel=0.02)
+        assert estimate.low < value < estimate.high
+    assert found.distance < 0.01
+    # A gamma of shape 1 is exponential, and never less likely.
+    assert fit_times(values)[0].shape in ({"exponential", "gamma"} if shape == "exponential" else {shape})
+
+
+def test_patience_comes_back_although_answers_cut_it_short(known: Calibration) -> None:
+    found = known.patience
+    assert found is not None
+    assert found.median.low < 300 < found.median.high
+    assert found.median.value == pytest.approx(300, rel=0.05)
+    best = found.fits[0]
+    assert best.shape == "lognormal"
+    assert best.parameters["mu"].value == pytest.approx(math.log(300), rel=0.02)
+    assert best.parameters["sigma"].value == pytest.approx(1.2, rel=0.03)
+
+
+def test_patience_is_kaplan_and_meiers_by_hand() -> None:
+    waits = np.repeat([10.0, 20.0, 30.0, 40.0], 30)
+    outcome = np.repeat(["abandoned", "answered", "abandoned", "answered"], 30)
+    found = calibrate(make_log(wait=waits, outcome=outcome)).patience
+    assert found is not None
+    # 30 of 120 give up at 10 s, and 30 of the 60 still there at 30 s.
+    assert [found.share_waiting(each) for each in (5, 10, 25, 30)] == pytest.approx([1.0, 0.75, 0.75, 0.375])
+    assert found.median.value == 30
+
+
+def test_shares_come_back(known: Calibration) -> None:
+    for found, share in ((known.transfer_share, 0.15), (known.callback_answered, 0.6)):
+        assert found is not None
+        assert found.value == pytest.approx(share, rel=0.05)
+
+
+def test_days_and_half_hours_vary_as_drawn() -> None:
+    draws = np.random.default_rng(3)
+    days = pd.bdate_range("2026-03-02", periods=60)
+    arrived = []
+    for day in days:
+        busy = draws.gamma(0.1**-2, 0.1**2) * (1.3 if day.weekday() == 0 else 1.0)
+        for half_hour in range(16, 32):
+            calls = draws.poisson(40 * busy)
+            arrived.append(day + pd.to_timedelta(half_hour * 1800 + draws.integers(0, 1800, calls), unit="s"))
+    times = pd.DatetimeIndex(np.concatenate(arrived)).sort_values()
+    found = calibrate(make_log(arrived=times)).overdispersion
+    assert found is not None
+    assert found.daily_cv.low < 0.1 < found.daily_cv.high
+    assert found.daily_cv.value == pytest.approx(0.1, abs=0.02)
+    # Variance over mean of a half-hour is 1 + mean x CV^2.
+    assert found.half_hour.low < 1 + 40 * 0.01 * 1.06 < found.half_hour.high
+    assert list(found.by_half_hour["minute"]) == list(range(480, 960, 30))
+
+
+def test_calls_that_only_chance_moves_have_no_overdispersion() -> None:
+    draws = np.random.default_rng(4)
+    days = pd.bdate_range("2026-03-02", periods=40)
+    counts = draws.poisson(300, len(days))
+    times = pd.DatetimeIndex(
+        np.concatenate([
+            day + pd.to_timedelta(draws.integers(8 * 3600, 16 * 3600, count), unit="s")
+            for day, count in zip(days, counts, strict=True)
+        ])
+    )  # fmt: skip
+    found = calibrate(make_log(arrived=times)).overdispersion
+    assert found is not None
+    assert found.daily_cv.low == 0
+    assert found.daily_cv.high < 0.07
+    assert found.half_hour.value == pytest.approx(1, abs=0.1)
+
+
+def test_who_calls_again_after_giving_up() -> None:
+    # 60 customers give up; 30 call again after 30 minutes, 10 after 3 hours, 20 not; strangers are left out.
+    first = pd.Timestamp("2026-03-02 09:00")
+    customers = np.arange(1, 61)
+    again = customers[:40]
+    delays = np.where(again <= 30, 1800, 3 * 3600)
+    arrived = [*[first] * 60, *(first + pd.to_timedelta(delays + 60, unit="s")), *[first] * 50]
+    log = make_log(
+        arrived=pd.DatetimeIndex(arrived),
+        customer=np.r_[customers, again, np.zeros(50)].astype(np.uint64),
+        outcome=np.r_[["abandoned"] * 60, ["answered"] * 40, ["abandoned"] * 50],
+        wait=np.r_[np.full(60, 60.0), np.full(40, 5.0), np.full(50, 60.0)],
+    )
+    found = calibrate(log).calling_again
+    assert found is not None
+    assert (found.within_hour.value, found.same_day.value) == (0.5, pytest.approx(40 / 60))
+    assert found.mean_delay.value == pytest.approx((30 * 1800 + 10 * 10_800) / 40)
+    assert 1 - math.exp(-60 / found.soon_mean_minutes) == pytest.approx(30 / 40)
+
+
+def test_what_a_log_lacks_is_missing_with_its_reason() -> None:
+    found = calibrate(make_log(arrived=pd.date_range("2026-03-02 09:00", periods=20, freq="min")))
+    assert estimates(found) == {}
+    assert set(found.missing) == {
+        "abandonment", "handle_time", "patience", "transfer_share", "calling_again", "overdispersion",
+        "callback_answered",
+    }  # fmt: skip
+    assert all(len(reason) > 20 for reason in found.missing.values())
+
+
+def test_few_calls_are_no_estimate() -> None:
+    found = calibrate(make_log(service=np.full(29, 100.0), wait=np.full(29, 5.0)))
+    assert "29" in found.missing["handle_time"]
+    assert "0 calls abandoned" in found.missing["patience"]
+    assert "every handling time" in calibrate(make_log(service=np.full(40, 100.0))).missing["handle_time"]
+
+
+def test_intervals_cover_as_often_as_they_say() -> None:
+    draws = np.random.default_rng(2)
+    samples = [draws.gamma(2.0, 90.0, 400) for _ in range(300)]
+    cvs = [estimate_cv(each) for each in samples]
+    medians = [estimate_median(each) for each in samples]
+    median = 151.05  # of a gamma of shape 2 and scale 90
+    shares = [estimate_share(float((each < median).sum()), 400) for each in samples]
+    ratios = [estimate_ratio(each[:200], each[200:], "number") for each in samples]
+    for found, truth in ((cvs, math.sqrt(0.5)), (medians, median), (shares, 0.5), (ratios, 1.0)):
+        assert 0.90 < np.mean([each.low <= truth <= each.high for each in found]) <= 0.99
+
+
+def test_every_estimate_goes_into_a_scenario(known: Calibration) -> None:
+    scenario = small_center()
+    inputs = with_handle_time(MeasuredInputs(), known, "tier1")
+    inputs = with_callbacks(with_transfers(with_patience(inputs, known, "tier2"), known), known)
+    changed = with_measured_inputs(scenario, inputs)
+    assert known.handle_time is not None
+    measured = known.handle_time.duration()
+    assert changed.tier1.handle_time.mean == pytest.approx(measured.mean - scenario.repeat_minutes)
+    # The spread in minutes is that of the log.
+    own = changed.tier1.handle_time
+    assert own.mean * own.spread == pytest.approx(measured.mean * measured.spread)
+    assert changed.tier2.patience is not None
+    assert changed.tier2.patience.shape == "lognormal"
+    asks = sum(reason.share * reason.transfer_share for reason in changed.reasons)
+    assert known.transfer_share is not None
+    assert asks == pytest.approx(known.transfer_share.value)
+    assert known.callback_answered is not None
+    assert changed.callback.answered_open[0] == known.callback_answered.value
+    assert changed.callback.answered_open[1:] == scenario.callback.answered_open[1:]
+    assert (changed.tier1.patience, changed.tier2.handle_time) == (scenario.tier1.patience, scenario.tier2.handle_time)
+
+
+def test_redials_and_busyness_go_into_a_scenario(bank: Calibration) -> None:
+    changed = with_measured_inputs(small_center(), with_daily_cv(with_calling_again(MeasuredInputs(), bank), bank))
+    assert changed.calling_again.abandoned_tier1.probability == pytest.approx(0.545, abs=0.001)
+    assert changed.calling_again.soon_mean_minutes == pytest.approx(57, rel=0.03)
+    assert bank.overdispersion is not None
+    assert changed.daily_cv == bank.overdispersion.daily_cv.value
+
+
+def test_nothing_measured_changes_nothing() -> None:
+    assert MeasuredInputs().is_empty
+    assert with_measured_inputs(small_center(), MeasuredInputs()) == small_center()
+
+
+def test_a_handle_time_within_what_is_repeated_is_refused() -> None:
+    inputs = MeasuredInputs(handle_times={"tier1": Duration(0.5, 1.0)})
+    with pytest.raises(ValueError, match="not longer than the 1 min"):
+        with_measured_inputs(small_center(), inputs)
+
+
+def test_transfer_shares_that_cannot_be_are_refused() -> None:
+    reasons = tuple(each.model_copy(update={"transfer_share": 0.0}) for each in small_center().reasons)
+    with pytest.raises(ValueError, match="cannot come of these reasons"):
+        reasons_with_transfers(reasons, 0.2)
+
+
+def test_an_impossible_scenario_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        with_measured_inputs(small_center(), MeasuredInputs(daily_cv=5.0))
+
+
+def test_the_command_prints_the_banks_figures(bank_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibrate", str(bank_file), "--json"]) == DONE
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert document["calls"] == 42_078
+    assert document["estimates"]["patience_median"]["value"] == 365
+    assert document["handle_time_fits"][0]["parameters"]["mu"]["value"] == pytest.approx(4.816, rel=0.001)
+    assert "19 rows: negative duration" in printed.err
+    assert all(line.startswith(f"{bank_file}: ") for line in printed.err.splitlines())
+
+
+def test_the_command_prints_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_log(tmp_path)
+    assert main(["calibrate", str(path), "--queue", "Status"]) == DONE
+    printed = capsys.readouterr()
+    assert printed.out.startswith("calls.csv: 60 calls, 60 answered")
+    assert "Handle time, mean" in printed.out
+    assert "Not in this log:" in printed.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--queue", "Nobody"], "there is no queue 'Nobody'"),
+        (["--column", "wait=gone"], "there is no column 'gone'"),
+        (["--column", "arrived="], "no column is named for the arrival"),
+    ],
+)
+def test_a_wrong_call_log_is_said(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_log(tmp_path)
+    assert main(["calibrate", str(path), *arguments]) == WRONG_INPUT
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+
+
+def test_a_missing_call_log_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibrate", "/nowhere/calls.csv"]) == WRONG_INPUT
+    assert capsys.readouterr().err == "/nowhere/calls.csv: No such file or directory\n"
+
+
+def write_log(folder: Path) -> Path:
+    path = folder / "calls.csv"
+    rows = [
+        f"2026-03-02 09:{each % 60:02d}:05,{'Status' if each % 2 else 'Other'},answered,{20 + each}"
+        for each in range(120)
+    ]
+    path.write_text("\n".join(["arrived,queue,outcome,handle time", *rows]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (4.25, "4.2 s"),
+        (111, "111 s"),
+        (365, "6 min 5 s"),
+        (600, "10 min"),
+        (9000, "2 h 30 min"),
+        (math.inf, "not seen"),
+    ],
+)
+def test_lengths_of_time_in_words(seconds: float, words: str) -> None:
+    assert log_seconds_in_words(seconds) == words

@@ -1,0 +1,65 @@
+"""The command ``cutoff``: a readable table and a JSON document with the same answer, and inputs that cannot be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from analytics.__main__ import main
+from analytics.commands.command_line import DONE, WRONG_INPUT
+from analytics.cutoffs.explorer import COLUMNS
+from queueing import Scenario
+
+SHORT = ("--replications", "2", "--seed", "7", "--workers", "1")
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory: pytest.TempPathFactory, crowded_center: Callable[..., Scenario]) -> str:
+    path = tmp_path_factory.mktemp("cutoff") / "crowded.json"
+    path.write_text(crowded_center(name="Crowded").model_dump_json(), encoding="utf-8")
+    return str(path)
+
+
+def test_table_and_json_give_the_same_answer(center: str, capsys: pytest.CaptureFixture[str]) -> None:
+    targets = ("--most-left", "30", "--most-refused", "100")
+    assert main(["cutoff", center, *SHORT, *targets]) == DONE
+    text = capsys.readouterr()
+    assert text.out.startswith("Crowded: ")
+    assert "Targets: at most 100 callers refused per day; at most 30 callbacks left at close." in text.out
+    assert "replications" in text.err
+    assert main(["cutoff", center, *SHORT, *targets, "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert document["targets"] == {"backlog_at_close": 30, "outcome_refused_cutoff": 100}
+    for sentence in document["answer"].split(". ")[:1]:
+        assert sentence in text.out
+    assert set(document["figures"]) == set(COLUMNS)
+    assert document["recommended"] in [each["name"] for each in document["cutoffs"]]
+    assert f"\n{document['cutoffs'][1]['name']}" in text.out
+
+
+def test_heavy_days_are_tried_at_each_heaviness(center: str, capsys: pytest.CaptureFixture[str]) -> None:
+    heavy = ("--rule", "heavy_days", "--heavy", "0.9", "--heavy", "1.1")
+    assert main(["cutoff", center, *SHORT, *heavy, "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert {each["rule"] for each in document["cutoffs"]} == {"never", "heavy_days"}
+    assert sum("heavy from 90 %" in each["name"] for each in document["cutoffs"]) == len(document["cutoffs"]) // 2
+    assert document["targets"] == {"backlog_at_close": 10, "callback_within_24h": 0.95}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--least-within-24h", "95"), "target 95 for callback_within_24h is not allowed; allowed are 0 to 1"),
+        (("--heavy", "1.1"), "allowed is the rule heavy_days"),
+        (("--rule", "heavy_days", "--heavy", "0"), "heaviness 0 is not allowed"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    arguments: tuple[str, ...], said: str, center: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["cutoff", center, *SHORT, *arguments]) == WRONG_INPUT
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err

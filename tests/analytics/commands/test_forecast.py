@@ -1,0 +1,83 @@
+"""The forecast on the command line: what it prints where, and its exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analytics.__main__ import main
+from analytics.commands.command_line import DONE, WRONG_INPUT
+from analytics.forecasts.backtest import COLUMNS
+from analytics.forecasts.methods import METHODS
+from data import read_volumes
+from data.sample_volumes import SAMPLE_FILE
+
+
+def test_a_readable_table_of_days(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["forecast", str(SAMPLE_FILE), "--weeks", "2"]) == DONE
+    printed = capsys.readouterr()
+    assert "2026-03-30 to 2026-04-12" in printed.out.splitlines()[0]
+    assert "less than last week again" in printed.out
+    assert sum(line.startswith(("Mon", "Tue", "Wed", "Thu", "Fri")) for line in printed.out.splitlines()) == 10
+    assert "Method" not in printed.out
+
+
+def test_the_backtest_is_shown_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["forecast", str(SAMPLE_FILE), "--weeks", "2", "--backtest"]) == DONE
+    printed = capsys.readouterr().out
+    for method in METHODS.values():
+        assert method.label in printed
+
+
+def test_json_is_one_document_with_the_same_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--weeks", "1", "--method", "seasonal_naive", "--backtest", "--json"]
+    assert main(["forecast", str(SAMPLE_FILE), *options]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert document["method"] == "seasonal_naive"
+    assert document["proposed"] in METHODS
+    assert [day["date"] for day in document["days"]][:2] == ["2026-03-30", "2026-03-31"]
+    assert len(document["intervals"]) == 5 * 24
+    assert {tuple(row) for row in document["backtest"]} == {COLUMNS}
+    assert 0.05 < document["daily_cv"] < 0.2
+
+
+def test_the_forecast_is_written_as_a_volume_file(tmp_path: Path) -> None:
+    out = tmp_path / "coming.csv"
+    assert main(["forecast", str(SAMPLE_FILE), "--out", str(out), "--closed", "2026-04-03"]) == DONE
+    volumes = read_volumes(out).volumes
+    assert volumes is not None
+    assert len(volumes.dates) == 19
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("Start,Calls\n2026-03-02 09:00,5\n2026-03-02 10:00,5\n", "needed are at least 14"),
+        ("nothing", "has one column"),
+    ],
+)
+def test_what_cannot_be_forecast_is_said_on_one_line(
+    content: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(content, encoding="utf-8")
+    assert main(["forecast", str(path)]) == WRONG_INPUT
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+    assert len(printed.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "options", [["--weeks", "13"], ["--weeks", "0"], ["--method", "guess"], ["--closed", "3/4/2026"]]
+)
+def test_options_out_of_range_are_refused(options: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["forecast", str(SAMPLE_FILE), *options])
+    assert stopped.value.code == WRONG_INPUT
+
+
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    assert main(["forecast", str(SAMPLE_FILE), "--out", str(tmp_path / "none" / "x.csv")]) == WRONG_INPUT

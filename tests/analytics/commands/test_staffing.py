@@ -1,0 +1,91 @@
+"""The command ``staffing``: its table, its JSON, the scenario that it writes, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analytics.__main__ import main
+from analytics.inputs.variations import with_fields
+from analytics.staffing.advice import people_of
+from data.sample_scenarios import small_center
+from queueing import Scenario
+
+
+@pytest.fixture
+def monday(tmp_path: Path) -> Path:
+    """The small center's Monday as a file."""
+    path = tmp_path / "monday.json"
+    path.write_text(with_fields(small_center(), days=1, max_overrun_days=3).model_dump_json(), encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> int:
+    return main(["staffing", *map(str, arguments)])
+
+
+def test_table_json_and_scenario_say_the_same(monday: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "advised.json"
+    options = (monday, "--replications", 10, "--workers", 1)
+    assert run(*options, "--out", out) == 0
+    text, told = capsys.readouterr()
+    assert "Tier 2 needs" in text
+    assert "at most 10 % of calls wait over 20 min" in text
+    assert "replications of at most" in told
+    assert run(*options, "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["answer"] in text
+    advised = Scenario.model_validate_json(out.read_bytes())
+    people = people_of(advised, "tier2")
+    assert document["hours"] == people.sum() / 2
+    ten = next(row for row in document["intervals"] if (row["weekday"], row["minute"]) == ("Monday", 600))
+    assert ten["people"] == people[0, 20]
+    assert ten["wait_share_bound"] <= 0.1
+    assert f"{ten['people']} ({ten['today']})" in next(line for line in text.splitlines() if line.startswith("10 am"))
+    assert document["holds"] is True
+    assert document["problems"] == []
+    assert with_fields(advised, tier2=small_center().tier2) == Scenario.model_validate_json(monday.read_bytes())
+
+
+def test_what_cannot_be_met_is_told(monday: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monday, "--replications", 10, "--workers", 1, "--most-people", 4, "--wait-share", 0.05) == 0
+    text = capsys.readouterr().out
+    assert "Not all targets can be met" in text
+    assert "with never more than 4 on duty" in text
+    assert "asked is 5 % at most" in text
+
+
+def test_the_estimate_needs_no_simulation(monday: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monday, "--estimate", "--tier", "tier1", "--delay-share", 0.2) == 0
+    text, told = capsys.readouterr()
+    assert text.startswith("Tier 1: people by Erlang A")
+    assert told == ""
+    assert run(monday, "--estimate", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)["intervals"]
+    assert {row["weekday"] for row in rows} == {"Monday"}
+    assert all(abs(row["erlang_a"] - row["square_root"]) <= 3 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        ("wait_share 2 is not allowed", ["--wait-share", 2]),
+        ("targets of callbacks are not allowed for tier1", ["--tier", "tier1", "--backlog", 5]),
+        ("is not allowed with --estimate", ["--estimate", "--out", "x.json"]),
+        ("the folder is not there", ["--out", "nowhere/x.json"]),
+    ],
+)
+def test_wrong_input_is_said(
+    said: str, options: list[object], monday: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monday, "--workers", 1, *options) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_scenario_is_wrong_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.json"
+    path.write_text("{}", encoding="utf-8")
+    assert run(path) == 2
+    assert "missing" in capsys.readouterr().err

@@ -1,0 +1,166 @@
+"""The cutoffs that are tried and what is told of each: laws that hold call by call, and figures counted by hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from analytics.cutoffs.explorer import (
+    BACKLOG,
+    CALLED_LATER,
+    COLUMNS,
+    FIRST_CALLS,
+    LOST,
+    MORNING_WAIT,
+    NO_CUTOFF,
+    REFUSED,
+    CutoffPoint,
+    calls_expected_before,
+    cutoff_minutes_tried,
+    cutoff_plans,
+    explore_cutoffs,
+    figures_of_cutoff,
+    heaviness,
+)
+from analytics.cutoffs.explorer import _frontier as frontier
+from analytics.experiments.experiment import Progress, run_experiment
+from analytics.inputs.variations import with_fields
+from data.sample_scenarios import full_center, small_center
+from queueing import Scenario
+
+REPLICATIONS = 3
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Progress]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def points(crowded_center: Callable[..., Scenario], told: list[Progress]) -> dict[str, CutoffPoint]:
+    found = explore_cutoffs(crowded_center(), replications=REPLICATIONS, seed=5, workers=1, progress=told.append)
+    assert (found.replications, found.seed) == (REPLICATIONS, 5)
+    return {point.name: point for point in found.points}
+
+
+def test_progress_is_told_of_all_cutoffs_together(points: dict[str, CutoffPoint], told: list[Progress]) -> None:
+    assert told == [Progress(done + 1, REPLICATIONS * len(points)) for done in range(REPLICATIONS * len(points))]
+
+
+def test_every_half_hour_from_opening_to_closing_is_tried_and_none() -> None:
+    plans = cutoff_plans(full_center(), "every_day")
+    assert len(plans) == 26
+    assert list(plans)[:3] == [NO_CUTOFF, "8 am", "8:30 am"]
+    assert list(plans)[-1] == "8 pm"
+    assert plans[NO_CUTOFF].cutoff.rule == "never"
+    assert {plan.cutoff.time for name, plan in plans.items() if name != NO_CUTOFF} == set(range(480, 1201, 30))
+    assert {plan.cutoff.rule for name, plan in plans.items() if name != NO_CUTOFF} == {"every_day"}
+
+
+def test_only_times_at_which_lines_are_open_somewhere_in_the_week_are_tried() -> None:
+    hours = {
+        "monday": {"opens": "08:15", "closes": "09:20"},
+        "tuesday": {"opens": "10:40", "closes": "11:20"},
+    }
+    shifted = with_fields(small_center(), opening_hours=hours, cutoff__rule="never")
+    assert cutoff_minutes_tried(shifted) == [495, 525, 555, 645, 675, 680]
+
+
+def test_a_heavy_day_means_the_same_at_every_time() -> None:
+    small = small_center()
+    plans = cutoff_plans(small, "heavy_days")
+    (own,) = (plan for name, plan in plans.items() if name != NO_CUTOFF and plan.cutoff.time == 17 * 60)
+    assert own.cutoff.heavy_day_calls == small.cutoff.heavy_day_calls
+    assert heaviness(small) == pytest.approx(2_860 / calls_expected_before(small, 17 * 60))
+    assert calls_expected_before(small, 20 * 60) == pytest.approx(3_000)
+    assert calls_expected_before(small, 8 * 60) == 0
+    several = cutoff_plans(small, "heavy_days", [1.0, 1.2])
+    assert len(several) == 2 * 25 + 1
+    noon = calls_expected_before(small, 720)
+    assert several["noon, heavy from 120 %"].cutoff.heavy_day_calls == round(1.2 * noon)
+
+
+@pytest.mark.parametrize("heavy", [0.0, -1.0, math.inf, math.nan])
+def test_an_impossible_heaviness_is_refused(heavy: float) -> None:
+    with pytest.raises(ValueError, match="is not allowed; allowed are numbers above 0"):
+        cutoff_plans(small_center(), "heavy_days", [heavy])
+
+
+def test_a_heaviness_needs_its_rule() -> None:
+    with pytest.raises(ValueError, match="allowed is the rule heavy_days"):
+        cutoff_plans(small_center(), "every_day", [1.1])
+
+
+def test_all_meet_the_same_first_calls(points: dict[str, CutoffPoint]) -> None:
+    assert len({round(point.figures[FIRST_CALLS].mean, 9) for point in points.values()}) == 1
+
+
+def test_without_a_cutoff_nobody_is_refused_and_the_earliest_refuses_most(points: dict[str, CutoffPoint]) -> None:
+    refused = {name: point.figures[REFUSED].mean for name, point in points.items()}
+    assert refused[NO_CUTOFF] == 0
+    assert points[NO_CUTOFF].figures[LOST].mean == 0
+    assert points[NO_CUTOFF].on_frontier
+    assert max(refused, key=refused.__getitem__) == next(name for name in refused if name != NO_CUTOFF)
+
+
+def test_every_figure_is_told_with_its_interval(points: dict[str, CutoffPoint]) -> None:
+    for point in points.values():
+        assert list(point.figures) == list(COLUMNS)
+        for figure in point.figures.values():
+            assert math.isnan(figure.low) or 0 <= figure.low <= figure.mean <= figure.high
+
+
+def test_people_who_call_again_and_the_wait_of_the_morning_are_those_of_the_calls(
+    crowded_center: Callable[..., Scenario],
+) -> None:
+    scenario = with_fields(crowded_center(), cutoff__rule="every_day", cutoff__time=13 * 60)
+    kept = run_experiment({"1 pm": scenario}, replications=1, seed=5, workers=1, keep_journeys=[0])
+    frame = kept.journeys["1 pm", 0].to_frame()
+    first_minute, last_minute = scenario.warmup_days * 1440, scenario.days * 1440
+    frame["measured"] = (frame["call"] > 0) & frame["arrived"].between(first_minute, last_minute, inclusive="left")
+    later = lost = 0
+    for _, calls in frame.groupby("person"):
+        refused = calls[calls["measured"] & (calls["outcome"] == "refused_cutoff")]
+        if refused.empty:
+            continue
+        following = calls[calls["call"] > refused["call"].iloc[0]]
+        if following.empty:
+            lost += 1
+        else:
+            later += following["arrived"].iloc[0] // 1440 > refused["ended"].iloc[0] // 1440
+    days = kept.figures["1 pm"][0].period.days_in("overall")[0]
+    figures = figures_of_cutoff(kept, "1 pm")
+    assert later > 10
+    assert figures[CALLED_LATER].mean == pytest.approx(later / days)
+    assert figures[LOST].mean == pytest.approx(lost / days)
+    asked = frame["transfer_asked"]
+    opens = scenario.opening_hours.on(0)
+    assert opens is not None
+    until = opens.opens + scenario.calling_again.morning_hours * 60
+    served = frame[frame["measured"] & frame["estimated_wait"].notna() & frame["tier2_start"].notna()]
+    served = served[served["transfer_asked"].between(first_minute, last_minute, inclusive="left")]
+    minute = served["transfer_asked"] % 1440
+    morning = served[(minute >= opens.opens) & (minute < until)]
+    assert len(morning) > 10
+    wait = (morning["tier2_start"] - morning["transfer_asked"]).mean()
+    assert figures[MORNING_WAIT].mean == pytest.approx(wait)
+    assert asked.notna().any()
+
+
+def test_the_frontier_leaves_out_what_another_is_better_than() -> None:
+    places = {"none": (0.0, 9.0), "late": (2.0, 5.0), "useless": (3.0, 5.0), "early": (8.0, 0.0), "same": (8.0, 0.0)}
+    assert frontier(places) == {"none", "late", "early", "same"}
+    chance = np.random.default_rng(2)
+    many = {str(number): (float(x), float(y)) for number, (x, y) in enumerate(chance.integers(0, 9, (40, 2)))}
+    for name, (refused, left) in many.items():
+        better = [(x, y) for x, y in many.values() if x <= refused and y <= left and (x < refused or y < left)]
+        assert (name in frontier(many)) == (not better)
+
+
+def test_a_later_cutoff_leaves_more_for_the_next_day(points: dict[str, CutoffPoint]) -> None:
+    left = [point.figures[BACKLOG].mean for name, point in points.items() if name != NO_CUTOFF]
+    assert left[0] == min(left)
+    assert points[NO_CUTOFF].figures[BACKLOG].mean >= left[0]

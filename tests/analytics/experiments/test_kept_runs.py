@@ -1,0 +1,47 @@
+"""Runs that are kept come back as they were, under the same identifier, from another process's store."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics import run_experiment
+from analytics.experiments.kept_runs import FIGURES, SUMMARY, keep_run, open_run
+from analytics.experiments.precision import Target, precision_of
+from analytics.experiments.runs import RunRequest, RunResult, Sampling
+from analytics.inputs.variations import with_fields, with_more_officers
+from analytics.measures.scopes import SCOPES
+from data.sample_scenarios import small_center
+from data.store import NotSavedError, open_store
+from queueing.agreement import Agreement, Difference
+
+DIFFERENT = Agreement(100, 1, 20, 0, (Difference(5, 1, 0, "outcome", "resolved_tier1", None),))
+
+
+@pytest.mark.parametrize("target", [None, Target("callback_share", 0.01)])
+@pytest.mark.parametrize("agreement", [None, DIFFERENT])
+def test_a_run_comes_back_as_it_was(target: Target | None, agreement: Agreement | None, tmp_path: Path) -> None:
+    today = with_fields(small_center(), days=2)
+    named = (("Today's plan", today), ("two more", with_more_officers(today, 2, 12 * 60, 18 * 60)))
+    request = RunRequest(named, Sampling(2, 5, "compiled", target))
+    experiment = run_experiment(dict(named), replications=2, seed=5, workers=1)
+    result = RunResult(precision_of(experiment, "tier2_wait_mean"), agreement)
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with closing(open_store(url)) as store:
+        saved = store.scenarios.save("two more", dict(named)["two more"], "ann")
+        identifier = keep_run(store, request, result, "ann", {"two more": saved.identifier})
+    with closing(open_store(url)) as store:
+        kept = open_run(store, identifier)
+        assert kept.request == request
+        assert (kept.result.agreement, kept.result.kept) == (agreement, identifier)
+        assert (kept.saved.saved_by, kept.saved.baseline) == ("ann", "Today's plan")
+        assert kept.saved.versions == {"two more": saved.identifier}
+        assert kept.saved.tables == (FIGURES, SUMMARY)
+        for scope in SCOPES:
+            pd.testing.assert_frame_equal(kept.result.experiment.table(scope), experiment.table(scope))
+        assert kept.result.precise.half_width == pytest.approx(result.precise.half_width, nan_ok=True)
+        with pytest.raises(NotSavedError, match="No run is saved"):
+            open_run(store, "nobodysaved1")

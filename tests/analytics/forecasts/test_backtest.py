@@ -1,0 +1,157 @@
+"""The backtest: known errors, coverage of known noise, nothing known too early, and the bank's figures."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import numpy as np
+import pytest
+
+from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, run_backtest
+from analytics.forecasts.call_history import History
+from analytics.forecasts.forecast import forecast
+from analytics.forecasts.methods import METHODS, NAIVE
+from analytics.forecasts.spread import DEFAULT_CV, fit_spread
+from data import read_volumes
+from tests.analytics.forecasts.forecast_histories import (
+    expected_calls,
+    history_of,
+    noisy_history,
+    sample_history,
+)
+from tests.real_files import BANK_VOLUMES, needs_bank_volumes
+
+
+def test_a_perfectly_weekly_history_has_no_errors() -> None:
+    backtest = run_backtest(history_of(expected_calls(63), date(2025, 7, 7)), 2)
+    overall = backtest.overall
+    assert set(overall["method"]) == set(METHODS)
+    naive = overall[overall["method"] == NAIVE].iloc[0]
+    assert naive["wape"] == naive["mape"] == 0
+    assert naive["coverage_80"] == 1
+
+
+def test_measures_of_a_naive_forecast_worked_out_by_hand() -> None:
+    """Calls double in the last week: the naive misses half of them, 100 % of what it forecast."""
+    calls = np.zeros((28, 48))
+    calls[:, 20] = np.where(np.arange(28) < 21, 10.0, 20.0)
+    calls[7:14, 20] = 12.0
+    backtest = run_backtest(history_of(calls), 1)
+    assert backtest.origins.tolist() == [14, 21]
+    only_last = backtest.forecasts[NAIVE][1, :, 20]
+    assert only_last.tolist() == [10.0] * 7
+    naive = backtest.overall[backtest.overall["method"] == NAIVE].iloc[0]
+    # From 14 days: 12 forecast, 10 come; from 21: 10 forecast, 20 come.
+    assert naive["wape"] == pytest.approx((7 * 2 + 7 * 10) / (7 * 10 + 7 * 20))
+    assert naive["mape"] == pytest.approx((0.2 + 0.5) / 2)
+    # Differences from the week before until then: 2 (of 14 days), and 2 and 2 (of 21).
+    assert naive["mase"] == pytest.approx((2 / 2 + 10 / 2) / 2)
+    assert naive["gain"] == 0
+
+
+def test_a_row_for_each_method_and_week() -> None:
+    table = run_backtest(noisy_history(2, 13, 0.06), 3).accuracy
+    assert tuple(table.columns) == COLUMNS
+    assert list(table["weeks_ahead"]) == [0, 1, 2, 3] * len(METHODS)
+    assert table.loc[table["weeks_ahead"] == 1, "origins"].eq(TESTED_ORIGINS).all()
+
+
+def test_nothing_is_known_before_its_time() -> None:
+    history = noisy_history(6, 16, 0.08)
+    changed = history_of(np.vstack([history.calls[:84], history.calls[84:] * 3]))
+    one, other = run_backtest(history), run_backtest(changed)
+    early = one.origins <= 84
+    for method in METHODS:
+        assert np.array_equal(one.forecasts[method][early], other.forecasts[method][early])
+        before, after = (each.spread(method, known_days=84) for each in (one, other))
+        assert before.reach == after.reach
+        assert before.one_week == after.one_week
+
+
+def test_profiles_beat_the_naive_where_only_noise_is_left() -> None:
+    overall = run_backtest(noisy_history(7, 20, 0.06)).overall.set_index("method")
+    assert overall.loc["weekly_profile", "gain"] > 0.15
+    assert overall.index[0] != NAIVE
+
+
+def test_too_short_a_history_has_no_origin() -> None:
+    backtest = run_backtest(noisy_history(1, 2, 0.05), 4)
+    assert len(backtest.origins) == 0
+    assert backtest.accuracy.empty
+    assert backtest.best == "weekly_profile"
+    assert backtest.spread("weekly_profile").one_week == pytest.approx(DEFAULT_CV**2)
+
+
+@pytest.mark.parametrize("cv", [0.05, 0.12])
+def test_intervals_hold_what_they_promise_on_known_noise(cv: float) -> None:
+    found = [run_backtest(noisy_history(seed, 30, cv)).overall.set_index("method") for seed in range(10, 14)]
+    for level in (80, 95):
+        coverage = np.mean([table.loc["weekly_profile", f"coverage_{level}"] for table in found])
+        assert coverage == pytest.approx(level / 100, abs=0.04)
+
+
+@pytest.mark.parametrize("cv", [0.04, 0.10])
+def test_the_busyness_of_days_is_found_without_their_poisson_noise(cv: float) -> None:
+    """1,000 calls a day add 3.2 % of Poisson noise, which is not busyness."""
+    found = [
+        forecast(noisy_history(seed, 40, cv, calls_per_day=1000.0), 1, method="weekly_profile").daily_cv()
+        for seed in range(20, 24)
+    ]
+    assert np.mean(found) == pytest.approx(cv, rel=0.17)
+
+
+def test_spread_of_errors_of_known_size() -> None:
+    draws = np.random.default_rng(1)
+    forecasts = np.full((400, 14, 2), 1000.0)
+    weeks = np.repeat([1, 2], 7)
+    relative = np.sqrt(0.01 * weeks)[None, :, None]
+    actual = draws.poisson(forecasts * np.maximum(0, 1 + relative * draws.standard_normal(forecasts.shape))) * 1.0
+    spread = fit_spread(actual, forecasts, weeks)
+    assert spread.relative_variance(np.array([1, 2, 3])) == pytest.approx([0.01, 0.02, 0.03], rel=0.07)
+    assert spread.reach[0.80] == pytest.approx(1.28, abs=0.05)
+    assert spread.reach[0.95] == pytest.approx(1.96, abs=0.07)
+    assert spread.by_part == pytest.approx([1, 1], abs=0.1)
+
+
+def test_parts_of_the_day_with_larger_errors_have_wider_intervals() -> None:
+    draws = np.random.default_rng(2)
+    forecasts = np.full((60, 7, 2), 2000.0)
+    actual = forecasts * (1 + np.array([0.05, 0.20]) * draws.standard_normal(forecasts.shape))
+    spread = fit_spread(actual, forecasts, np.ones(7, dtype=np.int64))
+    low, high = spread.interval(forecasts[0], np.ones(7, dtype=np.int64), 0.80)
+    width = (high - low)[0]
+    assert 3 < width[1] / width[0] < 4.5
+    inside = ((actual >= low) & (actual <= high)).mean(axis=(0, 1))
+    assert inside == pytest.approx([0.8, 0.8], abs=0.05)
+
+
+def test_the_sample_is_forecast_better_than_by_its_last_week() -> None:
+    overall = run_backtest(sample_history()).overall
+    assert overall["gain"].iloc[0] > 0.15
+    assert overall["coverage_80"].iloc[0] == pytest.approx(0.80, abs=0.07)
+
+
+def test_a_year_is_tested_quickly() -> None:
+    history = noisy_history(8, 52, 0.06, first=date(2025, 1, 6))
+    begun = time.process_time()
+    table = run_backtest(history).accuracy
+    assert time.process_time() - begun < 4
+    assert len(table) == 2 * len(METHODS)
+
+
+@needs_bank_volumes
+def test_the_banks_calls_a_week_ahead() -> None:
+    volumes = read_volumes(BANK_VOLUMES).volumes
+    assert volumes is not None
+    history = History.of(volumes)
+    best = run_backtest(history).overall.iloc[0]
+    assert best["origins"] == 8
+    assert best["gain"] > 0.35
+    assert best["wape"] < 0.062
+    assert best["coverage_80"] == pytest.approx(0.80, abs=0.05)
+    assert best["coverage_95"] == pytest.approx(0.95, abs=0.02)
+    begun = time.process_time()
+    expected = forecast(history, 1)
+    assert time.process_time() - begun < 5
+    assert 0.03 < expected.daily_cv() < 0.08

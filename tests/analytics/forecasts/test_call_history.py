@@ -1,0 +1,110 @@
+"""Histories: whole days of half-hours, ordinary days, and the calendar of what comes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from analytics.forecasts.call_history import History, TooLittleHistoryError, holiday_name
+from data import Volumes
+from tests.analytics.forecasts.forecast_histories import MONDAY, expected_calls, history_of, volumes_of
+
+LABOR_DAY = date(2025, 9, 1)
+MEMORIAL_DAY = date(2025, 5, 26)
+COLUMBUS_DAY = date(2025, 10, 13)
+
+
+def with_holidays(first: date, weeks: int, shares: dict[date, float]) -> History:
+    calls = expected_calls(7 * weeks)
+    for day, share in shares.items():
+        calls[(day - first).days] *= share
+    return history_of(calls, first)
+
+
+def test_five_minute_intervals_are_added_up_to_half_hours() -> None:
+    day = np.arange(288.0)
+    history = History.of(volumes_of(np.tile(day, (14, 1)), interval_minutes=5))
+    assert history.interval_minutes == 30
+    assert history.calls.shape == (14, 48)
+    assert history.calls[0, 1] == day[6:12].sum()
+    assert history.totals[13] == day.sum()
+
+
+def test_intervals_that_do_not_divide_half_an_hour_stay() -> None:
+    assert History.of(volumes_of(np.ones((14, 24)), interval_minutes=60)).calls.shape == (14, 24)
+
+
+def test_a_history_that_ends_on_friday_has_the_shut_weekend_too() -> None:
+    history = History.of(volumes_of(expected_calls(19)))
+    assert history.days == 21
+    assert history.next_date == MONDAY + timedelta(days=21)
+    assert not history.recorded[19:].any()
+
+
+def test_a_history_that_ends_amid_a_week_ends_there() -> None:
+    assert History.of(volumes_of(expected_calls(16))).next_date == MONDAY + timedelta(days=16)
+
+
+@pytest.mark.parametrize("days", [1, 5, 11])
+def test_less_than_two_weeks_are_refused(days: int) -> None:
+    with pytest.raises(TooLittleHistoryError, match="needed are at least 14"):
+        History.of(volumes_of(expected_calls(days)))
+
+
+def test_a_history_without_calls_is_refused() -> None:
+    volumes = volumes_of(expected_calls(21))
+    nothing = Volumes(volumes.frame.assign(calls=0.0), volumes.interval_minutes)
+    with pytest.raises(TooLittleHistoryError, match="no calls at all"):
+        History.of(nothing)
+
+
+def test_one_saturday_does_not_make_saturdays_usual() -> None:
+    calls = expected_calls(56)
+    calls[5, 20:30] = 10
+    assert history_of(calls).usual_weekdays.tolist() == [True] * 5 + [False] * 2
+    calls[5::7, 20:30] = 10
+    assert history_of(calls).usual_weekdays.tolist() == [True] * 6 + [False]
+
+
+def test_closed_holidays_are_no_ordinary_days_and_open_ones_are() -> None:
+    first = date(2025, 8, 18)
+    history = with_holidays(first, 9, {LABOR_DAY: 0.0})
+    assert history.holiday_shares == pytest.approx({LABOR_DAY: 0.0, COLUMBUS_DAY: 1.0})
+    assert np.flatnonzero(history.quiet).tolist() == [(LABOR_DAY - first).days]
+    assert history.ordinary[(COLUMBUS_DAY - first).days]
+
+
+def test_a_holiday_ahead_is_as_the_last_of_its_name_or_as_most_others() -> None:
+    first = date(2025, 4, 7)
+    kept = with_holidays(first, 26, {MEMORIAL_DAY: 0.0, date(2025, 6, 19): 0.0, date(2025, 7, 4): 0.0, LABOR_DAY: 0.0})
+    assert kept.expected_closings(kept.next_date, 84) == (
+        COLUMBUS_DAY,
+        date(2025, 11, 11),
+        date(2025, 11, 27),
+        date(2025, 12, 25),
+    )
+    never = with_holidays(first, 26, {})
+    assert never.expected_closings(never.next_date, 84) == ()
+    unknown = history_of(expected_calls(28), date(2025, 7, 7))
+    assert unknown.expected_closings(LABOR_DAY, 1) == (LABOR_DAY,)
+
+
+def test_day_factors_follow_the_calendar_given() -> None:
+    history = history_of(expected_calls(56))
+    assert history.day_factors(LABOR_DAY, 7).tolist() == [0, 1, 1, 1, 1, 0, 0]
+    assert history.day_factors(LABOR_DAY, 7, closed=()).tolist() == [1, 1, 1, 1, 1, 0, 0]
+    assert history.day_factors(LABOR_DAY, 7, closed=(date(2025, 9, 3),)).tolist() == [1, 1, 0, 1, 1, 0, 0]
+
+
+def test_a_quiet_holiday_keeps_its_share_of_calls() -> None:
+    history = with_holidays(date(2025, 4, 7), 26, {MEMORIAL_DAY: 0.2})
+    factors = history.day_factors(date(2026, 5, 25), 1)
+    assert factors == pytest.approx([0.2])
+
+
+def test_observed_holidays_have_the_name_of_the_day() -> None:
+    assert holiday_name(date(2026, 7, 3)) == "Independence Day"
+    assert holiday_name(date(2027, 12, 31)) == "New Year's Day"
+    assert holiday_name(date(2026, 7, 6)) == ""

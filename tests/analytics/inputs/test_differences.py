@@ -1,0 +1,120 @@
+"""What differs between inputs: every input can be told, only what differs is told, staffing by days and hours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.inputs.differences import differences_table, input_differences
+from analytics.inputs.names import INPUTS, STAFFING, inputs_of
+from analytics.inputs.variations import with_fields, with_more_officers
+from data.sample_scenarios import full_center, small_center
+from queueing import Scenario
+from queueing.calendar import WEEKDAYS, StaffingTable
+
+TODAY = small_center()
+
+
+def told(other: Scenario, baseline: Scenario = TODAY) -> dict[str, tuple[str, str]]:
+    """What differs by its name: the baseline's value and the other's."""
+    found = input_differences({"today": baseline, "other": other}, "today")
+    return {each.label: (each.texts["today"], each.texts["other"]) for each in found}
+
+
+def test_every_input_has_a_name() -> None:
+    paths = {path for path in inputs_of(TODAY) if not path.startswith("reasons.")}
+    assert paths == {*INPUTS, *STAFFING, "demand"}
+    for path, each in INPUTS.items():
+        assert each.write(inputs_of(TODAY)[path])
+
+
+def test_equal_inputs_do_not_differ_whatever_their_name() -> None:
+    assert told(with_fields(TODAY, name="Another name")) == {}
+    assert differences_table({"today": TODAY, "other": TODAY}, "today").empty
+
+
+def test_a_staffing_table_of_equal_intervals_is_a_constant_number() -> None:
+    table = StaffingTable.model_validate({"interval_minutes": 60, **dict.fromkeys(WEEKDAYS, (4,) * 24)})
+    constant = with_fields(TODAY, tier2__staffing=4)
+    assert told(with_fields(TODAY, tier2__staffing={"on_duty": table}), constant) == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "label", "before", "after"),
+    [
+        ({"cutoff__time": 15 * 60}, "Cutoff time", "5 pm", "3 pm"),
+        ({"cutoff__rule": "never"}, "Cutoff in force", "On heavy days only", "Never"),
+        ({"callback__threshold_high": 45.0}, "Callback required above", "30 min", "45 min"),
+        ({"callback__order": "live_first"}, "Officers serve", "One queue, by time of joining", "Live holders first"),
+        ({"volume_factor": 1.1}, "Calls, of those expected", "100 %", "110 %"),
+        ({"tier2__patience": None}, "Patience of live holders", "lognormal, mean 75 min, CV 1", "for ever"),
+        ({"tier2__shrinkage": 0.25}, "Tier 2 shrinkage", "30 %", "25 %"),
+        ({"appointment__daily_slots": 40}, "Appointments that fit in a day", "none", "40"),
+        ({"callback__answered_open": (0.9,)}, "Attempts answered, lines open", "93 %, 60 %, 60 %", "90 %"),
+        ({"closing_days": {date(2026, 3, 4)}}, "Extra closing days", "none", "Wed 4 Mar 2026"),
+        (
+            {"calling_again__refused_cutoff": {"probability": 0.5}},
+            "Calls again after a refusal by the cutoff",
+            "80 % the next morning",
+            "50 % soon",
+        ),
+        (
+            {"opening_hours": {"monday": {"opens": "08:00", "closes": "18:00"}}},
+            "Lines are open",
+            "Mon-Fri 8 am to 8 pm",
+            "Mon 8 am to 6 pm",
+        ),
+    ],
+)
+def test_a_change_is_told_alone_and_in_words(fields: dict[str, object], label: str, before: str, after: str) -> None:
+    assert told(with_fields(TODAY, **fields)) == {label: (before, after)}
+
+
+def test_staffing_is_told_by_days_and_hours() -> None:
+    ((before, after),) = told(with_more_officers(TODAY, 2, begins=12 * 60, ends=18 * 60)).values()
+    assert before == "338 hours of officers a week"
+    assert after == "Mon-Fri noon to 6 pm: 5-6 → 7-8 (398 hours of officers a week)"
+
+
+def test_single_days_are_told_as_such() -> None:
+    table = TODAY.tier2.staffing.on_duty
+    assert isinstance(table, StaffingTable)
+    tuesday = list(table.tuesday)
+    tuesday[20:22] = [0, 0]
+    saturday = [0] * 48
+    changed = table.model_copy(update={"tuesday": tuple(tuesday), "saturday": tuple(saturday)})
+    ((_, after),) = told(with_fields(TODAY, tier2__staffing={"on_duty": changed})).values()
+    assert after.startswith("Tue 10 am to 11 am: 7 → 0; Sat 9 am to 1 pm: 2 → 0 (")
+
+
+def test_many_changes_are_added_up_and_other_dates_named() -> None:
+    full = full_center()
+    table = full.tier1.staffing.on_duty
+    assert isinstance(table, StaffingTable)
+    zigzag = tuple(people + interval % 2 for interval, people in enumerate(table.monday))
+    staffing = {"on_duty": table.model_copy(update={"monday": zigzag}), "overrides": {date(2026, 3, 3): 9}}
+    ((_, after),) = told(with_fields(full, tier1__staffing=staffing), full).values()
+    assert after.startswith("24 intervals of 30 min differ; other numbers on Tue 3 Mar (")
+
+
+def test_expected_calls_are_summarised() -> None:
+    ((label, (before, after)),) = told(with_fields(TODAY, demand=full_center().demand)).items()
+    assert label == "Calls expected"
+    assert before.startswith("15,000 calls in 7 days, ")
+    assert after.startswith("220,000 calls in 7 days, ")
+
+
+def test_contact_reasons_are_told_by_name() -> None:
+    first, *others = TODAY.reasons
+    changed = first.model_copy(update={"transfer_share": 0.09})
+    assert told(with_fields(TODAY, reasons=(changed, *others))) == {"Address change: asks for Tier 2": ("3 %", "9 %")}
+    renamed = first.model_copy(update={"name": "Moved [house]"})
+    assert told(with_fields(TODAY, reasons=(renamed, *others)))["Moved [house]: share of callers"] == ("none", "31 %")
+
+
+def test_the_table_has_the_baseline_first_and_a_column_for_each() -> None:
+    scenarios = {"no cutoff": with_fields(TODAY, cutoff__rule="never"), "today": TODAY, "same": TODAY}
+    table = differences_table(scenarios, "today")
+    assert list(table.columns) == ["Input", "today", "no cutoff", "same"]
+    assert table.to_numpy().tolist() == [["Cutoff in force", "On heavy days only", "Never", "On heavy days only"]]

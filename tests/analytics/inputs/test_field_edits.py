@@ -1,0 +1,98 @@
+"""Contact reasons, opening hours and durations as they are edited."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_shape, with_spread
+from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours_edits
+from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, with_row_edits
+from queueing import Duration
+from queueing.calendar import OpeningHours
+from queueing.scenario import DEFAULT_REASONS, Reason
+
+NOTHING = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
+HOURS = OpeningHours.business_days()
+
+
+def test_reasons_that_are_not_edited_are_the_same() -> None:
+    assert with_row_edits(DEFAULT_REASONS, NOTHING) == DEFAULT_REASONS
+    assert with_row_edits(DEFAULT_REASONS, {}) == DEFAULT_REASONS
+    odd = (Reason(name="Odd", share=1 / 3, transfer_share=0.1 + 0.2, appointment_share=2 / 7),)
+    (row,) = with_row_edits(odd, {"edited_rows": {"0": {"name": "Odder"}}})
+    assert row == odd[0].model_copy(update={"name": "Odder"})
+
+
+def test_shares_are_edited_in_per_cent() -> None:
+    assert reason_rows(DEFAULT_REASONS)[1] == {
+        "name": "Case status",
+        "share": 30.0,
+        "transfer_share": 14.5,
+        "appointment_share": 1.0,
+    }
+    edited = with_row_edits(DEFAULT_REASONS, {"edited_rows": {1: {"transfer_share": 16.5, "name": " Status "}}})
+    assert edited[1] == Reason(name="Status", share=0.30, transfer_share=0.165, appointment_share=0.01)
+    assert percent(0.145) == 14.5
+
+
+def test_reasons_are_added_and_deleted_and_blank_lines_left_out() -> None:
+    edits = {
+        "edited_rows": {},
+        "added_rows": [{}, {"name": "Refund", "share": 5.0}, {"share": 2.0}, {"name": "No word"}],
+        "deleted_rows": [7],
+    }
+    found = with_row_edits(DEFAULT_REASONS, edits)
+    assert found[:7] == DEFAULT_REASONS[:7]
+    assert found[7] == Reason(name="Refund", share=0.05, transfer_share=0.0)
+    assert found[8] == {"name": "", "share": 0.02, "transfer_share": 0.0, "appointment_share": 0.0}
+    assert len(found) == 10
+    assert reason_rows(found)[8]["share"] == 2.0
+
+
+def test_an_emptied_cell_is_nothing() -> None:
+    found = with_row_edits(DEFAULT_REASONS, {"edited_rows": {0: {"share": None, "name": None}}})
+    assert found[0] == {"name": "", "share": 0.0, "transfer_share": 0.03, "appointment_share": 0.01}
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.31, "The shares of callers add up to 100 %."),
+        (0.28, "The shares of callers add up to 97 %: 3 % are missing."),
+        (0.325, "The shares of callers add up to 101.5 %: 1.5 % too much."),
+    ],
+)
+def test_what_is_missing_to_100_per_cent_is_said(share: float, said: str) -> None:
+    first = DEFAULT_REASONS[0].model_copy(update={"share": share})
+    assert total_in_words([first, *DEFAULT_REASONS[1:]]) == said
+
+
+def test_opening_hours_are_a_row_for_each_weekday() -> None:
+    assert hours_rows(HOURS)[4:6] == [{"opens": "08:00", "closes": "20:00"}, {"opens": None, "closes": None}]
+    assert with_hours_edits(HOURS, NOTHING) == HOURS
+    edited = with_hours_edits(
+        HOURS, {"edited_rows": {0: {"closes": "18:15"}, 5: {"opens": "09:00", "closes": "24:00"}, 4: {"opens": None}}}
+    )
+    assert not isinstance(edited, OpeningHours)
+    assert hours_rows(edited)[4] == {"opens": None, "closes": "20:00"}
+    assert "18:15" in clock_options(edited)
+    mended = with_hours_edits(edited, {"edited_rows": {4: {"closes": None}}})
+    assert isinstance(mended, OpeningHours)
+    assert mended.friday is None
+    assert mended.saturday is not None
+    assert (mended.saturday.opens, mended.saturday.closes) == (540, 1440)
+    assert hours_rows(mended)[4] == {"opens": None, "closes": None}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "duration", [Duration(9, 0), Duration(9, 1.5), Duration(9, shape="exponential"), Duration(9, shape="constant")]
+)
+def test_any_duration_takes_any_shape(duration: Duration, shape: str) -> None:
+    changed = with_shape(duration, shape)  # type: ignore[arg-type]
+    assert (changed.mean, changed.shape) == (9, shape)
+    assert with_mean(changed, 4.0).mean == 4
+    free = with_spread(changed, 0.7)
+    assert free.spread == (0.7 if has_spread(changed) else changed.spread)
+    if has_spread(duration) and duration.spread and has_spread(changed):
+        assert changed.spread == duration.spread

@@ -1,0 +1,196 @@
+"""Laws of the figures of a simulated center, and their agreement with the journeys read by pandas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.measures.definitions import MEASURES, WAIT_PERCENTILES
+from analytics.measures.figures import Figures, figures_of
+from analytics.measures.scopes import SCOPES, Scope
+from queueing import Journeys, Scenario, simulate
+from queueing.calendar import WEEKDAYS
+from queueing.journeys import OUTCOMES
+
+ValueOf = Callable[..., Any]
+
+SUMS = [name for name, each in MEASURES.items() if each.unit in ("hours", "dollars")] + [
+    name
+    for name, each in MEASURES.items()
+    if each.unit in ("calls", "appointments")
+    and name not in ("backlog_at_close", "callbacks_waiting", "calls_per_person")
+]
+
+
+@pytest.fixture(scope="module")
+def frame(simulated: Journeys) -> pd.DataFrame:
+    """Measured calls, with the date, weekday and half-hour of the transfer decision."""
+    table = simulated.to_frame()
+    first, last = 1440 * simulated.scenario.warmup_days, 1440 * simulated.scenario.days
+    table = table[(table["call"] > 0) & table["arrived"].between(first, last, inclusive="left")].copy()
+    midnight = pd.Timestamp(simulated.scenario.start)
+    decided = midnight + pd.to_timedelta(table["transfer_asked"], unit="min")
+    table["date"] = decided.dt.date
+    table["weekday"] = decided.dt.day_name()
+    table["half_hour"] = decided.dt.hour * 60 + decided.dt.minute // 30 * 30
+    table["arrival_date"] = (midnight + pd.to_timedelta(table["arrived"], unit="min")).dt.date
+    table["tier2_wait"] = table["tier2_start"] - table["transfer_asked"]
+    return table
+
+
+def in_groups(figures: Figures, measure: str, scope: Scope) -> pd.Series:
+    """A measure's values in a scope by the names of its groups, those without a value left out."""
+    keys = figures.period.key_columns(scope)
+    values = figures.value[scope][list(MEASURES).index(measure)]
+    index = pd.MultiIndex.from_arrays(list(keys.values()), names=list(keys))
+    return pd.Series(values, index=index).dropna()
+
+
+def agrees(found: pd.Series, expected: pd.Series) -> bool:
+    expected = expected.dropna()
+    if not isinstance(expected.index, pd.MultiIndex):
+        expected.index = pd.MultiIndex.from_arrays([expected.index])
+    assert len(found) == len(expected) > 5
+    return bool(np.allclose(found, expected.reindex(found.index), rtol=1e-12, atol=0))
+
+
+def test_outcomes_add_up_to_the_calls_offered(simulated_figures: Figures, value_of: ValueOf) -> None:
+    offered = value_of(simulated_figures, "offered_calls", "day")
+    by_outcome = [value_of(simulated_figures, f"outcome_{outcome}", "day") for outcome in OUTCOMES]
+    assert np.sum(by_outcome, axis=0).tolist() == offered
+    assert sum(offered) > 1000
+
+
+def test_every_share_lies_between_0_and_1(simulated_figures: Figures) -> None:
+    for row, (name, measure) in enumerate(MEASURES.items()):
+        for scope in SCOPES:
+            values = simulated_figures.value[scope][row]
+            values = values[~np.isnan(values)]
+            assert (values >= 0).all(), name
+            if measure.unit == "share":
+                assert (values <= 1).all(), name
+
+
+@pytest.mark.parametrize("measure", SUMS)
+@pytest.mark.parametrize("scope", ["day", "weekday", "time_of_day", "weekday_time"])
+def test_sums_over_groups_agree_with_the_whole(
+    measure: str, scope: Scope, simulated_figures: Figures, value_of: ValueOf
+) -> None:
+    period = simulated_figures.period
+    values = np.array(value_of(simulated_figures, measure, scope))
+    whole = value_of(simulated_figures, measure) * period.days_in("overall")[0]
+    assert np.nansum(values * period.days_in(scope)) == pytest.approx(whole, rel=1e-9)
+
+
+@pytest.mark.parametrize("scope", ["day", "weekday", "time_of_day", "weekday_time"])
+def test_means_weighted_by_their_calls_agree_with_the_whole(scope: Scope, simulated_figures: Figures) -> None:
+    over_time = ("callbacks_waiting", "occupancy_tier1", "occupancy_tier2", "occupancy_supervisor")
+    for row, (name, measure) in enumerate(MEASURES.items()):
+        if name in (*SUMS, *over_time) or measure.percentile is not None:
+            continue
+        value, calls = simulated_figures.value[scope][row], simulated_figures.calls[scope][row]
+        assert calls.sum() == simulated_figures.calls["overall"][row, 0], name
+        assert ((calls > 0) == ~np.isnan(value)).all(), name
+        total = np.nansum(value * calls)
+        assert total == pytest.approx(np.nan_to_num(simulated_figures.value["overall"][row, 0]) * calls.sum()), name
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_percentiles_increase(scope: Scope, simulated_figures: Figures, value_of: ValueOf) -> None:
+    rows = np.array([value_of(simulated_figures, f"tier2_wait_p{percent}", scope) for percent in WAIT_PERCENTILES])
+    rows = rows[:, ~np.isnan(rows[0])]
+    assert rows.shape[1] > 0
+    assert (np.diff(rows, axis=0) >= 0).all()
+    limits = ("callback_within_1h", "callback_within_4h", "callback_within_24h", "callback_within_72h")
+    within = np.array([value_of(simulated_figures, name, scope) for name in limits])
+    assert (np.diff(within[:, ~np.isnan(within[0])], axis=0) >= 0).all()
+    for kind in ("estimate_over", "wait_over"):
+        over_20, over_30 = (np.array(value_of(simulated_figures, f"{kind}_{limit}", scope)) for limit in (20, 30))
+        assert not (over_30 > over_20).any()
+
+
+def test_refused_people_have_one_fate_each(simulated_figures: Figures, value_of: ValueOf) -> None:
+    fates = [
+        value_of(simulated_figures, f"refused_{fate}", "day")
+        for fate in ("reached_officer", "helped_otherwise", "not_helped", "lost")
+    ]
+    together = np.sum(fates, axis=0)
+    assert (~np.isnan(together)).sum() >= 2
+    assert together[~np.isnan(together)] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("scope", ["weekday_time", "day"])
+def test_tier2_waits_agree_with_pandas(scope: Scope, frame: pd.DataFrame, simulated_figures: Figures) -> None:
+    by = {"weekday_time": ["weekday", "half_hour"], "day": ["date"]}[scope]
+    served = frame.dropna(subset=["tier2_wait", "estimated_wait"]).groupby(by)["tier2_wait"]
+    assert agrees(in_groups(simulated_figures, "tier2_wait_mean", scope), served.mean())
+    assert agrees(in_groups(simulated_figures, "tier2_wait_p90", scope), served.quantile(0.9))
+    assert agrees(in_groups(simulated_figures, "tier2_wait_p50", scope), served.median())
+
+
+def test_shares_of_transfers_agree_with_pandas(frame: pd.DataFrame, simulated_figures: Figures) -> None:
+    transfers = frame.dropna(subset=["estimated_wait"])
+    by_day = transfers.groupby("date")
+    is_callback = (transfers["route"] == "callback").groupby(transfers["date"]).mean()
+    over = (transfers["estimated_wait"] > 20).groupby(transfers["date"]).mean()
+    assert agrees(in_groups(simulated_figures, "callback_share", "day"), is_callback)
+    assert agrees(in_groups(simulated_figures, "estimate_over_20", "day"), over)
+    late = transfers[["tier2_start", "ended"]].bfill(axis=1)["tier2_start"].fillna(math.inf)
+    late = (late - transfers["transfer_asked"] > 30).groupby(transfers["date"]).mean()
+    assert agrees(in_groups(simulated_figures, "wait_over_30", "day"), late)
+    held = transfers[transfers["route"] == "live"]
+    gave_up = (held["outcome"] == "abandoned_tier2").groupby(held["date"]).mean()
+    found = in_groups(simulated_figures, "abandonment_tier2", "day")
+    assert found.to_numpy() == pytest.approx(gave_up.to_numpy())
+    calls = simulated_figures.calls["day"][list(MEASURES).index("callback_share")]
+    assert calls[calls > 0].tolist() == by_day.size().tolist()
+
+
+def test_callbacks_reached_the_same_day_agree_with_pandas(
+    frame: pd.DataFrame, simulated: Journeys, simulated_figures: Figures
+) -> None:
+    callbacks = frame[(frame["route"] == "callback") & frame["estimated_wait"].notna()]
+    reached = (pd.Timestamp(simulated.scenario.start) + pd.to_timedelta(callbacks["tier2_start"], unit="min")).dt.date
+    same_day = (reached == callbacks["date"]).groupby(callbacks["date"]).mean()
+    assert 0 < same_day.mean() < 1
+    assert agrees(in_groups(simulated_figures, "callback_same_day", "day"), same_day)
+
+
+def test_abandonment_and_calls_agree_with_pandas(frame: pd.DataFrame, simulated_figures: Figures) -> None:
+    queued = frame[frame["ivr_end"].notna() & (frame["outcome"] != "contained")]
+    gave_up = (queued["outcome"] == "abandoned_tier1").mean()
+    row = list(MEASURES).index("abandonment_tier1")
+    assert gave_up > 0.01
+    assert simulated_figures.value["overall"][row, 0] == pytest.approx(gave_up)
+    offered = in_groups(simulated_figures, "offered_calls", "day")
+    assert agrees(offered[offered > 0], frame.groupby("arrival_date").size())
+
+
+def test_backlog_at_close_agrees_with_a_count_at_each_closing(simulated: Journeys, simulated_figures: Figures) -> None:
+    table = simulated.to_frame()
+    table = table[table["route"] == "callback"]
+    left = table["tier2_start"].fillna(table["ended"]).fillna(math.inf)
+    expected = [
+        int(((table["transfer_asked"] <= closing) & (left > closing)).sum())
+        for closing in (1440 * day + 20 * 60 for day in range(1, 9) if simulated.scenario.calendar().lines(day))
+    ]
+    assert max(expected) > 0
+    assert in_groups(simulated_figures, "backlog_at_close", "day").tolist() == expected
+
+
+def test_officers_work_on_saturday_without_new_calls(simulated_figures: Figures, value_of: ValueOf) -> None:
+    saturday = WEEKDAYS.index("saturday")
+    assert value_of(simulated_figures, "on_duty_hours_tier2", "weekday")[saturday] == 3
+    assert value_of(simulated_figures, "offered_calls", "weekday")[saturday] == 0
+    assert math.isnan(value_of(simulated_figures, "tier2_wait_mean", "weekday")[saturday])
+
+
+def test_a_center_without_calls_has_figures_all_the_same(small_center: Callable[..., Scenario]) -> None:
+    figures = figures_of(simulate(small_center(), seed=1))
+    assert figures.value["overall"][list(MEASURES).index("offered_calls"), 0] == 0
+    assert figures.value["overall"][list(MEASURES).index("on_duty_hours_tier2"), 0] == 48

@@ -1,0 +1,197 @@
+"""The staffing advice: targets hold, people are saved, what cannot be is said, and the same comes out again."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analytics.experiments.experiment import ExperimentCancelledError, Progress
+from analytics.inputs.variations import with_fields
+from analytics.staffing.advice import StaffingAdvice, advise_staffing, people_of, with_staffing
+from analytics.staffing.erlang import Queue
+from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
+from analytics.staffing.readings import read_tier, stack
+from analytics.staffing.targets import StaffingTargets
+from data.sample_scenarios import small_center
+from queueing import Duration, Scenario, WeekdayDemand, simulate
+from queueing.scenario import OpeningHours
+
+pytestmark = pytest.mark.xdist_group("staffing")
+
+MONDAY, TUESDAY = 0, 1
+
+
+def two_days(**fields: Any) -> Scenario:
+    """The small center's Monday and Tuesday."""
+    return with_fields(small_center(), days=2, max_overrun_days=3, **fields)
+
+
+@cache
+def advice(replications: int = 20, **targets: Any) -> StaffingAdvice:
+    return advise_staffing(two_days(), "tier2", StaffingTargets(**targets), replications=replications, workers=1)
+
+
+def reached(scenario: Scenario, targets: StaffingTargets, first: int, number: int = 30) -> Any:
+    """What a scenario's Tier 2 comes to in replications that no search has seen."""
+    return stack(
+        [
+            read_tier(simulate(scenario, seed=1, replication=replication), "tier2", targets)
+            for replication in range(first, first + number)
+        ]
+    )
+
+
+def test_targets_hold_with_other_callers_and_hours_follow_the_calls() -> None:
+    found = advice()
+    assert found.holds
+    figures = reached(found.scenario, found.targets, first=1000)
+    share = figures.readings.waited.sum() / figures.readings.calls.sum()
+    assert share < 0.1
+    assert found.people[2:].sum() == 0
+    assert found.people[MONDAY].sum() > found.people[TUESDAY].sum() > 0
+    # Nobody before the lines open, as nobody is left over from the night.
+    assert found.people[MONDAY, : 8 * 2].sum() == 0
+
+
+def test_it_lowers_staffing_where_there_is_room() -> None:
+    plenty = with_staffing(two_days(), "tier2", people_of(two_days(), "tier2") * 4)
+    found = advise_staffing(plenty, "tier2", replications=20, workers=1)
+    assert found.hours < 0.5 * found.hours_today
+    assert np.array_equal(found.people, advice().people)
+    kinds = [step.kind for step in found.steps]
+    assert "trim" in kinds
+    assert kinds[-1] == "confirm"
+
+
+def test_fewer_people_in_the_middle_of_the_day_would_miss_the_target() -> None:
+    found = advice()
+    fewer = found.people.copy()
+    fewer[MONDAY, 20:30] -= 1
+    figures = reached(with_staffing(two_days(), "tier2", fewer), found.targets, first=30)
+    _, _, high = figures.share(figures.readings.waited, figures.readings.calls, 0.95)
+    assert np.any(high[MONDAY, 20:32] > 0.1)
+
+
+def test_the_same_question_has_the_same_answer_on_any_number_of_workers() -> None:
+    again = advise_staffing(two_days(), "tier2", replications=20, workers=2)
+    assert np.array_equal(again.people, advice().people)
+    assert again.steps == advice().steps
+
+
+def test_stricter_targets_need_more_people() -> None:
+    assert advice(wait_share=0.02).hours > advice().hours
+    ceiling = advice(occupancy=0.5)
+    assert ceiling.holds
+    assert ceiling.hours > advice().hours
+    assert np.nanmax(ceiling.assessment.intervals["occupancy"].bound) <= 0.5
+
+
+def test_targets_of_the_day_alone_are_met() -> None:
+    found = advice(wait_share=None, callback_share=0.8, backlog=10.0)
+    assert found.holds
+    days = found.assessment.days
+    assert np.nanmin(days["callback_share"].bound[:2]) >= 0.8
+    assert np.nanmax(days["backlog"].bound[:2]) <= 10
+    assert found.hours < advice().hours
+
+
+def test_a_steady_state_needs_what_erlang_a_does() -> None:
+    queue = Queue(100 / 60, 12, 30)
+    scenario = with_fields(
+        small_center(),
+        days=3,
+        warmup_days=1,
+        max_overrun_days=0,
+        opening_hours=OpeningHours.around_the_clock(),
+        demand=WeekdayDemand.constant(100),
+        daily_cv=0.0,
+        repeat_minutes=0.0,
+        ivr={"containment": 0.0},
+        tier1={
+            "staffing": 20,
+            "handle_time": Duration(12, shape="exponential"),
+            "patience": Duration(30, shape="exponential"),
+            "not_authorized": 0.0,
+        },
+        calling_again={name: {"probability": 0} for name in ("abandoned_tier1", "closed_out")} | {"max_calls": 1},
+    )
+    targets = StaffingTargets(wait_share=None, delay_share=0.3, nearest=True)
+    found = advise_staffing(scenario, "tier1", targets, replications=60, workers=1)
+    fewest = fewest_servers(queue, QueueTarget(delay_probability=0.3))
+    assert fewest is not None
+    people = found.people[TUESDAY]
+    assert fewest - 1 <= people.mean() <= fewest
+    assert found.assessment.intervals["delay_share"].value[TUESDAY].mean() == pytest.approx(0.3, abs=0.03)
+
+
+def test_what_cannot_be_met_is_said_and_the_rest_is_met() -> None:
+    found = advice(most_people=6)
+    assert not found.holds
+    assert found.reach.missed is not None
+    assert found.reach.missed_by_anyone is None
+    missed = found.reach.missed.missed
+    assert missed[MONDAY].any()
+    assert found.people.max() == 6
+    assert set(found.people[missed]) == {6}
+    assert found.assessment.holds.all()
+
+
+def test_callbacks_that_nobody_answers_are_beyond_staffing() -> None:
+    # At most 1 - 0.07 * 0.4 * 0.4 of callbacks are reached at all.
+    found = advice(wait_share=None, callback_share=0.999)
+    assert not found.holds
+    assert found.reach.missed_by_anyone is not None
+    assert found.reach.missed_by_anyone.days["callback_share"].missed[:2].any()
+
+
+def test_progress_is_told_and_cancel_is_heard() -> None:
+    told: list[Progress] = []
+    cancel = threading.Event()
+
+    def note(progress: Progress) -> None:
+        told.append(progress)
+        if progress.done == 15:
+            cancel.set()
+
+    with pytest.raises(ExperimentCancelledError):
+        advise_staffing(two_days(), "tier2", replications=10, workers=1, progress=note, cancel=cancel)
+    assert [each.done for each in told] == list(range(1, 16))
+    assert told[0].total > 15
+
+
+def test_the_table_has_every_interval_with_people_or_calls() -> None:
+    found = advice()
+    table = found.table()
+    assert table["people"].sum() == found.people.sum()
+    assert set(table["weekday"]) == {"Monday", "Tuesday"} | set(
+        np.array(["Wednesday", "Thursday", "Friday", "Saturday"])
+    )
+    monday = table[table["weekday"] == "Monday"].set_index("minute")
+    assert monday.loc[600, "today"] == people_of(two_days(), "tier2")[MONDAY, 20]
+    assert 0 <= monday.loc[600, "wait_share"] <= monday.loc[600, "wait_share_bound"] <= 0.1
+    assert monday.loc[600, "binds"] == "wait_share"
+
+
+def test_dates_with_staffing_of_their_own_keep_it() -> None:
+    staffing = small_center().tier2.staffing
+    own = with_fields(two_days(), tier2__staffing={"on_duty": staffing.on_duty, "overrides": {"2026-03-03": 9}})
+    changed = with_staffing(own, "tier2", people_of(own, "tier2") + 1)
+    assert changed.tier2.staffing.overrides == own.tier2.staffing.overrides
+    assert people_of(changed, "tier2")[MONDAY, 20] == people_of(own, "tier2")[MONDAY, 20] + 1
+
+
+@pytest.mark.parametrize(
+    ("said", "choices"),
+    [
+        ("replications 9 is not allowed", {"replications": 9}),
+        ("workers 0 is not allowed", {"workers": 0}),
+        ("targets of callbacks are not allowed for tier1", {"tier": "tier1", "targets": StaffingTargets(backlog=5)}),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(said: str, choices: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=said):
+        advise_staffing(two_days(), **choices)
