@@ -355,7 +355,7 @@ def test_without_an_address_dask_is_not_imported(today: Scenario) -> None:
     program = (
         "import sys\n"
         "from analytics import run_experiment\n"
-        "from analytics import precision\n"
+        "from analytics.experiments import precision\n"
         "from queueing import Scenario\n"
         "scenario = Scenario.model_validate_json(sys.stdin.read())\n"
         "for workers in (1, 2):\n"
