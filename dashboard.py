@@ -17,44 +17,46 @@ require_sign_in()
 page = st.navigation(
     [
         st.Page(
-            "analytics/pages/overview.py",
+            "analytics/pages/overview/page.py",
             title="Overview",
             icon=":material/monitoring:",
             default=True,
             help="How long callers wait for Tier 2, which days break and why, and what another plan would do.",
         ),
         st.Page(
-            "analytics/pages/volumes.py",
+            "analytics/pages/volumes/page.py",
+            url_path="volumes",
             title="Volumes",
             icon=":material/calendar_month:",
             help="The calls that the center expects: take the sample or upload a file of your phone system.",
         ),
         st.Page(
-            "analytics/pages/scenarios.py",
+            "analytics/pages/scenarios/page.py",
+            url_path="scenarios",
             title="Scenarios",
             icon=":material/tune:",
             help="Change any input of a plan, run it, and see what it does.",
         ),
         st.Page(
-            "analytics/pages/compare.py",
+            "analytics/pages/scenarios/compare.py",
             title="Compare",
             icon=":material/compare_arrows:",
             help="Plans against a baseline on the same callers: what differs, how surely, and what each change does.",
         ),
         st.Page(
-            "analytics/pages/cutoff.py",
+            "analytics/pages/advice/cutoff.py",
             title="Cutoff",
             icon=":material/block:",
             help="Every time of the daily transfer cutoff, and the one to choose for your targets.",
         ),
         st.Page(
-            "analytics/pages/staffing.py",
+            "analytics/pages/advice/staffing.py",
             title="Staffing",
             icon=":material/groups:",
             help="How many people each half-hour needs so that your targets hold, and what cannot be met.",
         ),
         st.Page(
-            "analytics/pages/sensitivity.py",
+            "analytics/pages/advice/sensitivity.py",
             title="Sensitivity",
             icon=":material/tornado:",
             help="Which of the inputs that nobody knows exactly move the answer, and which do not.",

@@ -6,9 +6,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
+from analytics.pages.overview.controls import BASELINE, CHANGED
 from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
 from analytics.results.library_tables import runs_table, scenarios_table

@@ -19,6 +19,16 @@ from analytics.pages import state
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]
+PAGES = {
+    "volumes": "volumes/page",
+    "scenarios": "scenarios/page",
+    "compare": "scenarios/compare",
+    "cutoff": "advice/cutoff",
+    "staffing": "advice/staffing",
+    "sensitivity": "advice/sensitivity",
+    "method": "method",
+}
+"""The files of the pages beside the Overview."""
 SECONDS = 60
 RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
@@ -79,7 +89,7 @@ def staged(monkeypatch: pytest.MonkeyPatch) -> StagedJobs:
 
 @pytest.fixture
 def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: ARG001 (no page starts real runs)
-    """Open a page, given by the name of its file, with query parameters."""
+    """Open a page with query parameters."""
 
     def begin(page: str = "overview", **query: Any) -> AppTest:
         app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=SECONDS)
@@ -90,7 +100,7 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
             app.session_state["shown_run"] = ""
         app.run()
         if page != "overview":
-            app.switch_page(f"analytics/pages/{page}.py").run()
+            app.switch_page(f"analytics/pages/{PAGES[page]}.py").run()
         assert not app.exception
         return app
 

@@ -13,7 +13,7 @@ import pytest
 from analytics.inputs.staffing_edits import WEEK, Part, filled, grid_of, with_date
 from analytics.pages import kept_widgets
 from analytics.pages.kept_widgets import edit_table, kept_widget
-from analytics.pages.staffing_editor import with_edits
+from analytics.pages.scenarios.staffing_editor import with_edits
 from data.sample_scenarios import small_center
 
 STAFFING = small_center().tier2.staffing

@@ -31,10 +31,10 @@ from analytics.inputs.staffing_edits import (
     without_date,
 )
 from analytics.inputs.variations import clock_choices
-from analytics.pages.editor_state import Editor
-from analytics.pages.input_labels import help_of, key_of, label_of
 from analytics.pages.kept_widgets import Edits, edit_table
 from analytics.pages.results import LIGHT_TEXT
+from analytics.pages.scenarios.editor_state import Editor
+from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time
 from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
 

@@ -34,7 +34,7 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
         figure = volume_charts.calls_heatmap(volumes.by_weekday_and_interval(), source=reading.name)
         show_chart(figure, "calls_heatmap")
     st.page_link(
-        "analytics/pages/overview.py",
+        "analytics/pages/overview/page.py",
         label="Next: choose a week of this file on the Overview and run it",
         icon=":material/arrow_forward:",
     )

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
-from analytics.pages import controls
-from analytics.pages.controls import BASELINE, CHANGED
 from analytics.pages.library import SAMPLES
+from analytics.pages.overview import controls
+from analytics.pages.overview.controls import BASELINE, CHANGED
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand
@@ -290,7 +290,7 @@ def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], 
     app = open_page()
     app.switch_page("analytics/pages/method.py").run()
     app.query_params.clear()
-    app.switch_page("analytics/pages/overview.py").run()
+    app.switch_page("analytics/pages/overview/page.py").run()
     assert not app.exception
     assert len(staged.started) == 1
     assert app.query_params["run"] == next(iter(staged.jobs))

@@ -13,7 +13,7 @@ from tests.analytics.pages.conftest import StagedJobs
 
 def page() -> None:
     from analytics.inputs.variations import with_fields
-    from analytics.pages.shift_section import show_shifts
+    from analytics.pages.advice.shifts import show_shifts
     from analytics.shifts.plan import present_requirement
     from data.sample_scenarios import small_center
 
@@ -24,7 +24,7 @@ def page() -> None:
 @pytest.fixture
 def app(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: ARG001 (jobs end at once)
     monkeypatch.setattr(shift_jobs, "run_experiment", partial(shift_jobs.run_experiment, workers=1))
-    monkeypatch.setattr("analytics.pages.shift_section.WEEKS", 2)
+    monkeypatch.setattr("analytics.pages.advice.shifts.WEEKS", 2)
     opened = AppTest.from_function(page, default_timeout=60).run()
     assert not opened.exception
     return opened

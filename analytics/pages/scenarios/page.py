@@ -8,14 +8,14 @@ import streamlit as st
 
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
-from analytics.pages.controls import BASELINE, CHANGED
-from analytics.pages.estimate_shown import show_estimate
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name, find_run, keeper, run_address
+from analytics.pages.overview.controls import BASELINE, CHANGED
 from analytics.pages.results import show_results
-from analytics.pages.scenario_choice import choose_scenario
-from analytics.pages.scenario_editor import edit_scenario
 from analytics.pages.scenario_library import show_library, show_saving
+from analytics.pages.scenarios.editor import edit_scenario
+from analytics.pages.scenarios.estimate_shown import show_estimate
+from analytics.pages.scenarios.scenario_choice import choose_scenario
 from analytics.pages.state import background_jobs, owner
 from analytics.results.answers import answer
 from queueing import Scenario

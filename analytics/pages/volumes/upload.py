@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.pages.markdown import as_written
 from analytics.pages.results import offer_table
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
-from analytics.pages.volume_mapping import remembered_mapping, show_mapping
+from analytics.pages.volumes.mapping import remembered_mapping, show_mapping
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table, read_volumes
 from data.choices import KINDS, LEAVE_OUT, Decision

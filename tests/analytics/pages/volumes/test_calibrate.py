@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.pages.controls import CHANGED
+from analytics.pages.overview.controls import CHANGED
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
@@ -48,7 +48,7 @@ def test_a_click_puts_a_figure_into_the_plan_and_another_takes_it_out(
     app.button(key="use_transfer_share").click().run()
     assert not app.exception
     assert any("In the plan: Tier 1 handle time 6.4 min" in caption.value for caption in app.caption)
-    app.switch_page("analytics/pages/overview.py").run()
+    app.switch_page("analytics/pages/overview/page.py").run()
     app.button(key="start_run").click().run()
     assert not app.exception
     changed = staged.scenarios[CHANGED]

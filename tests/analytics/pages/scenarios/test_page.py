@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.runs import Sampling
 from analytics.inputs.every_input import EDITED_INPUTS, GROUPS
-from analytics.pages import results, scenario_choice
-from analytics.pages.controls import BASELINE, CHANGED
-from analytics.pages.input_labels import key_of
+from analytics.pages import results
+from analytics.pages.overview.controls import BASELINE, CHANGED
+from analytics.pages.scenarios import scenario_choice
+from analytics.pages.scenarios.input_labels import key_of
 from data.sample_scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.calendar import Staffing, StaffingTable
@@ -29,7 +30,7 @@ OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
 def page(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:  # noqa: ARG001 (no real runs)
     """The page by itself, with the figures of runs left out."""
     monkeypatch.setattr(results, "show_results", lambda *_, **__: None)
-    yield AppTest.from_file(ROOT / "analytics/pages/scenarios.py", default_timeout=SECONDS)
+    yield AppTest.from_file(ROOT / "analytics/pages/scenarios/page.py", default_timeout=SECONDS)
     st.cache_data.clear()
 
 
@@ -185,7 +186,7 @@ def test_another_page_and_back_keeps_what_was_typed(open_page: Callable[..., App
     field(app.number_input, "callback.threshold_high").set_value(45.0)
     run(app)
     app.switch_page("analytics/pages/method.py").run()
-    app.switch_page("analytics/pages/scenarios.py")
+    app.switch_page("analytics/pages/scenarios/page.py")
     run(app)
     assert field(app.number_input, "callback.threshold_high").value == 45
     assert len(changes(app)) == 1

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.forecasts.methods import METHODS
 from queueing.demand import DatedDemand
 from tests.analytics.pages.conftest import StagedJobs
-from tests.analytics.pages.test_volumes import calls_file, upload
+from tests.analytics.pages.volumes.test_page import calls_file, upload
 
 
 @pytest.fixture

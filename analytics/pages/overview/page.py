@@ -8,9 +8,9 @@ from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, start_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.variations import period_in_words
-from analytics.pages.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, run_address
+from analytics.pages.overview.controls import BASELINE, CHANGED, Choice, choose
 from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
 from analytics.results.answers import answer
@@ -23,7 +23,7 @@ def main() -> None:
         asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
     run = find_run(st.query_params.get("run", "")) or _last_run()
     if run is not None and BASELINE not in run.asked.scenarios:
-        st.switch_page("analytics/pages/compare.py", query_params={"comparison": run.identifier})
+        st.switch_page("analytics/pages/scenarios/compare.py", query_params={"comparison": run.identifier})
     if choice is not None and (asked or run is None):
         run = _start(choice)
     if run is None:

@@ -1,0 +1,1 @@
+"""Cutoff and staffing: advice for targets that are set."""

@@ -1,0 +1,1 @@
+"""The Overview: the answer for the week, and why."""

@@ -1,0 +1,1 @@
+"""Scenarios: a plan edited, run and compared with others."""

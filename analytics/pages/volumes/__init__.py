@@ -1,0 +1,1 @@
+"""Volumes: the calls that the center expects."""
