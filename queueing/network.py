@@ -1,7 +1,8 @@
 """THE MODEL: the contact center as a ciw network, the reference engine.
 
-Nodes in the network's order: IVR, Tier 1, Tier 2, retry delay, supervisor, calling again. Routers carry the rules
-of a call's way; the random numbers come from ``callers``; times are in minutes from the scenario's start.
+Nodes in the network's order: IVR, Tier 1, Tier 2, retry delay, supervisor, calling again. ``tiers`` has the rules of
+queues and people on duty, ``routing`` those of a call's way; the random numbers come from ``callers``; times are in
+minutes from the scenario's start.
 """
 
 from __future__ import annotations
@@ -19,24 +20,16 @@ from . import callers
 from .appointments import appointment_days
 from .calendar import MINUTES_PER_DAY
 from .journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
-from .nodes import Caller, DelayNode, DutySchedule, StaffedNode
+from .nodes import Caller, DelayNode, DutySchedule
 from .philox import uniform
 from .plan import EXPONENTIAL, DurationParameters, Plan, lay_out, lines_are_open, morning_after
+from .routing import CALLING_AGAIN, Rules
+from .tiers import CALLBACK, LIVE, PRIORITIES, Supervisors, Tier1, Tier2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .scenario import Scenario
-
-IVR, TIER1, TIER2, RETRY, SUPERVISOR, CALLING_AGAIN = range(1, 7)
-LIVE: Final = "live"
-CALLBACK: Final = "callback"
-PRIORITIES: Final = {
-    "keep_place": {LIVE: 0, CALLBACK: 0},
-    "live_first": {LIVE: 0, CALLBACK: 1},
-    "callbacks_first": {LIVE: 1, CALLBACK: 0},
-}
-"""The priority class of each kind of Tier 2 work under each order; class 0 is served first."""
 
 _CODES: Final = ("person", "call", "reason", "route", "attempts", "outcome")
 _RECORDED: Final = tuple(name for name in TIMES if name != "appointment")
@@ -111,108 +104,6 @@ class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
         next_node.accept(caller)
 
 
-class Gone(ciw.ExitNode):  # type: ignore[misc]
-    """Where callers go who do not call again; their calls are already recorded."""
-
-    def accept(self, caller: Caller, completed: bool = True) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
-        """Forget the caller."""
-        self.number_of_individuals += 1
-
-
-class ClosingTier(StaffedNode):
-    """A tier whose queue is closed out when lines are shut and nobody is on duty."""
-
-    def accept(self, caller: Caller, completed: bool = False) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
-        """Take a caller in, unless the tier is closed."""
-        if self._is_closed():
-            self.simulation.end_call(caller, "closed_out").accept(caller)
-        else:
-            super().accept(caller)
-
-    def duty_changed(self) -> None:
-        """Close out those still waiting from the first instant at which the tier is closed."""
-        if self._is_closed():
-            for caller in self.waiting_callers():
-                self.leave_queue(caller)
-                self.number_of_individuals -= 1
-                self.simulation.end_call(caller, "closed_out").accept(caller)
-
-    def _is_closed(self) -> bool:
-        return self.c == 0 and not self.simulation.lines_are_open()
-
-
-class Tier1(ClosingTier):
-    """Contract representatives."""
-
-    def start_service(self, caller: Caller) -> None:
-        """A representative answers."""
-        caller.tier1_start = self.now
-        super().start_service(caller)
-
-
-class Supervisors(ClosingTier):
-    """Tier 2 supervisors."""
-
-    def start_service(self, caller: Caller) -> None:
-        """A supervisor answers."""
-        caller.supervisor_start = self.now
-        super().start_service(caller)
-
-
-class Tier2(StaffedNode):
-    """Immigration services officers, who serve live holders and make callbacks."""
-
-    def accept(self, caller: Caller, completed: bool = False) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
-        """Take a caller in, as a live holder or as a callback."""
-        if caller.route == "callback":
-            caller.become(CALLBACK, self.simulation.priorities[CALLBACK])
-        super().accept(caller)
-
-    def start_service(self, caller: Caller) -> None:
-        """An officer speaks with a live holder, or dials a callback."""
-        caller.answered = caller.route == "live" or self._dial(caller)
-        if caller.answered:
-            caller.tier2_start = self.now
-            share = self.simulation.plan.reason_appointment[self.simulation.reason_of(caller)]
-            caller.appointment_made = self.simulation.draws.happens(share, caller, callers.APPOINTMENT)
-        super().start_service(caller)
-
-    def _dial(self, caller: Caller) -> bool:
-        """Whether an attempt to call back is answered."""
-        plan = self.simulation.plan
-        shares = plan.answered_open if self.simulation.lines_are_open() else plan.answered_shut
-        attempt = caller.attempts
-        caller.attempts += 1
-        answered: bool = self.simulation.draws.happens(shares[attempt], caller, callers.ANSWER, attempt)
-        self.simulation.record_attempt(caller, answered=answered)
-        return answered
-
-    def estimated_wait(self) -> float:
-        """The wait announced to a call that asks for a transfer now, in minutes."""
-        simulation = self.simulation
-        if self.c == 0 or not simulation.lines_are_open():
-            return math.inf
-        if self.number_in_service < self.c:
-            return 0.0
-        served_before = sum(self.number_waiting[: simulation.priorities[LIVE] + 1])
-        return float((served_before + 1) * simulation.plan.tier2_mean_minutes / self.c)
-
-    def duty_changed(self) -> None:
-        """Live holders become callbacks when lines shut or no officer is on duty."""
-        if self.c > 0 and self.simulation.lines_are_open():
-            return
-        for caller in self.waiting_callers():
-            if caller.route != "live":
-                continue
-            if self.simulation.has_direct_number(caller):
-                caller.route = "callback"
-                self.move_queue(caller, CALLBACK, self.simulation.priorities[CALLBACK])
-            else:
-                self.leave_queue(caller)
-                self.number_of_individuals -= 1
-                self.simulation.end_call(caller, "no_callback_number").accept(caller)
-
-
 class CallingAgain(DelayNode):
     """People who will call again, until they do."""
 
@@ -221,125 +112,12 @@ class CallingAgain(DelayNode):
         return float(caller.calls_again_at)
 
 
-class Rules(ciw.routing.NetworkRouting):  # type: ignore[misc]
-    """A call's way from node to node."""
+class Gone(ciw.ExitNode):  # type: ignore[misc]
+    """Where callers go who do not call again; their calls are already recorded."""
 
-    def __init__(self) -> None:
-        super().__init__([FromIvr(), FromTier1(), FromTier2(), FromRetry(), FromSupervisor(), FromCallingAgain()])
-
-
-class Rule(ciw.routing.NodeRouting):  # type: ignore[misc]
-    """Where a call goes from one node, when it is done there or has given up waiting."""
-
-    abandoned = ""
-
-    def next_node_for_jockeying(self, caller: Caller) -> Any:
-        """Where a caller goes whose patience is out."""
-        return self.simulation.end_call(caller, self.abandoned)
-
-
-class FromIvr(Rule):
-    """The automated voice system answers for good, or connects to Tier 1."""
-
-    def next_node(self, caller: Caller) -> Any:
-        """The end of the call or Tier 1."""
-        simulation = self.simulation
-        caller.ivr_end = simulation.current_time
-        if simulation.draws.happens(simulation.plan.containment, caller, callers.CONTAINED):
-            return simulation.end_call(caller, "contained")
-        return simulation.nodes[TIER1]
-
-
-class FromTier1(Rule):
-    """Tier 1 resolves the call, or it asks for a supervisor or for Tier 2: the transfer decision."""
-
-    abandoned = "abandoned_tier1"
-
-    def next_node(self, caller: Caller) -> Any:
-        """The end of the call, the supervisor queue or Tier 2."""
-        simulation = self.simulation
-        plan, draws, now = simulation.plan, simulation.draws, simulation.current_time
-        caller.tier1_end = now
-        if simulation.is_not_authorized(caller):
-            return simulation.end_call(caller, "not_authorized")
-        asks_supervisor = draws.happens(plan.supervisor_request, caller, callers.SUPERVISOR_REQUEST)
-        share = plan.reason_transfer[simulation.reason_of(caller)]
-        if not asks_supervisor and not draws.happens(share, caller, callers.TRANSFER):
-            return simulation.end_call(caller, "resolved_tier1")
-        caller.transfer_asked = now
-        if now >= simulation.cutoff_today():
-            return simulation.end_call(caller, "refused_cutoff")
-        if asks_supervisor:
-            return simulation.nodes[SUPERVISOR]
-        return self._live_or_callback(caller)
-
-    def _live_or_callback(self, caller: Caller) -> Any:
-        simulation = self.simulation
-        plan, draws = simulation.plan, simulation.draws
-        caller.estimated_wait = simulation.nodes[TIER2].estimated_wait()
-        threshold = callers.callback_threshold(
-            plan.threshold_low, plan.threshold_high, draws.seed, draws.replication, caller.person, caller.call
-        )
-        if caller.estimated_wait < math.inf and caller.estimated_wait <= threshold:
-            caller.route = "live"
-        elif simulation.has_direct_number(caller):
-            caller.route = "callback"
-        else:
-            return simulation.end_call(caller, "no_callback_number")
-        return simulation.nodes[TIER2]
-
-
-class FromTier2(Rule):
-    """Tier 2 resolves the call, schedules an appointment or passes it on; an unanswered callback is tried again."""
-
-    abandoned = "abandoned_tier2"
-
-    def next_node(self, caller: Caller) -> Any:
-        """The end of the call, the retry delay or the supervisor queue."""
-        simulation = self.simulation
-        if not caller.answered:
-            if caller.attempts >= simulation.plan.max_attempts:
-                return simulation.end_call(caller, "suspended")
-            return simulation.nodes[RETRY]
-        caller.tier2_end = simulation.current_time
-        if caller.appointment_made:
-            return simulation.end_call(caller, "appointment")
-        if simulation.draws.happens(simulation.plan.to_supervisor, caller, callers.TO_SUPERVISOR):
-            # The supervisor queue is first come first served: there a callback is a caller like any other.
-            caller.become(LIVE, simulation.priorities[LIVE])
-            return simulation.nodes[SUPERVISOR]
-        return simulation.end_call(caller, "resolved_tier2")
-
-
-class FromRetry(Rule):
-    """The caller joins the end of the callback queue again."""
-
-    def next_node(self, caller: Caller) -> Any:
-        """Tier 2."""
-        return self.simulation.nodes[TIER2]
-
-
-class FromSupervisor(Rule):
-    """The supervisor resolves the call."""
-
-    abandoned = "abandoned_supervisor"
-
-    def next_node(self, caller: Caller) -> Any:
-        """The end of the call."""
-        caller.supervisor_end = self.simulation.current_time
-        return self.simulation.end_call(caller, "resolved_supervisor")
-
-
-class FromCallingAgain(Rule):
-    """The person makes a new call, with everything but the reason drawn anew."""
-
-    def next_node(self, caller: Caller) -> Any:
-        """The IVR."""
-        simulation = self.simulation
-        caller.begin_call(caller.person, caller.call + 1, simulation.current_time)
-        caller.become(LIVE, simulation.priorities[LIVE])
-        simulation.open_call(caller)
-        return simulation.nodes[IVR]
+    def accept(self, caller: Caller, completed: bool = True) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
+        """Forget the caller."""
+        self.number_of_individuals += 1
 
 
 class ContactCenter(ciw.Simulation):  # type: ignore[misc]

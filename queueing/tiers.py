@@ -1,0 +1,112 @@
+"""The tiers of the ciw network: who waits there, who is served next, and what happens when people or lines change."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from . import callers
+from .nodes import Caller, StaffedNode
+
+LIVE: Final = "live"
+CALLBACK: Final = "callback"
+PRIORITIES: Final = {
+    "keep_place": {LIVE: 0, CALLBACK: 0},
+    "live_first": {LIVE: 0, CALLBACK: 1},
+    "callbacks_first": {LIVE: 1, CALLBACK: 0},
+}
+"""The priority class of each kind of Tier 2 work under each order; class 0 is served first."""
+
+
+class ClosingTier(StaffedNode):
+    """A tier whose queue is closed out when lines are shut and nobody is on duty."""
+
+    def accept(self, caller: Caller, completed: bool = False) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
+        """Take a caller in, unless the tier is closed."""
+        if self._is_closed():
+            self.simulation.end_call(caller, "closed_out").accept(caller)
+        else:
+            super().accept(caller)
+
+    def duty_changed(self) -> None:
+        """Close out those still waiting from the first instant at which the tier is closed."""
+        if self._is_closed():
+            for caller in self.waiting_callers():
+                self.leave_queue(caller)
+                self.number_of_individuals -= 1
+                self.simulation.end_call(caller, "closed_out").accept(caller)
+
+    def _is_closed(self) -> bool:
+        return self.c == 0 and not self.simulation.lines_are_open()
+
+
+class Tier1(ClosingTier):
+    """Contract representatives."""
+
+    def start_service(self, caller: Caller) -> None:
+        """A representative answers."""
+        caller.tier1_start = self.now
+        super().start_service(caller)
+
+
+class Supervisors(ClosingTier):
+    """Tier 2 supervisors."""
+
+    def start_service(self, caller: Caller) -> None:
+        """A supervisor answers."""
+        caller.supervisor_start = self.now
+        super().start_service(caller)
+
+
+class Tier2(StaffedNode):
+    """Immigration services officers, who serve live holders and make callbacks."""
+
+    def accept(self, caller: Caller, completed: bool = False) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
+        """Take a caller in, as a live holder or as a callback."""
+        if caller.route == "callback":
+            caller.become(CALLBACK, self.simulation.priorities[CALLBACK])
+        super().accept(caller)
+
+    def start_service(self, caller: Caller) -> None:
+        """An officer speaks with a live holder, or dials a callback."""
+        caller.answered = caller.route == "live" or self._dial(caller)
+        if caller.answered:
+            caller.tier2_start = self.now
+            share = self.simulation.plan.reason_appointment[self.simulation.reason_of(caller)]
+            caller.appointment_made = self.simulation.draws.happens(share, caller, callers.APPOINTMENT)
+        super().start_service(caller)
+
+    def _dial(self, caller: Caller) -> bool:
+        """Whether an attempt to call back is answered."""
+        plan = self.simulation.plan
+        shares = plan.answered_open if self.simulation.lines_are_open() else plan.answered_shut
+        attempt = caller.attempts
+        caller.attempts += 1
+        answered: bool = self.simulation.draws.happens(shares[attempt], caller, callers.ANSWER, attempt)
+        self.simulation.record_attempt(caller, answered=answered)
+        return answered
+
+    def estimated_wait(self) -> float:
+        """The wait announced to a call that asks for a transfer now, in minutes."""
+        simulation = self.simulation
+        if self.c == 0 or not simulation.lines_are_open():
+            return math.inf
+        if self.number_in_service < self.c:
+            return 0.0
+        served_before = sum(self.number_waiting[: simulation.priorities[LIVE] + 1])
+        return float((served_before + 1) * simulation.plan.tier2_mean_minutes / self.c)
+
+    def duty_changed(self) -> None:
+        """Live holders become callbacks when lines shut or no officer is on duty."""
+        if self.c > 0 and self.simulation.lines_are_open():
+            return
+        for caller in self.waiting_callers():
+            if caller.route != "live":
+                continue
+            if self.simulation.has_direct_number(caller):
+                caller.route = "callback"
+                self.move_queue(caller, CALLBACK, self.simulation.priorities[CALLBACK])
+            else:
+                self.leave_queue(caller)
+                self.number_of_individuals -= 1
+                self.simulation.end_call(caller, "no_callback_number").accept(caller)
