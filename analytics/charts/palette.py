@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any, Final
 
@@ -48,6 +49,8 @@ _SUBTITLE_LINE: Final = 17
 _LETTERS_OF_SUBTITLE: Final = 1.28
 """A subtitle's smaller letters that take the room of one in the title."""
 _ABOVE_PLOT: Final = 48
+_BENEATH_WORDS: Final = 20
+"""Of those, pixels between the words and what is written right above a plot."""
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -86,7 +89,7 @@ def chart_layout(
     """
     title_lines = _lines(title, letters)
     subtitle_lines = [line for part in subtitle for line in _lines(part, int(letters * _LETTERS_OF_SUBTITLE))]
-    top = len(title_lines) * _TITLE_LINE + len(subtitle_lines) * _SUBTITLE_LINE + _ABOVE_PLOT
+    top = _height_of(len(title_lines), len(subtitle_lines)) + _ABOVE_PLOT
     return {
         "title": {
             "text": "<br>".join(title_lines),
@@ -113,6 +116,39 @@ def chart_layout(
         "hoverlabel": {"align": "left", "font": {"size": TEXT_SIZE}},
         "font": {"size": TEXT_SIZE},
     }
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A chart whose words stand beside it: its answer, what is measured, and the plot alone."""
+
+    answer: str
+    explanation: str
+    figure: go.Figure
+
+
+def captioned(figure: go.Figure) -> Captioned:
+    """A chart of :func:`chart_layout` without the words above its plot, which are given as plain text; a copy.
+
+    A chart of nothing gives why there is nothing, and an empty explanation.
+    """
+    title = figure.layout.title
+    if title.text is None:
+        return Captioned(figure.layout.meta["alt"], "", figure)
+    words, explanation = title.text, title.subtitle.text
+    above = _height_of(words.count("<br>") + 1, explanation.count("<br>")) + _BENEATH_WORDS
+    plot = go.Figure(figure)
+    plot.update_layout(title=None, height=figure.layout.height - above, margin_t=figure.layout.margin.t - above)
+    return Captioned(_on_a_line(words), _on_a_line(explanation), plot)
+
+
+def _on_a_line(marked: str) -> str:
+    return plain_text(marked.replace("<br>", " "))
+
+
+def _height_of(title_lines: int, subtitle_lines: int) -> int:
+    """Pixels that lines above a plot take."""
+    return title_lines * _TITLE_LINE + subtitle_lines * _SUBTITLE_LINE
 
 
 def plot_height(layout: dict[str, Any]) -> float:

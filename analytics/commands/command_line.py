@@ -46,6 +46,16 @@ def show_progress(progress: Progress) -> None:
     print(f"\r{progress.done} of {progress.total} replications", end=end, file=sys.stderr, flush=True)
 
 
+def check_place(path: Path | None) -> None:
+    """Check, before any work, that a file can be written where it was asked for.
+
+    Raises:
+        InputError: its folder is not there.
+    """
+    if path is not None and not path.parent.is_dir():
+        raise InputError(f"{path}: the folder is not there; allowed is a file in an existing folder")
+
+
 def read_scenario(path: Path) -> Scenario:
     """The scenario in a file.
 

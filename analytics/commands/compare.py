@@ -34,7 +34,7 @@ from analytics.measures.definitions import MEASURES
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
 
-from .command_line import DONE, InputError, number, read_scenario, show_progress
+from .command_line import DONE, InputError, check_place, number, read_scenario, show_progress
 
 LABEL_WIDTH: Final = 52
 FIGURE_WIDTH: Final = 56
@@ -66,6 +66,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.set_defaults(carry_out=_compare)
 
@@ -80,6 +83,7 @@ def _measure(text: str) -> tuple[str, float | None]:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    check_place(options.report)
     scenarios = _named([options.baseline, *options.others])
     baseline = next(iter(scenarios))
     try:
@@ -96,8 +100,19 @@ def _compare(options: argparse.Namespace) -> int:
         parts = _contributions(found, options) if options.contributions else []
     except ValueError as error:
         raise InputError(str(error)) from error
+    if options.report is not None:
+        _write_report(found, options.report)
     print(_as_json(found, parts) if options.json else _as_text(found, parts))
     return DONE
+
+
+def _write_report(found: Comparison, path: Path) -> None:
+    from analytics.experiments.verification import check_slice
+    from analytics.results.report import Origin, comparison_report
+
+    experiment = found.experiment
+    agreement = check_slice(experiment.scenarios[found.baseline], experiment.seed)
+    path.write_bytes(comparison_report(found, found.measures[0], Origin(agreement)))
 
 
 def _named(paths: list[Path]) -> dict[str, Scenario]:

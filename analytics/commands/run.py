@@ -30,7 +30,7 @@ from queueing.demand import WeekdayDemand
 from queueing.plan import lay_out
 from queueing.simulation import LARGEST_SEED
 
-from .command_line import DONE, InputError, number, read_scenario, read_volume_file, show_progress
+from .command_line import DONE, InputError, check_place, number, read_scenario, read_volume_file, show_progress
 
 if TYPE_CHECKING:
     from data import Volumes
@@ -65,6 +65,9 @@ def add_to(commands: Any) -> None:
         help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
     )
     run.add_argument("--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every replication")
+    run.add_argument(
+        "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
+    )
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     run.set_defaults(carry_out=_run)
 
@@ -84,11 +87,13 @@ def _run(options: argparse.Namespace) -> int:
     if options.volumes is not None:
         scenario, demand = _with_volumes(scenario, read_volume_file(options.volumes), options.volumes.name)
         print(f"calls expected: {demand}", file=sys.stderr)
-    if options.journeys is not None and not options.journeys.parent.is_dir():
-        raise InputError(f"{options.journeys}: the folder is not there; allowed is a file in an existing folder")
+    check_place(options.journeys)
+    check_place(options.report)
     experiment, precise = _experiment(scenario, options)
     if options.journeys is not None:
         _write_journeys(experiment, options.journeys)
+    if options.report is not None:
+        _write_report(experiment, precise, options.report)
     print(_as_json(experiment, demand, precise) if options.json else _as_text(experiment, precise))
     return DONE
 
@@ -159,6 +164,16 @@ def _write_journeys(experiment: Experiment, path: Path) -> None:
     import pandas as pd
 
     pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
+
+
+def _write_report(experiment: Experiment, precise: Precise | None, path: Path) -> None:
+    from analytics.experiments.runs import REFERENCE
+    from analytics.experiments.verification import check_slice
+    from analytics.results.report import Origin, run_report
+
+    (name, scenario), *_ = experiment.scenarios.items()
+    agreement = None if experiment.engine == REFERENCE else check_slice(scenario, experiment.seed)
+    path.write_bytes(run_report(experiment, name, None, Origin(agreement, precise)))
 
 
 def _as_text(experiment: Experiment, precise: Precise | None) -> str:

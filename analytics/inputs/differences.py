@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,9 +40,13 @@ def input_differences(scenarios: Mapping[str, Scenario], baseline: str) -> list[
 
     Names do not count, nor two ways of writing the same: a staffing table of equal intervals is a constant number.
     """
+    return [told for told, differs in _told_inputs(scenarios, baseline) if differs]
+
+
+def _told_inputs(scenarios: Mapping[str, Scenario], baseline: str) -> Iterator[tuple[InputDifference, bool]]:
+    """Every input in words, in the order of the scenario's fields, and whether some scenario differs in it."""
     inputs = {name: inputs_of(scenario) for name, scenario in scenarios.items()}
     paths = dict.fromkeys(path for each in inputs.values() for path in each)
-    found = []
     for path in paths:
         values: dict[str, Any] = {name: each.get(path) for name, each in inputs.items()}
         if path in STAFFING:
@@ -53,33 +57,34 @@ def input_differences(scenarios: Mapping[str, Scenario], baseline: str) -> list[
                 else _staffing_change(values[baseline], value, people)
                 for name, value in values.items()
             }
-            differ = any(not _same_staffing(value, values[baseline]) for value in values.values())
+            differs = any(not _same_staffing(value, values[baseline]) for value in values.values())
         elif path == "demand":
             label = DEMAND[0]
             texts = {name: _demand_in_words(scenario.demand, scenario) for name, scenario in scenarios.items()}
-            differ = any(value != values[baseline] for value in values.values())
+            differs = any(value != values[baseline] for value in values.values())
         else:
-            named = input_named(path)
-            label = named.label
+            label = input_named(path).label
             texts = {name: _written(path, value) for name, value in values.items()}
-            differ = any(value != values[baseline] for value in values.values())
-        if differ:
-            found.append(InputDifference(path, label, change_of(path), texts))
-    return found
+            differs = any(value != values[baseline] for value in values.values())
+        yield InputDifference(path, label, change_of(path), texts), differs
+
+
+def inputs_table(scenarios: Mapping[str, Scenario], baseline: str) -> pd.DataFrame:
+    """Every input in words, a row each, and a column for each scenario, the baseline first."""
+    return _table([told for told, _ in _told_inputs(scenarios, baseline)], scenarios, baseline)
 
 
 def differences_table(scenarios: Mapping[str, Scenario], baseline: str) -> pd.DataFrame:
     """What differs, a row for each input and a column for each scenario, the baseline first."""
+    return _table(input_differences(scenarios, baseline), scenarios, baseline)
+
+
+def _table(told: list[InputDifference], scenarios: Mapping[str, Scenario], baseline: str) -> pd.DataFrame:
     import pandas as pd
 
     order = [baseline, *(name for name in scenarios if name != baseline)]
-    return pd.DataFrame(
-        [
-            {"Input": each.label, **{name: each.texts[name] for name in order}}
-            for each in input_differences(scenarios, baseline)
-        ],
-        columns=["Input", *order],
-    )
+    rows = [[each.label, *(each.texts[name] for name in order)] for each in told]
+    return pd.DataFrame(rows, columns=["Input", *order])
 
 
 def _written(path: str, value: object) -> str:

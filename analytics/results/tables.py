@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,7 +11,13 @@ import pandas as pd
 
 from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import MEASURES
-from analytics.wording import change_in_words, figure_in_words, interval_in_words, span_in_words
+from analytics.wording import (
+    change_in_words,
+    change_interval_in_words,
+    figure_in_words,
+    interval_in_words,
+    span_in_words,
+)
 
 Arrow = Literal["up", "down", "off"]
 Row = Mapping[Any, Any]
@@ -67,19 +73,39 @@ def _in_a_line(headline: Headline) -> str:
 
 def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
     """Every measure but the flows, in words: the scenarios, and their paired difference with its interval."""
-    own = {name: _rows(experiment.summary, name) for name in ([baseline, changed] if changed else [baseline])}
-    differences = _rows(experiment.differences(baseline), changed) if changed else {}
-    table = []
-    for name, measure in MEASURES.items():
-        if name.startswith("flow_"):
-            continue
-        row = {"Measure": measure.label, "Per": measure.basis}
-        row |= {scenario: _with_interval(rows[name], name) for scenario, rows in own.items()}
-        if changed:
-            row["Difference"] = _with_interval(differences[name], name)
-        row["Definition"] = measure.definition
-        table.append(row)
-    return pd.DataFrame(table)
+    shown = _measures_shown()
+    table = figures_table(experiment, [baseline, changed] if changed else [baseline])
+    if changed:
+        differences = _rows(experiment.differences(baseline), changed)
+        table = _beside(table, "Difference", [_with_interval(differences[name], name) for name in shown])
+    return _beside(table, "Definition", [MEASURES[name].definition for name in shown])
+
+
+def figures_table(experiment: Experiment, scenarios: Iterable[str]) -> pd.DataFrame:
+    """Every measure but the flows, in words: a column for each of the scenarios."""
+    shown = _measures_shown()
+    table = pd.DataFrame(
+        {
+            "Measure": [MEASURES[name].label for name in shown],
+            "Per": [MEASURES[name].basis for name in shown],
+        }
+    )
+    for scenario in scenarios:
+        table = _beside(table, scenario, _figures(experiment, scenario, shown))
+    return table
+
+
+def headlines_table(
+    experiment: Experiment, labels: Mapping[str, str], baseline: str, changed: str | None
+) -> pd.DataFrame:
+    """The figures that stand first, in words, by measure and label: the scenarios, and the change with its interval."""
+    table = pd.DataFrame({"Figure": list(labels.values())})
+    for scenario in [baseline, changed] if changed else [baseline]:
+        table = _beside(table, scenario, _figures(experiment, scenario, labels))
+    if changed:
+        differences = _rows(experiment.differences(baseline), changed)
+        table = _beside(table, "Change", [_changed(differences[name], name) for name in labels])
+    return table
 
 
 def definitions_table() -> pd.DataFrame:
@@ -87,8 +113,7 @@ def definitions_table() -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Measure": measure.label, "Per": measure.basis, "Unit": measure.unit, "What it counts": measure.definition}
-            for name, measure in MEASURES.items()
-            if not name.startswith("flow_")
+            for name, measure in ((name, MEASURES[name]) for name in _measures_shown())
         ]
     )
 
@@ -107,6 +132,24 @@ def _headline(name: str, label: str, row: Row, difference: Row | None) -> Headli
         arrow = "up" if difference["mean"] > 0 else "down"
     explanation += f" Change against the baseline: {_with_interval(difference, name)}."
     return Headline(label, missing, change, arrow, explanation, interval)
+
+
+def _beside(table: pd.DataFrame, name: str, column: list[str]) -> pd.DataFrame:
+    """A table with one more column, whatever the others are called: scenarios bear any name."""
+    return pd.concat([table, pd.Series(column, name=name, dtype=object)], axis=1)
+
+
+def _figures(experiment: Experiment, scenario: str, measures: Iterable[str]) -> list[str]:
+    rows = _rows(experiment.summary, scenario)
+    return [_with_interval(rows[name], name) for name in measures]
+
+
+def _measures_shown() -> list[str]:
+    return [name for name in MEASURES if not name.startswith("flow_")]
+
+
+def _changed(difference: Row, name: str) -> str:
+    return change_interval_in_words(difference["mean"], difference["low"], difference["high"], MEASURES[name].unit)
 
 
 def _with_interval(row: Row, name: str) -> str:

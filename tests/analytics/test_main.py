@@ -69,6 +69,17 @@ def test_journeys_are_written_for_every_replication(scenario: Path, tmp_path: Pa
     assert set(frame["replication"]) == {0, 1}
 
 
+def test_a_report_is_written_with_the_answer_that_is_printed(
+    scenario: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "report.html"
+    assert main(["run", str(scenario), *SHORT, "--json", "--report", str(out)]) == DONE
+    said = json.loads(capsys.readouterr().out)["answer"]
+    report = out.read_text(encoding="utf-8")
+    assert all(sentence in report for sentence in said.split(". "))
+    assert "call by call: all equal." in report
+
+
 def test_volumes_of_the_period_are_used_as_they_are(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(scenario), *SHORT, "--volumes", str(SAMPLE_FILE)]) == DONE
     assert f"calls expected: {SAMPLE_FILE.name}, 2026-03-02 to 2026-03-03" in capsys.readouterr().err

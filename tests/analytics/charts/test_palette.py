@@ -5,10 +5,20 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from analytics.charts import palette
-from analytics.charts.palette import MEANINGS, chart_layout, empty_chart, faded, ribbon, written
+from analytics.charts.palette import (
+    MEANINGS,
+    captioned,
+    chart_layout,
+    empty_chart,
+    faded,
+    plot_height,
+    ribbon,
+    written,
+)
 
 GROUNDS = ("#FFFFFF", "#0E1117")
 LEAST_CONTRAST = 3.0
@@ -119,3 +129,16 @@ def test_an_empty_chart_says_why_and_what_to_do() -> None:
     assert "Run the scenario." in text
     assert not figure.layout.xaxis.visible
     assert figure.layout.annotations[0].font.size >= 12
+
+
+def test_a_chart_gives_its_words_as_plain_text_and_keeps_its_plot() -> None:
+    name = written("A & B <b>")
+    layout = chart_layout("An answer " + "of many words " * 9, [f"Measured: {name}.", "Dashed: the baseline."])
+    found = captioned(go.Figure([], layout))
+    assert found.answer == ("An answer " + "of many words " * 9).strip()
+    assert found.explanation == "Measured: A & B <b>. Dashed: the baseline."
+    assert plot_height(found.figure.layout.to_plotly_json()) == plot_height(layout)
+    assert 0 < found.figure.layout.margin.t < layout["margin"]["t"]
+    assert (
+        captioned(empty_chart("Nobody called.", "Choose another day.")).answer == "Nobody called. Choose another day."
+    )

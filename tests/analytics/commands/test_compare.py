@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -88,3 +89,16 @@ def test_a_threshold_that_is_no_number_is_refused(files: list[str], capsys: pyte
         main(["compare", *files[:2], "--measure", "cost=much"])
     assert stopped.value.code == WRONG_INPUT
     assert "'cost=much' is not allowed; allowed is MEASURE or MEASURE=MATTERS_FROM" in capsys.readouterr().err
+
+
+def test_a_report_is_written_and_its_folder_is_looked_for_first(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "report.html"
+    assert main(["compare", *files[:2], *SHORT, "--report", str(report)]) == DONE
+    answer = capsys.readouterr().out.splitlines()[1]
+    assert answer in html.unescape(report.read_text(encoding="utf-8"))
+    missing = str(tmp_path / "nowhere" / "report.html")
+    assert main(["compare", *files[:2], *SHORT, "--report", missing]) == WRONG_INPUT
+    printed = capsys.readouterr()
+    assert printed.err == f"{missing}: the folder is not there; allowed is a file in an existing folder\n"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analytics.inputs.differences import differences_table, input_differences
+from analytics.inputs.differences import differences_table, input_differences, inputs_table
 from analytics.inputs.names import INPUTS, STAFFING, inputs_of
 from analytics.inputs.variations import with_fields, with_more_officers
 from data.sample_scenarios import full_center, small_center
@@ -118,3 +118,13 @@ def test_the_table_has_the_baseline_first_and_a_column_for_each() -> None:
     table = differences_table(scenarios, "today")
     assert list(table.columns) == ["Input", "today", "no cutoff", "same"]
     assert table.to_numpy().tolist() == [["Cutoff in force", "On heavy days only", "Never", "On heavy days only"]]
+
+
+def test_every_input_stands_in_the_table_of_inputs() -> None:
+    table = inputs_table({"today": TODAY, "more": with_more_officers(TODAY, 2, begins=720, ends=1080)}, "today")
+    reasons = 3 * len(TODAY.reasons)
+    assert len(table) == len(INPUTS) + len(STAFFING) + 1 + reasons
+    rows = table.set_index("Input")
+    assert list(rows.columns) == ["today", "more"]
+    assert (rows.loc["Cutoff time"] == "5 pm").all()
+    assert rows.loc["Tier 2 on duty", "more"].startswith("Mon-Fri noon to 6 pm: ")

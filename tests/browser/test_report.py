@@ -1,0 +1,84 @@
+"""A report in a real browser: it opens from its file without a network, draws every chart, and none is cut in print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from analytics import run_experiment
+from analytics.comparison.compare import compare
+from analytics.inputs.variations import with_fields, with_more_officers
+from analytics.results.report import Origin, comparison_report, run_report
+from analytics.results.run_charts import RUN_CHARTS
+from data.sample_scenarios import small_center
+
+PAPER = {"width": 680, "height": 900}
+"""Pixels of a sheet of paper between its margins."""
+HARMFUL = "<script>document.title = 'changed'</script>"
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[[bytes], Page]]:
+    """Open a report from its file, without a network; no error and no request but for the file itself."""
+    problems: list[str] = []
+    asked: list[str] = []
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+    path = tmp_path / "report.html"
+
+    def begin(content: bytes) -> Page:
+        path.write_bytes(content)
+        page = context.new_page()
+        page.on("console", lambda message: problems.append(message.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        return page
+
+    yield begin
+    context.close()
+    assert problems == []
+    assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {path.as_uri()}
+
+
+def _await_charts(page: Page, number: int) -> None:
+    expect(page.locator("svg.main-svg[viewBox]").and_(page.locator(".chart .main-svg:first-child"))).to_have_count(
+        number
+    )
+
+
+def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[bytes], Page]) -> None:
+    today = with_fields(small_center(), days=3)
+    plans = {"Today's plan": today, HARMFUL: with_more_officers(today, 2, 720, 1080)}
+    experiment = run_experiment(plans, replications=3, workers=1)
+    page = opened(run_report(experiment, "Today's plan", HARMFUL, Origin()))
+    _await_charts(page, len(RUN_CHARTS) + 2)
+    assert page.title() != "changed"
+    page.get_by_role("link", name="Callbacks", exact=True).click()
+    expect(page.get_by_role("heading", name="Callbacks", exact=True)).to_be_in_viewport()
+    chart = page.locator(".chart").first
+    for name in ("PNG", "SVG"):
+        chart.hover()
+        with page.expect_download() as started:
+            chart.locator(f"[data-title='Save as {name}']").click()
+        assert started.value.suggested_filename == f"chart.{name.lower()}"
+    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    widths = page.eval_on_selector_all(
+        ".chart .main-svg, table", "each => each.map(one => one.getBoundingClientRect().right)"
+    )
+    assert max(widths) <= PAPER["width"]
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_the_report_of_a_comparison_opens_offline(opened: Callable[[bytes], Page]) -> None:
+    today = with_fields(small_center(), days=3)
+    plans = {"today": today, HARMFUL: with_fields(today, cutoff__rule="never")}
+    page = opened(
+        comparison_report(compare(run_experiment(plans, replications=3, workers=1), "today"), "cost", Origin())
+    )
+    _await_charts(page, 2)
+    assert page.title() != "changed"
+    expect(page.get_by_role("columnheader", name=HARMFUL, exact=True).first).to_be_visible()
