@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.pages import places
 from analytics.pages.sign_in import offer_sign_out, require_sign_in
 from analytics.pages.warm_up import warm_up
 
@@ -17,54 +18,38 @@ require_sign_in()
 page = st.navigation(
     [
         st.Page(
-            "analytics/pages/overview/page.py",
+            places.OVERVIEW,
             title="Overview",
             icon=":material/monitoring:",
             default=True,
-            help="How long callers wait for Tier 2, which days break and why, and what another plan would do.",
+            help="How long callers wait for Tier 2, which days break and why.",
         ),
         st.Page(
-            "analytics/pages/volumes/page.py",
-            url_path="volumes",
+            places.VOLUMES,
             title="Volumes",
             icon=":material/calendar_month:",
-            help="The calls that the center expects: take the sample or upload a file of your phone system.",
+            url_path=places.PATHS[places.VOLUMES],
+            help="The calls that the center expects: import, explore and forecast them; what call logs say of callers.",
         ),
         st.Page(
-            "analytics/pages/scenarios/page.py",
-            url_path="scenarios",
+            places.SCENARIOS,
             title="Scenarios",
             icon=":material/tune:",
-            help="Change any input of a plan, run it, and see what it does.",
+            url_path=places.PATHS[places.SCENARIOS],
+            help="Change any input of a plan, run it, see what it does, and compare plans on the same callers.",
         ),
         st.Page(
-            "analytics/pages/scenarios/compare.py",
-            title="Compare",
-            icon=":material/compare_arrows:",
-            help="Plans against a baseline on the same callers: what differs, how surely, and what each change does.",
-        ),
-        st.Page(
-            "analytics/pages/advice/cutoff.py",
-            title="Cutoff",
-            icon=":material/block:",
-            help="Every time of the daily transfer cutoff, and the one to choose for your targets.",
-        ),
-        st.Page(
-            "analytics/pages/advice/staffing.py",
-            title="Staffing",
+            places.ADVICE,
+            title="Cutoff and Staffing",
             icon=":material/groups:",
-            help="How many people each half-hour needs so that your targets hold, and what cannot be met.",
+            url_path=places.PATHS[places.ADVICE],
+            help="The cutoff to choose, the people and shifts that targets need, and which inputs move the answer.",
         ),
         st.Page(
-            "analytics/pages/advice/sensitivity.py",
-            title="Sensitivity",
-            icon=":material/tornado:",
-            help="Which of the inputs that nobody knows exactly move the answer, and which do not.",
-        ),
-        st.Page(
-            "analytics/pages/method.py",
+            places.METHOD,
             title="Method",
             icon=":material/menu_book:",
+            url_path=places.PATHS[places.METHOD],
             help="How the model works, what every figure counts, and which inputs are published or assumed.",
         ),
     ],

@@ -11,6 +11,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.overview.controls import BASELINE, CHANGED
 from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
+from analytics.pages.views import VIEW
 from analytics.results.library_tables import runs_table, scenarios_table
 from data.store import (
     SavedRun,
@@ -100,10 +101,10 @@ def scenario_link(saved: SavedScenario) -> str:
 
 
 def _run_link(run: SavedRun) -> str:
-    """The address that opens a run as it was: on the Overview, or on Compare where it compares other plans."""
+    """The address that opens a run as it was: on the Overview, or among Scenarios where it compares others."""
     if set(run.labels) <= {BASELINE, CHANGED}:
         return address(f"{ROOT}?{urlencode({'run': run.identifier})}")
-    return address(f"/compare?{urlencode({'comparison': run.identifier})}")
+    return address(f"/scenarios?{urlencode({VIEW: 'compare', 'comparison': run.identifier})}")
 
 
 def _save(store: Store, name: str, scenario: Scenario, note: str) -> None:

@@ -31,7 +31,7 @@ def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_user: 
 
 
 def test_a_comparison_is_kept_under_its_link(page: Page, new_user: Callable[..., Page]) -> None:
-    page.goto("/compare?compare_weeks=10")
+    page.goto("/scenarios?view=compare&compare_weeks=10")
     expect(page.locator("h2")).to_contain_text("Tier 2 wait, mean")
     expect(page.locator(".st-key-cancel_job")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"comparison=\w{12}\b"))
@@ -45,7 +45,7 @@ def test_a_comparison_is_kept_under_its_link(page: Page, new_user: Callable[...,
 
 
 def test_a_cutoff_is_recommended_and_targets_change_it_at_once(page: Page) -> None:
-    page.goto("/cutoff?cutoffs_weeks=2")
+    page.goto("/advice?view=cutoff&cutoffs_weeks=2")
     expect(page.locator("h2")).to_be_visible()
     await_rest(page)
     fill(page, "target_backlog_at_close", 1)
@@ -55,7 +55,7 @@ def test_a_cutoff_is_recommended_and_targets_change_it_at_once(page: Page) -> No
 
 
 def test_the_people_needed_are_there_at_once_and_then_by_simulation(page: Page) -> None:
-    page.goto("/staffing?staffing_weeks=20")
+    page.goto("/advice?view=staffing&staffing_weeks=20")
     expect(page.locator("h2")).to_contain_text("At once: Tier 2 needs")
     await_rest(page)
     page.locator(".st-key-start_staffing button").click()

@@ -18,11 +18,11 @@ from analytics.cutoffs.words import (
     warning_in_words,
 )
 from analytics.inputs.variations import CUTOFF_RULES, period_in_words
+from analytics.pages import state
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
-from analytics.pages.state import background_jobs, owner
 from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
 from queueing.simulation import LARGEST_SEED
 
@@ -40,17 +40,17 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float | None, float]] = {
 """Of each target its input's label, what it starts from, its most, and what the unit on the page is in the figure's."""
 
 
-def main() -> None:
-    """Show the page."""
+def show() -> None:
+    """Show the view."""
     with st.sidebar:
         request = _choose()
         asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
     job = _find(st.query_params.get("cutoffs", "")) or _find(st.session_state.get(LAST, ""))
     if asked or job is None:
         if job is not None:
-            background_jobs().leave(job.identifier, owner())
+            state.background_jobs().leave(job.identifier, state.owner())
         try:
-            job = start_cutoffs(background_jobs(), owner(), request)
+            job = start_cutoffs(state.background_jobs(), state.owner(), request)
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return
@@ -69,7 +69,7 @@ def main() -> None:
 
 def _find(identifier: str) -> CutoffJob | None:
     """The exploration of an identifier, if this server still has it."""
-    found = background_jobs().find(identifier)
+    found = state.background_jobs().find(identifier)
     return found if found is not None and isinstance(found.asked, CutoffRequest) else None
 
 
@@ -153,6 +153,3 @@ def _show(found: Exploration, targets: dict[str, float]) -> None:
     with st.expander("All cutoffs as a table", expanded=False):
         st.dataframe(cutoff_table(found.points), hide_index=True, width="stretch", height=480)
         offer_table("Download as CSV", cutoff_figures(found.points), "cutoffs.csv")
-
-
-main()

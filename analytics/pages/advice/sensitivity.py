@@ -7,11 +7,11 @@ import streamlit as st
 
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
+from analytics.pages import state
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
-from analytics.pages.state import background_jobs, owner
 from analytics.sensitivity.charts import effects_chart, tornado
 from analytics.sensitivity.jobs import (
     Sensitivity,
@@ -43,8 +43,8 @@ MEASURE_NAMES = (*USUAL_MEASURES, *(name for name in MEASURES if name not in USU
 EDITED = (VARIED, LOW, HIGH)
 
 
-def main() -> None:
-    """Show the page."""
+def show() -> None:
+    """Show the view."""
     with st.sidebar:
         plan, weeks, trajectories, seed = _choose()
         place = st.container()
@@ -140,12 +140,12 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
     job = _find(st.query_params.get("sensitivity", "")) or _find(st.session_state.get(LAST, ""))
     if request is not None:
         try:
-            started = start_sensitivity(background_jobs(), owner(), request)
+            started = start_sensitivity(state.background_jobs(), state.owner(), request)
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return job
         if job is not None and job is not started:
-            background_jobs().leave(job.identifier, owner())
+            state.background_jobs().leave(job.identifier, state.owner())
         job = started
         st.session_state[LAST] = job.identifier
     if job is not None and st.query_params.get("sensitivity") != job.identifier:
@@ -155,7 +155,7 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
 
 def _find(identifier: str) -> SensitivityJob | None:
     """The analysis of an identifier, if this server still has it."""
-    found = background_jobs().find(identifier)
+    found = state.background_jobs().find(identifier)
     return found if found is not None and isinstance(found.asked, SensitivityRequest) else None
 
 
@@ -210,6 +210,3 @@ def _show(found: Sensitivity, measure: str) -> None:
     with st.expander("All inputs changed together, as a table"):
         st.dataframe(effects, hide_index=True, width="stretch", height=480)
         offer_table("Download as CSV", effects, "screening.csv")
-
-
-main()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.inputs.variations import opening_minutes, period_in_words
 from analytics.measures.definitions import TIERS
+from analytics.pages import state
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name
@@ -15,7 +16,6 @@ from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
 from analytics.pages.scenario_library import show_saving
-from analytics.pages.state import background_jobs, owner
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
 from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, tier_of
@@ -51,8 +51,8 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
 """Of each target its input's label, what it starts from, its most, and what the unit on the page is in the figure's."""
 
 
-def main() -> None:
-    """Show the page."""
+def show() -> None:
+    """Show the view."""
     with st.sidebar:
         plan, tier, wait, replications, seed = _choose()
         asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
@@ -65,8 +65,8 @@ def main() -> None:
     # A link outlives the server: its inputs are in it, too, and give the same answer again.
     if asked or (linked and job is None):
         if job is not None:
-            background_jobs().leave(job.identifier, owner())
-        job = start_staffing(background_jobs(), owner(), request)
+            state.background_jobs().leave(job.identifier, state.owner())
+        job = start_staffing(state.background_jobs(), state.owner(), request)
         st.session_state[LAST] = job.identifier
     if job is not None and st.query_params.get("staffing") != job.identifier:
         st.query_params["staffing"] = job.identifier
@@ -84,7 +84,7 @@ def main() -> None:
 
 def _find(identifier: str) -> StaffingJob | None:
     """The search of an identifier, if this server still has it."""
-    found = background_jobs().find(identifier)
+    found = state.background_jobs().find(identifier)
     return found if found is not None and isinstance(found.asked, StaffingRequest) else None
 
 
@@ -206,6 +206,3 @@ def _show_chart(found: Requirement, plan: Scenario) -> None:
         weekdays = None if chosen not in days else [found.days[days.index(chosen)]]
         opens, closes = opening_minutes(plan)
         show_chart(requirement_chart(found, opens, closes, weekdays), "requirement")
-
-
-main()

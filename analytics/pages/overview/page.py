@@ -11,8 +11,10 @@ from analytics.inputs.variations import period_in_words
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, run_address
 from analytics.pages.overview.controls import BASELINE, CHANGED, Choice, choose
+from analytics.pages.places import SCENARIOS
 from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
+from analytics.pages.views import VIEW
 from analytics.results.answers import answer
 
 
@@ -23,7 +25,7 @@ def main() -> None:
         asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
     run = find_run(st.query_params.get("run", "")) or _last_run()
     if run is not None and BASELINE not in run.asked.scenarios:
-        st.switch_page("analytics/pages/scenarios/compare.py", query_params={"comparison": run.identifier})
+        st.switch_page(SCENARIOS, query_params={VIEW: "compare", "comparison": run.identifier})
     if choice is not None and (asked or run is None):
         run = _start(choice)
     if run is None:

@@ -33,12 +33,12 @@ from analytics.experiments.runs import Run, Sampling, start_run
 from analytics.inputs.differences import differences_table
 from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words
 from analytics.measures.definitions import MEASURES
+from analytics.pages import state
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, plans, run_address
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table, show_chart
-from analytics.pages.state import background_jobs, owner
 from analytics.planning_jobs import ContributionRequest, start_contributions
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
@@ -48,8 +48,8 @@ MOST_WEEKS = 1000
 LAST = "last_comparison"
 
 
-def main() -> None:
-    """Show the page."""
+def show() -> None:
+    """Show the view."""
     with st.sidebar:
         chosen = _choose_plans()
         sampling = _choose_sampling()
@@ -60,8 +60,8 @@ def main() -> None:
     run = find_run(st.query_params.get("comparison", "")) or find_run(st.session_state.get(LAST, ""))
     if not problem and (asked or run is None):
         if run is not None:
-            background_jobs().leave(run.identifier, owner())
-        run = start_run(background_jobs(), owner(), chosen, sampling, keeper())
+            state.background_jobs().leave(run.identifier, state.owner())
+        run = start_run(state.background_jobs(), state.owner(), chosen, sampling, keeper())
         st.session_state[LAST] = run.identifier
     if run is None:
         return
@@ -233,7 +233,7 @@ def _show_contributions(found: Comparison, measure: str) -> None:
     )
     if button.button("Find out", icon=":material/functions:", width="stretch", key="start_contributions"):
         _start_contributions(request)
-    job = background_jobs().find(st.session_state.get("contributions_job", ""))
+    job = state.background_jobs().find(st.session_state.get("contributions_job", ""))
     if job is None or job.asked != request:
         st.caption("All plans with some of the changes are simulated with the same callers.")
         return
@@ -246,11 +246,8 @@ def _show_contributions(found: Comparison, measure: str) -> None:
 
 def _start_contributions(request: ContributionRequest) -> None:
     try:
-        job = start_contributions(background_jobs(), owner(), request)
+        job = start_contributions(state.background_jobs(), state.owner(), request)
     except ValueError as error:
         st.error(as_written(str(error)), icon=":material/error:")
         return
     st.session_state["contributions_job"] = job.identifier
-
-
-main()

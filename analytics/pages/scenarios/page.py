@@ -1,116 +1,26 @@
-"""Scenarios: every input of a plan on the left, what it does on the right."""
+"""Scenarios: a plan edited and run, and plans compared."""
 
 from __future__ import annotations
 
-from typing import Final
-
-import streamlit as st
-
-from analytics.experiments.precision import precision_in_words
-from analytics.experiments.runs import Run, RunResult, Sampling, start_run
-from analytics.pages.job_shown import show_job
-from analytics.pages.library import chosen_name, find_run, keeper, run_address
-from analytics.pages.overview.controls import BASELINE, CHANGED
-from analytics.pages.results import show_results
-from analytics.pages.scenario_library import show_library, show_saving
-from analytics.pages.scenarios.editor import edit_scenario
-from analytics.pages.scenarios.estimate_shown import show_estimate
-from analytics.pages.scenarios.scenario_choice import choose_scenario
-from analytics.pages.state import background_jobs, owner
-from analytics.results.answers import answer
-from queueing import Scenario
-from queueing.simulation import LARGEST_SEED
-
-EDITOR_WIDTH: Final = 500
-"""Pixels: over a third of a page of 1280."""
-MOST_WEEKS: Final = 1000
-HINT: Final = "The inputs have changed since this run: press Run to see what they do."
-_LAST: Final = "last_scenario_run"
-_SHOWN: Final = "shown_scenario_run"
+from analytics.pages.views import View, show_view
 
 
-def main() -> None:
-    """Show the page."""
-    with st.sidebar:
-        baseline = choose_scenario()
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            sampling = _choose_sampling()
-            place = st.container()
-        edited = edit_scenario(baseline, baseline)
-    asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if edited is not None:
-            show_saving(edited, chosen_name("plan"))
-    run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))
-    if edited is not None and (asked or run is None):
-        run = _start(baseline, edited, sampling)
-    if run is None:
-        st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
-        return
-    address = run_address(run)
-    if st.query_params.get("run") != address:
-        st.query_params["run"] = address
-    shown = run if run.result or run.partial else find_run(st.session_state.get(_SHOWN, ""))
-    # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
-    with st.container():
-        show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
-        if shown is not None and shown is not run:
-            st.caption("Below: the result of the run before.")
-        if edited is not None:
-            _show_meanwhile(run, baseline, edited, sampling)
-    if shown is not None and (result := shown.result or shown.partial) is not None:
-        st.session_state[_SHOWN] = shown.identifier
-        _show(shown, result)
-    with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
-        show_library()
+def _edit() -> None:
+    from analytics.pages.scenarios import edit
+
+    edit.show()
 
 
-def _show_meanwhile(run: Run, baseline: Scenario, edited: Scenario, sampling: Sampling) -> None:
-    """Until the plan as it is edited has been simulated: what can be said of it at once."""
-    scenarios = _named(baseline, edited)
-    if not run.is_live and (run.asked.scenarios, run.asked.sampling) != (scenarios, sampling):
-        st.warning(HINT, icon=":material/update:")
-    if run.asked.scenarios != scenarios or not (run.result or run.partial):
-        show_estimate(baseline, edited)
+def _compare() -> None:
+    from analytics.pages.scenarios import compare
+
+    compare.show()
 
 
-def _choose_sampling() -> Sampling:
-    """How many weeks are simulated, with which callers: the Overview's choice, by the same keys."""
-    weeks = st.number_input(
-        "Weeks", min_value=2, max_value=MOST_WEEKS, value=20, key="replications", bind="query-params"
-    )
-    seed = st.number_input("Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="seed", bind="query-params")
-    return Sampling(int(weeks), int(seed), "compiled")
-
-
-def _named(baseline: Scenario, edited: Scenario) -> dict[str, Scenario]:
-    return {BASELINE: baseline} | ({CHANGED: edited} if edited != baseline else {})
-
-
-def _start(baseline: Scenario, edited: Scenario, sampling: Sampling) -> Run:
-    before = find_run(st.session_state.get(_LAST, ""))
-    if before is not None:
-        background_jobs().leave(before.identifier, owner())
-    run = start_run(background_jobs(), owner(), _named(baseline, edited), sampling, keeper())
-    st.session_state[_LAST] = run.identifier
-    return run
-
-
-def _show(run: Run, result: RunResult) -> None:
-    experiment = result.experiment
-    names = list(experiment.scenarios)
-    baseline, changed = names[0], CHANGED if CHANGED in names else None
-    found = answer(experiment, changed or baseline)
-    with st.container():
-        st.subheader(found.sentence, anchor=False)
-        st.markdown(found.details)
-        so_far = "" if run.result is not None else "So far: "
-        known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"
-        not_kept = [f"This run is not kept. {result.problem}"] if result.problem else []
-        st.caption("  \n".join([known, *not_kept]))
-    key = f"{run_address(run)} {experiment.replications}"
-    show_results(key, experiment, baseline, changed, side_by_side=False)
-
-
-st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
-main()
+show_view(
+    "scenarios",
+    {
+        "edit": View("Edit and run", _edit, "run"),
+        "compare": View("Compare", _compare, "comparison"),
+    },
+)

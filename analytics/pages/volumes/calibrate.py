@@ -31,9 +31,10 @@ from analytics.calibration.tables import (
     fits_table,
     missing_table,
 )
+from analytics.pages.markdown import as_written
+from analytics.pages.places import OVERVIEW
 from analytics.pages.results import show_chart
 from analytics.pages.state import measured_inputs, use_measured_inputs, use_reading
-from analytics.pages.volumes.upload import as_written
 from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
 from data.call_dates import DateOrder
 from data.call_log_columns import ROLES
@@ -351,6 +352,4 @@ def _use(place: Any, name: str, put: Put, label: str = "Use in the plan", beneat
     in_plan, told = measured_inputs(), beneath or place
     if put(in_plan) == in_plan:
         told.caption(f"In the plan: {'; '.join(measured_in_words(put(MeasuredInputs())))}.")
-        told.page_link(
-            "analytics/pages/overview/page.py", label="Run it on the Overview", icon=":material/arrow_forward:"
-        )
+        told.page_link(OVERVIEW, label="Run it on the Overview", icon=":material/arrow_forward:")

@@ -19,9 +19,10 @@ from analytics.forecasts.tables import (
     days_table,
     proposal_in_words,
 )
+from analytics.pages.markdown import as_written
+from analytics.pages.places import OVERVIEW
 from analytics.pages.results import show_chart
 from analytics.pages.state import plan_with_forecast
-from analytics.pages.volumes.upload import as_written
 from analytics.wording import day_in_words
 from data import VolumeReading, Volumes
 
@@ -110,7 +111,7 @@ def _use(reading: VolumeReading, expected: Forecast) -> None:
     ):
         plan_with_forecast(reading, expected)
         # Without parameters of its own, it refuses to leave those that are bound to this page's inputs.
-        st.switch_page("analytics/pages/overview/page.py", query_params={})
+        st.switch_page(OVERVIEW, query_params={})
 
 
 def _show_day(expected: Forecast) -> None:

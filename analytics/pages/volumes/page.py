@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from analytics.pages.state import sample_reading, uploaded_reading
-from analytics.pages.volumes import calibrate, explore, forecast, saved_volumes, upload
-
-IMPORT, EXPLORE, FORECAST, CALIBRATE = "Import", "Explore", "Forecast", "Calibrate"
-SECTIONS = (IMPORT, EXPLORE, FORECAST, CALIBRATE)
+from analytics.pages.views import View, show_view
 
 
-def main() -> None:
-    """Show the page."""
-    st.title("Call volumes", anchor=False)
-    section = st.radio(
-        "Section", SECTIONS, key="section", bind="query-params", horizontal=True, label_visibility="collapsed"
-    )
-    if section == IMPORT:
-        upload.show()
-        saved_volumes.show()
-    if section == CALIBRATE:
-        calibrate.show()
+def _import() -> None:
+    from analytics.pages.volumes import saved_volumes, upload
+
+    upload.show()
+    saved_volumes.show()
+    _explore()
+
+
+def _explore() -> None:
+    from analytics.pages.volumes import explore
+
     reading = uploaded_reading() or sample_reading()
-    if reading.volumes is not None and section in (IMPORT, EXPLORE):
+    if reading.volumes is not None:
         explore.show(reading, reading.volumes)
-    if reading.volumes is not None and section == FORECAST:
+
+
+def _forecast() -> None:
+    from analytics.pages.volumes import forecast
+
+    reading = uploaded_reading() or sample_reading()
+    if reading.volumes is not None:
         forecast.show(reading, reading.volumes)
 
 
-main()
+def _calibrate() -> None:
+    from analytics.pages.volumes import calibrate
+
+    calibrate.show()
+
+
+show_view(
+    "volumes",
+    {
+        "import": View("Import", _import),
+        "explore": View("Explore", _explore),
+        "forecast": View("Forecast", _forecast),
+        "calibrate": View("Calibrate", _calibrate),
+    },
+)

@@ -18,8 +18,6 @@ from data.reports import ProblemGroup, group_problems
 from data.sample_volumes import SAMPLE_FILE
 from data.several_files import Overlap, combine_readings, told_apart
 
-__all__ = ["as_written", "show"]
-
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
 ZONES = {

@@ -15,20 +15,17 @@ from analytics.experiments.experiment import Experiment, Progress, run_experimen
 from analytics.experiments.jobs import Asked, Found, Job, Jobs, JobState, Work
 from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
-from analytics.pages import state
+from analytics.pages import places, state
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGES = {
-    "volumes": "volumes/page",
-    "scenarios": "scenarios/page",
-    "compare": "scenarios/compare",
-    "cutoff": "advice/cutoff",
-    "staffing": "advice/staffing",
-    "sensitivity": "advice/sensitivity",
-    "method": "method",
+PLACES = {
+    "volumes": places.VOLUMES,
+    "scenarios": places.SCENARIOS,
+    "advice": places.ADVICE,
+    "method": places.METHOD,
 }
-"""The files of the pages beside the Overview."""
+"""The places beside the Overview."""
 SECONDS = 60
 RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
@@ -100,7 +97,7 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
             app.session_state["shown_run"] = ""
         app.run()
         if page != "overview":
-            app.switch_page(f"analytics/pages/{PAGES[page]}.py").run()
+            app.switch_page(PLACES[page]).run()
         assert not app.exception
         return app
 

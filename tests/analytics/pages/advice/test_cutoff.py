@@ -22,7 +22,7 @@ def tried(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
     """The page after two weeks of every cutoff."""
     # What is staged as running does no work.
     staged.state = "running"
-    app = open_page("cutoff")
+    app = open_page("advice", view="cutoff")
     staged.state = "done"
     app.number_input(key="cutoffs_weeks").set_value(2).run()
     app.button(key="start_cutoffs").click().run()
@@ -63,6 +63,6 @@ def test_heavy_days_are_asked_for_in_shares(tried: AppTest, staged: StagedJobs) 
 
 def test_a_failure_is_said(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     staged.state, staged.problem = "failed", "The cluster was lost."
-    app = open_page("cutoff")
+    app = open_page("advice", view="cutoff")
     assert "The cluster was lost." in app.error[0].value
     assert not app.get("plotly_chart")

@@ -23,7 +23,7 @@ def few_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
     def two(scenario: Scenario) -> tuple[InputRange, ...]:
         return tuple(each for each in usual_ranges(scenario) if each.name in NAMES)
 
-    monkeypatch.setattr("analytics.sensitivity.uncertain_inputs.usual_ranges", two)
+    monkeypatch.setattr("analytics.pages.advice.sensitivity.usual_ranges", two)
     monkeypatch.setattr(many_scenarios, "run_experiment", partial(many_scenarios.run_experiment, workers=1))
 
 
@@ -34,7 +34,7 @@ def start(app: AppTest) -> None:
 
 @pytest.mark.usefixtures("few_inputs")
 def test_a_press_shows_what_matters(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    app = open_page("sensitivity", sensitivity_weeks=2, sensitivity_trajectories=2)
+    app = open_page("advice", view="sensitivity", sensitivity_weeks=2, sensitivity_trajectories=2)
     assert app.info[0].value.startswith("Press Find what matters: 2 inputs are moved through their ranges, in 22")
     start(app)
     assert app.header[0].value.startswith("“Tier 2 wait, mean” depends most on")
@@ -50,14 +50,14 @@ def test_a_press_shows_what_matters(open_page: Callable[..., AppTest], staged: S
 
 @pytest.mark.usefixtures("few_inputs")
 def test_without_a_screening_only_the_tornado_is_shown(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("sensitivity", sensitivity_weeks=2, sensitivity_screened="false")
+    app = open_page("advice", view="sensitivity", sensitivity_weeks=2, sensitivity_screened="false")
     start(app)
     assert len(app.get("plotly_chart")) == 1
 
 
 @pytest.mark.usefixtures("few_inputs")
 def test_a_failure_is_said(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    app = open_page("sensitivity")
+    app = open_page("advice", view="sensitivity")
     staged.state, staged.problem = "failed", "A worker was lost."
     start(app)
     assert "A worker was lost." in app.error[0].value

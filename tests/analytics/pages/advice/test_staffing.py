@@ -24,10 +24,10 @@ def searches(staged: StagedJobs) -> list[StaffingRequest]:
 def page(open_page: Callable[..., AppTest], staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page of a center that is only there on Monday."""
     monday = with_fields(small_center(), days=1, max_overrun_days=3)
-    monkeypatch.setattr("analytics.pages.plan_choice.choose_plan", lambda *_arguments, **_options: monday)
+    monkeypatch.setattr("analytics.pages.advice.staffing.choose_plan", lambda *_arguments, **_options: monday)
     # No run of another page is wanted; what is staged as running does no work.
     staged.state = "running"
-    app = open_page("staffing")
+    app = open_page("advice", view="staffing")
     staged.state = "done"
     return app
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
+from analytics.pages import places
 from analytics.pages.library import SAMPLES
 from analytics.pages.overview import controls
 from analytics.pages.overview.controls import BASELINE, CHANGED
@@ -288,9 +289,9 @@ def test_a_failed_run_says_why_and_another_can_be_started(
 
 def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
-    app.switch_page("analytics/pages/method.py").run()
+    app.switch_page(places.METHOD).run()
     app.query_params.clear()
-    app.switch_page("analytics/pages/overview/page.py").run()
+    app.switch_page(places.OVERVIEW).run()
     assert not app.exception
     assert len(staged.started) == 1
     assert app.query_params["run"] == next(iter(staged.jobs))

@@ -35,7 +35,7 @@ def comparisons(staged: StagedJobs) -> list[list[str]]:
 
 
 def test_usual_changes_are_compared_at_once(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    app = open_page("compare")
+    app = open_page("scenarios", view="compare")
     assert comparisons(staged) == [[SMALL, "Two more officers after noon", "No cutoff", "Callbacks first"]]
     assert staged.started[-1][1] == Sampling(replications=30, seed=1, engine="compiled")
     assert plain(app.header[0].value).startswith("Tier 2 wait, mean: ")
@@ -57,7 +57,7 @@ def test_usual_changes_are_compared_at_once(open_page: Callable[..., AppTest], s
 def test_another_figure_and_another_threshold_need_no_run(
     open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
-    app = open_page("compare")
+    app = open_page("scenarios", view="compare")
     app.selectbox(key="compare_figure").select("cost").run()
     assert plain(app.header[0].value).startswith("Cost of all tiers: ")
     app.number_input(key="matters_cost").set_value(100_000).run()
@@ -67,7 +67,7 @@ def test_another_figure_and_another_threshold_need_no_run(
 
 
 def test_other_plans_are_run_when_asked_for(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    app = open_page("compare")
+    app = open_page("scenarios", view="compare")
     app.multiselect(key="compare_with").set_value(["10 % more calls"]).run()
     assert [each.value for each in app.warning] == [HINT]
     press_compare(app)
@@ -76,7 +76,7 @@ def test_other_plans_are_run_when_asked_for(open_page: Callable[..., AppTest], s
 
 
 def test_without_a_plan_to_compare_the_page_says_so(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    app = open_page("compare")
+    app = open_page("scenarios", view="compare")
     app.multiselect(key="compare_with").set_value([]).run()
     assert [each.value for each in app.info] == ["Choose at least one plan to compare with the baseline."]
     assert app.button(key="start_comparison").disabled
@@ -84,15 +84,15 @@ def test_without_a_plan_to_compare_the_page_says_so(open_page: Callable[..., App
 
 
 def test_a_link_opens_the_comparison_with_its_inputs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    first = open_page("compare")
+    first = open_page("scenarios", view="compare")
     address = first.query_params["comparison"]
-    again = open_page("compare", comparison=address[0] if isinstance(address, list) else address)
+    again = open_page("scenarios", view="compare", comparison=address[0] if isinstance(address, list) else address)
     assert len(comparisons(staged)) == 1
     assert again.header[0].value == first.header[0].value
 
 
 def test_a_comparisons_link_to_the_overview_leads_here(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    open_page("compare")
+    open_page("scenarios", view="compare")
     (identifier,) = (key for key, job in staged.jobs.items() if SMALL in job.asked.scenarios)
     app = open_page("overview", run=identifier)
     assert "start_comparison" in {each.key for each in app.button}
@@ -101,7 +101,7 @@ def test_a_comparisons_link_to_the_overview_leads_here(open_page: Callable[..., 
 
 def test_a_run_of_one_plan_is_no_comparison(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     open_page()
-    app = open_page("compare", comparison=next(iter(staged.jobs)))
+    app = open_page("scenarios", view="compare", comparison=next(iter(staged.jobs)))
     assert [each.value for each in app.info] == [
         "This run is of one plan: choose others on the left and press Compare."
     ]
@@ -111,7 +111,7 @@ def test_a_run_of_one_plan_is_no_comparison(open_page: Callable[..., AppTest], s
 def test_what_each_change_contributes_is_found_when_asked_for(
     open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
-    app = open_page("compare")
+    app = open_page("scenarios", view="compare")
     assert "start_contributions" not in {each.key for each in app.button}
     app.number_input(key="compare_weeks").set_value(2)
     app.multiselect(key="compare_with").set_value([ALL_THREE]).run()
@@ -129,6 +129,6 @@ def test_a_comparison_without_result_is_said(
     state: str, shown: str, open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     staged.state = state  # type: ignore[assignment]
-    app = open_page("compare")
+    app = open_page("scenarios", view="compare")
     assert app.get(shown)
     assert charts(app) == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from analytics.pages import places
 from analytics.pages.overview.controls import CHANGED
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_CALLS, needs_bank_calls
@@ -34,7 +35,7 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 
 def test_the_sample_is_measured_at_once(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("volumes", section="Calibrate")
+    app = open_page("volumes", view="calibrate")
     assert "Handle time, mean" in metrics(app)
     assert len(app.get("plotly_chart")) == 3
     assert "calls are in use" in app.success[0].value
@@ -43,12 +44,12 @@ def test_the_sample_is_measured_at_once(open_page: Callable[..., AppTest]) -> No
 def test_a_click_puts_a_figure_into_the_plan_and_another_takes_it_out(
     open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
-    app = open_page("volumes", section="Calibrate")
+    app = open_page("volumes", view="calibrate")
     app.button(key="use_handle_time").click().run()
     app.button(key="use_transfer_share").click().run()
     assert not app.exception
     assert any("In the plan: Tier 1 handle time 6.4 min" in caption.value for caption in app.caption)
-    app.switch_page("analytics/pages/overview/page.py").run()
+    app.switch_page(places.OVERVIEW).run()
     app.button(key="start_run").click().run()
     assert not app.exception
     changed = staged.scenarios[CHANGED]
@@ -60,7 +61,7 @@ def test_a_click_puts_a_figure_into_the_plan_and_another_takes_it_out(
 
 
 def test_what_is_wrong_is_listed_and_outcomes_can_be_corrected(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("volumes", section="Calibrate")
+    app = open_page("volumes", view="calibrate")
     upload(app, LOG)
     assert "400 calls are in use; 1 things" in app.warning[0].value
     assert "Patience, median" not in metrics(app)
@@ -72,7 +73,7 @@ def test_what_is_wrong_is_listed_and_outcomes_can_be_corrected(open_page: Callab
 
 
 def test_a_column_can_be_taken_for_something_else(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("volumes", section="Calibrate")
+    app = open_page("volumes", view="calibrate")
     upload(app, LOG.replace("arrived", "moment", 1))
     assert app.error
     box = next(box for box in app.selectbox if box.label == "Arrival of the call")
@@ -82,7 +83,7 @@ def test_a_column_can_be_taken_for_something_else(open_page: Callable[..., AppTe
 
 
 def test_a_file_that_is_no_log_is_an_error_and_no_traceback(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("volumes", section="Calibrate")
+    app = open_page("volumes", view="calibrate")
     upload(app, b"\x00\x01\x02" * 100)
     assert "could not be read" in app.error[0].value
     assert len(app.dataframe) == 1
@@ -90,7 +91,7 @@ def test_a_file_that_is_no_log_is_an_error_and_no_traceback(open_page: Callable[
 
 @needs_bank_calls
 def test_the_banks_log_is_measured_as_it_came(open_page: Callable[..., AppTest]) -> None:
-    app = open_page("volumes", section="Calibrate")
+    app = open_page("volumes", view="calibrate")
     upload(app, BANK_CALLS.read_bytes())
     assert metrics(app)["Handle time, mean"] == "185 s"
     assert metrics(app)["Patience, median"] == "6 min 5 s"

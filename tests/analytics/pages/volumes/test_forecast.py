@@ -17,12 +17,12 @@ from tests.analytics.pages.volumes.test_page import calls_file, upload
 def app(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
     staged.state = "running"
     page = open_page("volumes")
-    show_section(page)
+    show_forecast(page)
     return page
 
 
-def show_section(page: AppTest) -> None:
-    page.radio(key="section").set_value("Forecast").run()
+def show_forecast(page: AppTest) -> None:
+    page.segmented_control(key="view_of_volumes").select("forecast").run()
     assert not page.exception
 
 
@@ -58,8 +58,8 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
 
 
 def test_too_short_a_file_says_what_is_needed(app: AppTest) -> None:
-    app.radio(key="section").set_value("Import").run()
+    app.segmented_control(key="view_of_volumes").select("import").run()
     upload(app, calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14))))
-    show_section(app)
+    show_forecast(app)
     assert "needed are at least 14" in app.info[0].value
     assert not app.get("plotly_chart")

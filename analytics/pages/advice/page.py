@@ -1,0 +1,33 @@
+"""Cutoff and Staffing: what to do so that targets hold, and which uncertain inputs move the answer."""
+
+from __future__ import annotations
+
+from analytics.pages.views import View, show_view
+
+
+def _cutoff() -> None:
+    from analytics.pages.advice import cutoff
+
+    cutoff.show()
+
+
+def _staffing() -> None:
+    from analytics.pages.advice import staffing
+
+    staffing.show()
+
+
+def _sensitivity() -> None:
+    from analytics.pages.advice import sensitivity
+
+    sensitivity.show()
+
+
+show_view(
+    "advice",
+    {
+        "cutoff": View("Cutoff", _cutoff, "cutoffs"),
+        "staffing": View("Staffing", _staffing, "staffing"),
+        "sensitivity": View("Sensitivity", _sensitivity, "sensitivity"),
+    },
+)
