@@ -136,12 +136,12 @@ def open_by_link(identifier: str) -> str | None:
     return version_label(saved)
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def _sample(path: str) -> Scenario:
     with open(path, "rb") as file:  # noqa: PTH123 (a name that can be cached by)
         return Scenario.model_validate_json(file.read())
 
 
-@st.cache_data(show_spinner=False, max_entries=200)
+@st.cache_resource(show_spinner=False, max_entries=200)
 def _saved(identifier: str) -> Scenario:
     return shared_store().scenarios.open(identifier).scenario

@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.charts.palette import written
 from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import OUTCOME_NAMES
+from analytics.pages.chart_shown import Ground, ReadyChart, ground_of_page, ready_chart, show_ready_chart
 from analytics.pages.markdown import as_written
 from analytics.replay.charts import replay_chart
-from analytics.replay.day import ReplayedDay, replay_day
+from analytics.replay.day import replay_day
 from analytics.replay.single_calls import MOST_ROWS, calls_found, calls_of_person, calls_table, histories_in_words
 from analytics.wording import day_in_words
 from queueing import Journeys, Scenario, simulate
@@ -40,12 +40,10 @@ class _Week:
         return self.scenario.model_dump_json(), self.seed, self.replication, self.day
 
 
-def replayed_day(experiment: Experiment, name: str) -> go.Figure:
-    """Let the user choose a day of a scenario's simulated weeks; gives it as a chart to play."""
+def show_replayed_day(experiment: Experiment, name: str) -> None:
+    """Let the user choose a day of a scenario's simulated weeks, and show it as a chart to play."""
     week = _choose_day(experiment, name)
-    callback = week.scenario.callback
-    # Drawn each time: to read so many frames back from a cache takes longer.
-    return replay_chart(_replay(week.key, week), written(name), (callback.threshold_low, callback.threshold_high))
+    show_ready_chart(_replay(week.key, name, ground_of_page(), week), "replay")
 
 
 def show_single_calls(experiment: Experiment, name: str) -> pd.DataFrame:
@@ -134,9 +132,17 @@ def _journeys_of(week: _Week) -> Journeys:
     return _journeys(week.key[:3], week.scenario)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _replay(key: tuple[str, int, int, int], _week: _Week) -> ReplayedDay:  # noqa: ARG001 (what is cached by)
-    return replay_day(_journeys_of(_week), _week.day)
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _replay(
+    key: tuple[str, int, int, int],  # noqa: ARG001 (what is cached by)
+    name: str,
+    ground: Ground,
+    _week: _Week,
+) -> ReadyChart:
+    callback = _week.scenario.callback
+    day = replay_day(_journeys_of(_week), _week.day)
+    band = (callback.threshold_low, callback.threshold_high)
+    return ready_chart(replay_chart(day, written(name), band), ground)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

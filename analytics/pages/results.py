@@ -16,7 +16,15 @@ from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import cutoff_minute, hours_by_weekday, opening_minutes
 from analytics.measures.definitions import MEASURES
 from analytics.measures.scopes import Scope
-from analytics.pages.replay_section import replayed_day, show_single_calls
+from analytics.pages.chart_shown import (
+    Ground,
+    ReadyChart,
+    choose_picture_format,
+    ground_of_page,
+    ready_chart,
+    show_ready_chart,
+)
+from analytics.pages.replay_section import show_replayed_day, show_single_calls
 from analytics.results.answers import COMPANIONS, HEADLINES
 from analytics.results.run_workbook import results_workbook
 from analytics.results.tables import Headline, cards, results_table
@@ -24,21 +32,10 @@ from analytics.results.workbook import Sheet, workbook_of
 from data.reports import spreadsheet_csv
 from queueing import Scenario
 
-PictureFormat = Literal["png", "svg"]
 Detail = Literal["flow", "calling", "crossing", "occupancy", "days", "replay", "calls"]
 
 SIDE_BY_SIDE = [3, 2]
 """Widths of a chart and of the one beside it that needs less room."""
-LIGHT_TEXT = "#555867"
-"""Of charts' texts on white, where Streamlit's own grey is too pale to read well."""
-DARK_HALO = ", ".join(["0 0 2px #0E1117"] * 5)
-"""Around texts that lines cross: the dark ground, where plotly's own would be grey."""
-GROUNDS = {"light": "#FFFFFF", "dark": "#0E1117"}
-"""Of saved pictures: the page's own, so that their texts can be read anywhere."""
-PICTURE_WIDTH = 1000
-"""Pixels of a saved picture, whatever the room on the page: other programs write texts wider than the page does."""
-PICTURE_SCALE: Final[dict[PictureFormat, int]] = {"png": 2, "svg": 1}
-HIDDEN_BUTTONS = ["select2d", "lasso2d", "autoScale2d"]
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DETAILS: Final[dict[Detail, str]] = {
     "flow": "Where calls end",
@@ -49,7 +46,6 @@ DETAILS: Final[dict[Detail, str]] = {
     "replay": "A day replayed",
     "calls": "Single calls",
 }
-PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
 
 
 @dataclass(frozen=True)
@@ -75,14 +71,15 @@ class Shown:
 
     def draw(self, name: str, scope: Scope, build: Callable[..., go.Figure], **settings: object) -> None:
         """Draw a chart from a table of a scope, once for a run."""
-        figure = _figure(self.run, name, self.experiment, scope, build, self.baseline, self.changed, settings)
-        show_chart(figure, name)
+        ground = ground_of_page()
+        chart = _chart(self.run, name, ground, self.experiment, scope, build, self.baseline, self.changed, settings)
+        show_ready_chart(chart, name)
 
     def draw_flow(self) -> None:
         """Draw the flow of each scenario."""
         with st.container(border=True):
             for name in (self.baseline, self.changed) if self.changed else (self.baseline,):
-                show_chart(_flow_figure(self.run, name, self.experiment), f"flow_{name}")
+                show_ready_chart(_flow_chart(self.run, name, ground_of_page(), self.experiment), f"flow_{name}")
 
 
 def show_results(
@@ -164,43 +161,12 @@ def _show_detail(shown: Shown) -> None:
                 shown.draw("appointments", "day", charts.appointments_by_day, lead_days=lead)
         case "replay":
             with st.container(border=True):
-                show_chart(replayed_day(shown.experiment, shown.changed or shown.baseline), "replay")
+                show_replayed_day(shown.experiment, shown.changed or shown.baseline)
         case "calls":
             with st.container(border=True):
                 table = show_single_calls(shown.experiment, shown.changed or shown.baseline)
                 if not table.empty:
                     offer_table("Download as CSV", table, "single_calls.csv", foreign=True)
-
-
-def choose_picture_format() -> None:
-    """Let the user choose the format in which the camera above each chart saves it."""
-    st.radio(
-        "Save charts as",
-        list(PICTURES),
-        format_func=PICTURES.__getitem__,
-        horizontal=True,
-        key="pictures",
-        bind="query-params",
-        help="The camera above each chart, where the mouse points at it, saves it as a picture: PNG for a document or "
-        "a slide, SVG to be enlarged or edited.",
-    )
-
-
-def show_chart(figure: go.Figure, name: str) -> None:
-    """Show a chart as wide as its place, with its answer in words for who does not see it and a way to save it."""
-    if st.context.theme.type == "dark":
-        figure.update_layout(paper_bgcolor=GROUNDS["dark"])
-        figure.update_annotations({"font_shadow": DARK_HALO}, selector=lambda each: each.font.shadow is not None)
-    else:
-        figure.update_layout(paper_bgcolor=GROUNDS["light"], font_color=LIGHT_TEXT)
-        figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
-        figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
-        figure.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
-    chosen: PictureFormat = st.session_state.get("pictures") or "png"
-    size = {"width": PICTURE_WIDTH, "height": figure.layout.height}
-    picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen], **size}
-    settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
-    st.plotly_chart(figure, key=f"chart_{name}", config=settings, width="stretch", alt=figure.layout.meta["alt"])
 
 
 def offer_table(
@@ -278,20 +244,21 @@ def _table(run: str, scope: Scope, _experiment: Experiment) -> pd.DataFrame:  # 
     return _experiment.table(scope)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _figure(
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _chart(
     run: str,
     name: str,  # noqa: ARG001 (the run and the name are what is cached by)
+    ground: Ground,
     _experiment: Experiment,
     scope: Scope,
     _build: Callable[..., go.Figure],
     baseline: str,
     changed: str | None,
     settings: dict[str, object],
-) -> go.Figure:
-    return _build(_table(run, scope, _experiment), baseline, changed, **settings)
+) -> ReadyChart:
+    return ready_chart(_build(_table(run, scope, _experiment), baseline, changed, **settings), ground)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _flow_figure(run: str, name: str, _experiment: Experiment) -> go.Figure:  # noqa: ARG001
-    return charts.flow(_experiment.summary, name)
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _flow_chart(run: str, name: str, ground: Ground, _experiment: Experiment) -> ReadyChart:  # noqa: ARG001
+    return ready_chart(charts.flow(_experiment.summary, name), ground)

@@ -35,7 +35,7 @@ def owner() -> str:
     return found
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_resource(show_spinner=False)
 def sample_reading() -> VolumeReading:
     """The sample volume file."""
     return read_volumes(SAMPLE_FILE, name="sample volumes")

@@ -19,10 +19,11 @@ from analytics.cutoffs.words import (
 )
 from analytics.inputs.variations import CUTOFF_RULES, period_in_words
 from analytics.pages import state
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table, show_chart
+from analytics.pages.results import offer_table
 from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
 from queueing.simulation import LARGEST_SEED
 

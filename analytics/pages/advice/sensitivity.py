@@ -8,10 +8,11 @@ import streamlit as st
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table, show_chart
+from analytics.pages.results import offer_table
 from analytics.sensitivity.charts import effects_chart, tornado
 from analytics.sensitivity.jobs import (
     Sensitivity,

@@ -10,9 +10,10 @@ from analytics.comparison.compare import compare
 from analytics.comparison.words import comparison_table, correction_in_words
 from analytics.inputs.variations import clock_choices
 from analytics.pages import state
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
-from analytics.pages.results import offer_table, show_chart
+from analytics.pages.results import offer_table
 from analytics.pages.scenario_library import show_saving
 from analytics.shifts.charts import coverage_chart
 from analytics.shifts.jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts

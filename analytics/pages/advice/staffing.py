@@ -10,11 +10,12 @@ from analytics.inputs.variations import opening_minutes, period_in_words
 from analytics.measures.definitions import TIERS
 from analytics.pages import state
 from analytics.pages.advice.shifts import show_shifts
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table, show_chart
+from analytics.pages.results import offer_table
 from analytics.pages.scenario_library import show_saving
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
 from analytics.staffing.charts import Requirement, requirement_chart

@@ -34,11 +34,12 @@ from analytics.inputs.differences import differences_table
 from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, plans, run_address
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table, show_chart
+from analytics.pages.results import offer_table
 from analytics.planning_jobs import ContributionRequest, start_contributions
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.calibration.measured_inputs import TIERS
 from analytics.charts.queue_estimate import estimate_chart
-from analytics.pages.results import show_chart
+from analytics.pages.chart_shown import show_chart
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from analytics.staffing.tier_loads import TierName
 from queueing import Scenario

@@ -31,9 +31,9 @@ from analytics.calibration.tables import (
     fits_table,
     missing_table,
 )
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW
-from analytics.pages.results import show_chart
 from analytics.pages.state import measured_inputs, use_measured_inputs, use_reading
 from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
 from data.call_dates import DateOrder

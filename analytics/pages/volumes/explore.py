@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.forecasts import volume_charts
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW
-from analytics.pages.results import show_chart
 from analytics.wording import day_in_words, number_in_words
 from data import VolumeReading, Volumes
 

@@ -19,9 +19,9 @@ from analytics.forecasts.tables import (
     days_table,
     proposal_in_words,
 )
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW
-from analytics.pages.results import show_chart
 from analytics.pages.state import plan_with_forecast
 from analytics.wording import day_in_words
 from data import VolumeReading, Volumes

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
+from uuid import uuid4
 
 import pytest
 import streamlit as st
@@ -45,7 +46,7 @@ class StagedJobs(Jobs):
     def start(
         self, owner: str, asked: Asked, total: int, work: Work[Found], *, may_end_early: bool = False
     ) -> Job[Asked, Found]:
-        identifier = f"{len(self.jobs) + 1:032x}"
+        identifier = uuid4().hex  # charts are kept by it, beyond a test
         job: Job[Asked, Found] = Job(identifier, {owner}, asked, Progress(1, total), may_end_early, self.state)
         job.problem = self.problem
         job.first_done = time.monotonic() - 1

@@ -1,0 +1,110 @@
+"""Charts on pages: drawn once for everybody who looks at them, and sent as they were written then.
+
+To draw a chart, to put it in the page's colours and to write it as JSON takes a hundred times as long as to send it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import orjson
+import plotly.graph_objects as go
+import streamlit as st
+from plotly.io.json import to_json_plotly
+
+PictureFormat = Literal["png", "svg"]
+Ground = Literal["light", "dark"]
+
+LIGHT_TEXT: Final = "#555867"
+"""Of charts' texts on white, where Streamlit's own grey is too pale to read well."""
+DARK_HALO: Final = ", ".join(["0 0 2px #0E1117"] * 5)
+"""Around texts that lines cross: the dark ground, where plotly's own would be grey."""
+GROUNDS: Final[dict[Ground, str]] = {"light": "#FFFFFF", "dark": "#0E1117"}
+"""Of saved pictures: the page's own, so that their texts can be read anywhere."""
+PICTURE_WIDTH: Final = 1000
+"""Pixels of a saved picture, whatever the room on the page: other programs write texts wider than the page does."""
+PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
+PICTURE_SCALE: Final[dict[PictureFormat, int]] = {"png": 2, "svg": 1}
+HIDDEN_BUTTONS: Final = ["select2d", "lasso2d", "autoScale2d"]
+
+
+class _WrittenFigure(go.Figure):  # type: ignore[misc]  # plotly comes without types
+    """A figure written as JSON once: empty to plotly, but what is sent of it is the text.
+
+    A text takes a tenth of a figure's memory, and garbage collection has nothing to look through in it.
+    """
+
+    def __init__(self, figure: go.Figure) -> None:
+        super().__init__()
+        parts = figure.to_dict()
+        # A trace is a dict of its own, since who sends it may leave a part of it out.
+        traces = [{name: _written(value) for name, value in trace.items()} for trace in parts.pop("data")]
+        self._parts = {"data": traces} | {name: _written(part) for name, part in parts.items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The parts of the figure, each a text where it is not the list of traces."""
+        return self._parts
+
+
+def _written(value: object) -> orjson.Fragment:
+    return orjson.Fragment(to_json_plotly(value, engine="orjson"))
+
+
+@dataclass(frozen=True)
+class ReadyChart:
+    """A chart in the page's colours, ready to be sent to any session."""
+
+    figure: go.Figure
+    alt: str
+    """Its answer in words, for who does not see it."""
+    height: int
+    """Pixels."""
+
+
+def ready_chart(figure: go.Figure, ground: Ground) -> ReadyChart:
+    """A chart put on a light or a dark page; the figure is changed by it."""
+    figure.update_layout(paper_bgcolor=GROUNDS[ground])
+    if ground == "dark":
+        figure.update_annotations({"font_shadow": DARK_HALO}, selector=lambda each: each.font.shadow is not None)
+    else:
+        figure.update_layout(font_color=LIGHT_TEXT)
+        figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+        figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
+        figure.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
+    return ReadyChart(_WrittenFigure(figure), figure.layout.meta["alt"], round(figure.layout.height))
+
+
+def ground_of_page() -> Ground:
+    """Whether this session's page is light or dark."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def show_chart(figure: go.Figure, name: str) -> None:
+    """Show a chart that is drawn for this session alone."""
+    show_ready_chart(ready_chart(figure, ground_of_page()), name)
+
+
+def show_ready_chart(chart: ReadyChart, name: str) -> None:
+    """Show a chart as wide as its place, with its answer in words for who does not see it and a way to save it."""
+    chosen: PictureFormat = st.session_state.get("pictures") or "png"
+    size = {"width": PICTURE_WIDTH, "height": chart.height}
+    picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen], **size}
+    settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
+    st.plotly_chart(
+        chart.figure, key=f"chart_{name}", config=settings, width="stretch", height=chart.height, alt=chart.alt
+    )
+
+
+def choose_picture_format() -> None:
+    """Let the user choose the format in which the camera above each chart saves it."""
+    st.radio(
+        "Save charts as",
+        list(PICTURES),
+        format_func=PICTURES.__getitem__,
+        horizontal=True,
+        key="pictures",
+        bind="query-params",
+        help="The camera above each chart, where the mouse points at it, saves it as a picture: PNG for a document or "
+        "a slide, SVG to be enlarged or edited.",
+    )

@@ -1,0 +1,93 @@
+"""Charts are sent as they were drawn, once for all who look at them, in the colours of each page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import plotly.io
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import charts
+from analytics.charts.palette import chart_layout
+from analytics.pages import results
+from analytics.pages.chart_shown import GROUNDS, LIGHT_TEXT, Ground, ready_chart
+from tests.analytics.pages.conftest import StagedJobs
+
+
+def specs(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What was sent of each chart, by its key."""
+    return {chart.proto.id.rpartition("-")[2]: json.loads(chart.proto.spec) for chart in app.get("plotly_chart")}
+
+
+def figure() -> go.Figure:
+    """A chart with what has to be escaped, numbers that are none, frames and a text that lines cross."""
+    frames = [go.Frame(name=str(number), data=[go.Scatter(y=[number])]) for number in range(3)]
+    crossed = {"text": "<b>crossed</b>", "font": {"shadow": "auto"}}
+    traces = [go.Scatter(x=[1.5, 2.5], y=[float("nan"), 3.0], uid="left out", hovertext=["</script>", "é"]), go.Bar()]
+    layout = chart_layout("Waits", ["all days"]) | {"annotations": [crossed]}
+    return go.Figure(data=traces, layout=layout, frames=frames)
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_what_is_sent_is_what_plotly_would_send(ground: Ground) -> None:
+    own = figure()
+    ready = ready_chart(own, ground)
+    for _ in range(2):
+        assert json.loads(plotly.io.to_json(ready.figure.to_dict(), validate=False)) == json.loads(own.to_json())
+    assert (ready.alt, ready.height) == ("Waits. all days", own.layout.height)
+
+
+def test_each_ground_has_its_own_chart() -> None:
+    light, dark = (ready_chart(figure(), ground).figure.to_dict() for ground in ("light", "dark"))
+    sent = [json.loads(plotly.io.to_json(each, validate=False))["layout"] for each in (light, dark)]
+    assert [each["paper_bgcolor"] for each in sent] == list(GROUNDS.values())
+    assert sent[0]["font"]["color"] == LIGHT_TEXT
+    assert "color" not in sent[1]["font"]
+    assert [each["annotations"][0]["font"]["shadow"] == "auto" for each in sent] == [True, False]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[pd.DataFrame]:
+    """The tables of which the wait by time of day was drawn."""
+    tables: list[pd.DataFrame] = []
+    draw = charts.tier2_wait_by_time
+
+    def note(table: pd.DataFrame, *rest: Any, **settings: Any) -> go.Figure:
+        tables.append(table)
+        return draw(table, *rest, **settings)
+
+    monkeypatch.setattr(charts, "tier2_wait_by_time", note)
+    return tables
+
+
+def test_a_run_is_drawn_once_for_all_sessions(
+    open_page: Callable[..., AppTest], staged: StagedJobs, drawn: list[pd.DataFrame]
+) -> None:
+    first = open_page()
+    (run,) = staged.jobs
+    second = open_page(run=run)
+    assert specs(first) == specs(first.run()) == specs(second)
+    assert len(drawn) == 1
+
+
+def test_another_ground_and_another_run_have_charts_of_their_own(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page()
+    light = specs(app)
+    with monkeypatch.context() as patched:
+        patched.setattr(results, "ground_of_page", lambda: "dark")
+        dark = specs(app.run())
+    assert dark.keys() == light.keys()
+    assert {each["layout"]["paper_bgcolor"] for each in dark.values()} == {GROUNDS["dark"]}
+    assert specs(app.run()) == light
+    app.number_input(key="officers").set_value(-20)
+    app.button(key="start_run").click().run()
+    assert not app.exception
+    assert specs(app)["chart_wait"]["data"] != light["chart_wait"]["data"]
+    assert len(specs(app)) == len(light) + 1
