@@ -1,27 +1,32 @@
-"""Both engines of this project against stock ciw, on the nearest network that stock ciw expresses by itself.
+"""Both engines of this project against stock ciw: on the small center, and on what it expresses without own rules.
 
-That is a constant day (:func:`benchmarks.scenarios.plain_day`): the voice system with unlimited servers, Tier 1 and
-Tier 2 with constant servers and patience, and chances of going on. Left out, for both: opening hours and staffing
-that changes, live holders against callbacks (announced waits, thresholds, attempts), the transfer cutoff,
-supervisors, calling again, contact reasons, appointments, people who may not be told anything, and random busyness
-of the day. The engines of this project still go through the rules for them, each with chance 0.
+The small center is written for ciw in :mod:`benchmarks.stock_center`, with all that ciw's own nodes can do.
+
+The plain day (:func:`benchmarks.scenarios.plain_day`) is what stock ciw expresses by parameters alone, so that it
+must agree: the voice system with unlimited servers, Tier 1 and Tier 2 with constant servers and patience, and chances
+of going on. Left out, for both: opening hours and staffing that changes, live holders against callbacks (announced
+waits, thresholds, attempts), the transfer cutoff, supervisors, calling again, contact reasons, appointments, people
+who may not be told anything, and random busyness of the day. The engines of this project still go through the rules
+for them, each with chance 0.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from functools import partial
 from typing import Any, Final
 
 import ciw
 
-from queueing import Duration, Scenario, simulate
+from data.sample_scenarios import small_center
+from queueing import Scenario, simulate
 from queueing.calendar import MINUTES_PER_DAY
 
 from .chance import UNIT, largest_difference, shares_in, shares_of
 from .measurement import Effort, Row, Work, in_turn, speeds
 from .scenarios import ARRIVAL_HOURS, LARGE, MIDDLE, SMALL, plain_day
+from .stock_center import lognormal, run_stock_center
 
 SUBJECT: Final = "stock_ciw"
 STOCK: Final = "stock ciw"
@@ -49,19 +54,28 @@ A call that goes on to the next node always has a record there.
 
 def measure(effort: Effort) -> Iterator[Row]:
     """Calls per second of all three, and how far the outcomes differ, which is by chance alone."""
-    simulate(plain_day(SMALL), seed=1)
+    yield from _small_center(rounds=3 if effort == Effort.QUICK else 5)
     for size in (SMALL, MIDDLE, LARGE):
         rounds = ROUNDS[effort].get(size.name)
         if rounds is None:
             continue
-        scenario = plain_day(size)
-        works = [
-            Work(STOCK, partial(run_stock, scenario, seed=1)),
-            Work(OURS, partial(simulate, scenario, seed=1, engine="ciw")),
-            Work(FAST, partial(simulate, scenario, seed=1), times=FAST_TIMES),
-        ]
-        yield from speeds(SUBJECT, f"plain day, {size.name}", in_turn(works, rounds), base=STOCK)
+        yield from _side_by_side(f"plain day, {size.name}", plain_day(size), run_stock, rounds)
     yield _outcomes()
+
+
+def _small_center(rounds: int) -> Iterator[Row]:
+    scenario = small_center()
+    calls = len(simulate(scenario, seed=1))
+    yield from _side_by_side(f"small center, a week ({calls:,} calls)", scenario, run_stock_center, rounds)
+
+
+def _side_by_side(size: str, scenario: Scenario, run: Callable[[Scenario, int], Sized], rounds: int) -> Iterator[Row]:
+    works = [
+        Work(STOCK, partial(run, scenario, 1)),
+        Work(OURS, partial(simulate, scenario, seed=1, engine="ciw")),
+        Work(FAST, partial(simulate, scenario, seed=1), times=FAST_TIMES),
+    ]
+    yield from speeds(SUBJECT, size, in_turn(works, rounds), base=STOCK)
 
 
 def _outcomes() -> Row:
@@ -97,15 +111,6 @@ def run_stock(scenario: Scenario, seed: int) -> Sequence[Any]:
     simulation.simulate_until_max_time((scenario.days + scenario.max_overrun_days) * MINUTES_PER_DAY)
     individuals: Sequence[Any] = simulation.nodes[-1].all_individuals
     return individuals
-
-
-def lognormal(duration: Duration | None) -> Any:
-    """A duration as ciw's own distribution."""
-    if duration is None or duration.shape != "lognormal":
-        msg = f"duration {duration} is not allowed; allowed is a lognormal one"
-        raise ValueError(msg)
-    _, mu, sigma = duration.parameters()
-    return ciw.dists.Lognormal(mu, sigma)
 
 
 def _outcome(individual: Any) -> str:

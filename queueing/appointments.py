@@ -5,21 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers
+from .calendar import MINUTES_PER_DAY, Floats, Integers
 from .callers import appointment_lead
 from .compilation import compiled, widened
-from .scenario import Appointment
-
-SPARE_DAYS = 30
-"""Days beyond the longest lead in which an appointment may fall, closed days and full ones being passed over."""
+from .plan import Plan
 
 
 def appointment_days(
     person: Integers,
     call: Integers,
     scheduled: Floats,
-    terms: Appointment,
-    calendar: Calendar,
+    plan: Plan,
     seed: int,
     replication: int,
 ) -> Floats:
@@ -30,17 +26,15 @@ def appointment_days(
     at equal times the lower (person, call) first.
     """
     order = np.lexsort((call, person, scheduled))
+    terms, opened = plan.appointment, plan.office_open
     slots = terms.daily_slots or len(person) + 1
-    reach = calendar.days + terms.lead_days_high + SPARE_DAYS + 2 * (len(person) // slots)
-    while True:
-        opened = np.array([calendar.office_is_open(day) for day in range(reach)], dtype=np.bool_)
-        days = np.empty(len(person))
-        if _give_days(
-            order, person, call, scheduled, terms.lead_days_low, terms.lead_days_high, opened, slots,
-            np.zeros(reach, dtype=np.int64), seed, replication, days,
-        ):  # fmt: skip
-            return days * MINUTES_PER_DAY
-        reach *= 2
+    days = np.empty(len(person))
+    while not _give_days(
+        order, person, call, scheduled, terms.lead_days_low, terms.lead_days_high, opened, slots,
+        np.zeros(len(opened), dtype=np.int64), seed, replication, days,
+    ):  # fmt: skip
+        opened = plan.calendar.office_days(2 * len(opened))
+    return days * MINUTES_PER_DAY
 
 
 @compiled

@@ -280,3 +280,7 @@ class Calendar:
     def office_is_open(self, day: int) -> bool:
         """Whether a field office takes appointments: Monday to Friday, closed days excepted."""
         return self.date_of(day).weekday() < SATURDAY and not self.is_closed(day)
+
+    def office_days(self, days: int) -> NDArray[np.bool_]:
+        """Whether field offices take appointments, for this many days from the first."""
+        return np.array([self.office_is_open(day) for day in range(days)], dtype=np.bool_)

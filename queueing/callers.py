@@ -20,7 +20,7 @@ from scipy import special
 
 from .calendar import MINUTES_PER_DAY, Floats, Integers
 from .compilation import compiled, one_type
-from .philox import normal_quantile, uniform
+from .philox import normal_quantile, normal_quantiles, uniform
 from .plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Plan
 
 # What a random number is for. Two purposes of one pair, an even one and the odd one after it, come from one draw of
@@ -107,6 +107,31 @@ def minutes_from(
 
 
 @compiled
+def minutes_of_persons(
+    numbers: Floats,
+    kind: float,
+    first: float,
+    second: float,
+    seed: int,
+    replication: int,
+    persons: Integers,
+    call: int,
+    purpose: int,
+    durations: Floats,
+) -> None:
+    """The same for a call of many persons, from the number of each; written to ``durations``."""
+    if kind == LOGNORMAL:
+        normal_quantiles(numbers, durations)
+        for index in range(len(numbers)):
+            durations[index] = math.exp(first + second * durations[index])
+        return
+    for index in range(len(numbers)):
+        durations[index] = minutes_from(
+            numbers[index], kind, first, second, seed, replication, persons[index], call, purpose
+        )
+
+
+@compiled
 def minutes(
     kind: float, first: float, second: float, seed: int, replication: int, person: int, call: int, purpose: int
 ) -> float:
@@ -127,8 +152,8 @@ def callback_threshold(low: float, high: float, seed: int, replication: int, per
 def reason_from(number: float, reason_ends: Floats) -> int:
     """The index of the contact reason from the number of its purpose; ``reason_ends`` are the cumulative shares."""
     reason = 0
-    while reason < len(reason_ends) - 1 and number >= reason_ends[reason]:
-        reason += 1
+    for end in range(len(reason_ends) - 1):
+        reason += number >= reason_ends[end]
     return reason
 
 
@@ -229,6 +254,5 @@ def cutoff_minutes(plan: Plan, arrived: Floats) -> Floats:
 @compiled
 def _count_before_cutoff(arrived: Floats, opens: Floats, cutoffs: Floats, before: Integers) -> None:
     for row in range(len(arrived)):
-        day = int(arrived[row] // MINUTES_PER_DAY)
-        if opens[day] <= arrived[row] < cutoffs[day]:
-            before[day] += 1
+        day = int(arrived[row] / MINUTES_PER_DAY)
+        before[day] += (opens[day] <= arrived[row]) & (arrived[row] < cutoffs[day])

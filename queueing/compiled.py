@@ -7,7 +7,6 @@ calls leave it in an order that is known before anything else happens.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,26 +14,22 @@ import numpy as np
 from . import callers
 from .appointments import appointment_days
 from .calendar import Floats, Integers
-from .callers import NO_CALL, NO_TRIAL, PERSONS_PER_INTERVAL, contact_reason, minutes_from, reason_from
 from .compilation import compiled, inlined, one_type, widened
-from .compiled_rules import leave_ivr, length
+from .compiled_arrivals import draw_tier1_ahead, first_calls_onward
+from .compiled_rules import first_leaves_ivr, leave_ivr, length
 from .compiled_state import (
     APPOINTMENT,
     APPOINTMENT_DAY,
     ARRIVED,
     ATTEMPT,
+    BLOCK,
     CALL,
     CALL_BITS,
-    CALLBACK,
     CALLING_AGAIN,
     CODES,
-    CONTAINED,
-    ENDED,
     FIRST_CALL,
-    IVR_END,
     IVR_ENDS,
     IVR_TIME,
-    LEFT_OVER,
     LIVE,
     NOBODY,
     NOT_WAITING,
@@ -43,7 +38,6 @@ from .compiled_state import (
     PATIENCE_ENDS,
     REASON,
     RETRY,
-    ROUTE,
     SERVICE_ENDS,
     SUPERVISOR,
     SUPERVISOR_QUEUE,
@@ -51,7 +45,6 @@ from .compiled_state import (
     TIER1_QUEUE,
     TIER2,
     TIER2_END,
-    TRANSFER_ASKED,
     Center,
     begin_row,
     enqueue,
@@ -62,7 +55,6 @@ from .compiled_state import (
 from .compiled_tiers import begin_waiting_calls, change_staffing, finish_service, lose_patience, send_on, tier2_queue
 from .heaps import pop
 from .journeys import TIMES, Attempts, Journeys
-from .philox import uniform_pair
 from .plan import Plan, lay_out
 
 if TYPE_CHECKING:
@@ -137,13 +129,12 @@ def next_event(c: Center, row: int, first_leaves: float) -> tuple[float, int, in
 
 
 @inlined
-def carry_out(c: Center, event: int, tier: int, row: int) -> tuple[int, int]:
+def carry_out(c: Center, event: int, tier: int, rows: Integers) -> tuple[int, int]:
     """Let an event happen: which call is on its way then, and where to."""
     slot, target = NOBODY, NOWHERE
     if event == FIRST_LEAVES_IVR:
-        c.times[IVR_END, row] = c.clock[0].now
-        c.clock[0].first_calls += 1
-        slot, target = take_slot(c, row), TIER1
+        slot, drawn = next_first_call(c, rows)
+        target = first_leaves_ivr(c, slot, drawn)
     elif event == AGAIN_LEAVES_IVR:
         slot = pop(c.heaps, c.sizes, IVR_ENDS)
         target = leave_ivr(c, slot)
@@ -162,6 +153,18 @@ def carry_out(c: Center, event: int, tier: int, row: int) -> tuple[int, int]:
     else:
         change_staffing(c, tier)
     return slot, target
+
+
+@inlined
+def next_first_call(c: Center, rows: Integers) -> tuple[int, int]:
+    """The next first call that leaves the voice system, and the column of what is drawn ahead for it."""
+    clock = c.clock[0]
+    place = clock.first_calls
+    drawn = place % BLOCK
+    if drawn == 0:
+        draw_tier1_ahead(c, rows[place : min(place + BLOCK, len(rows) - 1)])
+    clock.first_calls += 1
+    return take_slot(c, rows[place]), drawn
 
 
 @inlined
@@ -203,56 +206,12 @@ def run_center(c: Center, rows: Integers, ends: Floats) -> None:
         if minute >= c.rules[0].horizon:
             return
         clock.now = minute
-        slot, target = carry_out(c, event, tier, row)
+        slot, target = carry_out(c, event, tier, rows)
         # A freed person takes the next waiting call before the released call enters its next queue.
         if event in (END_OF_HANDLING, STAFFING_CHANGE):
             begin_waiting_calls(c, tier)
         if target != NOWHERE:
             send_on(c, slot, target)
-
-
-@compiled
-def begin_rows(
-    c: Center, interval: Integers, begins: Floats, finishes: Floats, counts: Integers, rows: Integers, ends: Floats
-) -> int:
-    """Start the record of all left-over callbacks and first calls, by person; the voice system answers its share.
-
-    ``interval``, ``begins``, ``finishes`` and ``counts`` are the demand intervals and the calls that arrive in each.
-    Which rows go on to Tier 1, and when they leave the voice system, is written to ``rows`` and ``ends``; gives how
-    many they are.
-    """
-    clock, rules = c.clock[0], c.rules[0]
-    for person in range(clock.left_over):
-        begin_row(
-            c, person, person, LEFT_OVER, contact_reason(c.reasons[0], rules.seed, rules.replication, person), 0.0
-        )
-        c.codes[ROUTE, person] = CALLBACK
-        c.times[TRANSFER_ASKED, person] = 0.0
-    row, onward = clock.left_over, 0
-    for place in range(len(counts)):
-        for index in range(counts[place]):
-            person = (interval[place] + 1) * PERSONS_PER_INTERVAL + index
-            reason, within = uniform_pair(rules.seed, rules.replication, person, NO_CALL, NO_TRIAL, callers.REASON >> 1)
-            arrived = begins[place] + (finishes[place] - begins[place]) * within
-            begin_row(c, row, person, FIRST_CALL, reason_from(reason, c.reasons[0]), arrived)
-            duration, contained = uniform_pair(
-                rules.seed, rules.replication, person, FIRST_CALL, NO_TRIAL, callers.IVR_DURATION >> 1
-            )
-            leaves = arrived + minutes_from(
-                duration, c.durations[IVR_TIME, 0], c.durations[IVR_TIME, 1], c.durations[IVR_TIME, 2],
-                rules.seed, rules.replication, person, FIRST_CALL, callers.IVR_DURATION,
-            )  # fmt: skip
-            if leaves < rules.horizon and contained < rules.containment:
-                c.times[IVR_END, row] = leaves
-                c.times[ENDED, row] = leaves
-                c.codes[OUTCOME, row] = CONTAINED
-            elif leaves < rules.horizon:
-                rows[onward] = row
-                ends[onward] = leaves
-                onward += 1
-            row += 1
-    clock.rows = row
-    return onward
 
 
 def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
@@ -264,38 +223,27 @@ def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
         center = lay_out_center(plan, seed, replication, int(counts.sum()), room)
         begun = _run(center, plan, counts)
         if not center.clock["full"][0]:
-            return _journeys(center, begun, scenario, seed, replication)
+            return _journeys(center, begun, scenario, plan, seed, replication)
         room *= 4
 
 
 def _run(center: Center, plan: Plan, counts: Integers) -> int:
     """Run a center to its end; gives how many rows of its record were begun before the first event."""
-    demand, number = plan.arrivals, int(counts.sum())
-    rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
-    onward = begin_rows(center, demand.interval, demand.begins, demand.ends, counts, rows, ends)
-    begun = plan.backlog + number
+    rows, ends = first_calls_onward(center, plan.arrivals, counts)
+    begun = int(center.clock["rows"][0])
     center.cutoffs[:] = callers.cutoff_minutes(plan, center.times[ARRIVED, plan.backlog : begun])
-    order = _by_end(rows[:onward], ends[:onward])
-    run_center(center, np.append(rows[order], 0), np.append(ends[order], math.inf))
+    run_center(center, rows, ends)
     return begun
 
 
-def _by_end(rows: Integers, ends: Floats) -> Integers:
-    """The order in which first calls leave the voice system: by minute, at equal minutes by row, that is by person."""
-    order = np.argsort(ends)
-    ordered = ends[order]
-    if np.any(ordered[1:] == ordered[:-1]):
-        return np.lexsort((rows, ends))
-    return order
-
-
-def _journeys(center: Center, begun: int, scenario: Scenario, seed: int, replication: int) -> Journeys:
+def _journeys(center: Center, begun: int, scenario: Scenario, plan: Plan, seed: int, replication: int) -> Journeys:
     rows = int(center.clock["rows"][0])
     person, times, codes = center.person[:rows], center.times[:, :rows], center.codes[:, :rows]
-    again = begun + np.lexsort((codes[CALL, begun:], person[begun:]))
-    places = np.searchsorted(person[:begun], person[again], side="right")
-    for column in (person, *times, *codes):
-        insert_rows(column, begun, places, column[again])
+    if rows > begun:
+        again = begun + np.lexsort((codes[CALL, begun:], person[begun:]))
+        places = np.searchsorted(person[:begun], person[again], side="right")
+        for column in (person, *times, *codes):
+            insert_rows(column, begun, places, column[again], np.empty(BLOCK, dtype=column.dtype))
     columns = {"person": person}
     columns |= {name: codes[row] if name in WIDE else codes[row].astype(np.int8) for row, name in enumerate(CODES)}
     columns |= dict(zip(TIMES, times, strict=True))
@@ -304,8 +252,7 @@ def _journeys(center: Center, begun: int, scenario: Scenario, seed: int, replica
         person[scheduled],
         codes[CALL, scheduled],
         times[TIER2_END, scheduled],
-        scenario.appointment,
-        scenario.calendar(),
+        plan,
         seed,
         replication,
     )
@@ -315,11 +262,18 @@ def _journeys(center: Center, begun: int, scenario: Scenario, seed: int, replica
 
 
 @compiled
-def insert_rows(column: Any, begun: int, places: Integers, inserted: Any) -> None:
-    """Put values in between the first ``begun`` of a column: the next one before each of these ascending places."""
-    source = begun
+def insert_rows(column: Any, begun: int, places: Integers, inserted: Any, moved: Any) -> None:
+    """Put values in between the first ``begun`` of a column: the next one before each of these ascending places.
+
+    What stands between two places moves on by way of ``moved``, as many values at a time as that holds.
+    """
+    last = begun
     for index in range(len(places) - 1, -1, -1):
-        while source > places[index]:
-            source -= 1
-            column[source + index + 1] = column[source]
+        while last > places[index]:
+            number = min(len(moved), last - places[index])
+            last -= number
+            for value in range(number):
+                moved[value] = column[last + value]
+            for value in range(number):
+                column[last + index + 1 + value] = moved[value]
         column[places[index] + index] = inserted[index]

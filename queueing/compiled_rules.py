@@ -15,11 +15,13 @@ from .compilation import compiled, inlined, widened
 from .compiled_state import (
     APPOINTMENT,
     ATTEMPTS,
+    AUTHORIZED,
     CALLBACK,
     CALLING_AGAIN,
     CONTAINED,
     ENDED,
     ESTIMATED_WAIT,
+    HANDLE_TIME,
     IVR_END,
     LIVE,
     NO_CALLBACK_NUMBER,
@@ -27,6 +29,7 @@ from .compiled_state import (
     OUTCOME,
     REASON,
     REFUSED_CUTOFF,
+    REQUEST,
     RESOLVED_TIER1,
     RESOLVED_TIER2,
     ROUTE,
@@ -43,6 +46,7 @@ from .compiled_state import (
     TIER2_START,
     TO_RECORD,
     TO_RETRY,
+    TRANSFER,
     TRANSFER_ASKED,
     Center,
     enqueue,
@@ -142,19 +146,39 @@ def leave_ivr(c: Center, slot: int) -> int:
     record_now(c, IVR_END, slot)
     if chance(c, c.rules[0].containment, slot, NO_TRIAL, callers.CONTAINED):
         return has_outcome(c, slot, CONTAINED)
+    handle, authorized = numbers(c, slot, callers.TIER1_HANDLE)
+    request, transfer = numbers(c, slot, callers.SUPERVISOR_REQUEST)
+    minutes_to_handle = length_from(c, handle, TIER1_HANDLE_TIME, slot, callers.TIER1_HANDLE)
+    return connect(c, slot, minutes_to_handle, authorized, request, transfer)
+
+
+@inlined
+def first_leaves_ivr(c: Center, slot: int, drawn: int) -> int:
+    """The automated voice system connects a first call, drawn ahead in a column of its block, to Tier 1."""
+    record_now(c, IVR_END, slot)
+    ahead = c.ahead
+    return connect(
+        c, slot, ahead[HANDLE_TIME, drawn], ahead[AUTHORIZED, drawn], ahead[REQUEST, drawn], ahead[TRANSFER, drawn]
+    )
+
+
+@inlined
+def connect(c: Center, slot: int, handle: float, authorized: float, request: float, transfer: float) -> int:
+    """Connect a call to Tier 1: what it will take there, and what it will ask for, from the numbers of each."""
+    call, rules = c.slots[slot], c.rules[0]
+    # Who is not authorized takes only the verification.
+    call.not_authorized = authorized < rules.not_authorized
+    call.tier1_minutes = rules.verification_minutes if call.not_authorized else handle + rules.repeat_minutes
+    call.asks_supervisor = request < rules.supervisor_request
+    call.asks_tier2 = transfer < c.reasons[1, c.codes[REASON, call.row]]
     return TIER1
 
 
 @inlined
 def tier1_minutes(c: Center, slot: int) -> float:
-    """A representative answers; who is not authorized takes only the verification."""
-    call, rules = c.slots[slot], c.rules[0]
+    """A representative answers."""
     record_now(c, TIER1_START, slot)
-    handle, authorized = numbers(c, slot, callers.TIER1_HANDLE)
-    call.not_authorized = authorized < rules.not_authorized
-    if call.not_authorized:
-        return float(rules.verification_minutes)
-    return float(length_from(c, handle, TIER1_HANDLE_TIME, slot, callers.TIER1_HANDLE) + rules.repeat_minutes)
+    return float(c.slots[slot].tier1_minutes)
 
 
 @inlined
@@ -194,18 +218,16 @@ def dial(c: Center, slot: int) -> bool:
 @inlined
 def leave_tier1(c: Center, slot: int) -> int:
     """Tier 1 resolves the call, or it asks for a supervisor or for Tier 2: the transfer decision."""
-    call, rules, now = c.slots[slot], c.rules[0], c.clock[0].now
+    call, now = c.slots[slot], c.clock[0].now
     record_now(c, TIER1_END, slot)
     if call.not_authorized:
         return has_outcome(c, slot, NOT_AUTHORIZED)
-    request, transfer = numbers(c, slot, callers.SUPERVISOR_REQUEST)
-    asks_supervisor = request < rules.supervisor_request
-    if not asks_supervisor and not transfer < c.reasons[1, c.codes[REASON, call.row]]:
+    if not call.asks_supervisor and not call.asks_tier2:
         return has_outcome(c, slot, RESOLVED_TIER1)
     record_now(c, TRANSFER_ASKED, slot)
     if now >= c.cutoffs[int(now // MINUTES_PER_DAY)]:
         return has_outcome(c, slot, REFUSED_CUTOFF)
-    if asks_supervisor:
+    if call.asks_supervisor:
         return SUPERVISOR
     return live_or_callback(c, slot)
 

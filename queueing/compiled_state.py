@@ -8,16 +8,17 @@ call goes straight to its row in the result.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .calendar import Floats, Integers
-from .compilation import inlined, one_type
+from .compilation import compiled, inlined, one_type
 from .heaps import ENTRY, push
 from .journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
-from .plan import Plan
+from .plan import KEPT_PLANS, Duty, Plan
 
 # Tiers with people on duty, and where else a call goes when a tier is done with it.
 TIER1, TIER2, SUPERVISOR, TO_RETRY, TO_RECORD, NOWHERE = map(one_type, range(6))
@@ -44,6 +45,13 @@ TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = map(one_type, r
 ) = map(one_type, range(len(TIMES)))  # fmt: skip
 CODES = ("call", "attempts", "reason", "route", "outcome")
 CALL, ATTEMPTS, REASON, ROUTE, OUTCOME = map(one_type, range(len(CODES)))
+
+BLOCK = one_type(256)
+"""First calls that are drawn together: few enough for their numbers to stay in the processor's first cache."""
+HANDLE_TIME, AUTHORIZED, REQUEST, TRANSFER = map(one_type, range(4))
+"""Rows of what is drawn ahead for Tier 1: minutes of handling, and the numbers of three choices."""
+NUMBERS = 3
+"""Rows of numbers that are on hand while a block is drawn."""
 
 NOT_WAITING = -1.0
 NOBODY = one_type(-1)
@@ -75,15 +83,18 @@ SLOT = np.dtype(
         ("queue", np.int64),
         ("place", np.float64),
         ("patience_end", np.float64),
+        ("tier1_minutes", np.float64),
         ("outcome", np.int64),
+        ("not_authorized", np.bool_),
+        ("asks_supervisor", np.bool_),
+        ("asks_tier2", np.bool_),
         ("answered", np.bool_),
         ("appointment_made", np.bool_),
-        ("not_authorized", np.bool_),
     ],
     align=True,
 )
-"""One call on its way: who it is, its row in the record, in which queue it waits, at which place and until when.
-``row`` of a slot that is not in use is the next such slot."""
+"""One call on its way: who it is, its row in the record, in which queue it waits, at which place and until when,
+and what Tier 1 will take for it and find. ``row`` of a slot that is not in use is the next such slot."""
 ATTEMPT = np.dtype(
     [
         ("person", np.int64),
@@ -143,6 +154,12 @@ class Center(NamedTuple):
     """Rows: lines shut, lines open; a column per attempt."""
     returns: Floats
     """Rows: chance to call again, negative where nobody does; 1 for the next morning. A column per outcome."""
+    numbers: Floats
+    """Room for random numbers: a column per call of a block."""
+    ahead: Floats
+    """What is drawn ahead for Tier 1: a column per call of a block."""
+    persons: Integers
+    """Whom it is drawn for."""
     clock: Any
     tiers: Any
     waiting: Integers
@@ -159,44 +176,19 @@ class Center(NamedTuple):
 
 def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, room: int) -> Center:
     """The arrays of a run with room for ``room`` times the calls and events that are usual."""
-    rules = np.zeros(1, dtype=RULES)
-    for name in RULES.names or ():
-        if hasattr(plan, name):
-            rules[name] = getattr(plan, name)
-    rules["seed"], rules["replication"] = seed, replication
-    rules["live_priority"], rules["callback_priority"] = PRIORITIES[plan.order]
-    duties = (plan.tier1_duty, plan.tier2_duty, plan.supervisor_duty)
-    tiers = np.zeros(3, dtype=TIER)
-    tiers["on_duty"] = [duty.people[0] for duty in duties]
-    clock = np.zeros(1, dtype=CLOCK)
-    clock["left_over"], clock["free_slot"] = plan.backlog, NOBODY
-    returns = [plan.returns.get(outcome) for outcome in OUTCOMES]
     rows = plan.backlog + first_calls + room * (first_calls // 4 + 1024)
     at_once = room * (8192 + plan.backlog + first_calls // 64)
+    rules, tiers = _rules_of(plan).copy(), _tiers_of(plan)
+    rules["seed"], rules["replication"] = seed, replication
+    clock = np.zeros(1, dtype=CLOCK)
+    clock["left_over"], clock["free_slot"] = plan.backlog, NOBODY
     return Center(
+        **_of_plan(plan),
         rules=rules,
-        durations=np.array(
-            [
-                plan.ivr_duration,
-                plan.tier1_handle,
-                plan.tier1_patience,
-                plan.tier2_handle,
-                plan.tier2_patience,
-                plan.supervisor_handle,
-            ]
-        ),
-        duty_minute=_padded([duty.minute for duty in duties], math.inf),
-        duty_people=_padded([duty.people for duty in duties], 0).astype(np.int64),
-        line_changes=plan.line_changes,
         cutoffs=plan.cutoff_by_day.copy(),
-        reasons=np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
-        answered=np.stack((plan.answered_shut, plan.answered_open)),
-        returns=np.array(
-            [
-                [-1.0 if rule is None else rule.probability for rule in returns],
-                [0.0 if rule is None else float(rule.next_morning) for rule in returns],
-            ]
-        ),
+        numbers=np.empty((NUMBERS, BLOCK)),
+        ahead=np.empty((TRANSFER + 1, BLOCK)),
+        persons=np.empty(BLOCK, dtype=np.int64),
         clock=clock,
         tiers=tiers,
         waiting=np.zeros(HEAPS, dtype=np.int64),
@@ -210,6 +202,57 @@ def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, ro
     )
 
 
+@lru_cache(maxsize=KEPT_PLANS)
+def _rules_of(plan: Plan) -> Any:
+    """The numbers of a plan, as all its runs begin with them."""
+    rules = np.zeros(1, dtype=RULES)
+    for name in RULES.names or ():
+        if hasattr(plan, name):
+            rules[name] = getattr(plan, name)
+    rules["live_priority"], rules["callback_priority"] = PRIORITIES[plan.order]
+    return rules
+
+
+def _tiers_of(plan: Plan) -> Any:
+    """The tiers as a run begins with them."""
+    tiers = np.zeros(3, dtype=TIER)
+    tiers["on_duty"] = [duty.people[0] for duty in _duties(plan)]
+    return tiers
+
+
+def _duties(plan: Plan) -> tuple[Duty, Duty, Duty]:
+    return plan.tier1_duty, plan.tier2_duty, plan.supervisor_duty
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _of_plan(plan: Plan) -> dict[str, Any]:
+    """The arrays of a plan, which all its runs read and none writes to."""
+    returns = [plan.returns.get(outcome) for outcome in OUTCOMES]
+    return {
+        "durations": np.array(
+            [
+                plan.ivr_duration,
+                plan.tier1_handle,
+                plan.tier1_patience,
+                plan.tier2_handle,
+                plan.tier2_patience,
+                plan.supervisor_handle,
+            ]
+        ),
+        "duty_minute": _padded([duty.minute for duty in _duties(plan)], math.inf),
+        "duty_people": _padded([duty.people for duty in _duties(plan)], 0).astype(np.int64),
+        "line_changes": plan.line_changes,
+        "reasons": np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
+        "answered": np.stack((plan.answered_shut, plan.answered_open)),
+        "returns": np.array(
+            [
+                [-1.0 if rule is None else rule.probability for rule in returns],
+                [0.0 if rule is None else float(rule.next_morning) for rule in returns],
+            ]
+        ),
+    }
+
+
 def _padded(rows: list[Any], end: float) -> Floats:
     """Rows of unequal length as one table, each with at least one ``end`` behind it."""
     table = np.full((len(rows), max(len(row) for row in rows) + 1), end)
@@ -218,17 +261,27 @@ def _padded(rows: list[Any], end: float) -> Floats:
     return table
 
 
+@compiled
+def begin_rows(c: Center, row: int, person: int, call: int, number: int) -> None:
+    """Start the record of some calls of consecutive persons: no stage is reached, and unfinished without an outcome."""
+    last = row + number
+    persons = c.person[row:last]
+    for index in range(number):
+        persons[index] = person + index
+    for code in range(len(c.codes)):
+        c.codes[code, row:last] = 0
+    c.codes[CALL, row:last] = call
+    c.codes[ROUTE, row:last] = NO_ROUTE
+    c.codes[OUTCOME, row:last] = UNFINISHED
+    for stage in range(len(c.times)):
+        c.times[stage, row:last] = math.nan
+
+
 @inlined
 def begin_row(c: Center, row: int, person: int, call: int, reason: int, arrived: float) -> None:
-    """Start the record of a call: no stage is reached, and without an outcome it is unfinished."""
-    c.person[row] = person
-    c.codes[CALL, row] = call
-    c.codes[ATTEMPTS, row] = 0
+    """Start the record of one call."""
+    begin_rows(c, row, person, call, 1)
     c.codes[REASON, row] = reason
-    c.codes[ROUTE, row] = NO_ROUTE
-    c.codes[OUTCOME, row] = UNFINISHED
-    for stage in range(len(c.times)):
-        c.times[stage, row] = math.nan
     c.times[ARRIVED, row] = arrived
 
 

@@ -19,7 +19,7 @@ ENTRY = np.dtype([("key", np.float64), ("order", np.int64), ("slot", np.int64)],
 
 @inlined
 def _before(entry: Any, key: float, order: int) -> bool:
-    return bool(entry.key < key or (entry.key == key and entry.order < order))
+    return bool((entry.key < key) | ((entry.key == key) & (entry.order < order)))
 
 
 @inlined
@@ -53,8 +53,9 @@ def _sink(heap: Any, size: int) -> None:
     place = 0
     child = 1
     while child < size:
-        if child + 1 < size and _before(heap[child + 1], heap[child].key, heap[child].order):
-            child += 1
+        if child + 1 < size:
+            # Added rather than decided: which of the two it is cannot be guessed by the processor.
+            child += _before(heap[child + 1], heap[child].key, heap[child].order)
         if not _before(heap[child], key, order):
             break
         _move(heap, child, place)

@@ -314,15 +314,15 @@ def _build_network(
 
 def run_ciw(scenario: Scenario, seed: int, replication: int) -> Journeys:
     """One replication by the ciw network."""
-    columns, attempts = ContactCenter(lay_out(scenario), seed, replication).run()
+    plan = lay_out(scenario)
+    columns, attempts = ContactCenter(plan, seed, replication).run()
     columns["appointment"] = np.full(len(columns["person"]), math.nan)
     scheduled = np.flatnonzero(columns["outcome"] == OUTCOME_CODE["appointment"])
     columns["appointment"][scheduled] = appointment_days(
         columns["person"][scheduled],
         columns["call"][scheduled],
         columns["tier2_end"][scheduled],
-        scenario.appointment,
-        scenario.calendar(),
+        plan,
         seed,
         replication,
     )

@@ -12,7 +12,8 @@ import math
 
 import numpy as np
 
-from .compilation import compiled
+from .calendar import Floats, Integers
+from .compilation import compiled, inlined
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -29,9 +30,8 @@ Word = int | np.uint64
 """A number of which the lower 32 bits count."""
 
 
-@compiled
-def philox4x32(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
-    """Four random 32-bit words of a 128-bit counter and a 64-bit key, each given as 32-bit words."""
+@inlined
+def _ten_rounds(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
     x0, x1, x2, x3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
     y0, y1 = np.uint64(k0), np.uint64(k1)
     for _ in range(10):
@@ -49,14 +49,15 @@ def philox4x32(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tu
 
 
 @compiled
-def uniform_pair(seed: int, replication: int, subject: int, call: int, trial: int, pair: int) -> tuple[float, float]:
-    """Two numbers strictly between 0 and 1, a function of the arguments alone.
+def philox4x32(c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word) -> tuple[Word, Word, Word, Word]:
+    """Four random 32-bit words of a 128-bit counter and a 64-bit key, each given as 32-bit words."""
+    return _ten_rounds(c0, c1, c2, c3, k0, k1)
 
-    The key is (seed, replication), each below 2**32. The counter is the subject (a person, a day, an interval;
-    below 2**64), the call below 2**16, the trial below 2**16, and the pair.
-    """
+
+@inlined
+def _pair_of(seed: int, replication: int, subject: int, call: int, trial: int, pair: int) -> tuple[float, float]:
     subject_bits = np.uint64(subject)
-    w0, w1, w2, w3 = philox4x32(
+    w0, w1, w2, w3 = _ten_rounds(
         subject_bits & _LOW_32,
         subject_bits >> _SHIFT_32,
         np.uint64(call) | (np.uint64(trial) << np.uint64(16)),
@@ -72,10 +73,47 @@ def uniform_pair(seed: int, replication: int, subject: int, call: int, trial: in
 
 
 @compiled
+def uniform_pair(seed: int, replication: int, subject: int, call: int, trial: int, pair: int) -> tuple[float, float]:
+    """Two numbers strictly between 0 and 1, a function of the arguments alone.
+
+    The key is (seed, replication), each below 2**32. The counter is the subject (a person, a day, an interval;
+    below 2**64), the call below 2**16, the trial below 2**16, and the pair.
+    """
+    return _pair_of(seed, replication, subject, call, trial, pair)
+
+
+@compiled
+def uniform_pairs(
+    seed: int, replication: int, subjects: Integers, call: int, trial: int, pair: int, even: Floats, odd: Floats
+) -> None:
+    """The same for many subjects, written to two arrays.
+
+    A loop without a branch: the processor computes several subjects at a time, at a seventh of the cost.
+    """
+    for index in range(len(subjects)):
+        even[index], odd[index] = _pair_of(seed, replication, subjects[index], call, trial, pair)
+
+
+@compiled
 def uniform(seed: int, replication: int, subject: int, call: int, trial: int, purpose: int) -> float:
     """The number of one purpose: the first of its pair for an even purpose, the second for an odd one."""
     even, odd = uniform_pair(seed, replication, subject, call, trial, purpose >> 1)
     return odd if purpose & 1 else even
+
+
+@inlined
+def _central_quantile(q: float) -> float:
+    """The quantile of a probability 0.5 + ``q`` in the center."""
+    r = 0.180625 - q * q
+    return (
+        q
+        * (((((((2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r + 6.7265770927008700853e4) * r
+            + 4.5921953931549871457e4) * r + 1.3731693765509461125e4) * r + 1.9715909503065514427e3) * r
+            + 1.3314166789178437745e2) * r + 3.3871328727963666080e0)
+        / (((((((5.2264952788528545610e3 * r + 2.8729085735721942674e4) * r + 3.9307895800092710610e4) * r
+            + 2.1213794301586595867e4) * r + 5.3941960214247511077e3) * r + 6.8718700749205790830e2) * r
+            + 4.2313330701600911252e1) * r + 1.0)
+    )  # fmt: skip
 
 
 @compiled
@@ -83,16 +121,7 @@ def normal_quantile(p: float) -> float:
     """The standard normal quantile of a probability strictly between 0 and 1 (AS 241, PPND16)."""
     q = p - 0.5
     if abs(q) <= _CENTRAL:
-        r = 0.180625 - q * q
-        return (
-            q
-            * (((((((2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r + 6.7265770927008700853e4) * r
-                + 4.5921953931549871457e4) * r + 1.3731693765509461125e4) * r + 1.9715909503065514427e3) * r
-                + 1.3314166789178437745e2) * r + 3.3871328727963666080e0)
-            / (((((((5.2264952788528545610e3 * r + 2.8729085735721942674e4) * r + 3.9307895800092710610e4) * r
-                + 2.1213794301586595867e4) * r + 5.3941960214247511077e3) * r + 6.8718700749205790830e2) * r
-                + 4.2313330701600911252e1) * r + 1.0)
-        )  # fmt: skip
+        return _central_quantile(q)
     r = math.sqrt(-math.log(p if q < 0 else 1.0 - p))
     if r <= _NEAR_TAIL:
         r -= 1.6
@@ -115,3 +144,13 @@ def normal_quantile(p: float) -> float:
                 + 5.99832206555887937690e-1) * r + 1.0)
         )  # fmt: skip
     return -value if q < 0 else value
+
+
+@compiled
+def normal_quantiles(p: Floats, quantiles: Floats) -> None:
+    """The same for many probabilities: several at a time in the center, then those in the tails."""
+    for index in range(len(p)):
+        quantiles[index] = _central_quantile(p[index] - 0.5)
+    for index in range(len(p)):
+        if abs(p[index] - 0.5) > _CENTRAL:
+            quantiles[index] = normal_quantile(p[index])

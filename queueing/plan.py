@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
 from .compilation import compiled
 from .demand import expected_calls
-from .scenario import CallbackOrder, ReturnRule, Scenario
+from .scenario import Appointment, CallbackOrder, ReturnRule, Scenario
 
 CONSTANT: Final = 0.0
 EXPONENTIAL: Final = 1.0
@@ -25,6 +26,9 @@ NEVER: Final = (CONSTANT, math.inf, 0.0)
 
 KEPT_PLANS: Final = 64
 """Plans that are kept: a small week is simulated in five times the time that its plan takes to lay out."""
+
+SPARE_DAYS: Final = 30
+"""Days beyond the longest lead in which an appointment may fall, closed days and full ones being passed over."""
 
 DurationParameters = tuple[float, float, float]
 
@@ -62,9 +66,9 @@ class Returns:
     next_morning: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """One scenario as both engines read it."""
+    """One scenario as both engines read it; a plan is equal to itself alone."""
 
     days: int
     horizon: float
@@ -113,6 +117,11 @@ class Plan:
     answered_open: Floats
     answered_shut: Floats
     appointment_extra: float
+    appointment: Appointment
+    office_open: NDArray[np.bool_]
+    """Whether field offices take appointments, from the first day to some days past the last appointment."""
+    calendar: Calendar
+    """For days beyond these."""
     to_supervisor: float
     supervisor_handle: DurationParameters
 
@@ -211,6 +220,9 @@ def lay_out(scenario: Scenario) -> Plan:
         answered_open=_by_attempt(callback.answered_open, callback.max_attempts),
         answered_shut=_by_attempt(callback.answered_shut, callback.max_attempts),
         appointment_extra=scenario.appointment.extra_minutes,
+        appointment=scenario.appointment,
+        office_open=calendar.office_days(calendar.days + scenario.appointment.lead_days_high + SPARE_DAYS),
+        calendar=calendar,
         to_supervisor=scenario.tier2.to_supervisor,
         supervisor_handle=scenario.supervisor.handle_time.parameters(),
         returns={name: Returns(rule.probability, rule.when == "next_morning") for name, rule in rules.items()},

@@ -1,0 +1,165 @@
+"""First calls and left-over callbacks as they begin their records, and what the automated voice system does with them.
+
+First calls are drawn and recorded a block of persons at a time, column by column: loops without a branch, of which
+the processor carries out several steps at once.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from . import callers
+from .calendar import Floats, Integers
+from .callers import NO_CALL, NO_TRIAL, PERSONS_PER_INTERVAL, contact_reason, minutes_of_persons, reason_from
+from .compilation import compiled
+from .compiled_state import (
+    ARRIVED,
+    AUTHORIZED,
+    BLOCK,
+    CALLBACK,
+    CONTAINED,
+    ENDED,
+    FIRST_CALL,
+    HANDLE_TIME,
+    IVR_END,
+    IVR_TIME,
+    LEFT_OVER,
+    NOBODY,
+    OUTCOME,
+    REASON,
+    REQUEST,
+    ROUTE,
+    TIER1_HANDLE_TIME,
+    TRANSFER,
+    TRANSFER_ASKED,
+    UNFINISHED,
+    Center,
+    begin_row,
+    begin_rows,
+)
+from .philox import uniform_pairs
+from .plan import ExpectedArrivals
+
+
+def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) -> tuple[Integers, Floats]:
+    """Begin the record of all left-over callbacks and first calls, and let the voice system answer its share.
+
+    ``counts`` are the calls that arrive in each demand interval. Gives the rows of those that go on to Tier 1 and the
+    minutes at which they leave the voice system, in this order, at equal minutes by row, that is by person; behind
+    the last stands one that is never reached, at infinity.
+    """
+    number = int(counts.sum())
+    rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
+    begin_left_over_callbacks(c)
+    onward = begin_first_calls(c, demand.interval, demand.begins, demand.ends, counts, rows, ends)
+    rows, ends = rows[:onward], ends[:onward]
+    order = np.argsort(ends)
+    ordered = np.append(ends[order], math.inf)
+    if np.any(ordered[1:] == ordered[:-1]):
+        order = np.lexsort((rows, ends))
+    return np.append(rows[order], NOBODY), ordered
+
+
+@compiled
+def begin_left_over_callbacks(c: Center) -> None:
+    """Begin the record of the callbacks left over from before the start."""
+    rules = c.rules[0]
+    for person in range(c.clock[0].left_over):
+        begin_row(
+            c, person, person, LEFT_OVER, contact_reason(c.reasons[0], rules.seed, rules.replication, person), 0.0
+        )
+        c.codes[ROUTE, person] = CALLBACK
+        c.times[TRANSFER_ASKED, person] = 0.0
+
+
+@compiled
+def begin_first_calls(
+    c: Center, interval: Integers, begins: Floats, finishes: Floats, counts: Integers, rows: Integers, ends: Floats
+) -> int:
+    """Begin the record of all first calls, by person; the voice system answers its share.
+
+    Which rows go on to Tier 1, and when they leave the voice system, is written to ``rows`` and ``ends``; gives how
+    many they are.
+    """
+    row, onward = c.clock[0].left_over, 0
+    for place in range(len(counts)):
+        person = (interval[place] + 1) * PERSONS_PER_INTERVAL
+        left = counts[place]
+        while left > 0:
+            block = min(left, BLOCK)
+            arrive(c, row, person, block, begins[place], finishes[place])
+            onward = leave_voice_system(c, row, block, rows, ends, onward)
+            row, person, left = row + block, person + block, left - block
+    c.clock[0].rows = row
+    return onward
+
+
+@compiled
+def arrive(c: Center, row: int, person: int, block: int, begins: float, finishes: float) -> None:
+    """Begin the record of a block of persons: why they call, and when between two minutes."""
+    rules, reasons, last = c.rules[0], c.reasons[0], row + block
+    reason, arrived = c.codes[REASON, row:last], c.times[ARRIVED, row:last]
+    why, within = c.numbers[0, :block], c.numbers[1, :block]
+    begin_rows(c, row, person, FIRST_CALL, block)
+    uniform_pairs(
+        rules.seed, rules.replication, c.person[row:last], NO_CALL, NO_TRIAL, callers.REASON >> 1, why, within
+    )
+    for index in range(block):
+        reason[index] = reason_from(why[index], reasons)
+    for index in range(block):
+        arrived[index] = begins + (finishes - begins) * within[index]
+
+
+@compiled
+def leave_voice_system(c: Center, row: int, block: int, rows: Integers, ends: Floats, onward: int) -> int:
+    """Let the voice system answer its share of a block of first calls; the others go on to Tier 1.
+
+    These are written behind the ``onward`` calls that go on so far; gives how many they are then.
+    """
+    rules, last = c.rules[0], row + block
+    arrived, ivr_end, ended = c.times[ARRIVED, row:last], c.times[IVR_END, row:last], c.times[ENDED, row:last]
+    outcome, persons = c.codes[OUTCOME, row:last], c.person[row:last]
+    number, leaves, chance = c.numbers[0, :block], c.numbers[1, :block], c.numbers[2, :block]
+    horizon, containment = rules.horizon, rules.containment
+    uniform_pairs(
+        rules.seed, rules.replication, persons, FIRST_CALL, NO_TRIAL, callers.IVR_DURATION >> 1, number, chance
+    )
+    minutes_of_persons(
+        number, c.durations[IVR_TIME, 0], c.durations[IVR_TIME, 1], c.durations[IVR_TIME, 2],
+        rules.seed, rules.replication, persons, FIRST_CALL, callers.IVR_DURATION, leaves,
+    )  # fmt: skip
+    for index in range(block):
+        leaves[index] += arrived[index]
+    for index in range(block):
+        is_contained = (leaves[index] < horizon) & (chance[index] < containment)
+        ivr_end[index] = ended[index] = leaves[index] if is_contained else math.nan
+        outcome[index] = CONTAINED if is_contained else UNFINISHED
+    for index in range(block):
+        # Written in any case, and kept where it counts.
+        rows[onward], ends[onward] = row + index, leaves[index]
+        onward += (leaves[index] < horizon) & (chance[index] >= containment)
+    return onward
+
+
+@compiled
+def draw_tier1_ahead(c: Center, rows: Integers) -> None:
+    """Draw what the next calls to leave the voice system meet at Tier 1, a block of first calls at a time."""
+    rules, block = c.rules[0], len(rows)
+    persons = c.persons[:block]
+    for index in range(block):
+        persons[index] = c.person[rows[index]]
+    uniform_pairs(
+        rules.seed, rules.replication, persons, FIRST_CALL, NO_TRIAL, callers.TIER1_HANDLE >> 1,
+        c.numbers[0, :block], c.ahead[AUTHORIZED, :block],
+    )  # fmt: skip
+    minutes_of_persons(
+        c.numbers[0, :block],
+        c.durations[TIER1_HANDLE_TIME, 0], c.durations[TIER1_HANDLE_TIME, 1], c.durations[TIER1_HANDLE_TIME, 2],
+        rules.seed, rules.replication, persons, FIRST_CALL, callers.TIER1_HANDLE, c.ahead[HANDLE_TIME, :block],
+    )  # fmt: skip
+    uniform_pairs(
+        rules.seed, rules.replication, persons, FIRST_CALL, NO_TRIAL, callers.SUPERVISOR_REQUEST >> 1,
+        c.ahead[REQUEST, :block], c.ahead[TRANSFER, :block],
+    )  # fmt: skip
