@@ -155,7 +155,7 @@ def choose_columns(
             msg = f"there is no column {title!r}; the columns are {', '.join(header)}"
             raise ValueError(msg)
         position = list(header).index(title)
-        taken[role] = TakenColumn(role, position, title, "chosen by you", _unit(title))
+        taken[role] = TakenColumn(role, position, title, "chosen by you", _unit(title, role))
     used = {each.position for each in taken.values()}
     for role, known in ROLES.items():
         if role in chosen:
@@ -163,7 +163,7 @@ def choose_columns(
         for position in _by_name(names, known.names):
             if position not in used:
                 reason = f"the name {header[position]!r} is one of those known for: {known.meaning}"
-                taken[role] = TakenColumn(role, position, header[position], reason, _unit(header[position]))
+                taken[role] = TakenColumn(role, position, header[position], reason, _unit(header[position], role))
                 used.add(position)
                 break
     _leave_parts_of_handling(taken)
@@ -204,9 +204,13 @@ def _letters(header: str) -> str:
 
 
 def _without_unit(name: str) -> str:
-    return re.sub(r"(?:insec|insecs|inseconds|seconds|secs|sec|minutes|mins|min|milliseconds|ms|hours)$", "", name)
+    return re.sub(r"(?:in)?(?:seconds|secs|sec|minutes|mins|min|milliseconds|ms|hours)$", "", name)
 
 
-def _unit(header: str) -> float:
-    words = re.split(r"[\W_]+", header.casefold().strip(" ()[]"))
-    return UNITS.get(words[-1], 1.0)
+def _unit(header: str, role: str) -> float:
+    """Seconds of a plain number: by the last word of the header, or by what follows a known name (WaitMinutes)."""
+    *_, last = re.findall(r"[^\W_]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", header).casefold()) or [""]
+    name, known = _letters(header), ROLES[role].names
+    bare = _without_unit(name)
+    ending = name.removeprefix(bare).removeprefix("in") if bare in known and name not in known else last
+    return UNITS.get(ending, 1.0)

@@ -191,6 +191,10 @@ def test_stages_not_reached_and_stages_past_midnight() -> None:
         ("handle time", "0:03:15", 195),
         ("handle time", "03:15", 195),
         ("handle time (min)", "3.25", 195),
+        ("handle time [min.]", "3.25", 195),
+        ("HandleTimeMinutes", "3.25", 195),
+        ("Handle time in minutes", "3.25", 195),
+        ("TALKMIN", "3.25", 195),
         ("AHT_ms", "195000", 195),
         ("handle time", "195 s", 195),
         ("talk seconds", "195", 195),
@@ -251,6 +255,7 @@ def test_the_mapping_is_explained_and_can_be_corrected() -> None:
     assert corrected.columns[0].reason == "chosen by you"
     assert waits(corrected) == [30]
     assert columns(read(text, columns={"arrived": None})) == {}
+    assert waits(read(text.replace("length", "ourWaitMinutes"), columns={"wait": "ourWaitMinutes"})) == [1800]
     with pytest.raises(ValueError, match="no column 'gone'"):
         read(text, columns={"wait": "gone"})
     with pytest.raises(ValueError, match="no part of a call log"):
