@@ -86,7 +86,7 @@ def read_block(block: Block, opened: Opened, columns: Mapping[str, TakenColumn])
     durations = {}
     for role in DURATION_ROLES:
         if role in columns:
-            durations[role], wrong = read_durations(texts_of(role), columns[role].unit)
+            durations[role], wrong = read_durations(texts_of(role), columns[role].unit, opened.separator)
             note(role, wrong)
     texts = {role: _coded(texts_of(role)) for role in TEXT_ROLES if role in columns}
     keys = {role: _keys(texts_of(role)) for role in ID_ROLES if role in columns}

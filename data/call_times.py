@@ -34,6 +34,7 @@ _ZONED: Final = r"[0-9]{1,2}:[0-9]{2}.*(?:Z|[+-][0-9]{2}:?[0-9]{2})$"
 _DURATION: Final = (
     r"^(?P<sign>-?)(?:(?P<hour>[0-9]{1,4}):)?(?P<minute>[0-9]{1,4}):(?P<second>[0-5]?[0-9](?:[.,][0-9]+)?)$"
 )
+_THOUSANDS: Final = r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])"
 _NUMBER: Final = r"^-?[0-9]{1,12}(?:[.,][0-9]+)?(?:\s*s(?:ec)?\.?)?$"
 
 
@@ -66,14 +67,21 @@ def read_times(texts: pa.Array) -> Times:
     return _unusual_times(texts, nothing)
 
 
-def read_durations(texts: pa.Array, unit: float) -> tuple[Floats, Any]:
-    """Seconds of durations, and which texts are none; a plain number is taken times ``unit``."""
+def read_durations(texts: pa.Array, unit: float, separator: str) -> tuple[Floats, Any]:
+    """Seconds of durations, and which texts are none; a plain number is taken times ``unit``.
+
+    ``separator`` is what parts the file's cells: 1,204 is a thousand and more, but a fraction after a semicolon, as
+    where decimals have a comma.
+    """
     nothing = np.asarray(texts.is_null())
     try:
         seconds = np.asarray(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)) * unit
     except pa.ArrowInvalid:
         encoded = texts.dictionary_encode()
         distinct = pd.Series(encoded.dictionary.to_pylist(), dtype=object).str.strip()
+        if separator != ";":
+            thousands = distinct.str.match(_THOUSANDS)
+            distinct = distinct.where(~thousands, distinct.str.replace(",", "", regex=False))
         plain = distinct.where(distinct.str.match(_NUMBER)).str.replace(r"\s*s.*$", "", regex=True)
         numbers = plain.str.replace(",", ".", regex=False).map(float, na_action="ignore").astype("float64") * unit
         parts = distinct.str.extract(_DURATION)

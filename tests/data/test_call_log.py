@@ -188,6 +188,8 @@ def test_stages_not_reached_and_stages_past_midnight() -> None:
         ("handle time", "195", 195),
         ("handle time", "195.5", 195.5),
         ("handle time", '"195,5"', 195.5),
+        ("handle time", '"1,204"', 1204),
+        ("handle time", '"1,204.5"', 1204.5),
         ("handle time", "0:03:15", 195),
         ("handle time", "03:15", 195),
         ("handle time (min)", "3.25", 195),
@@ -202,6 +204,12 @@ def test_stages_not_reached_and_stages_past_midnight() -> None:
 )
 def test_durations_as_systems_write_them(header: str, text: str, seconds: float) -> None:
     assert services(read(f"arrived,outcome,{header}\n2026-03-02 08:00:05,answered,{text}\n")) == [seconds]
+
+
+def test_a_comma_before_three_digits_is_one_of_decimals_between_semicolons() -> None:
+    text = "arrived;outcome;handle time\n2026-03-02 08:00:05;answered;{}\n"
+    assert services(read(text.format("1,204"))) == [1.204]
+    assert services(read(text.format("1204,5"))) == [1204.5]
 
 
 def test_talk_hold_and_wrap_up_make_the_handle_time() -> None:
