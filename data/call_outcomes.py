@@ -17,12 +17,9 @@ _ABANDONED: Final = frozenset({
     "abd", "reneged", "renege", "lost", "callerabandoned", "callerhangup", "quit", "noanswer", "notanswered",
     "unanswered", "missed", "gaveup", "disconnectedinqueue", "customerabandoned",
 })  # fmt: skip
-_YES: Final = frozenset(
-    {"yes", "y", "true", "t", "1", "x", "transferred", "answered", "reached", "success", "completed"}
-)
-_NO: Final = frozenset(
-    {"no", "n", "false", "f", "0", "nottransferred", "noanswer", "unanswered", "notreached", "failed"}
-)
+_YES: Final = frozenset({"yes", "y", "true", "t", "x", "transferred", "answered", "reached", "success", "completed"})
+_NO: Final = frozenset({"no", "n", "false", "f", "nottransferred", "noanswer", "unanswered", "notreached", "failed"})
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]*)?")
 _NO_MORE: Final = frozenset({"suspended", "givenup", "missed", "busy", "voicemail", "notanswered"})
 
 
@@ -40,13 +37,13 @@ def is_transfer(text: str) -> bool:
 
 
 def yes_or_no(text: str) -> float:
-    """1 for a text that says yes (or a number above 0), 0 for no, NaN where it is neither."""
+    """1 for a text that says yes (or a number other than 0), 0 for no, NaN where it is neither."""
+    if _NUMBER.fullmatch(text.strip()):
+        return float(float(text.strip().replace(",", ".")) != 0)
     letters = _letters(text)
     if letters in _YES:
         return 1.0
-    if letters in _NO or letters in _NO_MORE:
-        return 0.0
-    return 1.0 if letters.isdigit() else float("nan")
+    return 0.0 if letters in _NO or letters in _NO_MORE else float("nan")
 
 
 def _letters(text: str) -> str:

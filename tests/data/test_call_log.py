@@ -212,6 +212,13 @@ def test_a_comma_before_three_digits_is_one_of_decimals_between_semicolons() -> 
     assert services(read(text.format("1204,5"))) == [1204.5]
 
 
+def test_yes_and_no_as_systems_write_them() -> None:
+    texts = ["yes", "No", "TRUE", "false", "1", "0", "1.0", "0.0", "00", "2", "perhaps"]
+    reading = read("arrived,transferred\n" + "".join(f"2026-03-02 08:00:05,{text}\n" for text in texts))
+    assert reading.log is not None
+    np.testing.assert_array_equal(reading.log.frame["transferred"], [1, 0, 1, 0, 1, 0, 1, 0, 0, 1, np.nan])
+
+
 def test_talk_hold_and_wrap_up_make_the_handle_time() -> None:
     text = "arrived,outcome,{},hold time,acw\n2026-03-02 08:00:05,answered,100,20,30\n"
     assert services(read(text.format("talk time"))) == [150]
