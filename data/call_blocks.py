@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,7 +24,13 @@ DURATION_ROLES: Final = ("ivr_time", "wait", "service_time", "hold_time", "wrap_
 TEXT_ROLES: Final = ("date", "outcome", "queue", "transferred", "callback_answered")
 ID_ROLES: Final = ("call", "customer")
 UNKNOWN: Final = np.uint64(0)
-"""The key of who is not known: an empty cell or 0."""
+"""The key of who is not known: an empty cell, 0 or a number withheld."""
+_NOBODY: Final = frozenset({
+    "0", "00", "anonymous", "blocked", "callerunknown", "hidden", "nocallerid", "nonumber", "notavailable",
+    "outofarea", "private", "privatenumber", "restricted", "suppressed", "unavailable", "unknown", "unknowncaller",
+    "unknownnumber", "withheld",
+})  # fmt: skip
+"""What phone systems write, in letters and digits only, for a caller whom they do not know: not one and the same."""
 
 
 @dataclass
@@ -105,8 +112,15 @@ def _keys(texts: pa.Array) -> Any:
     encoded = texts.dictionary_encode()
     distinct = np.asarray(encoded.dictionary.to_pylist(), dtype=object)
     hashes = pd.util.hash_array(distinct, categorize=False) if len(distinct) else np.empty(0, dtype=np.uint64)
-    hashes[distinct == "0"] = UNKNOWN
+    hashes[[place for place, text in enumerate(distinct.tolist()) if _is_nobody(text)]] = UNKNOWN
     return np.append(hashes, UNKNOWN)[np.asarray(pc.fill_null(encoded.indices, -1))]
+
+
+def _is_nobody(text: str) -> bool:
+    # Nearly all are numbers of phones or customers: looked at no further than their last digit.
+    if len(text) > len("0.0") and text[-1].isdigit():
+        return False
+    return re.sub(r"[\W_]+", "", text.casefold()) in _NOBODY
 
 
 @dataclass

@@ -219,6 +219,15 @@ def test_yes_and_no_as_systems_write_them() -> None:
     np.testing.assert_array_equal(reading.log.frame["transferred"], [1, 0, 1, 0, 1, 0, 1, 0, 0, 1, np.nan])
 
 
+def test_callers_with_a_withheld_number_are_not_one_and_the_same() -> None:
+    callers = ["2025550101", "Anonymous", "anonymous", "0", "0.0", "Unknown Caller", "2025550101"]
+    reading = read("arrived,ani\n" + "".join(f"2026-03-02 08:00:05,{caller}\n" for caller in callers))
+    assert reading.log is not None
+    first, *unknown, last = reading.log.frame["customer"].tolist()
+    assert first == last != 0
+    assert unknown == [0] * 5
+
+
 def test_talk_hold_and_wrap_up_make_the_handle_time() -> None:
     text = "arrived,outcome,{},hold time,acw\n2026-03-02 08:00:05,answered,100,20,30\n"
     assert services(read(text.format("talk time"))) == [150]
