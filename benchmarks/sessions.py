@@ -1,153 +1,113 @@
-"""The dashboard under many users: how long a rerun of the Overview takes, alone and while experiments run.
+"""The dashboard under many users: how long the Overview takes to answer each, alone and while experiments run.
 
-Each session is a websocket as a browser opens it. It opens the Overview, waits for the result, and then runs the page
-again with three seconds to think in between. A rerun lasts from its request to the server's word that the script is
-finished; what the browser draws afterwards is not in it.
+Each session is a websocket as a browser opens it. It opens the Overview and then changes a control every three seconds
+or so: in turn an input, after which the whole page is run again, and the detail that is looked at, after which only that
+part of it is. An answer takes from the change to the server's word that the page was run; what the browser draws
+afterwards is not in it, but in ``pages``.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from typing import Final
-from urllib.parse import urlencode
-
-import psutil
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
 
 from .measurement import Effort, Row
+from .server import served
+from .session_client import Session, open_session
 
 SUBJECT: Final = "sessions"
-ROOT: Final = Path(__file__).resolve().parents[1]
 THINK_SECONDS: Final = 3.0
 SESSIONS: Final = {Effort.QUICK: 5, Effort.USUAL: 30, Effort.FULL: 30}
-RERUNS: Final = {Effort.QUICK: 3, Effort.USUAL: 8, Effort.FULL: 20}
+CHANGES: Final = {Effort.QUICK: 4, Effort.USUAL: 10, Effort.FULL: 20}
 EXPERIMENTS: Final = 4
-LARGEST_MESSAGE: Final = 2**28
-START_SECONDS: Final = 60
+WEEKS: Final = "400"
+"""Of each experiment, so that none ends before the measurement does."""
 FULL_CENTER: Final = "Full center (44,000 calls a day)"
+DETAILS: Final = ("calling", "crossing", "occupancy", "days", "flow")
+THRESHOLDS: Final = (15.0, 25.0)
+"""Minutes between which the lower threshold is set."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The seconds of answers, by what was changed."""
+
+    whole: list[float] = field(default_factory=list)
+    part: list[float] = field(default_factory=list)
 
 
 def measure(effort: Effort) -> Iterator[Row]:
-    """Median and 95th percentile of a rerun's elapsed time in milliseconds, and the server's memory."""
+    """Median and 95th percentile of an answer's elapsed time in milliseconds, and the server's memory."""
     with served() as (port, server):
-        alone, beside = asyncio.run(_users(port, SESSIONS[effort], RERUNS[effort]))
+        alone, beside = asyncio.run(_users(port, SESSIONS[effort], CHANGES[effort]))
         family = [server, *server.children(recursive=True)]
         memory = sum(each.memory_info().rss for each in family) / 1e9
-    for name, times in (("alone", alone), (f"while {EXPERIMENTS} of them run a full center experiment", beside)):
-        values = [1000 * seconds for seconds in times]
-        what = f"{SESSIONS[effort]} sessions, a rerun of the Overview {name}"
-        ratio = median(beside) / median(alone) if times is beside else None
-        yield Row(SUBJECT, f"{what}: median", median(values), "ms elapsed", ratio, "alone", values=values)
-        yield Row(SUBJECT, f"{what}: 95th percentile", quantiles(values, n=20)[-1], "ms elapsed")
+    busy = f"while {EXPERIMENTS} more run a full center experiment"
+    for when, answers in (("alone", alone), (busy, beside)):
+        for what, seconds, usual in (
+            ("an input changed", answers.whole, alone.whole),
+            ("a detail chosen", answers.part, alone.part),
+        ):
+            yield from _rows(f"{SESSIONS[effort]} sessions {when}, {what}", seconds, None if when == "alone" else usual)
     yield Row(SUBJECT, "memory of the server and its worker processes", memory, "GB")
 
 
-@contextmanager
-def served() -> Iterator[tuple[int, psutil.Process]]:
-    """The dashboard as a server of its own with an empty store; gives its port and process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address=127.0.0.1"]
-    with TemporaryDirectory() as folder:
-        environment = os.environ | {"STAFFING_DATABASE_URL": f"sqlite:///{folder}/store.sqlite"}
-        server = subprocess.Popen(  # noqa: S603 (our own command)
-            [*command, f"--server.port={port}"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-        try:
-            _await_health(f"http://127.0.0.1:{port}/_stcore/health")
-            yield port, psutil.Process(server.pid)
-        finally:
-            server.terminate()
-            server.wait()
+def _rows(what: str, seconds: Sequence[float], alone: Sequence[float] | None) -> Iterator[Row]:
+    values = [1000 * each for each in seconds]
+    ratio = None if alone is None else median(seconds) / median(alone)
+    yield Row(SUBJECT, f"{what}: median", median(values), "ms elapsed", ratio, "alone", values=values)
+    yield Row(SUBJECT, f"{what}: 95th percentile", quantiles(values, n=20)[-1], "ms elapsed")
 
 
-def _await_health(url: str) -> None:
-    ends = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 (our own address)
-                return
-        except OSError:
-            if time.monotonic() > ends:
-                raise
-            time.sleep(0.1)
-
-
-async def _users(port: int, sessions: int, reruns: int) -> tuple[list[float], list[float]]:
-    """The seconds of all reruns, first with nothing else to do and then beside experiments."""
-    users = [await _open(port, number) for number in range(sessions)]
-    alone = [seconds for each in await asyncio.gather(*(_work(user, reruns) for user in users)) for seconds in each]
+async def _users(port: int, sessions: int, changes: int) -> tuple[Answers, Answers]:
+    """The answers first with nothing else to do and then beside experiments."""
+    users = [await open_session(port) for _ in range(sessions)]
+    await asyncio.gather(*(_watch(user) for user in users))
+    await _all_work(users, 2)  # What is drawn for the first time, and what a server does once, is not counted.
+    alone = await _all_work(users, changes)
     busy = [
-        await _open(port, sessions + number, center=FULL_CENTER, seed=str(1000 + number), replications="100")
+        await open_session(port, center=FULL_CENTER, seed=str(1000 + number), replications=WEEKS)
         for number in range(EXPERIMENTS)
     ]
-    found = await asyncio.gather(*(_work(user, reruns) for user in users))
-    beside = [seconds for each in found for seconds in each]
-    for user in (*users, *busy):
-        await user.connection.close()
+    watching = [asyncio.create_task(_watch(each)) for each in busy]
+    beside = await _all_work(users, changes)
+    for task in watching:
+        if task.done():
+            msg = "an experiment ended before the measurement; raise its number of weeks"
+            raise RuntimeError(msg)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    for each in (*users, *busy):
+        await each.connection.close()
     return alone, beside
 
 
-class _User:
-    """One session: its connection, and what its address asks for."""
-
-    def __init__(self, connection: ClientConnection, number: int, query: str) -> None:
-        self.connection = connection
-        self.think = random.Random(number)  # noqa: S311 (nothing secret)
-        self.query = query
-
-    async def rerun(self) -> float:
-        """Run the page again; gives the seconds it took."""
-        begins = time.perf_counter()
-        message = BackMsg()
-        message.rerun_script.query_string = self.query
-        await self.connection.send(message.SerializeToString())
-        while True:
-            received = await self.connection.recv()
-            answer = ForwardMsg.FromString(received if isinstance(received, bytes) else received.encode())
-            kind = answer.WhichOneof("type")
-            if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
-                msg = f"an error on the page: {answer.delta.new_element.exception.message}"
-                raise RuntimeError(msg)
-            if kind == "page_info_changed":
-                self.query = answer.page_info_changed.query_string
-            if kind == "script_finished":
-                return time.perf_counter() - begins
+async def _all_work(users: Sequence[Session], changes: int) -> Answers:
+    answers = Answers()
+    await asyncio.gather(*(_work(user, number, changes, answers) for number, user in enumerate(users)))
+    return answers
 
 
-async def _open(port: int, number: int, **settings: str) -> _User:
-    """Open the Overview and wait until its run is under way or done."""
-    url = f"ws://127.0.0.1:{port}/_stcore/stream"
-    connection = await connect(
-        url,
-        subprotocols=["streamlit"],
-        max_size=LARGEST_MESSAGE,
-        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type,list-item]
-    )
-    user = _User(connection, number, urlencode(settings))
-    await user.rerun()
-    return user
+async def _work(user: Session, number: int, changes: int, answers: Answers) -> None:
+    """Think and change a control, several times."""
+    chance = random.Random(number)  # noqa: S311 (nothing secret)
+    for change in range(changes):
+        await asyncio.sleep(chance.uniform(0, 2 * THINK_SECONDS))
+        if (number + change) % 2:
+            answers.part.append(await user.choose("detail", DETAILS[(number + change) // 2 % len(DETAILS)]))
+        else:
+            answers.whole.append(await user.choose("threshold_low", float(round(chance.uniform(*THRESHOLDS)))))
 
 
-async def _work(user: _User, reruns: int) -> list[float]:
-    """Think and run the page again, several times."""
-    found = []
-    for _ in range(reruns):
-        await asyncio.sleep(user.think.uniform(0, 2 * THINK_SECONDS))
-        found.append(await user.rerun())
-    return found
+async def _watch(user: Session) -> None:
+    """See to a run until it ends: the part of the page that shows how far it is asks to be run again."""
+    while user.poll is not None:
+        seconds, fragment = user.poll
+        await asyncio.sleep(seconds)
+        await user.rerun(fragment)
