@@ -9,7 +9,9 @@ from typing import Final
 import numpy as np
 
 from analytics.experiments.experiment import Experiment
+from analytics.inputs.variations import hours_by_weekday
 from analytics.measures.definitions import MEASURES, WAIT_LIMITS
+from analytics.measures.observations import Flags
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats, Scope
 from analytics.wording import clock_time, day_in_words, minutes_in_words, number_in_words, share_in_words
 
@@ -64,8 +66,8 @@ class DayAtRisk:
     """The same share, and ``slipped`` past the day, in the replications in which the day breaks (or in all if none)."""
     slipped: float
     passes: Passing | None
-    """When the announced wait first passes 30 minutes, or else 20, in the replications in which the day breaks; None
-    also where the run has several days of this weekday."""
+    """When the announced wait first passes 30 minutes, or else 20, while lines are open, in the replications in which
+    the day breaks; None also where the run has several days of this weekday."""
 
     @property
     def chance(self) -> float:
@@ -82,13 +84,17 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
         for limit in sorted(WAIT_LIMITS, reverse=True)
     }
     days: list[date] = experiment.figures[scenario][0].period.key_columns("day")["date"]  # type: ignore[assignment]
+    hours = hours_by_weekday(experiment.scenarios[scenario])
     found = []
     for column, day in enumerate(days):
         if np.isnan(share[:, column]).all():
             continue
         broken = share[:, column] >= BREAKING_SHARE
         begins = slice(day.weekday() * CELLS_PER_DAY, (day.weekday() + 1) * CELLS_PER_DAY)
-        passings = (_first_passing(shares[broken, begins], limit) for limit, shares in told.items())
+        opened = _open_half_hours(hours[day.weekday()])
+        passings = (
+            _first_passing(np.where(opened, shares[broken, begins], np.nan), limit) for limit, shares in told.items()
+        )
         # By time of day there are figures of weekdays: those of a date are known where it is the only one of its kind.
         alone = sum(other.weekday() == day.weekday() for other in days) == 1
         some = broken if broken.any() else slice(None)
@@ -181,6 +187,13 @@ def _weeks_held(days: list[DayAtRisk]) -> str:
 
 def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _open_half_hours(hours: tuple[int, int] | None) -> Flags:
+    """The half-hours of a day in which a wait is announced: once lines are shut, everybody is called back."""
+    opens, closes = hours or (0, 0)
+    first = np.arange(CELLS_PER_DAY) * CELL_MINUTES
+    return np.asarray((first + CELL_MINUTES > opens) & (first + CELL_MINUTES <= closes))
 
 
 def _first_passing(shares: Floats, limit: int) -> Passing | None:

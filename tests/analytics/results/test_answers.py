@@ -73,6 +73,18 @@ def test_the_wait_passes_a_limit_when_half_of_the_callers_are_told_more(experime
     assert np.nan_to_num(told[:, 16:half]).mean(axis=0).max() < 0.5
 
 
+def test_a_wait_passes_no_limit_once_lines_are_shut() -> None:
+    # Calls that representatives finish after closing are told no wait: they are called back.
+    hasty = with_fields(small_center(), days=1, callback__threshold_low=2.0, callback__threshold_high=3.0)
+    experiment = run_experiment({"hasty": hasty}, replications=8, seed=3, workers=1)
+    told = experiment.values("hasty", "weekday_time")[:, list(MEASURES).index("estimate_over_30"), : 2 * 24]
+    assert np.nanmean(told[:, 2 * 20]) == 1
+    (monday,) = days_at_risk(experiment, "hasty")
+    assert monday.passes is not None
+    assert monday.passes.limit == 20
+    assert monday.passes.minute < 20 * 60
+
+
 def test_when_every_day_holds_it_says_in_how_many_weeks(experiment: Experiment) -> None:
     assert answer(experiment, "more").sentence == "Every day holds in all 12 simulated weeks."
     days = days_at_risk(experiment, "today")
