@@ -12,7 +12,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import hours_by_weekday
 from analytics.measures.definitions import MEASURES, WAIT_LIMITS
 from analytics.measures.observations import Flags
-from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats, Scope
+from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Scope
 from analytics.wording import clock_time, day_in_words, minutes_in_words, number_in_words, share_in_words
 
 BREAKING_SHARE: Final = 0.25
@@ -131,19 +131,24 @@ def answer(experiment: Experiment, scenario: str) -> Answer:
     breaking = sorted(
         (day for day in days if day.chance >= AT_RISK), key=lambda day: (-day.chance, -day.callback_share, day.date)
     )
+    measured = experiment.figures[scenario][0].period.days
+    week = "week" if measured <= DAYS_PER_WEEK else "run"
     name = "{:%A}".format if len({day.date.weekday() for day in days}) == len(days) else day_in_words
     if breaking:
         worst, *others = breaking
-        sentence = f"{name(worst.date)} breaks: {_broken_day(worst)}, in {_weeks(worst.breaks, worst.replications)}."
-        details = _behind(worst, [f"{name(day.date)} in {day.breaks}" for day in others], name(worst.date))
+        sentence = (
+            f"{name(worst.date)} breaks: {_broken_day(worst)}, in {_weeks(worst.breaks, worst.replications, week)}."
+        )
+        details = _behind(worst, [f"{name(day.date)} in {day.breaks}" for day in others], name(worst.date), week)
     else:
-        sentence = f"Every day holds in {_weeks_held(days)}."
+        sentence = f"Every day holds in {_weeks_held(days, week)}."
         heaviest = max(days, key=lambda day: day.mean_share)
         share = share_in_words(heaviest.mean_share)
         details = [f"On the heaviest, {name(heaviest.date)}, {share} of transfers become callbacks on average."]
     refused = np.nansum(_values(experiment, scenario, "day", "outcome_refused_cutoff"), axis=1).mean()
     if refused >= 1:
-        details.append(f"The cutoff refuses {number_in_words(refused)} callers in an average week.")
+        days_of_run = f" of {measured} days" if week == "run" else ""
+        details.append(f"The cutoff refuses {number_in_words(refused)} callers in an average {week}{days_of_run}.")
     return Answer(sentence, " ".join(details))
 
 
@@ -159,30 +164,31 @@ def _broken_day(day: DayAtRisk) -> str:
     return _listed(parts)
 
 
-def _behind(worst: DayAtRisk, others: list[str], name: str) -> list[str]:
+def _behind(worst: DayAtRisk, others: list[str], name: str, week: str) -> list[str]:
     """What the figures of the sentence are, and which other days break."""
     details = []
     if others:
-        details.append(f"Breaking, too: {_listed(others)} of {worst.replications} weeks.")
+        details.append(f"Breaking, too: {_listed(others)} of {worst.replications} {week}s.")
     if worst.breaks < worst.replications:
-        means = f"Figures are means of the weeks in which {name} breaks"
+        means = f"Figures are means of the {week}s in which {name} breaks"
     else:
-        means = "Figures are means of all weeks"
+        means = f"Figures are means of all {week}s"
     passing = "; the wait passes a limit once half of the callers are told to expect more" if worst.passes else ""
     return [*details, f"{means}{passing}."]
 
 
-def _weeks(number: int, every: int) -> str:
+def _weeks(number: int, every: int, week: str) -> str:
+    """How many of the replications; ``week`` is what one of them is called, a run where it has several weeks."""
     if number < every:
-        return f"{number} of {every} simulated weeks"
-    return f"all {every} simulated weeks" if every > 1 else "the only simulated week"
+        return f"{number} of {every} simulated {week}s"
+    return f"all {every} simulated {week}s" if every > 1 else f"the only simulated {week}"
 
 
-def _weeks_held(days: list[DayAtRisk]) -> str:
+def _weeks_held(days: list[DayAtRisk], week: str) -> str:
     """In how many weeks every single day holds, at the least."""
     replications = days[0].replications
     held = replications - max(day.breaks for day in days)
-    return f"{'' if held == replications else 'at least '}{_weeks(held, replications)}"
+    return f"{'' if held == replications else 'at least '}{_weeks(held, replications, week)}"
 
 
 def _listed(parts: list[str]) -> str:

@@ -116,7 +116,11 @@ def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_w
     monday, tuesday, *_, next_monday = days_at_risk(experiment, "busy")
     assert monday.passes is next_monday.passes is None
     assert tuesday.passes is not None
-    assert re.match(r"\w{3} \d+ Mar breaks: ", answer(experiment, "busy").sentence)
+    found = answer(experiment, "busy")
+    assert re.match(r"\w{3} \d+ Mar breaks: ", found.sentence)
+    assert found.sentence.endswith(", in the only simulated run.")
+    assert "Figures are means of all runs" in found.details
+    assert re.search(r"The cutoff refuses \d+ callers in an average run of 8 days\.", found.details)
 
 
 def test_without_calls_there_is_nothing_to_wait_for(experiment: Experiment) -> None:
