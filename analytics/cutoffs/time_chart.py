@@ -133,12 +133,16 @@ def _time_answer(timed: Sequence[CutoffPoint], choice: Choice) -> str:
     chosen = choice.point
     if chosen.minute is None:
         last = max(timed, key=lambda point: point.minute or 0)
+        answer = "is needed" if choice.reached else "meets all targets"
         refused = number_in_words(last.figures[REFUSED].mean)
-        return f"{NO_CUTOFF.capitalize()} is needed; one at {clock_time(last.minute or 0)} would refuse {refused} a day"
+        return f"{NO_CUTOFF.capitalize()} {answer}; one at {clock_time(last.minute or 0)} would refuse {refused} a day"
     within = chosen.figures[WITHIN_24_HOURS].mean
     reached = f", and {figure_in_words(within, 'share')} of callbacks are reached within 24 h" if within > 0 else ""
-    wait = figure_in_words(chosen.figures[MORNING_WAIT].mean, "minutes")
-    return f"With the cutoff at {clock_time(chosen.minute)} the wait in the first hours is {wait}{reached}"
+    wait = chosen.figures[MORNING_WAIT].mean
+    first_hours = "no call reaches Tier 2 in the first hours"
+    if math.isfinite(wait):
+        first_hours = f"the wait in the first hours is {figure_in_words(wait, 'minutes')}"
+    return f"With the cutoff at {clock_time(chosen.minute)} {first_hours}{reached}"
 
 
 def _line(points: Sequence[CutoffPoint], name: str, line: dict[str, Any], yaxis: str) -> list[Trace]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -55,12 +56,11 @@ def recommendation(choice: Choice, targets: Mapping[str, float]) -> str:
 def reasons(choice: Choice, targets: Mapping[str, float]) -> list[str]:
     """What the recommended cutoff does, how surely, and which target binds; a sentence each."""
     point = choice.point
-    lines = [
-        (
-            f"It refuses {_figure(point, REFUSED)} callers per day and leaves {_figure(point, BACKLOG)} callbacks at "
-            f"close; {_figure(point, WITHIN_24_HOURS)} of callbacks are reached within 24 h."
-        )
-    ]
+    within = "there are no callbacks to reach within 24 h"
+    if not math.isnan(point.figures[WITHIN_24_HOURS].mean):
+        within = f"{_figure(point, WITHIN_24_HOURS)} of callbacks are reached within 24 h"
+    refused, left = _figure(point, REFUSED), _figure(point, BACKLOG)
+    lines = [f"It refuses {refused} callers per day and leaves {left} callbacks at close; {within}."]
     if choice.reached and targets:
         if not choice.sure:
             lines.append(

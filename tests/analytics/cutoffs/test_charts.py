@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.cutoffs import charts as cutoff_charts
 from analytics.cutoffs import time_chart as cutoff_time_chart
-from analytics.cutoffs.choice import choose_cutoff
+from analytics.cutoffs.choice import WITHIN_24_HOURS, choose_cutoff
 from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, NO_CUTOFF, REFUSED, CutoffPoint, Figure
 
 
@@ -88,6 +88,18 @@ def test_by_time_says_when_no_cutoff_is_needed() -> None:
     assert plain(figure.layout.title.text) == "No cutoff is needed; one at 4:30 pm would refuse 31 a day"
     none = cutoff_time_chart.by_time(POINTS[:1], choose_cutoff(POINTS, easy), easy, 20)
     assert "No cutoff time was tried." in none.layout.meta["alt"]
+
+
+def test_by_time_says_what_there_is_not() -> None:
+    strict = {WITHIN_24_HOURS: 1.0}
+    figure = cutoff_time_chart.by_time(POINTS, choose_cutoff(POINTS, strict), strict, 20)
+    assert plain(figure.layout.title.text) == "No cutoff meets all targets; one at 4:30 pm would refuse 31 a day"
+    early = [POINTS[1]]
+    figure = cutoff_time_chart.by_time(early, choose_cutoff(early, {}), {}, 20)
+    assert plain(figure.layout.title.text) == (
+        "With the cutoff at 8 am no call reaches Tier 2 in the first hours, and 50 % of callbacks are reached within "
+        "24 h"
+    )
 
 
 def test_several_kinds_of_heavy_days_have_a_line_each() -> None:

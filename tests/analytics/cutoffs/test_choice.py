@@ -95,6 +95,13 @@ def test_no_cutoff_is_recommended_where_it_meets_the_targets() -> None:
     assert recommendation(nothing, {}) == "No target is set: no cutoff refuses the fewest callers."
 
 
+def test_without_callbacks_none_is_said_to_be_missed() -> None:
+    calm = cutoff(NO_CUTOFF, None, 0, 0, within=math.nan)
+    targets = {WITHIN_24_HOURS: 0.95}
+    does, *_ = reasons(choose_cutoff([calm], targets), targets)
+    assert does.endswith("callbacks at close; there are no callbacks to reach within 24 h.")
+
+
 def test_where_none_meets_all_targets_the_nearest_and_its_miss_are_told() -> None:
     targets = {BACKLOG: 10.0, REFUSED: 20.0}
     choice = choose_cutoff(POINTS, targets)
