@@ -34,7 +34,8 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     """What each input changes in a measure at both ends of its range, the farthest first; at most 15 inputs."""
     swings = [swing for swing in found.swings(measure) if swing.size > 0]
     if not swings:
-        return empty_chart("No input moves this measure within its range.", _NOTHING)
+        why = "No input moves this measure within its range."
+        return empty_chart("There was nothing to measure." if math.isnan(found.base(measure)) else why, _NOTHING)
     first, shown = swings[0], swings[:MOST_BARS][::-1]
     places = list(range(len(shown)))
     meant = MEASURES[measure]

@@ -58,9 +58,9 @@ class Swing:
 
     @property
     def reach(self) -> float:
-        """The largest change, of either sign, that an interval of either end holds."""
+        """The largest change, of either sign, that an interval of either end holds; infinite where one has none."""
         ends = [abs(end) for change in (self.at_low, self.at_high) for end in (change.mean, change.low, change.high)]
-        return max((end for end in ends if not math.isnan(end)), default=0.0)
+        return math.inf if any(map(math.isnan, ends)) else max(ends)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class OneAtATime:
     experiment: Experiment
 
     def base(self, measure: str) -> float:
-        """The measure as it is.
+        """The measure as it is; NaN where there was nothing to measure.
 
         Raises:
             KeyError: no such measure.

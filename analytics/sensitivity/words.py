@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,6 +28,8 @@ def range_in_words(found: InputRange) -> str:
 
 def swings_answer(found: OneAtATime, measure: str) -> str:
     """Which inputs move a measure most, one at a time."""
+    if math.isnan(found.base(measure)):
+        return f"“{MEASURES[measure].label}”: there was nothing to measure. Choose another measure."
     moving = [swing.range for swing in found.swings(measure) if swing.size > 0]
     return _answer(moving, measure, "one at a time")
 

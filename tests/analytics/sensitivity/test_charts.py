@@ -54,6 +54,14 @@ def test_the_answer_names_the_three_that_matter_most(single: OneAtATime, togethe
     assert "“Transfer cutoff”" in effects_idle(together, WAIT)
 
 
+def test_where_nothing_was_measured_no_input_is_said_not_to_matter(single: OneAtATime) -> None:
+    # Without a cutoff there are no people refused of whom a share could be told.
+    assert swings_answer(single, "refused_lost").endswith("there was nothing to measure. Choose another measure.")
+    assert swings_idle(single, "refused_lost").startswith("For no input")
+    assert set(swings_table(single, "refused_lost")["Matters"]) == {"unclear"}
+    assert "nothing to measure" in tornado(single, "refused_lost").layout.meta["alt"]
+
+
 def test_nothing_that_moves_is_said(single: OneAtATime, together: Screening) -> None:
     # Without a cutoff nobody is refused, whatever else changes.
     assert swings_answer(single, "refused_share").startswith("No input moves")
