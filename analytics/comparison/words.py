@@ -60,6 +60,8 @@ def headline(comparison: Comparison, measure: str) -> str:
     if clear:
         most = max(clear, key=lambda each: abs(each.mean))
         return f"{label}: {change_in_words(most.mean, unit)} with {most.scenario}"
+    if all(each.verdict == "no figure" for each in found.values()):
+        return f"{label}: there is no figure to compare"
     if all(each.verdict == "too small" for each in found.values()):
         return f"{label}: no plan makes a difference that matters"
     return f"{label}: no plan is clearly different from {comparison.baseline}"
@@ -85,6 +87,8 @@ def correction_in_words(comparison: Comparison) -> str:
     """For how many comparisons the figures are corrected, and what that gives."""
     number = comparison.corrected_for
     pairing = f"Every plan meets the same callers in {comparison.experiment.replications:,} replications."
+    if number == 0:
+        return f"{pairing} No comparison has an interval: in fewer than two of them was there anything to compare."
     if number == 1:
         return f"{pairing} One comparison: nothing had to be corrected."
     return (

@@ -27,6 +27,7 @@ from analytics.comparison.words import (
     comparison_table,
     correction_in_words,
     difference_in_words,
+    headline,
     pairing_in_words,
     sentence,
     unclear_in_words,
@@ -164,6 +165,9 @@ def test_what_is_always_the_same_is_no_difference_and_what_is_missing_no_figure(
     assert math.isnan(width_with_other_callers(found, "other", "callback_within_1h"))
     assert math.isnan(width_with_other_callers(found, "other", "cost"))
     assert pairing_in_words(found, "cost") == ""
+    nothing = compare(experiment_of(values), "base", {"callback_within_1h": 0.01})
+    assert headline(nothing, "callback_within_1h") == "Called back within 1 h: there is no figure to compare"
+    assert correction_in_words(nothing).endswith("in fewer than two of them was there anything to compare.")
 
 
 def plans(**changes: object) -> dict[str, Scenario]:
