@@ -110,10 +110,13 @@ def contributions(found: MeasureContributions, scenario: str, replications: int)
         for name, each in parts
     ]
     title = f"{rows[0].name}: {change_in_words(parts[0][1].mean, unit)} of {change_in_words(found.whole.mean, unit)}"
+    how = "averaged over all orders of making them"
+    if found.rest is not None:
+        how = "the mean of what it does first and last of them"
     subtitle = [
         (
-            f"{MEASURES[found.measure].label}: what each change of {written(scenario)} contributes, each averaged over "
-            f"all orders of making them, with its 95 % interval; {replications:,} replications."
+            f"{MEASURES[found.measure].label}: what each change of {written(scenario)} contributes, {how}, with its "
+            f"95 % interval; {replications:,} replications."
         ),
         interplay_in_words(found),
     ]

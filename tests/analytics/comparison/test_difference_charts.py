@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,10 @@ def test_contributions_stand_by_size_above_the_whole() -> None:
     assert list(figure.layout.yaxis.ticktext) == ["Large", "Small", "Not shared out among them", "All together"]
     assert figure.layout.title.text.replace("\N{NO-BREAK SPACE}", " ") == "Large: 7 min less of 10 min less"
     assert "one by one they would come to 9 min less" in figure.layout.meta["alt"]
+    # With a rest not all orders were run.
+    assert "the mean of what it does first and last" in figure.layout.meta["alt"]
+    exact = difference_charts.contributions(replace(parts, rest=None), "plan", 30)
+    assert "averaged over all orders" in exact.layout.meta["alt"]
 
 
 @pytest.mark.parametrize(
