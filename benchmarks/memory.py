@@ -1,4 +1,4 @@
-"""Peak memory of one replication, in a process of its own, and bytes per call of what it gives.
+"""Peak memory of one replication and of its measures, in a process of its own, and bytes per call of what it gives.
 
 ``python -m benchmarks.memory DAYS`` runs the full center for so many days and prints one JSON document.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from analytics.measures.figures import figures_of
 from data.sample_scenarios import full_center, small_center
 from queueing import simulate
 
@@ -35,6 +36,7 @@ def measure(effort: Effort) -> Iterator[Row]:
         yield Row(SUBJECT, f"{size}: peak of the process", found["peak"] / 1e6, "MB")
         yield Row(SUBJECT, f"{size}: of it before the run, with all code loaded", found["before"] / 1e6, "MB")
         yield Row(SUBJECT, f"{size}: peak of the run, per call", grown / found["calls"], "bytes a call")
+        yield Row(SUBJECT, f"{size}: peak of the process with all measures", found["measured"] / 1e6, "MB")
         yield Row(SUBJECT, f"{size}: columns of the journeys", found["columns"] / found["calls"], "bytes a call")
 
 
@@ -53,13 +55,16 @@ def peak_bytes() -> int:
 
 
 def _report(days: int) -> dict[str, int]:
-    simulate(small_center(), seed=1)
+    figures_of(simulate(small_center(), seed=1))
     before = peak_bytes()
     journeys = simulate(full_center().model_copy(update={"days": days}), seed=1)
+    peak = peak_bytes()
+    figures_of(journeys)
     return {
         "calls": len(journeys),
         "before": before,
-        "peak": peak_bytes(),
+        "peak": peak,
+        "measured": peak_bytes(),
         "columns": sum(column.nbytes for column in journeys.columns.values()),
     }
 

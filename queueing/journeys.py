@@ -5,7 +5,7 @@ Times are in minutes from the scenario's start; NaN where a stage was not reache
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -114,6 +114,10 @@ class Journeys:
 
     def __getitem__(self, name: str) -> Column:
         return self.columns[name]
+
+    def part(self, first: int, last: int) -> Journeys:
+        """The calls of some rows, which share their memory with these; with all callback attempts."""
+        return replace(self, columns={name: column[first:last] for name, column in self.columns.items()})
 
     def ended_as(self, *outcomes: str) -> NDArray[np.bool_]:
         """Which calls ended with one of these outcomes."""

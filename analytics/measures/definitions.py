@@ -355,12 +355,12 @@ def _definitions() -> list[Measure]:
         Measure(
             "backlog_at_close", "Callbacks waiting at closing", "calls", "day",
             "Callbacks not yet reached when lines shut, those between attempts included; mean over open days.",
-            lambda view: backlog_at_close(view.asking),
+            backlog_at_close,
         ),
         Measure(
             "callbacks_waiting", "Callbacks waiting, mean", "calls", "day",
             "Callbacks not yet reached, those between attempts included; mean over all minutes, day and night.",
-            lambda view: callbacks_waiting(view.asking),
+            callbacks_waiting,
         ),
         Measure(
             "attempts_per_callback", "Attempts per callback", "attempts", "call",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from queueing.journeys import Journeys
 
 from .definitions import MEASURES, Measure
 from .observations import Flags, Observed, View
 from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, percentiles
+
+CALLS_AT_ONCE: Final = 500_000
+"""Calls of which figures are reckoned at once; more than two weeks of the whole center."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,17 @@ class Figures:
 
 def figures_of(journeys: Journeys) -> Figures:
     """All figures of one replication."""
-    view = View.of(journeys)
-    period = view.period
-    counted, ranked = [], {}
-    for number, measures in enumerate(_SAME_OBSERVATION):
-        observed = measures[0].observe(view)
-        counted.append(_by_cell(observed, period))
-        if number in _RANKED:
-            ranked[number] = observed
+    period = Period.measured(journeys.scenario)
+    found: dict[int, _Counted] = {}
+    ranked: dict[int, list[_Ranked]] = {number: [] for number in _RANKED}
+    for observations, part in _parts(journeys):
+        view = View.of(part)
+        for number in observations:
+            observed = _SAME_OBSERVATION[number][0].observe(view)
+            found[number] = _by_cell(observed, period, found.get(number))
+            if number in ranked:
+                ranked[number].append(_Ranked.of(observed))
+    counted = [found[number] for number in range(len(_SAME_OBSERVATION))]
     amount, weight, calls = _Sums.of(counted, "amount"), _Sums.of(counted, "weight"), _Sums.of(counted, "calls")
     value: dict[Scope, Floats] = {}
     numbers: dict[Scope, Floats] = {}
@@ -45,10 +53,27 @@ def figures_of(journeys: Journeys) -> Figures:
         quotient = _divide(amount.gathered(group_of_cell, groups, days), weight.gathered(group_of_cell, groups, days))
         value[scope] = quotient[_OBSERVATION]
         numbers[scope] = calls.gathered(group_of_cell, groups, days)[_OBSERVATION]
-        for number, observed in ranked.items():
+        for number, parts in ranked.items():
             rows, shares = _RANKED[number]
-            value[scope][rows] = _percentiles(observed, group_of_cell, groups, shares)
+            value[scope][rows] = _Ranked.joined(parts).percentiles(group_of_cell, groups, shares)
     return Figures(period, value, numbers)
+
+
+def _parts(journeys: Journeys) -> Iterator[tuple[Iterable[int], Journeys]]:
+    """Which observations are made of what: those of calls and people of some people at a time, others of everything.
+
+    So a year needs little more memory than its record.
+    """
+    if len(journeys) <= CALLS_AT_ONCE:
+        yield range(len(_SAME_OBSERVATION)), journeys
+        return
+    first, person = 0, journeys["person"]
+    while first < len(journeys):
+        last = min(first + CALLS_AT_ONCE, len(journeys))
+        last = int(np.searchsorted(person, person[last - 1], side="right"))
+        yield _OF_PEOPLE, journeys.part(first, last)
+        first = last
+    yield _OF_EVERYTHING, journeys
 
 
 @dataclass(frozen=True)
@@ -58,6 +83,10 @@ class _Counted:
     amount: Floats
     weight: Floats | None
     calls: Floats | None
+
+    def and_counts(self, more: _Counted) -> _Counted:
+        """Both together, where they count calls: their sums do not depend on the order."""
+        return _Counted(self.amount + more.amount, _sum(self.weight, more.weight), _sum(self.calls, more.calls))
 
 
 @dataclass(frozen=True)
@@ -96,6 +125,11 @@ def _by_observation() -> list[list[Measure]]:
 
 
 _SAME_OBSERVATION: Final = _by_observation()
+_OF_PEOPLE: Final = [
+    number for number, measures in enumerate(_SAME_OBSERVATION) if measures[0].basis in {"call", "person"}
+]
+"""The observations that can be made of some people and their calls, without the others."""
+_OF_EVERYTHING: Final = [number for number in range(len(_SAME_OBSERVATION)) if number not in _OF_PEOPLE]
 _NUMBER_OF: Final = {measure.name: number for number, same in enumerate(_SAME_OBSERVATION) for measure in same}
 _OBSERVATION: Final = np.array([_NUMBER_OF[name] for name in MEASURES])
 """The observation of each measure."""
@@ -114,21 +148,48 @@ def _ranked() -> dict[int, tuple[list[int], list[float]]]:
 _RANKED: Final = _ranked()
 
 
-def _by_cell(observed: Observed, period: Period) -> _Counted:
+def _sum(one: Floats | None, other: Floats | None) -> Floats | None:
+    return None if one is None or other is None else one + other
+
+
+def _by_cell(observed: Observed, period: Period, before: _Counted | None) -> _Counted:
+    """What is counted, added to what was counted in the parts before."""
     if observed.cell is None:
         weight = None if observed.per_day else _required(observed.weight_by_cell)
-        return _Counted(_required(observed.amount_by_cell), weight, observed.calls_by_cell)
-    calls = add_up(observed.cell, None, period.cells)
-    amount = calls if observed.value is None else add_up(observed.cell, observed.value, period.cells)
+        counted = _Counted(_required(observed.amount_by_cell), weight, observed.calls_by_cell)
+        return counted if before is None else before.and_counts(counted)
+    calls = add_up(observed.cell, None, period.cells, None if before is None else before.calls)
+    amount = calls
+    if observed.value is not None:
+        amount = add_up(observed.cell, observed.value, period.cells, None if before is None else before.amount)
     return _Counted(amount, None if observed.per_day else calls, calls)
 
 
-def _percentiles(observed: Observed, group_of_cell: Integers, groups: int, shares: list[float]) -> Floats:
-    if observed.cell is None:
-        msg = "a percentile is taken of the values of calls, not of amounts by cell"
-        raise ValueError(msg)
-    group = np.where(observed.cell >= 0, group_of_cell[observed.cell], -1)
-    return percentiles(group, _required(observed.value), groups, shares)
+@dataclass(frozen=True)
+class _Ranked:
+    """The values of calls of which percentiles are taken."""
+
+    cell: NDArray[np.int32]
+    value: Floats
+
+    @classmethod
+    def of(cls, observed: Observed) -> _Ranked:
+        if observed.cell is None:
+            msg = "a percentile is taken of the values of calls, not of amounts by cell"
+            raise ValueError(msg)
+        return cls(observed.cell.astype(np.int32), _required(observed.value))
+
+    @classmethod
+    def joined(cls, parts: list[_Ranked]) -> _Ranked:
+        if len(parts) > 1:
+            parts[:] = [cls(np.concatenate([part.cell for part in parts]), np.concatenate([p.value for p in parts]))]
+        return parts[0]
+
+    def percentiles(self, group_of_cell: Integers, groups: int, shares: list[float]) -> Floats:
+        """Percentiles of the values in each group, shape (shares, groups)."""
+        # The last cell stands for none: its group is none, too.
+        group = np.append(group_of_cell, -1).astype(np.min_scalar_type(-groups))[self.cell]
+        return percentiles(group, self.value, groups, shares)
 
 
 def _required(amount: Floats | None) -> Floats:

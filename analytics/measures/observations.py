@@ -296,8 +296,11 @@ class View:
             "tier2": self.plan.tier2_duty,
             "supervisor": self.plan.supervisor_duty,
         }
-        spans = work_spans(self.journeys, self.plan.ring_minutes)
-        return {tier: tier_workload(*spans[tier], duty, self.period) for tier, duty in duties.items()}
+        ring = self.plan.ring_minutes
+        return {
+            tier: tier_workload(*work_spans(self.journeys, tier, ring), duty, self.period)
+            for tier, duty in duties.items()
+        }
 
     def workload(self, tier: str) -> Workload:
         """Time on duty, at work and in overtime of a tier, by half-hour."""

@@ -131,11 +131,18 @@ class Period:
         }
 
 
-def add_up(cell: Integers, amount: Floats | None, cells: int) -> Floats:
-    """The sum of amounts in each cell, or their number where ``amount`` is None; those in cell -1 are left out."""
+def add_up(cell: Integers, amount: Floats | None, cells: int, so_far: Floats | None = None) -> Floats:
+    """The sum of amounts in each cell, or their number where ``amount`` is None; those in cell -1 are left out.
+
+    ``so_far`` are the sums of what comes before: it makes no difference in how many parts something is added up.
+    """
     # Cell -1 is counted in front of all others and then dropped.
-    total: Floats = np.bincount(cell + 1, weights=amount, minlength=cells + 1)[1:].astype(np.float64)
-    return total
+    place = cell + 1
+    if so_far is not None and amount is not None:
+        # The sums so far come first, so that amounts are added in the same order as without parts, to the last bit.
+        place, amount = np.concatenate((np.arange(1, cells + 1), place)), np.concatenate((so_far, amount))
+    total: Floats = np.bincount(place, weights=amount, minlength=cells + 1)[1:].astype(np.float64)
+    return total if so_far is None or amount is not None else total + so_far
 
 
 def gather(by_cell: Floats, group: Integers, groups: int) -> Floats:
@@ -150,8 +157,8 @@ def percentiles(group: Integers, value: Floats, groups: int, shares: Sequence[fl
     NaN for a group without values; values of group -1 are left out.
     """
     # Grouping small integers takes one pass, and a few order statistics of a group less than its full order.
-    order = np.argsort(group.astype(np.min_scalar_type(-groups)), kind="stable")
-    sizes = np.bincount(group + 1, minlength=groups + 1)
+    order = np.argsort(group.astype(np.min_scalar_type(-groups), copy=False), kind="stable")
+    sizes = np.bincount(group.astype(np.int64) + 1, minlength=groups + 1)
     ordered, ends = value[order], np.cumsum(sizes)
     found = np.full((len(shares), groups), np.nan)
     share = np.array(shares)

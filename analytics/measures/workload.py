@@ -32,8 +32,10 @@ def tier_workload(
 
     ``interval_minutes`` divide a day.
     """
-    began = np.sort(np.clip(starts, period.begins, period.ends))
-    ended = np.sort(np.clip(np.where(np.isnan(ends), np.inf, ends), period.begins, period.ends))
+    began, ended = np.clip(starts, period.begins, period.ends), np.fmin(ends, period.ends)
+    np.maximum(ended, period.begins, out=ended)
+    began.sort()
+    ended.sort()
     intervals = period.days * MINUTES_PER_DAY // interval_minutes
     load = Workload(np.zeros(intervals), np.zeros(intervals), np.zeros(intervals))
     people = duty.people.astype(np.float64)
@@ -85,14 +87,12 @@ def _sweep(
             now = following
 
 
-def work_spans(journeys: Journeys, ring_minutes: float) -> dict[str, tuple[Floats, Floats]]:
-    """When work begins and ends at each tier; an officer's unanswered attempts to call back are work, too."""
-    spans = {}
-    for tier in ("tier1", "tier2", "supervisor"):
-        started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
-        spans[tier] = (journeys[f"{tier}_start"][started], journeys[f"{tier}_end"][started])
+def work_spans(journeys: Journeys, tier: str, ring_minutes: float) -> tuple[Floats, Floats]:
+    """When work begins and ends at a tier; an officer's unanswered attempts to call back are work, too."""
+    started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
+    starts, ends = journeys[f"{tier}_start"][started], journeys[f"{tier}_end"][started]
+    if tier != "tier2":
+        return starts, ends
     attempts = journeys.callback_attempts
     rung = attempts.dialled[~attempts.answered]
-    starts, ends = spans["tier2"]
-    spans["tier2"] = (np.concatenate((starts, rung)), np.concatenate((ends, rung + ring_minutes)))
-    return spans
+    return np.concatenate((starts, rung)), np.concatenate((ends, rung + ring_minutes))

@@ -122,9 +122,11 @@ def tier_states(view: View, instants: Floats) -> dict[str, TierStates]:
     """The people on duty and at work in each tier; an officer who dials in vain is at work."""
     plan = view.plan
     duties = {"tier1": plan.tier1_duty, "tier2": plan.tier2_duty, "supervisor": plan.supervisor_duty}
-    spans = work_spans(view.journeys, plan.ring_minutes)
     return {
-        tier: TierStates(duty.people[_entry_at(duty, instants)], count_at(spans[tier], instants))
+        tier: TierStates(
+            duty.people[_entry_at(duty, instants)],
+            count_at(work_spans(view.journeys, tier, plan.ring_minutes), instants),
+        )
         for tier, duty in duties.items()
     }
 
@@ -191,7 +193,7 @@ def announced_wait(view: View, instants: Floats) -> Floats:
     plan = view.plan
     entry = _entry_at(plan.tier2_duty, instants)
     officers = plan.tier2_duty.people[entry]
-    busy = count_at(work_spans(view.journeys, plan.ring_minutes)["tier2"], instants)
+    busy = count_at(work_spans(view.journeys, "tier2", plan.ring_minutes), instants)
     spans = waiting_spans(view)
     before = count_at(spans["live"], instants)
     if plan.order != "live_first":

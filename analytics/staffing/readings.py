@@ -115,7 +115,7 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
     week = _Week(view.period, step)
     queued = _queued(view, tier)
     duty: Duty = getattr(view.plan, f"{tier}_duty")
-    load = tier_workload(*work_spans(journeys, view.plan.ring_minutes)[tier], duty, view.period, step)
+    load = tier_workload(*work_spans(journeys, tier, view.plan.ring_minutes), duty, view.period, step)
     joined = queued.joined[queued.measured]
     waited = queued.until[queued.measured] - joined > targets.wait_minutes
     return TierReading(

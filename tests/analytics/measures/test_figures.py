@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.measures import figures
 from analytics.measures.definitions import MEASURES, WAIT_PERCENTILES
 from analytics.measures.figures import Figures, figures_of
 from analytics.measures.scopes import SCOPES, Scope
@@ -191,6 +192,16 @@ def test_officers_work_on_saturday_without_new_calls(simulated_figures: Figures,
 
 
 def test_a_center_without_calls_has_figures_all_the_same(small_center: Callable[..., Scenario]) -> None:
-    figures = figures_of(simulate(small_center(), seed=1))
-    assert figures.value["overall"][list(MEASURES).index("offered_calls"), 0] == 0
-    assert figures.value["overall"][list(MEASURES).index("on_duty_hours_tier2"), 0] == 48
+    reckoned = figures_of(simulate(small_center(), seed=1))
+    assert reckoned.value["overall"][list(MEASURES).index("offered_calls"), 0] == 0
+    assert reckoned.value["overall"][list(MEASURES).index("on_duty_hours_tier2"), 0] == 48
+
+
+def test_figures_reckoned_of_some_people_at_a_time_are_the_same_to_the_last_bit(
+    simulated: Journeys, simulated_figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "CALLS_AT_ONCE", len(simulated) // 7)
+    in_parts = figures_of(simulated)
+    for scope in SCOPES:
+        assert in_parts.value[scope].tobytes() == simulated_figures.value[scope].tobytes()
+        assert in_parts.calls[scope].tobytes() == simulated_figures.calls[scope].tobytes()

@@ -139,7 +139,8 @@ def test_nobody_waits_while_somebody_is_free_and_work_beyond_duty_only_shrinks(s
     assert (states["tier1"].free[count_at(spans["tier1"], instants) > 0] == 0).all()
     assert (states["tier2"].free[count_at(spans["live"], instants) > 0] == 0).all()
     assert (states["supervisor"].free[count_at(spans["supervisor"], instants) > 0] == 0).all()
-    for tier, (begins, _) in work_spans(simulated, view.plan.ring_minutes).items():
+    for tier in ("tier1", "tier2", "supervisor"):
+        begins, _ = work_spans(simulated, tier, view.plan.ring_minutes)
         at_start = tier_states(view, begins)[tier]
         assert (at_start.busy <= at_start.on_duty).all(), "work starts only while fewer are busy than on duty"
 
