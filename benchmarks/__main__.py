@@ -17,13 +17,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from . import call_log, engines, forecasts, memory, scale, sessions, simpy_center, startup, stock_ciw, workers
+from . import call_log, engines, forecasts, memory, pages, scale, sessions, simpy_center, startup, stock_ciw, workers
 from .measurement import HEADING, Effort, Row
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 SUBJECTS: Final[dict[str, Callable[[Effort], Iterator[Row]]]] = {
     module.SUBJECT: module.measure
-    for module in (engines, stock_ciw, simpy_center, scale, memory, workers, startup, sessions, forecasts, call_log)
+    for module in (
+        engines,
+        stock_ciw,
+        simpy_center,
+        scale,
+        memory,
+        workers,
+        startup,
+        sessions,
+        pages,
+        forecasts,
+        call_log,
+    )
 }
 PACKAGES: Final = ("ciw", "numba", "numpy", "simpy")
 

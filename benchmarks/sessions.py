@@ -1,8 +1,8 @@
 """The dashboard under many users: how long the Overview takes to answer each, alone and while experiments run.
 
 Each session is a websocket as a browser opens it. It opens the Overview and then changes a control every three seconds
-or so: in turn an input, after which the whole page is run again, and the detail that is looked at, after which only that
-part of it is. An answer takes from the change to the server's word that the page was run; what the browser draws
+or so: in turn an input, after which the whole page is run again, and the detail that is looked at, after which only
+that part is. An answer takes from the change to the server's word that the page was run; what the browser draws
 afterwards is not in it, but in ``pages``.
 """
 
