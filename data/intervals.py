@@ -23,6 +23,7 @@ _TELLING_STEPS = 3
 _USUAL_SHARE = 0.5
 _SHOWN_DAYS = 5
 _TIMES_DOUBLED = 2
+_NOON_HOUR = 12
 
 
 def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Problem]]:
@@ -36,6 +37,27 @@ def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Prob
     if most_frequent in INTERVAL_LENGTHS:
         return int(most_frequent), []
     return None, [Problem("error", f"most intervals are {most_frequent:g} minutes apart; {allowed}", column=column)]
+
+
+def check_halves(starts: pd.Series, column: str, queues: pd.Series, line_of: Callable[[int], int]) -> list[Problem]:
+    """An error where a queue's times of a day go on from 12 to 1 o'clock: a 12-hour clock that lost its am and pm.
+
+    Read as they stand, a center's afternoon would lie in the night. ``starts`` are in the file's order; arguments as
+    in :func:`check_grid`.
+    """
+    if not starts.dt.hour.between(1, _NOON_HOUR).all():
+        return []
+    before = starts.groupby(queues).shift()
+    same_day = starts.dt.normalize() == before.dt.normalize()
+    turns = starts[same_day & (starts.dt.hour == 1) & (before.dt.hour == _NOON_HOUR)]
+    if turns.empty:
+        return []
+    place, start = int(turns.index[0]), turns.iloc[0]
+    message = (
+        f"{start:%H:%M} follows {before[place]:%H:%M} and no hour is 0 or above 12, so that morning and afternoon "
+        "cannot be told apart; allowed are times with AM and PM, or from 00:00 to 24:00"
+    )
+    return [Problem("error", message, line_of(place), column, f"{start:%Y-%m-%d %H:%M}")]
 
 
 def check_grid(

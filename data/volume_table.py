@@ -11,7 +11,7 @@ from .choices import KINDS, Choices
 from .cleaning import changes_of, check_values, fill_missing, no_changes, settle_values, usual_calls
 from .clock_changes import in_doubled_hour, in_dropped_hour
 from .daily_totals import spread
-from .intervals import check_grid, find_gaps, find_interval, usual_days_missing
+from .intervals import check_grid, check_halves, find_gaps, find_interval, usual_days_missing
 from .problems import Problem, quoted
 from .volume_lines import Lines
 from .volumes import Volumes
@@ -52,6 +52,7 @@ def tabulate(
         return Tabulated(None, tuple(problems), queues=queues)
     if lines.daily:
         return _of_days(frame, choices, column, problems, changes, queues)
+    problems += check_halves(frame["start"], column, frame["queue"], lines.line_of)
     interval_minutes, said = find_interval(frame["start"], column)
     if interval_minutes is None:
         return Tabulated(None, (*problems, *said), queues=queues)

@@ -284,6 +284,17 @@ def test_fractions_are_kept_with_one_warning() -> None:
     assert "2)" in reading.warnings[0].message
 
 
+def test_a_twelve_hour_clock_without_am_and_pm_is_asked_about() -> None:
+    hours = [8, 9, 10, 11, 12, 1, 2, 3]
+    lines = [f"2026-03-02 {hour}:{minute},10,{queue}\n" for hour in hours for minute in ("00", "30") for queue in "ab"]
+    (problem,) = read("Interval Start,Calls Offered,Queue\n" + "".join(lines)).errors
+    assert problem.row == 22
+    assert problem.message.startswith("01:00 follows 12:30 and no hour is 0 or above 12, so that morning and afternoon")
+    night = HEADER + "".join(f"2026-03-0{day} {hour:02}:00,10\n" for day in (2, 3) for hour in range(1, 13))
+    assert read(night).errors == ()
+    assert len(volumes_of(night).frame) == 24
+
+
 def test_gaps_are_warnings_and_no_calls() -> None:
     text = HEADER + week_of(date(2026, 1, 5)).replace("2026-01-07 09:00,10\n", "").replace("2026-01-08 11:00,10\n", "")
     text += week_of(date(2026, 1, 12)) + week_of(date(2026, 1, 19)).replace("2026-01-21", "2026-01-28")
