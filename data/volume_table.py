@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,9 @@ from .problems import Problem, quoted
 from .volume_lines import Lines
 from .volumes import Volumes
 
-_TOTALS = ("total", "totals", "grand total", "all", "all queues", "all skills", "sum", "subtotal", "summary")
+_TOTAL = frozenset({"total", "totals", "subtotal", "sum", "summary", "overall", "combined", "all"})
+_TOTAL_OF = frozenset({"grand", "sub", "of", "for", "queue", "queues", "skill", "skills", "splits", "calls", "types"})
+"""Words that may stand beside one of ``_TOTAL`` in the name of what has the calls of all queues."""
 _HOUR = pd.Timedelta(hours=1)
 
 
@@ -101,7 +104,7 @@ def _choose_queues(
     queues = tuple(sorted(frame["queue"].unique()))
     if len(queues) <= 1:
         return queues if queues != ("",) else (), frame, [], []
-    totals = [queue for queue in queues if queue.casefold() in _TOTALS]
+    totals = [queue for queue in queues if _is_total(queue)]
     usual = [queue for queue in queues if queue not in totals]
     chosen = [queue for queue in queues if queue in choices.queues] if choices.queues else usual
     dropped = [queue for queue in queues if queue not in chosen]
@@ -115,6 +118,11 @@ def _choose_queues(
     ]
     kept = frame[frame["queue"].isin(chosen)]
     return queues, kept, [Problem("warning", message, found=chosen[0] if chosen else "", kind="queues")], changes
+
+
+def _is_total(queue: str) -> bool:
+    words = set(re.findall(r"[^\W_]+", queue.casefold()))
+    return bool(words & _TOTAL) and words <= _TOTAL | _TOTAL_OF
 
 
 def _are_ends(lines: Lines, choices: Choices, *, names_ends: bool | None) -> tuple[bool, str]:

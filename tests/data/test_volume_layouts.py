@@ -162,6 +162,15 @@ def test_ends_can_be_chosen() -> None:
     assert "nothing in the file says otherwise" in read(text).mapping.reasons["interval"]
 
 
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [("Total", 1), ("ALL QUEUES TOTAL", 1), ("Sub-total (all skills)", 1), ("Total Care", 9), ("Calls", 9)],
+)
+def test_a_total_is_told_by_its_name(name: str, calls: float) -> None:
+    text = f"Start,Queue,Calls\n2026-01-05 08:00,A,1\n2026-01-05 08:00,{name},8\n2026-01-05 08:30,A,2\n"
+    assert pairs(read(text).volumes) == [("01-05 08:00", calls), ("01-05 08:30", 2)]
+
+
 def test_queues_can_be_chosen() -> None:
     reading = read(LAYOUTS["queues are added up"][0], queues=("B",))
     assert reading.queues == ("A", "B")
