@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from analytics.wording import clock_time, day_in_words, minutes_in_words
+from analytics.wording import clock_time, day_in_words, minutes_in_words, share_in_words
 from queueing import Scenario
 from queueing.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_time
 from queueing.demand import Demand
@@ -84,7 +84,9 @@ def changes_in_words(baseline: Scenario, changed: Scenario, more_officers: int) 
     """Each input that a planner has changed, a line each."""
     lines = []
     if changed.tier2.staffing != baseline.tier2.staffing:
-        lines.append(f"{abs(more_officers)} {'more' if more_officers > 0 else 'fewer'} officers on duty")
+        number = abs(more_officers)
+        officers = f"officer{'' if number == 1 else 's'}"
+        lines.append(f"{number} {'more' if more_officers > 0 else 'fewer'} {officers} on duty")
     if changed.cutoff != baseline.cutoff:
         lines.append(f"cutoff: {_cutoff_in_words(changed)}")
     low, high = changed.callback.threshold_low, changed.callback.threshold_high
@@ -93,7 +95,7 @@ def changes_in_words(baseline: Scenario, changed: Scenario, more_officers: int) 
     if changed.callback.order != baseline.callback.order:
         lines.append(f"order: {CALLBACK_ORDERS[changed.callback.order].lower()}")
     if changed.volume_factor != baseline.volume_factor:
-        lines.append(f"{changed.volume_factor:.0%} of the calls expected")
+        lines.append(f"{share_in_words(changed.volume_factor)} of the calls expected")
     return lines
 
 

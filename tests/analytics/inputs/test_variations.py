@@ -76,11 +76,11 @@ def test_each_change_is_said_once(today: Scenario) -> None:
         volume_factor=1.15,
     )
     assert changes_in_words(today, changed, -1) == [
-        "1 fewer officers on duty",
+        "1 fewer officer on duty",
         "cutoff: every open day, at 3:30 pm",
         "callback threshold 20 min to 40 min",
         "order: live holders first",
-        "115% of the calls expected",
+        "115 % of the calls expected",
     ]
 
 
