@@ -98,6 +98,7 @@ def _experiment(browser: Browser, other: Page, address: str, changes: int) -> It
     first, whole = _press_run(planner, FULL_CENTER.format(WEEKS, 2001, run))
     yield _row(f"full center, {WEEKS} weeks: from the click on Run to the first figures", [first])
     yield _row("... to the whole result", [whole])
+    other.get_by_role("button", name="Precision").click()
     alone = [click_and_settle(_control(other)) for _ in range(changes)]
     yield from _rows_of_changes("another user changes an input, with nothing else to do", alone)
     _begin(planner, FULL_CENTER.format(MANY_WEEKS, 2002, run))
@@ -118,8 +119,8 @@ def _run_shown(page: Page) -> str:
 
 
 def _control(page: Page) -> Locator:
-    """The number of officers to add, on the Overview."""
-    return page.locator(".st-key-officers [data-testid=stNumberInputStepUp]")
+    """The seed, on the Overview, once its place is unfolded."""
+    return page.locator(".st-key-seed [data-testid=stNumberInputStepUp]")
 
 
 def _begin(page: Page, link: str) -> float:

@@ -29,8 +29,8 @@ WEEKS: Final = "400"
 """Of each experiment, so that none ends before the measurement does."""
 FULL_CENTER: Final = "Full center (44,000 calls a day)"
 DETAILS: Final = ("calling", "crossing", "occupancy", "days", "flow")
-THRESHOLDS: Final = (15.0, 25.0)
-"""Minutes between which the lower threshold is set."""
+SEEDS: Final = (1, 10_000)
+"""Between which the seed is set."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ async def _work(user: Session, number: int, changes: int, answers: Answers) -> N
         if (number + change) % 2:
             answers.part.append(await user.choose("detail", DETAILS[(number + change) // 2 % len(DETAILS)]))
         else:
-            answers.whole.append(await user.choose("threshold_low", float(round(chance.uniform(*THRESHOLDS)))))
+            answers.whole.append(await user.choose("seed", float(chance.randint(*SEEDS))))
 
 
 async def _watch(user: Session) -> None:

@@ -163,6 +163,8 @@ def reasons_with_transfers(reasons: tuple[Reason, ...], share: float) -> tuple[R
     def excess(by: float) -> float:
         return math.fsum(each.share * new for each, new in zip(reasons, moved(by), strict=True)) - share
 
+    if math.isclose(math.fsum(each.share * each.transfer_share for each in reasons), share, rel_tol=1e-9):
+        return reasons
     reach = 40.0
     if excess(-reach) > 0 or excess(reach) < 0:
         msg = f"the measured transfer share {share:.0%} cannot come of these reasons: too many never or always ask"

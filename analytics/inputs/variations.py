@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from analytics.wording import clock_time, day_in_words, minutes_in_words, share_in_words
+from analytics.wording import day_in_words
 from queueing import Scenario
 from queueing.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_time
 from queueing.demand import Demand
@@ -78,31 +78,6 @@ def with_more_officers(scenario: Scenario, more: int, begins: int, ends: int) ->
 
 def _constant(staffing: Any, people: int) -> dict[str, Any]:
     return {"on_duty": people, "overrides": staffing.overrides}
-
-
-def changes_in_words(baseline: Scenario, changed: Scenario, more_officers: int) -> list[str]:
-    """Each input that a planner has changed, a line each."""
-    lines = []
-    if changed.tier2.staffing != baseline.tier2.staffing:
-        number = abs(more_officers)
-        officers = f"officer{'' if number == 1 else 's'}"
-        lines.append(f"{number} {'more' if more_officers > 0 else 'fewer'} {officers} on duty")
-    if changed.cutoff != baseline.cutoff:
-        lines.append(f"cutoff: {_cutoff_in_words(changed)}")
-    low, high = changed.callback.threshold_low, changed.callback.threshold_high
-    if (low, high) != (baseline.callback.threshold_low, baseline.callback.threshold_high):
-        lines.append(f"callback threshold {minutes_in_words(low)} to {minutes_in_words(high)}")
-    if changed.callback.order != baseline.callback.order:
-        lines.append(f"order: {CALLBACK_ORDERS[changed.callback.order].lower()}")
-    if changed.volume_factor != baseline.volume_factor:
-        lines.append(f"{share_in_words(changed.volume_factor)} of the calls expected")
-    return lines
-
-
-def _cutoff_in_words(scenario: Scenario) -> str:
-    if scenario.cutoff.rule == "never":
-        return "never"
-    return f"{CUTOFF_RULES[scenario.cutoff.rule].lower()}, at {clock_time(scenario.cutoff.time)}"
 
 
 def cutoff_minute(scenario: Scenario) -> int | None:

@@ -20,6 +20,9 @@ from data.store import SavedScenario, SavedVersion, Store, StoreError, open_stor
 from queueing import Scenario
 
 SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
+BASELINE: Final = "Today's plan"
+CHANGED: Final = "Changed plan"
+"""What the plans of a run are called, where one stands beside its baseline."""
 NOBODY: Final = "not signed in"
 OPENED: Final = "opened_scenarios"
 """In the session: saved versions that were opened by a link, by their label."""

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.inputs.assumptions import assumptions_table
+from analytics.pages.places import SCENARIOS, show_next
 from analytics.results.tables import definitions_table
 
 LINE_WIDTH = 860
@@ -52,3 +53,4 @@ st.caption("Defaults of the sample centers. Replace the assumed ones by your own
 _show_table(assumptions_table(), {"Default": 420})
 st.subheader("What every figure counts", divider="gray", anchor=False)
 _show_table(definitions_table(), {"Measure": 250, "Per": 60, "Unit": 80, "What it counts": 560}, TWO_LINES)
+show_next(SCENARIOS, "put your own figures in the place of those assumed", view="edit")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
 
 OVERVIEW: Final = "analytics/pages/overview/page.py"
 VOLUMES: Final = "analytics/pages/volumes/page.py"
@@ -12,3 +15,14 @@ METHOD: Final = "analytics/pages/method.py"
 
 PATHS: Final = {OVERVIEW: "", VOLUMES: "volumes", SCENARIOS: "scenarios", ADVICE: "advice", METHOD: "method"}
 """The path of each place's address."""
+
+
+def address(place: str, **named: str) -> str:
+    """The whole address of a place, with parameters by name, for links that are handed on."""
+    here = urlsplit(st.context.url or "")
+    return urlunsplit((here.scheme, here.netloc, f"/{PATHS[place]}", urlencode(named), ""))
+
+
+def show_next(place: str, label: str, **named: str) -> None:
+    """Show what to do next: a line that leads to a place, with parameters by name."""
+    st.page_link(place, label=f"Next: {label}", icon=":material/arrow_forward:", query_params=named or None)

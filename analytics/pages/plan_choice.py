@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import streamlit as st
 
-from analytics.pages.library import open_by_link, plans
+from analytics.pages.library import Plan, open_by_link, plans
 from queueing import Scenario
 
 LINK = "scenario"
 """In a page's address: the identifier of a saved version to open there."""
 
 
-def choose_plan(
-    label: str, key: str, explanation: str, changed: Callable[[Scenario, Scenario], None] | None = None
-) -> Scenario:
-    """Show the choice of a plan; gives the one chosen.
+def choose_plan(label: str, key: str, explanation: str, further: Mapping[str, Plan] | None = None) -> Scenario:
+    """Show the choice of a plan, also of ``further`` ones by label; gives the one chosen.
 
-    A link that names a saved version chooses it. ``changed`` is told the plan before and the plan now when another
-    one was chosen.
+    A link that names a saved version chooses it.
     """
     linked = st.query_params.get(LINK)
     if linked is not None:
@@ -27,11 +24,6 @@ def choose_plan(
         chosen = open_by_link(linked)
         if chosen is not None:
             st.session_state[key] = chosen
-    offered = plans()
+    offered = plans() | dict(further or {})
     name = st.selectbox(label, list(offered), key=key, bind="query-params", help=explanation)
-    plan = offered[name].read()
-    before = st.session_state.get(f"{key}_before")
-    if changed is not None and before is not None and before != plan:
-        changed(before, plan)
-    st.session_state[f"{key}_before"] = plan
-    return plan
+    return offered[name].read()

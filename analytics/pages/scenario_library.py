@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
-
 import streamlit as st
 
-from analytics.pages.library import saver, store_or_why, version_label
+from analytics.pages.library import BASELINE, CHANGED, saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
-from analytics.pages.overview.controls import BASELINE, CHANGED
+from analytics.pages.places import OVERVIEW, SCENARIOS, address
 from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
@@ -85,26 +83,16 @@ def show_library() -> None:
     )
 
 
-ROOT = "/"
-"""The path of the Overview, where scenarios and runs open."""
-
-
-def address(target: str) -> str:
-    """The whole address of a path of this dashboard, for links that are handed on."""
-    here = urlsplit(st.context.url or "")
-    return urlunsplit((here.scheme, here.netloc, "", "", "")) + target
-
-
 def scenario_link(saved: SavedScenario) -> str:
     """The address that opens a saved version on the Overview."""
-    return address(f"{ROOT}?{urlencode({LINK: saved.identifier})}")
+    return address(OVERVIEW, **{LINK: saved.identifier})
 
 
 def _run_link(run: SavedRun) -> str:
     """The address that opens a run as it was: on the Overview, or among Scenarios where it compares others."""
     if set(run.labels) <= {BASELINE, CHANGED}:
-        return address(f"{ROOT}?{urlencode({'run': run.identifier})}")
-    return address(f"/scenarios?{urlencode({VIEW: 'compare', 'comparison': run.identifier})}")
+        return address(OVERVIEW, run=run.identifier)
+    return address(SCENARIOS, **{VIEW: "compare", "comparison": run.identifier})
 
 
 def _save(store: Store, name: str, scenario: Scenario, note: str) -> None:

@@ -6,7 +6,6 @@ import uuid
 
 import streamlit as st
 
-from analytics.calibration.measured_inputs import MeasuredInputs
 from analytics.experiments.jobs import Jobs
 from analytics.forecasts.forecast import Forecast
 from analytics.pages.sign_in import signed_in_user
@@ -15,7 +14,6 @@ from data.sample_volumes import SAMPLE_FILE
 
 _READING = "volume_reading"
 _FORECAST = "planned_forecast"
-_MEASURED = "measured_inputs"
 _OWNER = "owner"
 
 
@@ -50,17 +48,6 @@ def uploaded_reading() -> VolumeReading | None:
 def use_reading(reading: VolumeReading | None) -> None:
     """Use an uploaded file from now on, or with None the sample again."""
     st.session_state[_READING] = reading
-
-
-def measured_inputs() -> MeasuredInputs:
-    """What this user has put into the changed plan from call logs."""
-    found: MeasuredInputs = st.session_state.get(_MEASURED, MeasuredInputs())
-    return found
-
-
-def use_measured_inputs(inputs: MeasuredInputs) -> None:
-    """Put these measured inputs into the changed plan from now on; none with an empty one."""
-    st.session_state[_MEASURED] = inputs
 
 
 def plan_with_forecast(reading: VolumeReading, expected: Forecast) -> None:

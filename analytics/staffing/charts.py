@@ -24,6 +24,8 @@ _GAP: Final = 0.02
 """Part of the width between two days."""
 _GROUND_OPACITY: Final = 0.1
 _FEW_DAYS: Final = 2
+_SOME_DAYS: Final = 4
+"""Beside each other, up to which so many clock times have room."""
 _MARGIN_MINUTES: Final = 30
 
 
@@ -70,7 +72,7 @@ def requirement_chart(found: Requirement, opens: int, closes: int, weekdays: Seq
     traces: list[Trace] = []
     shapes: list[Trace] = []
     annotations: list[Trace] = []
-    every = 120 if len(days) <= _FEW_DAYS else 240
+    every = 120 if len(days) <= _FEW_DAYS else 240 if len(days) <= _SOME_DAYS else 480
     ticks = [minute for minute in range(0, MINUTES_PER_DAY + 1, every) if first <= minute <= last]
     for place, weekday in enumerate(days):
         name = "" if place == 0 else str(place + 1)

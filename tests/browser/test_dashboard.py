@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -15,7 +16,10 @@ from data.sample_volumes import SAMPLE_FILE
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-FULL_CENTER = "Full center (44,000 calls a day)"
+SMALL_CENTER, FULL_CENTER = "Small center (3,000 calls a day)", "Full center (44,000 calls a day)"
+NO_BASELINE = "Nothing"
+COMPARED = f"/?replications=2&{urlencode({'baseline': FULL_CENTER})}"
+"""The small center against the full one."""
 HINT = "The inputs have changed since this run"
 OVERVIEW_CHARTS = 5
 """Charts of the baseline alone; a changed plan adds its own flow."""
@@ -76,9 +80,11 @@ def download(page: Page, label: str) -> Path:
 
 
 def set_replications(page: Page, number: int) -> None:
-    unfold(page, "Precision and callers")
+    page.get_by_role("button", name="Precision").click()
     fill(page, "replications", number)
     expect(page).to_have_url(re.compile(f"replications={number}"))
+    page.keyboard.press("Escape")
+    expect(field(page, "replications")).to_have_count(0)
 
 
 def choose(page: Page, key: str, option: str) -> None:
@@ -154,11 +160,11 @@ def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> N
     assert zipfile.is_zipfile(download(page, "Workbook with definitions and inputs (.xlsx)"))
 
 
-def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
+def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     page.goto("/?replications=2")
     before = await_result(page)
     expect(page.get_by_text(HINT)).to_have_count(0)
-    fill(page, "officers", 3)
+    choose(page, "baseline", FULL_CENTER)
     expect(page.get_by_text(HINT)).to_be_visible()
     assert await_result(page) == before
     run(page)
@@ -167,14 +173,14 @@ def test_a_changed_plan_is_shown_against_the_baseline(page: Page) -> None:
     expect(page.get_by_text(HINT)).to_have_count(0)
     expect(page.get_by_text("changes are against the baseline")).to_be_visible()
     await_charts(page, OVERVIEW_CHARTS + 1)
-    fill(page, "officers", 0)
+    choose(page, "baseline", NO_BASELINE)
     expect(page.get_by_text(HINT)).to_be_visible()
 
 
 def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(
     page: Page, new_user: Callable[..., Page]
 ) -> None:
-    page.goto("/?replications=2&officers=1")
+    page.goto(COMPARED)
     sentence = await_result(page)
     figures = page.get_by_test_id("stMetric").all_inner_texts()
     (identifier,) = re.findall("run=([0-9A-Za-z]{12})", page.url)
@@ -190,7 +196,7 @@ def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(
     colleague.goto(address)
     assert await_result(colleague) == sentence
     assert colleague.get_by_test_id("stMetric").all_inner_texts() == figures
-    expect(field(colleague, "officers")).to_have_value("1")
+    expect(field(colleague, "baseline")).to_have_value(FULL_CENTER)
     expect(colleague.get_by_text(HINT)).to_have_count(0)
     assert identifier in colleague.url
 
@@ -209,11 +215,12 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
 
 
 def test_an_address_of_no_run_and_with_impossible_inputs_starts_a_run(page: Page) -> None:
-    page.goto("/?run=nonsense&replications=2&officers=many&seed=-1&center=Moon&cutoff_time=03:00")
+    page.goto("/?run=nonsense&replications=2&seed=-1&center=Moon&baseline=Mars")
     await_result(page)
     expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
     expect(page.get_by_text("2 simulated weeks, seed 1.")).to_be_visible()
-    expect(field(page, "officers")).to_have_value("0")
+    expect(field(page, "center")).to_have_value(SMALL_CENTER)
+    expect(field(page, "baseline")).to_have_value(NO_BASELINE)
 
 
 def test_a_week_of_an_uploaded_file_is_run(page: Page) -> None:
@@ -312,8 +319,8 @@ def test_every_page_fits_and_is_legible_in(scheme: str, ground: str, new_user: C
     page = new_user(color_scheme=scheme)
     elsewhere: list[str] = []
     page.on("request", lambda sent: elsewhere.append(sent.url) if "127.0.0.1" not in sent.url else None)
-    page.goto("/?replications=2&officers=1")
-    for name, charts in (("Overview", OVERVIEW_CHARTS + 1), ("Volumes", 3), ("Method", 0)):
+    page.goto("/?replications=2")
+    for name, charts in (("Overview", OVERVIEW_CHARTS), ("Volumes", 3), ("Method", 0)):
         go_to(page, name)
         if name == "Overview":
             await_result(page)
@@ -338,7 +345,7 @@ def test_the_method_page_says_what_is_assumed_and_what_figures_count(page: Page)
 def test_two_users_do_not_disturb_each_other(new_user: Callable[..., Page]) -> None:
     ann, bob = new_user(), new_user()
     ann.goto("/?replications=2&seed=5")
-    bob.goto("/?replications=2&seed=6&officers=4")
+    bob.goto(f"{COMPARED}&seed=6")
     sentence = await_result(ann)
     expect(bob.get_by_test_id("stMetricDelta")).to_have_count(6)
     go_to(bob, "Volumes")

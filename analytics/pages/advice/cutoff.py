@@ -22,6 +22,7 @@ from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
+from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table
 from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
@@ -66,6 +67,7 @@ def show() -> None:
         st.warning(hint, icon=":material/update:")
     if job.result is not None:
         _show(job.result, targets)
+        show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 
 def _find(identifier: str) -> CutoffJob | None:

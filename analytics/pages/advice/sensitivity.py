@@ -11,6 +11,7 @@ from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
+from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table
 from analytics.sensitivity.charts import effects_chart, tornado
@@ -181,6 +182,7 @@ def _show_job(job: SensitivityJob, request: SensitivityRequest | None, measure: 
     result = job.result or job.partial
     if result is not None:
         _show(result, measure)
+        show_next(METHOD, "see which inputs are published and which assumed")
 
 
 def _show(found: Sensitivity, measure: str) -> None:

@@ -14,6 +14,7 @@ from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name
 from analytics.pages.markdown import as_written
+from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table
 from analytics.pages.scenario_library import show_saving
@@ -190,6 +191,7 @@ def _show_advice(advice: StaffingAdvice) -> None:
     required = tier_of(advice.scenario, advice.tier).staffing.on_duty
     if isinstance(required, StaffingTable):
         show_shifts(required, advice.scenario, advice.tier)
+    show_next(ADVICE, "see which inputs that nobody knows exactly move the answer", view="sensitivity")
 
 
 def _show_chart(found: Requirement, plan: Scenario) -> None:

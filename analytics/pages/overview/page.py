@@ -1,4 +1,4 @@
-"""Overview: the answer for the week, the plan that is tried beside it, and why."""
+"""Overview: the answer for the week, what changed against a baseline, and why."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from analytics.experiments.runs import Run, RunResult, start_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.variations import period_in_words
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper, run_address
-from analytics.pages.overview.controls import BASELINE, CHANGED, Choice, choose
-from analytics.pages.places import SCENARIOS
+from analytics.pages.library import BASELINE, CHANGED, find_run, keeper, run_address
+from analytics.pages.overview.controls import Choice, show_controls
+from analytics.pages.places import OVERVIEW, SCENARIOS, address, show_next
 from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
 from analytics.pages.views import VIEW
@@ -20,20 +20,21 @@ from analytics.results.answers import answer
 
 def main() -> None:
     """Show the page."""
-    with st.sidebar:
-        choice = choose()
-        asked = st.button("Run", type="primary", width="stretch", disabled=choice is None, key="start_run")
+    controls = show_controls()
+    choice = controls.choice
     run = find_run(st.query_params.get("run", "")) or _last_run()
     if run is not None and BASELINE not in run.asked.scenarios:
         st.switch_page(SCENARIOS, query_params={VIEW: "compare", "comparison": run.identifier})
-    if choice is not None and (asked or run is None):
+    if choice is not None and (controls.asked or run is None):
         run = _start(choice)
     if run is None:
-        st.info("Correct the inputs on the left to run the center.", icon=":material/info:")
+        st.info("Choose other calls or another plan above.", icon=":material/info:")
         return
-    address = run_address(run)
-    if st.query_params.get("run") != address:
-        st.query_params["run"] = address
+    identifier = run_address(run)
+    if st.query_params.get("run") != identifier:
+        st.query_params["run"] = identifier
+    with controls.share:
+        _offer_link(run)
     result = run.result or run.partial
     shown = run if result is not None else find_run(st.session_state.get("shown_run", ""))
     # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
@@ -44,6 +45,14 @@ def main() -> None:
     if shown is not None and (result := shown.result or shown.partial) is not None:
         st.session_state["shown_run"] = shown.identifier
         _show(shown, result, None if run.is_live else choice)
+        show_next(SCENARIOS, "try a better plan on Scenarios", view="edit", plan=controls.edited)
+
+
+def _offer_link(run: Run) -> None:
+    """Show the link that opens what is shown, for others too."""
+    with st.popover("Share", icon=":material/share:"):
+        st.caption("This link opens the run as it is, also after a restart." if run.result else "Once the run is done:")
+        st.code(address(OVERVIEW, run=run_address(run)), language=None)
 
 
 def _last_run() -> Run | None:

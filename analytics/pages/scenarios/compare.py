@@ -38,6 +38,7 @@ from analytics.pages.chart_shown import show_chart
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, plans, run_address
 from analytics.pages.markdown import as_written
+from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import offer_table
 from analytics.planning_jobs import ContributionRequest, start_contributions
@@ -195,6 +196,7 @@ def _show(run: Run, found: Comparison) -> None:
         show_chart(_waits(key, found), "waits_side_by_side")
     if not run.is_live:
         _show_contributions(found, measure)
+        show_next(ADVICE, "find the cutoff that holds your targets", view="cutoff")
 
 
 def _show_table(table: pd.DataFrame) -> None:

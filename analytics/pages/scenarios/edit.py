@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from pydantic import ValidationError
 
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
+from analytics.pages.calls_expected import WithCalls, choose_calls
+from analytics.pages.drafts import CHOSEN
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import chosen_name, find_run, keeper, run_address
-from analytics.pages.overview.controls import BASELINE, CHANGED
+from analytics.pages.library import BASELINE, CHANGED, chosen_name, find_run, keeper, run_address
+from analytics.pages.markdown import as_written
+from analytics.pages.places import SCENARIOS, show_next
+from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import show_results
+from analytics.pages.sampling import choose_sampling
 from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.scenarios.editor import edit_scenario
 from analytics.pages.scenarios.estimate_shown import show_estimate
-from analytics.pages.scenarios.scenario_choice import choose_scenario
 from analytics.results.answers import answer
-from queueing import Scenario
-from queueing.simulation import LARGEST_SEED
+from queueing import Scenario, describe_problems
 
 EDITOR_WIDTH: Final = 500
 """Pixels: over a third of a page of 1280."""
-MOST_WEEKS: Final = 1000
 HINT: Final = "The inputs have changed since this run: press Run to see what they do."
 _LAST: Final = "last_scenario_run"
 _SHOWN: Final = "shown_scenario_run"
@@ -33,15 +36,16 @@ def show() -> None:
     """Show the view."""
     st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
     with st.sidebar:
-        baseline = choose_scenario()
+        plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
+        with_calls = choose_calls()
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            sampling = _choose_sampling()
+            sampling = choose_sampling()
             place = st.container()
-        edited = edit_scenario(baseline, baseline)
+        baseline, edited = _take_calls(with_calls, plan, edit_scenario(plan, plan))
     asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
     with st.container(horizontal=True, horizontal_alignment="right"):
         if edited is not None:
-            show_saving(edited, chosen_name("plan"))
+            show_saving(edited, chosen_name(CHOSEN))
     run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))
     if edited is not None and (asked or run is None):
         run = _start(baseline, edited, sampling)
@@ -62,8 +66,21 @@ def show() -> None:
     if shown is not None and (result := shown.result or shown.partial) is not None:
         st.session_state[_SHOWN] = shown.identifier
         _show(shown, result)
+        show_next(SCENARIOS, "compare this plan with others on the same callers", view="compare")
     with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
         show_library()
+
+
+def _take_calls(with_calls: WithCalls, plan: Scenario, edited: Scenario | None) -> tuple[Scenario, Scenario | None]:
+    """The plan as it was chosen and as it is edited, with the calls expected; None where it cannot have them."""
+    if edited is None:
+        return plan, None
+    try:
+        return with_calls(plan), with_calls(edited)
+    except ValidationError as error:
+        for line in describe_problems(error):
+            st.error(as_written(line), icon=":material/error:")
+    return plan, None
 
 
 def _show_meanwhile(run: Run, baseline: Scenario, edited: Scenario, sampling: Sampling) -> None:
@@ -73,15 +90,6 @@ def _show_meanwhile(run: Run, baseline: Scenario, edited: Scenario, sampling: Sa
         st.warning(HINT, icon=":material/update:")
     if run.asked.scenarios != scenarios or not (run.result or run.partial):
         show_estimate(baseline, edited)
-
-
-def _choose_sampling() -> Sampling:
-    """How many weeks are simulated, with which callers: the Overview's choice, by the same keys."""
-    weeks = st.number_input(
-        "Weeks", min_value=2, max_value=MOST_WEEKS, value=20, key="replications", bind="query-params"
-    )
-    seed = st.number_input("Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="seed", bind="query-params")
-    return Sampling(int(weeks), int(seed), "compiled")
 
 
 def _named(baseline: Scenario, edited: Scenario) -> dict[str, Scenario]:

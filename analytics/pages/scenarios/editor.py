@@ -9,8 +9,8 @@ import streamlit as st
 from analytics.inputs.differences import input_differences
 from analytics.inputs.every_input import GROUPS, REASONS_PATH, EditedInput, Group
 from analytics.inputs.scenario_edits import changed_paths
+from analytics.pages.drafts import Editor, editor_of
 from analytics.pages.markdown import as_written
-from analytics.pages.scenarios.editor_state import Editor, editor_of
 from analytics.pages.scenarios.input_fields import show_field
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of, way_back
 from analytics.pages.scenarios.staffing_editor import edit_staffing

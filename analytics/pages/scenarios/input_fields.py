@@ -25,8 +25,8 @@ from analytics.inputs.ranges import PERCENT, Range, allowed
 from analytics.inputs.reason_edits import FIELDS, MEANINGS, percent, reason_rows, total_in_words, with_row_edits
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
+from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import edit_table, kept_widget
-from analytics.pages.scenarios.editor_state import Editor
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time, day_in_words
 from queueing import Duration

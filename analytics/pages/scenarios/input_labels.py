@@ -8,7 +8,7 @@ from analytics.inputs.every_input import EditedInput
 from analytics.inputs.names import INPUTS
 from analytics.inputs.ranges import PERCENT, allowed
 from analytics.inputs.scenario_edits import value_at
-from analytics.pages.scenarios.editor_state import Editor
+from analytics.pages.drafts import Editor
 
 
 def key_of(path: str, part: str = "") -> str:

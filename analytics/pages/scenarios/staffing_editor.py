@@ -32,8 +32,8 @@ from analytics.inputs.staffing_edits import (
 )
 from analytics.inputs.variations import clock_choices
 from analytics.pages.chart_shown import LIGHT_TEXT
+from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import Edits, edit_table
-from analytics.pages.scenarios.editor_state import Editor
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time
 from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time

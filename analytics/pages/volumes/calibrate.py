@@ -19,6 +19,7 @@ from analytics.calibration.measured_inputs import (
     with_calling_again,
     with_daily_cv,
     with_handle_time,
+    with_measured_inputs,
     with_patience,
     with_transfers,
 )
@@ -32,9 +33,10 @@ from analytics.calibration.tables import (
     missing_table,
 )
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.drafts import change_plan_in_work, plan_in_work
 from analytics.pages.markdown import as_written
-from analytics.pages.places import OVERVIEW
-from analytics.pages.state import measured_inputs, use_measured_inputs, use_reading
+from analytics.pages.places import SCENARIOS
+from analytics.pages.state import use_reading
 from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
 from data.call_dates import DateOrder
 from data.call_log_columns import ROLES
@@ -347,9 +349,17 @@ def _show_shares(found: Calibration) -> None:
 
 def _use(place: Any, name: str, put: Put, label: str = "Use in the plan", beneath: Any = None) -> None:
     """The button that puts a figure into the plan; what is in the plan is said below it, or ``beneath``."""
-    if place.button(label, icon=":material/add_task:", key=f"use_{name}", width="stretch", type="primary"):
-        use_measured_inputs(put(measured_inputs()))
-    in_plan, told = measured_inputs(), beneath or place
-    if put(in_plan) == in_plan:
-        told.caption(f"In the plan: {'; '.join(measured_in_words(put(MeasuredInputs())))}.")
-        told.page_link(OVERVIEW, label="Run it on the Overview", icon=":material/arrow_forward:")
+    measured, told = put(MeasuredInputs()), beneath or place
+    try:
+        if place.button(label, icon=":material/add_task:", key=f"use_{name}", width="stretch", type="primary"):
+            change_plan_in_work(lambda plan: with_measured_inputs(plan, measured))
+        plan = plan_in_work()
+        in_plan = with_measured_inputs(plan.now, measured) == plan.now
+    except ValueError as error:
+        told.error(as_written(str(error)), icon=":material/error:")
+        return
+    if in_plan and not measured.is_empty:
+        told.caption(f"In the plan {as_written(plan.label)}: {'; '.join(measured_in_words(measured))}.")
+        told.page_link(
+            SCENARIOS, label="Run it on Scenarios", icon=":material/arrow_forward:", query_params={"view": "edit"}
+        )

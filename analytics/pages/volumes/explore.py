@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.forecasts import volume_charts
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.markdown import as_written
-from analytics.pages.places import OVERVIEW
+from analytics.pages.places import OVERVIEW, show_next
 from analytics.wording import day_in_words, number_in_words
 from data import VolumeReading, Volumes
 
@@ -34,8 +34,4 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     with st.container(border=True):
         figure = volume_charts.calls_heatmap(volumes.by_weekday_and_interval(), source=reading.name)
         show_chart(figure, "calls_heatmap")
-    st.page_link(
-        OVERVIEW,
-        label="Next: choose a week of this file on the Overview and run it",
-        icon=":material/arrow_forward:",
-    )
+    show_next(OVERVIEW, "choose a week of this file on the Overview and run it")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
-from analytics.pages.scenario_library import address
+from analytics.pages.places import VOLUMES, address
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.state import uploaded_reading, use_reading
 from analytics.wording import day_in_words
@@ -16,7 +14,6 @@ from data.store import SavedDataSet, Store, StoreError
 
 LINK = "data_set"
 """In the page's address: the identifier of saved volumes to use."""
-PLACE = "/volumes"
 _SAVED = "saved_volumes"
 
 
@@ -57,7 +54,7 @@ def _tell() -> None:
     saved: SavedDataSet | None = st.session_state.get(_SAVED)
     if saved is not None:
         st.success(f"Saved as {as_written(version_label(saved))}. Its link:", icon=":material/check:")
-        st.code(address(f"{PLACE}?{urlencode({LINK: saved.identifier})}"), language=None)
+        st.code(address(VOLUMES, **{LINK: saved.identifier}), language=None)
 
 
 def _open_link(store: Store) -> None:

@@ -8,7 +8,6 @@ import pytest
 from pydantic import ValidationError
 
 from analytics.inputs.variations import (
-    changes_in_words,
     clock_choices,
     cutoff_minute,
     opening_minutes,
@@ -63,25 +62,6 @@ def test_no_more_officers_is_no_change(today: Scenario) -> None:
 def test_a_constant_number_of_officers_changes_as_a_whole(today: Scenario) -> None:
     constant = with_fields(today, tier2__staffing=5)
     assert with_more_officers(constant, 2, 0, 60).tier2.staffing.on_duty == 7
-
-
-def test_each_change_is_said_once(today: Scenario) -> None:
-    assert changes_in_words(today, today, 0) == []
-    changed = with_fields(
-        with_more_officers(today, -1, 0, 1440),
-        cutoff__rule="every_day",
-        cutoff__time="15:30",
-        callback__threshold_high=40.0,
-        callback__order="live_first",
-        volume_factor=1.15,
-    )
-    assert changes_in_words(today, changed, -1) == [
-        "1 fewer officer on duty",
-        "cutoff: every open day, at 3:30 pm",
-        "callback threshold 20 min to 40 min",
-        "order: live holders first",
-        "115 % of the calls expected",
-    ]
 
 
 def test_demand_and_first_day_change_together(today: Scenario) -> None:

@@ -16,7 +16,13 @@ from analytics.experiments.experiment import Experiment, Progress, run_experimen
 from analytics.experiments.jobs import Asked, Found, Job, Jobs, JobState, Work
 from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
+from analytics.inputs.scenario_edits import Draft, History
+from analytics.inputs.variations import with_fields
 from analytics.pages import places, state
+from analytics.pages.drafts import HISTORIES
+from analytics.pages.library import SAMPLES
+from analytics.pages.overview.controls import DRAFT
+from data.sample_scenarios import small_center
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,6 +34,7 @@ PLACES = {
 }
 """The places beside the Overview."""
 SECONDS = 60
+DRAFT_OF_SMALL = DRAFT.format(next(iter(SAMPLES)))
 RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
 
@@ -104,3 +111,22 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
 
     yield begin
     st.cache_data.clear()
+
+
+def with_draft(app: AppTest, **changes: object) -> AppTest:
+    """The Overview once the small center has been changed on the place Scenarios."""
+    today = small_center()
+    app.session_state[HISTORIES] = {today: History(Draft(with_fields(today, **changes)))}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def compare_draft(app: AppTest) -> AppTest:
+    """The Overview with a draft without cutoff, shown against the plan that it began with."""
+    with_draft(app, cutoff__rule="never")
+    app.selectbox(key="center").select(DRAFT_OF_SMALL)
+    app.selectbox(key="baseline").select(next(iter(SAMPLES))).run()
+    app.button(key="start_run").click().run()
+    assert not app.exception
+    return app

@@ -15,8 +15,7 @@ from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
-from analytics.pages.library import SAMPLES
-from analytics.pages.overview.controls import BASELINE
+from analytics.pages.library import BASELINE, SAMPLES
 from analytics.results.answers import answer
 from data.sample_scenarios import small_center
 from data.store import Store, open_store, scenario_file

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.experiments.runs import Sampling
 from analytics.inputs.every_input import EDITED_INPUTS, GROUPS
 from analytics.pages import places
-from analytics.pages.overview.controls import BASELINE, CHANGED
+from analytics.pages.library import BASELINE, CHANGED
 from analytics.pages.scenarios import edit
 from analytics.pages.scenarios.input_labels import key_of
 from data.sample_scenarios import small_center
@@ -28,8 +28,9 @@ OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
 
 @pytest.fixture
 def page(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:  # noqa: ARG001 (no real runs)
-    """The page by itself, with the figures of runs left out."""
+    """The page by itself, with the figures of runs and the way to other pages left out."""
     monkeypatch.setattr(edit, "show_results", lambda *_, **__: None)
+    monkeypatch.setattr(edit, "show_next", lambda *_, **__: None)
     yield AppTest.from_file(ROOT / "analytics/pages/scenarios/page.py", default_timeout=SECONDS)
     st.cache_data.clear()
 
@@ -271,7 +272,7 @@ def test_a_staffing_of_one_number_is_a_table_too(page: AppTest, monkeypatch: pyt
     center = small_center()
     tier2 = center.tier2.model_copy(update={"staffing": Staffing(on_duty=3)})
     constant = center.model_copy(update={"tier2": tier2})
-    monkeypatch.setattr(edit, "choose_scenario", lambda: constant)
+    monkeypatch.setattr(edit, "choose_plan", lambda *_: constant)
     page.session_state["group_tier_2"] = True
     run(page)
     press(page, "edit_tier2_staffing_apply")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import places
-from analytics.pages.overview.controls import CHANGED
+from analytics.pages.library import BASELINE, CHANGED, SAMPLES
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
@@ -41,22 +41,25 @@ def test_the_sample_is_measured_at_once(open_page: Callable[..., AppTest]) -> No
     assert "calls are in use" in app.success[0].value
 
 
-def test_a_click_puts_a_figure_into_the_plan_and_another_takes_it_out(
+def test_a_click_puts_a_figure_into_the_plan_that_is_edited(
     open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page("volumes", view="calibrate")
-    app.button(key="use_handle_time").click().run()
-    app.button(key="use_transfer_share").click().run()
-    assert not app.exception
-    assert any("In the plan: Tier 1 handle time 6.4 min" in caption.value for caption in app.caption)
-    app.switch_page(places.OVERVIEW).run()
-    app.button(key="start_run").click().run()
+    for figure in ("handle_time", "transfer_share"):
+        app.button(key=f"use_{figure}").click().run()
+        assert not app.exception
+    told = " ".join(caption.value for caption in app.caption)
+    assert f"In the plan {next(iter(SAMPLES))}: Tier 1 handle time 6.4 min" in told
+    assert "18 % ask for Tier 2" in told
+    app.switch_page(places.SCENARIOS).run()
+    app.button(key="run_scenario").click().run()
     assert not app.exception
     changed = staged.scenarios[CHANGED]
     assert round(changed.tier1.handle_time.mean, 1) == 5.4
-    assert any("18 % ask for Tier 2" in caption.value for caption in app.caption)
-    app.button(key="drop_measured").click().run()
-    app.button(key="start_run").click().run()
+    assert changed.reasons != staged.scenarios[BASELINE].reasons
+    for _ in range(2):
+        app.button(key="undo").click().run()
+    app.button(key="run_scenario").click().run()
     assert CHANGED not in staged.scenarios
 
 

@@ -1,4 +1,4 @@
-"""What a session keeps of scenarios that are edited: for each one that editing began with, the drafts since."""
+"""What a session keeps of plans that are edited: for each one that editing began with, the drafts since."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analytics.inputs.every_input import EDITED_INPUTS
 from analytics.inputs.scenario_edits import Draft, History, value_at
+from analytics.pages.library import plans
 from queueing import Scenario
 
-_HISTORIES: Final = "scenario_histories"
+CHOSEN: Final = "plan"
+"""The key of the choice of the plan that is edited."""
+HISTORIES: Final = "scenario_histories"
 MOST_KEPT: Final = 20
 """Scenarios whose edits are remembered; those left alone for longest are forgotten first."""
 
@@ -59,8 +63,39 @@ def editor_of(baseline: Scenario, begun_with: Scenario) -> Editor:
     return Editor(baseline, begun_with, _histories().get(begun_with, History(Draft(begun_with))))
 
 
+@dataclass(frozen=True)
+class PlanInWork:
+    """The plan that is chosen on the place Scenarios, and what became of it there."""
+
+    label: str
+    begun_with: Scenario
+    now: Scenario
+    """As it was edited last and is possible; the one that it began with where nothing is changed."""
+
+
+def plan_in_work() -> PlanInWork:
+    """The plan that is edited; at first the first of all plans, as it is."""
+    offered = plans()
+    chosen = str(st.session_state.get(CHOSEN, ""))
+    label = chosen if chosen in offered else next(iter(offered))
+    begun_with = offered[label].read()
+    return PlanInWork(label, begun_with, editor_of(begun_with, begun_with).draft.scenario)
+
+
+def change_plan_in_work(changed: Callable[[Scenario], Scenario]) -> None:
+    """Change the plan that is edited, in one step that can be undone.
+
+    Raises:
+        ValueError: ``changed`` does, as the plan would not be possible.
+    """
+    work = plan_in_work()
+    after = changed(work.now)
+    values = {path: value_at(after, path) for path in EDITED_INPUTS}
+    editor_of(work.begun_with, work.begun_with).change(values)
+
+
 def _histories() -> dict[Scenario, History]:
-    found: dict[Scenario, History] = st.session_state.setdefault(_HISTORIES, {})
+    found: dict[Scenario, History] = st.session_state.setdefault(HISTORIES, {})
     return found
 
 

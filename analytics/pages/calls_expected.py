@@ -1,0 +1,57 @@
+"""The calls that a plan is to expect: its own, or those of the volume file in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from analytics.forecasts.forecast import with_forecast
+from analytics.inputs.variations import with_demand
+from analytics.pages.state import planned_forecast, sample_reading, uploaded_reading
+from analytics.wording import day_in_words
+from queueing import Scenario
+
+OWN_CALLS: Final = "The plan's own calls"
+MEAN_WEEK: Final = "Mean week of {}"
+FORECAST_WEEK: Final = "Forecast, {} {}"
+
+WithCalls = Callable[[Scenario], Scenario]
+"""Gives a plan the calls chosen; raises ValueError where it cannot have them, such as a plan of more days."""
+
+
+def choose_calls() -> WithCalls:
+    """Show the choice, which all places share; gives how a plan takes the calls over."""
+    uploaded = uploaded_reading()
+    reading = uploaded or sample_reading()
+    volumes = reading.volumes
+    if volumes is None:
+        return _own
+    weeks: dict[str, date | None] = {OWN_CALLS: None, MEAN_WEEK.format(reading.name): None}
+    weeks |= {f"Week of {day_in_words(monday)} {monday.year}": monday for monday in volumes.full_weeks()}
+    expected = planned_forecast()
+    coming = expected.mondays if expected is not None else ()
+    forecast_weeks = {FORECAST_WEEK.format(day_in_words(monday), monday.year): monday for monday in coming}
+    default = OWN_CALLS if uploaded is None else MEAN_WEEK.format(reading.name)
+    choices = [*weeks, *forecast_weeks]
+    choice = st.selectbox(
+        "Calls expected",
+        choices,
+        index=choices.index(next(iter(forecast_weeks), default)),
+        key="calls_of_forecast" if forecast_weeks else "calls" if uploaded is None else "calls_of_file",
+        bind="query-params",
+        help="A mean week, one week of the file as it was, or a week of its forecast. Volumes shows the file.",
+    )
+    if choice == OWN_CALLS:
+        return _own
+    if expected is not None and choice in forecast_weeks:
+        return lambda plan: with_forecast(plan, expected, forecast_weeks[choice])
+    monday = weeks[choice]
+    demand = volumes.typical_week() if monday is None else volumes.to_demand()
+    return lambda plan: with_demand(plan, demand, monday)
+
+
+def _own(plan: Scenario) -> Scenario:
+    return plan

@@ -1,0 +1,84 @@
+"""How many weeks are simulated, with which callers: the same choice wherever plans are run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from analytics.experiments.precision import (
+    AIMS,
+    LEAST_REPLICATIONS,
+    MOST_REPLICATIONS,
+    Target,
+    margin_unit,
+    target_of,
+)
+from analytics.experiments.runs import Sampling
+from queueing import Engine
+from queueing.simulation import LARGEST_SEED
+
+ENGINES: Final[dict[Engine, str]] = {"compiled": "Fast (compiled)", "ciw": "Reference (ciw)"}
+ENDS: Final = {"weeks": "A fixed number of weeks", "precise": "Until a figure is precise"}
+MOST_WEEKS: Final = 1000
+
+
+def choose_sampling() -> Sampling:
+    """Show the choice, folded; gives what is chosen."""
+    with st.popover("Precision", icon=":material/casino:", help="How many weeks are simulated, with which callers."):
+        until = st.selectbox(
+            "Simulate",
+            list(ENDS),
+            format_func=ENDS.__getitem__,
+            key="until",
+            bind="query-params",
+            help="Every simulated week adds to what is known; more of them narrow the intervals and take longer.",
+        )
+        if until == "precise":
+            target, replications = _choose_target()
+        else:
+            target, replications = None, _choose_weeks("Weeks", "replications", least=2, usual=20)
+        seed = st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=LARGEST_SEED,
+            value=1,
+            key="seed",
+            bind="query-params",
+            help="The same seed meets the same callers in both plans, and gives the same answer every time.",
+        )
+        engine = st.selectbox(
+            "Engine",
+            list(ENGINES),
+            format_func=ENGINES.__getitem__,
+            key="engine",
+            bind="query-params",
+            help="Both give the same answer, call by call; the reference takes longer.",
+        )
+    return Sampling(replications, int(seed), engine, target)
+
+
+def _choose_target() -> tuple[Target, int]:
+    measure = st.selectbox(
+        "Figure to be known",
+        list(AIMS),
+        format_func=lambda name: AIMS[name].name,
+        key="aim",
+        bind="query-params",
+    )
+    margin = st.number_input(
+        f"Within ± {margin_unit(measure)}",
+        min_value=0.1,
+        max_value=100.0,
+        value=float(AIMS[measure].usual),
+        step=0.5,
+        format="%g",
+        key=f"within_{measure}",
+        bind="query-params",
+        help="Half the width of its 95 % interval, in each plan.",
+    )
+    return target_of(measure, margin), _choose_weeks("Weeks at the most", "cap", LEAST_REPLICATIONS, MOST_REPLICATIONS)
+
+
+def _choose_weeks(label: str, key: str, least: int, usual: int) -> int:
+    return int(st.number_input(label, min_value=least, max_value=MOST_WEEKS, value=usual, key=key, bind="query-params"))
