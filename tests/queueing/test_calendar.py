@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import holidays
 import numpy as np
 import pytest
 
@@ -35,6 +36,12 @@ def test_clock_times_are_minutes_after_midnight(text: str, minutes: int) -> None
 def test_other_texts_are_not_clock_times(text: str) -> None:
     with pytest.raises(ValueError, match="is not a clock time; allowed are 00:00 to 24:00"):
         parse_clock_time(text)
+
+
+def test_federal_holidays_are_those_that_the_library_gives_for_the_country() -> None:
+    for year in range(2000, 2050):
+        country = holidays.country_holidays("US", years=[year, year + 1])
+        assert federal_holidays(year) == {day for day in country if day.year == year}
 
 
 def test_lines_are_shut_at_weekends() -> None:

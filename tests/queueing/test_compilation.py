@@ -28,11 +28,11 @@ def more(number):
 """
 
 
-def answer(folder: Path) -> str:
-    """Whether lines are open from opening on, by the source in a folder."""
+def answer(folder: Path, question: str = ASK) -> str:
+    """What the source in a folder answers; if not asked otherwise, whether lines are open from opening on."""
     environment = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
     done = subprocess.run(
-        [sys.executable, "-c", ASK], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", question], cwd=folder, env=environment, capture_output=True, text=True, check=True
     )
     return done.stdout.strip()
 
@@ -80,6 +80,16 @@ def test_a_function_is_kept_from_its_first_use_until_its_source_changes(
     changed = loaded(path)
     assert not is_kept(changed.more)
     assert changed.more(1) == 12
+
+
+def test_what_is_not_kept_is_compiled_beside_what_is(tmp_path: Path) -> None:
+    folder = tmp_path / "queueing"
+    shutil.copytree(QUEUEING, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    assert answer(tmp_path) == "True"
+    for kept in folder.glob("__pycache__/compiled-*/*/plan.changes_up_to*"):
+        kept.unlink()
+    more = ASK + "; from queueing.plan import changes_up_to; print(changes_up_to(numpy.array([1.0]), 1.0))"
+    assert answer(tmp_path, more) == "True\n1"
 
 
 def test_the_fast_engine_is_compiled_once_it_has_run_and_the_reference_always() -> None:
