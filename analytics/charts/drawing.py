@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import isotonic_regression
 
 from analytics.measures.definitions import MEASURES
 from analytics.wording import clock_time, interval_in_words
@@ -266,6 +265,8 @@ def spread(places: Sequence[float], gap: float, end: float) -> list[float]:
 
     Where ``end`` leaves too little room they reach beyond it.
     """
+    from scipy.optimize import isotonic_regression
+
     if not places:
         return []
     steps = np.arange(len(places)) * gap

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from scipy.optimize import nnls
 from scipy.special import ndtri
 
 from queueing import Scenario
@@ -87,6 +86,8 @@ def fit_spread(actual: Floats, forecast: Floats, weeks_ahead: Integers) -> Sprea
 
 def _growth(excess: Floats, square: Floats, known: Flags, weeks_ahead: Integers) -> tuple[float, float]:
     """The a and b: least squares through the weeks' relative variances, each as heavy as it has origins."""
+    from scipy.optimize import nnls
+
     design, found = [[1.0, 0.0], [0.0, 1.0]], [DEFAULT_CV**2, DEFAULT_GROWTH * DEFAULT_CV**2]
     weights = [_DEFAULT_ORIGINS, _DEFAULT_ORIGINS]
     for week in np.unique(weeks_ahead).tolist():

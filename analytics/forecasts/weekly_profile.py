@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.ndimage import median_filter
 
 from queueing.calendar import Floats, Integers
 
@@ -86,6 +85,8 @@ def _fit(
 
 def _trust(rest: Floats) -> Floats:
     """Huber's weight of each day by its distance from the median of its neighbours; a new level is no outlier."""
+    from scipy.ndimage import median_filter
+
     distance = np.abs(rest - median_filter(rest, size=min(_NEIGHBOURS, len(rest)), mode="nearest"))
     allowed = max(_OUTLYING * _MAD * float(np.median(distance)), _NEVER_OUTLYING)
     weights: Floats = np.minimum(1.0, allowed / np.maximum(distance, _ROUNDING))

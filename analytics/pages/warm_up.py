@@ -22,6 +22,8 @@ PAGE_MODULES = (
     "analytics.staffing.estimate",
     "data.store",
     "data.volume_files",
+    "scipy.ndimage",
+    "scipy.optimize",
 )
 """What the pages need that takes longest to import."""
 
