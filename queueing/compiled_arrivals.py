@@ -39,6 +39,7 @@ from .compiled_state import (
     begin_row,
     begin_rows,
 )
+from .ordering import in_order
 from .philox import uniform_pairs
 from .plan import ExpectedArrivals
 
@@ -54,12 +55,8 @@ def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) ->
     rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
     begin_left_over_callbacks(c)
     onward = begin_first_calls(c, demand.interval, demand.begins, demand.ends, counts, rows, ends)
-    rows, ends = rows[:onward], ends[:onward]
-    order = np.argsort(ends)
-    ordered = np.append(ends[order], math.inf)
-    if np.any(ordered[1:] == ordered[:-1]):
-        order = np.lexsort((rows, ends))
-    return np.append(rows[order], NOBODY), ordered
+    order = in_order(ends[:onward])
+    return np.append(rows[order], NOBODY), np.append(ends[order], math.inf)
 
 
 @compiled

@@ -15,8 +15,8 @@ from .definitions import MEASURES, Measure
 from .observations import Flags, Observed, View
 from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, percentiles
 
-CALLS_AT_ONCE: Final = 500_000
-"""Calls of which figures are reckoned at once; more than two weeks of the whole center."""
+CALLS_AT_ONCE: Final = 250_000
+"""Calls of which figures are reckoned at once, for the sake of memory: it is fastest from half to twice as many."""
 
 
 @dataclass(frozen=True)

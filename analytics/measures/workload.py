@@ -9,6 +9,7 @@ import numpy as np
 from queueing.calendar import MINUTES_PER_DAY
 from queueing.compilation import compiled
 from queueing.journeys import Journeys
+from queueing.ordering import in_order
 from queueing.plan import Duty
 
 from .scopes import CELL_MINUTES, Floats, Period
@@ -34,8 +35,7 @@ def tier_workload(
     """
     began, ended = np.clip(starts, period.begins, period.ends), np.fmin(ends, period.ends)
     np.maximum(ended, period.begins, out=ended)
-    began.sort()
-    ended.sort()
+    began, ended = began[in_order(began)], ended[in_order(ended)]
     intervals = period.days * MINUTES_PER_DAY // interval_minutes
     load = Workload(np.zeros(intervals), np.zeros(intervals), np.zeros(intervals))
     people = duty.people.astype(np.float64)
