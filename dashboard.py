@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.pages import places
+from analytics.pages.chart_shown import choose_picture_format
 from analytics.pages.sign_in import offer_sign_out, require_sign_in
 from analytics.pages.warm_up import warm_up
 
@@ -56,5 +57,6 @@ page = st.navigation(
     position="top",
 )
 page.run()
+choose_picture_format()
 offer_sign_out()
 warm_up()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -43,10 +45,23 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
 
 
 def spreadsheet_csv(table: pd.DataFrame) -> bytes:
-    """A table as CSV that spreadsheets open in any language; a text that they would take for a formula stays a text."""
-    safe = table.copy()
-    for name in safe.select_dtypes("object").columns:
-        texts = safe[name].map(lambda value: isinstance(value, str))
-        harmful = texts & safe[name].astype(str).str.match(r"[=+\-@\t\r]")
-        safe[name] = safe[name].mask(harmful, "'" + safe[name].astype(str))
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    """A table as CSV (RFC 4180) that spreadsheets open in any language; what they would take for a formula stays text.
+
+    Lines end as the RFC has it, so that a text with either end of a line in it is quoted and cannot begin a new one.
+    """
+    safe = pd.concat([table.iloc[:, at].map(_kept_as_text) for at in range(table.shape[1])], axis=1)
+    safe.columns = pd.Index([_kept_as_text(name) for name in table.columns])
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+_FORMULA: Final = re.compile(r"[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
+"""How a text begins that a spreadsheet takes for a formula: also in the wide letters of East Asian ones."""
+_FIGURE: Final = re.compile(r"-\$?\d[\d,.]*(?= )(?: [a-z\d%]+)*(?: \([\w .,%$-]*\))?")
+"""A figure in words below zero, such as ``-8.7 min (-11 to -5.9 min)``: no formula, since it names nothing to do."""
+
+
+def _kept_as_text(value: object) -> object:
+    """A text that begins like a formula behind an apostrophe, as spreadsheets mark texts; all else as it is."""
+    if isinstance(value, str) and _FORMULA.match(value) and not _FIGURE.fullmatch(value):
+        return f"'{value}"
+    return value

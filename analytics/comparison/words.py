@@ -127,6 +127,31 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+DIFFERENCE_COLUMNS: Final = {
+    "scenario": "the plan",
+    "measure": "what is compared; the sheet Definitions says what it counts",
+    "unit": "the unit of the figures: minutes, share (of 1), dollars, calls and so on",
+    "difference": "the plan's mean less the baseline's, paired by replication",
+    "low": "lower end of the interval; the intervals of all rows hold together with 95 %",
+    "high": "upper end of the interval",
+    "p_holm": "p-value of no difference at all, corrected by Holm for all rows",
+    "threshold": "the smallest difference that matters",
+    "verdict": "clear, unclear, too small to matter, or no figure",
+    "replications": "replications that had something to measure",
+    "replications_needed": "replications that would make an unclear difference clear or too small",
+}
+"""The columns of :func:`differences_in_figures` and what they hold."""
+
+
+def differences_in_figures(comparison: Comparison) -> pd.DataFrame:
+    """The differences as figures, a row for each plan and measure, measures by their label and with their unit."""
+    table = comparison.table()
+    names = table["measure"]
+    table["measure"] = [MEASURES[name].label for name in names]
+    table.insert(2, "unit", [MEASURES[name].unit for name in names])
+    return table
+
+
 def unclear_in_words(comparison: Comparison, replications: str = "replications") -> list[str]:
     """Of each unclear difference what more replications would do, a line each."""
     return [

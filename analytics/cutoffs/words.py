@@ -135,6 +135,23 @@ def cutoff_figures(points: Sequence[CutoffPoint]) -> pd.DataFrame:
     )
 
 
+def cutoff_columns() -> dict[str, str]:
+    """The columns of :func:`cutoff_figures` and what they hold, with their units."""
+    told = {
+        "cutoff": "the cutoff in words",
+        "rule": "when it is in force: never, every_day or heavy_days",
+        "minute": "its time, minutes after midnight",
+        "heavy_day_calls": "first calls before the cutoff from which on a day is heavy",
+        "on_frontier": "whether no other cutoff is better in one figure and as good in all others",
+    }
+    for name, column in COLUMNS.items():
+        unit = "share of 1" if column.unit == "share" else column.unit
+        told[name] = f"{column.label}, mean, {unit}. {column.definition}"
+        told[f"{name}_low"] = "its 95 % interval, lower end"
+        told[f"{name}_high"] = "its 95 % interval, upper end"
+    return told
+
+
 def _figure(point: CutoffPoint, name: str) -> str:
     figure, unit = point.figures[name], COLUMNS[name].unit
     if figure.low == figure.high:

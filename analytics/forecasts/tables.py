@@ -43,6 +43,14 @@ def proposal_in_words(backtest: Backtest) -> str:
     )
 
 
+ACCURACY_COLUMNS: Final = {
+    "WAPE": "absolute errors over calls, both added up",
+    "MAPE": "the mean of errors over calls",
+    "MASE": "the mean error over that of last week again before the origin",
+}
+"""What the measures of accuracy say."""
+
+
 def accuracy_table(backtest: Backtest) -> pd.DataFrame:
     """Each method's accuracy over all weeks ahead in words, the best first."""
     return pd.DataFrame([_accuracy_in_words(row) for row in backtest.overall.to_dict("records")])

@@ -26,6 +26,8 @@ PICTURE_WIDTH: Final = 1000
 """Pixels of a saved picture, whatever the room on the page: other programs write texts wider than the page does."""
 PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
 PICTURE_SCALE: Final[dict[PictureFormat, int]] = {"png": 2, "svg": 1}
+FORMAT: Final = "pictures"
+"""The choice of a format, in the session and in an address."""
 HIDDEN_BUTTONS: Final = ["select2d", "lasso2d", "autoScale2d"]
 
 
@@ -87,7 +89,7 @@ def show_chart(figure: go.Figure, name: str) -> None:
 
 def show_ready_chart(chart: ReadyChart, name: str) -> None:
     """Show a chart as wide as its place, with its answer in words for who does not see it and a way to save it."""
-    chosen: PictureFormat = st.session_state.get("pictures") or "png"
+    chosen = _picture_format()
     size = {"width": PICTURE_WIDTH, "height": chart.height}
     picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen], **size}
     settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
@@ -96,14 +98,20 @@ def show_ready_chart(chart: ReadyChart, name: str) -> None:
     )
 
 
+def _picture_format() -> PictureFormat:
+    """The format chosen at the foot of the page; before that has been shown, the one that an address brings."""
+    chosen = st.session_state.get(FORMAT) or str(st.query_params.get(FORMAT, "")).lower()
+    return "svg" if chosen == "svg" else "png"
+
+
 def choose_picture_format() -> None:
-    """Let the user choose the format in which the camera above each chart saves it."""
+    """Let the user choose the format in which the camera above each chart saves it, on all pages."""
     st.radio(
         "Save charts as",
         list(PICTURES),
         format_func=PICTURES.__getitem__,
         horizontal=True,
-        key="pictures",
+        key=FORMAT,
         bind="query-params",
         help="The camera above each chart, where the mouse points at it, saves it as a picture: PNG for a document or "
         "a slide, SVG to be enlarged or edited.",

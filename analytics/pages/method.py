@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.inputs.assumptions import assumptions_table
+from analytics.pages.exports import show_table
 from analytics.pages.places import SCENARIOS, show_next
+from analytics.results.table_workbook import About
 from analytics.results.tables import definitions_table
 
 LINE_WIDTH = 860
 """Pixels of a line of text, so that the eye finds the next one."""
+TABLE_HEIGHT = 560
 TWO_LINES = 62
 """Pixels of a table's row in which long texts are broken into lines."""
 
 
-def _show_table(table: pd.DataFrame, widths: dict[str, int], row_height: int | None = None) -> None:
-    columns = {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    st.dataframe(table, hide_index=True, width="stretch", height=560, row_height=row_height, column_config=columns)
+def _widths(**widths: int) -> dict[str, ColumnConfig]:
+    return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
 st.title("Method", anchor=False)
@@ -50,7 +52,15 @@ intervals hold the true value 93 to 95 times in 100.
 )
 st.subheader("Inputs: published or assumed", divider="gray", anchor=False)
 st.caption("Defaults of the sample centers. Replace the assumed ones by your own figures before you decide by them.")
-_show_table(assumptions_table(), {"Default": 420})
+about = About("an input's default, and where it comes from")
+show_table(assumptions_table(), "assumptions", about, height=TABLE_HEIGHT, columns=_widths(Default=420))
 st.subheader("What every figure counts", divider="gray", anchor=False)
-_show_table(definitions_table(), {"Measure": 250, "Per": 60, "Unit": 80, "What it counts": 560}, TWO_LINES)
+show_table(
+    definitions_table(),
+    "definitions",
+    About("a measure, what it is counted by, its unit and what it counts"),
+    height=TABLE_HEIGHT,
+    row_height=TWO_LINES,
+    columns=_widths(Measure=250, Per=60, Unit=80, **{"What it counts": 560}),
+)
 show_next(SCENARIOS, "put your own figures in the place of those assumed", view="edit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -13,16 +13,19 @@ from analytics.charts.palette import written
 from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import OUTCOME_NAMES
 from analytics.pages.chart_shown import Ground, ReadyChart, ground_of_page, ready_chart, show_ready_chart
+from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.replay.charts import replay_chart
 from analytics.replay.day import replay_day
 from analytics.replay.single_calls import MOST_ROWS, calls_found, calls_of_person, calls_table, histories_in_words
+from analytics.results.table_workbook import About, about_simulation
 from analytics.wording import day_in_words
 from queueing import Journeys, Scenario, simulate
 
 ALL_OUTCOMES: Final = "all"
 ORDERS: Final = {"arrival": "In order of arrival", "longest": "Longest wait for Tier 2 first"}
 TABLE_HEIGHT: Final = 420
+CLOCK_TIMES: Final = "Times are clock times, with their day where it is not that of the call."
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def show_replayed_day(experiment: Experiment, name: str) -> None:
     show_ready_chart(_replay(week.key, name, ground_of_page(), week), "replay")
 
 
-def show_single_calls(experiment: Experiment, name: str) -> pd.DataFrame:
-    """Show single calls of a day of a scenario's simulated weeks, and one person's whole history; gives the table."""
+def show_single_calls(experiment: Experiment, name: str) -> None:
+    """Show single calls of a day of a scenario's simulated weeks, and one person's whole history."""
     week = _choose_day(experiment, name)
     left, right = st.columns(2)
     outcome = left.selectbox(
@@ -69,12 +72,18 @@ def show_single_calls(experiment: Experiment, name: str) -> pd.DataFrame:
     table = _calls(week.key, outcome, order, week)
     if table.empty:
         st.info("No such call on this day: choose another day, outcome or order.", icon=":material/info:")
-        return table
-    st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT)
+        return
+    show_table(table, "single_calls", _about(week, name), height=TABLE_HEIGHT)
     number = f"The first {MOST_ROWS} such calls." if len(table) == MOST_ROWS else f"{len(table)} such calls."
-    st.caption(f"{number} Times are clock times, with their day where it is not that of the call.")
+    st.caption(f"{number} {CLOCK_TIMES}")
     _show_person(week, table)
-    return table
+
+
+def _about(week: _Week, name: str) -> About:
+    """What a table of single calls is about."""
+    told = about_simulation("a call of one simulated day", {name: week.scenario}, 1, week.seed)
+    day = day_in_words(week.scenario.start + timedelta(days=week.day))
+    return replace(told, facts={**told.facts, "Replication": week.replication, "Day": day, "Times": CLOCK_TIMES})
 
 
 def _show_person(week: _Week, table: pd.DataFrame) -> None:

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics import charts
 from analytics.experiments.experiment import Experiment
-from analytics.inputs.variations import cutoff_minute, hours_by_weekday, opening_minutes
 from analytics.measures.definitions import MEASURES
 from analytics.measures.scopes import Scope
 from analytics.pages.chart_shown import (
     Ground,
     ReadyChart,
-    choose_picture_format,
     ground_of_page,
     ready_chart,
     show_ready_chart,
 )
+from analytics.pages.exports import offer_table
 from analytics.pages.replay_section import show_replayed_day, show_single_calls
 from analytics.results.answers import COMPANIONS, HEADLINES
+from analytics.results.run_charts import RUN_CHARTS
 from analytics.results.run_workbook import results_workbook
 from analytics.results.tables import Headline, cards, results_table
-from analytics.results.workbook import Sheet, workbook_of
-from data.reports import spreadsheet_csv
-from queueing import Scenario
 
 Detail = Literal["flow", "calling", "crossing", "occupancy", "days", "replay", "calls"]
 
 SIDE_BY_SIDE = [3, 2]
 """Widths of a chart and of the one beside it that needs less room."""
-WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DETAILS: Final[dict[Detail, str]] = {
     "flow": "Where calls end",
     "calling": "Best time to call",
@@ -58,21 +52,9 @@ class Shown:
     changed: str | None
     side_by_side: bool
 
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario in question."""
-        return self.experiment.scenarios[self.changed or self.baseline]
-
-    @property
-    def hours(self) -> dict[str, int | None]:
-        """Opening, closing and cutoff of the scenario in question, in minutes after midnight."""
-        opens, closes = opening_minutes(self.scenario)
-        return {"opens": opens, "closes": closes, "cutoff_minute": cutoff_minute(self.scenario)}
-
-    def draw(self, name: str, scope: Scope, build: Callable[..., go.Figure], **settings: object) -> None:
-        """Draw a chart from a table of a scope, once for a run."""
-        ground = ground_of_page()
-        chart = _chart(self.run, name, ground, self.experiment, scope, build, self.baseline, self.changed, settings)
+    def draw(self, name: str) -> None:
+        """Draw a chart of :data:`RUN_CHARTS`, once for a run."""
+        chart = _chart(self.run, name, ground_of_page(), self.baseline, self.changed, self.experiment)
         show_ready_chart(chart, name)
 
     def draw_flow(self) -> None:
@@ -90,35 +72,27 @@ def show_results(
     Charts stand one below the other on a narrow page, without ``side_by_side``.
     """
     _show_headlines(_headlines(run, experiment, baseline, changed))
-    scenario = experiment.scenarios[changed or baseline]
     shown = Shown(run, experiment, baseline, changed, side_by_side)
-    above, below = st.container(), st.container()
-    # Asked before any chart is drawn, so that all know the format of pictures that an address brings with it.
-    choose_picture_format()
-    left, right = _two_places(above, SIDE_BY_SIDE, side_by_side=side_by_side)
+    left, right = _two_places(SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:
-        band = (scenario.callback.threshold_low, scenario.callback.threshold_high)
-        shown.draw("wait", "time_of_day", charts.tier2_wait_by_time, band=band, **shown.hours)
+        shown.draw("wait")
     with right:
-        shown.draw("risk", "weekday_time", charts.crossing_by_weekday, **shown.hours)
-    left, right = _two_places(above, SIDE_BY_SIDE, side_by_side=side_by_side)
+        shown.draw("risk")
+    left, right = _two_places(SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:
-        shown.draw("waiting", "weekday_time", charts.callbacks_through_the_week, hours=hours_by_weekday(scenario))
+        shown.draw("waiting")
     with right:
-        shown.draw("time_to_callback", "overall", charts.time_to_callback)
-    with below:
-        _show_detail(shown)
-        _show_table(experiment, baseline, changed)
+        shown.draw("time_to_callback")
+    _show_detail(shown)
+    _show_table(experiment, baseline, changed)
 
 
-def _two_places(
-    where: DeltaGenerator, widths: list[int], *, side_by_side: bool
-) -> tuple[DeltaGenerator, DeltaGenerator]:
+def _two_places(widths: list[int], *, side_by_side: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Places for two charts: beside each other, or on a narrow page one below the other."""
     if side_by_side:
-        left, right = where.columns(widths, border=True)
+        left, right = st.columns(widths, border=True)
         return left, right
-    return where.container(border=True), where.container(border=True)
+    return st.container(border=True), st.container(border=True)
 
 
 @st.fragment
@@ -137,69 +111,32 @@ def _show_detail(shown: Shown) -> None:
             shown.draw_flow()
         case "calling":
             with st.container(border=True):
-                shown.draw("calling", "time_of_day", charts.best_time_to_call, **shown.hours)
+                shown.draw("calling")
             with st.container(border=True):
-                shown.draw("refused", "overall", charts.refused_fates)
+                shown.draw("refused")
         case "crossing":
             with st.container(border=True):
-                shown.draw("crossing", "time_of_day", charts.crossing_by_time, **shown.hours)
+                shown.draw("crossing")
         case "occupancy":
             with st.container(border=True):
-                shown.draw("occupancy", "time_of_day", charts.occupancy_by_time, **shown.hours)
+                shown.draw("occupancy")
         case "days":
-            appointment = shown.scenario.appointment
-            lead = (appointment.lead_days_low, appointment.lead_days_high)
-            left, right = _two_places(st.container(), [1, 1], side_by_side=shown.side_by_side)
+            left, right = _two_places([1, 1], side_by_side=shown.side_by_side)
             with left:
-                shown.draw("callback_share", "day", charts.callback_share_by_day)
+                shown.draw("callback_share")
             with right:
-                shown.draw("refused_by_day", "day", charts.refused_by_day)
-            left, right = _two_places(st.container(), [1, 1], side_by_side=shown.side_by_side)
+                shown.draw("refused_by_day")
+            left, right = _two_places([1, 1], side_by_side=shown.side_by_side)
             with left:
-                shown.draw("backlog", "day", charts.backlog_at_close)
+                shown.draw("backlog")
             with right:
-                shown.draw("appointments", "day", charts.appointments_by_day, lead_days=lead)
+                shown.draw("appointments")
         case "replay":
             with st.container(border=True):
                 show_replayed_day(shown.experiment, shown.changed or shown.baseline)
         case "calls":
             with st.container(border=True):
-                table = show_single_calls(shown.experiment, shown.changed or shown.baseline)
-                if not table.empty:
-                    offer_table("Download as CSV", table, "single_calls.csv", foreign=True)
-
-
-def offer_table(
-    label: str,
-    table: pd.DataFrame,
-    file_name: str,
-    *,
-    foreign: bool = False,
-    workbook: Callable[[], bytes] | None = None,
-) -> None:
-    """Offer a table as a CSV file that spreadsheets read right, and as a workbook; the page stays as it is.
-
-    With ``foreign``, texts are those of somebody's file: what a spreadsheet would take for a formula stays a text.
-    ``workbook`` makes the workbook where it holds more than the table; it is only called when somebody wants it.
-    """
-    with st.container(horizontal=True):
-        st.download_button(
-            label,
-            spreadsheet_csv(table) if foreign else table.to_csv(index=False).encode("utf-8-sig"),
-            file_name=file_name,
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "The same as .xlsx" if workbook is None else "Workbook with definitions and inputs (.xlsx)",
-            workbook or (lambda: workbook_of({"Table": Sheet(table)})),
-            file_name=f"{file_name.removesuffix('.csv')}.xlsx",
-            mime=WORKBOOK_TYPE,
-            icon=":material/table_view:",
-            on_click="ignore",
-            key=f"workbook_{file_name}",
-        )
+                show_single_calls(shown.experiment, shown.changed or shown.baseline)
 
 
 def _show_headlines(figures: list[Headline]) -> None:
@@ -224,12 +161,7 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
     with folded:
         table = results_table(experiment, baseline, changed)
         st.dataframe(table, hide_index=True, width="stretch", height=480)
-        offer_table(
-            "Download as CSV",
-            table,
-            "measures.csv",
-            workbook=lambda: results_workbook(experiment, baseline, changed),
-        )
+        offer_table(table, "measures", lambda: results_workbook(experiment, baseline, changed))
         st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
 
 
@@ -246,17 +178,10 @@ def _table(run: str, scope: Scope, _experiment: Experiment) -> pd.DataFrame:  # 
 
 @st.cache_resource(max_entries=500, show_spinner=False)
 def _chart(
-    run: str,
-    name: str,  # noqa: ARG001 (the run and the name are what is cached by)
-    ground: Ground,
-    _experiment: Experiment,
-    scope: Scope,
-    _build: Callable[..., go.Figure],
-    baseline: str,
-    changed: str | None,
-    settings: dict[str, object],
+    run: str, name: str, ground: Ground, baseline: str, changed: str | None, _experiment: Experiment
 ) -> ReadyChart:
-    return ready_chart(_build(_table(run, scope, _experiment), baseline, changed, **settings), ground)
+    chart, scenario = RUN_CHARTS[name], _experiment.scenarios[changed or baseline]
+    return ready_chart(chart.draw(_table(run, chart.scope, _experiment), scenario, baseline, changed), ground)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.pages.exports import show_table
 from analytics.pages.library import BASELINE, CHANGED, saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW, SCENARIOS, address
@@ -11,6 +12,7 @@ from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
 from analytics.results.library_tables import runs_table, scenarios_table
+from analytics.results.table_workbook import About
 from data.store import (
     SavedRun,
     SavedScenario,
@@ -24,6 +26,7 @@ from queueing import Scenario
 
 NEWEST_RUNS = 50
 _TOLD = "library_told"
+_OPEN = {"Link": st.column_config.LinkColumn(display_text="Open")}
 
 
 def show_saving(scenario: Scenario, name: str = "") -> None:
@@ -75,12 +78,7 @@ def show_library() -> None:
     if not runs:
         st.info("No run is kept yet; each is kept when it is done.", icon=":material/inventory_2:")
         return
-    st.dataframe(
-        runs_table(runs, _run_link),
-        hide_index=True,
-        width="stretch",
-        column_config={"Link": st.column_config.LinkColumn(display_text="Open")},
-    )
+    show_table(runs_table(runs, _run_link), "runs", About("a run that is kept"), columns=_OPEN)
 
 
 def scenario_link(saved: SavedScenario) -> str:
@@ -132,12 +130,8 @@ def _show_import(store: Store) -> None:
 
 def _show_versions(store: Store, newest: SavedScenario, *, archived: bool) -> None:
     versions = store.scenarios.versions(newest.name)
-    st.dataframe(
-        scenarios_table(versions, scenario_link),
-        hide_index=True,
-        width="stretch",
-        column_config={"Link": st.column_config.LinkColumn(display_text="Open")},
-    )
+    about = About("a version of a scenario", {"Scenario": newest.name})
+    show_table(scenarios_table(versions, scenario_link), "versions", about, columns=_OPEN)
     label = "List it again" if archived else "Put it away"
     if st.button(label, icon=":material/archive:", key="archive_scenario"):
         store.scenarios.archive(newest.name, archived=not archived)

@@ -9,8 +9,9 @@ import pandas as pd
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES, Unit
-from queueing import Scenario
+from data.code_version import code_version
 
+from .table_workbook import facts_sheet, inputs_sheet
 from .tables import definitions_table
 from .workbook import Sheet, workbook_of
 
@@ -36,9 +37,9 @@ def results_workbook(experiment: Experiment, baseline: str, changed: str | None)
     return workbook_of(
         {
             "Figures": Sheet(_figures(experiment, names, baseline, changed), formats),
-            "About": Sheet(_about(experiment, baseline, changed)),
+            "About": Sheet(facts_sheet(_about(experiment, baseline, changed))),
             "Definitions": Sheet(definitions_table()),
-            "Inputs": Sheet(_inputs({name: experiment.scenarios[name] for name in _shown(baseline, changed)})),
+            "Inputs": Sheet(inputs_sheet({name: experiment.scenarios[name] for name in _shown(baseline, changed)})),
         }
     )
 
@@ -66,9 +67,9 @@ def _columns(table: pd.DataFrame, scenario: str, names: list[str], heading: str)
     return {f"{heading}, {end}": rows[end].to_list() for end in _ENDS}
 
 
-def _about(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
+def _about(experiment: Experiment, baseline: str, changed: str | None) -> dict[str, object]:
     first = experiment.scenarios[baseline]
-    said = {
+    return {
         "Baseline": f"{baseline}: {first.name}",
         **({} if changed is None else {"Changed scenario": f"{changed}: {experiment.scenarios[changed].name}"}),
         "Days simulated": period_in_words(first),
@@ -76,6 +77,7 @@ def _about(experiment: Experiment, baseline: str, changed: str | None) -> pd.Dat
         "First replication": experiment.first_replication,
         "Seed": experiment.seed,
         "Engine": experiment.engine,
+        "Version of the model": code_version(),
         "Mean": "mean over replications; empty where there was nothing to measure",
         "Low and high": "the ends of the 95 % interval of the mean; 95 % of such intervals hold the true value",
         "Difference": "changed scenario minus baseline, paired by replication: both meet the same callers",
@@ -84,25 +86,3 @@ def _about(experiment: Experiment, baseline: str, changed: str | None) -> pd.Dat
         "Definitions": "the sheet Definitions says what every measure counts",
         "Inputs": "the sheet Inputs has every input of the scenarios; lists begin on Monday or at midnight",
     }
-    return pd.DataFrame({"What": list(said), "Value": list(said.values())})
-
-
-def _inputs(scenarios: dict[str, Scenario]) -> pd.DataFrame:
-    """Every input by its place in the scenario, with its value in each scenario."""
-    values = {name: _flat(scenario.model_dump(mode="json")) for name, scenario in scenarios.items()}
-    places = list(dict.fromkeys(place for each in values.values() for place in each))
-    return pd.DataFrame(
-        {"Input": places} | {name: [each.get(place) for place in places] for name, each in values.items()}
-    )
-
-
-def _flat(value: Any, place: str = "") -> dict[str, Any]:
-    """Inputs by their place, such as ``tier2.staffing.on_duty.monday``; lists of numbers stay together."""
-    if isinstance(value, dict):
-        parts = ((f"{place}.{name}".removeprefix("."), inner) for name, inner in value.items())
-        return {inner_place: found for name, inner in parts for inner_place, found in _flat(inner, name).items()}
-    if isinstance(value, list):
-        if any(isinstance(each, dict | list) for each in value):
-            return {p: v for number, each in enumerate(value, 1) for p, v in _flat(each, f"{place}.{number}").items()}
-        return {place: ", ".join(map(str, value))}
-    return {place: value}

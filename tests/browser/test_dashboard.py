@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 import zipfile
 from collections.abc import Callable
@@ -157,7 +158,14 @@ def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> N
             chart.locator(".modebar-btn[data-title^=Download]").click()
         assert started.value.suggested_filename == f"occupancy.{name.lower()}"
         assert Path(started.value.path()).read_bytes().startswith(begins)
-    assert zipfile.is_zipfile(download(page, "Workbook with definitions and inputs (.xlsx)"))
+    assert zipfile.is_zipfile(download(page, "Download as XLSX"))
+
+
+def test_the_report_of_a_run_is_built_when_it_is_asked_for(page: Page) -> None:
+    page.goto("/?replications=2")
+    answer = await_result(page)
+    report = download(page, "Report").read_text(encoding="utf-8")
+    assert f"<h1>{html.escape(answer)}</h1>" in report
 
 
 def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
@@ -246,7 +254,7 @@ def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines
     expect(alert(page)).to_contain_text("Still in use: good.csv.")
     await_rest(page)
     expect(page.get_by_text("In use: good.csv", exact=True)).to_be_visible()
-    with download(page, "List of problems").open(encoding="utf-8-sig", newline="") as listed:
+    with download(page, "List of problems as CSV").open(encoding="utf-8-sig", newline="") as listed:
         _, *problems = csv.reader(listed)
     assert [problem[:4] for problem in problems] == [
         ["error", "12", "Calls Offered", "forty"],
@@ -276,7 +284,7 @@ def test_files_that_are_no_table_get_a_clear_message(page: Page) -> None:
     for name, content in junk.items():
         upload(page, content, name)
         expect(page.locator(".st-key-volume_file").get_by_text(name)).to_be_visible()
-        expect(page.get_by_role("button", name="List of problems")).to_be_visible()
+        expect(page.get_by_role("button", name="List of problems as CSV")).to_be_visible()
         await_rest(page)
         expect(alert(page)).to_contain_text("Still in use: the sample.")
 

@@ -324,7 +324,7 @@ def test_packed_text() -> None:
 
 def test_formulas_stay_text() -> None:
     table = pd.DataFrame({"found": ["=1+1", "-5", "abc"], "calls": [1.0, -2.0, 3.0]})
-    assert spreadsheet_csv(table).decode("utf-8-sig") == "found,calls\n'=1+1,1.0\n'-5,-2.0\nabc,3.0\n"
+    assert spreadsheet_csv(table).decode("utf-8-sig") == "found,calls\r\n'=1+1,1.0\r\n'-5,-2.0\r\nabc,3.0\r\n"
 
 
 @settings(derandomize=True, max_examples=25, deadline=None)

@@ -9,6 +9,7 @@ from analytics.cutoffs import time_chart as cutoff_time_chart
 from analytics.cutoffs.choice import TARGETS, USUAL_TARGETS, WITHIN_24_HOURS, choose_cutoff
 from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, heaviness
 from analytics.cutoffs.words import (
+    cutoff_columns,
     cutoff_figures,
     cutoff_table,
     load_in_words,
@@ -20,12 +21,13 @@ from analytics.cutoffs.words import (
 from analytics.inputs.variations import CUTOFF_RULES, period_in_words
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table
 from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
+from analytics.results.table_workbook import about_simulation
 from queueing.simulation import LARGEST_SEED
 
 MOST_WEEKS = 1000
@@ -155,4 +157,7 @@ def _show(found: Exploration, targets: dict[str, float]) -> None:
         show_chart(cutoff_time_chart.by_time(found.points, choice, targets, found.replications), "cutoffs_by_time")
     with st.expander("All cutoffs as a table", expanded=False):
         st.dataframe(cutoff_table(found.points), hide_index=True, width="stretch", height=480)
-        offer_table("Download as CSV", cutoff_figures(found.points), "cutoffs.csv")
+        scenarios = {found.scenario.name: found.scenario}
+        columns = cutoff_columns()
+        told = about_simulation("a cutoff that was tried", scenarios, found.replications, found.seed, columns)
+        offer_table(cutoff_figures(found.points), "cutoffs", told)

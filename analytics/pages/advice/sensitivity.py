@@ -9,11 +9,12 @@ from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.exports import show_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table
+from analytics.results.table_workbook import About, about_simulation
 from analytics.sensitivity.charts import effects_chart, tornado
 from analytics.sensitivity.jobs import (
     Sensitivity,
@@ -40,6 +41,7 @@ from queueing.simulation import LARGEST_SEED
 
 MOST_WEEKS = 1000
 MOST_TRAJECTORIES = 100
+TABLE_HEIGHT = 480
 LAST = "last_sensitivity"
 MEASURE_NAMES = (*USUAL_MEASURES, *(name for name in MEASURES if name not in USUAL_MEASURES and "flow_" not in name))
 EDITED = (VARIED, LOW, HIGH)
@@ -196,9 +198,8 @@ def _show(found: Sensitivity, measure: str) -> None:
     with st.container(border=True):
         show_chart(tornado(found.single, measure), "tornado")
     with st.expander("One input at a time, as a table"):
-        table = swings_table(found.single, measure)
-        st.dataframe(table, hide_index=True, width="stretch", height=480)
-        offer_table("Download as CSV", table, "sensitivity.csv")
+        about = _about(asked, f"an input moved through its range; changes of: {MEASURES[measure].label}")
+        show_table(swings_table(found.single, measure), "sensitivity", about, height=TABLE_HEIGHT)
     if found.together is None:
         return
     try:
@@ -211,5 +212,9 @@ def _show(found: Sensitivity, measure: str) -> None:
     with st.container(border=True):
         show_chart(effects_chart(found.together, measure), "effects")
     with st.expander("All inputs changed together, as a table"):
-        st.dataframe(effects, hide_index=True, width="stretch", height=480)
-        offer_table("Download as CSV", effects, "screening.csv")
+        about = _about(asked, f"an input moved with all others (Morris); effects on: {MEASURES[measure].label}")
+        show_table(effects, "screening", about, height=TABLE_HEIGHT)
+
+
+def _about(asked: SensitivityRequest, subject: str) -> About:
+    return about_simulation(subject, {asked.scenario.name: asked.scenario}, asked.replications, asked.seed)

@@ -11,13 +11,14 @@ from analytics.comparison.words import comparison_table, correction_in_words
 from analytics.inputs.variations import clock_choices
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.exports import show_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
-from analytics.pages.results import offer_table
 from analytics.pages.scenario_library import show_saving
+from analytics.results.table_workbook import About, about_experiment
 from analytics.shifts.charts import coverage_chart
 from analytics.shifts.jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts
-from analytics.shifts.plan import ShiftPlan, finer
+from analytics.shifts.plan import finer
 from analytics.shifts.rule_table import (
     AFTER,
     BEFORE,
@@ -240,27 +241,32 @@ def _show(found: PlannedShifts) -> None:
             st.warning(as_written(" ".join(plan.conflict.sentences())), icon=":material/warning:")
     with st.container(border=True):
         show_chart(coverage_chart(plan), "shift_coverage")
-    _show_tables(plan)
+    _show_tables(found)
     if found.experiment is not None:
         comparison = compare(found.experiment, REQUIRED)
         st.markdown("**What callers notice**, with the requirement on duty and with the plan:")
-        st.dataframe(comparison_table(comparison), hide_index=True, width="stretch")
+        about = about_experiment("a figure, with the requirement and with the plan on duty", found.experiment)
+        show_table(comparison_table(comparison), "shifts_noticed", about)
         st.caption(correction_in_words(comparison))
         with st.expander("Keep the plan as a scenario", icon=":material/save:"):
             show_saving(found.scenario, f"{found.request.scenario.name}, shifts")
 
 
-def _show_tables(plan: ShiftPlan) -> None:
+def _show_tables(found: PlannedShifts) -> None:
+    plan, request = found.plan, found.request
     tables = {
-        "Shifts": ("shifts.csv", shifts_table(plan)),
-        "Roster": ("roster.csv", roster_table(plan)),
-        "Coverage": ("coverage.csv", coverage_table(plan)),
+        "Shifts": ("a shift of the week", shifts_table(plan)),
+        "Roster": ("a person's week", roster_table(plan)),
+        "Coverage": ("an interval of the week; people on duty", coverage_table(plan)),
     }
-    for tab, (name, (file_name, table)) in zip(st.tabs(list(tables)), tables.items(), strict=True):
+    for tab, (name, (subject, table)) in zip(st.tabs(list(tables)), tables.items(), strict=True):
         with tab:
-            height = min(TABLE_HEIGHT, 36 * (len(table) + 1) + 2)
-            st.dataframe(table, hide_index=True, width="stretch", height=height)
-            offer_table(f"Download {name.lower()} as CSV", table, file_name, foreign=True)
+            about = About(
+                subject,
+                {"Plan": request.scenario.name, "Tier": request.tier},
+                {request.scenario.name: request.scenario},
+            )
+            show_table(table, name.lower(), about, height=min(TABLE_HEIGHT, 36 * (len(table) + 1) + 2))
 
 
 def _spoken(clock: str) -> str:

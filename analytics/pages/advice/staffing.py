@@ -11,17 +11,19 @@ from analytics.measures.definitions import TIERS
 from analytics.pages import state
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import chosen_name
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table
 from analytics.pages.scenario_library import show_saving
+from analytics.results.table_workbook import about_simulation
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
 from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, tier_of
 from analytics.staffing.jobs import StaffingJob, StaffingRequest, start_staffing
+from analytics.staffing.table_columns import columns_in_words
 from analytics.staffing.targets import OF_CALLBACKS, StaffingTargets
 from analytics.staffing.tier_loads import TierName
 from analytics.staffing.words import (
@@ -187,7 +189,11 @@ def _show_advice(advice: StaffingAdvice) -> None:
         show_saving(advice.scenario, chosen_name("staffing_plan"))
     with st.expander("All intervals as a table, and what leaves the least room"):
         st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480)
-        offer_table("Download as CSV", advice.table(), "staffing.csv")
+        scenarios = {advice.scenario.name: advice.scenario}
+        about = about_simulation(
+            "a half-hour of the week", scenarios, advice.replications, advice.seed, columns_in_words(advice)
+        )
+        offer_table(advice.table(), "staffing", about)
     required = tier_of(advice.scenario, advice.tier).staffing.on_duty
     if isinstance(required, StaffingTable):
         show_shifts(required, advice.scenario, advice.tier)

@@ -8,6 +8,7 @@ from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, start_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.variations import period_in_words
+from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import BASELINE, CHANGED, find_run, keeper, run_address
 from analytics.pages.overview.controls import Choice, show_controls
@@ -16,6 +17,7 @@ from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
 from analytics.pages.views import VIEW
 from analytics.results.answers import answer
+from analytics.results.report import Origin, run_report
 
 
 def main() -> None:
@@ -80,6 +82,10 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         so_far = "" if run.result is not None else "So far: "
         st.markdown(f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}")
         st.caption("  \n".join(_about(result, focus)))
+        if run.result is not None:
+            changed = CHANGED if focus == CHANGED else None
+            origin = Origin(result.agreement, result.precise)
+            offer_report("run", run_report, experiment, BASELINE, changed, origin)
         if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, sampling):
             hint = "The inputs have changed since this run: press Run to see what they do."
             st.warning(hint, icon=":material/update:")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.comparison import charts as compare_charts
 from analytics.comparison import difference_charts
 from analytics.comparison.compare import (
     COMPARED,
@@ -21,8 +18,10 @@ from analytics.comparison.compare import (
 from analytics.comparison.contributions import changes_between
 from analytics.comparison.plan_variants import plan_variants
 from analytics.comparison.words import (
+    DIFFERENCE_COLUMNS,
     comparison_table,
     correction_in_words,
+    differences_in_figures,
     headline,
     pairing_in_words,
     sentence,
@@ -31,17 +30,19 @@ from analytics.comparison.words import (
 from analytics.experiments.precision import margin_unit, target_of
 from analytics.experiments.runs import Run, Sampling, start_run
 from analytics.inputs.differences import differences_table
-from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words
+from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.exports import offer_report, offer_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import find_run, keeper, plans, run_address
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import offer_table
 from analytics.planning_jobs import ContributionRequest, start_contributions
+from analytics.results.report import Origin, comparison_report, waits_of
+from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
 
@@ -181,17 +182,20 @@ def _show(run: Run, found: Comparison) -> None:
         st.markdown(as_written(sentence(found, measure)))
         st.markdown(as_written(f"{correction_in_words(found)} {pairing_in_words(found, measure)}"))
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
+        if run.result is not None:
+            offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))
     _show_table(comparison_table(found))
-    words, download = st.columns([4, 1], vertical_alignment="top")
-    with words, st.expander("What more weeks would do"):
+    about = about_experiment("a plan's difference from the baseline in one measure", experiment, DIFFERENCE_COLUMNS)
+    offer_table(differences_in_figures(found), "comparison", about)
+    with st.expander("What more weeks would do"):
         lines = unclear_in_words(found, "weeks")
         st.markdown("  \n".join(map(as_written, lines)) if lines else "Nothing is unclear.")
-    with download:
-        offer_table("Download as CSV", found.table(), "comparison.csv", foreign=True)
     with st.container(border=True):
         show_chart(difference_charts.differences(found, measure), "differences")
     st.subheader("What differs between the plans", anchor=False)
-    _show_table(differences_table(experiment.scenarios, found.baseline))
+    differing = differences_table(experiment.scenarios, found.baseline)
+    _show_table(differing)
+    offer_table(differing, "what_differs", about_experiment("an input that is not the same", experiment))
     with st.container(border=True):
         show_chart(_waits(key, found), "waits_side_by_side")
     if not run.is_live:
@@ -207,17 +211,7 @@ def _show_table(table: pd.DataFrame) -> None:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _waits(run: str, _found: Comparison) -> go.Figure:  # noqa: ARG001 (the run is what is cached by)
-    scenarios = _found.experiment.scenarios
-    hours = [opening_minutes(scenario) for scenario in scenarios.values()]
-    build: Callable[..., go.Figure] = compare_charts.waits_side_by_side
-    return build(
-        _found.experiment.table("time_of_day"),
-        _found.baseline,
-        _found.others,
-        opens=min(opens for opens, _ in hours),
-        closes=max(closes for _, closes in hours),
-        cutoffs={name: cutoff_minute(scenario) for name, scenario in scenarios.items()},
-    )
+    return waits_of(_found)
 
 
 def _show_contributions(found: Comparison, measure: str) -> None:

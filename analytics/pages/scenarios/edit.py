@@ -12,6 +12,7 @@ from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
 from analytics.pages.calls_expected import WithCalls, choose_calls
 from analytics.pages.drafts import CHOSEN
+from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import BASELINE, CHANGED, chosen_name, find_run, keeper, run_address
 from analytics.pages.markdown import as_written
@@ -23,6 +24,7 @@ from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.scenarios.editor import edit_scenario
 from analytics.pages.scenarios.estimate_shown import show_estimate
 from analytics.results.answers import answer
+from analytics.results.report import Origin, run_report
 from queueing import Scenario, describe_problems
 
 EDITOR_WIDTH: Final = 500
@@ -117,5 +119,8 @@ def _show(run: Run, result: RunResult) -> None:
         known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"
         not_kept = [f"This run is not kept. {result.problem}"] if result.problem else []
         st.caption("  \n".join([known, *not_kept]))
+        if run.result is not None:
+            origin = Origin(result.agreement, result.precise)
+            offer_report("run", run_report, experiment, baseline, changed, origin)
     key = f"{run_address(run)} {experiment.replications}"
     show_results(key, experiment, baseline, changed, side_by_side=False)

@@ -31,7 +31,7 @@ from analytics.inputs.staffing_edits import (
     without_date,
 )
 from analytics.inputs.variations import clock_choices
-from analytics.pages.chart_shown import LIGHT_TEXT
+from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import Edits, edit_table
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
@@ -62,10 +62,7 @@ def edit_staffing(editor: Editor, item: EditedInput) -> None:
     first, last = _span(editor, (staffing, baseline), whole_day=whole_day)
     colour = COLOURS[item.path.split(".")[0]]
     figure = staffing_shape(baseline, staffing, colour, first, last)
-    if st.context.theme.type == "light":
-        figure.update_layout(font_color=LIGHT_TEXT)
-    key, alt = key_of(item.path, "shape"), figure.layout.meta["alt"]
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=alt)
+    show_chart(figure, key_of(item.path, "shape"))
     _table(editor, item, staffing, first, last)
     _part(editor, item, staffing)
     with st.container(horizontal=True):

@@ -34,9 +34,11 @@ from analytics.calibration.tables import (
 )
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import change_plan_in_work, plan_in_work
+from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.places import SCENARIOS
 from analytics.pages.state import use_reading
+from analytics.results.table_workbook import READING, About
 from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
 from data.call_dates import DateOrder
 from data.call_log_columns import ROLES
@@ -88,10 +90,14 @@ def show() -> None:
     _show_variation(found, reading, log)
     _show_shares(found)
     with st.expander("All estimates with their intervals"):
-        st.dataframe(estimates_table(found), hide_index=True, width="stretch")
+        show_table(estimates_table(found), "call_log_estimates", _about("a figure of the log", reading.name))
     if found.missing:
         with st.expander("What this log does not say, and why"):
-            st.dataframe(missing_table(found), hide_index=True, width="stretch")
+            show_table(missing_table(found), "call_log_missing", _about("what the log does not say", reading.name))
+
+
+def _about(subject: str, source: str) -> About:
+    return About(subject, {"Call log": source, "Figures": READING})
 
 
 def _choose() -> CallLogReading:
@@ -149,7 +155,7 @@ def _choose_settings(first: CallLogReading) -> dict[str, Any] | None:
         return None
     own = f"{hash(first.header):x}"
     with st.expander("Columns, outcomes and dates: what was taken for what", expanded=bool(first.errors)):
-        st.dataframe(columns_table(first), hide_index=True, width="stretch")
+        show_table(columns_table(first), "call_log_columns", _about("a column of the log", first.name))
         columns = _choose_columns(first, own)
         outcomes = _choose_outcomes(first.outcomes, own)
         order, repeated = st.columns(2, vertical_alignment="bottom")
@@ -223,18 +229,9 @@ def _say_what_was_read(reading: CallLogReading) -> None:
         with st.expander("What is wrong with the file, by group of rows", expanded=True):
             widths = {name: st.column_config.Column(width=70) for name in ("Kind", "Line", "Column", "Found")}
             widths[str(table.columns[-1])] = st.column_config.Column(width=800)
-            st.dataframe(
-                table, hide_index=True, width="stretch", height=min(400, 40 + 36 * len(table)), column_config=widths,
-                row_height=36,
-            )  # fmt: skip
-            st.download_button(
-                "Download this list",
-                table.to_csv(index=False).encode("utf-8-sig"),
-                file_name="call_log_problems.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            about = _about("a group of lines with one problem", reading.name)
+            height = min(400, 40 + 36 * len(table))
+            show_table(table, "call_log_problems", about, height=height, row_height=36, columns=widths)
 
 
 def _choose_queues(log: CallLog) -> tuple[str, ...]:
@@ -278,7 +275,8 @@ def _show_handle_time(found: Calibration, source: str) -> None:
     with st.container(border=True):
         show_chart(calibration_charts.handle_time_fit(handle_time, source=source), "handle_time_fit")
         with st.expander("Shapes, parameters and how far off they are"):
-            st.dataframe(fits_table(handle_time.fits), hide_index=True, width="stretch")
+            about = _about("a shape fitted to handle times", source)
+            show_table(fits_table(handle_time.fits), "handle_time_fits", about)
         tier, button = st.columns([2, 1], vertical_alignment="bottom")
         chosen = tier.selectbox(
             "These calls are handled by", list(TIERS), format_func=TIERS.__getitem__, key="log_tier"
@@ -297,7 +295,7 @@ def _show_patience(found: Calibration, source: str) -> None:
     with st.container(border=True):
         show_chart(calibration_charts.patience_curve(patience, source=source), "patience_curve")
         with st.expander("Shapes, parameters and how far off they are"):
-            st.dataframe(fits_table(patience.fits), hide_index=True, width="stretch")
+            show_table(fits_table(patience.fits), "patience_fits", _about("a shape fitted to patience", source))
         tier, button = st.columns([2, 1], vertical_alignment="bottom")
         chosen = tier.selectbox(
             "These callers wait for", QUEUES, format_func=TIERS.__getitem__, key="log_patience_tier"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -13,6 +14,7 @@ from analytics.forecasts.call_history import History, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
 from analytics.forecasts.methods import METHODS
 from analytics.forecasts.tables import (
+    ACCURACY_COLUMNS,
     accuracy_by_week,
     accuracy_table,
     busyness_in_words,
@@ -20,9 +22,11 @@ from analytics.forecasts.tables import (
     proposal_in_words,
 )
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW
 from analytics.pages.state import plan_with_forecast
+from analytics.results.table_workbook import About
 from analytics.wording import day_in_words
 from data import VolumeReading, Volumes
 
@@ -48,7 +52,7 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
         _show_day(expected)
     with st.container(border=True):
         show_chart(forecast_charts.accuracy_by_method(backtest, expected.method), "accuracy_by_method")
-    _show_accuracy(backtest, expected)
+    _show_accuracy(reading, backtest, expected)
 
 
 def _choose(history: History) -> tuple[int, str | None, tuple[date, ...]]:
@@ -93,7 +97,7 @@ def _use(reading: VolumeReading, expected: Forecast) -> None:
     words, download, use = st.columns([5, 2, 3], vertical_alignment="center")
     words.markdown(busyness_in_words(expected))
     download.download_button(
-        "Download as CSV",
+        "As a volume file",
         expected.to_csv().encode(),
         file_name=f"forecast_from_{expected.first}.csv",
         mime="text/csv",
@@ -131,15 +135,19 @@ def _show_day(expected: Forecast) -> None:
     show_chart(forecast_charts.forecast_of_day(expected, day), "forecast_of_day")
 
 
-def _show_accuracy(backtest: Backtest, expected: Forecast) -> None:
+def _about(subject: str, reading: VolumeReading, columns: Mapping[str, str] | None = None) -> About:
+    return About(subject, {"File": reading.name}, columns=columns or {})
+
+
+def _show_accuracy(reading: VolumeReading, backtest: Backtest, expected: Forecast) -> None:
     if not backtest.accuracy.empty:
         with st.expander("Accuracy of each method on this file"):
-            st.dataframe(accuracy_table(backtest), hide_index=True, width="stretch")
+            about = _about("a method, tried from the file's own earlier weeks", reading, ACCURACY_COLUMNS)
+            show_table(accuracy_table(backtest), "forecast_accuracy", about)
             st.markdown(f"By week ahead, “{METHODS[expected.method].label}”:")
-            st.dataframe(accuracy_by_week(backtest, expected.method), hide_index=True, width="stretch")
-            st.caption(
-                "WAPE: absolute errors over calls, both added up. MAPE: the mean of errors over calls. MASE: the mean "
-                "error over that of last week again before the origin. The method with the least WAPE is proposed."
-            )
+            about = _about("a week ahead, by the method in use", reading, ACCURACY_COLUMNS)
+            show_table(accuracy_by_week(backtest, expected.method), "forecast_accuracy_by_week", about)
+            told = " ".join(f"{name}: {meaning}." for name, meaning in ACCURACY_COLUMNS.items())
+            st.caption(f"{told} The method with the least WAPE is proposed.")
     with st.expander("Days as a table"):
-        st.dataframe(days_table(expected), hide_index=True, width="stretch")
+        show_table(days_table(expected), "forecast_days", _about("a day of the forecast; calls", reading))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
-from analytics.pages.results import offer_table
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
 from analytics.pages.volumes.mapping import remembered_mapping, show_mapping
+from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table, read_volumes
 from data.choices import KINDS, LEAVE_OUT, Decision
@@ -216,10 +217,12 @@ def _offer_downloads(reading: VolumeReading, files: dict[str, bytes]) -> None:
     """The list of problems, every change, and the files as they came."""
     with st.container(horizontal=True):
         if reading.problems:
-            offer_table("List of problems", problems_table(reading.problems), "volume_problems.csv", foreign=True)
+            about = About("a line of the file, and what is wrong there", {"File": reading.name})
+            offer_table(problems_table(reading.problems), "volume_problems", about, "List of problems")
         if len(reading.changes):
             report = _in_words(reading.changes)
-            offer_table(f"Cleaning report ({len(report):,} changes)", report, "cleaning_report.csv", foreign=True)
+            about = About("a change that was made to the file's lines", {"File": reading.name})
+            offer_table(report, "cleaning_report", about, f"Cleaning report ({len(report):,} changes)")
         for name, content in files.items():
             st.download_button(
                 as_written(f"Original {name}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,10 +13,10 @@ import plotly.io
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import charts
 from analytics.charts.palette import chart_layout
 from analytics.pages import results
 from analytics.pages.chart_shown import GROUNDS, LIGHT_TEXT, Ground, ready_chart
+from analytics.results.run_charts import RUN_CHARTS
 from tests.analytics.pages.conftest import StagedJobs, compare_draft
 
 
@@ -55,13 +56,13 @@ def test_each_ground_has_its_own_chart() -> None:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[pd.DataFrame]:
     """The tables of which the wait by time of day was drawn."""
     tables: list[pd.DataFrame] = []
-    draw = charts.tier2_wait_by_time
+    usual = RUN_CHARTS["wait"]
 
     def note(table: pd.DataFrame, *rest: Any, **settings: Any) -> go.Figure:
         tables.append(table)
-        return draw(table, *rest, **settings)
+        return usual.build(table, *rest, **settings)
 
-    monkeypatch.setattr(charts, "tier2_wait_by_time", note)
+    monkeypatch.setitem(RUN_CHARTS, "wait", replace(usual, build=note))
     return tables
 
 

@@ -116,8 +116,9 @@ def test_measures_are_tabled_when_they_are_unfolded(open_page: Callable[..., App
     app = compare_draft(open_page(measures="true"))
     assert "Difference" in app.dataframe[0].value
     assert [button.label for button in app.get("download_button")] == [
+        "Report",
         "Download as CSV",
-        "Workbook with definitions and inputs (.xlsx)",
+        "Download as XLSX",
     ]
 
 

@@ -1,0 +1,77 @@
+"""What can be taken away from a page: every table as CSV and as a workbook, and a run as a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from analytics.experiments.workers import hand_out
+from analytics.results.table_workbook import About, table_workbook
+from data.reports import spreadsheet_csv
+
+WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REPORT_HELP: Final = (
+    "One HTML file with the answer, the figures and their intervals, all charts, definitions, inputs and seed. It "
+    "opens without a network, and prints."
+)
+
+
+def show_table(
+    table: pd.DataFrame,
+    name: str,
+    about: About,
+    *,
+    height: int | None = None,
+    row_height: int | None = None,
+    columns: Mapping[str, ColumnConfig] | None = None,
+) -> None:
+    """Show a table as wide as the page, with its files beneath."""
+    st.dataframe(
+        table,
+        hide_index=True,
+        width="stretch",
+        height="auto" if height is None else height,
+        row_height=row_height,
+        column_config=columns,
+    )
+    offer_table(table, name, about)
+
+
+def offer_table(table: pd.DataFrame, name: str, about: About | Callable[[], bytes], what: str = "Download") -> None:
+    """Offer a table as a CSV file that spreadsheets read right, and as a workbook; the page stays as it is.
+
+    Both are made when somebody wants them. The workbook tells what the table is about, or is what ``about`` makes.
+    """
+    with st.container(horizontal=True):
+        _offer(f"{what} as CSV", lambda: spreadsheet_csv(table), f"{name}.csv", "text/csv", ":material/download:")
+        workbook = (lambda: table_workbook(table, about)) if isinstance(about, About) else about
+        _offer(f"{what} as XLSX", workbook, f"{name}.xlsx", WORKBOOK_TYPE, ":material/table_view:")
+
+
+def offer_report(name: str, build: Callable[..., bytes], *arguments: object) -> None:
+    """Offer a report, which a worker process builds of the arguments when somebody wants it: the pages go on."""
+
+    def made() -> bytes:
+        return hand_out(os.cpu_count() or 1, build, *arguments).result()
+
+    _offer("Report", made, f"{name}.html", "text/html", ":material/description:", REPORT_HELP)
+
+
+def _offer(
+    label: str, content: Callable[[], bytes], file_name: str, kind: str, icon: str, explanation: str | None = None
+) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name=file_name,
+        mime=kind,
+        icon=icon,
+        on_click="ignore",
+        key=f"get_{file_name.replace('.', '_')}",
+        help=explanation,
+    )

@@ -1,0 +1,74 @@
+"""What pages offer to take away: files are made when they are asked for, and every table and chart has them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages import exports
+from analytics.pages.exports import offer_report, offer_table
+from analytics.results.table_workbook import About
+
+TABLE = pd.DataFrame({"Plan": ["=1+1", "today"], "Calls": [1, 2]})
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """What is made of each file when it is asked for, by its name."""
+    files: dict[str, Callable[[], bytes]] = {}
+
+    def note(_label: str, content: Callable[[], bytes], *, file_name: str, **_settings: Any) -> None:
+        files[file_name] = content
+
+    monkeypatch.setattr(exports.st, "download_button", note)
+    return files
+
+
+def test_a_table_is_offered_as_csv_and_as_a_workbook_of_what_it_is_about(
+    offered: dict[str, Callable[[], bytes]],
+) -> None:
+    offer_table(TABLE, "plans", About("a plan"))
+    assert offered["plans.csv"]().decode("utf-8-sig") == "Plan,Calls\r\n'=1+1,1\r\ntoday,2\r\n"
+    pd.testing.assert_frame_equal(pd.read_excel(io.BytesIO(offered["plans.xlsx"]())), TABLE)
+    offer_table(TABLE, "own", lambda: b"another workbook")
+    assert offered["own.xlsx"]() == b"another workbook"
+
+
+def test_a_report_is_built_by_a_worker_process_once_it_is_asked_for(
+    offered: dict[str, Callable[[], bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[tuple[object, ...]] = []
+
+    def hand_out(_workers: int, build: Callable[..., bytes], *arguments: object) -> Future[bytes]:
+        handed.append(arguments)
+        done: Future[bytes] = Future()
+        done.set_result(build(*arguments))
+        return done
+
+    monkeypatch.setattr(exports, "hand_out", hand_out)
+    offer_report("run", lambda plan, seed: f"{plan} {seed}".encode(), "today", 7)
+    assert handed == []
+    assert offered["run.html"]() == b"today 7"
+    assert handed == [("today", 7)]
+
+
+@pytest.mark.parametrize(
+    ("place", "view"),
+    [("overview", ""), ("scenarios", "compare"), ("advice", "staffing"), ("volumes", "forecast"), ("method", "")],
+)
+def test_every_table_has_its_files_and_every_chart_the_format_chosen(
+    place: str, view: str, open_page: Callable[..., AppTest]
+) -> None:
+    app = open_page(place, pictures="SVG", measures="true", view=view)
+    offers = [button.label for button in app.get("download_button")]
+    assert offers.count("Download as CSV") == offers.count("Download as XLSX") >= len(app.dataframe)
+    formats = [json.loads(chart.proto.config)["toImageButtonOptions"]["format"] for chart in app.get("plotly_chart")]
+    assert set(formats) <= {"svg"}
+    assert app.radio(key="pictures").options == ["PNG", "SVG"]
