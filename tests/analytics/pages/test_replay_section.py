@@ -64,7 +64,7 @@ def test_calls_are_found_by_outcome_and_order(open_page: Callable[..., AppTest])
     app.selectbox(key="calls_outcome").select("unfinished").run()
     assert not app.dataframe
     assert any(each.value.startswith("No such call on this day") for each in app.info)
-    assert [button.label for button in app.get("download_button")] == []
+    assert [button.label for button in app.get("download_button")] == ["Report"]
 
 
 def test_the_calls_of_one_person_are_told_together(open_page: Callable[..., AppTest]) -> None:
