@@ -123,6 +123,6 @@ def _show_input(editor: Editor, item: EditedInput) -> None:
         edit_staffing(editor, item)
     elif item.kind == "demand":
         st.markdown(label_of(item), help=help_of(item))
-        st.caption("Chosen with the scenario; a file, a week of it or a forecast comes from the page Volumes.")
+        st.caption("Chosen above, under Calls expected: the plan's own, a week of a file, or its forecast.")
     else:
         show_field(editor, item)
