@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import jinja2
 import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
@@ -45,6 +44,8 @@ from .run_charts import RUN_CHARTS
 from .tables import definitions_table, figures_table, headlines_table, results_table
 
 if TYPE_CHECKING:
+    import jinja2
+
     from queueing.agreement import Agreement
 
 TEMPLATE: Final = "report.html"
@@ -293,6 +294,8 @@ def _files(scenarios: dict[str, Scenario]) -> dict[str, str]:
 
 @cache
 def _template() -> jinja2.Template:
+    import jinja2
+
     folder = jinja2.FileSystemLoader(Path(__file__).parent)
     return jinja2.Environment(loader=folder, autoescape=True, undefined=jinja2.StrictUndefined).get_template(TEMPLATE)
 
