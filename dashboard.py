@@ -1,5 +1,7 @@
 """The entry of the dashboard: page settings, sign-in and navigation."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics.pages import places
@@ -8,12 +10,12 @@ from analytics.pages.sign_in import offer_sign_out, require_sign_in
 from analytics.pages.warm_up import warm_up
 
 st.set_page_config(
-    page_title="Contact center staffing",
     page_icon="📞",
     layout="wide",
     initial_sidebar_state="expanded",
 )
 
+st.html(Path(__file__).parent / "analytics/pages/style.css")
 require_sign_in()
 
 page = st.navigation(
@@ -56,6 +58,9 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} - Contact center staffing")
+with st.container(key="page_name"):
+    st.title(page.title, anchor=False)
 page.run()
 choose_picture_format()
 offer_sign_out()

@@ -22,7 +22,6 @@ def _widths(**widths: int) -> dict[str, ColumnConfig]:
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
 
 
-st.title("Method", anchor=False)
 st.markdown(
     width=LINE_WIDTH,
     body="""
@@ -50,11 +49,11 @@ intervals hold the true value 93 to 95 times in 100.
 **A day breaks** when at least a quarter of its transfers become callbacks.
 """,
 )
-st.subheader("Inputs: published or assumed", divider="gray", anchor=False)
+st.header("Inputs: published or assumed", divider="gray", anchor=False)
 st.caption("Defaults of the sample centers. Replace the assumed ones by your own figures before you decide by them.")
 about = About("an input's default, and where it comes from")
 show_table(assumptions_table(), "assumptions", about, height=TABLE_HEIGHT, columns=_widths(Default=420))
-st.subheader("What every figure counts", divider="gray", anchor=False)
+st.header("What every figure counts", divider="gray", anchor=False)
 show_table(
     definitions_table(),
     "definitions",
