@@ -45,16 +45,18 @@ _NONE_LEFT: Final = 1.0
 
 
 def callbacks_through_the_week(
-    table: pd.DataFrame, baseline: str, changed: str | None, *, hours: Sequence[Hours | None]
+    table: pd.DataFrame, baseline: str, changed: str | None, *, hours: Sequence[Hours | None], begins: int
 ) -> go.Figure:
     """The mean number of callbacks waiting in each half-hour of the week, from a table by weekday and half-hour.
 
-    ``hours`` are the minutes after midnight at which lines open and close on each weekday, None where they stay shut:
-    these are shaded, so that nights and weekends stand out.
+    ``hours`` are the minutes after midnight at which lines open and close on each weekday from Monday, None where they
+    stay shut: these are shaded, so that nights and weekends stand out. ``begins`` is the weekday of the first measured
+    day, Monday 0, with which the week is drawn to begin: callbacks are worked off after they came.
     """
     shown = scenarios_shown(baseline, changed)
     focus = shown[-1]
-    weekdays = [str(name) for name in table["weekday"].drop_duplicates()]
+    names = [str(name) for name in table["weekday"].drop_duplicates()]
+    weekdays, hours = [*names[begins:], *names[:begins]], [*hours[begins:], *hours[:begins]]
     lines = {each: _through_the_week(table, each, weekdays) for each in shown}
     top = largest(*lines.values(), intervals=True)
     if np.isnan(top):
@@ -111,7 +113,7 @@ def callbacks_through_the_week(
 
 
 def _through_the_week(table: pd.DataFrame, each: Shown, weekdays: Sequence[str]) -> pd.DataFrame:
-    """The measure in the order of the week, with each half-hour's ``place`` in minutes from Monday's midnight."""
+    """The measure in the order of the week, with each half-hour's ``place`` in minutes from its first midnight."""
     rows = table[(table["scenario"].to_numpy() == each.name) & (table["measure"].to_numpy() == _MEASURE)]
     day = rows["weekday"].map({name: place for place, name in enumerate(weekdays)}).astype(np.int64)
     rows = rows.assign(place=day * MINUTES_PER_DAY + rows["minute"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import plotly.graph_objects as go
@@ -30,7 +31,8 @@ def _with_band(scenario: Scenario) -> Settings:
 
 
 def _week(scenario: Scenario) -> Settings:
-    return {"hours": hours_by_weekday(scenario)}
+    first_measured = scenario.start + timedelta(days=scenario.warmup_days)
+    return {"hours": hours_by_weekday(scenario), "begins": first_measured.weekday()}
 
 
 def _lead_days(scenario: Scenario) -> Settings:

@@ -153,18 +153,25 @@ def test_the_week_of_waits_shows_the_changed_plan_and_says_the_baselines_answer(
 
 
 def test_the_backlog_title_says_when_it_is_highest_and_when_it_is_worked_off() -> None:
-    figure = charts.callbacks_through_the_week(backlog(), BASE, None, hours=OPEN_HOURS)
+    figure = charts.callbacks_through_the_week(backlog(), BASE, None, hours=OPEN_HOURS, begins=0)
     assert title(figure) == "Up to 23 callbacks wait, on Monday at 4 pm; worked off by Tuesday at 10 am"
-    never = charts.callbacks_through_the_week(backlog(after=4.0), BASE, None, hours=OPEN_HOURS)
+    never = charts.callbacks_through_the_week(backlog(after=4.0), BASE, None, hours=OPEN_HOURS, begins=0)
     assert title(never) == "Up to 23 callbacks wait, on Monday at 4 pm; not worked off in the week"
-    none = charts.callbacks_through_the_week(backlog(), MORE, None, hours=OPEN_HOURS)
+    none = charts.callbacks_through_the_week(backlog(), MORE, None, hours=OPEN_HOURS, begins=0)
     assert title(none) == "Fewer than 1 callback waits at any time"
-    one = charts.callbacks_through_the_week(backlog(peak=1.2), BASE, None, hours=OPEN_HOURS)
+    one = charts.callbacks_through_the_week(backlog(peak=1.2), BASE, None, hours=OPEN_HOURS, begins=0)
     assert title(one).startswith("Up to 1 callback waits, on Monday")
 
 
+def test_a_week_that_begins_on_tuesday_is_drawn_from_tuesday_to_monday() -> None:
+    figure = charts.callbacks_through_the_week(backlog(), BASE, None, hours=OPEN_HOURS, begins=1)
+    assert title(figure) == "Up to 23 callbacks wait, on Monday at 4 pm; not worked off in the week"
+    assert list(figure.layout.xaxis.ticktext) == ["Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon"]
+    assert [shape.x0 // 1440 for shape in figure.layout.shapes] == [0, 1, 2, 3, 6]
+
+
 def test_the_backlog_goes_through_nights_and_weekends_with_opening_hours_shaded() -> None:
-    figure = charts.callbacks_through_the_week(backlog(), BASE, MORE, hours=OPEN_HOURS)
+    figure = charts.callbacks_through_the_week(backlog(), BASE, MORE, hours=OPEN_HOURS, begins=0)
     lines = [trace for trace in figure.data if trace.mode == "lines" and not trace.fill]
     assert {len(trace.x) for trace in lines} == {7 * 48}
     assert {trace.line.dash for trace in lines} == {"dash", "solid"}
@@ -243,7 +250,7 @@ def experiment() -> Experiment:
 DRAWN: dict[str, tuple[Callable[..., go.Figure], charts.Scope, dict[str, Any]]] = {
     "wait": (charts.tier2_wait_by_time, "time_of_day", HOURS),
     "risk": (charts.crossing_by_weekday, "weekday_time", HOURS),
-    "waiting": (charts.callbacks_through_the_week, "weekday_time", {"hours": OPEN_HOURS}),
+    "waiting": (charts.callbacks_through_the_week, "weekday_time", {"hours": OPEN_HOURS, "begins": 0}),
     "time to callback": (charts.time_to_callback, "overall", {}),
     "calling": (charts.best_time_to_call, "time_of_day", HOURS),
     "crossing": (charts.crossing_by_time, "time_of_day", HOURS),
