@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import plotly.io
 import pytest
@@ -15,8 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.charts.palette import chart_layout
 from analytics.pages import results
-from analytics.pages.chart_shown import GROUNDS, LIGHT_TEXT, Ground, ready_chart
-from analytics.results.run_charts import RUN_CHARTS
+from analytics.pages.chart_shown import GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
 from tests.analytics.pages.conftest import StagedJobs, compare_draft
 
 
@@ -53,27 +50,26 @@ def test_each_ground_has_its_own_chart() -> None:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[pd.DataFrame]:
-    """The tables of which the wait by time of day was drawn."""
-    tables: list[pd.DataFrame] = []
-    usual = RUN_CHARTS["wait"]
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[go.Figure]:
+    """The charts of runs that were drawn."""
+    figures: list[go.Figure] = []
 
-    def note(table: pd.DataFrame, *rest: Any, **settings: Any) -> go.Figure:
-        tables.append(table)
-        return usual.build(table, *rest, **settings)
+    def note(figure: go.Figure, ground: Ground) -> ReadyChart:
+        figures.append(figure)
+        return ready_chart(figure, ground)
 
-    monkeypatch.setitem(RUN_CHARTS, "wait", replace(usual, build=note))
-    return tables
+    monkeypatch.setattr(results, "ready_chart", note)
+    return figures
 
 
 def test_a_run_is_drawn_once_for_all_sessions(
-    open_page: Callable[..., AppTest], staged: StagedJobs, drawn: list[pd.DataFrame]
+    open_page: Callable[..., AppTest], staged: StagedJobs, drawn: list[go.Figure]
 ) -> None:
     first = open_page()
     (run,) = staged.jobs
     second = open_page(run=run)
     assert specs(first) == specs(first.run()) == specs(second)
-    assert len(drawn) == 1
+    assert len(drawn) == len(specs(first))
 
 
 def test_another_ground_and_another_run_have_charts_of_their_own(
