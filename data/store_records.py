@@ -19,6 +19,8 @@ from .store_tables import LABEL_LENGTH, NAME_LENGTH, TABLE_NAME_LENGTH, USER_LEN
 from .volume_files import VolumeReading
 
 NOTE_LENGTH: Final = 10_000
+PLAIN_RUN: Final = "run"
+"""The kind of runs that only simulate scenarios."""
 _UNSEEN: Final = frozenset({"Cf", "Zs", "Zl", "Zp"})
 """Categories of characters that nobody sees."""
 
@@ -89,6 +91,8 @@ class RunRecord:
     """The identifier of the data set that the calls come from."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """How it was asked for, such as thresholds and targets, by name; what JSON can hold (tuples become lists)."""
+    kind: str = PLAIN_RUN
+    """What was asked: a plain run, or another question, each under its own name."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class SavedRun(Saved):
     settings: Mapping[str, Any]
     tables: tuple[str, ...]
     """The names of its tables; ``store.runs.table`` reads one."""
+    kind: str
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class RunLibrary:
         _check(record)
         row = Run(
             **stamped(saved_by, note),
+            kind=record.kind,
             baseline=record.baseline,
             data_set=record.data_set,
             seed=record.seed,
@@ -146,4 +147,5 @@ def _saved(row: Run) -> SavedRun:
         code_version=row.code_version,
         settings=json.loads(row.settings),
         tables=tuple(each.name for each in row.tables),
+        kind=row.kind,
     )

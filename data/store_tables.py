@@ -18,6 +18,7 @@ NAME_LENGTH: Final = 120
 USER_LENGTH: Final = 200
 LABEL_LENGTH: Final = 200
 TABLE_NAME_LENGTH: Final = 80
+KIND_LENGTH: Final = 40
 
 Identifier = Annotated[str, mapped_column(String(IDENTIFIER_LENGTH))]
 Digest = Annotated[str, mapped_column(String(64))]
@@ -124,9 +125,11 @@ class DataSetVersion(Version, Base):
 
 
 class Run(Saved, Base):
-    """A run: which scenarios, with which callers, by which code."""
+    """A run, or another question answered by simulation: which scenarios, with which callers, by which code."""
 
     __tablename__ = "runs"
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
+    """What was asked; ``run`` for a plain run."""
     baseline: Mapped[str | None] = mapped_column(String(LABEL_LENGTH))
     data_set: Mapped[str | None] = mapped_column(ForeignKey(DataSetVersion.identifier))
     seed: Mapped[int] = mapped_column(BigInteger)

@@ -19,7 +19,7 @@ from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, Staffing
 from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import TierName
-from analytics.staffing.words import problems_in_words, staffing_answer, targets_in_words
+from analytics.staffing.words import problems_in_words, staffing_answer, targets_in_words, tried_in_words
 from analytics.wording import clock_time, share_in_words
 from queueing.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
@@ -111,7 +111,7 @@ def _show_progress(progress: Progress) -> None:
 
 def _as_text(advice: StaffingAdvice) -> str:
     scenario = advice.scenario
-    tried = f"{len(advice.steps)} staffings tried, {advice.replications} replications each, seed {advice.seed}"
+    tried = tried_in_words(advice, "replications")
     confidence = f"each with {share_in_words(advice.targets.confidence)} confidence"
     lines = [
         f"{scenario.name}, {TIERS[advice.tier]}: {scenario.start} to {scenario.last_day}, {tried}",
@@ -167,6 +167,7 @@ def _as_json(advice: StaffingAdvice) -> str:
             "targets": asdict(advice.targets),
             "seed": advice.seed,
             "replications": advice.replications,
+            "confirming_replications": dict(zip(WEEKDAYS, advice.assessment.replications.tolist(), strict=True)),
             "answer": staffing_answer(advice),
             "holds": advice.holds,
             "problems": problems_in_words(advice),

@@ -242,15 +242,20 @@ class Experiment:
         }
 
 
-class RunOptions(TypedDict, total=False):
+class Watched(TypedDict, total=False):
+    """Who is told of progress and who may cancel, as :func:`run_experiment` explains it."""
+
+    progress: Callable[[Progress], None] | None
+    cancel: Cancel | None
+
+
+class RunOptions(Watched, total=False):
     """What else can be chosen for a run, as :func:`run_experiment` explains it."""
 
     engine: Engine
     workers: int | None
     scheduler: str | Client | None
     keep_journeys: Collection[int]
-    progress: Callable[[Progress], None] | None
-    cancel: Cancel | None
 
 
 def run_experiment(  # noqa: PLR0913 (each is a choice of its own)

@@ -15,7 +15,9 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from .experiment import ExperimentCancelledError, ExperimentFailedError, Progress
+from queueing.simulation import is_compiled
+
+from .experiment import ExperimentCancelledError, ExperimentFailedError, Progress, Watched
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +27,16 @@ JobState = Literal["waiting", "running", "done", "cancelled", "failed"]
 
 MAX_KEPT: Final = 30
 """Finished jobs that are remembered for everybody together; the oldest are forgotten first."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a result is kept, so that it outlives the server."""
+
+    identifier: str = ""
+    """In the store; empty where it is not kept."""
+    problem: str = ""
+    """Why it could not be kept."""
 
 
 @dataclass(eq=False)
@@ -43,6 +55,7 @@ class Job(Generic[Asked, Found]):
     result: Found | None = None
     partial: Found | None = None
     """The result as far as it is known, while the work goes on."""
+    kept: Kept = Kept()
     problem: str = ""
     compiles: bool = False
     """Whether this machine had yet to compile the engine when the work began."""
@@ -55,6 +68,11 @@ class Job(Generic[Asked, Found]):
     def is_live(self) -> bool:
         """Whether it waits or is under way."""
         return self.state in {"waiting", "running"}
+
+    @property
+    def address(self) -> str:
+        """The identifier for links: where the result is kept, that outlives the server."""
+        return self.kept.identifier or self.identifier
 
     @property
     def is_compiling(self) -> bool:
@@ -72,6 +90,11 @@ class Job(Generic[Asked, Found]):
         pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
         return pace * (self.progress.total - self.progress.done)
 
+    def watched(self) -> Watched:
+        """How simulation by the compiled engine tells its progress here, and hears of a cancel."""
+        self.compiles = not is_compiled("compiled")
+        return Watched(progress=self.note, cancel=self.cancel)
+
     def note(self, progress: Progress) -> None:
         """Note how far the work is."""
         self.progress = progress
@@ -81,6 +104,23 @@ class Job(Generic[Asked, Found]):
 
 Work = Callable[[Job[Any, Found]], Found]
 """What a job does: it is given the job, notes its progress there, looks at ``cancel``, and gives the result."""
+
+
+Keep = Callable[[Any, Any], Kept]
+"""Keeps what was asked and what was found."""
+
+
+def keeping(work: Work[Found], keep: Keep | None) -> Work[Found]:
+    """The same work, which also keeps what it finds, even when nobody waits for it."""
+    if keep is None:
+        return work
+
+    def work_and_keep(job: Job[Any, Found]) -> Found:
+        found = work(job)
+        job.kept = keep(job.asked, found)
+        return found
+
+    return work_and_keep
 
 
 class Jobs:

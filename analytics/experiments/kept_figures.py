@@ -27,7 +27,7 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
     columns: dict[str, list[np.ndarray]] = {name: [] for name in (*KEYS, "value", "calls")}
     for number, figures in enumerate(experiment.figures.values()):
         for replication, found in enumerate(figures, experiment.first_replication):
-            for scope_number, scope in enumerate(SCOPES):
+            for scope in found.value:
                 value, calls = found.value[scope], found.calls[scope]
                 row, group = np.nonzero(~np.isnan(value) | (calls > 0))
                 same = np.ones(len(row), dtype=np.int64)
@@ -36,7 +36,7 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
                     (
                         number * same,
                         replication * same,
-                        scope_number * same,
+                        SCOPES.index(scope) * same,
                         row,
                         group,
                         value[row, group],
@@ -53,7 +53,7 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
 
 
 def experiment_of(table: pd.DataFrame, scenarios: Mapping[str, Scenario], seed: int, engine: Engine) -> Experiment:
-    """The experiment whose figures a table holds, without journeys.
+    """The experiment whose figures a table holds, without journeys; scopes of which it has none are left out.
 
     Measures that this program does not know any more are left out; those it did not know then are missing values.
 
@@ -65,13 +65,14 @@ def experiment_of(table: pd.DataFrame, scenarios: Mapping[str, Scenario], seed: 
     known = table[table["measure"].isin(list(MEASURES))]
     rows = {name: row for row, name in enumerate(MEASURES)}
     figures: dict[str, list[Figures]] = {}
+    scopes = [scope for scope in SCOPES if (table["scope"] == scope).any()]
     grouped = dict(iter(known.groupby(["scenario", "replication", "scope"], observed=True)))
     for name, scenario in scenarios.items():
         period = Period.measured(scenario)
         found = []
         for number in numbers:
             value, calls = {}, {}
-            for scope in SCOPES:
+            for scope in scopes:
                 shape = (len(MEASURES), period.group_of(scope)[1])
                 value[scope], calls[scope] = np.full(shape, np.nan), np.zeros(shape)
                 part = grouped.get((name, number, scope))

@@ -90,4 +90,4 @@ def open_run(store: Store, identifier: str) -> KeptRun:
     precise = Precise(experiment, known.measure, known.judged, known.half_width, known.asked, known.reached)
     sampling = Sampling(known.most_replications, run.seed, run.engine, known.target)
     request = RunRequest(tuple(run.scenarios.items()), sampling)
-    return KeptRun(run, request, RunResult(precise, known.agreement, identifier))
+    return KeptRun(run, request, RunResult(precise, known.agreement))

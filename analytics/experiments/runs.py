@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -13,7 +13,7 @@ from queueing.simulation import is_compiled
 
 from .cluster import scheduler_asked_for
 from .experiment import Experiment, Progress, RunOptions, run_experiment
-from .jobs import Job, Jobs
+from .jobs import Job, Jobs, Keep, keeping
 from .precision import USUAL_AIM, Precise, Target, precision_of, run_until_precise
 from .verification import check_slice
 from .workers import hand_out
@@ -57,10 +57,6 @@ class RunResult:
     """How precisely the target's measure is known, or the mean Tier 2 wait without one."""
     agreement: Agreement | None = None
     """How a slice of the first scenario agrees with the reference engine; None with that engine, or not yet."""
-    kept: str = ""
-    """The identifier under which the run is kept in the store; empty where it is not."""
-    problem: str = ""
-    """Why it could not be kept."""
 
     @property
     def experiment(self) -> Experiment:
@@ -71,22 +67,13 @@ class RunResult:
 Run: TypeAlias = Job[RunRequest, RunResult]
 
 
-Keep: TypeAlias = Callable[[RunRequest, RunResult], RunResult]
-"""Keeps what a run has found, and gives it with the identifier or the problem."""
-
-
 def start_run(
     jobs: Jobs, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling, keep: Keep | None = None
 ) -> Run:
     """Start an experiment in the background; what it finds is kept by ``keep``, also when nobody waits for it."""
     request = RunRequest(tuple(scenarios.items()), sampling)
     total = sampling.replications * len(scenarios)
-
-    def work(run: Run) -> RunResult:
-        result = carry_out(run)
-        return result if keep is None else keep(run.asked, result)
-
-    return jobs.start(owner, request, total, work, may_end_early=sampling.target is not None)
+    return jobs.start(owner, request, total, keeping(carry_out, keep), may_end_early=sampling.target is not None)
 
 
 def carry_out(run: Run) -> RunResult:

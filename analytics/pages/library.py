@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from analytics.experiments.experiment import Progress
+from analytics.experiments.jobs import Job, Keep, Kept
+from analytics.experiments.kept_answers import Asked, Found, Question, keep_answer, open_answer
 from analytics.experiments.kept_runs import keep_run, open_run
-from analytics.experiments.runs import Keep, Run, RunRequest, RunResult
+from analytics.experiments.runs import Run, RunRequest
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
@@ -54,13 +56,22 @@ def saver() -> str:
 
 def keeper() -> Keep:
     """Keeps what a run of this session finds, in the background."""
+    return _keeper(keep_run)
+
+
+def answer_keeper(question: Question[Asked, Found]) -> Keep:
+    """Keeps the answers to a question of this session, in the background."""
+    return _keeper(lambda store, asked, found, saved_by: keep_answer(store, question, asked, found, saved_by))
+
+
+def _keeper(save: Callable[[Store, Any, Any, str], str]) -> Keep:
     saved_by = saver()
 
-    def keep(request: RunRequest, result: RunResult) -> RunResult:
+    def keep(asked: object, found: object) -> Kept:
         try:
-            return replace(result, kept=keep_run(shared_store(), request, result, saved_by))
+            return Kept(save(shared_store(), asked, found, saved_by))
         except StoreError as error:
-            return replace(result, problem=str(error))
+            return Kept(problem=str(error))
 
     return keep
 
@@ -76,9 +87,15 @@ def find_run(identifier: str) -> Run | None:
         return None
 
 
-def run_address(run: Run) -> str:
-    """The identifier by which a page's address names a run: where it is kept, that outlives the server."""
-    return run.result.kept or run.identifier if run.result is not None else run.identifier
+def find_answer(question: Question[Asked, Found], identifier: str) -> Job[Asked, Found] | None:
+    """The answer of an identifier: under way, or kept; None where there is none of this kind."""
+    job = state.background_jobs().find(identifier)
+    if job is not None:
+        return job if isinstance(job.asked, question.asks) else None
+    try:
+        return _kept_answer(question.kind, identifier, question) if identifier else None
+    except StoreError:
+        return None
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -86,7 +103,16 @@ def _kept_run(identifier: str) -> Run:
     """A kept run; what cannot be read is not remembered, and tried anew."""
     kept = open_run(shared_store(), identifier)
     total = kept.request.sampling.replications * len(kept.request.named)
-    return Run(identifier, set(), kept.request, Progress(total, total), state="done", result=kept.result)
+    return Run(
+        identifier, set(), kept.request, Progress(total, total), state="done", result=kept.result, kept=Kept(identifier)
+    )
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _kept_answer(kind: str, identifier: str, _question: Question[Any, Any]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
+    """A kept answer; what cannot be read is not remembered, and tried anew."""
+    asked, found = open_answer(shared_store(), _question, identifier)
+    return Job(identifier, set(), asked, Progress(1, 1), state="done", result=found, kept=Kept(identifier))
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from analytics.experiments.experiment import Progress, RunOptions
-from analytics.experiments.jobs import Job, Jobs
+from analytics.experiments.jobs import Job, Jobs, Keep, keeping
 from queueing import Scenario
-from queueing.simulation import is_compiled
 
 from .one_at_a_time import OneAtATime, applied, check_ranges, one_at_a_time
 from .screening import REPLICATIONS as SCREENING_REPLICATIONS
@@ -42,7 +41,7 @@ class Sensitivity:
 SensitivityJob: TypeAlias = Job[SensitivityRequest, Sensitivity]
 
 
-def start_sensitivity(jobs: Jobs, owner: str, request: SensitivityRequest) -> SensitivityJob:
+def start_sensitivity(jobs: Jobs, owner: str, request: SensitivityRequest, keep: Keep | None = None) -> SensitivityJob:
     """Vary the inputs in the background; what is found one at a time is a partial result.
 
     Raises:
@@ -52,7 +51,7 @@ def start_sensitivity(jobs: Jobs, owner: str, request: SensitivityRequest) -> Se
     for each in request.ranges:
         for value in (each.low, each.high):
             applied(request.scenario, {each: value})
-    return jobs.start(owner, request, replications_of(request), _vary)
+    return jobs.start(owner, request, replications_of(request), keeping(_vary, keep))
 
 
 def replications_of(request: SensitivityRequest) -> int:
@@ -64,12 +63,12 @@ def replications_of(request: SensitivityRequest) -> int:
 
 def _vary(job: SensitivityJob) -> Sensitivity:
     asked = job.asked
-    job.compiles = not is_compiled("compiled")
+    watched = job.watched()
     total = replications_of(asked)
     first = (1 + 2 * len(asked.ranges)) * asked.replications
 
     def after(done: int) -> RunOptions:
-        return RunOptions(progress=lambda each: job.note(Progress(done + each.done, total)), cancel=job.cancel)
+        return RunOptions(progress=lambda each: job.note(Progress(done + each.done, total)), cancel=watched["cancel"])
 
     single = one_at_a_time(
         asked.scenario, asked.ranges, replications=asked.replications, seed=asked.seed, options=after(0)

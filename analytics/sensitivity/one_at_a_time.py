@@ -121,11 +121,20 @@ def one_at_a_time(
         ExperimentCancelledError: the run was cancelled.
         ExperimentFailedError: a replication failed.
     """
+    scenarios = scenarios_at_ends(scenario, ranges)
+    return OneAtATime(tuple(ranges), run_many(scenarios, replications=replications, seed=seed, options=options))
+
+
+def scenarios_at_ends(scenario: Scenario, ranges: Sequence[InputRange]) -> dict[str, Scenario]:
+    """The scenario as it is and with each input at both ends of its range, by name.
+
+    Raises:
+        ValueError: no range, one of them twice, or one that the scenario cannot have at an end.
+    """
     check_ranges(ranges)
-    scenarios = {AS_IT_IS: scenario} | {
+    return {AS_IT_IS: scenario} | {
         _name(each, value): applied(scenario, {each: value}) for each in ranges for value in (each.low, each.high)
     }
-    return OneAtATime(tuple(ranges), run_many(scenarios, replications=replications, seed=seed, options=options))
 
 
 def check_ranges(ranges: Sequence[InputRange]) -> None:

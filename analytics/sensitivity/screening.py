@@ -207,8 +207,17 @@ def screen(
         ExperimentFailedError: a replication failed.
     """
     design = design_of(ranges, trajectories=trajectories, seed=seed)
-    scenarios = {
+    scenarios = scenarios_at_points(scenario, design)
+    return Screening(design, run_many(scenarios, replications=replications, seed=seed, options=options))
+
+
+def scenarios_at_points(scenario: Scenario, design: Design) -> dict[str, Scenario]:
+    """The scenario at every point of a design, by name.
+
+    Raises:
+        ValueError: inputs that do not go together.
+    """
+    return {
         f"point {number}": applied(scenario, dict(zip(design.ranges, point, strict=True)))
         for number, point in enumerate(design.points.tolist(), start=1)
     }
-    return Screening(design, run_many(scenarios, replications=replications, seed=seed, options=options))

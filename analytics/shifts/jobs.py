@@ -10,7 +10,6 @@ from analytics.experiments.jobs import Job, Jobs
 from analytics.staffing.tier_loads import TierName
 from queueing import Scenario
 from queueing.calendar import StaffingTable
-from queueing.simulation import is_compiled
 
 from .plan import ShiftPlan, ShiftPlanError, plan_shifts, with_requirement, with_shift_plan
 from .rules import ShiftRules
@@ -70,9 +69,6 @@ def _plan(job: ShiftJob) -> PlannedShifts:
         raise ExperimentCancelledError
     found = PlannedShifts(asked, plan, None)
     job.partial = found
-    job.compiles = not is_compiled("compiled")
     scenarios = {REQUIRED: with_requirement(asked.scenario, asked.requirement, asked.tier), PLANNED: found.scenario}
-    experiment = run_experiment(
-        scenarios, replications=asked.replications, seed=asked.seed, progress=job.note, cancel=job.cancel
-    )
+    experiment = run_experiment(scenarios, replications=asked.replications, seed=asked.seed, **job.watched())
     return PlannedShifts(asked, plan, experiment)

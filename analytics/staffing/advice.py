@@ -26,6 +26,7 @@ from .search import (
     MOST_APPROACHES,
     MOST_CONFIRMATIONS,
     MOST_TRIMS,
+    REFINEMENTS,
     Search,
     Step,
 )
@@ -35,11 +36,13 @@ from .tier_loads import TierName
 if TYPE_CHECKING:
     import pandas as pd
 
-REPLICATIONS: Final = 100
-"""Replications of each staffing that is tried, and as many others to confirm the last one."""
+REPLICATIONS: Final = 40
+"""Replications of each staffing that is tried."""
+CONFIRMING: Final = 3
+"""So many times as many others confirm what is found: with few, callers' luck decides whether a target holds."""
 LEAST_REPLICATIONS: Final = 10
-MOST_SIMULATIONS: Final = 2 + MOST_APPROACHES + MOST_TRIMS + MOST_CONFIRMATIONS + 1
-"""Staffings that are simulated at the most."""
+MOST_SIMULATIONS: Final = 2 + MOST_APPROACHES + REFINEMENTS + MOST_TRIMS + CONFIRMING * MOST_CONFIRMATIONS
+"""So many times the replications of one staffing are simulated at the most."""
 PLENTY: Final = 3.0
 """So many times the busiest load, and a few more, are more people than help anybody."""
 
@@ -75,6 +78,7 @@ class StaffingAdvice:
     reach: Reach
     seed: int
     replications: int
+    """Of each staffing that was tried."""
     steps: tuple[Step, ...]
 
     @property
@@ -110,7 +114,7 @@ class StaffingAdvice:
             "today": self.today.ravel(),
             "estimate": self.estimate.erlang_a.ravel(),
             "square_root": self.estimate.square_root.ravel(),
-            "calls": (self.assessment.calls / self.replications).ravel(),
+            "calls": (self.assessment.calls / self.assessment.replications[:, np.newaxis]).ravel(),
         }
         for name, figure in self.assessment.intervals.items():
             columns[name] = figure.value.ravel()
@@ -176,11 +180,13 @@ def advise_staffing(
     reach = _reach(simulations, targets, np.where(usable, int(PLENTY * estimate.load.max()) + 20, 0))
     least = np.where(usable, _least(reach, targets, estimate), 0)
     setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), estimate.erlang_a, usable, least)
-    search = Search(
-        setting,
-        lambda people: assess(people, simulations.run(people), targets, reach.judged),
-        lambda people: assess(people, simulations.run(people, confirming=True), targets, reach.judged),
-    )
+    several = confirming_replications(targets, replications)
+
+    def confirm(people: Integers, number: int) -> TierFigures:
+        first = replications + number * several
+        return simulations.run(people, range(first, first + several))
+
+    search = Search(setting, lambda people: simulations.run(people, range(replications)), confirm)
     result = search.run(np.maximum(np.where(usable, estimate.erlang_a, 0), least))
     return StaffingAdvice(
         tier=tier,
@@ -196,6 +202,11 @@ def advise_staffing(
         replications=replications,
         steps=result.steps,
     )
+
+
+def confirming_replications(targets: StaffingTargets, replications: int) -> int:
+    """How many replications confirm a staffing; as many as found it where targets are met on the mean."""
+    return replications if targets.nearest else CONFIRMING * replications
 
 
 def people_of(scenario: Scenario, tier: TierName) -> Integers:
@@ -236,14 +247,14 @@ def _check(tier: TierName, targets: StaffingTargets, replications: int, workers:
 def _reach(simulations: _Simulations, targets: StaffingTargets, plenty: Integers) -> Reach:
     """What the most people allowed reach everywhere; what they do not is given up."""
     most = plenty if targets.most_people is None else np.minimum(plenty, targets.most_people)
-    figures = simulations.run(most)
+    figures = simulations.run(most, range(simulations.replications))
     judged = judged_intervals(simulations.scenario, figures, targets)
     found = assess(most, figures, targets, judged)
     if found.holds.all() or targets.nearest:
         return Reach(judged, None, None)
     if targets.most_people is None:
         return Reach(judged.without(found), found, found)
-    anyone = assess(plenty, simulations.run(plenty), targets, judged)
+    anyone = assess(plenty, simulations.run(plenty, range(simulations.replications)), targets, judged)
     return Reach(judged.without(found).without(anyone), found, None if anyone.holds.all() else anyone)
 
 
@@ -279,14 +290,13 @@ class _Simulations:
     cancel: Cancel | None
     done: int = 0
 
-    def run(self, people: Integers, *, confirming: bool = False) -> TierFigures:
-        """The figures of a staffing; ``confirming`` takes the replications that follow those of the search."""
+    def run(self, people: Integers, numbers: range) -> TierFigures:
+        """The figures of a staffing in the replications of these numbers."""
         scenario = with_staffing(self.scenario, self.tier, people)
         read = partial(read_tier, tier=self.tier, targets=self.targets)
-        first = self.replications if confirming else 0
         tasks = [
             Task(scenario.name, scenario, self.seed, number, "compiled", keep_journeys=False, read=read)
-            for number in range(first, first + self.replications)
+            for number in numbers
         ]
         found = {}
         with self._results(tasks) as results:

@@ -128,6 +128,12 @@ class Figure:
         missed: Flags = self.bound < self.limit if self.at_least else self.bound > self.limit
         return missed
 
+    def except_on(self, days: Flags, other: Figure) -> Figure:
+        """These figures, but another's on some weekdays."""
+        where = days[:, np.newaxis] if self.value.ndim > 1 else days
+        value, bound = np.where(where, other.value, self.value), np.where(where, other.bound, self.bound)
+        return replace(self, value=value, bound=bound)
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -140,8 +146,8 @@ class Assessment:
     """By name of the target (``callback_share``, ``backlog``), shape (7,)."""
     calls: Floats
     """Calls of all replications by interval."""
-    present: Integers
-    """How often so many calls were at the tier, by interval; see :class:`TierReading`."""
+    replications: Integers
+    """Those that each weekday's figures rest on, shape (7,)."""
 
     @property
     def missed(self) -> Flags:
@@ -157,6 +163,16 @@ class Assessment:
     def holds(self) -> Flags:
         """The weekdays on which every target holds."""
         return ~self.missed.any(axis=1) & ~self.days_missed
+
+    def except_on(self, days: Flags, other: Assessment) -> Assessment:
+        """This assessment, but another's figures on some weekdays."""
+        return replace(
+            self,
+            intervals={name: each.except_on(days, other.intervals[name]) for name, each in self.intervals.items()},
+            days={name: each.except_on(days, other.days[name]) for name, each in self.days.items()},
+            calls=np.where(days[:, np.newaxis], other.calls, self.calls),
+            replications=np.where(days, other.replications, self.replications),
+        )
 
 
 def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, judged: Judged) -> Assessment:
@@ -186,7 +202,7 @@ def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, jud
         },
         {name: _without(figure, judged.given_up_days.get(name)) for name, figure in days.items()},
         counts.calls.sum(axis=0),
-        counts.present,
+        np.full(DAYS_PER_WEEK, figures.replications),
     )
 
 

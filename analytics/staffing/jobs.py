@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from analytics.experiments.jobs import Job, Jobs
+from analytics.experiments.jobs import Job, Jobs, Keep, keeping
 from queueing import Scenario
-from queueing.simulation import is_compiled
 
 from .advice import MOST_SIMULATIONS, StaffingAdvice, advise_staffing
 from .targets import StaffingTargets
@@ -28,20 +27,20 @@ class StaffingRequest:
 StaffingJob: TypeAlias = Job[StaffingRequest, StaffingAdvice]
 
 
-def start_staffing(jobs: Jobs, owner: str, request: StaffingRequest) -> StaffingJob:
+def start_staffing(jobs: Jobs, owner: str, request: StaffingRequest, keep: Keep | None = None) -> StaffingJob:
     """Look for the fewest people in the background; it may end before as many replications as it says at the most."""
-    return jobs.start(owner, request, MOST_SIMULATIONS * request.replications, _advise, may_end_early=True)
+    return jobs.start(
+        owner, request, MOST_SIMULATIONS * request.replications, keeping(_advise, keep), may_end_early=True
+    )
 
 
 def _advise(job: StaffingJob) -> StaffingAdvice:
     asked = job.asked
-    job.compiles = not is_compiled("compiled")
     return advise_staffing(
         asked.scenario,
         asked.tier,
         asked.targets,
         replications=asked.replications,
         seed=asked.seed,
-        progress=job.note,
-        cancel=job.cancel,
+        **job.watched(),
     )

@@ -65,10 +65,11 @@ class Setting:
         return np.where(self.usable, np.maximum(within, self.least), 0)
 
 
-def approached(setting: Setting, found: Assessment, missing: Floats, tried: int) -> Integers:
+def approached(setting: Setting, found: Assessment, present: Integers, missing: Floats, tried: int) -> Integers:
     """The staffing to try next: a part of the way to each interval's target, and larger days that miss their own.
 
-    Downwards the part gets smaller with every staffing ``tried`` before, so that steps to and fro come to an end.
+    ``present`` says how often so many calls were there, as in ``TierReading``. Downwards the part gets smaller with
+    every staffing ``tried`` before, so that steps to and fro come to an end.
     """
     targets, people = setting.targets, found.people
     largest = np.maximum(2.0, LARGEST_STEP * people)
@@ -77,21 +78,28 @@ def approached(setting: Setting, found: Assessment, missing: Floats, tried: int)
     change = np.clip(step * wanted, -largest, np.where(setting.useful, largest, 0.0))
     moved = people + np.rint(np.nan_to_num(change)).astype(np.int64)
     if targets.delay_share is not None and targets.wait_share is None:
-        rule = least_people(found.present, targets.delay_share, nearest=False)
+        rule = least_people(present, targets.delay_share, nearest=False)
         moved = np.where(setting.judged.here, rule, moved)
     moved = _more_where_missed(setting, found, moved, np.ones(people.shape, dtype=np.int64), setting.before)
-    return setting.allowed(_larger_days(setting, found, moved))
+    return setting.allowed(larger_days(setting, found, moved))
 
 
-def added(setting: Setting, found: Assessment, missing: Floats, *, right_there: bool) -> Integers:
-    """More people for each interval that misses a target, one at least, and on days that miss their own.
+def least_for_others(setting: Setting, found: Assessment, present: Integers) -> Integers:
+    """The fewest people of each interval for targets other than that of waits, by its own figures."""
+    targets, least = setting.targets, setting.least
+    if targets.delay_share is not None:
+        rule = least_people(present, targets.delay_share, nearest=False)
+        least = np.maximum(least, np.where(setting.judged.here, rule, 0))
+    if targets.occupancy is not None:
+        work = np.nan_to_num(found.people * found.intervals["occupancy"].bound)
+        least = np.maximum(least, np.ceil(work / targets.occupancy).astype(np.int64))
+    return setting.allowed(least)
 
-    They go where they lie lowest in the hour up to it, or ``right_there`` where that has not helped.
-    """
-    before = 0 if right_there else setting.before
+
+def added(setting: Setting, found: Assessment, missed: Flags, missing: Floats) -> Integers:
+    """More people in each missed interval, one at least, and on days that miss their own targets."""
     amount = np.maximum(1, np.rint(FIRST_STEP * np.nan_to_num(missing))).astype(np.int64)
-    more = _more_where_missed(setting, found, found.people, amount, before)
-    return setting.allowed(_larger_days(setting, found, more))
+    return setting.allowed(larger_days(setting, found, found.people + np.where(missed, amount, 0)))
 
 
 def lowered(setting: Setting, people: Integers, reduced: Flags, room: Floats, pace: Floats) -> Integers:
@@ -160,7 +168,7 @@ def _more_where_missed(
     return more
 
 
-def _larger_days(setting: Setting, found: Assessment, people: Integers) -> Integers:
+def larger_days(setting: Setting, found: Assessment, people: Integers) -> Integers:
     """More people on weekdays that miss a target of the day: where some are, and else wherever allowed."""
     most = setting.targets.most_people
     full = np.zeros(people.shape, dtype=np.bool_) if most is None else np.asarray(found.people >= most)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
 from scipy import special
 
 from analytics.measures.callback_queue import backlog_at_close
-from analytics.measures.observations import Flags, View
+from analytics.measures.observations import View
 from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up
 from analytics.measures.workload import tier_workload, work_spans
 from queueing import Journeys
 from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import Duty
 
+from .delayed_calls import DelayedCalls, Queued, delayed_among
 from .estimate import interval_minutes
 from .targets import StaffingTargets
 from .tier_loads import TierName
@@ -26,6 +27,8 @@ SAMPLE_MINUTES: Final = 5
 MINUTES_PER_HOUR: Final = 60.0
 OF_DAYS: Final = ("callbacks", "in_time", "backlog", "closings")
 """The counts by weekday."""
+APART: Final = ("present", "delayed_calls")
+"""What is not a count by replication."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class TierReading:
     closings: Floats
     present: Integers
     """How often so many calls were at the tier, shape (7, intervals, most + 1); empty where not asked for."""
+    delayed_calls: DelayedCalls
+    """The delayed calls, and what each would have needed; none where no wait is asked about."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,40 @@ class TierFigures:
 
 def stack(readings: Sequence[TierReading]) -> TierFigures:
     """The readings of several replications as one; their counts of calls present are added up."""
-    most = max(reading.present.shape[2] for reading in readings)
-    present = np.zeros((*readings[0].present.shape[:2], most), dtype=np.int64)
-    for reading in readings:
-        present[:, :, : reading.present.shape[2]] += reading.present
-    names = [each.name for each in fields(TierReading) if each.name != "present"]
+    names = [each.name for each in fields(TierReading) if each.name not in APART]
     stacked = {name: np.stack([getattr(reading, name) for reading in readings]) for name in names}
-    return TierFigures(TierReading(**stacked, present=present), len(readings))
+    present = _added_up([reading.present for reading in readings])
+    delayed = DelayedCalls.stacked([reading.delayed_calls for reading in readings])
+    return TierFigures(TierReading(**stacked, present=present, delayed_calls=delayed), len(readings))
+
+
+def joined(figures: Sequence[TierFigures]) -> TierFigures:
+    """The replications of several as those of one."""
+    if len(figures) == 1:
+        return figures[0]
+    readings = [each.readings for each in figures]
+    before = np.cumsum([0, *(each.replications for each in figures)])
+    delayed = DelayedCalls.stacked([each.delayed_calls for each in readings])
+    numbers = np.concatenate(
+        [each.delayed_calls.replication + first for each, first in zip(readings, before, strict=False)]
+    )
+    names = [each.name for each in fields(TierReading) if each.name not in APART]
+    return TierFigures(
+        TierReading(
+            **{name: np.concatenate([getattr(reading, name) for reading in readings]) for name in names},
+            present=_added_up([each.present for each in readings]),
+            delayed_calls=replace(delayed, replication=numbers),
+        ),
+        int(before[-1]),
+    )
+
+
+def _added_up(present: Sequence[Integers]) -> Integers:
+    """Counts of calls present, some of which go farther than others."""
+    total = np.zeros((*present[0].shape[:2], max(each.shape[2] for each in present)), dtype=np.int64)
+    for each in present:
+        total[:, :, : each.shape[2]] += each
+    return total
 
 
 def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> TierReading:
@@ -125,8 +157,16 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
         busy=week.folded(load.busy),
         on_duty=week.folded(load.on_duty),
         present=week.present(queued) if targets.delay_share is not None else np.zeros((0, 0, 0), dtype=np.int64),
+        delayed_calls=_delayed_calls(queued, duty, view.period, targets, step),
         **(_of_callbacks(view, week, targets) if tier == "tier2" else dict.fromkeys(OF_DAYS, np.zeros(DAYS_PER_WEEK))),
     )
+
+
+def _delayed_calls(queued: Queued, duty: Duty, period: Period, targets: StaffingTargets, step: int) -> DelayedCalls:
+    """What delayed calls would have needed."""
+    if targets.wait_share is None:
+        return DelayedCalls.none()
+    return delayed_among(queued, duty, period, targets.wait_minutes, step)
 
 
 def _of_callbacks(view: View, week: _Week, targets: StaffingTargets) -> dict[str, Floats]:
@@ -148,19 +188,7 @@ def _of_callbacks(view: View, week: _Week, targets: StaffingTargets) -> dict[str
     return dict(zip(OF_DAYS, counted, strict=True))
 
 
-@dataclass(frozen=True)
-class _Queued:
-    """The calls that joined a tier's queue: the minutes of that, of the wait's end, and of leaving the tier."""
-
-    joined: Floats
-    until: Floats
-    """Infinite where the wait had no end in the run."""
-    left: Floats
-    delayed: Flags
-    measured: Flags
-
-
-def _queued(view: View, tier: TierName) -> _Queued:
+def _queued(view: View, tier: TierName) -> Queued:
     """The calls that joined a tier's queue, those of the warm-up included."""
     if tier == "tier1":
         calls = view.past_voice_system
@@ -182,7 +210,7 @@ def _queued(view: View, tier: TierName) -> _Queued:
     if tier == "tier2":
         # Who has no number to call back leaves at once, because nobody was free.
         delayed |= calls["estimated_wait"][rows] > 0
-    return _Queued(joined, until, left, delayed, calls.measured[rows])
+    return Queued(joined, until, left, delayed, calls.measured[rows])
 
 
 def _or_never(minute: Floats) -> Floats:
@@ -217,7 +245,7 @@ class _Week:
         week: Floats = np.stack([by_day[weekday == each].sum(axis=0) for each in range(DAYS_PER_WEEK)])
         return week
 
-    def present(self, queued: _Queued) -> Integers:
+    def present(self, queued: Queued) -> Integers:
         """How often so many calls were at the tier, looked at every few minutes of each interval."""
         gap = SAMPLE_MINUTES if self.step % SAMPLE_MINUTES == 0 else self.step
         instants = np.arange(self.period.begins + gap / 2, self.period.ends, gap)

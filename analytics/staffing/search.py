@@ -12,14 +12,17 @@ change of figures is one of people. It goes on in four steps.
    whole day so far, and that rule swings without end; then the share of calls that waits too long is read as the
    upper tail of a normal distribution, and each interval moves a part of the way to the target's tail. Weekdays hardly
    meet at night: each one remembers its own cheapest staffing so far that holds all targets.
-3. *Trim.* From there each weekday lowers the half of its intervals with the most room by a part of it, which is
-   halved whenever that fails. Where one was too many already, the intervals lowered near the failure are tight from
-   then on. It ends when all are tight.
-4. *Confirm*, with callers that the search has not seen: a staffing fitted to some callers looks better on them than
-   it is. Intervals that fail get more until all hold.
+3. *Refine*, where waits are asked about. A call waits in one interval because of the queue that grew in those
+   before it: what each delayed call was short of, and since when, says where people are missing and where they are
+   spare (:mod:`analytics.staffing.next_staffing`), a few times over, as the next simulation tells it better.
+   *Trim* for other targets: each weekday lowers the half of its intervals with the most room by a part of it, which
+   is halved whenever that fails. Where one was too many already, the intervals lowered near the failure are tight
+   from then on. It ends when all are tight.
+4. *Confirm*, with more callers, which the search has not seen: a staffing fitted to some callers looks better on them
+   than it is. Weekdays that fail get more people and meet others again (:mod:`analytics.staffing.confirmation`).
 
-Fewer people in an interval never speed up a call, so that lowering can only use up room; nothing proves the result to
-be the least possible, but one officer fewer anywhere was found to fail, or was not tried for lack of room.
+Nothing proves the result to be the least possible. Fewer people in an interval never speed up a call, so that lowering
+can only use up room.
 """
 
 from __future__ import annotations
@@ -33,18 +36,34 @@ import numpy as np
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 
-from .assessment import Assessment, least_people, missing_people
-from .moves import Setting, added, approached, half_with_most_room, lowered, to_blame
+from .assessment import Assessment, assess, least_people, missing_people
+from .confirmation import Confirm, Confirmation
+from .moves import (
+    Setting,
+    approached,
+    half_with_most_room,
+    larger_days,
+    least_for_others,
+    lowered,
+    to_blame,
+)
+from .next_staffing import Prediction, enough, no_more_than_needed
+from .readings import TierFigures
 
 MOST_APPROACHES: Final = 8
+ROUGH_APPROACHES: Final = 4
+"""So many, where the staffing is refined after it."""
+REFINEMENTS: Final = 4
 MOST_TRIMS: Final = 14
 MOST_CONFIRMATIONS: Final = 8
 
 FIRST_PACE: Final = 0.5
 """The part of its room that an interval is lowered by at first."""
+LARGEST_CUT: Final = 0.1
+"""An interval is refined downwards at most by this share of its people, and always may be by one."""
 
-Assess = Callable[[Integers], Assessment]
-"""Simulate a staffing, shape (7, intervals), and hold it against the targets."""
+Simulate = Callable[[Integers], TierFigures]
+"""Simulate a staffing, shape (7, intervals), always with the same callers."""
 
 
 @dataclass
@@ -97,9 +116,8 @@ class Search:
     """A search under way."""
 
     setting: Setting
-    assess: Assess
-    confirm: Assess
-    """The same with other callers."""
+    simulate: Simulate
+    confirm: Confirm
     steps: list[Step] = field(default_factory=list)
 
     def run(self, start: Integers) -> Found:
@@ -107,10 +125,14 @@ class Search:
         people = self._stationary(start) if self.setting.targets.nearest else self._fewest(start)
         return self._confirmed(people)
 
-    def _try(self, kind: str, people: Integers, *, confirming: bool = False) -> Assessment:
-        found = self.confirm(people) if confirming else self.assess(people)
+    def _try(self, kind: str, people: Integers) -> tuple[Assessment, TierFigures]:
+        figures = self.simulate(people)
+        found = assess(people, figures, self.setting.targets, self.setting.judged)
+        return self._noted(kind, found), figures
+
+    def _noted(self, kind: str, found: Assessment) -> Assessment:
         missed = int(found.missed.sum() + found.days_missed.sum())
-        self.steps.append(Step(kind, int(people.sum()), missed))
+        self.steps.append(Step(kind, int(found.people.sum()), missed))
         return found
 
     def _stationary(self, start: Integers) -> Integers:
@@ -118,8 +140,8 @@ class Search:
         share = self.setting.targets.delay_share or 0.0
         people, seen = start, {start.tobytes()}
         for _ in range(MOST_APPROACHES):
-            found = self._try("approach", people)
-            wanted = self.setting.allowed(least_people(found.present, share, nearest=True))
+            _, figures = self._try("approach", people)
+            wanted = self.setting.allowed(least_people(figures.readings.present, share, nearest=True))
             settled = np.abs(wanted - people).max() <= 1 or wanted.tobytes() in seen
             people = wanted
             if settled:
@@ -128,24 +150,48 @@ class Search:
         return people
 
     def _fewest(self, start: Integers) -> Integers:
+        targets = self.setting.targets
         best, last = self._approach(start)
-        if best.found.any():
+        if targets.wait_share is not None:
+            last = self._refine(best, last)
+        if best.found.any() and (targets.wait_share is None or targets.of_days):
             self._trim(best, last)
-        return np.where(best.found[:, np.newaxis], best.people, last)
+            return np.where(best.found[:, np.newaxis], best.people, last)
+        cheaper = best.found & (best.people.sum(axis=1) <= last.sum(axis=1))
+        return np.where(cheaper[:, np.newaxis], best.people, last)
 
     def _approach(self, start: Integers) -> tuple[Best, Integers]:
         """Move all intervals towards their targets; the last staffing tried comes with the best."""
         best, people, seen = Best.none_yet(start.shape), start, set[bytes]()
-        for tried in range(MOST_APPROACHES):
+        is_rough = self.setting.targets.wait_share is not None
+        for tried in range(ROUGH_APPROACHES if is_rough else MOST_APPROACHES):
             seen.add(people.tobytes())
-            found = self._try("approach", people)
+            found, figures = self._try("approach", people)
             missing = missing_people(found, self.setting.targets, self.setting.spread)
             best.note(found, missing)
-            wanted = approached(self.setting, found, missing, tried)
+            wanted = approached(self.setting, found, figures.readings.present, missing, tried)
             if wanted.tobytes() in seen or (best.found.all() and np.abs(wanted - people).max() <= 1):
                 break
             people = wanted
         return best, people
+
+    def _refine(self, best: Best, start: Integers) -> Integers:
+        """Move people to where delayed calls would have needed them, and away from where nobody would miss them."""
+        setting, people = self.setting, start
+        for left in reversed(range(REFINEMENTS)):
+            found, figures = self._try("refine", people)
+            best.note(found, missing_people(found, setting.targets, setting.spread))
+            prediction = Prediction(setting, figures, people, setting.targets.wait_share or 0.0)
+            least = least_for_others(setting, found, figures.readings.present)
+            full = larger_days(setting, found, enough(prediction, np.maximum(people, least)))
+            cut = np.where(found.days_missed[:, np.newaxis], 0, np.maximum(1, LARGEST_CUT * people)).astype(np.int64)
+            if left == 0:
+                return full
+            wanted = no_more_than_needed(prediction, full, np.maximum(least, full - cut))
+            if np.array_equal(wanted, people):
+                break
+            people = wanted
+        return people
 
     def _trim(self, best: Best, fallback: Integers) -> None:
         """Lower the weekdays that hold, all at once, each by the half of its intervals with the most room."""
@@ -158,7 +204,7 @@ class Search:
                 return
             amount = lowered(self.setting, best.people, reduced, best.room, pace)
             people = np.where(best.found[:, np.newaxis], best.people - amount, fallback)
-            found = self._try("trim", people)
+            found, _ = self._try("trim", people)
             missing = missing_people(found, self.setting.targets, self.setting.spread)
             failed = best.found & ~found.holds & reduced.any(axis=1)
             smallest = amount.max(axis=1) <= 1
@@ -169,16 +215,14 @@ class Search:
             tight |= best.people <= self.setting.least
 
     def _confirmed(self, people: Integers) -> Found:
-        found = self._try("confirm", people, confirming=True)
-        if self.setting.targets.nearest:
-            return Found(people, tuple(self.steps), found)
-        for tried in range(MOST_CONFIRMATIONS):
-            if found.holds.all():
+        under = Confirmation(self.setting, people)
+        for number in range(MOST_CONFIRMATIONS):
+            under.rounds.append(self.confirm(under.people, number))
+            found = self._noted("confirm", under.assessment())
+            if self.setting.targets.nearest or found.holds.all() or number == MOST_CONFIRMATIONS - 1:
                 break
-            missing = missing_people(found, self.setting.targets, self.setting.spread)
-            more = added(self.setting, found, missing, right_there=tried >= MOST_CONFIRMATIONS // 2)
-            if np.array_equal(more, people):
+            more = under.more(found)
+            if np.array_equal(more, under.people):
                 break
-            people = more
-            found = self._try("confirm", people, confirming=True)
-        return Found(people, tuple(self.steps), found)
+            under.change(more)
+        return Found(under.people, tuple(self.steps), found)

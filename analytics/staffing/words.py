@@ -84,6 +84,21 @@ def targets_in_words(targets: StaffingTargets) -> list[str]:
     return lines
 
 
+def tried_in_words(advice: StaffingAdvice, replications: str) -> str:
+    """How the advice was found; ``replications`` is what they are called."""
+    return (
+        f"{len(advice.steps)} staffings tried, {advice.replications:,} {replications} of each, confirmed by "
+        f"{confirming_in_words(advice)} others, seed {advice.seed}"
+    )
+
+
+def confirming_in_words(advice: StaffingAdvice) -> str:
+    """The replications that the figures rest on; weekdays may differ."""
+    numbers = advice.assessment.replications
+    few, many = int(numbers.min()), int(numbers.max())
+    return f"{few:,}" if few == many else f"{few:,} to {many:,}"
+
+
 def problems_in_words(advice: StaffingAdvice) -> list[str]:
     """What cannot be met: where, how far off it is, and the rule that makes it so; a line each, none if all holds."""
     reach, targets = advice.reach, advice.targets

@@ -27,6 +27,7 @@ TIME = "2026-03-02 10:00:00.000000"
 VERSION_ROW = "INSERT INTO scenario_versions (identifier, name, number, digest, note, saved_by, saved_at)"
 RUN_ROW = """INSERT INTO runs
 (identifier, baseline, data_set, seed, replications, engine, code_version, settings, note, saved_by, saved_at)"""
+KIND_ROW = RUN_ROW.replace("(identifier, ", "(identifier, kind, ")
 PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
 WRITTEN_BY_VERSION = {
     "0001": (
@@ -38,6 +39,9 @@ WRITTEN_BY_VERSION = {
     "0002": (
         f"{RUN_ROW} VALUES ('RUNRUNRUNRUN', 'today', NULL, 7, 20, 'compiled', '0.1.0+0', '{{}}', '', 'Ann', '{TIME}')",
         f"{PART_ROW} VALUES ('RUNRUNRUNRUN', 0, 'today', :digest, 'abcdefghijkm')",
+    ),
+    "0003": (
+        f"{KIND_ROW} VALUES ('CUTCUTCUTCUT', 'cutoffs', NULL, NULL, 7, 20, 'ciw', '0', '{{}}', '', 'Ann', '{TIME}')",
     ),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
@@ -94,6 +98,9 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
         if version >= "0002":
             run = store.runs.open("RUNRUNRUNRUN")
             assert (run.scenarios, run.versions) == ({"today": small_center()}, {"today": "abcdefghijkm"})
+            assert run.kind == "run"
+        if version >= "0003":
+            assert store.runs.open("CUTCUTCUTCUT").kind == "cutoffs"
         assert store.scenarios.save("plan", small_center(), "Cid").number == 3
         record = RunRecord({"a": small_center()}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

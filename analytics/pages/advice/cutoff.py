@@ -8,6 +8,8 @@ from analytics.cutoffs import charts as cutoff_charts
 from analytics.cutoffs import time_chart as cutoff_time_chart
 from analytics.cutoffs.choice import TARGETS, USUAL_TARGETS, WITHIN_24_HOURS, choose_cutoff
 from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, heaviness
+from analytics.cutoffs.jobs import CutoffJob, CutoffRequest, start_cutoffs
+from analytics.cutoffs.kept import CUTOFFS
 from analytics.cutoffs.words import (
     cutoff_columns,
     cutoff_figures,
@@ -23,10 +25,10 @@ from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
+from analytics.pages.library import answer_keeper, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.planning_jobs import CutoffJob, CutoffRequest, start_cutoffs
 from analytics.results.table_workbook import about_simulation
 from queueing.simulation import LARGEST_SEED
 
@@ -54,13 +56,13 @@ def show() -> None:
         if job is not None:
             state.background_jobs().leave(job.identifier, state.owner())
         try:
-            job = start_cutoffs(state.background_jobs(), state.owner(), request)
+            job = start_cutoffs(state.background_jobs(), state.owner(), request, answer_keeper(CUTOFFS))
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return
         st.session_state[LAST] = job.identifier
-    if st.query_params.get("cutoffs") != job.identifier:
-        st.query_params["cutoffs"] = job.identifier
+    if st.query_params.get("cutoffs") != job.address:
+        st.query_params["cutoffs"] = job.address
     targets = _choose_targets()
     with st.container():
         show_job(job)
@@ -73,9 +75,8 @@ def show() -> None:
 
 
 def _find(identifier: str) -> CutoffJob | None:
-    """The exploration of an identifier, if this server still has it."""
-    found = state.background_jobs().find(identifier)
-    return found if found is not None and isinstance(found.asked, CutoffRequest) else None
+    """The exploration of an identifier, under way or kept."""
+    return find_answer(CUTOFFS, identifier)
 
 
 def _choose() -> CutoffRequest:

@@ -11,6 +11,7 @@ from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.job_shown import show_job
+from analytics.pages.library import answer_keeper, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
@@ -23,6 +24,7 @@ from analytics.sensitivity.jobs import (
     replications_of,
     start_sensitivity,
 )
+from analytics.sensitivity.kept import SENSITIVITY
 from analytics.sensitivity.one_at_a_time import REPLICATIONS, USUAL_MEASURES
 from analytics.sensitivity.range_table import HIGH, LOW, VARIED, range_table, ranges_of
 from analytics.sensitivity.screening import LEAST_TRAJECTORIES, TRAJECTORIES
@@ -144,7 +146,7 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
     job = _find(st.query_params.get("sensitivity", "")) or _find(st.session_state.get(LAST, ""))
     if request is not None:
         try:
-            started = start_sensitivity(state.background_jobs(), state.owner(), request)
+            started = start_sensitivity(state.background_jobs(), state.owner(), request, answer_keeper(SENSITIVITY))
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return job
@@ -152,15 +154,14 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
             state.background_jobs().leave(job.identifier, state.owner())
         job = started
         st.session_state[LAST] = job.identifier
-    if job is not None and st.query_params.get("sensitivity") != job.identifier:
-        st.query_params["sensitivity"] = job.identifier
+    if job is not None and st.query_params.get("sensitivity") != job.address:
+        st.query_params["sensitivity"] = job.address
     return job
 
 
 def _find(identifier: str) -> SensitivityJob | None:
-    """The analysis of an identifier, if this server still has it."""
-    found = state.background_jobs().find(identifier)
-    return found if found is not None and isinstance(found.asked, SensitivityRequest) else None
+    """The analysis of an identifier, under way or kept."""
+    return find_answer(SENSITIVITY, identifier)
 
 
 def _say_what_to_do(request: SensitivityRequest | None) -> None:

@@ -13,7 +13,7 @@ from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import chosen_name
+from analytics.pages.library import answer_keeper, chosen_name, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
@@ -23,16 +23,19 @@ from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, Staffing
 from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, tier_of
 from analytics.staffing.jobs import StaffingJob, StaffingRequest, start_staffing
+from analytics.staffing.kept import STAFFING
 from analytics.staffing.table_columns import columns_in_words
 from analytics.staffing.targets import OF_CALLBACKS, StaffingTargets
 from analytics.staffing.tier_loads import TierName
 from analytics.staffing.words import (
     TARGET_NAMES,
+    confirming_in_words,
     estimate_answer,
     problems_in_words,
     staffing_answer,
     staffing_table,
     targets_in_words,
+    tried_in_words,
 )
 from analytics.wording import share_in_words
 from queueing import Scenario
@@ -40,6 +43,7 @@ from queueing.calendar import WEEKDAYS, StaffingTable
 from queueing.simulation import LARGEST_SEED
 
 LAST = "last_staffing"
+SHOWN = "shown_staffing"
 MOST_REPLICATIONS = 1000
 WHOLE_WEEK = "All days"
 TIER_NAMES: tuple[TierName, ...] = ("tier2", "tier1", "supervisor")
@@ -66,30 +70,40 @@ def show() -> None:
     request = StaffingRequest(plan, tier, targets, replications, seed)
     linked = st.query_params.get("staffing", "")
     job = _find(linked) or _find(st.session_state.get(LAST, ""))
-    # A link outlives the server: its inputs are in it, too, and give the same answer again.
+    # What could not be kept is found again: its inputs are in the link, too.
     if asked or (linked and job is None):
         if job is not None:
             state.background_jobs().leave(job.identifier, state.owner())
-        job = start_staffing(state.background_jobs(), state.owner(), request)
+        job = start_staffing(state.background_jobs(), state.owner(), request, answer_keeper(STAFFING))
         st.session_state[LAST] = job.identifier
-    if job is not None and st.query_params.get("staffing") != job.identifier:
-        st.query_params["staffing"] = job.identifier
-    if job is not None:
-        with st.container():
-            show_job(job)
-    if job is not None and job.result is not None and job.asked == request:
-        _show_advice(job.result)
+    if job is None:
+        _show_estimate(plan, targets, _estimate(plan, tier, targets))
         return
-    if job is not None and not job.is_live and job.asked != request:
-        hint = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
-        st.warning(hint, icon=":material/update:")
-    _show_estimate(plan, targets, _estimate(plan, tier, targets))
+    if st.query_params.get("staffing") != job.address:
+        st.query_params["staffing"] = job.address
+    with st.container():
+        show_job(job)
+        is_other = job.asked != request
+        if not job.is_live and is_other:
+            hint = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
+            st.warning(hint, icon=":material/update:")
+    if job.result is not None and not (_has_changed(job, request) and is_other):
+        _show_advice(job.result)
+    else:
+        _show_estimate(plan, targets, _estimate(plan, tier, targets))
+
+
+def _has_changed(job: StaffingJob, request: StaffingRequest) -> bool:
+    """Whether inputs were changed in this session since it first showed an answer; a link opens it as it was."""
+    before = st.session_state.get(SHOWN)
+    if before is None or before[0] != job.address:
+        before = st.session_state[SHOWN] = (job.address, request)
+    return bool(before[1] != request)
 
 
 def _find(identifier: str) -> StaffingJob | None:
-    """The search of an identifier, if this server still has it."""
-    found = state.background_jobs().find(identifier)
-    return found if found is not None and isinstance(found.asked, StaffingRequest) else None
+    """The search of an identifier, under way or kept."""
+    return find_answer(STAFFING, identifier)
 
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Scenario: Scenario.model_dump_json})
@@ -177,13 +191,13 @@ def _show_advice(advice: StaffingAdvice) -> None:
     problems = problems_in_words(advice)
     if problems:
         st.warning("  \n".join(as_written(line) for line in problems), icon=":material/flag:")
-    tried = f"{len(advice.steps)} staffings tried, {advice.replications} simulated weeks of each, seed {advice.seed}"
+    tried = tried_in_words(advice, "simulated weeks")
     st.caption(
         f"{period_in_words(advice.scenario)}. {tried}. Targets: {'; '.join(targets_in_words(advice.targets))}. Each "
         f"figure reaches its target with {share_in_words(advice.targets.confidence)} confidence, with callers that the "
         "search had not met. Targets of an interval hold while lines are open."
     )
-    source = f"by {advice.replications} simulated weeks"
+    source = f"by {confirming_in_words(advice)} simulated weeks"
     _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)
     with st.container(horizontal=True):
         show_saving(advice.scenario, chosen_name("staffing_plan"))

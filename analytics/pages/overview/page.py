@@ -10,7 +10,7 @@ from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.variations import period_in_words
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import BASELINE, CHANGED, find_run, keeper, run_address
+from analytics.pages.library import BASELINE, CHANGED, find_run, keeper
 from analytics.pages.overview.controls import Choice, show_controls
 from analytics.pages.places import OVERVIEW, SCENARIOS, address, show_next
 from analytics.pages.results import show_results
@@ -32,7 +32,7 @@ def main() -> None:
     if run is None:
         st.info("Choose other calls or another plan above.", icon=":material/info:")
         return
-    identifier = run_address(run)
+    identifier = run.address
     if st.query_params.get("run") != identifier:
         st.query_params["run"] = identifier
     with controls.share:
@@ -54,7 +54,7 @@ def _offer_link(run: Run) -> None:
     """Show the link that opens what is shown, for others too."""
     with st.popover("Share", icon=":material/share:"):
         st.caption("This link opens the run as it is, also after a restart." if run.result else "Once the run is done:")
-        st.code(address(OVERVIEW, run=run_address(run)), language=None)
+        st.code(address(OVERVIEW, run=run.address), language=None)
 
 
 def _last_run() -> Run | None:
@@ -81,7 +81,7 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
         st.markdown(f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}")
-        st.caption("  \n".join(_about(result, focus)))
+        st.caption("  \n".join(_about(run, result, focus)))
         if run.result is not None:
             changed = CHANGED if focus == CHANGED else None
             origin = Origin(result.agreement, result.precise)
@@ -89,11 +89,11 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, sampling):
             hint = "The inputs have changed since this run: press Run to see what they do."
             st.warning(hint, icon=":material/update:")
-    key = f"{run_address(run)} {experiment.replications}"
+    key = f"{run.address} {experiment.replications}"
     show_results(key, experiment, BASELINE, CHANGED if focus == CHANGED else None)
 
 
-def _about(result: RunResult, focus: str) -> list[str]:
+def _about(run: Run, result: RunResult, focus: str) -> list[str]:
     """What was simulated, and how far the fast engine was checked."""
     experiment, agreement = result.experiment, result.agreement
     baseline = experiment.scenarios[BASELINE]
@@ -106,7 +106,7 @@ def _about(result: RunResult, focus: str) -> list[str]:
     return [
         simulated,
         *([agreement_in_words(agreement)] if agreement is not None else []),
-        *([f"This run is not kept. {result.problem}"] if result.problem else []),
+        *([f"This run is not kept. {run.kept.problem}"] if run.kept.problem else []),
     ]
 
 

@@ -16,6 +16,7 @@ from analytics.comparison.compare import (
     usual_threshold,
 )
 from analytics.comparison.contributions import changes_between
+from analytics.comparison.jobs import ContributionRequest, start_contributions
 from analytics.comparison.plan_variants import plan_variants
 from analytics.comparison.words import (
     DIFFERENCE_COLUMNS,
@@ -36,11 +37,10 @@ from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_report, offer_table
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper, plans, run_address
+from analytics.pages.library import find_run, keeper, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.planning_jobs import ContributionRequest, start_contributions
 from analytics.results.report import Origin, comparison_report, waits_of
 from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
@@ -68,7 +68,7 @@ def show() -> None:
         st.session_state[LAST] = run.identifier
     if run is None:
         return
-    address = run_address(run)
+    address = run.address
     if st.query_params.get("comparison") != address:
         st.query_params["comparison"] = address
     with st.container():
@@ -168,7 +168,7 @@ def _choose_thresholds() -> dict[str, float]:
 
 
 def _show(run: Run, found: Comparison) -> None:
-    experiment, key = found.experiment, f"{run_address(run)} {found.experiment.replications}"
+    experiment, key = found.experiment, f"{run.address} {found.experiment.replications}"
     with st.container():
         measure = st.selectbox(
             "Figure",

@@ -14,7 +14,7 @@ from analytics.pages.calls_expected import WithCalls, choose_calls
 from analytics.pages.drafts import CHOSEN
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import BASELINE, CHANGED, chosen_name, find_run, keeper, run_address
+from analytics.pages.library import BASELINE, CHANGED, chosen_name, find_run, keeper
 from analytics.pages.markdown import as_written
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.plan_choice import choose_plan
@@ -54,7 +54,7 @@ def show() -> None:
     if run is None:
         st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
         return
-    address = run_address(run)
+    address = run.address
     if st.query_params.get("run") != address:
         st.query_params["run"] = address
     shown = run if run.result or run.partial else find_run(st.session_state.get(_SHOWN, ""))
@@ -117,10 +117,10 @@ def _show(run: Run, result: RunResult) -> None:
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
         known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"
-        not_kept = [f"This run is not kept. {result.problem}"] if result.problem else []
+        not_kept = [f"This run is not kept. {run.kept.problem}"] if run.kept.problem else []
         st.caption("  \n".join([known, *not_kept]))
         if run.result is not None:
             origin = Origin(result.agreement, result.precise)
             offer_report("run", run_report, experiment, baseline, changed, origin)
-    key = f"{run_address(run)} {experiment.replications}"
+    key = f"{run.address} {experiment.replications}"
     show_results(key, experiment, baseline, changed, side_by_side=False)

@@ -36,7 +36,7 @@ def test_a_run_comes_back_as_it_was(target: Target | None, agreement: Agreement 
     with closing(open_store(url)) as store:
         kept = open_run(store, identifier)
         assert kept.request == request
-        assert (kept.result.agreement, kept.result.kept) == (agreement, identifier)
+        assert (kept.result.agreement, kept.saved.identifier) == (agreement, identifier)
         assert (kept.saved.saved_by, kept.saved.baseline) == ("ann", "Today's plan")
         assert kept.saved.versions == {"two more": saved.identifier}
         assert kept.saved.tables == (FIGURES, SUMMARY)

@@ -69,8 +69,10 @@ class StagedJobs(Jobs):
         return self.jobs.get(identifier)
 
     def leave(self, identifier: str, owner: str) -> None:
-        assert owner in self.jobs[identifier].owners
-        self.jobs[identifier].cancel.set()
+        job = self.jobs.get(identifier)
+        if job is not None:
+            assert owner in job.owners
+            job.cancel.set()
 
     @staticmethod
     def _run_result(asked: RunRequest) -> RunResult:

@@ -63,7 +63,7 @@ def test_it_lowers_staffing_where_there_is_room() -> None:
     assert found.hours < 0.5 * found.hours_today
     assert np.array_equal(found.people, advice().people)
     kinds = [step.kind for step in found.steps]
-    assert "trim" in kinds
+    assert "refine" in kinds
     assert kinds[-1] == "confirm"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.planning_jobs import CutoffRequest
+from analytics.cutoffs.jobs import CutoffRequest
 from tests.analytics.pages.conftest import StagedJobs
 
 HINT = "The inputs have changed since this run: press Try all cutoffs to see what they do."
@@ -59,6 +59,18 @@ def test_heavy_days_are_asked_for_in_shares(tried: AppTest, staged: StagedJobs) 
     tried.button(key="start_cutoffs").click().run()
     assert explorations(staged)[-1].heavy == (1.05, 1.2)
     assert tried.get("progress")
+
+
+def test_a_link_opens_it_as_it_was_without_the_jobs(
+    tried: AppTest, open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    address = tried.query_params["cutoffs"][0]
+    staged.jobs.clear()
+    again = open_page("advice", view="cutoff", cutoffs=address, cutoffs_weeks=2)
+    assert again.header[0].value == tried.header[0].value
+    assert again.dataframe[0].value.equals(tried.dataframe[0].value)
+    assert not again.warning
+    assert not explorations(staged)
 
 
 def test_a_failure_is_said(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:

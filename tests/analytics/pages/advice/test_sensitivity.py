@@ -49,6 +49,22 @@ def test_a_press_shows_what_matters(open_page: Callable[..., AppTest], staged: S
 
 
 @pytest.mark.usefixtures("few_inputs")
+def test_a_link_opens_it_with_its_own_ranges_without_the_jobs(
+    open_page: Callable[..., AppTest], staged: StagedJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("advice", view="sensitivity", sensitivity_weeks=2, sensitivity_trajectories=2)
+    start(app)
+    address = app.query_params["sensitivity"][0]
+    staged.jobs.clear()
+    monkeypatch.setattr("analytics.pages.advice.sensitivity.usual_ranges", lambda plan: usual_ranges(plan)[:1])
+    again = open_page("advice", view="sensitivity", sensitivity=address)
+    assert again.header[0].value == app.header[0].value
+    assert len(again.get("plotly_chart")) == 2
+    assert "The inputs have changed since this run" in again.warning[0].value
+    assert not staged.jobs
+
+
+@pytest.mark.usefixtures("few_inputs")
 def test_without_a_screening_only_the_tornado_is_shown(open_page: Callable[..., AppTest]) -> None:
     app = open_page("advice", view="sensitivity", sensitivity_weeks=2, sensitivity_screened="false")
     start(app)

@@ -74,6 +74,24 @@ def test_other_targets_ask_for_another_search_and_show_the_estimate_meanwhile(
     assert found.get("progress")
 
 
+def test_a_link_opens_it_as_it_was_without_the_jobs(
+    found: AppTest, open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    address = found.query_params["staffing"][0]
+    staged.jobs.clear()
+    same = open_page("advice", view="staffing", staffing=address, staffing_weeks=10)
+    assert same.header[0].value == found.header[0].value
+    assert same.dataframe[0].value.equals(found.dataframe[0].value)
+    assert not same.warning
+    # Without the inputs in the link, too; once one is changed, the estimate of what is asked now is shown.
+    bare = open_page("advice", view="staffing", staffing=address)
+    assert bare.header[0].value == found.header[0].value
+    assert [each.value for each in bare.warning] == [HINT]
+    bare.number_input(key="staffing_weeks").set_value(20).run()
+    assert bare.header[0].value.startswith("At once: ")
+    assert not searches(staged)
+
+
 def test_what_cannot_be_met_is_listed(page: AppTest) -> None:
     page.number_input(key="staffing_weeks").set_value(10).run()
     page.multiselect(key="staffing_targets_tier2").set_value(["wait_share", "most_people"]).run()

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.comparison.jobs import ContributionRequest
 from analytics.experiments.runs import Sampling
-from analytics.planning_jobs import ContributionRequest
 from tests.analytics.pages.conftest import StagedJobs
 
 HINT = "The inputs have changed since this run: press Compare to see what they do."

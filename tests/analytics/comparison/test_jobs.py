@@ -1,4 +1,4 @@
-"""Planning questions in the background: the same answers as asked directly, mistakes said at once."""
+"""Contributions in the background: the same answers as asked directly, mistakes said at once."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from analytics.comparison.contributions import contributions
-from analytics.cutoffs.explorer import explore_cutoffs
+from analytics.comparison.jobs import ContributionRequest, start_contributions
 from analytics.experiments.jobs import Job, Jobs
 from analytics.inputs.variations import with_fields
-from analytics.planning_jobs import ContributionRequest, CutoffRequest, start_contributions, start_cutoffs
 from queueing import Scenario
 
 WAIT = ("tier2_wait_mean",)
@@ -26,13 +25,6 @@ def ended(job: Job[Any, Any]) -> Job[Any, Any]:
     return job
 
 
-def test_cutoffs_are_those_of_the_explorer(crowded_center: Callable[..., Scenario]) -> None:
-    scenario = crowded_center()
-    job = ended(start_cutoffs(Jobs(), "a planner", CutoffRequest(scenario, "every_day", (), 2, 5)))
-    assert job.progress.done == job.progress.total
-    assert repr(job.result) == repr(explore_cutoffs(scenario, replications=2, seed=5, workers=1))
-
-
 def test_contributions_are_those_asked_directly(crowded_center: Callable[..., Scenario]) -> None:
     today = crowded_center()
     changed = with_fields(today, tier2__staffing=3, callback__order="live_first")
@@ -42,9 +34,7 @@ def test_contributions_are_those_asked_directly(crowded_center: Callable[..., Sc
     assert job.result == asked
 
 
-def test_what_cannot_be_asked_is_said_before_any_work(crowded_center: Callable[..., Scenario]) -> None:
+def test_plans_that_are_the_same_are_refused(crowded_center: Callable[..., Scenario]) -> None:
     today = crowded_center()
-    with pytest.raises(ValueError, match="allowed is the rule heavy_days"):
-        start_cutoffs(Jobs(), "a planner", CutoffRequest(today, "every_day", (1.1,), 2, 5))
     with pytest.raises(ValueError, match="has the same inputs as"):
         start_contributions(Jobs(), "a planner", ContributionRequest(today, today, "same", WAIT, 2, 5))

@@ -1,0 +1,152 @@
+"""Staffing advice as it is kept in the store: what each interval needs and reaches, and how that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from pydantic import TypeAdapter
+
+from analytics.experiments.kept_answers import Packed, Question, ReadTable
+from analytics.measures.scopes import DAYS_PER_WEEK
+from data.store import OpenedRun, RunRecord
+
+from .advice import Reach, StaffingAdvice, with_staffing
+from .assessment import Assessment, Figure, Judged
+from .estimate import StaffingEstimate
+from .jobs import StaffingRequest
+from .search import Step
+from .targets import StaffingTargets
+from .tier_loads import TierName
+
+INTERVALS: Final = "intervals"
+DAYS: Final = "weekdays"
+"""The tables of kept advice: a row for each weekday and interval, and one for each weekday."""
+PLAN: Final = "plan"
+AT_LEAST: Final = ("callback_share",)
+OWN: Final = "advised"
+MISSED: Final = "most_allowed"
+BY_ANYONE: Final = "plenty"
+"""The staffings of which it is kept what they reach."""
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """What is kept of advice beside its tables."""
+
+    tier: TierName
+    targets: StaffingTargets
+    steps: tuple[Step, ...]
+    groups: int
+    given_up: tuple[str, ...]
+    """The targets of a day that are given up on some weekdays."""
+    assessed: tuple[str, ...]
+
+
+_SETTINGS: Final = TypeAdapter(_Settings)
+
+
+def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
+    judged, estimate = found.reach.judged, found.estimate
+    weekday, interval = np.indices(found.people.shape)
+    intervals = {
+        "weekday": weekday,
+        "minute": interval * found.interval_minutes,
+        "people": found.people,
+        "today": found.today,
+        **{f"estimate_{name}": getattr(estimate, name) for name in ("calls", "load", "erlang_a", "square_root")},
+        "group": judged.group,
+        "given_up": judged.given_up,
+    }
+    days = {
+        "weekday": np.arange(DAYS_PER_WEEK),
+        **{f"given_up_{name}": flags for name, flags in judged.given_up_days.items()},
+    }
+    assessed = {OWN: found.assessment, MISSED: found.reach.missed, BY_ANYONE: found.reach.missed_by_anyone}
+    there = {name: each for name, each in assessed.items() if each is not None}
+    for name, each in there.items():
+        intervals |= {f"{name}_people": each.people, f"{name}_calls": each.calls}
+        intervals |= _columns(name, each.intervals)
+        days |= {f"{name}_replications": each.replications} | _columns(name, each.days)
+    settings = _Settings(
+        found.tier, found.targets, found.steps, judged.groups, tuple(judged.given_up_days), tuple(there)
+    )
+    record = RunRecord(
+        scenarios={PLAN: asked.scenario},
+        seed=asked.seed,
+        replications=asked.replications,
+        engine="compiled",
+        settings=_SETTINGS.dump_python(settings, mode="json"),
+        kind=STAFFING.kind,
+    )
+    flat = {name: np.asarray(column).ravel() for name, column in intervals.items()}
+    return Packed(record, {INTERVALS: pd.DataFrame(flat), DAYS: pd.DataFrame(days)})
+
+
+def _columns(staffing: str, figures: dict[str, Figure]) -> dict[str, np.ndarray]:
+    return {
+        f"{staffing}_{name}_{part}": getattr(figure, part)
+        for name, figure in figures.items()
+        for part in ("value", "bound")
+    }
+
+
+def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingAdvice]:
+    known = _SETTINGS.validate_python(run.settings)
+    intervals, days = read(INTERVALS), read(DAYS)
+
+    def week(column: str) -> np.ndarray:
+        return intervals[column].to_numpy().reshape(DAYS_PER_WEEK, -1)
+
+    def day(column: str) -> np.ndarray:
+        return days[column].to_numpy()
+
+    assessed = {name: _assessment(name, known.targets, week, day) for name in known.assessed}
+    judged = Judged(
+        week("group"), known.groups, week("given_up"), {name: day(f"given_up_{name}") for name in known.given_up}
+    )
+    plan, people = run.scenarios[PLAN], week("people")
+    asked = StaffingRequest(plan, known.tier, known.targets, run.replications, run.seed)
+    step = 24 * 60 // people.shape[1]
+    estimated = {name: week(f"estimate_{name}") for name in ("calls", "load", "erlang_a", "square_root")}
+    advice = StaffingAdvice(
+        tier=known.tier,
+        targets=known.targets,
+        interval_minutes=step,
+        people=people,
+        today=week("today"),
+        estimate=StaffingEstimate(known.tier, step, **estimated),
+        scenario=with_staffing(plan, known.tier, people),
+        assessment=assessed[OWN],
+        reach=Reach(judged, assessed.get(MISSED), assessed.get(BY_ANYONE)),
+        seed=run.seed,
+        replications=run.replications,
+        steps=known.steps,
+    )
+    return asked, advice
+
+
+def _assessment(
+    staffing: str,
+    targets: StaffingTargets,
+    week: Callable[[str], np.ndarray],
+    day: Callable[[str], np.ndarray],
+) -> Assessment:
+    def figure(read: Callable[[str], np.ndarray], name: str) -> Figure:
+        value, bound = (read(f"{staffing}_{name}_{part}") for part in ("value", "bound"))
+        return Figure(value, bound, getattr(targets, name), at_least=name in AT_LEAST)
+
+    return Assessment(
+        people=week(f"{staffing}_people"),
+        intervals={name: figure(week, name) for name in ("wait_share", "delay_share", "occupancy")},
+        days={name: figure(day, name) for name in ("callback_share", "backlog")},
+        calls=week(f"{staffing}_calls"),
+        replications=day(f"{staffing}_replications"),
+    )
+
+
+STAFFING: Final = Question("staffing", "staffing advice", StaffingRequest, _pack, _unpack)
+"""How many people each half-hour needs."""

@@ -1,0 +1,130 @@
+"""Answers to planning questions come back from the store as they were, also from another process's store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.cutoffs.explorer import explore_cutoffs
+from analytics.cutoffs.jobs import CutoffRequest
+from analytics.cutoffs.kept import CUTOFFS
+from analytics.experiments.experiment import Experiment, RunOptions
+from analytics.experiments.kept_answers import Packed, Question, keep_answer, open_answer
+from analytics.inputs.variations import with_fields
+from analytics.sensitivity.jobs import Sensitivity, SensitivityRequest
+from analytics.sensitivity.kept import SENSITIVITY
+from analytics.sensitivity.one_at_a_time import one_at_a_time
+from analytics.sensitivity.screening import screen
+from analytics.sensitivity.uncertain_inputs import usual_ranges
+from analytics.staffing.advice import advise_staffing
+from analytics.staffing.jobs import StaffingRequest
+from analytics.staffing.kept import STAFFING
+from analytics.staffing.targets import StaffingTargets
+from data.sample_scenarios import small_center
+from data.store import NotSavedError, StoreError, UnreadableError, open_store
+from queueing import Scenario
+
+MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)
+HERE = RunOptions(workers=1)
+
+
+def assert_same(one: Any, other: Any) -> None:
+    """The same values all through, missing ones in the same places."""
+    assert type(one) is type(other)
+    if isinstance(one, Experiment):
+        assert (one.seed, one.engine, list(one.scenarios)) == (other.seed, other.engine, list(other.scenarios))
+        pd.testing.assert_frame_equal(one.table("overall"), other.table("overall"), check_exact=True)
+    elif is_dataclass(one):
+        for field in fields(one):
+            assert_same(getattr(one, field.name), getattr(other, field.name))
+    elif isinstance(one, np.ndarray):
+        np.testing.assert_array_equal(one, other)
+        assert one.dtype == other.dtype
+    elif isinstance(one, dict):
+        assert list(one) == list(other)
+        for name, value in one.items():
+            assert_same(value, other[name])
+    elif isinstance(one, tuple):
+        assert len(one) == len(other)
+        for each, its in zip(one, other, strict=True):
+            assert_same(each, its)
+    else:
+        assert one == other or (one != one and other != other)  # noqa: PLR0124 (missing values)
+
+
+def kept(tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any) -> tuple[Any, Any]:
+    """What comes back after it was kept, by a store that was opened anew."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with closing(open_store(url)) as store:
+        identifier = keep_answer(store, question, asked, found, "ann")
+    with closing(open_store(url)) as store:
+        (listed,) = store.runs.newest()
+        assert (listed.kind, listed.saved_by) == (question.kind, "ann")
+        return open_answer(store, question, identifier)
+
+
+@pytest.mark.parametrize(("rule", "heavy"), [("every_day", ()), ("heavy_days", (1.05, 1.2))])
+def test_cutoffs(tmp_path: Path, crowded_center: Callable[..., Scenario], rule: Any, heavy: tuple[float, ...]) -> None:
+    asked = CutoffRequest(crowded_center(), rule, heavy, 2, 5)
+    found = explore_cutoffs(asked.scenario, rule, heavy, replications=2, seed=5, workers=1)
+    asked_then, found_then = kept(tmp_path, CUTOFFS, asked, found)
+    assert asked_then == asked
+    assert_same(found_then, found)
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [StaffingTargets(), StaffingTargets(wait_share=0.05, callback_share=0.999, occupancy=0.9, most_people=5)],
+)
+def test_staffing(tmp_path: Path, targets: StaffingTargets) -> None:
+    asked = StaffingRequest(MONDAY, "tier2", targets, 10, 3)
+    found = advise_staffing(MONDAY, "tier2", targets, replications=10, seed=3, workers=1)
+    asked_then, found_then = kept(tmp_path, STAFFING, asked, found)
+    assert asked_then == asked
+    assert_same(found_then, found)
+    pd.testing.assert_frame_equal(found_then.table(), found.table())
+
+
+@pytest.mark.parametrize("trajectories", [0, 2])
+def test_sensitivity(tmp_path: Path, trajectories: int) -> None:
+    ranges = tuple(each for each in usual_ranges(MONDAY) if each.name in ("tier2_handle", "ring"))
+    asked = SensitivityRequest(MONDAY, ranges, 2, trajectories, 4)
+    single = one_at_a_time(MONDAY, ranges, replications=2, seed=4, options=HERE)
+    together = screen(MONDAY, ranges, trajectories=2, seed=4, options=HERE) if trajectories else None
+    found = Sensitivity(asked, single, together)
+    asked_then, found_then = kept(tmp_path, SENSITIVITY, asked, found)
+    assert asked_then == asked
+    assert_same(found_then, found)
+    assert found_then.single.swings("tier2_wait_mean") == found.single.swings("tier2_wait_mean")
+
+
+def test_what_is_not_of_the_kind_or_cannot_be_read_is_said(tmp_path: Path) -> None:
+    asked = SensitivityRequest(MONDAY, usual_ranges(MONDAY)[:1], 2, 0, 1)
+    found = Sensitivity(asked, one_at_a_time(MONDAY, asked.ranges, replications=2, options=HERE), None)
+
+    def without_ranges(asked: SensitivityRequest, found: Sensitivity) -> Packed:
+        packed = SENSITIVITY.pack(asked, found)
+        return Packed(packed.record, {name: table for name, table in packed.tables.items() if name != "ranges"})
+
+    def other_columns(asked: SensitivityRequest, found: Sensitivity) -> Packed:
+        packed = SENSITIVITY.pack(asked, found)
+        return Packed(packed.record, {**packed.tables, "ranges": pd.DataFrame({"of a later version": [1]})})
+
+    def question(pack: Callable[[SensitivityRequest, Sensitivity], Packed]) -> Question[Any, Any]:
+        return Question(SENSITIVITY.kind, SENSITIVITY.words, SENSITIVITY.asks, pack, SENSITIVITY.unpack)
+
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        whole = keep_answer(store, SENSITIVITY, asked, found, "ann")
+        with pytest.raises(NotSavedError, match="No trial of cutoffs is saved as"):
+            open_answer(store, CUTOFFS, whole)
+        with pytest.raises(StoreError, match="ranges"):
+            open_answer(store, SENSITIVITY, keep_answer(store, question(without_ranges), asked, found, "ann"))
+        with pytest.raises(UnreadableError, match="cannot be read by this one"):
+            open_answer(store, SENSITIVITY, keep_answer(store, question(other_columns), asked, found, "ann"))
