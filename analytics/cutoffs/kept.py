@@ -6,7 +6,7 @@ from typing import Final, Literal, cast
 
 import pandas as pd
 
-from analytics.experiments.kept_answers import Packed, Question, ReadTable
+from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from data.store import OpenedRun, RunRecord
 
 from .explorer import CutoffPoint, Exploration, Figure
@@ -14,7 +14,6 @@ from .jobs import CutoffRequest
 
 POINTS: Final = "cutoffs"
 FIGURES: Final = "figures"
-PLAN: Final = "plan"
 
 
 def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
@@ -35,7 +34,7 @@ def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
         ]
     )
     record = RunRecord(
-        scenarios={PLAN: asked.scenario},
+        scenarios=named(asked.scenario),
         seed=asked.seed,
         replications=asked.replications,
         engine="compiled",
@@ -46,9 +45,7 @@ def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
 
 
 def _unpack(run: OpenedRun, read: ReadTable) -> tuple[CutoffRequest, Exploration]:
-    asked = CutoffRequest(
-        run.scenarios[PLAN], run.settings["rule"], tuple(run.settings["heavy"]), run.replications, run.seed
-    )
+    asked = CutoffRequest(plan_of(run), run.settings["rule"], tuple(run.settings["heavy"]), run.replications, run.seed)
     figures: dict[str, dict[str, Figure]] = {}
     for row in read(FIGURES).to_dict("records"):
         figures.setdefault(str(row["name"]), {})[str(row["figure"])] = Figure(row["mean"], row["low"], row["high"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from data.store import NotSavedError, OpenedRun, RunRecord, Store, UnreadableError
+from queueing import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +25,17 @@ class Packed:
 
     record: RunRecord
     tables: Mapping[str, pd.DataFrame]
+
+
+def named(plan: Scenario) -> dict[str, Scenario]:
+    """A plan under its name, as the only scenario of what is kept."""
+    return {plan.name: plan}
+
+
+def plan_of(run: OpenedRun) -> Scenario:
+    """The only scenario of what is kept."""
+    (plan,) = run.scenarios.values()
+    return plan
 
 
 @dataclass(frozen=True)

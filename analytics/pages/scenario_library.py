@@ -5,14 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.pages.exports import show_table
+from analytics.cutoffs.kept import CUTOFFS
 from analytics.pages.library import BASELINE, CHANGED, saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
-from analytics.pages.places import OVERVIEW, SCENARIOS, address
+from analytics.pages.places import ADVICE, OVERVIEW, SCENARIOS, address
 from analytics.pages.plan_choice import LINK
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
 from analytics.results.library_tables import runs_table, scenarios_table
 from analytics.results.table_workbook import About
+from analytics.sensitivity.kept import SENSITIVITY
+from analytics.staffing.kept import STAFFING
 from data.store import (
     SavedRun,
     SavedScenario,
@@ -81,13 +84,24 @@ def show_library() -> None:
     show_table(runs_table(runs, _run_link), "runs", About("a run that is kept"), columns=_OPEN)
 
 
+ADVICE_VIEWS = {
+    CUTOFFS.kind: ("cutoff", "cutoffs"),
+    STAFFING.kind: ("staffing", "staffing"),
+    SENSITIVITY.kind: ("sensitivity", "sensitivity"),
+}
+"""Of each kind of answer that is kept the view that shows it, and the parameter by which an address names it."""
+
+
 def scenario_link(saved: SavedScenario) -> str:
     """The address that opens a saved version on the Overview."""
     return address(OVERVIEW, **{LINK: saved.identifier})
 
 
 def _run_link(run: SavedRun) -> str:
-    """The address that opens a run as it was: on the Overview, or among Scenarios where it compares others."""
+    """The address that opens a run as it was: where its question is answered, on the Overview, or among Scenarios."""
+    if run.kind in ADVICE_VIEWS:
+        view, parameter = ADVICE_VIEWS[run.kind]
+        return address(ADVICE, **{VIEW: view, parameter: run.identifier})
     if set(run.labels) <= {BASELINE, CHANGED}:
         return address(OVERVIEW, run=run.identifier)
     return address(SCENARIOS, **{VIEW: "compare", "comparison": run.identifier})

@@ -31,12 +31,13 @@ def scenarios_table(versions: Iterable[SavedScenario], link: Callable[[SavedScen
 
 
 def runs_table(runs: Iterable[SavedRun], link: Callable[[SavedRun], str]) -> pd.DataFrame:
-    """A row per run: its scenarios, replications and seed, when (Eastern time) and by whom it was saved, its link."""
+    """A row per run: when (Eastern time) and by whom it was saved, what was asked of which scenarios, its link."""
     return pd.DataFrame(
         [
             {
                 "Saved": _when(each.saved_at),
                 "By": each.saved_by,
+                "Asked": each.kind.capitalize(),
                 "Scenarios": ", ".join(each.labels),
                 "Replications": each.replications,
                 "Seed": each.seed,

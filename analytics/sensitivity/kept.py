@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.experiments.kept_answers import Packed, Question, ReadTable
+from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.experiments.kept_figures import experiment_of, figures_table
 from data.store import OpenedRun, RunRecord
 
@@ -20,7 +20,6 @@ ENDS: Final = "one_at_a_time"
 POINTS: Final = "screening_points"
 TOGETHER: Final = "screening"
 RANGES: Final = "ranges"
-PLAN: Final = "plan"
 
 
 def _pack(asked: SensitivityRequest, found: Sensitivity) -> Packed:
@@ -32,7 +31,7 @@ def _pack(asked: SensitivityRequest, found: Sensitivity) -> Packed:
         tables[POINTS] = pd.DataFrame(found.together.design.points, columns=list(ranges["input"]))
         tables[TOGETHER] = figures_table(found.together.experiment)
     record = RunRecord(
-        scenarios={PLAN: asked.scenario},
+        scenarios=named(asked.scenario),
         seed=asked.seed,
         replications=asked.replications,
         engine="compiled",
@@ -43,7 +42,7 @@ def _pack(asked: SensitivityRequest, found: Sensitivity) -> Packed:
 
 
 def _unpack(run: OpenedRun, read: ReadTable) -> tuple[SensitivityRequest, Sensitivity]:
-    plan = run.scenarios[PLAN]
+    plan = plan_of(run)
     ranges = tuple(
         InputRange(str(row["input"]), float(row["value"]), float(row["low"]), float(row["high"]))
         for row in read(RANGES).to_dict("records")

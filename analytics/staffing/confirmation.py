@@ -21,7 +21,9 @@ from .next_staffing import Prediction, enough
 from .readings import TierFigures, joined
 
 MARGIN: Final = 0.1
-"""What fails to be confirmed is brought this part of the share allowed below it: the next callers are others."""
+"""What fails to be confirmed is brought this part of the share allowed below it, as the next callers are others; twice
+this part where it fails again, and so on: callers who do not answer are more than people added there can help."""
+LARGEST_MARGIN: Final = 0.5
 
 Confirm = Callable[[Integers, int], TierFigures]
 """Simulate a staffing, shape (7, intervals), with callers that nothing has seen, in rounds counted from 0."""
@@ -36,6 +38,8 @@ class Confirmation:
     rounds: list[TierFigures] = field(default_factory=list)
     since: Integers = field(default_factory=lambda: np.zeros(DAYS_PER_WEEK, dtype=np.int64))
     """The round from which on each weekday has had its people."""
+    changes: Integers = field(default_factory=lambda: np.zeros(DAYS_PER_WEEK, dtype=np.int64))
+    """How often each weekday has got more people."""
 
     def assessment(self) -> Assessment:
         """What all callers say who met the people of now."""
@@ -48,14 +52,17 @@ class Confirmation:
         """A staffing with more people on weekdays that do not hold, where those callers show them missing."""
         people = self.people.copy()
         for first in self._firsts():
-            days = (self.since == first) & ~found.holds
-            if days.any():
-                people[days] = self._more(self._assessed(first), joined(self.rounds[first:]))[days]
+            for before in np.unique(self.changes[(self.since == first) & ~found.holds]).tolist():
+                days = (self.since == first) & ~found.holds & (self.changes == before)
+                margin = min(LARGEST_MARGIN, MARGIN * (1 + before))
+                people[days] = self._more(self._assessed(first), joined(self.rounds[first:]), margin)[days]
         return people
 
     def change(self, people: Integers) -> None:
         """Go on with other people."""
-        self.since[np.any(people != self.people, axis=1)] = len(self.rounds)
+        is_changed = np.any(people != self.people, axis=1)
+        self.since[is_changed] = len(self.rounds)
+        self.changes[is_changed] += 1
         self.people = people
 
     def _firsts(self) -> list[int]:
@@ -64,12 +71,12 @@ class Confirmation:
     def _assessed(self, first: int) -> Assessment:
         return assess(self.people, joined(self.rounds[first:]), self.setting.targets, self.setting.judged)
 
-    def _more(self, found: Assessment, figures: TierFigures) -> Integers:
+    def _more(self, found: Assessment, figures: TierFigures, margin: float) -> Integers:
         setting, targets = self.setting, self.setting.targets
         missing = missing_people(found, targets, setting.spread)
         if targets.wait_share is None:
             return added(setting, found, found.missed, missing)
         others = [figure.missed for name, figure in found.intervals.items() if name != "wait_share"]
         more = added(setting, found, np.any(others, axis=0), missing)
-        prediction = Prediction(setting, figures, found.people, (1 - MARGIN) * targets.wait_share)
+        prediction = Prediction(setting, figures, found.people, (1 - margin) * targets.wait_share)
         return enough(prediction, np.maximum(more, least_for_others(setting, found, figures.readings.present)))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
-from analytics.experiments.kept_answers import Packed, Question, ReadTable
+from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.measures.scopes import DAYS_PER_WEEK
 from data.store import OpenedRun, RunRecord
 
@@ -25,7 +25,6 @@ from .tier_loads import TierName
 INTERVALS: Final = "intervals"
 DAYS: Final = "weekdays"
 """The tables of kept advice: a row for each weekday and interval, and one for each weekday."""
-PLAN: Final = "plan"
 AT_LEAST: Final = ("callback_share",)
 OWN: Final = "advised"
 MISSED: Final = "most_allowed"
@@ -75,7 +74,7 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
         found.tier, found.targets, found.steps, judged.groups, tuple(judged.given_up_days), tuple(there)
     )
     record = RunRecord(
-        scenarios={PLAN: asked.scenario},
+        scenarios=named(asked.scenario),
         seed=asked.seed,
         replications=asked.replications,
         engine="compiled",
@@ -108,7 +107,7 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingA
     judged = Judged(
         week("group"), known.groups, week("given_up"), {name: day(f"given_up_{name}") for name in known.given_up}
     )
-    plan, people = run.scenarios[PLAN], week("people")
+    plan, people = plan_of(run), week("people")
     asked = StaffingRequest(plan, known.tier, known.targets, run.replications, run.seed)
     step = 24 * 60 // people.shape[1]
     estimated = {name: week(f"estimate_{name}") for name in ("calls", "load", "erlang_a", "square_root")}

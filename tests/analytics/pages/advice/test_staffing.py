@@ -77,7 +77,7 @@ def test_other_targets_ask_for_another_search_and_show_the_estimate_meanwhile(
 def test_a_link_opens_it_as_it_was_without_the_jobs(
     found: AppTest, open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
-    address = found.query_params["staffing"][0]
+    address = found.query_params["staffing"]
     staged.jobs.clear()
     same = open_page("advice", view="staffing", staffing=address, staffing_weeks=10)
     assert same.header[0].value == found.header[0].value
