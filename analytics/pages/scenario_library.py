@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages.exports import show_table
 from analytics.cutoffs.kept import CUTOFFS
+from analytics.pages.exports import show_table
 from analytics.pages.library import BASELINE, CHANGED, saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, OVERVIEW, SCENARIOS, address
