@@ -26,6 +26,7 @@ from .compiled_state import (
     IVR_END,
     IVR_TIME,
     LEFT_OVER,
+    NO_CALLS,
     NOBODY,
     OUTCOME,
     REASON,
@@ -80,7 +81,7 @@ def begin_first_calls(
     Which rows go on to Tier 1, and when they leave the voice system, is written to ``rows`` and ``ends``; gives how
     many they are.
     """
-    row, onward = c.clock[0].left_over, 0
+    row, onward = c.clock[0].left_over, NO_CALLS
     for place in range(len(counts)):
         person = (interval[place] + 1) * PERSONS_PER_INTERVAL
         left = counts[place]

@@ -56,6 +56,7 @@ NUMBERS = 3
 NOT_WAITING = -1.0
 NOBODY = one_type(-1)
 LEFT_OVER, FIRST_CALL = one_type(0), one_type(1)
+NO_CALLS, ONE_CALL = one_type(0), one_type(1)
 NO_ROUTE, LIVE, CALLBACK = (one_type(ROUTE_CODE[name]) for name in ("none", "live", "callback"))
 CALL_BITS = one_type(16)
 """A call's order is its person, shifted by these bits, and its number among the person's calls."""
@@ -280,7 +281,7 @@ def begin_rows(c: Center, row: int, person: int, call: int, number: int) -> None
 @inlined
 def begin_row(c: Center, row: int, person: int, call: int, reason: int, arrived: float) -> None:
     """Start the record of one call."""
-    begin_rows(c, row, person, call, 1)
+    begin_rows(c, row, person, call, ONE_CALL)
     c.codes[REASON, row] = reason
     c.times[ARRIVED, row] = arrived
 
