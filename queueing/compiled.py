@@ -243,7 +243,7 @@ def _journeys(center: Center, begun: int, scenario: Scenario, plan: Plan, seed: 
         again = begun + np.lexsort((codes[CALL, begun:], person[begun:]))
         places = np.searchsorted(person[:begun], person[again], side="right")
         for column in (person, *times, *codes):
-            insert_rows(column, begun, places, column[again], np.empty(BLOCK, dtype=column.dtype))
+            insert_rows(column, begun, places, column[again])
     columns = {"person": person}
     columns |= {name: codes[row] if name in WIDE else codes[row].astype(np.int8) for row, name in enumerate(CODES)}
     columns |= dict(zip(TIMES, times, strict=True))
@@ -262,18 +262,11 @@ def _journeys(center: Center, begun: int, scenario: Scenario, plan: Plan, seed: 
 
 
 @compiled
-def insert_rows(column: Any, begun: int, places: Integers, inserted: Any, moved: Any) -> None:
-    """Put values in between the first ``begun`` of a column: the next one before each of these ascending places.
-
-    What stands between two places moves on by way of ``moved``, as many values at a time as that holds.
-    """
-    last = begun
+def insert_rows(column: Any, begun: int, places: Integers, inserted: Any) -> None:
+    """Put values in between the first ``begun`` of a column: the next one before each of these ascending places."""
+    source = begun
     for index in range(len(places) - 1, -1, -1):
-        while last > places[index]:
-            number = min(len(moved), last - places[index])
-            last -= number
-            for value in range(number):
-                moved[value] = column[last + value]
-            for value in range(number):
-                column[last + index + 1 + value] = moved[value]
+        while source > places[index]:
+            source -= 1
+            column[source + index + 1] = column[source]
         column[places[index] + index] = inserted[index]
