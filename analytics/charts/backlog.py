@@ -34,7 +34,7 @@ from .drawing import (
     series,
     which_is_which,
 )
-from .palette import CALLBACK, HALF_HEIGHT, MOST, axis, chart_layout, empty_chart, plot_height, written
+from .palette import CALLBACK, HALF_HEIGHT, WIDE, axis, chart_layout, empty_chart, plot_height, written
 
 Hours = tuple[int, int]
 
@@ -87,7 +87,7 @@ def callbacks_through_the_week(
             ),
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
-        letters=MOST,
+        letters=WIDE,
         height=HALF_HEIGHT,
         right=16 if alone else room_for(label.text for label in labels),
     )

@@ -30,12 +30,10 @@ MEANINGS: Final = {
 RIBBON_OPACITY: Final = 0.2
 TRANSPARENT: Final = "rgba(0,0,0,0)"
 
-WIDE: Final = 100
-"""Letters of a title's line where a chart has the page to itself."""
+WIDE: Final = 62
+"""Letters of a title's line where a chart has the page or most of its width to itself, on a tablet too."""
 HALF: Final = 50
 """Letters of a title's line where two charts stand side by side."""
-MOST: Final = 62
-"""Letters of a title's line where a chart has most of the page's width."""
 NARROW: Final = 38
 """Letters of a title's line where a chart stands beside one that has most of the page's width."""
 HALF_HEIGHT: Final = 430
@@ -106,7 +104,7 @@ def chart_layout(
             "pad": {"t": 12 + (len(title_lines) - 1) * _TITLE_LINE // 2, "l": 4},
             "automargin": False,
         },
-        "meta": {"alt": plain_text(". ".join((title, *subtitle)))},
+        "meta": {"alt": plain_text(" ".join(_sentence(part) for part in (title, *subtitle)))},
         "height": height,
         "margin": {"t": top, "r": right, "b": bottom, "l": left},
         "paper_bgcolor": TRANSPARENT,
@@ -192,6 +190,10 @@ def empty_chart(why: str, what_to_do: str, *, height: int = HALF_HEIGHT) -> go.F
 def plain_text(marked: str) -> str:
     """What plotly shows of a text: without tags, entities or glyphs of lines."""
     return unescape(re.sub(r"<[^>]+>", " ", marked)).replace(_NO_BREAK, " ").strip()
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _lines(text: str, letters: int) -> list[str]:

@@ -40,10 +40,10 @@ from .drawing import (
 )
 from .palette import (
     CALLBACK,
-    MOST,
     OTHER,
     TIER_1,
     TIER_2_LIVE,
+    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -119,7 +119,7 @@ def tier2_wait_by_time(
     layout = chart_layout(
         _wait_answer(waits[focus], band[1]),
         subtitle,
-        letters=MOST,
+        letters=WIDE,
         height=460,
         right=room_for(label.text for label in labels),
     )

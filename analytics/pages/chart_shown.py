@@ -13,6 +13,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.io.json import to_json_plotly
 
+from analytics.charts.hover_table import WHERE, hover_table
+from analytics.pages.markdown import as_written
+
 PictureFormat = Literal["png", "svg"]
 Ground = Literal["light", "dark"]
 
@@ -96,6 +99,16 @@ def show_ready_chart(chart: ReadyChart, name: str) -> None:
     st.plotly_chart(
         chart.figure, key=f"chart_{name}", config=settings, width="stretch", height=chart.height, alt=chart.alt
     )
+    parts = chart.figure.to_dict()
+    if parts["data"] and st.button("As a table", icon=":material/table:", type="tertiary", key=f"table_of_{name}"):
+        _show_figures(chart.alt, orjson.loads(orjson.dumps(parts["data"])))
+
+
+@st.dialog("The figures of the chart", width="large")
+def _show_figures(alt: str, traces: list[dict[str, Any]]) -> None:
+    """Show a chart's figures as a table that is read out line by line."""
+    st.markdown(as_written(alt))
+    st.table(hover_table(traces).map(as_written).set_index(WHERE))
 
 
 def _picture_format() -> PictureFormat:

@@ -15,7 +15,8 @@ from analytics.measures.definitions import OUTCOME_NAMES
 from analytics.pages.chart_shown import Ground, ReadyChart, ground_of_page, ready_chart, show_ready_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
-from analytics.replay.charts import replay_chart
+from analytics.pages.replay_controls import show_controls
+from analytics.replay.charts import moments_in_words, replay_chart
 from analytics.replay.day import replay_day
 from analytics.replay.single_calls import MOST_ROWS, calls_found, calls_of_person, calls_table, histories_in_words
 from analytics.results.table_workbook import About, about_simulation
@@ -43,10 +44,21 @@ class _Week:
         return self.scenario.model_dump_json(), self.seed, self.replication, self.day
 
 
+@dataclass(frozen=True)
+class _Replayed:
+    """A day's chart, its moments in words by their clock time, and the one shown at first."""
+
+    chart: ReadyChart
+    moments: dict[str, str]
+    first: str
+
+
 def show_replayed_day(experiment: Experiment, name: str) -> None:
     """Let the user choose a day of a scenario's simulated weeks, and show it as a chart to play."""
     week = _choose_day(experiment, name)
-    show_ready_chart(_replay(week.key, name, ground_of_page(), week), "replay")
+    replayed = _replay(week.key, name, ground_of_page(), week)
+    show_ready_chart(replayed.chart, "replay")
+    show_controls(replayed.moments, replayed.first, "chart_replay")
 
 
 def show_single_calls(experiment: Experiment, name: str) -> None:
@@ -147,11 +159,11 @@ def _replay(
     name: str,
     ground: Ground,
     _week: _Week,
-) -> ReadyChart:
+) -> _Replayed:
     callback = _week.scenario.callback
     day = replay_day(_journeys_of(_week), _week.day)
-    band = (callback.threshold_low, callback.threshold_high)
-    return ready_chart(replay_chart(day, written(name), band), ground)
+    figure = replay_chart(day, written(name), (callback.threshold_low, callback.threshold_high))
+    return _Replayed(ready_chart(figure, ground), moments_in_words(figure), figure.layout.meta["moment"])
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -1,4 +1,4 @@
-"""A day replayed as a chart to play and to scrub: who waits and who is at work at a moment, over the course of the day.
+"""A day replayed as a chart, a frame for each moment: who waits and who is at work, over the course of the day.
 
 Only the moment's bars, its line and the title change from frame to frame; the day's lines stay.
 """
@@ -16,14 +16,13 @@ from analytics.charts.drawing import EndLabel, Trace, end_labels, note, room_for
 from analytics.charts.palette import (
     CALLBACK,
     OTHER,
-    TEXT_SIZE,
     TIER_1,
     TIER_2_LIVE,
-    TRANSPARENT,
     WIDE,
     axis,
     chart_layout,
     faded,
+    plain_text,
     plot_height,
 )
 from analytics.wording import clock_time, day_in_words, minutes_in_words, span_in_words
@@ -32,8 +31,6 @@ from .day import Queue, ReplayedDay
 
 FRAME_EVERY: Final = 10
 """Minutes between two frames."""
-FRAME_MILLISECONDS: Final = 250
-"""How long a frame is shown while the day is played."""
 
 _QUEUES: Final[dict[Queue, tuple[str, str]]] = {
     "tier1": ("Waiting for Tier 1", TIER_1),
@@ -47,9 +44,9 @@ _TIERS: Final = {
     "supervisor": ("Supervisors", OTHER),
 }
 _FREE_OPACITY: Final = 0.25
-_HEIGHT: Final = 720
+_HEIGHT: Final = 660
 _LEFT: Final = 150
-_BOTTOM: Final = 100
+_BOTTOM: Final = 40
 _BARS: Final = (0.68, 1.0)
 _WAITING: Final = (0.29, 0.57)
 _ANNOUNCED: Final = (0.0, 0.18)
@@ -62,17 +59,15 @@ _TEXT_ROOM: Final = 1.15
 """The end of the axis of those who wait, so that the longest bar's number has room."""
 _LONGEST_TOLD: Final = 120.0
 """Longest announced wait in minutes that is drawn to scale."""
-_BUTTON_TEXT: Final = "#787B7D"
-"""Legible on white, on the dark ground and on the pale one that plotly puts under the pointer."""
 _APART: Final = 1.5
 """How many times the band's upper end the next tick of the announced wait lies at least."""
-_NO_EASE: Final = {"duration": 0}
 
 
 def replay_chart(replayed: ReplayedDay, scenario: str, band: tuple[float, float]) -> go.Figure:
     """The day at every ten minutes, from the moment at which most people wait for Tier 2.
 
-    ``scenario`` must be safe to show; ``band`` are the minutes of announced wait above which a callback is required.
+    The names of the frames are clock times, ``meta["moment"]`` is that of the moment shown at first. ``scenario`` must
+    be safe to show; ``band`` are the minutes of announced wait above which a callback is required.
     """
     begins, ends = replayed.at_work
     # The worst moment has a frame of its own, whether or not it lies on a full ten minutes.
@@ -95,9 +90,13 @@ def replay_chart(replayed: ReplayedDay, scenario: str, band: tuple[float, float]
         for place in places
     ]
     layout = _layout(replayed, scenario, band, tops, shown)
-    layout["sliders"] = [_slider(replayed, places)]
-    layout["updatemenus"] = [_buttons()]
+    layout["meta"]["moment"] = _frame_name(replayed, replayed.worst)
     return go.Figure([*moving, *still], layout, frames)
+
+
+def moments_in_words(figure: go.Figure) -> dict[str, str]:
+    """Every moment of a replayed day's chart by its clock time, in words."""
+    return {frame.name: plain_text(frame.layout.title.text) for frame in figure.frames}
 
 
 def moment_in_words(replayed: ReplayedDay, place: int) -> str:
@@ -297,48 +296,3 @@ def _grounds(replayed: ReplayedDay, band: tuple[float, float]) -> list[Trace]:
 
 def _frame_name(replayed: ReplayedDay, place: int) -> str:
     return clock_time(float(replayed.minutes[place]))
-
-
-def _slider(replayed: ReplayedDay, places: list[int]) -> dict[str, Any]:
-    """The slider of clock times beneath the chart, at the worst moment first."""
-    at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": _NO_EASE}
-    names = [_frame_name(replayed, place) for place in places]
-    return {
-        "active": places.index(replayed.worst),
-        "steps": [{"label": name, "method": "animate", "args": [[name], at_once]} for name in names],
-        "x": 0.0,
-        "len": 1.0,
-        "y": 0.0,
-        "pad": {"t": 62, "b": 0},
-        "transition": _NO_EASE,
-        "bgcolor": faded(OTHER, 0.35),
-        "activebgcolor": OTHER,
-        "bordercolor": OTHER,
-        # The time stands in the title and on the axes above, at fuller hours than plotly would choose here.
-        "ticklen": 0,
-        "minorticklen": 0,
-        "font": {"color": TRANSPARENT},
-        "currentvalue": {"visible": False},
-    }
-
-
-def _buttons() -> dict[str, Any]:
-    """Play and pause, to the left of the slider."""
-    frames = {"frame": {"duration": FRAME_MILLISECONDS, "redraw": True}, "transition": _NO_EASE}
-    stop = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": _NO_EASE}
-    return {
-        "type": "buttons",
-        "direction": "left",
-        "showactive": False,
-        "buttons": [
-            {"label": "Play", "method": "animate", "args": [None, frames | {"fromcurrent": True, "mode": "immediate"}]},
-            {"label": "Pause", "method": "animate", "args": [[None], stop]},
-        ],
-        "x": 0.0,
-        "xanchor": "right",
-        "y": 0.0,
-        "yanchor": "top",
-        "pad": {"t": 52, "r": 18},
-        "font": {"size": TEXT_SIZE, "color": _BUTTON_TEXT},
-        "bordercolor": OTHER,
-    }

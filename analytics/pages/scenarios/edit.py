@@ -113,7 +113,7 @@ def _show(run: Run, result: RunResult) -> None:
     baseline, changed = names[0], CHANGED if CHANGED in names else None
     found = answer(experiment, changed or baseline)
     with st.container():
-        st.subheader(found.sentence, anchor=False)
+        st.header(found.sentence, anchor=False)
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
         known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"

@@ -83,7 +83,7 @@ def show() -> None:
         return
     log = reading.log.of_queues(_choose_queues(reading.log))
     found = _calibration(reading, log)
-    st.subheader(f"In use: {as_written(reading.name)}", divider="gray", anchor=False)
+    st.header(f"In use: {as_written(reading.name)}", divider="gray", anchor=False)
     _show_first(found)
     _show_handle_time(found, reading.name)
     _show_patience(found, reading.name)

@@ -14,7 +14,7 @@ from data import VolumeReading, Volumes
 
 def show(reading: VolumeReading, volumes: Volumes) -> None:
     """Show what a volume file holds."""
-    st.subheader(f"In use: {as_written(reading.name)}", divider="gray", anchor=False)
+    st.header(f"In use: {as_written(reading.name)}", divider="gray", anchor=False)
     summary = volumes.summary()
     with st.grid(4, gap="small"):
         st.metric("Days with calls", number_in_words(summary.days), border=True)

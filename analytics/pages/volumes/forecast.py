@@ -35,7 +35,7 @@ PROPOSED = "The best in the backtest"
 
 def show(reading: VolumeReading, volumes: Volumes) -> None:
     """Show the forecast of the weeks after a volume file."""
-    st.subheader(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
+    st.header(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
     try:
         history = History.of(volumes)
     except TooLittleHistoryError as error:

@@ -118,7 +118,7 @@ def test_long_titles_are_broken_and_get_their_room_but_numbers_keep_their_units(
     assert len(lines) == 2
     assert lines[-1].endswith("30\N{NO-BREAK SPACE}min")
     assert long["margin"]["t"] > short["margin"]["t"]
-    assert long["meta"]["alt"] == "Waits pass the limit of 30 min. Subtitle"
+    assert long["meta"]["alt"] == "Waits pass the limit of 30 min. Subtitle."
 
 
 def test_an_empty_chart_says_why_and_what_to_do() -> None:

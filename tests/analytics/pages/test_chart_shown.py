@@ -11,6 +11,8 @@ import plotly.io
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics import charts
+from analytics.charts.hover_table import SAID
 from analytics.charts.palette import chart_layout
 from analytics.pages import results
 from analytics.pages.chart_shown import GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
@@ -37,7 +39,7 @@ def test_what_is_sent_is_what_plotly_would_send(ground: Ground) -> None:
     ready = ready_chart(own, ground)
     for _ in range(2):
         assert json.loads(plotly.io.to_json(ready.figure.to_dict(), validate=False)) == json.loads(own.to_json())
-    assert (ready.alt, ready.height) == ("Waits. all days", own.layout.height)
+    assert (ready.alt, ready.height) == ("Waits. all days.", own.layout.height)
 
 
 def test_each_ground_has_its_own_chart() -> None:
@@ -86,3 +88,13 @@ def test_another_ground_and_another_run_have_charts_of_their_own(
     compare_draft(app)
     assert specs(app)["chart_wait"]["data"] != light["chart_wait"]["data"]
     assert len(specs(app)) == len(light) + 1
+
+
+def test_the_figures_of_a_chart_are_there_as_a_table_once_asked_for(open_page: Callable[..., AppTest]) -> None:
+    app = open_page()
+    assert not app.table
+    app.button(key="table_of_wait").click().run()
+    assert not app.exception
+    (table,) = (each.value for each in app.table)
+    assert "8 am" in table.index[0]
+    assert table[SAID].str.contains("95 %|rests on", regex=True).all()

@@ -75,7 +75,7 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
 ) -> None:
     app = open_page("scenarios")
     assert (list(staged.started[-1][0]), staged.started[-1][1]) == ([BASELINE], Sampling(20, 1, "compiled"))
-    assert app.subheader
+    assert app.header
     assert app.metric
     assert [each.label for each in app.expander if each.label in GROUPS] == list(GROUPS)
     assert {each.key for each in app.sidebar.number_input} == {"replications", "seed"}

@@ -27,7 +27,7 @@ def show_forecast(page: AppTest) -> None:
 
 
 def test_the_sample_is_forecast_at_once(app: AppTest) -> None:
-    assert app.subheader[0].value == "The weeks after sample volumes"
+    assert app.header[0].value == "The weeks after sample volumes"
     assert any(each.value.startswith("Proposed is “Weekly profile") for each in app.markdown)
     assert len(app.get("plotly_chart")) == 3
     assert list(app.dataframe[0].value["Method"])[-1] == "Last week again"

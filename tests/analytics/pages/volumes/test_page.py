@@ -56,7 +56,7 @@ def problems_of(app: AppTest) -> pd.DataFrame:
 
 
 def in_use(app: AppTest) -> str:
-    return str(app.subheader[0].value).removeprefix("In use: ")
+    return str(app.header[0].value).removeprefix("In use: ")
 
 
 def charts(app: AppTest) -> int:
