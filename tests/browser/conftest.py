@@ -46,12 +46,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(port: int, *options: str) -> Iterator[str]:
-    """The dashboard as a server of its own; gives its address."""
+def serving(port: int, *options: str, script: str = "dashboard.py", folder: Path = ROOT) -> Iterator[str]:
+    """The dashboard, or another app, as a server of its own; gives its address."""
     settings = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     options = (*(f"--server.{name}={value}" for name, value in settings.items()), *options)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as server:
         try:
             _await_health(server, f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
@@ -71,9 +71,9 @@ def _await_health(server: subprocess.Popen[bytes], url: str) -> None:
                 if answer.status == 200:
                     return
         except OSError:
-            assert time.monotonic() < ends, f"the dashboard did not answer within {START_SECONDS} seconds"
+            assert time.monotonic() < ends, f"the app did not answer within {START_SECONDS} seconds"
         time.sleep(0.1)
-    pytest.fail(f"the dashboard ended at once with status {server.returncode}")
+    pytest.fail(f"the app ended at once with status {server.returncode}")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,46 @@
+"""What axe-core finds on a page, by the kind of element that Streamlit made it of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+GRAVE: Final = ("serious", "critical")
+COLOURS: Final = ("color-contrast", "link-in-text-block")
+"""The rules whose outcome depends on the theme."""
+
+_KIND: Final = """target => {
+    const found = document.querySelector(target)?.closest('[data-testid]');
+    return found ? found.dataset.testid : '';
+}"""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule of axe-core that an element breaks, and the kind of element by Streamlit's name for it."""
+
+    rule: str
+    kind: str
+
+
+def grave_violations(page: Page, rules: tuple[str, ...] = ()) -> dict[Violation, str]:
+    """The serious and critical violations on a page as it stands, each with the elements and what is wrong.
+
+    All rules of axe-core are tried, or those named.
+    """
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found: dict[Violation, str] = {}
+    for violated in Axe().run(page, options=options).response["violations"]:
+        if violated["impact"] not in GRAVE:
+            continue
+        for node in violated["nodes"]:
+            target = node["target"][-1]
+            # Within a shadow tree the target is a list, whose first part is the element on the page.
+            kind = page.evaluate(_KIND, target if isinstance(target, str) else target[0])
+            found[Violation(violated["id"], kind)] = f"{node['html']}\n{node['failureSummary']}"
+    return found

@@ -1,0 +1,98 @@
+"""Every page as axe-core sees it, in light and in dark: no grave violation that Streamlit does not have itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import COLOURS, Violation, grave_violations
+from tests.browser.conftest import free_port, serving
+from tests.browser.test_dashboard import await_rest
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+SCHEMES = {"light": (), "dark": COLOURS}
+"""By theme the rules of axe-core that are tried, all where none is named: the others' outcome is the same in both."""
+HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)')]
+    .map(each => Number(each.tagName[1]))"""
+CHARTS_WITHOUT_WORDS = """() => document.querySelectorAll(
+    '[data-testid=stPlotlyChart]:not([role=figure][aria-label]), [data-testid=stPlotlyChart][aria-label=""]').length"""
+
+
+@pytest.fixture(scope="module")
+def bare_app() -> Iterator[str]:
+    """The address of a page of Streamlit's own elements."""
+    with serving(free_port(), script="bare_app.py", folder=Path(__file__).parent) as url:
+        yield url
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
+    scheme: str, bare_app: str, new_user: Callable[..., Page]
+) -> None:
+    rules = SCHEMES[scheme]
+    page = new_user(color_scheme=scheme)
+    page.goto(bare_app)
+    expect(page.get_by_role("tab", name="Second")).to_be_visible()
+    await_rest(page)
+    streamlits_own = set(grave_violations(page, rules))
+    found: dict[Violation, str] = {}
+    page.goto("/?replications=2")
+    for state in _every_state(page):
+        here = grave_violations(page, rules)
+        found |= {each: f"{state}: {what}" for each, what in here.items() if each not in streamlits_own}
+        levels = page.evaluate(HEADINGS)
+        assert levels.count(1) == 1, f"{state} has {levels.count(1)} headings of the first level"
+        skipped = [(above, below) for above, below in pairwise(levels) if below > above + 1]
+        assert not skipped, f"{state} has headings that skip a level: {skipped}"
+        assert page.evaluate(CHARTS_WITHOUT_WORDS) == 0, state
+    assert not found, "\n\n".join(f"{each}\n{what}" for each, what in found.items())
+
+
+def _every_state(page: Page) -> Iterator[str]:
+    """Bring each view of each page before the user, with its results and all its folds open; gives its name."""
+    links = page.get_by_test_id("stTopNavLink")
+    expect(links.first).to_be_visible()
+    for number in range(links.count()):
+        name = links.nth(number).locator("p").inner_text()
+        links.nth(number).click()
+        expect(page.locator("h1")).to_have_text(name)
+        _await_results(page)
+        for view in _each(page, "[class*=st-key-view_of_] button"):
+            asked = page.get_by_test_id("stBaseButton-primary")
+            if asked.count() and asked.first.is_enabled():
+                asked.first.click()
+                _await_results(page)
+            _open_folds(page)
+            yield f"{name} {view}"
+        for detail in _each(page, ".st-key-detail label:has(input)") if number == 0 else ():
+            yield f"{name} {detail}"
+
+
+def _each(page: Page, choices: str) -> Iterator[str]:
+    """Choose each of some choices in turn, the first one last; once nothing where there are none."""
+    located = page.locator(choices)
+    for number in [*range(1, located.count()), 0] if located.count() else ():
+        located.nth(number).click()
+        _await_results(page)
+        yield located.nth(number).inner_text()
+    if not located.count():
+        yield ""
+
+
+def _await_results(page: Page) -> None:
+    await_rest(page)
+    expect(page.locator(".st-key-cancel_job")).to_have_count(0)
+    await_rest(page)
+
+
+def _open_folds(page: Page) -> None:
+    """Open all folds, also those that are in others."""
+    closed = page.locator("details:not([open]) > summary").locator("visible=true")
+    while closed.count():
+        closed.first.click()
+        await_rest(page)

@@ -1,0 +1,46 @@
+"""The keyboard alone does what the mouse does."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_dashboard import await_result
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def test_a_replayed_day_is_scrubbed_and_played_by_keys(page: Page) -> None:
+    page.goto("/?replications=2&detail=A+day+replayed")
+    await_result(page)
+    slider = page.get_by_label("Moment of the day")
+    title = page.locator(".st-key-chart_replay .gtitle")
+    said = title.text_content()
+    assert said
+    expect(slider).to_have_attribute("aria-valuetext", said)
+    slider.focus()
+    for key in ("Home", "ArrowRight", "End", "ArrowLeft"):
+        page.keyboard.press(key)
+        expect(title).not_to_have_text(said)
+        said = slider.get_attribute("aria-valuetext") or ""
+        expect(title).to_have_text(said)
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(slider).to_have_value("3")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+    expect(title).to_have_text(slider.get_attribute("aria-valuetext") or "")
+
+
+def test_the_figures_of_a_chart_are_read_as_a_table_by_keys(page: Page) -> None:
+    page.goto("/?replications=2")
+    await_result(page)
+    page.locator(".st-key-table_of_wait button").focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("columnheader", name="What the chart says")).to_be_visible()
+    expect(dialog.get_by_role("cell").filter(has_text="rests on").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
