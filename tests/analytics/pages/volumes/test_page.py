@@ -74,7 +74,7 @@ def test_the_sample_is_in_use_until_a_file_is_uploaded(app: AppTest) -> None:
     assert app.metric[3].value == "30 min"
     assert charts(app) == 3
     assert not app.error
-    assert not app.button
+    assert "Use the sample again" not in [button.label for button in app.button]
 
 
 def test_a_good_file_is_used_and_the_sample_can_be_taken_again(app: AppTest) -> None:
