@@ -11,7 +11,6 @@ import plotly.io
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import charts
 from analytics.charts.hover_table import SAID
 from analytics.charts.palette import chart_layout
 from analytics.pages import results
