@@ -88,6 +88,8 @@ def _await_results(page: Page) -> None:
     await_rest(page)
     expect(page.locator(".st-key-cancel_job")).to_have_count(0)
     await_rest(page)
+    # What the page before has left behind goes a moment after the run.
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def _open_folds(page: Page) -> None:
