@@ -1,9 +1,8 @@
-"""What people wait for in a browser: each page from click to settled, a control's answer, and an experiment.
+"""What people wait for in a browser: each page from click to settled, and an experiment beside others.
 
 A page has settled when its script has run, its charts are drawn and nothing on it changes any more. Pages and their
 views are those of the navigation. The first visit loads the charts' program, and waits for the work that some pages
-begin by themselves; later ones are the page's own time. The control is the first number that can be raised, or else
-the first choice.
+begin by themselves; later ones are the page's own time.
 """
 
 from __future__ import annotations
@@ -29,11 +28,6 @@ FULL_CENTER: Final = "/?center=Full+center+(44,000+calls+a+day)&replications={}&
 WEEKS: Final = 20
 MANY_WEEKS: Final = 400
 """Of an experiment that others work beside."""
-CONTROLS: Final = (
-    "[data-testid=stNumberInputStepUp]:not([disabled])",
-    "[data-testid=stRadio] label:not(:has(input:checked))",
-    "[data-testid=stMain] [data-testid=stCheckbox] label",
-)
 
 
 def measure(effort: Effort) -> Iterator[Row]:
@@ -56,11 +50,10 @@ def _row(what: str, values: list[float]) -> Row:
 
 
 def _each_page(page: Page, visits: int) -> Iterator[Row]:
-    """Each place and view: the first visit, later ones, and a control."""
+    """Each place and view: the first visit, and later ones."""
     found: dict[str, list[float]] = defaultdict(list)
-    changes: dict[str, list[float]] = {}
     links = page.get_by_test_id("stTopNavLink")
-    for visit in range(visits + 1):
+    for _ in range(visits + 1):
         for number in [*range(1, links.count()), 0]:
             link = links.nth(number)
             place = link.locator("p, span").last.inner_text()
@@ -69,26 +62,11 @@ def _each_page(page: Page, visits: int) -> Iterator[Row]:
             for view in range(1, views.count()):
                 name = f"{place}, {views.nth(view).inner_text()}"
                 found[name].append(click_and_settle(views.nth(view)))
-                if visit == 0:
-                    changes[name] = _change(page, visits)
             if views.count():
                 click_and_settle(views.first)
-            if visit == 0:
-                changes[place] = _change(page, visits)
     for name, times in found.items():
         yield _row(f"{name}: first visit, with the work that it begins", times[:1])
         yield _row(f"{name}: later visits, from the click to settled", times[1:])
-        if changes[name]:
-            yield _row(f"{name}: a control changed", changes[name])
-
-
-def _change(page: Page, times: int) -> list[float]:
-    """The milliseconds of changes of a page's first control; none where it has none."""
-    for kind in CONTROLS:
-        control = page.locator(kind).locator("visible=true")
-        if control.count():
-            return [click_and_settle(control.first) for _ in range(times)]
-    return []
 
 
 def _experiment(browser: Browser, other: Page, address: str, changes: int) -> Iterator[Row]:
