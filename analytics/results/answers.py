@@ -29,7 +29,7 @@ HEADLINES: Final = {
     "estimate_over_20": "Told over 20 minutes",
     "estimate_over_30": "Told over 30 minutes",
     "callback_share": "Become callbacks",
-    "callbacks_slipped": "Callbacks not made that day",
+    "callbacks_slipped": "Slip past the day",
     "callback_same_day": "Called back same day",
     "outcome_refused_cutoff": "Refused per day",
     "occupancy_tier2": "Officers' occupancy",
