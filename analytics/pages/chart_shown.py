@@ -40,12 +40,12 @@ class _WrittenFigure(go.Figure):  # type: ignore[misc]  # plotly comes without t
     A text takes a tenth of a figure's memory, and garbage collection has nothing to look through in it.
     """
 
-    def __init__(self, figure: go.Figure) -> None:
+    def __init__(self, parts: dict[str, Any]) -> None:
         super().__init__()
-        parts = figure.to_dict()
         # A trace is a dict of its own, since who sends it may leave a part of it out.
-        traces = [{name: _written(value) for name, value in trace.items()} for trace in parts.pop("data")]
-        self._parts = {"data": traces} | {name: _written(part) for name, part in parts.items()}
+        traces = [{name: _written(value) for name, value in trace.items()} for trace in parts["data"]]
+        others = {name: _written(part) for name, part in parts.items() if name != "data"}
+        self._parts = {"data": traces} | others
 
     def to_dict(self) -> dict[str, Any]:
         """The parts of the figure, each a text where it is not the list of traces."""
@@ -68,16 +68,32 @@ class ReadyChart:
 
 
 def ready_chart(figure: go.Figure, ground: Ground) -> ReadyChart:
-    """A chart put on a light or a dark page; the figure is changed by it."""
-    figure.update_layout(paper_bgcolor=GROUNDS[ground])
+    """A chart put on a light or a dark page."""
+    # Colours are put into the plain parts: plotly's own way of changing a figure checks each of them, and takes as
+    # long as all the rest.
+    parts = figure.to_dict()
+    layout = parts["layout"]
+    layout["paper_bgcolor"] = GROUNDS[ground]
     if ground == "dark":
-        figure.update_annotations({"font_shadow": DARK_HALO}, selector=lambda each: each.font.shadow is not None)
+        for annotation in layout.get("annotations", ()):
+            if "shadow" in annotation.get("font", {}):
+                annotation["font"]["shadow"] = DARK_HALO
     else:
-        figure.update_layout(font_color=LIGHT_TEXT)
-        figure.update_xaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
-        figure.update_yaxes(tickfont_color=LIGHT_TEXT, title_font_color=LIGHT_TEXT)
-        figure.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
-    return ReadyChart(_WrittenFigure(figure), figure.layout.meta["alt"], round(figure.layout.height))
+        layout.setdefault("font", {})["color"] = LIGHT_TEXT
+        for name, axis in layout.items():
+            if name.startswith(("xaxis", "yaxis")):
+                _colour(axis, "tickfont")
+                _colour(axis, "title", "font")
+            elif name.startswith("coloraxis"):
+                _colour(axis, "colorbar", "tickfont")
+    return ReadyChart(_WrittenFigure(parts), layout["meta"]["alt"], round(layout["height"]))
+
+
+def _colour(part: dict[str, Any], *path: str) -> None:
+    """Give a part's text, at the end of a path, the colour of text on white."""
+    for name in path:
+        part = part.setdefault(name, {})
+    part["color"] = LIGHT_TEXT
 
 
 def ground_of_page() -> Ground:

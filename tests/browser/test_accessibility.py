@@ -17,6 +17,8 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 SCHEMES = {"light": (), "dark": COLOURS}
 """By theme the rules of axe-core that are tried, all where none is named: the others' outcome is the same in both."""
+LONG_WORK = 600_000
+"""Milliseconds for the longest search that a page begins, on a machine that does much else."""
 HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)')]
     .map(each => Number(each.tagName[1]))"""
 CHARTS_WITHOUT_WORDS = """() => document.querySelectorAll(
@@ -86,7 +88,7 @@ def _each(page: Page, choices: str) -> Iterator[str]:
 
 def _await_results(page: Page) -> None:
     await_rest(page)
-    expect(page.locator(".st-key-cancel_job")).to_have_count(0)
+    expect(page.locator(".st-key-cancel_job")).to_have_count(0, timeout=LONG_WORK)
     await_rest(page)
     # What the page before has left behind goes a moment after the run.
     expect(page.locator("[data-stale=true]")).to_have_count(0)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.charts.hover_table import SAID
 from analytics.charts.palette import chart_layout
 from analytics.pages import results
-from analytics.pages.chart_shown import GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
+from analytics.pages.chart_shown import DARK_HALO, GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
 from tests.analytics.pages.conftest import StagedJobs, compare_draft
 
 
@@ -28,14 +28,22 @@ def figure() -> go.Figure:
     frames = [go.Frame(name=str(number), data=[go.Scatter(y=[number])]) for number in range(3)]
     crossed = {"text": "<b>crossed</b>", "font": {"shadow": "auto"}}
     traces = [go.Scatter(x=[1.5, 2.5], y=[float("nan"), 3.0], uid="left out", hovertext=["</script>", "é"]), go.Bar()]
-    layout = chart_layout("Waits", ["all days"]) | {"annotations": [crossed]}
+    axes = {"xaxis": {"title": {"text": "hour"}}, "yaxis": {"tickfont": {"size": 9}}, "coloraxis": {"cmin": 0}}
+    layout = chart_layout("Waits", ["all days"]) | {"annotations": [crossed, {"text": "plain"}]} | axes
     return go.Figure(data=traces, layout=layout, frames=frames)
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
-def test_what_is_sent_is_what_plotly_would_send(ground: Ground) -> None:
+def test_what_is_sent_is_what_plotly_would_send_in_the_colours_of_the_page(ground: Ground) -> None:
     own = figure()
     ready = ready_chart(own, ground)
+    own.update_layout(paper_bgcolor=GROUNDS[ground])
+    if ground == "dark":
+        own.layout.annotations[0].font.shadow = DARK_HALO
+    else:
+        axis = {"tickfont_color": LIGHT_TEXT, "title_font_color": LIGHT_TEXT}
+        own.update_layout(font_color=LIGHT_TEXT).update_xaxes(axis).update_yaxes(axis)
+        own.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
     for _ in range(2):
         assert json.loads(plotly.io.to_json(ready.figure.to_dict(), validate=False)) == json.loads(own.to_json())
     assert (ready.alt, ready.height) == ("Waits. all days.", own.layout.height)
