@@ -49,9 +49,9 @@ def store_or_why() -> Store | None:
         return None
 
 
-def saver() -> str:
-    """The name under which this session saves: who is signed in, or the name that was given."""
-    return signed_in_user() or str(st.session_state.get("saver_name", "")).strip() or NOBODY
+def saver(of: str = "") -> str:
+    """The name under which this session saves: who is signed in, or the name that was given beside what is saved."""
+    return signed_in_user() or str(st.session_state.get(f"saver_name{of}", "")).strip() or NOBODY
 
 
 def keeper() -> Keep:

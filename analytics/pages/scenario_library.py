@@ -32,26 +32,29 @@ _TOLD = "library_told"
 _OPEN = {"Link": st.column_config.LinkColumn(display_text="Open")}
 
 
-def show_saving(scenario: Scenario, name: str = "") -> None:
-    """Show how to save a scenario as the next version of a name, and how to take it away as a file."""
+def show_saving(scenario: Scenario, name: str = "", *, of: str = "") -> None:
+    """Show how to save a scenario as the next version of a name, and how to take it away as a file.
+
+    ``of`` ends the widgets' keys, to tell apart the plans that can be saved on one page.
+    """
     store = store_or_why()
     if store is None:
         return
     with st.popover("Save this plan", icon=":material/save:"):
-        with st.form("save_scenario", border=False):
+        with st.form(f"save_scenario{of}", border=False):
             chosen = st.text_input(
                 "Name",
                 value=name,
-                key="save_name",
+                key=f"save_name{of}",
                 max_chars=120,
                 help="Saving under a name that is there makes its next version; nothing is overwritten.",
             )
-            note = st.text_input("Note", key="save_note", help="What is different in it, and why.")
+            note = st.text_input("Note", key=f"save_note{of}", help="What is different in it, and why.")
             if signed_in_user() is None:
-                st.text_input("Your name", key="saver_name", max_chars=100, persist_state="session")
-            if st.form_submit_button("Save a version", type="primary", icon=":material/save:", key="save_version"):
-                _save(store, chosen, scenario, note)
-        _tell()
+                st.text_input("Your name", key=f"saver_name{of}", max_chars=100, persist_state="session")
+            if st.form_submit_button("Save a version", type="primary", icon=":material/save:", key=f"save_version{of}"):
+                _save(store, chosen, scenario, note, of)
+        _tell(of)
     st.download_button(
         "Download as a file",
         scenario_file(scenario),
@@ -59,7 +62,7 @@ def show_saving(scenario: Scenario, name: str = "") -> None:
         mime="application/json",
         icon=":material/download:",
         on_click="ignore",
-        key="export_scenario",
+        key=f"export_scenario{of}",
     )
 
 
@@ -107,17 +110,17 @@ def _run_link(run: SavedRun) -> str:
     return address(SCENARIOS, **{VIEW: "compare", "comparison": run.identifier})
 
 
-def _save(store: Store, name: str, scenario: Scenario, note: str) -> None:
+def _save(store: Store, name: str, scenario: Scenario, note: str, of: str) -> None:
     try:
-        saved = store.scenarios.save(name, scenario, saver(), note)
+        saved = store.scenarios.save(name, scenario, saver(of), note)
     except (StoreError, ValueError) as error:
-        st.session_state[_TOLD] = ("error", as_written(f"It is not saved: {error}"))
+        st.session_state[_TOLD + of] = ("error", as_written(f"It is not saved: {error}"))
     else:
-        st.session_state[_TOLD] = ("saved", saved)
+        st.session_state[_TOLD + of] = ("saved", saved)
 
 
-def _tell() -> None:
-    kind, told = st.session_state.get(_TOLD, (None, None))
+def _tell(of: str) -> None:
+    kind, told = st.session_state.get(_TOLD + of, (None, None))
     if kind == "error":
         st.error(str(told), icon=":material/error:")
     elif kind == "saved":
@@ -138,8 +141,8 @@ def _show_import(store: Store) -> None:
             return
         st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
         if st.button(f"Save as {as_written(scenario.name)}", icon=":material/save:", key="save_import"):
-            _save(store, scenario.name, scenario, f"From the file {file.name}")
-            _tell()
+            _save(store, scenario.name, scenario, f"From the file {file.name}", "")
+            _tell("")
 
 
 def _show_versions(store: Store, newest: SavedScenario, *, archived: bool) -> None:

@@ -249,7 +249,7 @@ def _show(found: PlannedShifts) -> None:
         show_table(comparison_table(comparison), "shifts_noticed", about)
         st.caption(correction_in_words(comparison))
         with st.expander("Keep the plan as a scenario", icon=":material/save:"):
-            show_saving(found.scenario, f"{found.request.scenario.name}, shifts")
+            show_saving(found.scenario, f"{found.request.scenario.name}, shifts", of="_of_shifts")
 
 
 def _show_tables(found: PlannedShifts) -> None:

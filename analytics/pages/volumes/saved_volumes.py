@@ -15,6 +15,8 @@ from data.store import SavedDataSet, Store, StoreError
 LINK = "data_set"
 """In the page's address: the identifier of saved volumes to use."""
 _SAVED = "saved_volumes"
+_OPENED = "opened_volumes"
+"""In the session: the identifier of the saved volumes that were taken into use, and what was read."""
 
 
 def show() -> None:
@@ -58,19 +60,27 @@ def _tell() -> None:
 
 
 def _open_link(store: Store) -> None:
+    """Use the volumes that the address names; it names none once another file is in use."""
     identifier = st.query_params.get(LINK)
-    if identifier is not None:
-        del st.query_params[LINK]
+    if identifier is None:
+        return
+    opened, reading = st.session_state.get(_OPENED, (None, None))
+    if opened != identifier:
         _use(store, identifier)
+    elif reading is not uploaded_reading():
+        del st.query_params[LINK]
 
 
 def _use(store: Store, identifier: str) -> None:
     try:
         opened = store.data_sets.open(identifier)
     except StoreError as error:
+        st.query_params.pop(LINK, None)
         st.warning(f"These volumes cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
         return
     use_reading(opened.reading)
+    st.session_state[_OPENED] = identifier, opened.reading
+    st.query_params[LINK] = identifier
     st.success(f"In use: {as_written(version_label(opened))}.", icon=":material/check:")
 
 

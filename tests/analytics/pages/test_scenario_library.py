@@ -39,6 +39,24 @@ def library_page() -> None:
     show_library()
 
 
+def page_of_two_plans() -> None:
+    from analytics.pages.scenario_library import show_saving
+    from data.sample_scenarios import small_center
+
+    show_saving(small_center(), "Advised")
+    show_saving(small_center(), "Shifts", of="_of_shifts")
+
+
+def test_two_plans_can_be_saved_on_one_page(store: Store) -> None:
+    app = AppTest.from_function(page_of_two_plans, default_timeout=SECONDS).run()
+    assert not app.exception
+    app.text_input(key="saver_name_of_shifts").set_value("Ann")
+    app.button(key="save_version_of_shifts").click().run()
+    assert not app.exception
+    assert [(each.name, each.saved_by) for each in store.scenarios.newest()] == [("Shifts", "Ann")]
+    assert len(app.success) == 1
+
+
 @pytest.fixture
 def page(store: Store) -> AppTest:  # noqa: ARG001 (the page finds it)
     app = AppTest.from_function(library_page, default_timeout=SECONDS).run()
