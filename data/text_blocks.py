@@ -110,7 +110,7 @@ def _refusal(head: bytes, text: str | None) -> str:
         return found.problem.message
     if text is None:
         return "the file is not text; allowed are CSV files in UTF-8, UTF-16 or Windows-1252"
-    if not text.strip(' \t\r\n\f\v",;|'):
+    if all(letter.isspace() or letter in '",;|' for letter in text):
         return "the file is empty; needed are a line of column names and a line for each call"
     return ""
 

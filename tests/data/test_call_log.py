@@ -299,6 +299,8 @@ def test_the_meaning_of_outcomes_can_be_corrected() -> None:
     [
         (b"", "empty"),
         (b" \n\n,,,\n", "empty"),
+        (b"\xa0", "empty"),
+        ("\u2003\n\u00a0,\n".encode(), "empty"),
         (b"\x00\x01\x02\x03" * 50, "not text"),
         (b"PK\x03\x04rest", "workbook"),
         (b"%PDF-1.4", "PDF"),

@@ -51,7 +51,7 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
 def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     alone = charts(app)
-    assert app.selectbox(key="baseline").options == [NO_BASELINE, SMALL, FULL]
+    assert app.selectbox(key="baseline").options[:3] == [NO_BASELINE, SMALL, FULL]
     with_draft(app, cutoff__rule="never")
     app.selectbox(key="center").select(DRAFT_OF_SMALL)
     app.selectbox(key="baseline").select(SMALL).run()
