@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast, get_args
 
 from pydantic import TypeAdapter
 
-from data.store import RunRecord, SavedRun, Store
+from data.store import NotSavedError, RunRecord, SavedRun, Store
 from queueing.agreement import Agreement
 
 from .kept_figures import experiment_of, figures_table
 from .precision import Precise, Target
-from .runs import RunRequest, RunResult, Sampling
+from .runs import RunKind, RunRequest, RunResult, Sampling
 
 FIGURES: Final = "figures"
 SUMMARY: Final = "summary"
@@ -73,6 +73,7 @@ def keep_run(
         baseline=next(iter(request.scenarios)),
         versions=versions or {},
         settings=_SETTINGS.dump_python(settings),
+        kind=request.kind,
     )
     tables = {FIGURES: figures_table(result.experiment), SUMMARY: result.experiment.summary}
     return store.runs.save(record, tables, saved_by).identifier
@@ -85,9 +86,12 @@ def open_run(store: Store, identifier: str) -> KeptRun:
         StoreError: there is none of this identifier (``NotSavedError``), or it cannot be read.
     """
     run = store.runs.open(identifier)
+    if run.kind not in get_args(RunKind):
+        msg = f"No run is saved as {identifier!r}."
+        raise NotSavedError(msg)
     known = _SETTINGS.validate_python(run.settings)
     experiment = experiment_of(store.runs.table(identifier, FIGURES), run.scenarios, run.seed, run.engine)
     precise = Precise(experiment, known.measure, known.judged, known.half_width, known.asked, known.reached)
     sampling = Sampling(known.most_replications, run.seed, run.engine, known.target)
-    request = RunRequest(tuple(run.scenarios.items()), sampling)
+    request = RunRequest(tuple(run.scenarios.items()), sampling, cast("RunKind", run.kind))
     return KeptRun(run, request, RunResult(precise, known.agreement))

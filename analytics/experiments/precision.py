@@ -66,6 +66,11 @@ def target_of(measure: str, margin: float) -> Target:
     return Target(measure, margin / 100 if MEASURES[measure].unit == "share" else margin)
 
 
+def margin_of(target: Target) -> float:
+    """A target's margin as people say it, which :func:`target_of` makes the target of again."""
+    return round(target.half_width * (100 if MEASURES[target.measure].unit == "share" else 1), 10)
+
+
 @dataclass(frozen=True)
 class Precise:
     """What was run, and how narrow the interval of a measure has become."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from queueing import Engine, Scenario
 from queueing.agreement import Agreement
@@ -19,6 +19,13 @@ from .verification import check_slice
 from .workers import hand_out
 
 REFERENCE: Final[Engine] = "ciw"
+RunKind = Literal["run", "comparison"]
+"""What is asked of a run: what a plan does, also beside the one that it is changed from, or what differs between plans.
+
+These are the names under which runs are kept; they are never changed.
+"""
+MOST_PLAIN: Final = 2
+"""Plans of a plain run: one, and the one that it is changed from."""
 FIRST_BATCH: Final = 2
 """Replications after which the first figures are shown; each further batch doubles what is done."""
 
@@ -42,6 +49,7 @@ class RunRequest:
     named: tuple[tuple[str, Scenario], ...]
     """The scenarios with the names under which they are shown, the baseline first."""
     sampling: Sampling
+    kind: RunKind = "run"
 
     @property
     def scenarios(self) -> dict[str, Scenario]:
@@ -67,11 +75,21 @@ class RunResult:
 Run: TypeAlias = Job[RunRequest, RunResult]
 
 
+def is_comparison(kind: str, plans: int) -> bool:
+    """Whether a run of a kind, of so many plans, asks what differs between them."""
+    return kind == "comparison" or plans > MOST_PLAIN
+
+
 def start_run(
-    jobs: Jobs, owner: str, scenarios: Mapping[str, Scenario], sampling: Sampling, keep: Keep | None = None
+    jobs: Jobs,
+    owner: str,
+    scenarios: Mapping[str, Scenario],
+    sampling: Sampling,
+    keep: Keep | None = None,
+    kind: RunKind = "run",
 ) -> Run:
     """Start an experiment in the background; what it finds is kept by ``keep``, also when nobody waits for it."""
-    request = RunRequest(tuple(scenarios.items()), sampling)
+    request = RunRequest(tuple(scenarios.items()), sampling, kind)
     total = sampling.replications * len(scenarios)
     return jobs.start(owner, request, total, keeping(carry_out, keep), may_end_early=sampling.target is not None)
 

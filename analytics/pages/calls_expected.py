@@ -40,7 +40,7 @@ def choose_calls() -> WithCalls:
         "Calls expected",
         choices,
         index=choices.index(next(iter(forecast_weeks), default)),
-        key="calls_of_forecast" if forecast_weeks else "calls" if uploaded is None else "calls_of_file",
+        key=_key(),
         bind="query-params",
         help="A mean week, one week of the file as it was, or a week of its forecast. Volumes shows the file.",
     )
@@ -51,6 +51,19 @@ def choose_calls() -> WithCalls:
     monday = weeks[choice]
     demand = volumes.typical_week() if monday is None else volumes.to_demand()
     return lambda plan: with_demand(plan, demand, monday)
+
+
+def own_calls() -> dict[str, str]:
+    """The choice of a plan's own calls, by the key of its widget."""
+    return {_key(): OWN_CALLS}
+
+
+def _key() -> str:
+    """The key of the choice: another one where there is another first choice."""
+    expected = planned_forecast()
+    if expected is not None and expected.mondays:
+        return "calls_of_forecast"
+    return "calls" if uploaded_reading() is None else "calls_of_file"
 
 
 def _own(plan: Scenario) -> Scenario:

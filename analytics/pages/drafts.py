@@ -89,9 +89,12 @@ def change_plan_in_work(changed: Callable[[Scenario], Scenario]) -> None:
         ValueError: ``changed`` does, as the plan would not be possible.
     """
     work = plan_in_work()
-    after = changed(work.now)
-    values = {path: value_at(after, path) for path in EDITED_INPUTS}
-    editor_of(work.begun_with, work.begun_with).change(values)
+    take_draft(work.begun_with, changed(work.now))
+
+
+def take_draft(begun_with: Scenario, draft: Scenario) -> None:
+    """Make a plan the draft of the one that it began with, in one step that can be undone."""
+    editor_of(begun_with, begun_with).change({path: value_at(draft, path) for path in EDITED_INPUTS})
 
 
 def _histories() -> dict[Scenario, History]:

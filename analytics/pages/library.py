@@ -22,12 +22,13 @@ from data.store import SavedScenario, SavedVersion, Store, StoreError, open_stor
 from queueing import Scenario
 
 SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
-BASELINE: Final = "Today's plan"
-CHANGED: Final = "Changed plan"
-"""What the plans of a run are called, where one stands beside its baseline."""
+DRAFT: Final = "Draft of {}"
+"""What a plan is called while its edits are not saved."""
 NOBODY: Final = "not signed in"
 OPENED: Final = "opened_scenarios"
 """In the session: saved versions that were opened by a link, by their label."""
+OF_RUNS: Final = "plans_of_runs"
+"""In the session: plans of runs that were opened by a link, by their label."""
 
 
 @cache
@@ -126,8 +127,10 @@ class Plan:
 
 
 def plans() -> dict[str, Plan]:
-    """All plans to choose from by label: the samples, the newest version of each name, and versions opened by link."""
+    """All plans to choose from by label: the samples, the newest version of each name, and those opened by links."""
     found = {label: Plan(label, "", lambda path=path: _sample(str(path))) for label, path in SAMPLES.items()}  # type: ignore[misc]
+    of_runs: dict[str, Scenario] = st.session_state.get(OF_RUNS, {})
+    found |= {label: Plan(label, "", lambda plan=plan: plan) for label, plan in of_runs.items()}  # type: ignore[misc]
     store = store_or_why()
     if store is None:
         return found
@@ -141,6 +144,11 @@ def plans() -> dict[str, Plan]:
 def version_label(saved: SavedVersion) -> str:
     """What a saved version is called."""
     return f"{saved.name}, version {saved.number}"
+
+
+def plan_name(label: str) -> str:
+    """What a plan is called in results: a sample without its size, since it may have been given other calls."""
+    return label.partition(" (")[0] if label in SAMPLES else label
 
 
 def chosen_name(key: str) -> str:

@@ -11,6 +11,7 @@ from analytics.experiments.precision import (
     LEAST_REPLICATIONS,
     MOST_REPLICATIONS,
     Target,
+    margin_of,
     margin_unit,
     target_of,
 )
@@ -56,6 +57,15 @@ def choose_sampling() -> Sampling:
             help="Both give the same answer, call by call; the reference takes longer.",
         )
     return Sampling(replications, int(seed), engine, target)
+
+
+def choices_of_sampling(sampling: Sampling) -> dict[str, object]:
+    """What is to be chosen for a sampling, by the key of its widget."""
+    chosen: dict[str, object] = {"seed": sampling.seed, "engine": sampling.engine}
+    if sampling.target is None:
+        return chosen | {"until": "weeks", "replications": sampling.replications}
+    measure, margin = sampling.target.measure, margin_of(sampling.target)
+    return chosen | {"until": "precise", "aim": measure, f"within_{measure}": margin, "cap": sampling.replications}
 
 
 def _choose_target() -> tuple[Target, int]:

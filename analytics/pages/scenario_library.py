@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.cutoffs.kept import CUTOFFS
+from analytics.experiments.runs import is_comparison
 from analytics.pages.exports import show_table
-from analytics.pages.library import BASELINE, CHANGED, saver, store_or_why, version_label
+from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, OVERVIEW, SCENARIOS, address
 from analytics.pages.plan_choice import LINK
@@ -105,9 +106,9 @@ def _run_link(run: SavedRun) -> str:
     if run.kind in ADVICE_VIEWS:
         view, parameter = ADVICE_VIEWS[run.kind]
         return address(ADVICE, **{VIEW: view, parameter: run.identifier})
-    if set(run.labels) <= {BASELINE, CHANGED}:
-        return address(OVERVIEW, run=run.identifier)
-    return address(SCENARIOS, **{VIEW: "compare", "comparison": run.identifier})
+    if is_comparison(run.kind, len(run.labels)):
+        return address(SCENARIOS, **{VIEW: "compare", "comparison": run.identifier})
+    return address(OVERVIEW, run=run.identifier)
 
 
 def _save(store: Store, name: str, scenario: Scenario, note: str, of: str) -> None:

@@ -10,32 +10,25 @@ from pydantic import ValidationError
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.comparison.compare import check_comparable
-from analytics.experiments.runs import Sampling
-from analytics.pages.calls_expected import choose_calls
+from analytics.experiments.runs import Run, Sampling
+from analytics.pages.calls_expected import choose_calls, own_calls
 from analytics.pages.drafts import plan_in_work
-from analytics.pages.library import BASELINE, CHANGED, Plan, plans
+from analytics.pages.library import DRAFT, Plan, plan_name, plans
 from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import Choices, offer_plan
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.sampling import choose_sampling
+from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from queueing import Scenario, describe_problems
 
 NO_BASELINE: Final = "Nothing"
-DRAFT: Final = "Draft of {}"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is to be run: a plan, what it is compared with, and how often."""
+    """What is to be run: the plan last, before it what it is compared with, by name; and how often."""
 
-    plan: Scenario
-    baseline: Scenario | None
+    scenarios: dict[str, Scenario]
     sampling: Sampling
-
-    def scenarios(self) -> dict[str, Scenario]:
-        """The scenarios by the name under which they are shown."""
-        if self.baseline is None or self.baseline == self.plan:
-            return {BASELINE: self.plan}
-        return {BASELINE: self.baseline, CHANGED: self.plan}
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,17 @@ class Controls:
     """The place at the end of the row."""
 
 
+def choices_of(run: Run) -> Choices:
+    """What is to be chosen in the row for the plans, the calls and the sampling of a run."""
+    labels = [offer_plan(name, scenario) for name, scenario in run.asked.named]
+    return {
+        "center": labels[-1],
+        "baseline": labels[0] if len(labels) > 1 else NO_BASELINE,
+        **own_calls(),
+        **choices_of_sampling(run.asked.sampling),
+    }
+
+
 def show_controls() -> Controls:
     """Show the row; gives what it asks for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
@@ -63,9 +67,12 @@ def show_controls() -> Controls:
         start, share = st.container(width="content"), st.container(width="content")
     choice = None
     try:
-        choice = Choice(with_calls(plan), None if baseline is None else with_calls(baseline), sampling)
-        if choice.baseline is not None and choice.baseline != choice.plan:
-            check_comparable(choice.scenarios(), BASELINE)
+        scenarios = {plan_name(str(st.session_state["center"])): with_calls(plan)}
+        if baseline is not None and baseline != plan:
+            name = plan_name(str(st.session_state["baseline"]))
+            scenarios = {name: with_calls(baseline), **scenarios}
+            check_comparable(scenarios, name)
+        choice = Choice(scenarios, sampling)
     except ValidationError as error:
         choice = None
         _say(describe_problems(error))
@@ -94,7 +101,7 @@ def _drafts() -> dict[str, Plan]:
     work = plan_in_work()
     if work.now == work.begun_with:
         return {}
-    label = DRAFT.format(work.label)
+    label = DRAFT.format(plan_name(work.label))
     return {label: Plan(label, "", lambda: work.now)}
 
 

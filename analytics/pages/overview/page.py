@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.experiments.precision import precision_in_words
-from analytics.experiments.runs import Run, RunResult, start_run
+from analytics.experiments.runs import Run, RunResult, is_comparison, start_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.variations import period_in_words
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import BASELINE, CHANGED, find_run, keeper
-from analytics.pages.overview.controls import Choice, show_controls
+from analytics.pages.library import find_run, keeper
+from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import choose_as_opened, is_of, note_started, take_inputs_of
+from analytics.pages.overview.controls import Choice, choices_of, show_controls
 from analytics.pages.places import OVERVIEW, SCENARIOS, address, show_next
 from analytics.pages.results import show_results
 from analytics.pages.state import background_jobs, owner
@@ -22,11 +24,15 @@ from analytics.results.report import Origin, run_report
 
 def main() -> None:
     """Show the page."""
+    choose_as_opened()
     controls = show_controls()
     choice = controls.choice
     run = find_run(st.query_params.get("run", "")) or _last_run()
-    if run is not None and BASELINE not in run.asked.scenarios:
+    if run is not None and is_comparison(run.asked.kind, len(run.asked.named)):
         st.switch_page(SCENARIOS, query_params={VIEW: "compare", "comparison": run.identifier})
+    if run is not None and choice is not None and not controls.asked:
+        opened = run
+        take_inputs_of(opened, choice.scenarios, choice.sampling, lambda: choices_of(opened))
     if choice is not None and (controls.asked or run is None):
         run = _start(choice)
     if run is None:
@@ -66,43 +72,43 @@ def _start(choice: Choice) -> Run:
     before = _last_run()
     if before is not None:
         background_jobs().leave(before.identifier, owner())
-    run = start_run(background_jobs(), owner(), choice.scenarios(), choice.sampling, keeper())
+    run = start_run(background_jobs(), owner(), choice.scenarios, choice.sampling, keeper())
+    note_started(run)
     st.session_state["last_run"] = run.identifier
     return run
 
 
 def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
-    experiment, sampling = result.experiment, run.asked.sampling
-    scenarios = experiment.scenarios
-    focus = CHANGED if CHANGED in scenarios else BASELINE
+    experiment = result.experiment
+    baseline, *others = experiment.scenarios
+    changed = others[0] if others else None
+    focus = changed or baseline
     found = answer(experiment, focus)
     with st.container():
         st.header(found.sentence, anchor=False)
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
         st.markdown(f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}")
-        st.caption("  \n".join(_about(run, result, focus)))
+        st.caption("  \n".join(_about(run, result, baseline, changed)))
         if run.result is not None:
-            changed = CHANGED if focus == CHANGED else None
             origin = Origin(result.agreement, result.precise)
-            offer_report("run", run_report, experiment, BASELINE, changed, origin)
-        if choice is not None and (choice.scenarios(), choice.sampling) != (scenarios, sampling):
+            offer_report("run", run_report, experiment, baseline, changed, origin)
+        if choice is not None and not is_of(run, choice.scenarios, choice.sampling):
             hint = "The inputs have changed since this run: press Run to see what they do."
             st.warning(hint, icon=":material/update:")
     key = f"{run.address} {experiment.replications}"
-    show_results(key, experiment, BASELINE, CHANGED if focus == CHANGED else None)
+    show_results(key, experiment, baseline, changed)
 
 
-def _about(run: Run, result: RunResult, focus: str) -> list[str]:
+def _about(run: Run, result: RunResult, baseline: str, changed: str | None) -> list[str]:
     """What was simulated, and how far the fast engine was checked."""
     experiment, agreement = result.experiment, result.agreement
-    baseline = experiment.scenarios[BASELINE]
     simulated = (
-        f"{baseline.name}, {period_in_words(baseline)}. "
+        f"{as_written(changed or baseline)}, {period_in_words(experiment.scenarios[baseline])}. "
         f"{experiment.replications} simulated weeks, seed {experiment.seed}."
     )
-    if focus == CHANGED:
-        simulated += " Figures are those of the changed plan; changes are against the baseline."
+    if changed:
+        simulated += f" Changes are against {as_written(baseline)}."
     return [
         simulated,
         *([agreement_in_words(agreement)] if agreement is not None else []),

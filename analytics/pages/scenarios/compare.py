@@ -37,8 +37,9 @@ from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_report, offer_table
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper, plans
+from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans
 from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import Choices, choose_as_opened, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.results.report import Origin, comparison_report, waits_of
@@ -53,6 +54,7 @@ LAST = "last_comparison"
 
 def show() -> None:
     """Show the view."""
+    choose_as_opened()
     with st.sidebar:
         chosen = _choose_plans()
         sampling = _choose_sampling()
@@ -64,8 +66,12 @@ def show() -> None:
     if not problem and (asked or run is None):
         if run is not None:
             state.background_jobs().leave(run.identifier, state.owner())
-        run = start_run(state.background_jobs(), state.owner(), chosen, sampling, keeper())
+        run = start_run(state.background_jobs(), state.owner(), chosen, sampling, keeper(), "comparison")
+        note_started(run)
         st.session_state[LAST] = run.identifier
+    elif run is not None and len(run.asked.named) > 1:
+        opened = run
+        take_inputs_of(opened, chosen, sampling, lambda: _choices_of(opened))
     if run is None:
         return
     address = run.address
@@ -79,7 +85,7 @@ def show() -> None:
     if len(run.asked.named) == 1:
         st.info("This run is of one plan: choose others on the left and press Compare.", icon=":material/info:")
         return
-    if not run.is_live and not problem and (run.asked.scenarios, run.asked.sampling) != (chosen, sampling):
+    if not run.is_live and not problem and not is_of(run, chosen, sampling):
         st.warning(
             "The inputs have changed since this run: press Compare to see what they do.", icon=":material/update:"
         )
@@ -90,8 +96,9 @@ def _choose_plans() -> dict[str, Scenario]:
     """The plans to compare by name, the baseline first."""
     st.subheader("Plans", divider="gray")
     baseline = choose_plan("Baseline", "compare_baseline", "The plan that all others are compared with.")
-    name = str(st.session_state["compare_baseline"])
-    saved = {label: plan for label, plan in plans().items() if label != name and plan.identifier}
+    label = str(st.session_state["compare_baseline"])
+    name = plan_name(label)
+    saved = {each: plan for each, plan in plans().items() if each not in (label, *SAMPLES)}
     variants = plan_variants(baseline)
     names = st.multiselect(
         "Compared with",
@@ -103,6 +110,18 @@ def _choose_plans() -> dict[str, Scenario]:
         help="The baseline with a usual change, or plans that were saved on the page Scenarios.",
     )
     return {name: baseline} | {each: variants[each] if each in variants else saved[each].read() for each in names}
+
+
+def _choices_of(run: Run) -> Choices:
+    """What is to be chosen for the plans and the sampling of a run."""
+    (name, baseline), *others = run.asked.named
+    variants = plan_variants(baseline)
+    return {
+        "compare_baseline": offer_plan(name, baseline),
+        "compare_with": [each if variants.get(each) == plan else offer_plan(each, plan) for each, plan in others],
+        "compare_weeks": run.asked.sampling.replications,
+        "compare_seed": run.asked.sampling.seed,
+    }
 
 
 def _choose_sampling() -> Sampling:

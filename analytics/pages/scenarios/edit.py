@@ -10,16 +10,17 @@ from pydantic import ValidationError
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
-from analytics.pages.calls_expected import WithCalls, choose_calls
-from analytics.pages.drafts import CHOSEN
+from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls
+from analytics.pages.drafts import CHOSEN, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import BASELINE, CHANGED, chosen_name, find_run, keeper
+from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name
 from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import Choices, choose_as_opened, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import show_results
-from analytics.pages.sampling import choose_sampling
+from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.scenarios.editor import edit_scenario
 from analytics.pages.scenarios.estimate_shown import show_estimate
@@ -37,6 +38,7 @@ _SHOWN: Final = "shown_scenario_run"
 def show() -> None:
     """Show the view."""
     st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
+    choose_as_opened()
     with st.sidebar:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
         with_calls = choose_calls()
@@ -50,7 +52,10 @@ def show() -> None:
             show_saving(edited, chosen_name(CHOSEN))
     run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))
     if edited is not None and (asked or run is None):
-        run = _start(baseline, edited, sampling)
+        run = _start(_named(baseline, edited), sampling)
+    elif edited is not None and run is not None:
+        opened = run
+        take_inputs_of(opened, _named(baseline, edited), sampling, lambda: _choices_of(opened))
     if run is None:
         st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
         return
@@ -88,29 +93,40 @@ def _take_calls(with_calls: WithCalls, plan: Scenario, edited: Scenario | None) 
 def _show_meanwhile(run: Run, baseline: Scenario, edited: Scenario, sampling: Sampling) -> None:
     """Until the plan as it is edited has been simulated: what can be said of it at once."""
     scenarios = _named(baseline, edited)
-    if not run.is_live and (run.asked.scenarios, run.asked.sampling) != (scenarios, sampling):
+    if not run.is_live and not is_of(run, scenarios, sampling):
         st.warning(HINT, icon=":material/update:")
-    if run.asked.scenarios != scenarios or not (run.result or run.partial):
+    if not is_of(run, scenarios, run.asked.sampling) or not (run.result or run.partial):
         show_estimate(baseline, edited)
 
 
 def _named(baseline: Scenario, edited: Scenario) -> dict[str, Scenario]:
-    return {BASELINE: baseline} | ({CHANGED: edited} if edited != baseline else {})
+    """The plan as it was chosen and, where it is another, as it is edited, by what they are called in results."""
+    name = plan_name(str(st.session_state[CHOSEN]))
+    return {name: baseline} | ({DRAFT.format(name): edited} if edited != baseline else {})
 
 
-def _start(baseline: Scenario, edited: Scenario, sampling: Sampling) -> Run:
+def _choices_of(run: Run) -> Choices:
+    """What is to be chosen for the inputs of a run; what it changed in its first plan is the draft of that."""
+    (name, baseline), *others = run.asked.named
+    if others:
+        take_draft(baseline, others[-1][1])
+    return {CHOSEN: offer_plan(name, baseline), **own_calls(), **choices_of_sampling(run.asked.sampling)}
+
+
+def _start(scenarios: dict[str, Scenario], sampling: Sampling) -> Run:
     before = find_run(st.session_state.get(_LAST, ""))
     if before is not None:
         state.background_jobs().leave(before.identifier, state.owner())
-    run = start_run(state.background_jobs(), state.owner(), _named(baseline, edited), sampling, keeper())
+    run = start_run(state.background_jobs(), state.owner(), scenarios, sampling, keeper())
+    note_started(run)
     st.session_state[_LAST] = run.identifier
     return run
 
 
 def _show(run: Run, result: RunResult) -> None:
     experiment = result.experiment
-    names = list(experiment.scenarios)
-    baseline, changed = names[0], CHANGED if CHANGED in names else None
+    baseline, *others = experiment.scenarios
+    changed = others[-1] if others else None
     found = answer(experiment, changed or baseline)
     with st.container():
         st.header(found.sentence, anchor=False)

@@ -20,8 +20,7 @@ from analytics.inputs.scenario_edits import Draft, History
 from analytics.inputs.variations import with_fields
 from analytics.pages import places, state
 from analytics.pages.drafts import HISTORIES
-from analytics.pages.library import SAMPLES
-from analytics.pages.overview.controls import DRAFT
+from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from data.sample_scenarios import small_center
 from queueing import Engine, Scenario
 
@@ -34,7 +33,7 @@ PLACES = {
 }
 """The places beside the Overview."""
 SECONDS = 60
-DRAFT_OF_SMALL = DRAFT.format(next(iter(SAMPLES)))
+DRAFT_OF_SMALL = DRAFT.format(plan_name(next(iter(SAMPLES))))
 RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
 

@@ -15,12 +15,13 @@ from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
-from analytics.pages.library import BASELINE, SAMPLES
+from analytics.pages.library import SAMPLES
 from analytics.results.answers import answer
 from data.sample_scenarios import small_center
 from data.store import Store, open_store, scenario_file
 from tests.analytics.pages.conftest import SECONDS, StagedJobs
 
+BASELINE = "Two days"
 NAME = "No cutoff [today](http://example.org)"
 
 
@@ -123,11 +124,11 @@ def test_a_link_opens_the_saved_version_on_the_overview(
     app = open_page(scenario=saved.identifier)
     assert app.selectbox(key="center").value == "Early, version 1"
     assert app.selectbox(key="center").options[: len(SAMPLES)] == list(SAMPLES)
-    assert staged.scenarios == {BASELINE: first}
+    assert staged.scenarios == {"Early, version 1": first}
     app.selectbox(key="center").select("Early, version 2").run()
     assert not app.exception
     app.button(key="start_run").click().run()
-    assert staged.scenarios == {BASELINE: small_center()}
+    assert staged.scenarios == {"Early, version 2": small_center()}
 
 
 def test_a_link_to_nothing_is_said(store: Store, open_page: Callable[..., AppTest]) -> None:  # noqa: ARG001

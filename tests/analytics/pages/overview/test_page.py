@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
 from analytics.pages import places
-from analytics.pages.library import BASELINE, CHANGED, SAMPLES
+from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.overview.controls import NO_BASELINE
 from data import read_volumes
 from data.sample_scenarios import small_center
@@ -23,6 +23,8 @@ from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_d
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
 SMALL, FULL = SAMPLES
+BASELINE = plan_name(SMALL)
+CHANGED = DRAFT.format(BASELINE)
 
 
 def press_run(app: AppTest) -> None:
@@ -67,8 +69,8 @@ def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], s
     app.selectbox(key="baseline").select(NO_BASELINE).run()
     assert [each.value for each in app.warning] == [HINT]
     press_run(app)
-    assert list(staged.scenarios) == [BASELINE]
-    assert staged.scenarios[BASELINE].cutoff.rule == "never"
+    assert list(staged.scenarios) == [CHANGED]
+    assert staged.scenarios[CHANGED].cutoff.rule == "never"
 
 
 def test_a_plan_is_not_compared_with_itself(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -170,7 +172,7 @@ def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest
     staged.state = "running"
     app.selectbox(key="center").select(FULL).run()
     press_run(app)
-    assert {name: scenario.name for name, scenario in staged.scenarios.items()} == {BASELINE: "Full center"}
+    assert {name: scenario.name for name, scenario in staged.scenarios.items()} == {"Full center": "Full center"}
 
 
 def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:

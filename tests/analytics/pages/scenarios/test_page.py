@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.experiments.runs import Sampling
 from analytics.inputs.every_input import EDITED_INPUTS, GROUPS
 from analytics.pages import places
-from analytics.pages.library import BASELINE, CHANGED
+from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.scenarios import edit
 from analytics.pages.scenarios.input_labels import key_of
 from data.sample_scenarios import small_center
@@ -23,6 +23,7 @@ from queueing.scenario import ReturnRule
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
+BASELINE = plan_name(next(iter(SAMPLES)))
 OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
 
 
@@ -63,7 +64,9 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def run_edited(app: AppTest, staged: StagedJobs) -> Scenario:
     press(app, "run_scenario")
-    return staged.scenarios[CHANGED]
+    *_, (name, scenario) = staged.scenarios.items()
+    assert name.startswith(DRAFT.format(""))
+    return scenario
 
 
 def changes(app: AppTest) -> list[str]:
@@ -273,6 +276,7 @@ def test_a_staffing_of_one_number_is_a_table_too(page: AppTest, monkeypatch: pyt
     tier2 = center.tier2.model_copy(update={"staffing": Staffing(on_duty=3)})
     constant = center.model_copy(update={"tier2": tier2})
     monkeypatch.setattr(edit, "choose_plan", lambda *_: constant)
+    page.session_state["plan"] = "One number"
     page.session_state["group_tier_2"] = True
     run(page)
     press(page, "edit_tier2_staffing_apply")

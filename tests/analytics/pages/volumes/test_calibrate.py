@@ -7,10 +7,12 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import places
-from analytics.pages.library import BASELINE, CHANGED, SAMPLES
+from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
+BASELINE = plan_name(next(iter(SAMPLES)))
+CHANGED = DRAFT.format(BASELINE)
 LOG = "\n".join(
     [
         "call id,arrived,wait,outcome,handle time",

@@ -1,0 +1,155 @@
+"""A run opened by its link stands beside its own inputs: in another session, after a restart, whoever opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from analytics.experiments.kept_runs import keep_run
+from analytics.experiments.runs import RunKind, RunRequest, Sampling
+from analytics.inputs.variations import with_demand, with_fields
+from analytics.pages import library
+from analytics.pages.overview.controls import NO_BASELINE
+from analytics.pages.state import sample_reading
+from data.sample_scenarios import small_center
+from data.store import Store, open_store
+from queueing import Scenario
+from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
+
+SMALL, DRAFT = "Small center", "Draft of Small center"
+SAMPLE = next(iter(library.SAMPLES))
+OWN = "The plan's own calls"
+HINT = "The inputs have changed since this run"
+OVERVIEW, SCENARIOS = "analytics/pages/overview/page.py", "analytics/pages/scenarios/page.py"
+
+
+@pytest.fixture(autouse=True)
+def pages_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each page by itself: the way to the others is left out."""
+    monkeypatch.setattr(st, "page_link", lambda *_, **__: None)
+    yield
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
+        monkeypatch.setattr(library, "shared_store", lambda: opened)
+        yield opened
+
+
+def mean_week(plan: Scenario) -> Scenario:
+    """The plan with other calls than its own."""
+    volumes = sample_reading().volumes
+    assert volumes is not None
+    return with_fields(with_demand(plan, volumes.typical_week(), None), volume_factor=0.5)
+
+
+def kept(store: Store, sampling: Sampling | None = None, kind: RunKind = "run", **plans: Scenario) -> str:
+    """The identifier of a run that an earlier server kept; underscores stand for spaces."""
+    named = tuple((name.replace("_", " "), plan) for name, plan in plans.items())
+    asked = RunRequest(named, sampling or Sampling(2, 5, "compiled"), kind)
+    return keep_run(store, asked, StagedJobs._run_result(asked), "Ann")
+
+
+def open_link(page: str, **query: object) -> AppTest:
+    app = AppTest.from_file(ROOT / page, default_timeout=SECONDS)
+    for name, value in query.items():
+        app.query_params[name] = str(value)
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    assert not [each.value for each in app.warning if each.value.startswith(HINT)]
+    return app
+
+
+def changes(app: AppTest) -> list[str]:
+    return [each.value for each in app.sidebar.markdown if " → " in each.value]
+
+
+def test_a_run_with_other_calls_stands_beside_them(store: Store, staged: StagedJobs) -> None:
+    with_calls = mean_week(small_center())
+    link = kept(store, Small_center=with_calls)
+    app = open_link(OVERVIEW, run=link, center=SAMPLE, calls="Mean week of sample volumes", seed=9)
+    assert app.selectbox(key="center").value == "Small center, as run"
+    assert (app.selectbox(key="baseline").value, app.selectbox(key="calls").value) == (NO_BASELINE, OWN)
+    assert (app.number_input(key="replications").value, app.number_input(key="seed").value) == (2, 5)
+    assert app.query_params["run"] == link
+    assert not staged.started
+    app.number_input(key="seed").set_value(6).run()
+    app.button(key="start_run").click()
+    run(app)
+    assert staged.started == [({"Small center, as run": with_calls}, Sampling(2, 6, "compiled"))]
+
+
+def test_what_is_chosen_after_a_link_was_opened_stays(store: Store) -> None:
+    app = open_link(OVERVIEW, run=kept(store, Small_center=mean_week(small_center())))
+    app.selectbox(key="center").select(SAMPLE).run()
+    assert app.selectbox(key="center").value == SAMPLE
+    assert [each.value for each in app.warning if each.value.startswith(HINT)]
+
+
+def test_a_run_of_a_plan_that_is_there_chooses_it(store: Store, staged: StagedJobs) -> None:
+    app = open_link(OVERVIEW, run=kept(store, Small_center=small_center()))
+    assert app.selectbox(key="center").value == SAMPLE
+    assert list(app.selectbox(key="center").options) == list(library.SAMPLES)
+    assert not staged.started
+
+
+def test_a_draft_and_its_baseline_are_chosen_on_the_overview(store: Store) -> None:
+    draft = with_fields(small_center(), cutoff__rule="never")
+    app = open_link(OVERVIEW, run=kept(store, Small_center=small_center(), Draft_of_Small_center=draft))
+    assert (app.selectbox(key="baseline").value, app.selectbox(key="center").value) == (SAMPLE, f"{DRAFT}, as run")
+    assert all(metric.delta for metric in app.metric)
+
+
+def test_a_draft_is_opened_as_a_draft_of_its_plan(store: Store, staged: StagedJobs) -> None:
+    draft = with_fields(small_center(), callback__threshold_high=45.0, days=5)
+    link = kept(store, Small_center=with_fields(small_center(), days=5), Draft_of_Small_center=draft)
+    app = open_link(SCENARIOS, view="edit", run=link, plan=SAMPLE)
+    assert app.selectbox(key="plan").value == "Small center, as run"
+    assert changes(app) == ["**Callback required above**: 30 min → 45 min"]
+    assert not staged.started
+    app.button(key="undo").click().run()
+    assert not changes(app)
+    assert [each.value for each in app.warning if each.value.startswith(HINT)]
+
+
+def test_a_draft_with_other_calls_has_both(store: Store) -> None:
+    draft = with_fields(small_center(), callback__threshold_high=45.0)
+    link = kept(store, Small_center=mean_week(small_center()), Draft_of_Small_center=mean_week(draft))
+    app = open_link(SCENARIOS, view="edit", run=link)
+    assert (app.selectbox(key="plan").value, app.selectbox(key="calls").value) == ("Small center, as run", OWN)
+    assert changes(app) == ["**Callback required above**: 30 min → 45 min"]
+
+
+def test_a_comparison_chooses_its_plans(store: Store, staged: StagedJobs) -> None:
+    today = small_center()
+    plans: dict[str, Any] = {
+        "Small_center": today,
+        "No_cutoff": with_fields(today, cutoff__rule="never"),
+        "Later,_version_3": with_fields(today, cutoff__time=19 * 60),
+    }
+    app = open_link(SCENARIOS, view="compare", comparison=kept(store, None, "comparison", **plans))
+    assert app.selectbox(key="compare_baseline").value == SAMPLE
+    assert app.multiselect(key="compare_with").value == ["No cutoff", "Later, version 3, as run"]
+    assert (app.number_input(key="compare_weeks").value, app.number_input(key="compare_seed").value) == (2, 5)
+    assert not staged.started
+
+
+def test_two_runs_of_one_name_are_told_apart(store: Store) -> None:
+    plans = {
+        "A": with_fields(small_center(), volume_factor=0.8),
+        "A,_as_run": with_fields(small_center(), volume_factor=0.9),
+    }
+    app = open_link(OVERVIEW, run=kept(store, **plans))
+    assert (app.selectbox(key="baseline").value, app.selectbox(key="center").value) == ("A, as run", "A, as run (2)")
