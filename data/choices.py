@@ -30,18 +30,27 @@ KINDS: Mapping[str, Kind] = {
     "line": Kind("line cannot be split into cells", ("leave out",)),
     "time": Kind("time not readable", ("leave out",)),
     "count": Kind("number of calls not readable", ("leave out", "fill")),
-    "unclear count": Kind("number may have thousands or decimals", ("leave out", "fill")),
+    "unclear count": Kind(
+        "number may have thousands or decimals",
+        ("leave out", "fill", "as it is"),
+        as_it_is="Take the sign as one of thousands",
+    ),
     "empty": Kind("no number of calls", ("leave out", "fill", "as it is"), as_it_is="Take as no calls"),
     "negative": Kind("number of calls below zero", ("leave out", "fill", "as it is"), as_it_is="Take as no calls"),
     "too large": Kind("number of calls too large for an interval", ("leave out", "fill")),
     "off grid": Kind("time does not start an interval", ("leave out",)),
     "other length": Kind("day with longer intervals", ("leave out",)),
+    "day total": Kind(
+        "line has the total of its day",
+        ("leave out", "as it is"),
+        as_it_is="Take as calls of the interval that begins then",
+    ),
     "repeated": Kind("interval is there twice", ("leave out", "as it is"), as_it_is="Add both up"),
     "fraction": Kind("number is not whole", ("as it is", "fill", "leave out"), "as it is"),
     "peak": Kind("impossible peak", ("as it is", "fill", "leave out"), "as it is"),
     "closed": Kind("calls when the center is usually closed", ("as it is", "leave out"), "as it is"),
     "missing": Kind("interval is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
-    "missing day": Kind("usual day is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
+    "missing day": Kind("day is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
 }
 """Kinds of problems that are decided on together, by the ``kind`` of a Problem."""
 

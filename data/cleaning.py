@@ -133,21 +133,24 @@ def settle_values(
         here = rows.reindex(frame.index, fill_value=False)
         chosen = frame[here]
         if decided[kind] == "leave out":
-            changes.append(changes_of(KINDS[kind].name, "left out", starts=chosen["start"], before=chosen["calls"]))
+            starts, before = chosen["start"], chosen["calls"]
+            changes.append(changes_of(KINDS[kind].name, "left out", starts=starts, before=before, after=before * 0.0))
             frame = frame[~here]
         elif decided[kind] == "fill":
-            filled = usual_calls(basis, chosen["start"]).fillna(0.0)
-            changes.append(
-                changes_of(
-                    KINDS[kind].name, "filled", starts=chosen["start"], before=chosen["calls"], after=filled.round(2)
-                )
-            )
+            usual = usual_calls(basis, chosen["start"])
+            filled = usual.fillna(0.0)
+            done = usual.notna().map({True: "filled", False: "taken as no calls, as no other such weekday has any"})
+            starts, before, after = chosen["start"], chosen["calls"], filled.round(2)
+            changes.append(changes_of(KINDS[kind].name, done, starts=starts, before=before, after=after))
             frame = frame.assign(calls=frame["calls"].mask(here, filled))
     return frame, changes
 
 
 def fill_missing(frame: pd.DataFrame, missing: pd.DatetimeIndex, kind: str) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The table with the mean of the same weekday's interval where intervals are missing, and the changes."""
+    """The table with the mean of the same weekday's interval where intervals are missing, and the changes.
+
+    An interval that no other such weekday has stays missing.
+    """
     starts = pd.Series(missing, dtype="datetime64[ns]")
     filled = usual_calls(frame, starts).dropna()
     if filled.empty:

@@ -23,15 +23,22 @@ _SHAPES = (
     (rf"[+-]?[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+(?:[.,][0-9]+)?", _SPACES),
     (_DECIMAL_COMMA, _SPACES),
 )
-# Where a semicolon separates the cells, point and comma may both stand for thousands or for decimals.
-_EITHER = r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"
+_UNCLEAR = {";": r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}"} | dict.fromkeys("\t|", r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
+"""By what separates the cells, numbers whose point or comma may stand for thousands or for decimals.
+
+A semicolon is written where decimals have a comma, a tab and a bar anywhere.
+"""
 
 _ALLOWED = "allowed are whole numbers of calls, 0 or more"
 
 
 @dataclass(frozen=True, eq=False)
 class Counts:
-    """Calls by line (float64, NaN where unreadable), the kind of fault of each ("" for none), and what is wrong."""
+    """Calls by line (float64), the kind of fault of each ("" for none), and what is wrong.
+
+    A count with a fault is what it is taken for where it is taken as it is: none where the cell is empty or below
+    zero, the whole number where a point or comma may part thousands. It is NaN where there is no such number.
+    """
 
     calls: pd.Series
     faults: pd.Series
@@ -41,8 +48,8 @@ class Counts:
 def read_counts(texts: pd.Series, column: str, separator: str) -> Counts:
     """The calls that texts indexed by line say.
 
-    ``separator`` is what parts the file's cells: after a semicolon, 1.234 and 1,234 may each mean two numbers
-    and are read only if the column's other numbers show which.
+    ``separator`` is what parts the file's cells. After a semicolon 1.234 and 1,234 may each mean two numbers, after a
+    tab or a bar 1.234 may; they are read only if the column's other numbers show which.
     """
     distinct = texts.drop_duplicates()
     settled, left_unclear = _settle_unclear(distinct, separator)
@@ -70,7 +77,9 @@ def read_counts(texts: pd.Series, column: str, separator: str) -> Counts:
         )
         count = len(fractional)
         problems.append(Problem("warning", message, line, column, found, kind="fraction", count=count))
-    return Counts(calls.mask(faults.isin(list(_EXPLAINED))), faults, tuple(problems))
+    calls = calls.mask(faults.isin(["empty", "negative"]), 0.0).mask(faults == "too large")
+    thousands = texts[faults == "unclear count"].str.replace("[.,]", "", regex=True).astype("float64")
+    return Counts(calls.mask(faults == "unclear count", thousands), faults, tuple(problems))
 
 
 def _explain_unclear(_line: int, text: str) -> str:
@@ -91,7 +100,7 @@ _EXPLAINED: dict[str, Callable[[int, str], str]] = {
 
 def _settle_unclear(texts: pd.Series, separator: str) -> tuple[pd.Series, pd.Series]:
     """The texts with thousands taken out where the other numbers show which sign that is; which stay unclear."""
-    unclear = texts.str.fullmatch(_EITHER) & (separator == ";")
+    unclear = texts.str.fullmatch(_UNCLEAR.get(separator, "(?!)"))
     clear = texts[~unclear]
     by_point = clear.str.fullmatch(rf"[+-]?[0-9]*\.[0-9]*|{_COMMA_THOUSANDS}").any()
     by_comma = clear.str.fullmatch(rf"{_DECIMAL_COMMA}|{_POINT_THOUSANDS}").any()

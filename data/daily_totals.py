@@ -1,4 +1,4 @@
-"""Calls of whole days, spread over their intervals by the profile of a usual day."""
+"""Totals of days: found among intervals, and spread over intervals by the profile of a usual day."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ import pandas as pd
 from queueing.calendar import MINUTES_PER_DAY
 
 from .intervals import INTERVAL_LENGTHS
+from .problems import Problem
 from .volumes import Volumes
 
 _WEEK = 7
+_FEWEST_INTERVALS = 2
+"""A day that has more lines than that, with its total, can show that it is one."""
+_TELLING_CALLS = 10
+"""Totals of fewer calls may be equal to the other lines' by chance."""
+_ROUNDED = 0.5
+"""Calls by which a total may differ from the sum of what it totals."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,43 @@ class DayProfile:
         if any(min(day) < 0 or not np.isclose(sum(day), 1) for day in self.shares):
             msg = f"the shares of profile {self.name!r} are below 0 or do not add up to 1"
             raise ValueError(msg)
+
+
+def find_totals(frame: pd.DataFrame, column: str) -> tuple[pd.Series, list[Problem]]:
+    """Which lines among intervals have the total of their day, and an error for each: they count every call twice.
+
+    ``frame`` has ``start``, ``calls``, ``queue`` and ``line``. Such a line is at midnight, at the beginning or the end
+    of its day, and has as many calls as all others of that day, of its queue or of all queues. Most lines at midnight
+    must be like that, since one may be so by chance; those that only come near then are too, since another line of
+    their day may be wrong.
+    """
+    midnight = frame["start"].dt.normalize()
+    at = frame["start"].eq(midnight) & (frame["calls"] > 0)
+    none = at & False
+    if not at.any():
+        return none, []
+    found = none
+    for days in (midnight, midnight.mask(at, midnight - pd.Timedelta(days=1))):
+        for keys in ([days, frame["queue"]], [days]):
+            others = frame["calls"].groupby(keys).transform("sum") - frame["calls"]
+            lines = frame["calls"].groupby(keys).transform("size")
+            telling = at & (lines > _FEWEST_INTERVALS)
+            equal = telling & ((others - frame["calls"]).abs() < _ROUNDED)
+            if frame["calls"][equal].sum() >= _TELLING_CALLS and equal.sum() >= telling.sum() / 2:
+                found |= telling & (frame["calls"] > others / 2)
+    problems = [
+        Problem(
+            "error",
+            f"{calls:,.6g} calls are as many, or nearly, as all other lines of the day have together: taken as well, "
+            "its total would count each call twice; allowed is a line for each interval",
+            int(line),
+            column,
+            f"{start:%Y-%m-%d %H:%M}",
+            kind="day total",
+        )
+        for line, start, calls in frame.loc[found, ["line", "start", "calls"]].itertuples(index=False)
+    ]
+    return found, problems
 
 
 def profile_of(volumes: Volumes, name: str) -> DayProfile:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
@@ -24,13 +24,15 @@ _SEPARATOR_NAMES = "a comma, semicolon, tab or vertical bar"
 _SNIFFED_CHARACTERS = 2048
 _HEADER_WITHIN = 40
 """Lines among which the column names are looked for."""
+_KEPT_CHARACTERS = 200
+"""Characters that are kept of a line that is left out."""
 
 IsHeader = Callable[[Sequence[str]], bool]
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The cells of a file as text, blank lines and what stands above the column names left out.
+    """The cells of a file as text, blank lines left out.
 
     ``cells`` has a column for each header, counted from 0, and is indexed by line number.
     """
@@ -38,7 +40,12 @@ class Table:
     header: tuple[str, ...]
     header_line: int
     separator: str
+    """What parts the cells; "" in a workbook."""
     cells: pd.DataFrame
+    above: Mapping[int, str] = field(default_factory=dict)
+    """The lines above the column names, which are left out."""
+    unsplit: Mapping[int, str] = field(default_factory=dict)
+    """The lines that cannot be split into cells."""
     encoding: str = ""
     """How the file's letters are written, for people."""
     sheets: tuple[str, ...] = ()
@@ -95,7 +102,7 @@ def _read_workbook(file: SourceFile, is_header: IsHeader, sheet: str | None) -> 
     starts_at = next((line for line, row in upper.items() if is_header(row)), 1)
     others = tuple(name for name in opened.names if name != opened.name)
     numbered = ((line, row, "") for line, row in enumerate(rows, start=1))
-    return _tabulate(numbered, "\t", starts_at, "workbook", (opened.name, *others))
+    return _tabulate(numbered, "", starts_at, "workbook", (opened.name, *others))
 
 
 def _spell(cell: Cell) -> str:
@@ -178,12 +185,16 @@ def _tabulate(
     header: list[str] = []
     header_line = 0
     rows: dict[int, list[str]] = {}
+    above: dict[int, str] = {}
+    unsplit: dict[int, str] = {}
     faults: list[Problem] = []
+    between = separator or " | "
     for line, found, fault in numbered:
         cells = found
         if not any(cells) and not fault:
             continue
         if line < starts_at:
+            above[line] = between.join(_without_empty_end(cells, 0))[:_KEPT_CHARACTERS]
             continue
         if not header and cells:
             header, header_line = _without_empty_end([" ".join(cell.split()) for cell in cells], 0), line
@@ -191,15 +202,16 @@ def _tabulate(
         cells = _without_empty_end(cells, len(header))
         if fault or len(cells) > len(header):
             message = fault or _too_many(len(cells), len(header), header_line)
-            text = separator.join(cells)[:200]
-            faults.append(Problem("error", message, row=line, found=text, kind="line"))
+            unsplit[line] = between.join(cells)[:_KEPT_CHARACTERS]
+            faults.append(Problem("error", message, row=line, found=unsplit[line], kind="line"))
         else:
             rows[line] = cells + [""] * (len(header) - len(cells))
     if not header:
         return None, faults
     lines = pd.Index(list(rows), dtype="int64")
     cells_by_line = pd.DataFrame(list(rows.values()), index=lines, columns=range(len(header)), dtype=object)
-    return Table(tuple(header), header_line, separator, cells_by_line, encoding, sheets), _shortened(faults)
+    table = Table(tuple(header), header_line, separator, cells_by_line, above, unsplit, encoding, sheets)
+    return table, _shortened(faults)
 
 
 def _without_empty_end(cells: list[str], at_least: int) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -101,12 +101,25 @@ def check_grid(
     return faults, problems
 
 
-def find_gaps(starts: pd.Series, interval_minutes: int) -> tuple[pd.DatetimeIndex, list[Problem]]:
-    """Missing intervals, and warnings of them, of missing days and of long breaks, for starts that lie on the grid.
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """What is missed in a table of intervals, and what is said of it."""
+
+    intervals: pd.DatetimeIndex
+    days: tuple[pd.Timestamp, ...]
+    """Midnights of days without any interval."""
+    breaks: tuple[tuple[pd.Timestamp, pd.Timestamp], ...]
+    """The days before and after each long time without any line."""
+    problems: tuple[Problem, ...]
+
+
+def find_gaps(starts: pd.Series, interval_minutes: int, left_out: pd.DatetimeIndex) -> Gaps:
+    """Missing intervals and days and long breaks, with warnings of them, for starts that lie on the grid.
 
     An interval is missed when at least half of the file's days of that weekday have it, or when it lies
     between a day's first and last interval and other days have it; a day, when at least half of the
-    weeks have that weekday and it is no federal holiday.
+    weeks have that weekday and it is no federal holiday. Both are, too, when the file had them and their lines were
+    left out, as ``left_out`` says.
     """
     midnight = starts.dt.normalize()
     days = pd.DatetimeIndex(midnight.drop_duplicates().sort_values())
@@ -122,6 +135,9 @@ def find_gaps(starts: pd.Series, interval_minutes: int) -> tuple[pd.DatetimeInde
         same = np.asarray(days.weekday == weekday)
         if same.any():
             expected[same] |= present[same].mean(axis=0) >= _USUAL_SHARE
+    lost = left_out[left_out.normalize().isin(days)]
+    lost = lost[(lost - lost.normalize()) % pd.Timedelta(minutes=interval_minutes) == pd.Timedelta(0)]
+    expected[days.get_indexer(lost.normalize()), (lost.hour * 60 + lost.minute) // interval_minutes] = True
     missing = expected & ~present
     rows, columns = np.nonzero(missing)
     missed = days[rows] + pd.to_timedelta(columns * interval_minutes, unit="min")
@@ -132,11 +148,15 @@ def find_gaps(starts: pd.Series, interval_minutes: int) -> tuple[pd.DatetimeInde
         at = format_clock_time(int(missing[each].argmax()) * interval_minutes)
         message = (
             f"{days[each]:%A, %Y-%m-%d}: {missing[each].sum()} of {expected[each].sum()} intervals are missing, "
-            f"the first at {at}; treated as no calls"
+            f"the first at {at}; taken as no calls unless they are filled"
         )
         found, count = f"{days[each]:%Y-%m-%d} {at}", int(missing[each].sum())
         problems.append(Problem("warning", message, found=found, kind="missing", count=count))
-    return pd.DatetimeIndex(missed[~dropped]), _missing_days(days) + problems
+    breaks = tuple((before, after) for before, after in pairwise(days) if (after - before).days > _LONG_BREAK_DAYS)
+    lost_days = left_out.normalize().difference(days)
+    missing_days = tuple(pd.DatetimeIndex(_usual_days_missing(days)).union(lost_days).sort_values())
+    said = [*_of_breaks(breaks), *_of_missing_days(missing_days), *problems]
+    return Gaps(pd.DatetimeIndex(missed[~dropped]), missing_days, breaks, tuple(said))
 
 
 def _spell(starts: pd.Series) -> pd.Series:
@@ -159,27 +179,39 @@ def _days_of_longer_intervals(starts: pd.Series, interval_minutes: int) -> pd.In
     return by_day.index[longer]
 
 
-def _missing_days(days: pd.DatetimeIndex) -> list[Problem]:
-    problems = []
-    for before, after in pairwise(days):
-        if (after - before).days > _LONG_BREAK_DAYS:
-            message = f"no line lies between {before:%Y-%m-%d} and {after:%Y-%m-%d}; treated as days without calls"
-            problems.append(Problem("warning", message, found=f"{after:%Y-%m-%d}", kind="break"))
-    missing = usual_days_missing(days)
-    if missing:
-        shown = ", ".join(map(str, missing[:_SHOWN_DAYS])) + (" and others" if len(missing) > _SHOWN_DAYS else "")
-        message = f"{len(missing)} usual days have no line: {shown}; treated as days without calls"
-        problems.append(Problem("warning", message, found=str(missing[0]), kind="missing day", count=len(missing)))
-    return problems
+def _of_breaks(breaks: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> list[Problem]:
+    return [
+        Problem(
+            "warning",
+            f"no line lies between {before:%Y-%m-%d} and {after:%Y-%m-%d}; taken as days without calls",
+            found=f"{after:%Y-%m-%d}",
+            kind="break",
+        )
+        for before, after in breaks
+    ]
 
 
-def usual_days_missing(days: pd.DatetimeIndex) -> list[date]:
+def _of_missing_days(missing: Sequence[pd.Timestamp]) -> list[Problem]:
+    if not missing:
+        return []
+    first = f"{missing[0]:%Y-%m-%d}"
+    if len(missing) == 1:
+        message = f"{missing[0]:%A, %Y-%m-%d} has no line that counts"
+    else:
+        shown = ", ".join(f"{day:%Y-%m-%d}" for day in missing[:_SHOWN_DAYS])
+        more = " and others" if len(missing) > _SHOWN_DAYS else ""
+        message = f"{len(missing)} days have no line that counts: {shown}{more}"
+    message += "; taken as days without calls unless they are filled"
+    return [Problem("warning", message, found=first, kind="missing day", count=len(missing))]
+
+
+def _usual_days_missing(days: pd.DatetimeIndex) -> list[pd.Timestamp]:
     """Dates, federal holidays aside, between the first and the last that others of their weekday are among."""
     weeks = (days - pd.to_timedelta(days.weekday, unit="D")).unique()
     usual = [weekday for weekday in range(7) if (days.weekday == weekday).sum() >= _USUAL_SHARE * len(weeks)]
     expected = [week + pd.Timedelta(days=weekday) for week in weeks for weekday in usual]
     return [
-        day.date()
+        day
         for day in pd.DatetimeIndex(expected).difference(days)
         if days[0] < day < days[-1] and day.date() not in federal_holidays(day.year)
     ]

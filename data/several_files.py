@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
 
+from .checked_table import Counted, check_table
 from .choices import Choices
 from .cleaning import changes_of
 from .problems import Problem
 from .volume_files import VolumeReading
-from .volume_table import check_table
-from .volumes import Volumes
 
 Overlap = Literal["first file", "last file", "add up"]
 """Which file counts where several have the same interval, in the order in which they are given."""
@@ -53,20 +52,20 @@ def combine_readings(
         replace(problem, message=f"{reading.name}: {problem.message}")
         for reading in readings
         for problem in reading.problems
-        if problem.kind not in _OF_TABLES or reading.volumes is None
+        if problem.kind not in _OF_TABLES or reading.counted is None
     ]
-    changes = [reading.changes.assign(file=reading.name) for reading in readings]
+    changes = [reading.line_changes.assign(file=reading.name) for reading in readings]
     name, daily = " + ".join(reading.name for reading in readings), any(reading.daily for reading in readings)
     combined = replace(first, name=name, volumes=None, daily=daily)
-    tables = [reading.volumes for reading in readings if reading.volumes is not None]
+    tables = [reading.counted for reading in readings if reading.counted is not None]
     if len(tables) < len(readings):
         return replace(combined, problems=tuple(problems), changes=pd.concat(changes, ignore_index=True))
-    lengths = sorted({volumes.interval_minutes for volumes in tables})
+    lengths = sorted({counted.interval_minutes for counted in tables})
     if len(lengths) > 1:
         shown = " and ".join(map(str, lengths))
         message = f"the files have intervals of {shown} minutes; allowed is one length in files that are put together"
         return replace(combined, problems=(*problems, Problem("error", message)))
-    frame = pd.concat([volumes.frame.assign(file=number) for number, volumes in enumerate(tables)], ignore_index=True)
+    frame = pd.concat([counted.frame.assign(file=number) for number, counted in enumerate(tables)], ignore_index=True)
     shared = frame.duplicated("start", keep=False)
     if shared.any():
         starts = frame.loc[shared, "start"]
@@ -88,7 +87,19 @@ def combine_readings(
             )
         )
         frame = frame if overlap == "add up" else frame[~again]
-    table = frame.groupby("start")["calls"].sum().reset_index()
-    volumes, said, checked = check_table(Volumes(table, lengths[0]), choices or Choices())
+    counted = Counted(
+        frame.groupby("start")["calls"].sum().reset_index(),
+        lengths[0],
+        _union(counted.left_out for counted in tables),
+        _union(counted.blank for counted in tables),
+    )
+    volumes, said, checked = check_table(counted, choices or Choices())
     report = pd.concat([*changes, *checked], ignore_index=True)
     return replace(combined, volumes=volumes, problems=(*problems, *said), changes=report)
+
+
+def _union(starts: Iterable[pd.DatetimeIndex]) -> pd.DatetimeIndex:
+    every = pd.DatetimeIndex([])
+    for each in starts:
+        every = every.union(each)
+    return every

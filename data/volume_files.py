@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
 from .delimited import Table, read_table
@@ -42,6 +43,10 @@ class VolumeReading:
     """Whether the file has totals of days."""
     changes: pd.DataFrame = field(default_factory=no_changes)
     """Everything that was changed: a row per change, with the columns ``cleaning.CHANGES``."""
+    counted: Counted | None = None
+    """The lines that count, before their values are doubted and gaps are sought; saved volumes have them no more."""
+    line_changes: pd.DataFrame = field(default_factory=no_changes)
+    """The changes before that, which are among ``changes`` too."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -92,7 +97,8 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     lines = read_lines(table, mapping, choices)
     timed = reading.columns.get("start") or reading.columns.get("time")
     names_ends = None if timed is None else says_ends(timed)
-    tabulated = tabulate(lines, choices, timed or reading.columns["date"], tuple(problems), names_ends=names_ends)
+    column = timed or reading.columns["date"]
+    tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
     return replace(
         reading,
         volumes=tabulated.volumes,
@@ -102,6 +108,8 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         queues=tabulated.queues,
         daily=lines.daily,
         changes=tabulated.changes,
+        counted=tabulated.counted,
+        line_changes=tabulated.line_changes,
     )
 
 

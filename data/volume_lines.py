@@ -19,6 +19,10 @@ _PLACES = 1 << MAX_COLUMNS.bit_length()
 """Where cells are intervals, a cell's place is its line times this, plus its column; else its line."""
 
 
+_Read = tuple[Timestamps, Counts, pd.Series, bool, pd.Series]
+"""The times, counts and texts of places, whether they are totals of days, and the starts of empty cells."""
+
+
 @dataclass(frozen=True, eq=False)
 class Lines:
     """Starts (or midnights of ``daily`` totals), calls, faults of the counts and queues, all indexed by place."""
@@ -36,6 +40,8 @@ class Lines:
     day_first: bool | None
     ends_at_24: bool
     daily: bool
+    blank: pd.Series
+    """The starts of cells that are empty in a table with a column for each interval, indexed by place."""
 
     def line_of(self, place: int) -> int:
         """The line of a place."""
@@ -45,7 +51,7 @@ class Lines:
 def read_lines(table: Table, mapping: ColumnMapping, choices: Choices) -> Lines:
     """Read every interval of a table."""
     reader = _read_rows if mapping.layout == "rows" else _read_wide
-    stamps, counts, texts, daily = reader(table, mapping, choices)
+    stamps, counts, texts, daily, blank = reader(table, mapping, choices)
     by_cell = mapping.layout != "rows"
     lines = texts.index // _PLACES if by_cell else texts.index
     queues = pd.Series("", index=texts.index, dtype=object)
@@ -64,6 +70,7 @@ def read_lines(table: Table, mapping: ColumnMapping, choices: Choices) -> Lines:
         stamps.day_first,
         stamps.ends_at_24,
         daily,
+        blank,
     )
 
 
@@ -76,7 +83,7 @@ def _placed(problem: Problem, table: Table) -> Problem:
     return replace(problem, row=line, column=problem.column or table.header[column], message=message)
 
 
-def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> tuple[Timestamps, Counts, pd.Series, bool]:
+def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
     cells = table.cells
     daily = False
     if mapping.date is not None and mapping.time is not None:
@@ -99,7 +106,8 @@ def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> tuple[
         else:
             stamps = read_timestamps(cells[column], name, day_first=choices.day_first, zone=choices.zone)
     counts = [read_counts(cells[column], table.header[column], table.separator) for column in mapping.calls]
-    return stamps, _added_up(counts), cells[mapping.calls[0]], daily
+    none = pd.Series(dtype="datetime64[ns]")
+    return stamps, _added_up(counts), cells[mapping.calls[0]], daily, none
 
 
 def _has_no_times(texts: pd.Series) -> bool:
@@ -130,7 +138,7 @@ def _added_up(counts: list[Counts]) -> Counts:
     return Counts(calls, faults, tuple(problem for each in counts for problem in each.problems))
 
 
-def _read_wide(table: Table, mapping: ColumnMapping, choices: Choices) -> tuple[Timestamps, Counts, pd.Series, bool]:
+def _read_wide(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
     positions = list(mapping.calls)
     block = table.cells[positions]
     values = block.to_numpy(dtype=object).ravel()
@@ -142,13 +150,20 @@ def _read_wide(table: Table, mapping: ColumnMapping, choices: Choices) -> tuple[
     down = mapping.date if mapping.layout == "columns of times" else mapping.time
     along = pd.Series(table.cells[down or 0].to_numpy().repeat(len(positions)), index=index, dtype=object)
     texts = pd.Series(values, index=index, dtype=object)
-    # An empty cell is an interval that is not there, which the search for gaps then finds.
-    there = texts != ""
-    texts, across, along = texts[there], across[there], along[there]
     name = table.header[down or 0]
     bare = "hour" if across.str.fullmatch("[0-9]{1,2}").all() else "time"
-    if mapping.layout == "columns of times":
-        stamps = read_dates_and_times(along, across, name, bare, day_first=choices.day_first, zone=choices.zone)
-    else:
-        stamps = read_dates_and_times(across, along, "date", name, day_first=choices.day_first, zone=choices.zone)
-    return stamps, read_counts(texts, "", table.separator), texts, False
+
+    def read(places: pd.Series, settled: Choices = choices) -> Timestamps:
+        if mapping.layout == "columns of times":
+            dates, times, columns_of = along[places], across[places], (name, bare)
+        else:
+            dates, times, columns_of = across[places], along[places], ("date", name)
+        return read_dates_and_times(dates, times, *columns_of, day_first=settled.day_first, zone=settled.zone)
+
+    # An empty cell is an interval that is not there, which the search for gaps then finds.
+    there = texts != ""
+    stamps = read(there)
+    settled = choices if stamps.day_first is None else replace(choices, day_first=stamps.day_first)
+    blank = read(~there, settled).starts
+    none = pd.Series(dtype="datetime64[ns]")
+    return stamps, read_counts(texts[there], "", table.separator), texts[there], False, none if blank is None else blank

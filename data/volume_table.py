@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from .changed_hours import doubled_hours, without_dropped_hour
+from .checked_table import NO_CALLS, Counted, check_table
 from .choices import KINDS, Choices
-from .cleaning import changes_of, check_values, fill_missing, no_changes, settle_values, usual_calls
-from .clock_changes import in_doubled_hour, in_dropped_hour
-from .daily_totals import spread
-from .intervals import check_grid, check_halves, find_gaps, find_interval, usual_days_missing
+from .cleaning import changes_of, no_changes, usual_calls
+from .daily_totals import find_totals, spread
+from .delimited import Table
+from .intervals import check_grid, check_halves, find_interval
 from .problems import Problem, quoted
 from .volume_lines import Lines
 from .volumes import Volumes
@@ -20,7 +22,6 @@ from .volumes import Volumes
 _TOTAL = frozenset({"total", "totals", "subtotal", "sum", "summary", "overall", "combined", "all"})
 _TOTAL_OF = frozenset({"grand", "sub", "of", "for", "queue", "queues", "skill", "skills", "splits", "calls", "types"})
 """Words that may stand beside one of ``_TOTAL`` in the name of what has the calls of all queues."""
-_HOUR = pd.Timedelta(hours=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,13 +31,23 @@ class Tabulated:
     volumes: Volumes | None
     problems: tuple[Problem, ...]
     changes: pd.DataFrame = field(default_factory=no_changes)
+    counted: Counted | None = None
+    """The lines that count, before their values are doubted and gaps are sought."""
+    line_changes: pd.DataFrame = field(default_factory=no_changes)
+    """The changes before that, which are among ``changes`` too."""
     queues: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Why times were taken as the starts or the ends of intervals."""
 
 
 def tabulate(
-    lines: Lines, choices: Choices, column: str, before: tuple[Problem, ...], *, names_ends: bool | None
+    lines: Lines,
+    choices: Choices,
+    column: str,
+    table: Table,
+    before: tuple[Problem, ...],
+    *,
+    names_ends: bool | None,
 ) -> Tabulated:
     """Put lines together; ``column`` names the column of times, ``before`` are problems of the file itself."""
     problems = [*before, *lines.problems]
@@ -46,7 +57,7 @@ def tabulate(
         {"start": lines.starts, "calls": lines.calls, "fault": lines.faults, "queue": lines.queues, "text": lines.texts}
     )
     frame["line"] = frame.index.map(lines.line_of) if lines.by_cell else frame.index
-    changes = _left_out_unread(frame, before)
+    changes = _left_out_unread(frame, table)
     frame = frame[frame["start"].notna()]
     queues, frame, said, left = _choose_queues(frame, choices)
     problems += said
@@ -56,26 +67,60 @@ def tabulate(
     if lines.daily:
         return _of_days(frame, choices, column, problems, changes, queues)
     problems += check_halves(frame["start"], column, frame["queue"], lines.line_of)
-    interval_minutes, said = find_interval(frame["start"], column)
+    totals, said = find_totals(frame, column)
+    problems += said
+    if choices.decided("day total") == "as it is":
+        totals &= False
+    interval_minutes, said = find_interval(frame["start"][~totals], column)
     if interval_minutes is None:
         return Tabulated(None, (*problems, *said), queues=queues)
-    ends, why = _are_ends(lines, choices, names_ends=names_ends)
+    ends, why = _are_ends(lines, choices, names_ends=names_ends, with_totals=bool(totals.any()))
     if ends:
-        frame = frame.assign(start=frame["start"] - pd.Timedelta(minutes=interval_minutes))
-    frame, said, moved = _without_dropped_hour(frame, column)
+        frame = frame.assign(
+            start=frame["start"].mask(~totals, frame["start"] - pd.Timedelta(minutes=interval_minutes))
+        )
+    frame, said, moved = without_dropped_hour(frame, column)
     problems += said
-    faults, said = check_grid(frame["start"], interval_minutes, column, frame["queue"], lines.line_of)
+    usual = frame[~totals.reindex(frame.index)]
+    faults, said = check_grid(usual["start"], interval_minutes, column, usual["queue"], lines.line_of)
     problems += [replace(each, row=None if each.row is None else lines.line_of(each.row)) for each in said]
     reasons = {"interval": why}
     if _undecided(problems, choices):
         return Tabulated(None, tuple(problems), queues=queues, reasons=reasons)
+    faults = faults.reindex(frame.index, fill_value="day total")
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
-    frame, settled = _settle_lines(frame, choices)
-    said, added = _doubled_hours(frame, column)
+    frame, left_out, settled = _settle_lines(frame, choices)
+    said, added = doubled_hours(frame, column)
     problems += said
-    volumes, said, checked = _checked(frame, interval_minutes, choices)
-    changes = [*changes, *moved, *settled, *added, *checked]
-    return Tabulated(volumes, (*problems, *said), _joined(changes), queues, reasons)
+    said, without = _without_line(frame, left_out)
+    problems += said
+    changes = [*changes, *moved, *settled, *added, *without]
+    counted = Counted(
+        frame.groupby("start")["calls"].sum().reset_index(),
+        interval_minutes,
+        pd.DatetimeIndex(left_out["start"].drop_duplicates()),
+        _blank(lines, interval_minutes, ends=ends),
+    )
+    return _tabulated(counted, choices, problems, changes, queues, reasons)
+
+
+def _tabulated(
+    counted: Counted,
+    choices: Choices,
+    problems: list[Problem],
+    changes: list[pd.DataFrame],
+    queues: tuple[str, ...],
+    reasons: Mapping[str, str],
+) -> Tabulated:
+    volumes, said, checked = check_table(counted, choices)
+    lines = _joined(changes)
+    report = _joined([lines, *checked])
+    return Tabulated(volumes, (*problems, *said), report, counted, lines, queues, reasons)
+
+
+def _blank(lines: Lines, interval_minutes: int, *, ends: bool) -> pd.DatetimeIndex:
+    starts = pd.DatetimeIndex(lines.blank.dropna())
+    return starts - pd.Timedelta(minutes=interval_minutes) if ends else starts
 
 
 def _undecided(problems: list[Problem], choices: Choices) -> bool:
@@ -87,12 +132,16 @@ def _joined(changes: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True) if filled else no_changes()
 
 
-def _left_out_unread(frame: pd.DataFrame, before: tuple[Problem, ...]) -> list[pd.DataFrame]:
+def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
     """Changes for lines without cells or without a time: if the table is made at all, they are left out of it."""
-    split = pd.DataFrame([(each.row, each.found) for each in before if each.kind == "line"], columns=["line", "found"])
     unread = frame[frame["start"].isna()]
     return [
-        changes_of(KINDS["line"].name, "left out", lines=split["line"], found=split["found"]),
+        *(
+            changes_of(
+                what, "left out", lines=pd.Series(list(lines)), found=pd.Series(list(lines.values()), dtype=object)
+            )
+            for what, lines in (("line above the column names", table.above), (KINDS["line"].name, table.unsplit))
+        ),
         changes_of(KINDS["time"].name, "left out", lines=unread["line"], found=unread["text"], before=unread["calls"]),
     ]
 
@@ -125,7 +174,7 @@ def _is_total(queue: str) -> bool:
     return bool(words & _TOTAL) and words <= _TOTAL | _TOTAL_OF
 
 
-def _are_ends(lines: Lines, choices: Choices, *, names_ends: bool | None) -> tuple[bool, str]:
+def _are_ends(lines: Lines, choices: Choices, *, names_ends: bool | None, with_totals: bool) -> tuple[bool, str]:
     if choices.interval_ends is not None:
         return (
             choices.interval_ends,
@@ -133,67 +182,37 @@ def _are_ends(lines: Lines, choices: Choices, *, names_ends: bool | None) -> tup
         )
     if names_ends is not None:
         return names_ends, f"times are the {'ends' if names_ends else 'starts'} of intervals, as the column's name says"
-    if lines.ends_at_24:
+    if lines.ends_at_24 and not with_totals:
         return True, "times are the ends of intervals, since days have 24:00 and none has 0:00"
     return False, "times are taken as the starts of intervals; nothing in the file says otherwise"
 
 
-def _without_dropped_hour(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, list[Problem], list[pd.DataFrame]]:
-    """Calls of the hour that does not exist, when daylight saving begins, moved to the hour after it."""
-    march = frame["start"].dt.month == 3  # noqa: PLR2004
-    if not march.any():
-        return frame, [], []
-    dropped = in_dropped_hour(frame["start"].where(march))
-    if not dropped.any():
-        return frame, [], []
-    calling = dropped & (frame["calls"] > 0)
-    lines = frame[dropped]
-    message = (
-        f"{len(lines):,} lines are in the hour that clocks leap over when daylight saving begins; those with calls "
-        f"({int(calling.sum()):,}) were moved an hour later, the others left out"
-    )
-    problem = Problem("warning", message, int(lines["line"].iloc[0]), column, str(lines["start"].iloc[0]), kind="clock")
-    done = calling[dropped].map({True: "moved an hour later", False: "left out"})
-    before = lines["calls"]
-    change = changes_of(
-        "hour that daylight saving drops", done, lines=lines["line"], starts=lines["start"], before=before
-    )
-    frame = frame.assign(start=frame["start"].mask(calling, frame["start"] + _HOUR))[~dropped | calling]
-    later = frame[calling.reindex(frame.index)]
-    # They join the line that the later hour has already, so that it is not taken for one that is there twice.
-    near = frame[frame["start"].isin(later["start"])]
-    same = pd.Series(list(zip(near["start"], near["queue"], strict=True)), index=near.index, dtype=object)
-    for place in later.index:
-        twin = same.index[(same == same[place]) & (same.index != place)]
-        if len(twin):
-            frame.loc[twin[0], "calls"] += frame.loc[place, "calls"]
-            frame = frame.drop(index=place)
-    return frame, [problem], [change]
-
-
-def _settle_lines(frame: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The lines that count, every fault of one line settled as decided."""
-    changes = []
+def _settle_lines(frame: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame]]:
+    """The lines that count, every fault of one line settled as decided; those left out; and the changes."""
+    changes: list[pd.DataFrame] = []
+    left_out = [frame.iloc[:0]]
     good = frame[(frame["fault"] == "") | (frame["fault"] == "fraction")]
     for kind in frame["fault"].unique():
         decision = choices.decided(kind) if kind else "as it is"
+        if decision == "as it is" and kind in ("", "fraction"):
+            continue
         lines = frame[frame["fault"] == kind]
+        done: pd.Series | str = "left out"
         after: pd.Series | str = ""
-        done = {"leave out": "left out", "fill": "filled", "as it is": KINDS[kind].as_it_is if kind else ""}[
-            decision or "leave out"
-        ]
         if decision == "as it is":
-            if kind in ("", "fraction"):
-                continue
-            calls = lines["calls"] if kind == "repeated" else lines["calls"] * 0.0
-            calls = calls.fillna(0.0)
-            frame, after = frame.assign(calls=frame["calls"].mask(frame.index.isin(lines.index), calls)), calls
+            done, after = KINDS[kind].as_it_is.lower(), lines["calls"]
         elif decision == "fill":
             filled = usual_calls(good.drop(lines.index, errors="ignore"), lines["start"], lines["queue"])
             frame = frame.assign(calls=frame["calls"].mask(frame.index.isin(lines.index), filled))
-            after = filled.round(2)
+            unknown = filled.isna()
+            done = unknown.map({True: "left out, as no other such weekday has any", False: "filled"})
+            after = filled.round(2).astype(object).mask(unknown, "")
+            left_out.append(lines[unknown])
         else:
+            # In place of a total of a day, or of a time between intervals, no interval is missed.
+            left_out.append(lines.iloc[:0] if kind in ("day total", "off grid") else lines)
             frame = frame.drop(index=lines.index)
+        before = "" if kind in ("count", "unclear count", "empty", "negative", "too large") else lines["calls"]
         changes.append(
             changes_of(
                 KINDS[kind].name,
@@ -201,66 +220,27 @@ def _settle_lines(frame: pd.DataFrame, choices: Choices) -> tuple[pd.DataFrame, 
                 lines=lines["line"],
                 starts=lines["start"],
                 found=lines["text"],
-                before=lines["calls"],
+                before=before,
                 after=after,
             )
         )
-    return frame.dropna(subset=["calls"]), changes
+    return frame.dropna(subset=["calls"]), pd.concat(left_out), changes
 
 
-def _doubled_hours(frame: pd.DataFrame, column: str) -> tuple[list[Problem], list[pd.DataFrame]]:
-    """What is said of intervals that are there twice because daylight saving ends."""
-    again = frame.duplicated(["start", "queue"]) & frame["start"].dt.month.isin([10, 11])
-    again &= again & in_doubled_hour(frame["start"].where(again))
-    if not again.any():
+def _without_line(frame: pd.DataFrame, left_out: pd.DataFrame) -> tuple[list[Problem], list[pd.DataFrame]]:
+    """What is said of intervals in which one queue has a line and another has none, and the changes."""
+    known = pd.concat([frame, left_out]).groupby(["start", "queue"]).size().unstack(fill_value=0)  # noqa: PD010
+    rows, columns = (known[known.index.isin(frame["start"])] == 0).to_numpy().nonzero()
+    if not len(rows):
         return [], []
-    lines = frame[again]
+    starts = pd.Series(known.index[known.index.isin(frame["start"])][rows])
+    queues = pd.Series(known.columns[columns], dtype=object)
     message = (
-        f"{len(lines):,} lines are in the hour that clocks go through twice when daylight saving ends; "
-        "their calls were added up"
+        f"a queue has no line for an interval that others have ({len(rows):,} times), first {quoted(queues.iloc[0])} "
+        f"at {starts.iloc[0]:%Y-%m-%d %H:%M}; {NO_CALLS}"
     )
-    problem = Problem("warning", message, int(lines["line"].iloc[0]), column, str(lines["start"].iloc[0]), kind="clock")
-    change = changes_of(
-        "hour that daylight saving doubles",
-        "added up",
-        lines=lines["line"],
-        starts=lines["start"],
-        before=lines["calls"],
-    )
-    return [problem], [change]
-
-
-def _checked(
-    frame: pd.DataFrame, interval_minutes: int, choices: Choices
-) -> tuple[Volumes | None, list[Problem], list[pd.DataFrame]]:
-    """The table of lines that count, its values and gaps settled as decided."""
-    if frame.empty:
-        return None, [], []
-    table = frame.groupby("start")["calls"].sum().reset_index()
-    volumes, problems, changes = check_table(Volumes(table, interval_minutes), choices)
-    return volumes, problems, changes
-
-
-def check_table(volumes: Volumes, choices: Choices) -> tuple[Volumes | None, list[Problem], list[pd.DataFrame]]:
-    """A table with its doubtful values and its gaps settled as decided, what is said of them, and the changes."""
-    interval_minutes = volumes.interval_minutes
-    doubtful, problems = check_values(volumes.frame)
-    table, changes = settle_values(volumes.frame, doubtful, {kind: choices.decided(kind) for kind in doubtful})
-    if table.empty:
-        return None, problems, changes
-    missing, said = find_gaps(table["start"], interval_minutes)
-    problems += said
-    if choices.decided("missing") == "fill" and len(missing):
-        table, filled = fill_missing(table.assign(queue=""), missing, "missing")
-        changes += filled
-    if choices.decided("missing day") == "fill":
-        midnights = pd.DatetimeIndex(table["start"].dt.normalize().drop_duplicates().sort_values())
-        slots = pd.to_timedelta(range(0, 1440, interval_minutes), unit="min")
-        days = usual_days_missing(midnights)
-        starts = pd.DatetimeIndex([pd.Timestamp(day) + slot for day in days for slot in slots])
-        table, filled = fill_missing(table.assign(queue=""), starts, "missing day")
-        changes += filled
-    return Volumes(table[["start", "calls"]].reset_index(drop=True), interval_minutes), problems, changes
+    problem = Problem("warning", message, found=queues.iloc[0], kind="queue without line", count=len(rows))
+    return [problem], [changes_of("queue has no line", NO_CALLS, starts=starts, found=queues, after=0.0)]
 
 
 def _of_days(
@@ -286,9 +266,9 @@ def _of_days(
     if choices.profile is None or _undecided(problems, choices):
         return Tabulated(None, tuple(problems), queues=queues)
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
-    frame, settled = _settle_lines(frame, choices)
-    if frame.empty:
-        return Tabulated(None, tuple(problems), queues=queues)
+    frame, left_out, settled = _settle_lines(frame, choices)
+    said, without = _without_line(frame, left_out)
+    problems += said
     days = frame.groupby("start")["calls"].sum()
     profile = choices.profile
     message = f"{len(days):,} totals of days were spread over intervals as the profile of {profile.name} says"
@@ -296,11 +276,7 @@ def _of_days(
     starts = pd.Series(days.index)
     spread_out = changes_of("total of a day", f"spread as {profile.name}", starts=starts, before=days)
     table = spread(days, profile).sort_values("start", ignore_index=True)
-    volumes, said, checked = check_table(Volumes(table, profile.interval_minutes), choices)
-    return Tabulated(
-        volumes,
-        (*problems, *said),
-        _joined([*changes, *settled, spread_out, *checked]),
-        queues,
-        {"interval": "daily totals"},
-    )
+    lost = left_out["start"][~left_out["start"].isin(starts)].drop_duplicates()
+    counted = Counted(table, profile.interval_minutes, pd.DatetimeIndex(lost))
+    changes = [*changes, *settled, *without, spread_out]
+    return _tabulated(counted, choices, problems, changes, queues, {"interval": "daily totals"})

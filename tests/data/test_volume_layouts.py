@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from data import Choices, VolumeReading, Volumes, read_volumes
-from data.choices import LEAVE_OUT
+from data.choices import KINDS, LEAVE_OUT
 from data.daily_totals import DayProfile, even_profile, profile_of
 from data.mapping import ColumnMapping
 from data.reports import group_problems, spreadsheet_csv
@@ -224,7 +224,9 @@ def test_decisions(written: str, kind: str, decision: str, calls: float | None) 
     found = dict(pairs(reading.volumes)).get("01-05 08:00")
     expected = 8 + (10 + 20 + 30) / 3 if decision == "fill" else calls
     assert found == expected
-    assert len(reading.changes) == (0 if (kind, decision) == ("fraction", "as it is") else 1)
+    named = [] if (kind, decision) == ("fraction", "as it is") else [(2, KINDS[kind].name)]
+    zero = [("", "interval is missing")] if decision == "leave out" else []
+    assert list(reading.changes[["line", "what"]].itertuples(index=False, name=None)) == named + zero
 
 
 def test_repeated_lines_can_be_added_up() -> None:
@@ -238,8 +240,19 @@ def test_missing_intervals_can_be_filled() -> None:
     text = WEEKS.replace("2026-01-12 09:00,19\n", "")
     filled = read(text, decisions={"missing": "fill"})
     assert dict(pairs(filled.volumes))["01-12 09:00"] == pytest.approx((9 + 29 + 39) / 3)
-    assert filled.changes["what"].tolist() == ["interval is missing"]
-    assert read(text).changes.empty
+    assert filled.changes[["what", "done"]].to_numpy().tolist() == [["interval is missing", "filled"]]
+    assert read(text).changes[["interval_start", "done", "calls_after"]].to_numpy().tolist() == [
+        ["2026-01-12 09:00", "taken as no calls", 0.0]
+    ]
+
+
+@pytest.mark.parametrize("separator", "\t|;")
+def test_a_point_that_may_part_thousands_can_be_taken_for_that(separator: str) -> None:
+    text = f"Start{separator}Calls\n2026-01-05 08:00{separator}1.234\n2026-01-05 08:30{separator}7\n"
+    assert read(text).volumes is None
+    taken = read(text, decisions={"unclear count": "as it is"})
+    assert pairs(taken.volumes) == [("01-05 08:00", 1234), ("01-05 08:30", 7)]
+    assert taken.changes["calls_after"].tolist() == [1234.0]
 
 
 def test_impossible_peaks_are_said() -> None:

@@ -100,6 +100,8 @@ def test_letters_beyond_ascii_in_windows_1252() -> None:
         (("1,234.5", "1,234"), ";", [1234.5, 1234]),
         (("12,5", "7"), ";", [12.5, 7]),
         (("1.234", "7"), ",", [1.234, 7]),
+        (("1.234", "7.5"), "\t", [1.234, 7.5]),
+        (("1.234", '"7,5"'), "|", [1234, 7.5]),
         (("1 234", "7\u00a0000"), ";", [1234, 7000]),
         (("1e2", "+7."), ",", [100, 7]),
         (("-0", ".5"), ",", [0, 0.5]),
@@ -182,6 +184,7 @@ AWKWARD_FILES: dict[str, tuple[str, int | None, str | None, str, str]] = {
         HEADER + "1/5/2026 08:00,5\n1/6/2026 08:00,5\n1/7/2026 08:00,5\n13/9/2026 08:00,5\n",
         5, "Interval Start", "13/9/2026", "on line 2 the month first",
     ),
+    "unclear number after a tab": ("Start\tCalls\n2026-01-05 08:00\t1.234\n", 2, "Calls", "1.234", "may be 1234"),
     "unclear number": ("Start;Calls\n2026-01-05 08:00;1.234\n2026-01-05 08:30;7\n", 2, "Calls", "1.234", "may be 1234"),
 }  # fmt: skip
 
@@ -303,7 +306,7 @@ def test_gaps_are_warnings_and_no_calls() -> None:
     messages = "\n".join(map(str, reading.warnings))
     assert "Wednesday, 2026-01-07: 1 of 4 intervals are missing, the first at 09:00" in messages
     assert "Thursday, 2026-01-08: 1 of 4 intervals are missing, the first at 11:00" in messages
-    assert "usual days have no line: 2026-01-21, 2026-01-26, 2026-01-27" in messages
+    assert "3 days have no line that counts: 2026-01-21, 2026-01-26, 2026-01-27" in messages
     assert reading.volumes is not None
     assert reading.volumes.to_demand().on(date(2026, 1, 7))[8:12] == (10, 0, 10, 10)
 
