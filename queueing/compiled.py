@@ -63,6 +63,11 @@ if TYPE_CHECKING:
 WIDE = ("call", "attempts")
 """The codes that are kept in 16 bits; the others fit in 8."""
 
+np.empty(31 * 2**20, dtype=np.int8)
+"""Asked for once, written to by nobody, and given back at once: from then on glibc keeps up to twice as much freed
+memory for what comes next (its "dynamic mmap threshold", mallopt(3), at its largest). Otherwise each replication of a
+small center would give back its memory, and be handed other pages one by one, in a quarter of its time."""
+
 # What happens next.
 LEFT_OVER_BEGINS, FIRST_LEAVES_IVR, AGAIN_LEAVES_IVR, STAFFING_CHANGE = map(one_type, range(4))
 END_OF_HANDLING, PATIENCE_OUT, END_OF_RETRY_DELAY, CALL_AGAIN = map(one_type, range(4, 8))
@@ -264,9 +269,13 @@ def _journeys(center: Center, begun: int, scenario: Scenario, plan: Plan, seed: 
 @compiled
 def insert_rows(column: Any, begun: int, places: Integers, inserted: Any) -> None:
     """Put values in between the first ``begun`` of a column: the next one before each of these ascending places."""
-    source = begun
+    # Unsigned numbers are never taken for places counted from the end, so that whole stretches are moved at once.
+    one, end = np.uint64(1), np.uint64(begun)
     for index in range(len(places) - 1, -1, -1):
-        while source > places[index]:
-            source -= 1
-            column[source + index + 1] = column[source]
-        column[places[index] + index] = inserted[index]
+        place, further = np.uint64(places[index]), np.uint64(index + 1)
+        source = end
+        while source > place:
+            source -= one
+            column[source + further] = column[source]
+        column[place + further - one] = inserted[index]
+        end = place
