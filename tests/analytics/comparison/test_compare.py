@@ -212,10 +212,9 @@ def test_what_cannot_be_compared_is_refused(experiment_of: Callable[..., Experim
 def officers() -> Experiment:
     """Two more officers in the morning, and all day, on the small sample center: 30 replications with one seed.
 
-    How much pairing helps depends on how alike two plans go through the same weeks. No pairing makes the interval
-    smaller than the two standard deviations differ: two officers who are there all day take away nearly all waiting,
-    and then half the unpaired width of the waits and more is left, whatever is paired. Officers from 9 to 12, or after
-    noon, do not bring the waits to a third either: the morning is the case in which it is reached.
+    How much pairing helps depends on how alike two plans go through the same weeks. No pairing makes the standard
+    deviation of the difference smaller than the two standard deviations differ: two officers who are there all day
+    take away nearly all waiting and so nearly all that varies, and what is left is today's plan alone.
     """
     today = sample_center()
     plans = {
@@ -254,6 +253,14 @@ OF_WAITING = (WAIT, SHARE, "tier2_wait_p90", "wait_over_20", "callback_wait_mean
 def test_pairing_makes_the_interval_a_third_as_wide(officers: Experiment, name: str, measure: str) -> None:
     paired = officers.half_width(measure, name, "today")[0] * 2
     assert paired <= unpaired_width(officers, name, measure) / 3
+
+
+@pytest.mark.parametrize("measure", [*OF_WAITING, "backlog_at_close"])
+def test_no_pairing_makes_it_a_third_where_a_plan_ends_nearly_all_waiting(officers: Experiment, measure: str) -> None:
+    before, after = (
+        officers.values(each, "overall")[:, MEASURE_ROWS[measure], 0].std(ddof=1) for each in ("today", "all day")
+    )
+    assert abs(before - after) > np.hypot(before, after) / 3
 
 
 @pytest.mark.parametrize("measure", [WAIT, SHARE])
