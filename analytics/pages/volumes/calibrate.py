@@ -38,6 +38,7 @@ from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.places import SCENARIOS
 from analytics.pages.state import use_reading
+from analytics.pages.volumes.open_files import choose_files
 from analytics.results.table_workbook import READING, About
 from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
 from data.call_dates import DateOrder
@@ -103,12 +104,6 @@ def _about(subject: str, source: str) -> About:
 def _choose() -> CallLogReading:
     """The log in use, read with the user's corrections."""
     chosen, template = st.columns([4, 1], vertical_alignment="bottom")
-    file = chosen.file_uploader(
-        "Call log (CSV or .csv.gz, up to 1 GB)",
-        type=["csv", "txt", "tsv", "gz"],
-        key="call_log_file",
-        max_upload_size=MAX_MEGABYTES,
-    )
     template.download_button(
         "Sample call log",
         SAMPLE_CALLS.read_bytes(),
@@ -118,8 +113,15 @@ def _choose() -> CallLogReading:
         on_click="ignore",
         width="stretch",
     )
+    files = choose_files(
+        chosen,
+        "Call log (CSV or .csv.gz, up to 1 GB)",
+        "call_log_file",
+        types=["csv", "txt", "tsv", "gz"],
+        most_megabytes=MAX_MEGABYTES,
+    )
     identifier, content, name = SAMPLE, None, SAMPLE
-    if file is not None:
+    for file in files.values():
         identifier, content, name = file.file_id, file.getbuffer(), file.name
     first = _read(identifier, content, name, (), (), None, leave_out_repeated=False)
     settings = _choose_settings(first)
@@ -238,7 +240,11 @@ def _choose_queues(log: CallLog) -> tuple[str, ...]:
     if len(log.queues) <= 1:
         return ()
     names = st.multiselect(
-        "Only these queues or kinds of call", log.queues[:100], key="log_queues", placeholder="All of them"
+        "Only these queues or kinds of call",
+        log.queues[:100],
+        key="log_queues",
+        placeholder="All of them",
+        persist_state="session",
     )
     return tuple(names)
 
@@ -279,7 +285,11 @@ def _show_handle_time(found: Calibration, source: str) -> None:
             show_table(fits_table(handle_time.fits), "handle_time_fits", about)
         tier, button = st.columns([2, 1], vertical_alignment="bottom")
         chosen = tier.selectbox(
-            "These calls are handled by", list(TIERS), format_func=TIERS.__getitem__, key="log_tier"
+            "These calls are handled by",
+            list(TIERS),
+            format_func=TIERS.__getitem__,
+            key="log_tier",
+            persist_state="session",
         )
         _use(button, "handle_time", lambda inputs: with_handle_time(inputs, found, chosen), beneath=st)
         st.caption(
@@ -298,7 +308,11 @@ def _show_patience(found: Calibration, source: str) -> None:
             show_table(fits_table(patience.fits), "patience_fits", _about("a shape fitted to patience", source))
         tier, button = st.columns([2, 1], vertical_alignment="bottom")
         chosen = tier.selectbox(
-            "These callers wait for", QUEUES, format_func=TIERS.__getitem__, key="log_patience_tier"
+            "These callers wait for",
+            QUEUES,
+            format_func=TIERS.__getitem__,
+            key="log_patience_tier",
+            persist_state="session",
         )
         _use(button, "patience", lambda inputs: with_patience(inputs, found, chosen), beneath=st)
 

@@ -43,7 +43,8 @@ def show_mapping(reading: VolumeReading) -> None:
     if reading.table.sheets:
         origin.append(f"sheet {as_written(reading.table.sheets[0])} of {len(reading.table.sheets)}")
     origin.append(f"column names on line {reading.table.header_line:,}")
-    with st.expander("Columns: what was taken for what, and why", expanded=reading.volumes is None):
+    unclear = any(problem.kind == "mapping" for problem in reading.errors)
+    with st.expander("Columns: what was taken for what, and why", expanded=unclear):
         st.markdown("  \n".join([*said, f"**File**: {', '.join(origin)}."]))
         st.dataframe(reading.preview(), width="stretch")
         _choose(reading, header, chosen)

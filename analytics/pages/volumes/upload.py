@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
+from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions
 from analytics.pages.volumes.mapping import remembered_mapping, show_mapping
+from analytics.pages.volumes.open_files import choose_files, close_files
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table, read_volumes
-from data.choices import KINDS, LEAVE_OUT, Decision
+from data.choices import LEAVE_OUT, Decision
 from data.clock_changes import LOCAL_ZONE
 from data.daily_totals import DayProfile, even_profile, profile_of
-from data.reports import ProblemGroup, group_problems
+from data.reports import group_problems
 from data.sample_volumes import SAMPLE_FILE
-from data.several_files import Overlap, combine_readings, told_apart
+from data.several_files import Overlap, combine_readings
 
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
@@ -29,14 +33,23 @@ ZONES = {
     "UTC": "UTC",
 }
 OVERLAPS: dict[str, Overlap | None] = {
-    "Decide": None,
+    UNDECIDED: None,
     "The first file counts": "first file",
     "The last file counts": "last file",
     "Add both up": "add up",
 }
 FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx"]
-_UNDECIDED = "Decide"
+FILES = "volume_file"
+"""In the session: the files that are open."""
 _PROFILED = "profiled_reading"
+_TAKEN = "imported_reading"
+"""In the session: what was read from the open files and taken into use."""
+_CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "date_order": ("Dates such as 3/4/2026", DATE_ORDERS),
+    "interval_times": ("Times are", INTERVAL_TIMES),
+    "zone": ("Clock of times without a zone", ZONES),
+}
+"""The key, label and options of each choice that all files share."""
 
 
 def show() -> None:
@@ -46,12 +59,6 @@ def show() -> None:
         "line for each interval, a column for each interval or day, or totals of days. Until then the sample is used."
     )
     chosen, template = st.columns([4, 1], vertical_alignment="bottom")
-    files = chosen.file_uploader(
-        "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
-        type=FILE_TYPES,
-        accept_multiple_files=True,
-        key="volume_file",
-    )
     template.download_button(
         "Sample as template",
         SAMPLE_FILE.read_bytes(),
@@ -61,46 +68,82 @@ def show() -> None:
         on_click="ignore",
         width="stretch",
     )
-    if not files:
-        if uploaded_reading() is not None and st.button("Use the sample again", icon=":material/undo:"):
-            use_reading(None)
-            st.rerun()
-        return
-    names = told_apart([file.name for file in files])
-    _import({name: file.getvalue() for name, file in zip(names, files, strict=True)})
+    files = choose_files(
+        chosen,
+        "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
+        FILES,
+        types=FILE_TYPES,
+        several=True,
+        on_others=_forget_choices,
+    )
+    if uploaded_reading() is not None:
+        st.button("Use the sample again", icon=":material/undo:", on_click=_use_sample)
+    if files:
+        _import({name: file.getvalue() for name, file in files.items()})
+
+
+def _use_sample() -> None:
+    close_files(FILES)
+    use_reading(None)
+
+
+def _forget_choices() -> None:
+    """What was chosen for other files says nothing of these."""
+    forget_decisions()
+    for key in (*_CLOCK, "overlap"):
+        st.session_state.pop(key, None)
 
 
 def _import(files: dict[str, bytes]) -> None:
     choices = _choose_clock()
-    decided: dict[str, Decision] = {
-        kind: decision
-        for kind in KINDS
-        if (decision := st.session_state.get(f"decide_{kind}")) and decision in KINDS[kind].allowed
-    }
+    decided = decisions()
     readings = [_read_as_chosen(content, name, choices, decided) for name, content in files.items()]
-    overlap: Overlap | None = None
-    if len(readings) > 1:
-        wanted = st.selectbox("Intervals that are in several files", list(OVERLAPS), key="overlap")
-        overlap = OVERLAPS[wanted]
-    reading = combine_readings(readings, overlap, Choices(decisions=decided))
-    _say_what_was_read(reading)
-    _ask_decisions(reading)
+    settled = Choices(decisions=decided)
+    reading = combine_readings(readings, None, settled)
+    if any(problem.kind == "overlap" for problem in reading.problems):
+        wanted = st.selectbox(
+            "Intervals that are in several files", list(OVERLAPS), key="overlap", persist_state="session"
+        )
+        reading = combine_readings(readings, OVERLAPS[wanted], settled)
+    _put_in_use(reading)
+    _say_what_was_read(reading, len(files))
+    ask_decisions(reading)
     for each in readings:
-        if len(readings) > 1:
+        if len(readings) > 1 and each.table is not None:
             st.markdown(f"**{as_written(each.name)}**")
         show_mapping(each)
     _offer_downloads(reading, files)
-    if reading.volumes is not None:
+
+
+def _put_in_use(reading: VolumeReading) -> None:
+    """Use what was read from now on, once: what else was taken into use since then stays."""
+    if reading.volumes is None:
+        st.session_state.pop(_TAKEN, None)
+        return
+    taken: VolumeReading | None = st.session_state.get(_TAKEN)
+    if taken is None or not _same(taken, reading):
+        st.session_state[_TAKEN] = reading
         use_reading(reading)
 
 
-def _choose_clock() -> Choices:
-    order, times, zone = st.columns(3)
-    return Choices(
-        day_first=DATE_ORDERS[order.selectbox("Dates such as 3/4/2026", list(DATE_ORDERS), key="date_order")],
-        interval_ends=INTERVAL_TIMES[times.selectbox("Times are", list(INTERVAL_TIMES), key="interval_times")],
-        zone=ZONES[zone.selectbox("Clock of times without a zone", list(ZONES), key="zone")],
+def _same(one: VolumeReading, other: VolumeReading) -> bool:
+    if one.volumes is None or other.volumes is None:
+        return False
+    return (
+        one.name == other.name
+        and one.volumes.interval_minutes == other.volumes.interval_minutes
+        and one.volumes.frame.equals(other.volumes.frame)
+        and one.changes.equals(other.changes)
+        and one.problems == other.problems
     )
+
+
+def _choose_clock() -> Choices:
+    order, times, zone = (
+        place.selectbox(label, list(options), key=key, persist_state="session")
+        for place, (key, (label, options)) in zip(st.columns(len(_CLOCK)), _CLOCK.items(), strict=True)
+    )
+    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=ZONES[zone])
 
 
 def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[str, Decision]) -> VolumeReading:
@@ -112,10 +155,13 @@ def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[s
     mapping = remembered_mapping(first.table.header)
     sheet = queues = profile = None
     if len(first.table.sheets) > 1:
-        sheet = st.selectbox(f"Sheet of {as_written(name)}", first.table.sheets, key=f"sheet_{name}")
+        sheet = st.selectbox(
+            f"Sheet of {as_written(name)}", first.table.sheets, key=f"sheet_{name}", persist_state="session"
+        )
     seen = _read(content, name, Choices(**wanted, mapping=mapping, sheet=sheet, decisions=decided))  # type: ignore[arg-type]
     if len(seen.queues) > 1:
-        queues = tuple(st.multiselect("Queues to add up (none chosen: all)", seen.queues, key=f"queues_{name}")) or None
+        label = "Queues to add up (none chosen: all)"
+        queues = tuple(st.multiselect(label, seen.queues, key=f"queues_{name}", persist_state="session")) or None
     if seen.daily:
         profile = _choose_profile(name)
     if queues is None and profile is None:
@@ -129,7 +175,7 @@ def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[s
 
 def _choose_profile(name: str) -> DayProfile | None:
     """How the calls of a day spread: as in the volumes in use, as in the sample, or evenly over opening hours."""
-    profiles: dict[str, DayProfile | None] = {_UNDECIDED: None}
+    profiles: dict[str, DayProfile | None] = {UNDECIDED: None}
     in_use = uploaded_reading()
     if in_use is not None and not in_use.daily:
         # Kept, since this file itself will be in use once its days are spread.
@@ -139,7 +185,8 @@ def _choose_profile(name: str) -> DayProfile | None:
             profiles[f"As in {reading.name}"] = profile_of(reading.volumes, reading.name)
     profiles["Evenly from 8 am to 8 pm"] = even_profile(8 * 60, 20 * 60)
     profiles["Evenly around the clock"] = even_profile(0, 24 * 60)
-    return profiles[st.selectbox("How the calls of a day spread", list(profiles), key=f"profile_{name}")]
+    label = "How the calls of a day spread"
+    return profiles[st.selectbox(label, list(profiles), key=f"profile_{name}", persist_state="session")]
 
 
 @st.cache_data(max_entries=20, show_spinner="Reading the file")
@@ -147,70 +194,32 @@ def _read(content: bytes, name: str, choices: Choices) -> VolumeReading:
     return read_volumes(content, choices, name=name)
 
 
-def _say_what_was_read(reading: VolumeReading) -> None:
+def _say_what_was_read(reading: VolumeReading, files: int) -> None:
+    subject, they = ("The file is", "it") if files == 1 else ("The files are", "them")
+    in_use = uploaded_reading()
+    name = "the sample" if in_use is None else as_written(in_use.name)
     if reading.volumes is None:
-        kept = uploaded_reading()
-        still = f"Still in use: {as_written(kept.name)}." if kept is not None else "Still in use: the sample."
-        st.error(
-            f"The file could not be taken as it is. Correct it, or decide below what becomes of the lines. {still}",
-            icon=":material/error:",
-        )
+        st.error(f"{subject} not in use yet. {_what_to_do(reading)} Still in use: {name}.", icon=":material/error:")
+    elif in_use is not st.session_state[_TAKEN]:
+        st.info(f"{subject} open, but not in use: in use is {name}.", icon=":material/info:")
+        st.button(f"Use {they}", icon=":material/input:", on_click=use_reading, args=(st.session_state[_TAKEN],))
     elif reading.problems:
         kinds = len(group_problems(reading.problems))
-        worth = "one thing about it is" if kinds == 1 else f"{number_in_words(kinds)} things about it are"
-        st.warning(f"The file is in use; {worth} worth a look.", icon=":material/warning:")
+        worth = "one thing is" if kinds == 1 else f"{number_in_words(kinds)} things are"
+        st.warning(f"{subject} in use; {worth} worth a look.", icon=":material/warning:")
     else:
-        st.success("The file is in use: every line could be read.", icon=":material/check:")
-    if reading.columns:
+        st.success(f"{subject} in use: every line could be read.", icon=":material/check:")
+    if reading.columns and files == 1:
         taken = ", ".join(f"{role} from column {as_written(header)}" for role, header in reading.columns.items())
         st.caption(f"Taken: {taken}.")
 
 
-def _ask_decisions(reading: VolumeReading) -> None:
-    """Each kind of problem in a sentence, with what may be decided on it."""
-    groups = group_problems(reading.problems)
-    if not groups:
-        return
-    open_kinds = {group.kind for group in groups if group.severity == "error" and group.kind in LEAVE_OUT}
-    for group in groups:
-        said, choice = st.columns([3, 1], vertical_alignment="center")
-        icon = ":material/error:" if group.severity == "error" else ":material/info:"
-        said.markdown(f"{icon} {as_written(str(group))}")
-        if group.kind in KINDS:
-            _ask(group, choice)
-    if len(open_kinds) > 1:
-        st.button(
-            "Leave out all lines that are errors",
-            icon=":material/playlist_remove:",
-            key="leave_out_all",
-            on_click=_leave_out,
-            args=(open_kinds,),
-        )
-    with st.expander("Every line with a problem"):
-        table = problems_table(reading.problems)
-        st.dataframe(table, hide_index=True, width="stretch", height=min(400, 40 + 36 * len(table)))
-
-
-def _ask(group: ProblemGroup, place: st.delta_generator.DeltaGenerator) -> None:
-    kind = KINDS[group.kind]
-    words: dict[Decision | None, str] = {
-        None: _UNDECIDED,
-        "leave out": "Leave out",
-        "fill": "Fill from the same weekday",
-        "as it is": kind.as_it_is,
-    }
-    options: list[Decision | None] = [*([None] if kind.usual is None else []), *kind.allowed]
-    place.selectbox(
-        f"Decide: {kind.name}",
-        options,
-        format_func=lambda decision: words[decision],
-        key=f"decide_{group.kind}",
-        label_visibility="collapsed",
-    )
-
-
-def _leave_out(kinds: set[str]) -> None:
-    st.session_state.update({f"decide_{kind}": "leave out" for kind in kinds})
+def _what_to_do(reading: VolumeReading) -> str:
+    """How errors can be put right: by decisions where there are any to take."""
+    decided = decisions()
+    if any(problem.kind in LEAVE_OUT and problem.kind not in decided for problem in reading.errors):
+        return "Decide below what becomes of its lines, or correct it and upload it again."
+    return "Below is why, and what would be right."
 
 
 def _offer_downloads(reading: VolumeReading, files: dict[str, bytes]) -> None:

@@ -26,9 +26,8 @@ LOG = "\n".join(
 
 
 def upload(app: AppTest, content: str | bytes) -> None:
-    app.file_uploader(key="call_log_file").upload(
-        "log.csv", content.encode() if isinstance(content, str) else content, "text/csv"
-    ).run()
+    (uploader,) = app.file_uploader
+    uploader.upload("log.csv", content.encode() if isinstance(content, str) else content, "text/csv").run()
     assert not app.exception
 
 
@@ -75,6 +74,20 @@ def test_what_is_wrong_is_listed_and_outcomes_can_be_corrected(open_page: Callab
     assert not app.exception
     assert "Patience, median" in metrics(app)
     assert metrics(app)["Abandoned, of calls that had to wait"] == "25.0 %"
+
+
+def test_a_log_is_still_measured_when_its_place_was_left(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", view="calibrate")
+    upload(app, LOG)
+    next(box for box in app.selectbox if box.label == "Outcome lost soul means").select("abandoned").run()
+    before = metrics(app)
+    app.switch_page(places.METHOD).run()
+    app.switch_page(places.VOLUMES).run()
+    app.segmented_control(key="view_of_volumes").set_value("calibrate").run()
+    assert metrics(app) == before
+    assert app.header[0].value == "In use: log.csv"
+    app.button(key="close_call_log_file_log.csv").click().run()
+    assert app.header[0].value == "In use: sample call log"
 
 
 def test_a_column_can_be_taken_for_something_else(open_page: Callable[..., AppTest]) -> None:

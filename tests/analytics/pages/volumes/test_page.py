@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
-from analytics.pages import library
+from analytics.pages import library, places
 from data import read_volumes
 from data.sample_volumes import SAMPLE_FILE
 from data.store import open_store
@@ -42,9 +42,7 @@ def upload(app: AppTest, content: str | bytes, name: str = "calls.csv") -> None:
 
 
 def upload_all(app: AppTest, *files: tuple[str, str | bytes]) -> None:
-    uploader = app.file_uploader(key="volume_file")
-    if uploader.value:
-        uploader.clear()
+    (uploader,) = app.file_uploader
     for name, content in files:
         uploader.upload(name, content if isinstance(content, bytes) else content.encode())
     app.run()
@@ -82,8 +80,8 @@ def test_a_good_file_is_used_and_the_sample_can_be_taken_again(app: AppTest) -> 
     assert app.success[0].value == "The file is in use: every line could be read."
     assert in_use(app) == "ours.csv"
     assert app.caption[0].value == r"Taken: start from column interval\_start, calls from column calls\_offered."
-    app.file_uploader(key="volume_file").clear()
-    app.run()
+    app.button(key="close_volume_file_ours.csv").click().run()
+    assert not app.success
     assert in_use(app) == "ours.csv"
     next(button for button in app.button if button.label == "Use the sample again").click().run()
     assert in_use(app) == "sample volumes"
@@ -175,6 +173,105 @@ def test_two_files_of_one_name_are_both_used(app: AppTest) -> None:
         "Original calls.csv",
         "Original calls (2).csv",
     ]
+
+
+def shown(app: AppTest) -> dict[str, Any]:
+    """What the import view says of the files that are open."""
+    return {
+        "open": [markdown.value for markdown in app.markdown if "Open: " in markdown.value],
+        "said": [each.value for each in (*app.error, *app.warning, *app.success, *app.info)],
+        "chosen": {box.key: box.value for box in (*app.selectbox, *app.multiselect)},
+        "tables": [table.value.to_csv() for table in app.dataframe],
+        "downloads": [button.label for button in app.get("download_button")],
+        "in use": in_use(app),
+    }
+
+
+MUCH_TO_DECIDE = (
+    "Start,Queue,Calls\n3/4/2026 08:00,A,1\n3/4/2026 08:30,A,x\n3/4/2026 08:30,B,-2\n3/4/2026 09:00,A,3\n,B,4\n"
+)
+
+
+def test_an_upload_is_still_there_when_its_place_was_left(app: AppTest) -> None:
+    upload(app, MUCH_TO_DECIDE, "much.csv")
+    app.selectbox(key="date_order").select("Day first (3/4 is 3 April)").run()
+    for step, (key, decision) in enumerate((("count", "leave out"), ("negative", "as it is"), ("time", "leave out"))):
+        app.selectbox(key=f"decide_{key}").select(decision).run()
+        before = shown(app)
+        assert before["in use"] == ("much.csv" if step == 2 else "sample volumes")
+        for leave in (lambda: app.switch_page(places.METHOD), lambda: choose_view(app, "explore")):
+            leave().run()
+            assert not app.file_uploader
+            app.switch_page(places.VOLUMES).run()
+            if not app.file_uploader:
+                choose_view(app, "import").run()
+            assert not app.exception
+            assert shown(app) == before
+    app.multiselect(key="queues_much.csv").select("B").run()
+    before = shown(app)
+    app.switch_page(places.METHOD).run()
+    app.switch_page(places.VOLUMES).run()
+    choose_view(app, "import").run()
+    assert shown(app) == before
+
+
+def choose_view(app: AppTest, name: str) -> AppTest:
+    app.segmented_control(key="view_of_volumes").set_value(name)
+    return app
+
+
+def test_files_are_put_together_replaced_and_closed(app: AppTest) -> None:
+    first, second = calls_file("2026-03-09"), calls_file("2026-03-10")
+    upload(app, first, "first.csv")
+    upload(app, second, "second.csv")
+    assert in_use(app) == "second.csv"
+    app.segmented_control(key="volume_file_next").set_value("is put together with it").run()
+    upload(app, first, "first.csv")
+    assert in_use(app) == "second.csv + first.csv"
+    upload(app, calls_file("2026-03-10", calls=1), "second.csv")
+    assert (in_use(app), calls_in_use(app)) == ("second.csv + first.csv", 8 * 40 + 8)
+    app.button(key="close_volume_file_second.csv").click().run()
+    assert (in_use(app), calls_in_use(app)) == ("first.csv", 8 * 40)
+
+
+def test_what_was_decided_for_another_file_is_asked_again(app: AppTest) -> None:
+    broken = WEEK.replace("2026-03-10 11:00,40", "2026-03-10 11:00,forty")
+    upload(app, broken, "march.csv")
+    app.selectbox(key="decide_count").select("leave out").run()
+    upload(app, broken.replace("09 ", "9 "), "march.csv")
+    assert not app.error
+    upload(app, broken, "april.csv")
+    assert app.error
+    assert app.selectbox(key="decide_count").value is None
+
+
+def test_other_volumes_taken_into_use_stay_in_use(app: AppTest) -> None:
+    upload(app, WEEK, "week.csv")
+    choose_view(app, "calibrate").run()
+    app.button(key="log_volumes").click().run()
+    choose_view(app, "import").run()
+    assert in_use(app) == "calls of sample call log"
+    assert app.info[0].value == "The file is open, but not in use: in use is calls of sample call log."
+    labelled(app.button, "Use it").click().run()
+    assert in_use(app) == "week.csv"
+    assert app.success[0].value == "The file is in use: every line could be read."
+
+
+@pytest.mark.parametrize(
+    ("content", "decidable"),
+    [(WEEK.replace("40", "forty", 1), True), ("Name,Colour\nAnn,red", False), (calls_file("3/4/2026"), False)],
+)
+def test_a_decision_is_asked_for_only_where_there_is_one(content: str, decidable: bool, app: AppTest) -> None:  # noqa: FBT001
+    upload(app, content)
+    assert ("Decide below" in app.error[0].value) == decidable
+    assert bool([box for box in app.selectbox if str(box.key).startswith("decide_")]) == decidable
+
+
+def test_a_file_without_a_table_has_no_heading(app: AppTest) -> None:
+    upload_all(app, ("week.csv", WEEK), ("empty.csv", ""))
+    headings = [each.value for each in app.markdown if each.value in ("**week.csv**", "**empty.csv**")]
+    assert headings == ["**week.csv**"]
+    assert "overlap" not in [box.key for box in app.selectbox]
 
 
 SPANISH = "Start,English,Spanish\n2026-01-05 08:00,1,10\n2026-01-05 08:30,2,20\n"
