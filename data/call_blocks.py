@@ -142,11 +142,14 @@ class Gathered:
     faults: list[Problem] = field(default_factory=list)
     more_faults: int = 0
     converted: int = 0
+    says_halves: bool = False
+    """Whether some arrival says am or pm."""
 
     def add(self, numbers: Numbers) -> None:
         """Put a block's rows after those before."""
         self.lines.append(numbers.lines)
         for role, read in numbers.times.items():
+            self.says_halves |= role == "arrived" and read.says_halves
             self.seconds.setdefault(role, []).append(read.seconds)
             codes = self._shared_codes("date", read.date_codes, read.dates, numbers.lines)
             self.dates.setdefault(role, []).append(codes)

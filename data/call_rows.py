@@ -15,7 +15,7 @@ from .call_blocks import DURATION_ROLES, UNKNOWN, Count, Gathered, counted, join
 from .call_dates import NO_DAY, DateOrder, read_days
 from .call_log_columns import ROLES, TakenColumn
 from .call_outcomes import OUTCOMES, Outcome, is_transfer, outcome_of, yes_or_no
-from .call_times import CENTER_TIME_ZONE, DAY_SECONDS, UNREADABLE
+from .call_times import CENTER_TIME_ZONE, DAY_SECONDS, UNREADABLE, lost_halves
 from .problems import Problem, quoted
 
 HALF_A_DAY: Final = DAY_SECONDS / 2
@@ -79,6 +79,9 @@ def to_rows(
     notes.add(~known, "no arrival that can be read; the rows are left out", columns["arrived"].header, error=True)
     if not known.any():
         return Rows(None, notes.problems)
+    header = columns["arrived"].header
+    if not gathered.says_halves and (problem := lost_halves(moments["arrived"], header, lines)) is not None:
+        return Rows(None, [*notes.problems, problem])
     durations = {role: joined(parts) for role, parts in gathered.durations.items()}
     for role, values in durations.items():
         header = columns[role].header

@@ -16,13 +16,19 @@ import pyarrow.compute as pc
 
 from queueing.calendar import Floats, Integers
 
+from .problems import Problem
+
 CENTER_TIME_ZONE: Final = "America/New_York"
 DAY_SECONDS: Final = 86_400
 UNREADABLE: Final = -1
 """The code of a date that is not there or not readable."""
 MAX_HOURS: Final = 48
 """Clock times reach into the next day at most, such as 25:10."""
+LEAST_CALLS: Final = 50
+"""Fewer calls may all arrive in the same half of their days by chance."""
 
+_HOUR_SECONDS: Final = 3600
+_MORNING, _NOON = 7, 12
 _PAD: Final = 8
 _ZERO, _NINE, _COLON = 48, 57, 58
 _CLOCK: Final = (
@@ -52,6 +58,8 @@ class Times:
     """Rows with a text that is no time, as a boolean array."""
     converted: int = 0
     """Rows with a time zone, which were converted to the center's."""
+    says_halves: bool = False
+    """Whether some time says am or pm."""
 
 
 def read_times(texts: pa.Array) -> Times:
@@ -94,6 +102,28 @@ def read_durations(texts: pa.Array, unit: float, separator: str) -> tuple[Floats
         seconds = _by_code(encoded, numbers.fillna(clock).to_numpy())
     seconds = np.where(np.isfinite(seconds), seconds, np.nan)
     return seconds, np.isnan(seconds) & ~nothing
+
+
+def lost_halves(arrived: Floats, column: str, lines: Integers) -> Problem | None:
+    """An error where calls of several days arrive from 1:00 to 12:59 alone: a 12-hour clock that lost its am and pm.
+
+    Read as they stand, the calls of a center's afternoon would lie in the night: no center opens at 1 in the morning
+    and closes by 1 in the afternoon. ``arrived`` are seconds since 1970, NaN where unknown; ``lines`` their lines.
+    """
+    known = np.flatnonzero(~np.isnan(arrived))
+    days, seconds = np.divmod(arrived[known], DAY_SECONDS)
+    hours = seconds // _HOUR_SECONDS
+    at_one = hours == 1
+    within = hours.min() >= 1 and hours.max() <= _NOON and (hours >= _MORNING).any()
+    if len(known) < LEAST_CALLS or not (days != days[0]).any() or not within or not at_one.any():
+        return None
+    place = int(known[int(np.argmax(at_one))])
+    found = str(np.datetime64(int(arrived[place]), "s")).replace("T", " ")
+    message = (
+        f"all {len(known):,} calls arrive from 1:00 to 12:59, {at_one.sum():,} of them by 1:59, so that morning and "
+        "afternoon cannot be told apart; allowed are times with AM and PM, or from 00:00 to 24:00"
+    )
+    return Problem("error", message, int(lines[place]), column, found)
 
 
 def _usual_clock(texts: pa.Array) -> tuple[Floats, Any]:
@@ -176,6 +206,7 @@ def _unusual_times(texts: pa.Array, nothing: Any) -> Times:
         by_row,
         np.isnan(by_row) & ~nothing,
         int(np.nansum(_by_code(encoded, zoned.to_numpy()))),
+        bool(halves.any()),
     )
 
 

@@ -16,12 +16,23 @@ from queueing.demand import DatedDemand, WeekdayDemand
 
 @dataclass(frozen=True)
 class VolumeSummary:
-    """Days with any calls, their mean number of calls, and the busiest of them."""
+    """Days with any calls, and the busiest of them."""
 
     days: int
     mean_day: float
+    """Calls on the mean of :func:`usual_days`."""
     busiest_date: date
     busiest_day: float
+
+
+def usual_days(by_day: pd.DataFrame) -> pd.DataFrame:
+    """The days that means are taken of, from :meth:`Volumes.by_day`: with calls, and no federal holidays.
+
+    Where all days with calls are holidays, they are all of those; without any calls, all days.
+    """
+    calling = by_day[by_day["calls"] > 0]
+    usual = calling[calling["holiday"] == ""]
+    return next((days for days in (usual, calling) if len(days)), by_day)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,9 +111,10 @@ class Volumes:
 
     def summary(self) -> VolumeSummary:
         """How many days with calls there are, and how busy."""
-        days = self._by_date.sum(axis=1)
-        days = days[days > 0] if (days > 0).any() else days
-        return VolumeSummary(len(days), float(days.mean()), pd.Timestamp(str(days.idxmax())).date(), float(days.max()))
+        by_day = self.by_day()
+        busiest = by_day.loc[by_day["calls"].idxmax()]
+        mean = float(usual_days(by_day)["calls"].mean())
+        return VolumeSummary(int((by_day["calls"] > 0).sum()), mean, busiest["date"].date(), float(busiest["calls"]))
 
     def by_day(self) -> pd.DataFrame:
         """A row per date that has intervals: ``date`` (datetime64[ns]), ``weekday``, ``calls``, ``holiday`` (or "")."""

@@ -20,6 +20,7 @@ from analytics.forecasts.tables import (
     accuracy_table,
     busyness_in_words,
     days_table,
+    partial_days_in_words,
     proposal_in_words,
 )
 
@@ -65,13 +66,14 @@ def _forecast(options: argparse.Namespace) -> int:
     if options.out is not None:
         options.out.write_text(expected.to_csv(), encoding="utf-8", newline="\n")
     write = _as_json if options.json else _as_text
-    print(write(expected, backtest, with_backtest=options.backtest))
+    print(write(expected, backtest, partial_days_in_words(history), with_backtest=options.backtest))
     return DONE
 
 
-def _as_text(expected: Forecast, backtest: Backtest, *, with_backtest: bool) -> str:
+def _as_text(expected: Forecast, backtest: Backtest, left_out: str, *, with_backtest: bool) -> str:
     parts = [
         f"{METHODS[expected.method].label}: {expected.first} to {expected.last}",
+        *([left_out] if left_out else []),
         proposal_in_words(backtest),
         busyness_in_words(expected),
         "",
@@ -94,11 +96,12 @@ def _aligned(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _as_json(expected: Forecast, backtest: Backtest, *, with_backtest: bool) -> str:
+def _as_json(expected: Forecast, backtest: Backtest, left_out: str, *, with_backtest: bool) -> str:
     document: dict[str, object] = {
         "method": expected.method,
         "proposed": backtest.best,
         "why": proposal_in_words(backtest),
+        "left_out": left_out,
         "first": expected.first.isoformat(),
         "last": expected.last.isoformat(),
         "interval_minutes": expected.interval_minutes,

@@ -27,6 +27,9 @@ QUIET: Final = 0.5
 
 _RECENT_WEEKS: Final = 8
 """Weeks that say on which weekdays the center is open, and how many calls are usual."""
+_TELLING_SHARE: Final = 0.02
+_TELLING_CALLS: Final = 14.0
+"""Poisson calls of this mean are none once in a million."""
 _USUALLY_OPEN: Final = 0.5
 _SHUT: Final = 0.0
 """The default for a federal holiday where the history has none: no calls."""
@@ -36,18 +39,32 @@ class TooLittleHistoryError(ValueError):
     """The history is shorter than any forecast needs."""
 
 
+@dataclass(frozen=True)
+class PartialDay:
+    """A day, the first or the last of a file, of which the file has only a part."""
+
+    day: date
+    begins: int
+    """The first interval with calls, in minutes after midnight."""
+    ends: int
+    """The end of the last one."""
+    is_last: bool
+
+
 @dataclass(frozen=True, eq=False)
 class History:
     """Calls of consecutive days: a row per day from ``first`` on, a column per interval from midnight.
 
     A day without a line in the file has no calls and is not ``recorded``. Days at the end on whose weekday the
-    center is never open, such as a weekend, are part of the history, so that what follows begins a week.
+    center is never open, such as a weekend, are part of the history, so that what follows begins a week. A first or
+    last day of which the file has only a part, ``partial``, is none.
     """
 
     first: date
     calls: Floats
     recorded: Flags
     interval_minutes: int
+    partial: tuple[PartialDay, ...] = ()
 
     @classmethod
     def of(cls, volumes: Volumes) -> History:
@@ -68,18 +85,23 @@ class History:
             raise TooLittleHistoryError(msg)
         recorded = np.zeros(days, dtype=np.bool_)
         recorded[day] = True
-        weekday = (volumes.first_date.weekday() + np.arange(days + DAYS_PER_WEEK)) % DAYS_PER_WEEK
-        ever_open = np.isin(weekday, weekday[:days][calls.any(axis=1)])
-        shut_days = int(np.argmax(ever_open[days:]))
+        partial = _partial_days(volumes.first_date, calls, step)
+        begins = sum(not each.is_last for each in partial)
+        ends = days - sum(each.is_last for each in partial)
+        first, calls, recorded = volumes.first_date + timedelta(days=begins), calls[begins:ends], recorded[begins:ends]
+        weekday = (first.weekday() + np.arange(ends - begins + DAYS_PER_WEEK)) % DAYS_PER_WEEK
+        ever_open = np.isin(weekday, weekday[: ends - begins][calls.any(axis=1)])
+        shut_days = int(np.argmax(ever_open[ends - begins :]))
         found = cls(
-            volumes.first_date,
+            first,
             np.vstack([calls, np.zeros((shut_days, calls.shape[1]))]),
             np.r_[recorded, np.zeros(shut_days, dtype=np.bool_)],
             step,
+            partial,
         )
         if found.days < LEAST_DAYS:
             msg = (
-                f"the history goes from {volumes.first_date} to {volumes.last_date}, {days} days; "
+                f"the history goes from {volumes.first_date} to {volumes.last_date}, {ends - begins} whole days; "
                 f"needed are at least {LEAST_DAYS}"
             )
             raise TooLittleHistoryError(msg)
@@ -182,6 +204,30 @@ class History:
             if name and self.usual_weekdays[day.weekday()]:
                 shares[day] = known.get(name, _as_factor(others))
         return shares
+
+
+def _partial_days(first: date, calls: Floats, step: int) -> tuple[PartialDay, ...]:
+    """The first and the last day, where calls begin so late or end so early that the file has only a part of them.
+
+    ``calls`` has a row per day. That is so where other days of the weekday, or else all other days, have by the median
+    as many calls in the hours without any as could hardly be none by chance.
+    """
+    found = []
+    for day, is_last in ((0, False), (len(calls) - 1, True)):
+        slots = np.flatnonzero(calls[day])
+        others = np.arange(len(calls))
+        others = others[(calls.sum(axis=1) > 0) & (others != day)]
+        same = others[(others - day) % DAYS_PER_WEEK == 0]
+        compared = calls[same if len(same) else others]
+        if not len(slots) or not len(compared) or holiday_name(first + timedelta(days=day)):
+            continue
+        missing = compared[:, slots[-1] + 1 :] if is_last else compared[:, : slots[0]]
+        share = float(np.median(missing.sum(axis=1) / compared.sum(axis=1)))
+        expected = float(calls[day].sum()) * share / (1 - share) if share < 1 else np.inf
+        if share >= _TELLING_SHARE and expected >= _TELLING_CALLS:
+            begins, ends = int(slots[0]) * step, int(slots[-1] + 1) * step
+            found.append(PartialDay(first + timedelta(days=day), begins, ends, is_last))
+    return tuple(found)
 
 
 def _as_factor(share: float) -> float:

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.wording import day_in_words, number_in_words, share_in_words
+from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 
 from .backtest import Backtest
+from .call_history import History, PartialDay
 from .forecast import Forecast
 from .methods import METHODS, NAIVE
 
@@ -40,6 +41,20 @@ def proposal_in_words(backtest: Backtest) -> str:
         f"Proposed is “{label}”: {tried}, it was off by {share_in_words(best['wape'])} of the calls, {gain} than "
         f"last week again ({share_in_words(naive['wape'])}). Its 80 % intervals held "
         f"{share_in_words(best['coverage_80'])} of what came."
+    )
+
+
+def partial_days_in_words(history: History) -> str:
+    """Which days of the file are left out, since it has only a part of them; nothing where it has none."""
+    return " ".join(map(_partial_day_in_words, history.partial))
+
+
+def _partial_day_in_words(each: PartialDay) -> str:
+    hours = f"until {clock_time(each.ends)}" if each.is_last else f"from {clock_time(each.begins)} on"
+    then = ", and the forecast begins with it" if each.is_last else ""
+    return (
+        f"{day_in_words(each.day)} {each.day.year} has calls only {hours}, fewer hours than its weekday usually has: "
+        f"it is left out{then}."
     )
 
 

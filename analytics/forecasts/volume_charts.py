@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from analytics.charts.drawing import note
 from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
+from data.volumes import usual_days
 
 _OUTSIDE: Final = 0.5
 """Opacity of days that are not simulated, where a week is."""
@@ -75,8 +76,7 @@ def calls_by_day(
                 "name": "Federal holiday",
             }
         )
-    usual = calls[~marked & (calls > 0)]
-    mean = f"; the mean day has {number_in_words(float(usual.mean()))}" if len(usual) else ""
+    mean = f"; the mean day has {number_in_words(float(usual_days(by_day)['calls'].mean()))}"
     title = f"Busiest is {day_in_words(days[busiest])} {days[busiest].year} with {_counted(calls[busiest])}{mean}"
     about = f"{written(source)}: calls" if source else "Calls"
     layout = chart_layout(

@@ -367,3 +367,36 @@ def test_odd_cells_give_calls_or_a_listed_error(rows: list[str]) -> None:
     if reading.log is not None:
         assert not (reading.log.frame["wait"] < 0).any()
         assert (reading.log.frame["service"].dropna() > 0).all()
+
+
+def log_of_hours(*hours: str, days: int = 3) -> str:
+    """Ten calls in each hour, written with a place for the minutes."""
+    return "arrived,wait\n" + "".join(
+        f"2026-03-{day:02d} {hour.format(minute)},5\n"
+        for day in range(2, 2 + days)
+        for hour in hours
+        for minute in range(10, 60, 5)
+    )
+
+
+def test_a_twelve_hour_clock_without_am_and_pm_is_refused() -> None:
+    reading = read(log_of_hours("8:{}", "12:{}", "1:{}", "5:{}"))
+    assert reading.log is None
+    (error,) = reading.errors
+    assert (error.row, error.column, error.found) == (22, "arrived", "2026-03-02 01:10:00")
+    assert error.message.startswith("all 120 calls arrive from 1:00 to 12:59, 30 of them by 1:59, so that morning and")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        log_of_hours("8:{} AM", "12:{} PM", "1:{} AM", "5:{} AM"),
+        log_of_hours("8:{}", "12:{}", "13:{}"),
+        log_of_hours("0:{}", "1:{}", "12:{}"),
+        log_of_hours("6:{}", "8:{}", "12:{}"),
+        log_of_hours("1:{}", "2:{}", "5:{}"),
+        log_of_hours("1:{}", "9:{}", days=1),
+    ],
+)
+def test_a_clock_that_may_be_whole_is_read(text: str) -> None:
+    assert read(text).log is not None

@@ -393,6 +393,14 @@ def test_tables() -> None:
     assert means.loc["Friday"].tolist() == [40] * 4
 
 
+def test_the_mean_day_is_of_days_that_are_no_holidays() -> None:
+    volumes = volumes_of(HEADER + week_of(date(2026, 1, 12), 20) + week_of(date(2026, 1, 19), 60))
+    summary = volumes.summary()
+    assert (summary.days, summary.busiest_date) == (10, date(2026, 1, 19))
+    assert summary.mean_day == pytest.approx((5 * 80 + 4 * 240) / 9)
+    assert volumes_of(HEADER + week_of(date(2026, 1, 19), 60, days=1)).summary().mean_day == 240
+
+
 def test_full_weeks_count_missing_holidays() -> None:
     text = HEADER + week_of(date(2026, 1, 5)) + week_of(date(2026, 1, 12), days=4) + week_of(date(2026, 1, 20), days=4)
     assert volumes_of(text).full_weeks() == [date(2026, 1, 5), date(2026, 1, 19)]

@@ -18,7 +18,12 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     summary = volumes.summary()
     with st.grid(4, gap="small"):
         st.metric("Days with calls", number_in_words(summary.days), border=True)
-        st.metric("Calls on a mean day", number_in_words(summary.mean_day), border=True)
+        st.metric(
+            "Calls on a mean day",
+            number_in_words(summary.mean_day),
+            border=True,
+            help="The mean of days with calls that are no federal holidays, as in the chart beneath.",
+        )
         st.metric(
             f"Busiest day, {day_in_words(summary.busiest_date)} {summary.busiest_date.year}",
             number_in_words(summary.busiest_day),

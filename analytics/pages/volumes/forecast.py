@@ -19,6 +19,7 @@ from analytics.forecasts.tables import (
     accuracy_table,
     busyness_in_words,
     days_table,
+    partial_days_in_words,
     proposal_in_words,
 )
 from analytics.pages.chart_shown import show_chart
@@ -44,6 +45,8 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     weeks, method, closed = _choose(history)
     backtest = _backtest(volumes.frame, volumes.interval_minutes, weeks, history)
     expected = forecast(history, weeks, method=method, closed=closed, backtest=backtest)
+    if history.partial:
+        st.info(partial_days_in_words(history), icon=":material/info:")
     st.markdown(as_written(proposal_in_words(backtest)))
     with st.container(border=True):
         show_chart(forecast_charts.forecast_by_day(history, expected, source=reading.name), "forecast_by_day")

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analytics.forecasts.call_history import History, TooLittleHistoryError, holiday_name
+from analytics.forecasts.call_history import History, PartialDay, TooLittleHistoryError, holiday_name
+from analytics.forecasts.tables import partial_days_in_words
 from data import Volumes
 from tests.analytics.forecasts.forecast_histories import MONDAY, expected_calls, history_of, volumes_of
 
@@ -45,6 +46,39 @@ def test_a_history_that_ends_on_friday_has_the_shut_weekend_too() -> None:
 
 def test_a_history_that_ends_amid_a_week_ends_there() -> None:
     assert History.of(volumes_of(expected_calls(16))).next_date == MONDAY + timedelta(days=16)
+
+
+@pytest.mark.parametrize("rows_stay", [True, False])
+def test_a_day_of_which_the_file_has_a_part_is_left_out(rows_stay: bool) -> None:  # noqa: FBT001
+    calls = expected_calls(26)
+    whole = History.of(volumes_of(calls[:25]))
+    calls[25, 25:] = 0.0  # the last Friday ends at 12:30 pm
+    volumes = volumes_of(calls)
+    if not rows_stay:
+        volumes = Volumes(volumes.frame[volumes.frame["start"] < "2025-08-01 12:30"], volumes.interval_minutes)
+    cut = History.of(volumes)
+    assert cut.partial == (PartialDay(date(2025, 8, 1), 8 * 60, 12 * 60 + 30, is_last=True),)
+    assert cut.next_date == whole.next_date == date(2025, 8, 1)
+    np.testing.assert_array_equal(cut.calls, whole.calls)
+    assert partial_days_in_words(cut).startswith("Fri 1 Aug 2025 has calls only until 12:30 pm")
+
+
+def test_a_first_day_of_which_the_file_has_a_part_is_left_out() -> None:
+    calls = expected_calls(26)
+    calls[0, :30] = 0.0
+    cut = History.of(volumes_of(calls))
+    assert (cut.first, [each.begins for each in cut.partial]) == (MONDAY + timedelta(days=1), [15 * 60])
+    assert "from 3 pm on" in partial_days_in_words(cut)
+
+
+def test_whole_days_are_kept_also_where_few_call_or_it_is_a_holiday() -> None:
+    draws = np.random.default_rng(3)
+    few = draws.poisson(expected_calls(28, calls_per_day=40)) * 1.0
+    half_day = expected_calls(29, calls_per_day=3000)
+    half_day[28, 30:] = 0.0
+    for calls, first in ((few, MONDAY), (half_day, LABOR_DAY - timedelta(days=28))):
+        assert History.of(volumes_of(calls, first)).partial == ()
+    assert partial_days_in_words(History.of(volumes_of(few))) == ""
 
 
 @pytest.mark.parametrize("days", [1, 5, 11])

@@ -34,6 +34,15 @@ def test_the_sample_is_forecast_at_once(app: AppTest) -> None:
     assert len(app.dataframe[-1].value) == 20
 
 
+def test_a_last_day_of_which_the_file_has_a_part_is_said_to_be_left_out(app: AppTest) -> None:
+    app.segmented_control(key="view_of_volumes").select("import").run()
+    days = calls_file(*(f"2026-03-{day:02d}" for week in (2, 9, 16, 23) for day in range(week, week + 5)))
+    upload(app, days.partition("2026-03-27 12:00")[0])
+    show_forecast(app)
+    assert "Fri 27 Mar 2026 has calls only until noon" in app.info[0].value
+    assert app.dataframe[-1].value["Day"].iloc[0] == "Fri 27 Mar 2026"
+
+
 def test_weeks_and_method_are_chosen(app: AppTest) -> None:
     app.number_input(key="forecast_weeks").set_value(9).run()
     assert [option.split(",")[0] for option in app.multiselect[0].options] == ["Memorial Day"]
