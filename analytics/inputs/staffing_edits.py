@@ -6,7 +6,6 @@ a day.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -120,18 +119,28 @@ def pasted(staffing: Staffing, text: str, day: Day, begins: int) -> Staffing:
     Raises:
         PasteError: something is not a number of people, lines differ in length, or the block does not fit.
     """
-    block = _numbers(text)
+    block = _cells(text)
     grid = grid_of(staffing)
     row, column = begins // grid.interval_minutes, grid.days.index(day)
     rows, columns = grid.people.shape[0] - row, grid.people.shape[1] - column
-    if block.shape[0] > rows or block.shape[1] > columns:
+    if len(block) > rows or len(block[0]) > columns:
         msg = (
-            f"{_size(*block.shape)} were pasted at {day_label(day)} {clock_time(begins)}, where {_size(rows, columns)} "
-            "fit; start further up or to the left, or paste less"
+            f"{_size(len(block), len(block[0]))} were pasted at {day_label(day)} {clock_time(begins)}, where "
+            f"{_size(rows, columns)} fit; start further up or to the left, or paste less"
         )
         raise PasteError(msg)
     people = grid.people.copy()
-    people[row : row + block.shape[0], column : column + block.shape[1]] = block
+    for down, line in enumerate(block):
+        for along, cell in enumerate(line):
+            number = people_in(cell)
+            if number is None:
+                place = f"{day_label(grid.days[column + along])} {clock_time(begins + down * grid.interval_minutes)}"
+                msg = (
+                    f"line {down + 1}, column {along + 1} (for {place}): {cell.strip()!r} is not a number of people; "
+                    f"allowed are whole numbers from 0 to {MOST_PEOPLE:,}. Nothing was put in"
+                )
+                raise PasteError(msg)
+            people[row + down, column + along] = number
     return with_grid(staffing, replace(grid, people=people))
 
 
@@ -194,8 +203,17 @@ def _changed(staffing: Staffing, part: Part, change: Callable[[Integers], Intege
     return with_grid(staffing, replace(grid, people=people))
 
 
-def _numbers(text: str) -> Integers:
-    """The numbers of a pasted block, cells parted by tabs, an empty one being 0."""
+def people_in(text: str) -> int | None:
+    """The people that a cell's text says, nothing being 0; None where it is not a whole number from 0 to the most."""
+    try:
+        number = float(text.strip().replace(",", "") or 0)
+    except ValueError:
+        return None
+    return int(number) if 0 <= number <= MOST_PEOPLE and number.is_integer() else None
+
+
+def _cells(text: str) -> list[list[str]]:
+    """The cells of a pasted block, line by line, parted by tabs."""
     lines = [line.split("\t") for line in text.strip("\r\n").splitlines()]
     if not any(cell.strip() for line in lines for cell in line):
         msg = "nothing was pasted; copy cells with numbers in a spreadsheet first"
@@ -203,22 +221,7 @@ def _numbers(text: str) -> Integers:
     if len({len(line) for line in lines}) > 1:
         msg = "the lines pasted differ in length; copy one block of cells"
         raise PasteError(msg)
-    return np.array([[_number(cell, row, at) for at, cell in enumerate(line)] for row, line in enumerate(lines)])
-
-
-def _number(cell: str, row: int, column: int) -> int:
-    plain = cell.strip().replace(",", "")
-    try:
-        number = float(plain or 0)
-    except ValueError:
-        number = math.nan
-    if not (0 <= number <= MOST_PEOPLE and number.is_integer()):
-        msg = (
-            f"line {row + 1}, column {column + 1}: {cell.strip()!r} is not a number of people; allowed are whole "
-            f"numbers from 0 to {MOST_PEOPLE:,}"
-        )
-        raise PasteError(msg)
-    return int(number)
+    return lines
 
 
 def _size(rows: int, columns: int) -> str:

@@ -38,8 +38,8 @@ def edit_table(
     keep: Callable[[V], None],
     layout: Hashable = None,
     **settings: Any,
-) -> None:
-    """Show a value as a table, and give ``keep`` the value with what is edited in it.
+) -> Edits:
+    """Show a value as a table, and give ``keep`` the value with what is edited in it; gives what is edited.
 
     ``applied`` is a value with edits of the table of it. The table also begins anew with another ``layout``, which
     says which rows and columns there are.
@@ -55,3 +55,5 @@ def edit_table(
         keep(applied(made_with, st.session_state[key]))
 
     st.data_editor(drawn(made_with), key=key, on_change=take_over, **settings)
+    shown: Edits = st.session_state[key]
+    return shown

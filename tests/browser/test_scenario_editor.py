@@ -45,3 +45,19 @@ def test_staffing_is_typed_and_undone_and_kept_on_the_way_to_another_page(page: 
     await_rest(page)
     page.locator(".st-key-undo button").click()
     expect(changes).to_contain_text("Nothing is changed")
+
+
+def test_a_pasted_cell_that_cannot_be_read_is_said(page: Page) -> None:
+    page.goto("/scenarios?replications=2")
+    expect(page.get_by_text("All measures as a table")).to_be_visible()
+    await_rest(page)
+    page.locator(".st-key-group_tier_2 summary").click()
+    table = page.locator("[data-testid=stDataFrame]").first
+    expect(table).to_be_visible()
+    await_rest(page)
+    click_cell(page, table, row=2, day=0)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", "9\tmany")
+    page.keyboard.press("Control+v")
+    expect(page.locator(".st-key-changes")).to_contain_text("Mon 7 am to 7:30 am: 2 → 9")
+    expect(page.get_by_text("Tue 7 am: 'many' is not a number of people; 2 stays.")).to_be_visible()

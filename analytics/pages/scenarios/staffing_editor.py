@@ -13,6 +13,7 @@ import streamlit as st
 from analytics.charts.staffing_shape import COLOURS, staffing_shape
 from analytics.inputs.every_input import EditedInput
 from analytics.inputs.scenario_edits import value_at
+from analytics.inputs.staffing_cells import TypedCell, changed_cells, changed_in_words, typed_cells, unread, with_typed
 from analytics.inputs.staffing_edits import (
     BUSINESS_DAYS,
     MOST_PEOPLE,
@@ -26,7 +27,6 @@ from analytics.inputs.staffing_edits import (
     minutes_of_use,
     pasted,
     scaled,
-    with_cells,
     with_date,
     without_date,
 )
@@ -34,6 +34,7 @@ from analytics.inputs.variations import clock_choices
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import Edits, edit_table
+from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time
 from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
@@ -41,6 +42,8 @@ from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, pars
 MARGIN: Final = 60
 """Minutes shown before anybody is on duty and after."""
 TABLE_HEIGHT: Final = 388
+CHANGED_HEIGHT: Final = 248
+ROW_HEIGHT: Final = 35
 CLOCK_WIDTH: Final = 64
 DAY_WIDTH: Final = 48
 DATE_WIDTH: Final = 92
@@ -59,36 +62,38 @@ def edit_staffing(editor: Editor, item: EditedInput) -> None:
     baseline: Staffing = value_at(editor.baseline, item.path)
     st.markdown(label_of(item), help=help_of(item))
     whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
-    first, last = _span(editor, (staffing, baseline), whole_day=whole_day)
+    first, last = _span(editor, baseline, staffing, whole_day=whole_day)
     colour = COLOURS[item.path.split(".")[0]]
     figure = staffing_shape(baseline, staffing, colour, first, last)
     show_chart(figure, key_of(item.path, "shape"))
     _table(editor, item, staffing, first, last)
+    _show_changed(baseline, staffing, item)
     _part(editor, item, staffing)
     with st.container(horizontal=True):
         _paste(editor, item, staffing)
         _dates(editor, item, staffing)
 
 
-def _span(editor: Editor, staffings: tuple[Staffing, ...], *, whole_day: bool) -> tuple[int, int]:
-    """From when to when the table goes, in whole intervals."""
+def _span(editor: Editor, baseline: Staffing, staffing: Staffing, *, whole_day: bool) -> tuple[int, int]:
+    """From when to when the table goes, in whole intervals: no row moves when a number in it changes."""
     if whole_day:
         return 0, MINUTES_PER_DAY
-    begins, ends = minutes_of_use(editor.draft.scenario, staffings)
-    step = max(each.interval_minutes for each in staffings)
-    return max(0, (begins - MARGIN) // step * step), min(MINUTES_PER_DAY, -((-ends - MARGIN) // step) * step)
+    begins, ends = minutes_of_use(editor.baseline, [baseline])
+    earliest, latest = minutes_of_use(editor.draft.scenario, [staffing])
+    step = max(baseline.interval_minutes, staffing.interval_minutes)
+    first, last = min(begins - MARGIN, earliest), max(ends + MARGIN, latest)
+    return max(0, first // step * step), min(MINUTES_PER_DAY, -(-last // step) * step)
 
 
 def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, last: int) -> None:
     days = grid_of(staffing).days
     columns: dict[str, Any] = {
-        _column(day): st.column_config.NumberColumn(
+        _column(day): st.column_config.TextColumn(
+            # Of numbers the browser would leave out in silence what it cannot read; texts all come here.
             # Beside the icon of an editable column there is room for two letters.
             day_label(day)[:2] if isinstance(day, int) else day_label(day),
             help=day_label(day),
-            min_value=0,
-            max_value=MOST_PEOPLE,
-            step=1,
+            alignment="right",
             width=DAY_WIDTH if isinstance(day, int) else DATE_WIDTH,
         )
         for day in days
@@ -99,13 +104,13 @@ def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, la
         grid = grid_of(value)
         frame = pd.DataFrame(grid.people, index=grid.minutes(), columns=[_column(day) for day in grid.days])
         frame = frame[(frame.index >= first) & (frame.index < last)]
-        return frame.set_axis([clock_time(minute) for minute in frame.index])
+        return frame.set_axis([clock_time(minute) for minute in frame.index]).astype(str)
 
-    edit_table(
+    edits = edit_table(
         key_of(item.path),
         staffing,
         drawn,
-        lambda value, edits: with_edits(value, edits, first),
+        lambda value, edits: with_typed(value, _typed(value, edits, first)),
         lambda value: editor.change({item.path: value}),
         layout=(first, last, days),
         column_config=columns,
@@ -114,23 +119,28 @@ def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, la
         alt=f"{item.label} by day and time of day",
     )
     st.caption("Cells can be copied to a spreadsheet and pasted from one: click the first cell, then paste.")
+    problems = unread(staffing, _typed(staffing, edits, first))
+    if problems:
+        right = f"Right are whole numbers from 0 to {MOST_PEOPLE:,}; all other cells were taken over."
+        st.error("  \n".join(map(as_written, [*problems, right])), icon=":material/error:")
 
 
 def _column(day: Day) -> str:
     return str(day)
 
 
-def with_edits(staffing: Staffing, edits: Edits, first: int) -> Staffing:
-    """The staffing with what was edited in the table whose first row begins at a minute; an emptied cell is 0."""
-    grid = grid_of(staffing)
-    days = {_column(day): day for day in grid.days}
-    cells = {
-        (days[name], first + int(row) * grid.interval_minutes): min(MOST_PEOPLE, max(0, int(number or 0)))
-        for row, changed in edits.get("edited_rows", {}).items()
-        for name, number in changed.items()
-        if name in days
-    }
-    return with_cells(staffing, cells) if cells else staffing
+def _typed(staffing: Staffing, edits: Edits, first: int) -> list[TypedCell]:
+    return typed_cells(staffing, edits.get("edited_rows", {}), first)
+
+
+def _show_changed(baseline: Staffing, staffing: Staffing, item: EditedInput) -> None:
+    """Which cells are not the baseline's; in the table itself nothing that can be edited can be marked."""
+    changed = changed_cells(baseline, staffing)
+    if changed.empty:
+        return
+    st.markdown(f"**{changed_in_words(changed)}**")
+    height = min(CHANGED_HEIGHT, ROW_HEIGHT * (len(changed) + 1) + 2)
+    st.dataframe(changed, height=height, key=key_of(item.path, "changed"), alt=f"{item.label}: changed cells")
 
 
 def _part(editor: Editor, item: EditedInput, staffing: Staffing) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from analytics.inputs.staffing_edits import WEEK, Part, filled, grid_of, with_date
 from analytics.pages import kept_widgets
 from analytics.pages.kept_widgets import edit_table, kept_widget
-from analytics.pages.scenarios.staffing_editor import with_edits
 from data.sample_scenarios import small_center
 
 STAFFING = small_center().tier2.staffing
@@ -125,16 +122,3 @@ def test_a_widget_keeps_its_key_while_it_says_what_the_value_is(page: FakePage) 
     assert kept_widget("minutes", 20.0) == ("minutes_1", 20.0)
     del page.session_state["minutes_1"]
     assert kept_widget("minutes", 30.0) == ("minutes_2", 30.0)
-
-
-def test_cells_of_the_staffing_table_are_counted_from_its_first_row() -> None:
-    edits = {"edited_rows": {4: {"0": 9, "6": 2}, "5": {"0": None}, 6: {"0": -3, "column": 1}}}
-    people = grid_of(with_edits(STAFFING, edits, first=6 * 60)).people
-    assert people[16:19, 0].tolist() == [9, 0, 0]
-    assert people[16, 6] == 2
-    assert with_edits(STAFFING, {}, first=0) is STAFFING
-    friday = date(2026, 7, 3)
-    dated = with_edits(with_date(STAFFING, friday, 4), {"edited_rows": {0: {"2026-07-03": 1}}}, first=600)
-    assert grid_of(dated).people[20, 7] == 1
-    assert dated.on_duty == STAFFING.on_duty
-    assert filled(dated, Part(WEEK, 600, 630), 0).overrides == dated.overrides

@@ -320,3 +320,19 @@ def test_a_failed_run_says_why(page: AppTest, staged: StagedJobs) -> None:
     staged.state, staged.problem = "failed", "no more paper"
     run(page)
     assert "no more paper" in page.error[0].value
+
+
+def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(editor: AppTest) -> None:
+    def tables() -> list[list[str]]:
+        return [list(each.value.index) for each in editor.data_editor if list(each.value.columns)[:1] == ["0"]]
+
+    before = tables()
+    editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(3)
+    editor.selectbox(key="edit_tier2_staffing_from").select("06:00")
+    editor.selectbox(key="edit_tier2_staffing_to").select("06:30")
+    run(editor)
+    press(editor, "edit_tier2_staffing_apply")
+    assert tables() == before
+    (changed,) = [each.value for each in editor.dataframe if list(each.value.columns)[:1] == ["Mon"]]
+    assert changed.loc["6 am", "Mon"] == "0 → 3"
+    assert "**5 changed cells, against the baseline**" in [each.value for each in editor.markdown]

@@ -1,0 +1,81 @@
+"""Cells of the staffing table: all that can be read is taken, what cannot be is said and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.inputs.staffing_cells import (
+    MOST_SAID,
+    changed_cells,
+    changed_in_words,
+    typed_cells,
+    unread,
+    with_typed,
+)
+from analytics.inputs.staffing_edits import WEEK, Part, added, filled, grid_of, people_in, with_date
+from data.sample_scenarios import small_center
+from queueing.calendar import Staffing
+
+STAFFING = small_center().tier2.staffing
+FRIDAY = date(2026, 7, 3)
+
+
+def test_cells_are_counted_from_the_first_row() -> None:
+    rows = {4: {"0": "9", "6": "2"}, "5": {"0": None}, 6: {"column": "1"}}
+    typed = typed_cells(STAFFING, rows, first=6 * 60)
+    people = grid_of(with_typed(STAFFING, typed)).people
+    assert people[16:18, 0].tolist() == [9, 0]
+    assert people[16, 6] == 2
+    assert people[18].tolist() == grid_of(STAFFING).people[18].tolist()
+    assert not unread(STAFFING, typed)
+    assert with_typed(STAFFING, []) is STAFFING
+
+
+def test_a_date_has_cells_of_its_own() -> None:
+    dated = with_date(STAFFING, FRIDAY, 4)
+    typed = typed_cells(dated, {0: {"2026-07-03": "1"}}, first=600)
+    after = with_typed(dated, typed)
+    assert grid_of(after).people[20, 7] == 1
+    assert after.on_duty == STAFFING.on_duty
+    assert filled(after, Part(WEEK, 600, 630), 0).overrides == after.overrides
+
+
+@pytest.mark.parametrize("text", ["many", "-3", "2.5", "1e9", "nan", "5 people"])
+def test_a_cell_that_cannot_be_read_is_said_and_stays(text: str) -> None:
+    typed = typed_cells(STAFFING, {0: {"1": text, "2": "8"}}, first=9 * 60 + 30)
+    after = grid_of(with_typed(STAFFING, typed)).people
+    assert (after[19, 1], after[19, 2]) == (7, 8)
+    assert unread(STAFFING, typed) == [f"Tue 9:30 am: {text!r} is not a number of people; 7 stays."]
+
+
+def test_many_cells_that_cannot_be_read_are_counted() -> None:
+    typed = typed_cells(STAFFING, {row: {"0": "x"} for row in range(12)}, first=8 * 60)
+    said = unread(STAFFING, typed)
+    assert len(said) == MOST_SAID + 1
+    assert said[-1] == f"{12 - MOST_SAID} more cells cannot be read either."
+
+
+@pytest.mark.parametrize(("text", "people"), [("7", 7), (" 1,200 ", 1200), ("5.0", 5), ("", 0), ("five", None)])
+def test_people_are_read_as_spreadsheets_write_them(text: str, people: int | None) -> None:
+    assert people_in(text) == people
+
+
+def test_changed_cells_are_listed_against_the_baseline() -> None:
+    after = added(STAFFING, Part((0, 3), 12 * 60, 13 * 60), 2)
+    changed = changed_cells(STAFFING, after)
+    assert list(changed.index) == ["noon", "12:30 pm"]
+    assert list(changed.columns) == ["Mon", "Thu"]
+    assert changed.loc["noon", "Mon"] == "6 → 8"
+    assert changed_in_words(changed) == "4 changed cells, against the baseline"
+    assert changed_cells(STAFFING, STAFFING).empty
+
+
+def test_a_new_date_is_compared_with_its_weekday_and_other_intervals_with_theirs() -> None:
+    dated = with_date(STAFFING, FRIDAY, 4)
+    assert changed_cells(STAFFING, dated).empty
+    typed = typed_cells(dated, {0: {"2026-07-03": "1"}}, first=600)
+    (column,) = changed_cells(STAFFING, with_typed(dated, typed)).columns
+    assert column == "Fri 3 Jul 2026"
+    assert changed_cells(Staffing(on_duty=3), filled(Staffing(on_duty=3), Part(WEEK, 0, 1440), 3)).empty
