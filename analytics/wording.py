@@ -55,6 +55,14 @@ def number_in_words(number: float) -> str:
     return _trim(number, 1) if abs(number) < SMALL_NUMBER else f"{number:,.0f}"
 
 
+def hours_on_duty_in_words(hours: float) -> str:
+    """Hours that people are on duty: ``374``, ``4,060.5``.
+
+    They are counted, not estimated, and written in full: the sums and differences of what is shown are as shown.
+    """
+    return f"{hours:,.2f}".rstrip("0").rstrip(".")
+
+
 def dollars_in_words(dollars: float) -> str:
     """An amount of money: ``$12,345``."""
     if math.isnan(dollars):

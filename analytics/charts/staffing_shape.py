@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.inputs.staffing_edits import WEEK, Day, StaffingGrid, day_label, grid_of, hours_of_week
-from analytics.wording import clock_time, number_in_words
+from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.calendar import Staffing
 
 from .drawing import BASELINE, Trace
@@ -56,10 +56,11 @@ def staffing_shape(
 
 def _title(baseline: Staffing, edited: Staffing) -> str:
     hours, before = hours_of_week(edited), hours_of_week(baseline)
-    said = f"{number_in_words(hours)} hours on duty a week"
+    said = f"{hours_on_duty_in_words(hours)} hours on duty a week"
     if hours == before:
         return said if baseline == edited else f"{said}, as many as the baseline's"
-    return f"{said}, {number_in_words(abs(hours - before))} {'more' if hours > before else 'fewer'} than the baseline"
+    change = hours_on_duty_in_words(abs(hours - before))
+    return f"{said}, {change} {'more' if hours > before else 'fewer'} than the baseline"
 
 
 def _subtitle(begins: int, ends: int, *, dashed: bool) -> str:

@@ -20,6 +20,7 @@ from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_s
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import TierName
 from analytics.staffing.words import problems_in_words, staffing_answer, targets_in_words, tried_in_words
+from analytics.staffing.worse import worse_in_words
 from analytics.wording import clock_time, share_in_words
 from queueing.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
@@ -118,6 +119,7 @@ def _as_text(advice: StaffingAdvice) -> str:
         staffing_answer(advice),
         f"asked: {'; '.join(targets_in_words(advice.targets))}; {confidence}",
         *problems_in_words(advice),
+        *(f"worse than today: {line}" for line in worse_in_words(advice)),
         "",
         "people on duty (today's)",
         *_table(advice.people, advice.interval_minutes, advice.today),
@@ -171,6 +173,7 @@ def _as_json(advice: StaffingAdvice) -> str:
             "answer": staffing_answer(advice),
             "holds": advice.holds,
             "problems": problems_in_words(advice),
+            "worse_than_today": worse_in_words(advice),
             "hours": advice.hours,
             "hours_today": advice.hours_today,
             "interval_minutes": advice.interval_minutes,

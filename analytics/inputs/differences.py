@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from analytics.wording import clock_time, day_in_words, number_in_words
+from analytics.wording import clock_time, day_in_words, hours_on_duty_in_words, number_in_words
 from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers, Staffing
 from queueing.demand import Demand
@@ -110,7 +110,7 @@ def _week(staffing: Staffing, step: int) -> Integers:
 
 def _hours_in_words(week: Integers, people: str) -> str:
     step = MINUTES_PER_DAY // week.shape[1]
-    return f"{number_in_words(float(week.sum()) * step / _MINUTES_PER_HOUR)} hours of {people} a week"
+    return f"{hours_on_duty_in_words(float(week.sum()) * step / _MINUTES_PER_HOUR)} hours of {people} a week"
 
 
 def _week_in_words(staffing: Staffing, people: str) -> str:

@@ -41,7 +41,7 @@ REPLICATIONS: Final = 40
 CONFIRMING: Final = 3
 """So many times as many others confirm what is found: with few, callers' luck decides whether a target holds."""
 LEAST_REPLICATIONS: Final = 10
-MOST_SIMULATIONS: Final = 2 + MOST_APPROACHES + REFINEMENTS + MOST_TRIMS + CONFIRMING * MOST_CONFIRMATIONS
+MOST_SIMULATIONS: Final = 2 + MOST_APPROACHES + REFINEMENTS + MOST_TRIMS + CONFIRMING * (MOST_CONFIRMATIONS + 1)
 """So many times the replications of one staffing are simulated at the most."""
 PLENTY: Final = 3.0
 """So many times the busiest load, and a few more, are more people than help anybody."""
@@ -80,6 +80,8 @@ class StaffingAdvice:
     replications: int
     """Of each staffing that was tried."""
     steps: tuple[Step, ...]
+    before: Assessment | None
+    """What today's staffing reaches, with the callers that confirm the advice; None where that is not known."""
 
     @property
     def holds(self) -> bool:
@@ -188,6 +190,8 @@ def advise_staffing(
 
     search = Search(setting, lambda people: simulations.run(people, range(replications)), confirm)
     result = search.run(np.maximum(np.where(usable, estimate.erlang_a, 0), least))
+    # Figures of today are means to compare with: no target is asked of them, and the first confirming callers do.
+    before = assess(today, confirm(today, 0), targets, reach.judged)
     return StaffingAdvice(
         tier=tier,
         targets=targets,
@@ -201,6 +205,7 @@ def advise_staffing(
         seed=seed,
         replications=replications,
         steps=result.steps,
+        before=before,
     )
 
 

@@ -13,7 +13,7 @@ from analytics.charts.drawing import Trace, note, round_top
 from analytics.charts.palette import OTHER, TIER_1, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, faded, ribbon
 from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
-from analytics.wording import clock_time
+from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
 
 from .tier_loads import TierName
@@ -108,8 +108,10 @@ def requirement_answer(found: Requirement, days: Sequence[int]) -> str:
         return (
             f"Nobody is missing; most are spare on {when}: {number:,} of {_on_duty(found, days, weekday, interval):,}"
         )
-    rest = f"; {spare:,.0f} are spare at other times" if spare >= 1 else ""
-    return f"{short:,.0f} person-hours are missing, most on {when}: {number:,} {_people(number)}{rest}"
+    rest = f"; {hours_on_duty_in_words(spare)} {'is' if spare == 1 else 'are'} spare at other times" if spare else ""
+    return (
+        f"{hours_on_duty_in_words(short)} person-hours are missing, most on {when}: {number:,} {_people(number)}{rest}"
+    )
 
 
 def _on_duty(found: Requirement, days: Sequence[int], weekday: Any, interval: Any) -> int:

@@ -29,6 +29,7 @@ AT_LEAST: Final = ("callback_share",)
 OWN: Final = "advised"
 MISSED: Final = "most_allowed"
 BY_ANYONE: Final = "plenty"
+BEFORE: Final = "before"
 """The staffings of which it is kept what they reach."""
 
 
@@ -64,7 +65,12 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
         "weekday": np.arange(DAYS_PER_WEEK),
         **{f"given_up_{name}": flags for name, flags in judged.given_up_days.items()},
     }
-    assessed = {OWN: found.assessment, MISSED: found.reach.missed, BY_ANYONE: found.reach.missed_by_anyone}
+    assessed = {
+        OWN: found.assessment,
+        MISSED: found.reach.missed,
+        BY_ANYONE: found.reach.missed_by_anyone,
+        BEFORE: found.before,
+    }
     there = {name: each for name, each in assessed.items() if each is not None}
     for name, each in there.items():
         intervals |= {f"{name}_people": each.people, f"{name}_calls": each.calls}
@@ -124,6 +130,7 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingA
         seed=run.seed,
         replications=run.replications,
         steps=known.steps,
+        before=assessed.get(BEFORE),
     )
     return asked, advice
 

@@ -11,7 +11,7 @@ import numpy as np
 from analytics.measures.definitions import TIERS
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Integers
-from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
+from analytics.wording import clock_time, hours_on_duty_in_words, minutes_in_words, number_in_words, share_in_words
 from queueing.calendar import WEEKDAYS
 
 from .advice import StaffingAdvice
@@ -19,6 +19,7 @@ from .assessment import Assessment, Figure
 from .estimate import StaffingEstimate
 from .targets import OF_CALLBACKS, StaffingTargets
 from .tier_loads import TierName
+from .worse import worse_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,8 +39,10 @@ MOST_SPANS: Final = 3
 def staffing_answer(advice: StaffingAdvice) -> str:
     """The answer in a sentence or two: the hours, against today's, and whether all targets hold."""
     needs = _needs(advice.tier, advice.people, advice.today, advice.interval_minutes)
-    holding = "All targets hold" if advice.holds else "Not all targets can be met: what misses them is listed below"
-    return f"{needs}. {holding}."
+    if not advice.holds:
+        return f"{needs}. Not all targets can be met: what misses them is listed below."
+    hidden = "; what becomes worse than today is listed below" if worse_in_words(advice) else ""
+    return f"{needs}. All targets hold{hidden}."
 
 
 def estimate_answer(estimate: StaffingEstimate, today: Integers) -> str:
@@ -48,10 +51,10 @@ def estimate_answer(estimate: StaffingEstimate, today: Integers) -> str:
 
 
 def _needs(tier: TierName, people: Integers, today: Integers, step: int) -> str:
-    hours = round(people.sum() * step / 60)
-    change = hours - round(today.sum() * step / 60)
-    against = "as many as today" if change == 0 else f"{abs(change):,} {'more' if change > 0 else 'fewer'} than today"
-    return f"{TIERS[tier]} needs {hours:,} person-hours a week, {against}{_peak(people, step)}"
+    hours, before = float(people.sum()) * step / 60, float(today.sum()) * step / 60
+    change = hours_on_duty_in_words(abs(hours - before))
+    against = "as many as today" if hours == before else f"{change} {'more' if hours > before else 'fewer'} than today"
+    return f"{TIERS[tier]} needs {hours_on_duty_in_words(hours)} person-hours a week, {against}{_peak(people, step)}"
 
 
 def _peak(people: Integers, step: int) -> str:

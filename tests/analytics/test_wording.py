@@ -14,6 +14,7 @@ from analytics.wording import (
     day_in_words,
     dollars_in_words,
     figure_in_words,
+    hours_on_duty_in_words,
     interval_in_words,
     margin_in_words,
     minutes_in_words,
@@ -176,3 +177,8 @@ def test_a_change_too_small_to_be_written_is_none(difference: float, unit: str) 
 )
 def test_margins(half_width: float, unit: Unit, words: str) -> None:
     assert margin_in_words(half_width, unit) == words
+
+
+@pytest.mark.parametrize(("hours", "said"), [(374.0, "374"), (68.5, "68.5"), (4060.25, "4,060.25"), (0.0, "0")])
+def test_hours_on_duty_are_written_in_full(hours: float, said: str) -> None:
+    assert hours_on_duty_in_words(hours) == said

@@ -37,6 +37,7 @@ from analytics.staffing.words import (
     targets_in_words,
     tried_in_words,
 )
+from analytics.staffing.worse import days_left_alone, worse_in_words
 from analytics.wording import share_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable
@@ -177,6 +178,7 @@ def _choose_targets(tier: TierName, wait: float) -> StaffingTargets | None:
 def _show_estimate(plan: Scenario, targets: StaffingTargets, found: StaffingEstimate) -> None:
     today = people_of(plan, found.tier)
     st.header(estimate_answer(found, today), anchor=False)
+    _warn_of(days_left_alone(plan, found.erlang_a, today, found.interval_minutes))
     st.caption(
         f"{period_in_words(plan)}. Targets: {'; '.join(targets_in_words(targets))}. An estimate at once: the load of "
         "each interval, which lags behind its calls, by Erlang A. It knows no callbacks that wait for another hour "
@@ -191,6 +193,7 @@ def _show_advice(advice: StaffingAdvice) -> None:
     problems = problems_in_words(advice)
     if problems:
         st.warning("  \n".join(as_written(line) for line in problems), icon=":material/flag:")
+    _warn_of(worse_in_words(advice))
     tried = tried_in_words(advice, "simulated weeks")
     st.caption(
         f"{period_in_words(advice.scenario)}. {tried}. Targets: {'; '.join(targets_in_words(advice.targets))}. Each "
@@ -212,6 +215,12 @@ def _show_advice(advice: StaffingAdvice) -> None:
     if isinstance(required, StaffingTable):
         show_shifts(required, advice.scenario, advice.tier)
     show_next(ADVICE, "see which inputs that nobody knows exactly move the answer", view="sensitivity")
+
+
+def _warn_of(worse: list[str]) -> None:
+    """Say what becomes worse than today."""
+    if worse:
+        st.warning("  \n".join(["**Worse than today:**", *map(as_written, worse)]), icon=":material/trending_down:")
 
 
 def _show_chart(found: Requirement, plan: Scenario) -> None:

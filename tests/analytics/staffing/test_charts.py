@@ -24,7 +24,7 @@ def test_the_title_says_where_most_are_missing() -> None:
     found = week({(0, 20): 5, (0, 21): 9, (1, 20): 4}, {(0, 20): 5, (0, 21): 2, (1, 20): 6})
     assert found.days == [0, 1]
     assert requirement_answer(found, [0, 1]) == (
-        "4 person-hours are missing, most on Monday at 10:30 am: 7 people; 1 are spare at other times"
+        "3.5 person-hours are missing, most on Monday at 10:30 am: 7 people; 1 is spare at other times"
     )
     assert requirement_answer(found, [1]) == "Nobody is missing; most are spare on Tuesday at 10 am: 2 of 6"
     assert requirement_answer(week({(0, 20): 5}, {(0, 20): 5}), [0]).startswith("As many people are on duty")
