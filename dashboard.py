@@ -61,7 +61,9 @@ page = st.navigation(
 st.set_page_config(page_title=f"{page.title} - Contact center staffing")
 with st.container(key="page_name"):
     st.title(page.title, anchor=False)
+places.forget_next()
 page.run()
 choose_picture_format()
+places.show_foot()
 offer_sign_out()
 warm_up()

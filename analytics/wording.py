@@ -130,16 +130,32 @@ def size_in_words(size: float, unit: Unit) -> str:
 def change_interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
     """A change with its interval: ``12 min less (8-16 min less)``, ``1 point less (2 points less to 1 point more)``."""
     said = change_in_words(mean, unit)
+    span = change_span_in_words(low, high, unit)
+    return said if span in ("", said) else f"{said} ({span})"
+
+
+def change_span_in_words(low: float, high: float, unit: Unit) -> str:
+    """The two ends of a change's interval: ``8-16 min less``, ``2 points less to 1 point more``; empty without one."""
     if math.isnan(low) or math.isnan(high) or low == high:
-        return said
+        return ""
     least, most = (high, low) if high <= 0 else (low, high)
     first, last = change_in_words(least, unit), change_in_words(most, unit)
     ways = {first.rpartition(" ")[2], last.rpartition(" ")[2]}
     if len(ways) == 1 and ways < {"more", "less"}:
-        return f"{said} ({_span(size_in_words(least, unit), size_in_words(most, unit))} {ways.pop()})"
-    if first == last:
-        return said if first == said else f"{said} ({first})"
-    return f"{said} ({first} to {last})"
+        return f"{_span(size_in_words(least, unit), size_in_words(most, unit))} {ways.pop()}"
+    return first if first == last else f"{first} to {last}"
+
+
+def signed_span_in_words(low: float, high: float, unit: Unit) -> str:
+    """The two ends of a change's interval in few letters: ``-0.3 to +8.7 min``, ``-$3 to +$1``."""
+    ends = [f"{_sign(end)}{size_in_words(end, unit)}" for end in (low, high)]
+    (first, first_unit), (last, last_unit) = (end.rpartition(" ")[::2] for end in ends)
+    alike = first and " " not in first + last and first_unit.removesuffix("s") == last_unit.removesuffix("s")
+    return f"{first if alike else ends[0]} to {ends[1]}"
+
+
+def _sign(number: float) -> str:
+    return "+" if number > 0 else "-" if number < 0 else ""
 
 
 def clock_time(minute: float) -> str:

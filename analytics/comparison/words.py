@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from analytics.measures.definitions import MEASURES
+from analytics.experiments.experiment import Estimate
+from analytics.measures.definitions import MEASURES, Unit
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,
+    change_span_in_words,
+    figure_in_words,
     interval_in_words,
     number_in_words,
+    signed_span_in_words,
     size_in_words,
+    span_in_words,
 )
 
 from .compare import Comparison, Difference, width_with_other_callers
@@ -108,6 +114,35 @@ def pairing_in_words(comparison: Comparison, measure: str) -> str:
 
 def comparison_table(comparison: Comparison) -> pd.DataFrame:
     """Measures as rows, scenarios as columns: the baseline's figure, and of others difference and verdict."""
+    return _table(
+        comparison,
+        lambda own, unit: interval_in_words(own.mean, own.low, own.high, unit),
+        lambda each: f"{difference_in_words(each)}; {verdict_in_words(each)}",
+    )
+
+
+def comparison_lines(comparison: Comparison) -> pd.DataFrame:
+    """The same for narrow columns: in each cell a line for the figure, one for its interval and one for the verdict."""
+
+    def of_other(each: Difference) -> str:
+        unit = MEASURES[each.measure].unit
+        if each.verdict == "no figure":
+            return verdict_in_words(each)
+        change, span = change_in_words(each.mean, unit), change_span_in_words(each.low, each.high, unit)
+        if " to " in span:
+            span = signed_span_in_words(each.low, each.high, unit)
+        verdict = verdict_in_words(each).partition(":")[0]
+        return "\n".join([change, *([span] if span not in ("", change) else []), verdict])
+
+    def of_baseline(own: Estimate, unit: Unit) -> str:
+        return "\n".join(filter(None, [figure_in_words(own.mean, unit), span_in_words(own.low, own.high, unit)]))
+
+    return _table(comparison, of_baseline, of_other)
+
+
+def _table(
+    comparison: Comparison, of_baseline: Callable[[Estimate, Unit], str], of_other: Callable[[Difference], str]
+) -> pd.DataFrame:
     import pandas as pd
 
     baseline = comparison.experiment.estimates(comparison.baseline)
@@ -120,8 +155,8 @@ def comparison_table(comparison: Comparison) -> pd.DataFrame:
             {
                 "Figure": MEASURES[measure].label,
                 "Matters from": size_in_words(threshold, unit),
-                comparison.baseline: interval_in_words(own.mean, own.low, own.high, unit),
-                **{name: f"{difference_in_words(each)}; {verdict_in_words(each)}" for name, each in found.items()},
+                comparison.baseline: of_baseline(own, unit),
+                **{name: of_other(each) for name, each in found.items()},
             }
         )
     return pd.DataFrame(rows)

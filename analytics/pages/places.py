@@ -23,6 +23,21 @@ def address(place: str, **named: str) -> str:
     return urlunsplit((here.scheme, here.netloc, f"/{PATHS[place]}", urlencode(named), ""))
 
 
+_NEXT: Final = "next_step"
+
+
 def show_next(place: str, label: str, **named: str) -> None:
-    """Show what to do next: a line that leads to a place, with parameters by name."""
-    st.page_link(place, label=f"Next: {label}", icon=":material/arrow_forward:", query_params=named or None)
+    """Say at the page's foot what to do next: a line that leads to a place, with parameters by name."""
+    st.session_state[_NEXT] = (place, label, named)
+
+
+def forget_next() -> None:
+    """Forget what another page said to do next; to be called before a page is run."""
+    st.session_state.pop(_NEXT, None)
+
+
+def show_foot() -> None:
+    """Show what the page that was run said to do next, where it did."""
+    if _NEXT in st.session_state:
+        place, label, named = st.session_state[_NEXT]
+        st.page_link(place, label=f"Next: {label}", icon=":material/arrow_forward:", query_params=named or None)

@@ -24,7 +24,7 @@ from analytics.pages.exports import offer_table
 from analytics.pages.replay_section import show_replayed_day, show_single_calls
 from analytics.results.answers import COMPANIONS, HEADLINES
 from analytics.results.run_charts import RUN_CHARTS
-from analytics.results.run_workbook import results_workbook
+from analytics.results.run_workbook import measures_in_figures, results_workbook
 from analytics.results.tables import Headline, cards, results_table
 
 Detail = Literal["flow", "calling", "crossing", "occupancy", "days", "replay", "calls"]
@@ -161,7 +161,8 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
     with folded:
         table = results_table(experiment, baseline, changed)
         st.dataframe(table, hide_index=True, width="stretch", height=480)
-        offer_table(table, "measures", lambda: results_workbook(experiment, baseline, changed))
+        figures = measures_in_figures(experiment, baseline, changed)
+        offer_table(figures, "measures", lambda: results_workbook(experiment, baseline, changed))
         st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
 
 

@@ -30,6 +30,11 @@ from queueing import Scenario
 
 NEWEST_RUNS = 50
 _TOLD = "library_told"
+"""In the session: what became of saving last, a version or why there is none, and of which scenario."""
+_NEWS = "library_news"
+"""In the session: whether something was saved that the page does not offer yet."""
+_FORM = "saving"
+_IMPORTED = "_of_file"
 _OPEN = {"Link": st.column_config.LinkColumn(display_text="Open")}
 
 
@@ -41,30 +46,46 @@ def show_saving(scenario: Scenario, name: str = "", *, of: str = "") -> None:
     store = store_or_why()
     if store is None:
         return
-    with st.popover("Save this plan", icon=":material/save:"):
-        with st.form(f"save_scenario{of}", border=False):
-            chosen = st.text_input(
-                "Name",
-                value=name,
-                key=f"save_name{of}",
-                max_chars=120,
-                help="Saving under a name that is there makes its next version; nothing is overwritten.",
-            )
-            note = st.text_input("Note", key=f"save_note{of}", help="What is different in it, and why.")
-            if signed_in_user() is None:
-                st.text_input("Your name", key=f"saver_name{of}", max_chars=100, persist_state="session")
-            if st.form_submit_button("Save a version", type="primary", icon=":material/save:", key=f"save_version{of}"):
-                _save(store, chosen, scenario, note, of)
-        _tell(of)
-    st.download_button(
-        "Download as a file",
-        scenario_file(scenario),
-        file_name="scenario.json",
-        mime="application/json",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"export_scenario{of}",
-    )
+    _show_form(store, scenario, name, of)
+
+
+@st.fragment
+def _show_form(store: Store, scenario: Scenario, name: str, of: str) -> None:
+    """To open the form draws it alone, saving the whole page, which then offers what is saved."""
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        with st.popover("Save this plan", icon=":material/save:", key=_FORM + of, on_change="rerun"):
+            with st.form(f"save_scenario{of}", border=False):
+                st.text_input(
+                    "Name",
+                    value=name,
+                    key=f"save_name{of}",
+                    max_chars=120,
+                    help="Saving under a name that is there makes its next version; nothing is overwritten.",
+                )
+                st.text_input("Note", key=f"save_note{of}", help="What is different in it, and why.")
+                if signed_in_user() is None:
+                    st.text_input("Your name", key=f"saver_name{of}", max_chars=100, persist_state="session")
+                st.form_submit_button(
+                    "Save a version",
+                    type="primary",
+                    icon=":material/save:",
+                    key=f"save_version{of}",
+                    on_click=_save_as_typed,
+                    args=(store, scenario, of),
+                )
+            _tell_problem(of)
+        st.download_button(
+            "Download as a file",
+            scenario_file(scenario),
+            file_name="scenario.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"export_scenario{of}",
+        )
+    if st.session_state.pop(_NEWS + of, False):
+        st.rerun()
+    _tell_saved(scenario, of)
 
 
 def show_library() -> None:
@@ -113,18 +134,29 @@ def _run_link(run: SavedRun) -> str:
 
 def _save(store: Store, name: str, scenario: Scenario, note: str, of: str) -> None:
     try:
-        saved = store.scenarios.save(name, scenario, saver(of), note)
+        told: SavedScenario | str = store.scenarios.save(name, scenario, saver(of), note)
     except (StoreError, ValueError) as error:
-        st.session_state[_TOLD + of] = ("error", as_written(f"It is not saved: {error}"))
-    else:
-        st.session_state[_TOLD + of] = ("saved", saved)
+        told = as_written(f"It is not saved: {error}")
+    st.session_state[_TOLD + of] = (told, scenario)
 
 
-def _tell(of: str) -> None:
-    kind, told = st.session_state.get(_TOLD + of, (None, None))
-    if kind == "error":
-        st.error(str(told), icon=":material/error:")
-    elif kind == "saved":
+def _save_as_typed(store: Store, scenario: Scenario, of: str) -> None:
+    """Save what the form says, and close it once that is done."""
+    _save(store, str(st.session_state[f"save_name{of}"]), scenario, str(st.session_state[f"save_note{of}"]), of)
+    if not isinstance(st.session_state[_TOLD + of][0], str):
+        st.session_state[_FORM + of], st.session_state[_NEWS + of] = False, True
+
+
+def _tell_problem(of: str) -> None:
+    told, _ = st.session_state.get(_TOLD + of, (None, None))
+    if isinstance(told, str):
+        st.error(told, icon=":material/error:")
+
+
+def _tell_saved(scenario: Scenario, of: str) -> None:
+    """Say where a scenario was saved, until it is another one."""
+    told, saved = st.session_state.get(_TOLD + of, (None, None))
+    if told is not None and not isinstance(told, str) and saved == scenario:
         st.success(f"Saved as {as_written(version_label(told))}. Its link:", icon=":material/check:")
         st.code(scenario_link(told), language=None)
 
@@ -142,8 +174,9 @@ def _show_import(store: Store) -> None:
             return
         st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
         if st.button(f"Save as {as_written(scenario.name)}", icon=":material/save:", key="save_import"):
-            _save(store, scenario.name, scenario, f"From the file {file.name}", "")
-            _tell("")
+            _save(store, scenario.name, scenario, f"From the file {file.name}", _IMPORTED)
+        _tell_problem(_IMPORTED)
+        _tell_saved(scenario, _IMPORTED)
 
 
 def _show_versions(store: Store, newest: SavedScenario, *, archived: bool) -> None:

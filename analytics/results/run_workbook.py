@@ -12,7 +12,7 @@ from analytics.measures.definitions import MEASURES, Unit
 from data.code_version import code_version
 
 from .table_workbook import facts_sheet, inputs_sheet
-from .tables import definitions_table
+from .tables import definitions_table, measures_shown
 from .workbook import Sheet, workbook_of
 
 UNITS: Final[dict[Unit, str]] = {
@@ -32,11 +32,11 @@ _ENDS: Final = ("mean", "low", "high")
 
 def results_workbook(experiment: Experiment, baseline: str, changed: str | None) -> bytes:
     """The content of an .xlsx file: every measure but the flows, its definition, and what was simulated."""
-    names = [name for name in MEASURES if not name.startswith("flow_")]
+    names = measures_shown()
     formats = [_FORMATS.get(MEASURES[name].unit, _USUAL_FORMAT) for name in names]
     return workbook_of(
         {
-            "Figures": Sheet(_figures(experiment, names, baseline, changed), formats),
+            "Figures": Sheet(measures_in_figures(experiment, baseline, changed), formats),
             "About": Sheet(facts_sheet(_about(experiment, baseline, changed))),
             "Definitions": Sheet(definitions_table()),
             "Inputs": Sheet(inputs_sheet({name: experiment.scenarios[name] for name in _shown(baseline, changed)})),
@@ -48,8 +48,12 @@ def _shown(baseline: str, changed: str | None) -> list[str]:
     return [baseline] if changed is None else [baseline, changed]
 
 
-def _figures(experiment: Experiment, names: list[str], baseline: str, changed: str | None) -> pd.DataFrame:
-    """Every measure as numbers: each scenario's mean and interval, and their paired difference with its own."""
+def measures_in_figures(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
+    """Every measure but the flows as numbers, with the unit in a column of its own.
+
+    Columns: Measure, Unit, Per, and ``mean``, ``low`` and ``high`` of each scenario and of their paired difference.
+    """
+    names = measures_shown()
     columns: dict[str, Any] = {
         "Measure": [MEASURES[name].label for name in names],
         "Unit": [UNITS[MEASURES[name].unit] for name in names],

@@ -20,6 +20,7 @@ from analytics.wording import (
     minutes_in_words,
     number_in_words,
     share_in_words,
+    signed_span_in_words,
 )
 
 
@@ -182,3 +183,19 @@ def test_margins(half_width: float, unit: Unit, words: str) -> None:
 @pytest.mark.parametrize(("hours", "said"), [(374.0, "374"), (68.5, "68.5"), (4060.25, "4,060.25"), (0.0, "0")])
 def test_hours_on_duty_are_written_in_full(hours: float, said: str) -> None:
     assert hours_on_duty_in_words(hours) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "said"),
+    [
+        (-0.3, 8.7, "minutes", "-0.3 to +8.7 min"),
+        (-1.0, 70.0, "minutes", "-1 to +70 min"),
+        (-20.0, 95.0, "minutes", "-20 min to +1 h 35 min"),
+        (-0.01, 0.02, "share", "-1 to +2 points"),
+        (-3.0, 1.0, "dollars", "-$3 to +$1"),
+        (-1.2, 0.1, "calls", "-1.2 to +0.1"),
+        (0.0, 0.004, "share", "0 to +0.4 points"),
+    ],
+)
+def test_a_span_of_both_signs_is_short(low: float, high: float, unit: Unit, said: str) -> None:
+    assert signed_span_in_words(low, high, unit) == said

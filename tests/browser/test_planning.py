@@ -23,6 +23,7 @@ def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_user: 
     page.get_by_role("button", name="Save a version").click()
     link = page.get_by_text(re.compile(r"/\?scenario=\w{12}"))
     expect(link).to_be_visible()
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     other = new_user()
     other.goto(link.inner_text())
     expect(other.locator("h2")).to_be_visible()

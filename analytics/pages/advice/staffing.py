@@ -202,8 +202,7 @@ def _show_advice(advice: StaffingAdvice) -> None:
     )
     source = f"by {confirming_in_words(advice)} simulated weeks"
     _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)
-    with st.container(horizontal=True):
-        show_saving(advice.scenario, chosen_name("staffing_plan"))
+    show_saving(advice.scenario, chosen_name("staffing_plan"))
     with st.expander("All intervals as a table, and what leaves the least room"):
         st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480)
         scenarios = {advice.scenario.name: advice.scenario}

@@ -20,7 +20,7 @@ from analytics.comparison.jobs import ContributionRequest, start_contributions
 from analytics.comparison.plan_variants import plan_variants
 from analytics.comparison.words import (
     DIFFERENCE_COLUMNS,
-    comparison_table,
+    comparison_lines,
     correction_in_words,
     differences_in_figures,
     headline,
@@ -203,7 +203,7 @@ def _show(run: Run, found: Comparison) -> None:
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
         if run.result is not None:
             offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))
-    _show_table(comparison_table(found))
+    _show_table(comparison_lines(found))
     about = about_experiment("a plan's difference from the baseline in one measure", experiment, DIFFERENCE_COLUMNS)
     offer_table(differences_in_figures(found), "comparison", about)
     with st.expander("What more weeks would do"):
@@ -224,8 +224,14 @@ def _show(run: Run, found: Comparison) -> None:
 
 def _show_table(table: pd.DataFrame) -> None:
     """Show a table whose cells are sentences: as wide as the page, on as many lines as they need."""
-    shown = table.rename(columns=as_written).map(as_written)
+    shown = table.rename(columns=as_written).map(_in_lines)
     st.table(shown.set_index(shown.columns[0]))
+
+
+def _in_lines(text: str) -> str:
+    """A cell as Markdown; of several lines the first is what the others are about."""
+    first, *others = as_written(text).split("\n")
+    return "  \n".join([f"**{first}**", *others]) if others else first
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

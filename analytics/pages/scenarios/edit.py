@@ -47,9 +47,8 @@ def show() -> None:
             place = st.container()
         baseline, edited = _take_calls(with_calls, plan, edit_scenario(plan, plan))
     asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
-    with st.container(horizontal=True, horizontal_alignment="right"):
-        if edited is not None:
-            show_saving(edited, chosen_name(CHOSEN))
+    if edited is not None:
+        show_saving(edited, chosen_name(CHOSEN))
     run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))
     if edited is not None and (asked or run is None):
         run = _start(_named(baseline, edited), sampling)

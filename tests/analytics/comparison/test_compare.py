@@ -24,6 +24,7 @@ from analytics.comparison.compare import (
 from analytics.comparison.holm import holm_adjusted
 from analytics.comparison.plan_variants import plan_variants
 from analytics.comparison.words import (
+    comparison_lines,
     comparison_table,
     correction_in_words,
     difference_in_words,
@@ -285,6 +286,13 @@ def test_a_comparison_says_what_it_found(morning: Comparison) -> None:
     table = comparison_table(morning)
     assert list(table.columns) == ["Figure", "Matters from", "today", "in the morning"]
     assert len(table) == len(COMPARED)
+    lines = comparison_lines(morning)
+    assert list(lines.columns) == list(table.columns)
+    for short, full, each in zip(lines["in the morning"], table["in the morning"], morning.differences, strict=True):
+        change, *_, verdict = short.split("\n")
+        assert full.startswith(change)
+        assert each.verdict in verdict
+        assert short.count("\n") <= 2
     assert len(unclear_in_words(morning)) == sum(each.verdict == "unclear" for each in morning.differences)
     assert list(morning.table()["verdict"]) == [each.verdict for each in morning.differences]
 

@@ -12,10 +12,12 @@ import pandas as pd
 import pytest
 
 from analytics import Experiment, run_experiment
-from analytics.inputs.variations import with_more_officers
+from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
-from analytics.results.run_workbook import results_workbook
+from analytics.results.run_workbook import measures_in_figures, results_workbook
+from analytics.results.tables import measures_shown
 from analytics.results.workbook import Sheet, workbook_of
+from data.reports import spreadsheet_csv
 from data.sample_scenarios import small_center
 
 
@@ -97,3 +99,20 @@ def test_every_input_stands_in_the_workbook_with_its_value_in_each_scenario(expe
     alone = opened(results_workbook(experiment, "=today", None))
     assert [cell.value for cell in next(alone["Inputs"].rows)] == ["Input", "=today"]
     assert "Changed scenario" not in {row[0].value for row in alone["About"].rows}
+
+
+def test_measures_in_figures_are_numbers_with_units_of_their_own() -> None:
+    today = with_fields(small_center(), days=1)
+    plans = {"today": today, "no cutoff": with_fields(today, cutoff__rule="never")}
+    experiment = run_experiment(plans, replications=2, workers=1)
+    table = measures_in_figures(experiment, "today", "no cutoff")
+    ends = ("mean", "low", "high")
+    figures = [f"{name}, {end}" for name in ("today", "no cutoff", "Difference") for end in ends]
+    assert list(table.columns) == ["Measure", "Unit", "Per", *figures]
+    assert all(pd.api.types.is_numeric_dtype(table[name]) for name in figures)
+    wait = table.set_index("Measure").loc[MEASURES["tier2_wait_mean"].label]
+    assert wait["Unit"] == "minutes"
+    lines = spreadsheet_csv(table).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(measures_shown())
+    by_hand = [float(cell) for cell in lines[1].rsplit(",", len(figures))[1:] if cell]
+    assert by_hand == pytest.approx([each for each in table.loc[0, figures] if not math.isnan(each)])
