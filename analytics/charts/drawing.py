@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analytics.measures.bases import COUNTED
 from analytics.measures.definitions import MEASURES
 from analytics.wording import clock_time, interval_in_words
 
@@ -25,7 +26,6 @@ BASELINE: Final = "Baseline"
 NO_RESULTS: Final = "Run the scenario, or choose another one."
 
 _PIXELS_PER_LETTER: Final = 6.2
-_COUNTED: Final = {"call": "calls", "person": "people", "attempt": "attempts", "day": "days"}
 
 Trace = dict[str, Any]
 
@@ -115,7 +115,7 @@ def replications_in_words(rows: pd.DataFrame) -> str:
 def hover(heading: str, measure: str, row: Any) -> str:
     """The hover text of one figure: exactly what it is, its interval, and how many calls it rests on."""
     meant = MEASURES[measure]
-    counted = _COUNTED[meant.basis]
+    counted = COUNTED[meant.basis]
     figure = interval_in_words(row.mean, row.low, row.high, meant.unit)
     lines = [
         f"<b>{heading}</b>",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from analytics.experiments.experiment import Estimate
+from analytics.measures.bases import other_basis
 from analytics.measures.definitions import MEASURES, Unit
 from analytics.wording import (
     change_in_words,
@@ -138,6 +139,22 @@ def comparison_lines(comparison: Comparison) -> pd.DataFrame:
         return "\n".join(filter(None, [figure_in_words(own.mean, unit), span_in_words(own.low, own.high, unit)]))
 
     return _table(comparison, of_baseline, of_other)
+
+
+def bases_in_words(comparison: Comparison) -> list[str]:
+    """Of each figure that rests on far fewer or more calls than the baseline's how many they are, a line each."""
+    experiment = comparison.experiment
+    (first, *_) = experiment.figures[comparison.baseline]
+    before = experiment.estimates(comparison.baseline)
+    lines = []
+    for name in comparison.others:
+        now = experiment.estimates(name)
+        for measure in comparison.measures:
+            calls, usual = (each[measure].calls / experiment.replications for each in (now, before))
+            basis = other_basis(measure, calls, usual, first.period.days)
+            if basis:
+                lines.append(f"{name}, {MEASURES[measure].label}: {basis}.")
+    return lines
 
 
 def _table(

@@ -11,7 +11,7 @@ from typing import Final, Unpack
 import numpy as np
 
 from analytics.measures.definitions import MEASURES
-from analytics.wording import margin_in_words
+from analytics.wording import figure_in_words, margin_in_words
 from queueing import Scenario
 
 from .cluster import connected, scheduler_asked_for
@@ -100,19 +100,24 @@ def precision_of(experiment: Experiment, measure: str) -> Precise:
 
 
 def precision_in_words(precise: Precise, replications: str = "replications") -> str:
-    """How precisely a measure is known, against what was asked for; ``replications`` is what they are called."""
+    """A measure and how precisely it is known, against what was asked for; ``replications`` is what they are called."""
     measure = MEASURES[precise.measure]
     name = AIMS[precise.measure].name if precise.measure in AIMS else measure.label
     number = f"{precise.replications:,} {replications}"
     if math.isnan(precise.half_width):
         return f"{name}: fewer than two of {number} had anything to measure."
-    where = " in each plan" if len(precise.judged) > 1 else ""
-    known = f"{name} known within {margin_in_words(precise.half_width, measure.unit)}{where} after {number}"
+    figures = {each: precise.experiment.estimates(each)[precise.measure].mean for each in precise.judged}
+    told = {each: figure_in_words(figure, measure.unit) for each, figure in figures.items()}
+    if len(told) == 1:
+        said = f"{name}: {next(iter(told.values()))},"
+    else:
+        said = f"{name}: {' and '.join(f'{figure} with {each}' for each, figure in told.items())}, each"
+    known = f"{said} known within {margin_in_words(precise.half_width, measure.unit)} after {number}"
     if precise.asked is None:
         return f"{known}."
     asked = margin_in_words(precise.asked, measure.unit)
-    said = f"as asked for ({asked})" if precise.reached else f"the most allowed; {asked} was not reached"
-    return f"{known}, {said}."
+    end = f"as asked for ({asked})" if precise.reached else f"the most allowed; {asked} was not reached"
+    return f"{known}, {end}."
 
 
 def run_until_precise(

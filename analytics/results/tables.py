@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from analytics.experiments.experiment import Experiment
+from analytics.measures.bases import other_basis
 from analytics.measures.definitions import MEASURES
 from analytics.wording import (
     change_in_words,
@@ -34,6 +35,8 @@ class Headline:
     explanation: str
     interval: str = ""
     """The 95 % interval of the value; empty where there is none."""
+    basis: str = ""
+    """How many calls it rests on where these are far fewer or more than in the baseline; empty where they are not."""
     companion: str = ""
     """A figure that stands beneath it, with its label, interval and change."""
 
@@ -42,15 +45,22 @@ class Headline:
         """The lines that stand beneath the figure."""
         return [
             *([f"interval {self.interval}"] if self.interval else []),
+            *([self.basis] if self.basis else []),
             *([self.companion] if self.companion else []),
         ]
 
 
 def headlines(experiment: Experiment, labels: Mapping[str, str], baseline: str, changed: str | None) -> list[Headline]:
     """The figures of the changed scenario, or of the baseline where nothing is changed, by measure and label."""
-    focus = _rows(experiment.summary, changed or baseline)
+    focus, before = _rows(experiment.summary, changed or baseline), _rows(experiment.summary, baseline)
     differences = _rows(experiment.differences(baseline), changed) if changed else {}
-    return [_headline(name, label, focus[name], differences.get(name)) for name, label in labels.items()]
+    bases = {name: _basis(experiment, name, focus[name]["calls"], before[name]["calls"]) for name in labels}
+    return [_headline(name, label, focus[name], differences.get(name), bases[name]) for name, label in labels.items()]
+
+
+def _basis(experiment: Experiment, measure: str, calls: int, before: int) -> str:
+    (first, *_) = next(iter(experiment.figures.values()))
+    return other_basis(measure, calls / experiment.replications, before / experiment.replications, first.period.days)
 
 
 def cards(
@@ -68,7 +78,8 @@ def cards(
 def _in_a_line(headline: Headline) -> str:
     interval = f" ({headline.interval})" if headline.interval else ""
     change = f", {headline.change}" if headline.change else ""
-    return f"{headline.label} {headline.value}{interval}{change}"
+    basis = f", {headline.basis}" if headline.basis else ""
+    return f"{headline.label} {headline.value}{interval}{change}{basis}"
 
 
 def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
@@ -118,7 +129,7 @@ def definitions_table() -> pd.DataFrame:
     )
 
 
-def _headline(name: str, label: str, row: Row, difference: Row | None) -> Headline:
+def _headline(name: str, label: str, row: Row, difference: Row | None, basis: str) -> Headline:
     measure = MEASURES[name]
     value = row["mean"]
     missing = "nobody to measure" if math.isnan(value) else figure_in_words(value, measure.unit)
@@ -131,7 +142,7 @@ def _headline(name: str, label: str, row: Row, difference: Row | None) -> Headli
     if change.endswith(("more", "less")):
         arrow = "up" if difference["mean"] > 0 else "down"
     explanation += f" Change against the baseline: {_with_interval(difference, name)}."
-    return Headline(label, missing, change, arrow, explanation, interval)
+    return Headline(label, missing, change, arrow, explanation, interval, basis)
 
 
 def _beside(table: pd.DataFrame, name: str, column: list[str]) -> pd.DataFrame:

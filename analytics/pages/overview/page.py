@@ -88,7 +88,7 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         st.header(found.sentence, anchor=False)
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
-        st.markdown(f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}")
+        st.markdown(f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}")
         st.caption("  \n".join(_about(run, result, baseline, changed)))
         if run.result is not None:
             origin = Origin(result.agreement, result.precise)

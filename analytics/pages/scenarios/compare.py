@@ -20,6 +20,7 @@ from analytics.comparison.jobs import ContributionRequest, start_contributions
 from analytics.comparison.plan_variants import plan_variants
 from analytics.comparison.words import (
     DIFFERENCE_COLUMNS,
+    bases_in_words,
     comparison_lines,
     correction_in_words,
     differences_in_figures,
@@ -204,6 +205,9 @@ def _show(run: Run, found: Comparison) -> None:
         if run.result is not None:
             offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))
     _show_table(comparison_lines(found))
+    if bases := bases_in_words(found):
+        said = "Figures that are taken over far fewer or more callers than the baseline's are hard to compare with it:"
+        st.caption("  \n".join([said, *map(as_written, bases)]))
     about = about_experiment("a plan's difference from the baseline in one measure", experiment, DIFFERENCE_COLUMNS)
     offer_table(differences_in_figures(found), "comparison", about)
     with st.expander("What more weeks would do"):

@@ -131,7 +131,7 @@ def _show(run: Run, result: RunResult) -> None:
         st.header(found.sentence, anchor=False)
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
-        known = f"{so_far}{precision_in_words(result.precise, 'simulated weeks')}"
+        known = f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}"
         not_kept = [f"This run is not kept. {run.kept.problem}"] if run.kept.problem else []
         st.caption("  \n".join([known, *not_kept]))
         if run.result is not None:

@@ -30,6 +30,7 @@ from analytics.experiments.precision import (
     target_of,
 )
 from analytics.measures.scopes import SCOPES
+from analytics.wording import share_in_words
 from queueing import Scenario
 
 SEED = 7
@@ -134,7 +135,11 @@ def test_how_precisely_a_measure_is_known_is_told_of_the_least_precise_scenario(
     assert found.half_width == max(whole.half_width(MEASURE, name)[0] for name in both)
     known = f"± {100 * found.half_width:.2g} points"
     said = precision_in_words(found, "simulated weeks")
-    assert said == f"Officers' occupancy known within {known} in each plan after 10 simulated weeks."
+    told = [share_in_words(whole.estimates(name)[MEASURE].mean) for name in both]
+    named = " and ".join(f"{figure} with {name}" for figure, name in zip(told, both, strict=True))
+    assert said == f"Officers' occupancy: {named}, each known within {known} after 10 simulated weeks."
+    alone = precision_in_words(dataclasses.replace(found, judged=found.judged[:1]))
+    assert alone == f"Officers' occupancy: {told[0]}, known within {known} after 10 replications."
     nobody = precision_in_words(dataclasses.replace(found, measure="refused_lost", half_width=math.nan))
     assert nobody == "Refused, did not call again: fewer than two of 10 replications had anything to measure."
 
@@ -229,7 +234,7 @@ class TestCommandLine:
         command = ["run", file, "--workers", "1", "--seed", "7", "--precision"]
         assert main([*command, f"{MEASURE}=0.9"]) == 0
         written = capsys.readouterr().out
-        assert re.search(r"Officers' occupancy known within ± [\d.]+ points after 10 .*, as asked for \(± 90", written)
+        assert re.search(r"Officers' occupancy: .* within ± [\d.]+ points after 10 .*, as asked for \(± 90", written)
         assert main([*command, f"{MEASURE}=0.000001", "--cap", "12"]) == 0
         assert "after 12 replications, the most allowed; ± 0.0001 points was not reached." in capsys.readouterr().out
 

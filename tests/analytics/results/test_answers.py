@@ -186,3 +186,12 @@ def test_most_days_hold_and_a_heavy_monday_breaks(center: Callable[[], Scenario]
     assert 0.25 <= np.mean(afternoon) <= 0.75
     assert 0 < 2 * np.mean(slipped) < np.mean(slipped_without) < np.mean(refused)
     assert np.mean(wednesday) < 0.1
+
+
+def test_a_figure_over_far_fewer_callers_says_so(experiment: Experiment) -> None:
+    shown = {each.label: each for each in cards(experiment, HEADLINES, COMPANIONS, "today", "more")}
+    slipped = shown["Slip past the day"].companion
+    assert re.search(r"Called back same day .*, of \d+(\.\d)? calls a week, \d+ in the baseline$", slipped)
+    assert not shown["Become callbacks"].basis
+    alone = cards(experiment, HEADLINES, COMPANIONS, "today", None)
+    assert not any("in the baseline" in line for each in alone for line in each.beneath)
