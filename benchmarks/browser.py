@@ -31,8 +31,10 @@ async (clicked, quiet) => {
     };
     const begins = performance.now();
     let last = begins, hasRun = !clicked;
-    const watch = new MutationObserver(() => {
-        last = performance.now();
+    // The flow's program fades its links in, which the page's style does not show.
+    const isShown = change => !change.target.matches?.('.sankey-link');
+    const watch = new MutationObserver(changes => {
+        if (changes.some(isShown)) last = performance.now();
         hasRun ||= document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'running';
     });
     watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});

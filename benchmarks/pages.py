@@ -26,7 +26,7 @@ VISITS: Final = {Effort.QUICK: 1, Effort.USUAL: 3, Effort.FULL: 10}
 CHANGES: Final = {Effort.QUICK: 5, Effort.USUAL: 20, Effort.FULL: 40}
 FULL_CENTER: Final = "/?center=Full+center+(44,000+calls+a+day)&replications={}&seed={}&run={}"
 WEEKS: Final = 20
-MANY_WEEKS: Final = 400
+MANY_WEEKS: Final = 1_000
 """Of an experiment that others work beside."""
 
 
