@@ -107,7 +107,8 @@ def correction_in_words(comparison: Comparison) -> str:
 def pairing_in_words(comparison: Comparison, measure: str) -> str:
     """What the same callers gain for the differences in one measure; empty where there is nothing to tell."""
     times = {name: width_with_other_callers(comparison, name, measure) for name in comparison.others}
-    told = [f"{name} {number_in_words(wider)}" for name, wider in times.items() if 1 < wider < math.inf]
+    said = {name: number_in_words(wider) for name, wider in times.items() if 1 < wider < math.inf}
+    told = [f"{name} {wider}" for name, wider in said.items() if wider != "1"]
     if not told:
         return ""
     return f"With callers of its own for each plan, intervals would be wider, this many times: {'; '.join(told)}."

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.experiments.workers import hand_out
+from analytics.pages.markdown import as_written
 from analytics.results.table_workbook import About, table_workbook
 from data.reports import spreadsheet_csv
 
@@ -40,6 +41,18 @@ def show_table(
         column_config=columns,
     )
     offer_table(table, name, about)
+
+
+def show_lines(table: pd.DataFrame) -> None:
+    """Show a table whose cells are sentences or lines: as wide as the page, on as many lines as they need."""
+    shown = table.rename(columns=as_written).map(_in_lines)
+    st.table(shown.set_index(shown.columns[0]))
+
+
+def _in_lines(text: str) -> str:
+    """A cell as Markdown; of several lines the first is what the others are about."""
+    first, *others = as_written(text).split("\n")
+    return "  \n".join([f"**{first}**", *others]) if others else first
 
 
 def offer_table(table: pd.DataFrame, name: str, about: About | Callable[[], bytes], what: str = "Download") -> None:

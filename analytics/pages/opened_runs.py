@@ -1,6 +1,6 @@
-"""A run that is opened by its link: the inputs beside its results are its own, also where no plan has them.
+"""A result that is opened by its link: the inputs beside it are its own, also where no plan has them.
 
-What a run was made from is kept with it: plans that were not saved, and calls of a file or a forecast. They become
+What a result was made from is kept with it: plans that were not saved, and calls of a file or a forecast. They become
 plans to choose, and are chosen once; whatever the user chooses afterwards stays.
 """
 
@@ -11,14 +11,15 @@ from typing import Any, Final
 
 import streamlit as st
 
+from analytics.experiments.jobs import Job
 from analytics.experiments.runs import Run, Sampling
 from analytics.pages.library import OF_RUNS, plan_name, plans
 from queueing import Scenario
 
 AS_RUN: Final = "{}, as run"
-"""What a plan of a run is called where no plan offered has its inputs."""
-_SEEN: Final = "runs_seen"
-"""In the session: the runs whose inputs it had before itself, or has taken over."""
+"""What a plan of a result is called where no plan offered has its inputs."""
+_SEEN: Final = "results_seen"
+"""In the session: the jobs whose inputs it had before itself, or has taken over."""
 _TO_CHOOSE: Final = "inputs_to_choose"
 """In the session: what the next run of the page is to choose, by widget."""
 
@@ -27,31 +28,28 @@ Choices = Mapping[str, Any]
 
 
 def choose_as_opened() -> None:
-    """Choose what was taken over from a run; to be called before the widgets are shown."""
+    """Choose what was taken over from a result; to be called before the widgets are shown."""
     for key, value in st.session_state.pop(_TO_CHOOSE, {}).items():
         st.session_state[key] = value
 
 
-def take_inputs_of(
-    run: Run, scenarios: Mapping[str, Scenario], sampling: Sampling, choices: Callable[[], Choices]
-) -> None:
-    """Where a run that was opened by a link has other inputs than are chosen, choose its own, and show the page anew.
+def take_inputs_of(job: Job[Any, Any], choices: Callable[[], Choices], *, chosen: bool) -> None:
+    """Where a result that was opened by a link has other inputs than are chosen, choose its own: the page begins anew.
 
-    ``scenarios`` and ``sampling`` are what is chosen, ``choices`` gives what is to be chosen instead.
+    ``choices`` gives what is to be chosen, ``chosen`` says whether it is.
     """
     seen: set[str] = st.session_state.setdefault(_SEEN, set())
-    if not seen.isdisjoint({run.identifier, run.address}):
-        seen |= {run.identifier, run.address}
-        return
-    seen |= {run.identifier, run.address}
-    if not is_of(run, scenarios, sampling):
+    names = {job.identifier, job.address}
+    is_opened = seen.isdisjoint(names)
+    seen |= names
+    if is_opened and not chosen:
         st.session_state[_TO_CHOOSE] = choices()
         st.rerun()
 
 
-def note_started(run: Run) -> None:
-    """Note that this session has started a run itself, so that the inputs beside it are its own."""
-    st.session_state.setdefault(_SEEN, set()).add(run.identifier)
+def note_started(job: Job[Any, Any]) -> None:
+    """Note that this session has started a job itself, so that the inputs beside its result are its own."""
+    st.session_state.setdefault(_SEEN, set()).add(job.identifier)
 
 
 def is_of(run: Run, scenarios: Mapping[str, Scenario], sampling: Sampling) -> bool:
@@ -60,10 +58,10 @@ def is_of(run: Run, scenarios: Mapping[str, Scenario], sampling: Sampling) -> bo
 
 
 def offer_plan(name: str, scenario: Scenario) -> str:
-    """The label of a run's plan among those offered; it becomes one of them where none of its name has its inputs."""
+    """The label of a result's plan among those offered; it becomes one of them where none has its inputs."""
     offered = plans()
-    for label, plan in offered.items():
-        if plan_name(label) == name and plan.read() == scenario:
+    for label in sorted(offered, key=lambda label: plan_name(label) != name):
+        if offered[label].read() == scenario:
             return label
     of_runs: dict[str, Scenario] = st.session_state.setdefault(OF_RUNS, {})
     as_run = name if name.endswith(AS_RUN.format("")) else AS_RUN.format(name)

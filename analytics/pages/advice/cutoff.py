@@ -27,6 +27,7 @@ from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import answer_keeper, find_answer
 from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.results.table_workbook import about_simulation
@@ -48,6 +49,7 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float | None, float]] = {
 
 def show() -> None:
     """Show the view."""
+    choose_as_opened()
     with st.sidebar:
         request = _choose()
         asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
@@ -60,7 +62,10 @@ def show() -> None:
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return
+        note_started(job)
         st.session_state[LAST] = job.identifier
+    opened = job.asked
+    take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
     if st.query_params.get("cutoffs") != job.address:
         st.query_params["cutoffs"] = job.address
     targets = _choose_targets()
@@ -77,6 +82,17 @@ def show() -> None:
 def _find(identifier: str) -> CutoffJob | None:
     """The exploration of an identifier, under way or kept."""
     return find_answer(CUTOFFS, identifier)
+
+
+def _choices_of(asked: CutoffRequest) -> Choices:
+    """What is to be chosen for the inputs of an exploration."""
+    return {
+        "cutoff_plan": offer_plan(asked.scenario.name, asked.scenario),
+        "cutoffs_rule": asked.rule,
+        "cutoffs_heavy": [share for share in HEAVIER if share / 100 in asked.heavy],
+        "cutoffs_weeks": asked.replications,
+        "cutoffs_seed": asked.seed,
+    }
 
 
 def _choose() -> CutoffRequest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +15,7 @@ from analytics.pages.exports import show_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import answer_keeper, find_answer
 from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.results.table_workbook import About, about_simulation
@@ -51,6 +54,7 @@ EDITED = (VARIED, LOW, HIGH)
 
 def show() -> None:
     """Show the view."""
+    choose_as_opened()
     with st.sidebar:
         plan, weeks, trajectories, seed = _choose()
         place = st.container()
@@ -71,10 +75,25 @@ def show() -> None:
     )
     with above:
         job = _job(request if asked else None)
+        if job is not None:
+            opened = job.asked
+            is_chosen = request is None or replace(opened, ranges=request.ranges) == request
+            take_inputs_of(job, lambda: _choices_of(opened), chosen=is_chosen)
         if job is None:
             _say_what_to_do(request)
             return
         _show_job(job, request, measure)
+
+
+def _choices_of(asked: SensitivityRequest) -> Choices:
+    """What is to be chosen for the inputs of an analysis; its ranges stand in its tables."""
+    chosen: dict[str, object] = {
+        "sensitivity_plan": offer_plan(asked.scenario.name, asked.scenario),
+        "sensitivity_weeks": asked.replications,
+        "sensitivity_screened": asked.trajectories > 0,
+        "sensitivity_seed": asked.seed,
+    }
+    return chosen | ({"sensitivity_trajectories": asked.trajectories} if asked.trajectories else {})
 
 
 def _choose() -> tuple[Scenario, int, int, int]:
@@ -153,6 +172,7 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
         if job is not None and job is not started:
             state.background_jobs().leave(job.identifier, state.owner())
         job = started
+        note_started(job)
         st.session_state[LAST] = job.identifier
     if job is not None and st.query_params.get("sensitivity") != job.address:
         st.query_params["sensitivity"] = job.address

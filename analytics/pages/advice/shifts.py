@@ -7,11 +7,16 @@ import streamlit as st
 from pydantic import ValidationError
 
 from analytics.comparison.compare import compare
-from analytics.comparison.words import comparison_table, correction_in_words
+from analytics.comparison.words import (
+    DIFFERENCE_COLUMNS,
+    comparison_lines,
+    correction_in_words,
+    differences_in_figures,
+)
 from analytics.inputs.variations import clock_choices
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
-from analytics.pages.exports import show_table
+from analytics.pages.exports import offer_table, show_lines, show_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.scenario_library import show_saving
@@ -245,8 +250,11 @@ def _show(found: PlannedShifts) -> None:
     if found.experiment is not None:
         comparison = compare(found.experiment, REQUIRED)
         st.markdown("**What callers notice**, with the requirement on duty and with the plan:")
-        about = about_experiment("a figure, with the requirement and with the plan on duty", found.experiment)
-        show_table(comparison_table(comparison), "shifts_noticed", about)
+        show_lines(comparison_lines(comparison))
+        about = about_experiment(
+            "a difference that the plan makes to the requirement", found.experiment, DIFFERENCE_COLUMNS
+        )
+        offer_table(differences_in_figures(comparison), "shifts_noticed", about)
         st.caption(correction_in_words(comparison))
         with st.expander("Keep the plan as a scenario", icon=":material/save:"):
             show_saving(found.scenario, f"{found.request.scenario.name}, shifts", of="_of_shifts")

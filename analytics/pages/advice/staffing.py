@@ -15,6 +15,7 @@ from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import answer_keeper, chosen_name, find_answer
 from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.scenario_library import show_saving
@@ -62,6 +63,7 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
 
 def show() -> None:
     """Show the view."""
+    choose_as_opened()
     with st.sidebar:
         plan, tier, wait, replications, seed = _choose()
         asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
@@ -76,7 +78,11 @@ def show() -> None:
         if job is not None:
             state.background_jobs().leave(job.identifier, state.owner())
         job = start_staffing(state.background_jobs(), state.owner(), request, answer_keeper(STAFFING))
+        note_started(job)
         st.session_state[LAST] = job.identifier
+    if job is not None:
+        opened = job.asked
+        take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
     if job is None:
         _show_estimate(plan, targets, _estimate(plan, tier, targets))
         return
@@ -92,6 +98,22 @@ def show() -> None:
         _show_advice(job.result)
     else:
         _show_estimate(plan, targets, _estimate(plan, tier, targets))
+
+
+def _choices_of(asked: StaffingRequest) -> Choices:
+    """What is to be chosen for the inputs of a search."""
+    targets, tier = asked.targets, asked.tier
+    limits = {name: getattr(targets, name) for name in _TARGET_INPUTS}
+    there = {name: limit for name, limit in limits.items() if limit is not None}
+    return {
+        "staffing_plan": offer_plan(asked.scenario.name, asked.scenario),
+        "staffing_tier": tier,
+        f"staffing_wait_{tier}": targets.wait_minutes,
+        "staffing_weeks": asked.replications,
+        "staffing_seed": asked.seed,
+        f"staffing_targets_{tier}": list(there),
+        **{f"staffing_{name}": round(limit / _TARGET_INPUTS[name][3], 10) for name, limit in there.items()},
+    }
 
 
 def _has_changed(job: StaffingJob, request: StaffingRequest) -> bool:

@@ -32,7 +32,7 @@ def main() -> None:
         st.switch_page(SCENARIOS, query_params={VIEW: "compare", "comparison": run.identifier})
     if run is not None and choice is not None and not controls.asked:
         opened = run
-        take_inputs_of(opened, choice.scenarios, choice.sampling, lambda: choices_of(opened))
+        take_inputs_of(opened, lambda: choices_of(opened), chosen=is_of(run, choice.scenarios, choice.sampling))
     if choice is not None and (controls.asked or run is None):
         run = _start(choice)
     if run is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -36,7 +35,7 @@ from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
-from analytics.pages.exports import offer_report, offer_table
+from analytics.pages.exports import offer_report, offer_table, show_lines
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans
 from analytics.pages.markdown import as_written
@@ -72,7 +71,7 @@ def show() -> None:
         st.session_state[LAST] = run.identifier
     elif run is not None and len(run.asked.named) > 1:
         opened = run
-        take_inputs_of(opened, chosen, sampling, lambda: _choices_of(opened))
+        take_inputs_of(opened, lambda: _choices_of(opened), chosen=is_of(run, chosen, sampling))
     if run is None:
         return
     address = run.address
@@ -204,7 +203,7 @@ def _show(run: Run, found: Comparison) -> None:
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
         if run.result is not None:
             offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))
-    _show_table(comparison_lines(found))
+    show_lines(comparison_lines(found))
     if bases := bases_in_words(found):
         said = "Figures that are taken over far fewer or more callers than the baseline's are hard to compare with it:"
         st.caption("  \n".join([said, *map(as_written, bases)]))
@@ -217,25 +216,13 @@ def _show(run: Run, found: Comparison) -> None:
         show_chart(difference_charts.differences(found, measure), "differences")
     st.subheader("What differs between the plans", anchor=False)
     differing = differences_table(experiment.scenarios, found.baseline)
-    _show_table(differing)
+    show_lines(differing)
     offer_table(differing, "what_differs", about_experiment("an input that is not the same", experiment))
     with st.container(border=True):
         show_chart(_waits(key, found), "waits_side_by_side")
     if not run.is_live:
         _show_contributions(found, measure)
         show_next(ADVICE, "find the cutoff that holds your targets", view="cutoff")
-
-
-def _show_table(table: pd.DataFrame) -> None:
-    """Show a table whose cells are sentences: as wide as the page, on as many lines as they need."""
-    shown = table.rename(columns=as_written).map(_in_lines)
-    st.table(shown.set_index(shown.columns[0]))
-
-
-def _in_lines(text: str) -> str:
-    """A cell as Markdown; of several lines the first is what the others are about."""
-    first, *others = as_written(text).split("\n")
-    return "  \n".join([f"**{first}**", *others]) if others else first
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -53,8 +53,8 @@ def show() -> None:
     if edited is not None and (asked or run is None):
         run = _start(_named(baseline, edited), sampling)
     elif edited is not None and run is not None:
-        opened = run
-        take_inputs_of(opened, _named(baseline, edited), sampling, lambda: _choices_of(opened))
+        opened, chosen = run, is_of(run, _named(baseline, edited), sampling)
+        take_inputs_of(opened, lambda: _choices_of(opened), chosen=chosen)
     if run is None:
         st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
         return

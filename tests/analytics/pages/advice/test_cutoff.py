@@ -70,6 +70,10 @@ def test_a_link_opens_it_as_it_was_without_the_jobs(
     assert again.header[0].value == tried.header[0].value
     assert again.dataframe[0].value.equals(tried.dataframe[0].value)
     assert not again.warning
+    # Without the inputs in the link, too: they are kept.
+    bare = open_page("advice", view="cutoff", cutoffs=address)
+    assert bare.number_input(key="cutoffs_weeks").value == 2
+    assert not bare.warning
     assert not explorations(staged)
 
 

@@ -46,7 +46,7 @@ def test_shifts_are_planned_and_tried(app: AppTest, staged: StagedJobs) -> None:
     assert not app.warning
     assert len(app.get("plotly_chart")) == 1
     assert [tab.label for tab in app.tabs] == ["Shifts", "Roster", "Coverage"]
-    assert "As planned" in app.dataframe[-1].value
+    assert "As planned" in app.table[-1].value
     assert len(staged.jobs) == 1
 
 
