@@ -219,7 +219,7 @@ def poisson_quantile(numbers: Floats, mean: Floats) -> Integers:
     Cornish and Fisher puts them; for the others alone the distribution is inverted, which takes ten times as long.
     """
     deviate = special.ndtri(numbers)
-    counts = np.maximum(np.rint(mean + np.sqrt(mean) * deviate + (deviate**2 - 1.0) / 6.0), 0.0)
+    counts: Floats = np.maximum(np.rint(mean + np.sqrt(mean) * deviate + (deviate**2 - 1.0) / 6.0), 0.0)
     # Below 0 there is no probability, which is not a number here and so not as large either.
     found = (special.pdtr(counts, mean) >= numbers) & ~(special.pdtr(counts - 1.0, mean) >= numbers)
     left, their_mean = numbers[~found], mean[~found]

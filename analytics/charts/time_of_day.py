@@ -265,13 +265,15 @@ def _has_figures(rows: pd.DataFrame) -> bool:
 
 
 def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
-    """When half of the callers, or else one in ten, wait longer than the limit."""
-    for name, who in (("p50", "Half of the callers wait"), ("p90", "1 in 10 callers waits")):
-        rows = reliable(waits[name])
-        over = rows[rows["mean"] > limit]
-        if len(over):
-            when = when_in_words(over["minute"].tolist(), waits[name]["minute"].tolist())
-            return f"{who} over {minutes_in_words(limit)} {when}"
+    """When half of the callers, or else one in ten, wait longer than the limit: surely, or else as far as is known."""
+    for bound, how, doubt in (("low", "", ""), ("mean", "may ", "; more weeks would tell")):
+        for name, who, verb in (("p50", "Half of the callers", "wait"), ("p90", "1 in 10 callers", "waits")):
+            rows = reliable(waits[name])
+            over = rows[rows[bound] > limit]
+            if len(over):
+                when = when_in_words(over["minute"].tolist(), waits[name]["minute"].tolist())
+                waiting = f"{how}wait" if how else verb
+                return f"{who} {waiting} over {minutes_in_words(limit)} {when}{doubt}"
     rows = reliable(waits["p90"])
     if rows.empty:
         return "No call reached Tier 2"

@@ -285,7 +285,7 @@ def test_the_wait_title_says_when_half_of_the_callers_wait_long() -> None:
 
 def test_the_wait_title_falls_back_to_one_in_ten() -> None:
     table = by_time()
-    table.loc[table["measure"] == "tier2_wait_p50", "mean"] = 3.0
+    table.loc[table["measure"] == "tier2_wait_p50", ["mean", "low"]] = 3.0
     figure = charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS)
     assert title(figure) == "1 in 10 callers waits over 30 min all day"
 
@@ -295,6 +295,20 @@ def test_the_wait_title_takes_no_notice_of_few_calls() -> None:
     table.loc[(table["mean"] == 40.0) & (table["minute"] < 840), "calls"] = 5
     figure = charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS)
     assert title(figure) == "Half of the callers wait over 30 min from 2 pm to 3 pm"
+
+
+def test_the_wait_title_asserts_only_what_the_intervals_hold() -> None:
+    table = by_time()
+    half = table["measure"] == "tier2_wait_p50"
+    table.loc[half, "low"] = 0.0
+    assert title(charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS)) == (
+        "1 in 10 callers waits over 30 min all day"
+    )
+    table.loc[~half, "mean"] = 3.0
+    table["low"] = 0.0
+    assert title(charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS)) == (
+        "Half of the callers may wait over 30 min from 11:30 am to 3 pm; more weeks would tell"
+    )
 
 
 def test_other_titles_follow_from_the_data() -> None:
