@@ -15,7 +15,6 @@ from queueing.calendar import MINUTES_PER_DAY
 
 from .clock_axis import ground_shape
 from .drawing import (
-    BASELINE,
     INTERVAL,
     NO_RESULTS,
     EndLabel,
@@ -34,12 +33,11 @@ from .drawing import (
     series,
     which_is_which,
 )
-from .palette import CALLBACK, HALF_HEIGHT, WIDE, axis, chart_layout, empty_chart, plot_height, written
+from .palette import CALLBACK, HALF_HEIGHT, WIDE, axis, chart_layout, empty_chart, plot_height
 
 Hours = tuple[int, int]
 
 _MEASURE: Final = "callbacks_waiting"
-_LABEL_LETTERS: Final = 18
 _NONE_LEFT: Final = 1.0
 """A queue of fewer callbacks than this, on average, is worked off."""
 
@@ -74,8 +72,7 @@ def callbacks_through_the_week(
             for weekday, minute in zip(rows["weekday"], rows["minute"], strict=True)
         ]
         traces += line_traces(x, rows, hovers(headings, _MEASURE, rows), line, name=each.written)
-        label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
-        labels.append(EndLabel(label, min(last_value(rows), top) / top, line))
+        labels.append(EndLabel(each.short, min(last_value(rows), top) / top, line))
     answers = {each: _answer(rows) for each, rows in lines.items()}
     alone = len(shown) == 1
     layout = chart_layout(

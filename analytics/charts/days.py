@@ -14,7 +14,6 @@ from analytics.measures.definitions import MEASURES
 from analytics.wording import day_in_words, number_in_words, share_in_words
 
 from .drawing import (
-    BASELINE,
     NO_RESULTS,
     EndLabel,
     Shown,
@@ -34,13 +33,12 @@ from .drawing import (
     which_is_which,
     whiskers,
 )
-from .palette import CALLBACK, HALF_HEIGHT, REFUSED, TIER_2_LIVE, axis, chart_layout, empty_chart, plot_height, written
+from .palette import CALLBACK, HALF_HEIGHT, REFUSED, TIER_2_LIVE, axis, chart_layout, empty_chart, plot_height
 
 _LABELLED_DAYS: Final = 8
 """Days that can be named beneath an axis side by side."""
 _APART: Final = 0.09
 """How far the two scenarios of a day stand from its middle, so that their intervals do not cover each other."""
-_LABEL_LETTERS: Final = 18
 
 
 @dataclass(frozen=True)
@@ -144,9 +142,8 @@ def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, 
         line_and_points = line_traces(places, rows, text, line, name=each.written, points=True)
         line_and_points[-1]["error_y"] = whiskers(rows, question.colour)
         traces += line_and_points
-        label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
         if len(rows):
-            labels.append(EndLabel(label, last_value(rows) / top, line))
+            labels.append(EndLabel(each.short, last_value(rows) / top, line))
     answers = {each: question.answer(reliable(rows)) for each, rows in lines.items()}
     alone = len(shown) == 1
     layout = chart_layout(

@@ -21,6 +21,8 @@ FEW_CALLS: Final = 30
 PALE: Final = 0.35
 LABEL_GAP: Final = 17.0
 """Pixels between the middles of two labels, so that they do not touch."""
+LABEL_LETTERS: Final = 22
+"""Letters of a scenario's name at the end of its line: those of a sample's draft."""
 INTERVAL: Final = "95 % interval"
 BASELINE: Final = "Baseline"
 NO_RESULTS: Final = "Run the scenario, or choose another one."
@@ -42,6 +44,11 @@ class Shown:
     def written(self) -> str:
         """The name as it can be shown."""
         return written(self.name)
+
+    @property
+    def short(self) -> str:
+        """What it is called at the end of its line."""
+        return BASELINE if self.is_baseline else written(self.name, LABEL_LETTERS)
 
     def line(self, colour: str, width: float = 3.0) -> Trace:
         """The style of its lines."""

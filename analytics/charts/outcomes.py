@@ -44,10 +44,8 @@ from .palette import (
     empty_chart,
     faded,
     plot_height,
-    written,
 )
 
-_LABEL_LETTERS: Final = 18
 _ROOM_BENEATH: Final = 0.2
 """Share above which a label has room between its point and the axis."""
 _MARKED_HOURS: Final = (2, 24, 72)
@@ -102,9 +100,8 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
         if same_day["mean"].notna().any():
             traces.append(_same_day_point(same_day, each, shift))
             marks = _marks(rows, same_day)
-        label = BASELINE if each.is_baseline else written(each.name, _LABEL_LETTERS)
         if rows["mean"].notna().any():
-            labels.append(EndLabel(label, 0.0, line))
+            labels.append(EndLabel(each.short, 0.0, line))
     answers = {each: _same_day_answer(table, each) for each in shown}
     alone = len(shown) == 1
     layout = chart_layout(

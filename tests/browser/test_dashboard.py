@@ -137,7 +137,7 @@ def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
     unfold(page, "All measures as a table")
     table = download(page, "Download as CSV").read_text(encoding="utf-8-sig")
-    assert table.startswith("Measure,Per,")
+    assert table.startswith("Measure,Unit,Per,")
 
 
 def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> None:

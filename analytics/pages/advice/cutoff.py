@@ -130,8 +130,7 @@ def _choose() -> CutoffRequest:
 
 def _choose_targets() -> dict[str, float]:
     """The targets, beside the answer that they change."""
-    which, *places = st.columns([3, 1, 1, 1, 1], vertical_alignment="bottom")
-    names = which.multiselect(
+    names = st.multiselect(
         "Targets",
         TARGETS,
         default=list(USUAL_TARGETS),
@@ -140,7 +139,7 @@ def _choose_targets() -> dict[str, float]:
         bind="query-params",
     )
     targets = {}
-    for place, name in zip(places, names, strict=False):
+    for place, name in zip(st.columns(len(TARGETS)), names, strict=False):
         label, usual, most, scale = _TARGET_INPUTS[name]
         targets[name] = scale * place.number_input(
             label,

@@ -47,6 +47,7 @@ from queueing.simulation import LARGEST_SEED
 LAST = "last_staffing"
 SHOWN = "shown_staffing"
 MOST_REPLICATIONS = 1000
+MOST_TARGETS = 4
 WHOLE_WEEK = "All days"
 TIER_NAMES: tuple[TierName, ...] = ("tier2", "tier1", "supervisor")
 USUAL_WAIT = {"tier2": 20.0, "tier1": 5.0, "supervisor": 10.0}
@@ -166,18 +167,17 @@ def _choose() -> tuple[Scenario, TierName, float, int, int]:
 def _choose_targets(tier: TierName, wait: float) -> StaffingTargets | None:
     """The targets, beside the answer that they change; None where none is set, and the page says so."""
     offered = [name for name in _TARGET_INPUTS if tier == "tier2" or name not in OF_CALLBACKS]
-    which, *places = st.columns([2, *([1] * 4)], vertical_alignment="bottom")
-    names = which.multiselect(
+    names = st.multiselect(
         "Targets",
         offered,
         default=["wait_share"],
         format_func=TARGET_NAMES.__getitem__,
         key=f"staffing_targets_{tier}",
         bind="query-params",
-        max_selections=len(places),
+        max_selections=MOST_TARGETS,
     )
     chosen: dict[str, Any] = {"wait_share": None, "wait_minutes": wait}
-    for place, name in zip(places, names, strict=False):
+    for place, name in zip(st.columns(MOST_TARGETS), names, strict=False):
         label, usual, most, scale = _TARGET_INPUTS[name]
         least = 0.0 if name == "backlog" else 1.0
         value = place.number_input(
