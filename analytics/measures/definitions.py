@@ -14,18 +14,17 @@ from typing import Final, Literal
 
 import numpy as np
 
-from queueing.journeys import OUTCOME_CODE, OUTCOMES
+from queueing.journeys import OUTCOMES
 
+from . import call_readings as read
 from .callback_queue import backlog_at_close, callbacks_waiting
-from .flows import FLOWS, calls_on, seen_from
+from .flows import FLOWS
 from .observations import (
     HELPED,
     MINUTES_PER_HOUR,
-    Flags,
     Observed,
     View,
     amount_of,
-    count_by_cell,
     count_of,
     mean_of,
     ratio_of,
@@ -90,91 +89,6 @@ class Measure:
     """For a percentile, the share of calls at or below it; None for sums and means."""
 
 
-def _offered(view: View) -> Observed:
-    return count_of(view.measured, view.cell_of("arrived"))
-
-
-def _with_outcome(outcome: str) -> Callable[[View], Observed]:
-    return lambda view: count_by_cell(view.calls_by_outcome[:, OUTCOME_CODE[outcome]])
-
-
-def _on_flow(flow: str) -> Callable[[View], Observed]:
-    def observe_flow(view: View) -> Observed:
-        seen = seen_from(view, flow)
-        return count_of(calls_on(seen, flow), seen.cell_of("arrived"))
-
-    return observe_flow
-
-
-def _of_transfers(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
-    """The share of transfers to Tier 2 for which something holds."""
-    return lambda view: share_of(view.asking.transfers, view.asking.cell_of("transfer_asked"), holds(view.asking))
-
-
-def _of_callbacks(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
-    """The share of callbacks for which something holds."""
-    return lambda view: share_of(view.asking.callbacks, view.asking.cell_of("transfer_asked"), holds(view.asking))
-
-
-def _tier1_wait(view: View) -> Observed:
-    calls = view.past_voice_system
-    answered = calls.measured & calls.reached("tier1_start")
-    return mean_of(answered, calls.cell_of("ivr_end"), calls["tier1_start"] - calls["ivr_end"])
-
-
-def _tier1_queue(view: View) -> Observed:
-    calls = view.past_voice_system
-    return share_of(calls.measured, calls.cell_of("ivr_end"), calls.ended_as("abandoned_tier1"))
-
-
-def _tier2_wait_of(counted: Callable[[View], Flags]) -> Callable[[View], Observed]:
-    """The Tier 2 wait of the calls counted whose officer began to speak."""
-
-    def observe_wait(view: View) -> Observed:
-        calls = view.asking
-        served = counted(calls) & calls.reached("tier2_start")
-        return mean_of(served, calls.cell_of("transfer_asked"), calls["tier2_start"] - calls["transfer_asked"])
-
-    return observe_wait
-
-
-_tier2_wait: Final = _tier2_wait_of(lambda calls: calls.transfers)
-_live_wait: Final = _tier2_wait_of(lambda calls: calls.transfers & calls.took("live"))
-_callback_wait: Final = _tier2_wait_of(lambda calls: calls.callbacks)
-
-
-def _estimate_over(limit: float) -> Callable[[View], Observed]:
-    return _of_transfers(lambda calls: calls["estimated_wait"] > limit)
-
-
-def _wait_over(limit: float) -> Callable[[View], Observed]:
-    return _of_transfers(lambda calls: calls.waited_for_tier2() > limit)
-
-
-def _called_back_within(hours: float) -> Callable[[View], Observed]:
-    limit = hours * MINUTES_PER_HOUR
-    return _of_callbacks(lambda calls: calls["tier2_start"] - calls["transfer_asked"] <= limit)
-
-
-def _refused_people(view: View, fate: str) -> Observed:
-    people = view.refused_people
-    return share_of(people.every, people.refused, getattr(people, fate))
-
-
-def _supervisor_wait(view: View) -> Observed:
-    calls = view.asking
-    asked = calls.asked_supervisor()
-    answered = calls.measured & calls.reached("supervisor_start")
-    return mean_of(answered, calls.period.cell_of(asked), calls["supervisor_start"] - asked)
-
-
-def _supervisor_queue(view: View) -> Observed:
-    calls = view.asking
-    gave_up = calls.ended_as("abandoned_supervisor")
-    queued = calls.measured & (gave_up | calls.reached("supervisor_start"))
-    return share_of(queued, calls.period.cell_of(calls.asked_supervisor()), gave_up)
-
-
 def _per_tier(name: str) -> list[Measure]:
     label = TIERS[name]
 
@@ -227,7 +141,7 @@ def _definitions() -> list[Measure]:
         Measure(
             f"tier2_wait_p{percent}", f"Tier 2 wait, {percent} of 100 callers wait less", "minutes", "call",
             f"The {percent}th percentile of the Tier 2 wait by the instant of the transfer decision. {served}",
-            _tier2_wait, percent / 100,
+            read.tier2_wait, percent / 100,
         )
         for percent in WAIT_PERCENTILES
     ]  # fmt: skip
@@ -240,14 +154,14 @@ def _definitions() -> list[Measure]:
             (
                 f"estimate_over_{limit}", f"Announced wait over {limit} minutes",
                 f"Share of transfers whose estimated wait is above {limit} minutes. {transfers}",
-                _estimate_over(limit),
+                read.estimate_over(limit),
             ),
             (
                 f"wait_over_{limit}", f"Actual wait over {limit} minutes",
                 f"Share of transfers still without an officer {limit} minutes after the transfer decision; "
                 "who gave up before or had no number to call back counts as not crossing. "
                 f"{transfers}",
-                _wait_over(limit),
+                read.wait_over(limit),
             ),
         )
     ]  # fmt: skip
@@ -256,14 +170,14 @@ def _definitions() -> list[Measure]:
             f"callback_within_{hours}h", f"Called back within {hours} h", "share", "call",
             f"Share of callbacks whose officer began to speak within {hours} hours of the transfer decision. "
             f"{callbacks}",
-            _called_back_within(hours),
+            read.called_back_within(hours),
         )
         for hours in CALLBACK_HOURS
     ]  # fmt: skip
     outcomes = [
         Measure(
             f"outcome_{outcome}", OUTCOME_NAMES[outcome], "calls", "call",
-            f"Calls per day, by arrival, that {_ENDINGS[outcome]}.", _with_outcome(outcome),
+            f"Calls per day, by arrival, that {_ENDINGS[outcome]}.", read.with_outcome(outcome),
         )
         for outcome in OUTCOMES
     ]  # fmt: skip
@@ -279,14 +193,14 @@ def _definitions() -> list[Measure]:
     flows = [
         Measure(
             flow.measure, f"{flow.source} to {flow.target}", "calls", "call",
-            "Calls per day, by arrival, that went this way.", _on_flow(flow.measure),
+            "Calls per day, by arrival, that went this way.", read.on_flow(flow.measure),
         )
         for flow in FLOWS
     ]  # fmt: skip
     return [
         Measure(
             "offered_calls", "Calls offered", "calls", "call",
-            "All calls per day, first calls and calls made again, by arrival.", _offered,
+            "All calls per day, first calls and calls made again, by arrival.", read.offered,
         ),
         Measure(
             "repeat_calls", "Calls made again", "calls", "call",
@@ -297,15 +211,15 @@ def _definitions() -> list[Measure]:
         *flows,
         Measure(
             "tier1_wait_mean", "Tier 1 wait, mean", "minutes", "call",
-            "From the end of the voice system to a representative's answer, of answered calls.", _tier1_wait,
+            "From the end of the voice system to a representative's answer, of answered calls.", read.tier1_wait,
         ),
         Measure(
             "tier1_wait_p90", "Tier 1 wait, 90 of 100 callers wait less", "minutes", "call",
-            "The 90th percentile of the Tier 1 wait of answered calls.", _tier1_wait, 0.9,
+            "The 90th percentile of the Tier 1 wait of answered calls.", read.tier1_wait, 0.9,
         ),
         Measure(
             "abandonment_tier1", "Callers who gave up waiting for Tier 1 (abandonment)", "share", "call",
-            "Of the calls that left the voice system for Tier 1.", _tier1_queue,
+            "Of the calls that left the voice system for Tier 1.", read.tier1_abandonment,
         ),
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
@@ -314,35 +228,35 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "tier2_wait_mean", "Tier 2 wait, mean", "minutes", "call",
-            f"From the transfer decision until an officer begins to speak with the caller. {served}", _tier2_wait,
+            f"From the transfer decision until an officer begins to speak with the caller. {served}", read.tier2_wait,
         ),
         *tier2_percentiles,
         Measure(
             "live_wait_mean", "Wait of live holders, mean", "minutes", "call",
-            f"The Tier 2 wait of those who held live until an officer answered. {served}", _live_wait,
+            f"The Tier 2 wait of those who held live until an officer answered. {served}", read.live_wait,
         ),
         Measure(
             "callback_wait_mean", "Time to callback, mean", "minutes", "call",
-            f"The Tier 2 wait of those who were called back. {served}", _callback_wait,
+            f"The Tier 2 wait of those who were called back. {served}", read.callback_wait,
         ),
         Measure(
             "callback_wait_p50", "Time to callback, half are called sooner", "minutes", "call",
-            f"The median Tier 2 wait of those who were called back. {served}", _callback_wait, 0.5,
+            f"The median Tier 2 wait of those who were called back. {served}", read.callback_wait, 0.5,
         ),
         Measure(
             "callback_wait_p90", "Time to callback, 90 of 100 are called sooner", "minutes", "call",
-            f"The 90th percentile of the Tier 2 wait of those who were called back. {served}", _callback_wait, 0.9,
+            f"The 90th percentile of the Tier 2 wait of those who were called back. {served}", read.callback_wait, 0.9,
         ),
         *crossings,
         Measure(
             "callback_share", "Transfers that become callbacks", "share", "call",
             f"Required by the announced wait, or live holders at closing. {transfers}",
-            _of_transfers(lambda calls: calls.took("callback")),
+            read.of_transfers(lambda calls: calls.took("callback")),
         ),
         Measure(
             "callback_same_day", "Called back the same day", "share", "call",
             f"Share of callbacks whose officer began to speak on the day of the transfer decision. {callbacks}",
-            _of_callbacks(lambda calls: calls.called_back_same_day()),
+            read.of_callbacks(lambda calls: calls.called_back_same_day()),
         ),
         *within,
         Measure(
@@ -383,7 +297,7 @@ def _definitions() -> list[Measure]:
         Measure(
             "suspended_share", "Callbacks given up after the last attempt", "share", "call",
             "Share of callbacks that were suspended, by the transfer decision.",
-            _of_callbacks(lambda calls: calls.ended_as("suspended")),
+            read.of_callbacks(lambda calls: calls.ended_as("suspended")),
         ),
         Measure(
             "refused_share", "Transfers refused by the cutoff", "share", "call",
@@ -396,26 +310,26 @@ def _definitions() -> list[Measure]:
         Measure(
             "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",
             f"An officer or a supervisor spoke with the person in a later call. {refused}",
-            lambda view: _refused_people(view, "reached_officer"),
+            lambda view: read.refused_people(view, "reached_officer"),
         ),
         Measure(
             "refused_helped_otherwise", "Refused, helped later without an officer", "share", "person",
             f"No later call reached an officer, but one was resolved by Tier 1 or the voice system. {refused}",
-            lambda view: _refused_people(view, "helped_otherwise"),
+            lambda view: read.refused_people(view, "helped_otherwise"),
         ),
         Measure(
             "refused_not_helped", "Refused, called again in vain", "share", "person",
             f"Called again, and no later call helped or reached an officer. {refused}",
-            lambda view: _refused_people(view, "not_helped"),
+            lambda view: read.refused_people(view, "not_helped"),
         ),
         Measure(
             "refused_lost", "Refused, did not call again", "share", "person",
-            f"No later call within the run. {refused}", lambda view: _refused_people(view, "lost"),
+            f"No later call within the run. {refused}", lambda view: read.refused_people(view, "lost"),
         ),
         Measure(
             "refused_called_next_day", "Refused, called again on a later day", "share", "person",
             f"The next call arrived on a later day. {refused}",
-            lambda view: _refused_people(view, "called_later_day"),
+            lambda view: read.refused_people(view, "called_later_day"),
         ),
         Measure(
             "load_from_refusals", "Calls from people refused on an earlier day", "calls", "call",
@@ -433,11 +347,11 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "supervisor_wait_mean", "Supervisor wait, mean", "minutes", "call",
-            "From asking for a supervisor to the answer, of answered calls.", _supervisor_wait,
+            "From asking for a supervisor to the answer, of answered calls.", read.supervisor_wait,
         ),
         Measure(
             "abandonment_supervisor", "Callers who gave up waiting for a supervisor (abandonment)", "share", "call",
-            "Of the calls that a supervisor answered or that gave up waiting for one.", _supervisor_queue,
+            "Of the calls that a supervisor answered or that gave up waiting for one.", read.supervisor_abandonment,
         ),
         Measure(
             "appointments_scheduled", "Appointments scheduled", "appointments", "call",

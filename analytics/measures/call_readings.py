@@ -1,0 +1,117 @@
+"""What measures read from the calls of a replication; which measures there are is said in ``definitions``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from queueing.journeys import OUTCOME_CODE
+
+from .flows import calls_on, seen_from
+from .observations import (
+    MINUTES_PER_HOUR,
+    Flags,
+    Observed,
+    View,
+    count_by_cell,
+    count_of,
+    mean_of,
+    share_of,
+)
+
+
+def offered(view: View) -> Observed:
+    """Calls, in the half-hour in which they arrive."""
+    return count_of(view.measured, view.cell_of("arrived"))
+
+
+def with_outcome(outcome: str) -> Callable[[View], Observed]:
+    """Calls that ended so."""
+    return lambda view: count_by_cell(view.calls_by_outcome[:, OUTCOME_CODE[outcome]])
+
+
+def on_flow(flow: str) -> Callable[[View], Observed]:
+    """Calls on a flow between two stages, in the half-hour in which they arrive."""
+
+    def observe_flow(view: View) -> Observed:
+        seen = seen_from(view, flow)
+        return count_of(calls_on(seen, flow), seen.cell_of("arrived"))
+
+    return observe_flow
+
+
+def of_transfers(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
+    """The share of transfers to Tier 2 for which something holds."""
+    return lambda view: share_of(view.asking.transfers, view.asking.cell_of("transfer_asked"), holds(view.asking))
+
+
+def of_callbacks(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
+    """The share of callbacks for which something holds."""
+    return lambda view: share_of(view.asking.callbacks, view.asking.cell_of("transfer_asked"), holds(view.asking))
+
+
+def tier1_wait(view: View) -> Observed:
+    """The wait from the end of the voice system to a representative, of the calls answered."""
+    calls = view.past_voice_system
+    answered = calls.measured & calls.reached("tier1_start")
+    return mean_of(answered, calls.cell_of("ivr_end"), calls["tier1_start"] - calls["ivr_end"])
+
+
+def tier1_abandonment(view: View) -> Observed:
+    """The share of calls past the voice system that were given up in the Tier 1 queue."""
+    calls = view.past_voice_system
+    return share_of(calls.measured, calls.cell_of("ivr_end"), calls.ended_as("abandoned_tier1"))
+
+
+def tier2_wait_of(counted: Callable[[View], Flags]) -> Callable[[View], Observed]:
+    """The Tier 2 wait of the calls counted whose officer began to speak."""
+
+    def observe_wait(view: View) -> Observed:
+        calls = view.asking
+        served = counted(calls) & calls.reached("tier2_start")
+        return mean_of(served, calls.cell_of("transfer_asked"), calls["tier2_start"] - calls["transfer_asked"])
+
+    return observe_wait
+
+
+tier2_wait: Final = tier2_wait_of(lambda calls: calls.transfers)
+live_wait: Final = tier2_wait_of(lambda calls: calls.transfers & calls.took("live"))
+callback_wait: Final = tier2_wait_of(lambda calls: calls.callbacks)
+
+
+def estimate_over(limit: float) -> Callable[[View], Observed]:
+    """The share of transfers whose announced wait is over a limit in minutes."""
+    return of_transfers(lambda calls: calls["estimated_wait"] > limit)
+
+
+def wait_over(limit: float) -> Callable[[View], Observed]:
+    """The share of transfers whose own wait is over a limit in minutes."""
+    return of_transfers(lambda calls: calls.waited_for_tier2() > limit)
+
+
+def called_back_within(hours: float) -> Callable[[View], Observed]:
+    """The share of callbacks reached within so many hours of the transfer decision."""
+    limit = hours * MINUTES_PER_HOUR
+    return of_callbacks(lambda calls: calls["tier2_start"] - calls["transfer_asked"] <= limit)
+
+
+def refused_people(view: View, fate: str) -> Observed:
+    """The share of the people refused by the cutoff who met with a fate, a column of ``View.refused_people``."""
+    people = view.refused_people
+    return share_of(people.every, people.refused, getattr(people, fate))
+
+
+def supervisor_wait(view: View) -> Observed:
+    """The wait for a supervisor, of the calls that one answered."""
+    calls = view.asking
+    asked = calls.asked_supervisor()
+    answered = calls.measured & calls.reached("supervisor_start")
+    return mean_of(answered, calls.period.cell_of(asked), calls["supervisor_start"] - asked)
+
+
+def supervisor_abandonment(view: View) -> Observed:
+    """The share of calls in the supervisor queue that were given up there."""
+    calls = view.asking
+    gave_up = calls.ended_as("abandoned_supervisor")
+    queued = calls.measured & (gave_up | calls.reached("supervisor_start"))
+    return share_of(queued, calls.period.cell_of(calls.asked_supervisor()), gave_up)
