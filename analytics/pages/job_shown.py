@@ -37,8 +37,16 @@ def _watch(job: Job[Any, Any], shown: object, parts: str, last: str) -> None:
     mine = state.owner() in job.owners
     label = "Cancelling" if job.cancel.is_set() else "Cancel"
     reason = None if mine or job.cancel.is_set() else "It goes on for others who asked for it."
-    if button.button(label, icon=":material/close:", width="stretch", key="cancel_job", disabled=not mine, help=reason):
-        state.background_jobs().leave(job.identifier, state.owner())
+    # A callback, since the page may have begun anew before it comes to the button: the click would be lost.
+    button.button(
+        label,
+        icon=":material/close:",
+        width="stretch",
+        key="cancel_job",
+        disabled=not mine,
+        help=reason,
+        on_click=lambda: state.background_jobs().leave(job.identifier, state.owner()),
+    )
 
 
 def progress_in_words(job: Job[Any, Any], parts: str, last: str) -> str:

@@ -138,7 +138,7 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
     scenarios = {name: experiment.scenarios[name] for name in names}
     found = answer(experiment, names[-1])
     precision = [] if origin.precise is None else [precision_in_words(origin.precise, "simulated weeks")]
-    changes = "; changes are against the baseline, on the same callers" if changed else ""
+    changes = f"; changes are against {baseline}, on the same callers" if changed else ""
     figures = headlines_table(experiment, HEADLINES, baseline, changed)
     sections = [
         Section(

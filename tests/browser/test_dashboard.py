@@ -173,7 +173,7 @@ def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     expect(page.get_by_test_id("stMetricDelta")).to_have_count(6)
     await_result(page)
     expect(page.get_by_text(HINT)).to_have_count(0)
-    expect(page.get_by_text("changes are against the baseline")).to_be_visible()
+    expect(page.get_by_text("Changes are against Full center.")).to_be_visible()
     await_charts(page, OVERVIEW_CHARTS + 1)
     choose(page, "baseline", NO_BASELINE)
     expect(page.get_by_text(HINT)).to_be_visible()

@@ -279,3 +279,17 @@ def test_an_unknown_run_in_the_address_starts_one(open_page: Callable[..., AppTe
     app = open_page(run="nonsense", replications=2)
     assert app.query_params["run"] in staged.jobs
     assert staged.started[0][1].replications == 2
+
+
+def test_a_cancel_counts_also_where_further_figures_came_meanwhile(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    done = open_page()
+    (finished,) = staged.jobs.values()
+    staged.state = "running"
+    done.number_input(key="seed").set_value(2)
+    press_run(done)
+    *_, live = staged.jobs.values()
+    live.partial = finished.result
+    done.button(key="cancel_job").click().run()
+    assert live.cancel.is_set()
