@@ -105,7 +105,7 @@ def carry_out(run: Run) -> RunResult:
     precise = _until_precise(run) if sampling.target is not None else _in_batches(run)
     agreement = None
     if sampling.engine != REFERENCE:
-        agreement = _check(next(iter(scenarios.values())), sampling.seed)
+        agreement = check_first_days(next(iter(scenarios.values())), sampling.seed)
     return RunResult(precise, agreement)
 
 
@@ -146,6 +146,6 @@ def _in_batches(run: Run) -> Precise:
     return precision_of(experiment, USUAL_AIM)
 
 
-def _check(scenario: Scenario, seed: int) -> Agreement:
-    """The check of a slice, in a worker process so that the pages go on."""
+def check_first_days(scenario: Scenario, seed: int) -> Agreement:
+    """The check of a slice by both engines, in a worker process so that the pages go on."""
     return hand_out(os.cpu_count() or 1, check_slice, scenario, seed).result()

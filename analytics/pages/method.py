@@ -1,15 +1,20 @@
-"""Method: how the model works, what every figure counts, which inputs are published and which assumed."""
+"""Method: how the model works, how it is verified, which inputs are published or assumed, what every figure counts."""
 
 from __future__ import annotations
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.assumptions import assumptions_table
+from analytics.pages import state
 from analytics.pages.exports import show_table
+from analytics.pages.job_shown import show_job
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.results.table_workbook import About
 from analytics.results.tables import definitions_table
+from analytics.verification.jobs import REPLICATIONS, start_verification
+from analytics.verification.known_answers import verdicts_in_words, verdicts_table
 
 LINE_WIDTH = 860
 """Pixels of a line of text, so that the eye finds the next one."""
@@ -20,6 +25,28 @@ TWO_LINES = 62
 
 def _widths(**widths: int) -> dict[str, ColumnConfig]:
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+
+
+def _show_verification() -> None:
+    """Held against what is known, on the server that answers: its findings as they come."""
+    st.header("Verification, made now on this server", divider="gray", anchor=False)
+    job = start_verification(state.background_jobs(), state.owner())
+    show_job(job, last="Comparing with the reference engine, call by call.")
+    found = job.result or job.partial
+    if found is None:
+        return
+    agreement = "" if found.agreement is None else f" {agreement_in_words(found.agreement)}"
+    st.markdown(f"**{verdicts_in_words(found.verdicts)}**{agreement}", width=LINE_WIDTH)
+    st.caption(
+        f"Centers of which queueing theory knows the answer, {REPLICATIONS} replications; 1 in 20 of such 95 % "
+        "intervals leaves it out by chance."
+    )
+    show_table(
+        verdicts_table(found.verdicts),
+        "verification",
+        About("a measure of a simple center: what theory says, and what the simulation gives"),
+        columns={"Standard errors apart": st.column_config.NumberColumn(format="%.1f")} | _widths(Agrees=60),
+    )
 
 
 st.markdown(
@@ -50,6 +77,7 @@ interval narrow: such intervals hold the true value 93 to 95 times in 100.
 **A day breaks** when at least a quarter of its transfers become callbacks.
 """,
 )
+_show_verification()
 st.header("Inputs: published or assumed", divider="gray", anchor=False)
 st.caption("Defaults of the sample centers. Replace the assumed ones by your own figures before you decide by them.")
 about = About("an input's default, and where it comes from")

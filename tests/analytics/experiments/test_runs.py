@@ -123,7 +123,7 @@ def test_compiling_is_told_until_the_first_replication_is_done(
 
     monkeypatch.setenv("SCHEDULER_ADDRESS", scheduler)
     monkeypatch.setattr(runs, "is_compiled", lambda _: is_compiled)
-    monkeypatch.setattr(runs, "_check", lambda *_: None)
+    monkeypatch.setattr(runs, "check_first_days", lambda *_: None)
     monkeypatch.setattr(runs, "_in_batches", until_precise)
     asked = prepared(engine="compiled").asked
     run = start_run(Jobs(), "ann", asked.scenarios, asked.sampling)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES
+from analytics.verification import jobs as verification_jobs
+from queueing.agreement import Agreement
 from tests.analytics.pages.conftest import StagedJobs
 
 
@@ -22,3 +25,19 @@ def test_the_page_explains_the_model_its_inputs_and_its_figures(
     assert not inputs.isna().any(axis=None)
     assert {MEASURES[name].label for name in HEADLINES} <= set(figures["Measure"])
     assert (figures["What it counts"].str.len() > 10).all()
+
+
+def test_the_page_verifies_the_simulation_live(
+    open_page: Callable[..., AppTest], staged: StagedJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification_jobs, "REPLICATIONS", 5)
+    monkeypatch.setattr(verification_jobs, "check_first_days", lambda *_: Agreement(15_361, 0, 100, 0, ()))
+    staged.state = "done"
+    app = open_page("method")
+    assert any(
+        each.value == "**All 5 known answers are met.** 15,361 calls of the first days compared with the reference "
+        "engine call by call: all equal."
+        for each in app.markdown
+    )
+    verified = app.dataframe[0].value
+    assert list(verified["Agrees"]) == ["Yes"] * 5
