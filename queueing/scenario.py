@@ -319,6 +319,8 @@ def describe_problems(error: ValidationError) -> list[str]:
             lines.append(f"{field}: {message}" if field else message)
         elif problem["type"] == "extra_forbidden":
             lines.append(f"{field}: unknown field; allowed are the fields named in the README")
+        elif problem["type"] == "json_invalid":
+            lines.append(f"it is no JSON ({problem['ctx']['error']}); needed is a scenario's JSON file")
         elif problem["type"] == "missing":
             lines.append(f"{field}: missing; a value is required")
         else:

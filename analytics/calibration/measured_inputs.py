@@ -113,11 +113,21 @@ def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario
     return with_fields(scenario, **fields) if fields else scenario
 
 
-def measured_in_words(inputs: MeasuredInputs) -> list[str]:
-    """Each measured input, as the log has it."""
-    lines = [
-        f"{TIERS[tier]} handle time {_duration_in_words(each)}" for tier, each in sorted(inputs.handle_times.items())
-    ]
+def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str]:
+    """Each measured input, as a plan has it in which callers repeat for so many minutes what they said.
+
+    Raises:
+        ValueError: a handle time is not longer than ``repeat_minutes``.
+    """
+    lines = []
+    for tier, each in sorted(inputs.handle_times.items()):
+        own = _duration_in_words(_without_repeating(each, repeat_minutes, tier))
+        repeated = (
+            f", with {minutes_in_words(repeat_minutes)} of repeating the log's {minutes_in_words(each.mean)}"
+            if repeat_minutes
+            else ""
+        )
+        lines.append(f"{TIERS[tier]} handle time {own}{repeated}")
     lines += [f"{TIERS[tier]} patience {_duration_in_words(each)}" for tier, each in sorted(inputs.patience.items())]
     if inputs.transfer_share is not None:
         lines.append(f"{share_in_words(inputs.transfer_share)} ask for Tier 2")

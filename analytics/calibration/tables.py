@@ -34,11 +34,11 @@ LABELS: Final = {
 
 
 def log_seconds_in_words(seconds: float) -> str:
-    """A length of time from a log: ``111 s``, ``6 min 5 s``, ``1 h 21 min``; ``not seen`` where it never came."""
+    """A length of time from a log: ``47 s``, ``1 min 51 s``, ``1 h 21 min``; ``not seen`` where it never came."""
     if not math.isfinite(seconds):
         return "not seen"
     whole = round(seconds)
-    if whole < 300:  # noqa: PLR2004 (up to 5 minutes)
+    if whole < 60:  # noqa: PLR2004 (up to a minute)
         return f"{whole} s" if seconds >= 10 else f"{seconds:.1f} s"  # noqa: PLR2004
     if whole < 5400:  # noqa: PLR2004 (up to 90 minutes)
         return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
@@ -46,7 +46,7 @@ def log_seconds_in_words(seconds: float) -> str:
 
 
 def estimate_in_words(estimate: Estimate) -> str:
-    """A figure with its interval: ``185 s (181 s to 189 s)``."""
+    """A figure with its interval: ``3 min 5 s (3 min 1 s to 3 min 9 s)``."""
     writers: dict[str, Callable[[float], str]] = {
         "seconds": log_seconds_in_words,
         "share": _share,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 DONE: Final = 0
 FAILED: Final = 1
 WRONG_INPUT: Final = 2
+MOST_SAID: Final = 5
+"""Kinds of problems of a file that are said; the others are counted."""
 
 
 class InputError(Exception):
@@ -63,7 +66,7 @@ def read_scenario(path: Path) -> Scenario:
         InputError: it cannot be read, or is none.
     """
     try:
-        return Scenario.model_validate_json(path.read_bytes())
+        return Scenario.model_validate_json(path.read_bytes().removeprefix(codecs.BOM_UTF8))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     except ValidationError as error:
@@ -74,9 +77,11 @@ def read_volume_file(path: Path) -> Volumes:
     """The calls in a volume file; its warnings go to standard error.
 
     Raises:
-        InputError: it cannot be read.
+        InputError: it cannot be read; the first of its problems are said, and how many more there are.
     """
     from data import read_volumes
+    from data.call_log_columns import is_call_log
+    from data.reports import group_problems
 
     try:
         reading = read_volumes(path)
@@ -85,5 +90,12 @@ def read_volume_file(path: Path) -> Volumes:
     for warning in reading.warnings:
         print(f"{path}: {warning}", file=sys.stderr)
     if reading.volumes is None:
-        raise InputError(*(f"{path}: {problem}" for problem in reading.errors))
+        said = [f"{path}: {group}" for group in group_problems(reading.errors)]
+        if len(said) > MOST_SAID:
+            said = [*said[:MOST_SAID], f"{path}: {len(said) - MOST_SAID:,} more problems"]
+        if reading.table is not None and is_call_log(reading.table.header):
+            said.insert(
+                0, f"{path}: this seems to be a call log, a row per call: python -m analytics calibrate reads it"
+            )
+        raise InputError(*said)
     return reading.volumes

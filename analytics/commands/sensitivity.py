@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.experiments.experiment import RunOptions
-from analytics.experiments.precision import close_names
+from analytics.experiments.precision import unknown_measure
 from analytics.measures.definitions import MEASURES
 from analytics.sensitivity.uncertain_inputs import INPUTS, InputRange, usual_ranges
 from queueing import Scenario
@@ -69,8 +69,7 @@ def _sensitivity(options: argparse.Namespace) -> int:
 
     scenario = read_scenario(options.scenario)
     if options.measure not in MEASURES:
-        close = close_names(options.measure) or MEASURES
-        raise InputError(f"measure {options.measure!r} is not known; close to it are {', '.join(close)}")
+        raise InputError(unknown_measure(options.measure))
     run = RunOptions(workers=options.workers, progress=show_progress)
     try:
         ranges = _ranges(scenario, options)

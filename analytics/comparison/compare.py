@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 
 from analytics.experiments.experiment import MEASURE_ROWS, Experiment
-from analytics.experiments.precision import close_names
+from analytics.experiments.precision import unknown_measure
 from analytics.measures.definitions import MEASURES, Unit
 from analytics.measures.intervals import CONFIDENCE
 from analytics.measures.scopes import Floats
@@ -244,9 +244,7 @@ def check_thresholds(thresholds: Mapping[str, float]) -> None:
         raise ValueError(msg)
     for measure, threshold in thresholds.items():
         if measure not in MEASURES:
-            close = close_names(measure) or list(MEASURES)
-            msg = f"measure {measure!r} is not known; close to it are {', '.join(close)}"
-            raise ValueError(msg)
+            raise ValueError(unknown_measure(measure))
         if not (threshold >= 0 and math.isfinite(threshold)):
             msg = f"threshold {threshold:g} of {measure} is not allowed; allowed are 0 and more"
             raise ValueError(msg)

@@ -184,12 +184,16 @@ def close_names(measure: str) -> list[str]:
     return list(dict.fromkeys([*difflib.get_close_matches(measure, MEASURES, n=3, cutoff=0.5), *containing]))[:5]
 
 
+def unknown_measure(measure: str) -> str:
+    """What to say of a measure that is not known: the closest, and what lists them all."""
+    close = close_names(measure)
+    near = f"close to it are {', '.join(close)}; " if close else ""
+    return f"measure {measure!r} is not known; {near}python -m analytics run SCENARIO.json --json lists all by name"
+
+
 def _check_request(measure: str, half_width: float, first: int, cap: int) -> None:
     if measure not in MEASURES:
-        close = close_names(measure)
-        allowed = f"close to it are {', '.join(close)}" if close else f"allowed are {', '.join(MEASURES)}"
-        msg = f"measure {measure!r} is not known; {allowed}"
-        raise ValueError(msg)
+        raise ValueError(unknown_measure(measure))
     if not (half_width > 0 and math.isfinite(half_width)):
         msg = f"half_width {half_width} is not allowed; allowed are numbers above 0"
         raise ValueError(msg)

@@ -25,6 +25,8 @@ _MEAN_WEEKS: Final = 4
 _NOT_CHOSEN: Final = 0.55
 _PALE, _STRONG = 0.14, 0.30
 """Opacity of the 95 % and on top of it the 80 % interval."""
+_EDGE: Final = {"width": 1, "color": OTHER}
+"""Around intervals, whose pale fill alone cannot be seen on a dark page."""
 _MOST_TICKS: Final = 12
 _DAY_WIDTH: Final = 0.8 * 86_400_000
 """Milliseconds, plotly's unit of dates."""
@@ -139,7 +141,9 @@ def forecast_of_day(expected: Forecast, day: date) -> go.Figure:
         "name": "Calls expected",
     }
     ribbons = [
-        ribbon_traces(middles, rows[f"low_{level}"], rows[f"high_{level}"], OTHER, name=f"{level} % interval")
+        ribbon_traces(
+            middles, rows[f"low_{level}"], rows[f"high_{level}"], OTHER, name=f"{level} % interval", line=_EDGE
+        )
         for level in (95, 80)
     ]
     return go.Figure([*ribbons[0], *ribbons[1], line], layout)
@@ -226,7 +230,7 @@ def _interval_bars(rows: pd.DataFrame, level: int, opacity: float) -> dict[str, 
         "base": low,
         "y": high - low,
         "width": _DAY_WIDTH,
-        "marker": {"color": faded(OTHER, opacity), "line": {"width": 0}},
+        "marker": {"color": faded(OTHER, opacity), "line": _EDGE},
         "hoverinfo": "skip",
         "name": f"{level} % interval",
     }

@@ -88,6 +88,11 @@ class Measure:
     percentile: float | None = None
     """For a percentile, the share of calls at or below it; None for sums and means."""
 
+    @property
+    def is_per_day(self) -> bool:
+        """Whether its figure is a sum per day, not a mean, share or length of time."""
+        return self.unit in {"hours", "dollars"} or (self.unit in {"calls", "appointments"} and self.basis == "call")
+
 
 def _per_tier(name: str) -> list[Measure]:
     label = TIERS[name]

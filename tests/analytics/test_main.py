@@ -12,6 +12,8 @@ from analytics.__main__ import main
 from analytics.commands.command_line import DONE, FAILED, WRONG_INPUT
 from analytics.inputs.variations import with_fields
 from analytics.measures.definitions import MEASURES
+from data.call_log_columns import is_call_log
+from data.sample_calls import SAMPLE_CALLS
 from data.sample_scenarios import SMALL_CENTER, small_center
 from data.sample_volumes import SAMPLE_FILE
 from queueing.journeys import COLUMNS
@@ -100,9 +102,9 @@ def test_the_mean_week_stands_in_for_dates_that_the_file_lacks(
     [
         ('{"days": 0}', "days: 0 is not allowed"),
         ('{"bogus": 1}', "bogus: unknown field"),
-        ("not json", "Invalid JSON"),
-        ("", "Invalid JSON"),
-        ("\xff\x00", "Invalid JSON"),
+        ("not json", "it is no JSON (expected"),
+        ("", "it is no JSON (EOF"),
+        ("\xff\x00", "it is no JSON (expected"),
     ],
 )
 def test_a_wrong_scenario_is_said_line_by_line(
@@ -133,6 +135,32 @@ def test_a_wrong_volume_file_is_said_by_line(
     path.write_text("start,calls\n2026-03-02 08:00,12\n2026-03-02 08:30,many\n", encoding="utf-8")
     assert main(["run", str(scenario), "--volumes", str(path)]) == WRONG_INPUT
     assert "line 3, column calls: 'many'" in capsys.readouterr().err
+
+
+def test_a_call_log_given_as_volumes_is_told_in_a_few_lines(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(scenario), "--volumes", str(SAMPLE_CALLS)]) == WRONG_INPUT
+    first, *others = capsys.readouterr().err.splitlines()
+    assert "seems to be a call log, a row per call: python -m analytics calibrate reads it" in first
+    assert 1 <= len(others) <= 6
+    assert not is_call_log(("interval_start", "calls_offered", "calls_answered"))
+
+
+def test_an_unknown_measure_is_answered_with_the_closest(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for measure, said in (("tier2_wait_men", "close to it are tier2_wait_mean"), ("foo", "lists all by name")):
+        for command in (["run", str(scenario), "--precision", f"{measure}=1"], ["sensitivity", str(scenario)]):
+            asked = command if command[0] == "run" else [*command, "--measure", measure]
+            assert main(asked) == WRONG_INPUT
+            told = capsys.readouterr().err
+            assert said in told
+            assert len(told) < 300
+
+
+def test_sums_are_said_to_be_per_day(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", str(scenario), *SHORT]) == DONE
+    printed = capsys.readouterr().out
+    assert "Calls offered, per day" in printed
+    assert "Callbacks waiting at closing  " in printed
+    assert "Tier 2 wait, mean  " in printed
 
 
 @pytest.mark.parametrize("argument", ["--replications=0", "--seed=-1", "--workers=x", "--engine=other"])

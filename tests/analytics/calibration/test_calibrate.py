@@ -373,7 +373,8 @@ def write_log(folder: Path) -> Path:
     ("seconds", "words"),
     [
         (4.25, "4.2 s"),
-        (111, "111 s"),
+        (47, "47 s"),
+        (111, "1 min 51 s"),
         (365, "6 min 5 s"),
         (600, "10 min"),
         (9000, "2 h 30 min"),

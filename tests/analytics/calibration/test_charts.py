@@ -23,7 +23,7 @@ def sample() -> Calibration:
 def test_handle_times_name_the_shape_that_fits(sample: Calibration) -> None:
     assert sample.handle_time is not None
     figure = handle_time_fit(sample.handle_time, source="a <b>log</b>")
-    assert figure.layout.title.text.startswith("Handle times follow a lognormal shape; half are over 2")
+    assert figure.layout.title.text.startswith("Handle times follow a lognormal shape; half are over 4")
     assert "&lt;b&gt;log" in figure.layout.title.subtitle.text
     assert {trace.name for trace in figure.data} == {"Observed", "lognormal", "gamma", "exponential"}
     for trace in figure.data:
@@ -50,7 +50,7 @@ def test_patience_that_never_falls_to_half_says_who_still_holds() -> None:
     found = calibrate(log)
     assert found.patience is not None
     title = patience_curve(found.patience).layout.title.text.replace("\xa0", " ")
-    assert title == "96 % still hold after 60 s of waiting"
+    assert title == "96 % still hold after 1 min of waiting"
 
 
 def test_half_hours_are_compared_with_chance(sample: Calibration) -> None:

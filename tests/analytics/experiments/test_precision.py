@@ -182,8 +182,8 @@ def test_what_cannot_be_is_named(both: dict[str, Scenario], today: Scenario) -> 
         with pytest.raises(ValueError, match=message):
             run_until_precise(scenarios, **choices)
 
-    refused("^measure 'ocupancy_tier2' is not known; close to it are occupancy_tier2, ", measure="ocupancy_tier2")
-    refused("^measure '%' is not known; allowed are offered_calls, ", measure="%")
+    refused("^measure 'ocupancy_tier2' is not known; close to it are occupancy_tier2", measure="ocupancy_tier2")
+    refused("^measure '%' is not known; python -m analytics run SCENARIO.json --json lists all", measure="%")
     for target in (0.0, -1.0, math.nan, math.inf):
         refused(f"^half_width {target} is not allowed; allowed are numbers above 0", half_width=target)
     refused("^first 9 is not allowed; allowed are 10 and more", first=9)
