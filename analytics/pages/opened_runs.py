@@ -49,7 +49,8 @@ def take_inputs_of(job: Job[Any, Any], choices: Callable[[], Choices], *, chosen
 
 def note_started(job: Job[Any, Any]) -> None:
     """Note that this session has started a job itself, so that the inputs beside its result are its own."""
-    st.session_state.setdefault(_SEEN, set()).add(job.identifier)
+    # One that was asked for before may be done already, and then bears the name under which it is kept, too.
+    st.session_state.setdefault(_SEEN, set()).update((job.identifier, job.address))
 
 
 def is_of(run: Run, scenarios: Mapping[str, Scenario], sampling: Sampling) -> bool:

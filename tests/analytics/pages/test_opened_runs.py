@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analytics.experiments.jobs import Kept
 from analytics.experiments.kept_runs import keep_run
 from analytics.experiments.runs import RunKind, RunRequest, Sampling
 from analytics.inputs.variations import with_demand, with_fields
@@ -153,3 +154,22 @@ def test_two_runs_of_one_name_are_told_apart(store: Store) -> None:
     }
     app = open_link(OVERVIEW, run=kept(store, **plans))
     assert (app.selectbox(key="baseline").value, app.selectbox(key="center").value) == ("A, as run", "A, as run (2)")
+
+
+def test_a_run_that_was_done_before_it_was_asked_for_is_this_sessions_own(
+    store: Store, staged: StagedJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = kept(store, Sampling(2, 1, "compiled"), Small_center=small_center())
+    begin = staged.start
+
+    def begin_kept(*asked: Any, **options: Any) -> Any:
+        job = begin(*asked, **options)
+        job.kept = Kept(link)
+        return job
+
+    monkeypatch.setattr(staged, "start", begin_kept)
+    app = open_link(OVERVIEW, replications=2)
+    assert app.query_params["run"] == link
+    full = list(library.SAMPLES)[1]
+    app.selectbox(key="center").select(full).run()
+    assert app.selectbox(key="center").value == full
