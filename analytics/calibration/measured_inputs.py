@@ -17,6 +17,7 @@ from .calibrate import Calibration
 
 TierName = Literal["tier1", "tier2", "supervisor"]
 TIERS: Final[dict[TierName, str]] = {"tier1": "Tier 1", "tier2": "Tier 2", "supervisor": "Supervisors"}
+_DECIMALS: Final = 3
 QueueName = Literal["tier1", "tier2"]
 """The tiers whose callers may give up by a patience of their own."""
 
@@ -94,10 +95,10 @@ def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario
         ValueError: a handle time is not longer than ``repeat_minutes``.
     """
     fields: dict[str, object] = {
-        f"{tier}__handle_time": _without_repeating(handle_time, scenario.repeat_minutes, tier)
+        f"{tier}__handle_time": _rounded(_without_repeating(handle_time, scenario.repeat_minutes, tier))
         for tier, handle_time in inputs.handle_times.items()
     }
-    fields |= {f"{tier}__patience": patience for tier, patience in inputs.patience.items()}
+    fields |= {f"{tier}__patience": _rounded(patience) for tier, patience in inputs.patience.items()}
     if inputs.transfer_share is not None:
         fields["reasons"] = reasons_with_transfers(scenario.reasons, inputs.transfer_share)
     if inputs.called_again is not None:
@@ -142,6 +143,11 @@ def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str
 
 def _duration_in_words(duration: Duration) -> str:
     return f"{minutes_in_words(duration.mean)} (CV {duration.spread:.1f}, {duration.shape})"
+
+
+def _rounded(duration: Duration) -> Duration:
+    """A duration as people would write it: a log does not know it better than to a thousandth."""
+    return Duration(round(duration.mean, _DECIMALS), round(duration.spread, _DECIMALS), duration.shape)
 
 
 def _without_repeating(handle_time: Duration, repeat_minutes: float, tier: TierName) -> Duration:

@@ -271,10 +271,10 @@ def test_every_estimate_goes_into_a_scenario(known: Calibration) -> None:
     changed = with_measured_inputs(scenario, inputs)
     assert known.handle_time is not None
     measured = known.handle_time.duration()
-    assert changed.tier1.handle_time.mean == pytest.approx(measured.mean - scenario.repeat_minutes)
+    assert changed.tier1.handle_time.mean == round(measured.mean - scenario.repeat_minutes, 3)
     # The spread in minutes is that of the log.
     own = changed.tier1.handle_time
-    assert own.mean * own.spread == pytest.approx(measured.mean * measured.spread)
+    assert own.mean * own.spread == pytest.approx(measured.mean * measured.spread, rel=0.002)
     assert changed.tier2.patience is not None
     assert changed.tier2.patience.shape == "lognormal"
     asks = sum(reason.share * reason.transfer_share for reason in changed.reasons)
