@@ -5,9 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.pages import places
-from analytics.pages.chart_shown import choose_picture_format
 from analytics.pages.sign_in import offer_sign_out, require_sign_in
-from analytics.pages.warm_up import warm_up
 
 st.set_page_config(
     page_icon="📞",
@@ -63,6 +61,11 @@ with st.container(key="page_name"):
     st.title(page.title, anchor=False)
 places.forget_next()
 page.run()
+
+# Imported by now, by the page; at the top they would keep the frame from standing for a second after a start.
+from analytics.pages.chart_shown import choose_picture_format  # noqa: E402
+from analytics.pages.warm_up import warm_up  # noqa: E402
+
 choose_picture_format()
 places.show_foot()
 offer_sign_out()
