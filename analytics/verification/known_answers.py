@@ -116,7 +116,8 @@ def known_answers() -> tuple[KnownAnswer, ...]:
         ),
         KnownAnswer(
             "Callbacks given up after three attempts",
-            "Product of the chances: 0.4, 0.3, 0.3", "called back", "suspended_share", math.prod(1 - each for each in _ANSWERED),
+            "Product of the chances: 0.4, 0.3, 0.3", "called back", "suspended_share",
+            math.prod(1 - each for each in _ANSWERED),
         ),
     )  # fmt: skip
 
