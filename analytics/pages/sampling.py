@@ -38,16 +38,8 @@ def choose_sampling() -> Sampling:
         if until == "precise":
             target, replications = _choose_target()
         else:
-            target, replications = None, _choose_weeks("Weeks", "replications", least=2, usual=20)
-        seed = st.number_input(
-            "Seed",
-            min_value=0,
-            max_value=LARGEST_SEED,
-            value=1,
-            key="seed",
-            bind="query-params",
-            help="The same seed meets the same callers in both plans, and gives the same answer every time.",
-        )
+            target, replications = None, choose_weeks("Weeks", "replications", usual=20)
+        seed = choose_seed("seed")
         engine = st.selectbox(
             "Engine",
             list(ENGINES),
@@ -56,7 +48,31 @@ def choose_sampling() -> Sampling:
             bind="query-params",
             help="Both give the same answer, call by call; the reference takes longer.",
         )
-    return Sampling(replications, int(seed), engine, target)
+    return Sampling(replications, seed, engine, target)
+
+
+def choose_weeks(label: str, key: str, *, usual: int, least: int = 2, meaning: str | None = None) -> int:
+    """Show how many weeks are simulated; gives what is chosen."""
+    return int(
+        st.number_input(
+            label, min_value=least, max_value=MOST_WEEKS, value=usual, key=key, bind="query-params", help=meaning
+        )
+    )
+
+
+def choose_seed(key: str) -> int:
+    """Show which callers are met; gives what is chosen."""
+    return int(
+        st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=LARGEST_SEED,
+            value=1,
+            key=key,
+            bind="query-params",
+            help="The same seed meets the same callers in every plan, and gives the same answer every time.",
+        )
+    )
 
 
 def choices_of_sampling(sampling: Sampling) -> dict[str, object]:
@@ -87,8 +103,6 @@ def _choose_target() -> tuple[Target, int]:
         bind="query-params",
         help="Half the width of its 95 % interval, in each plan.",
     )
-    return target_of(measure, margin), _choose_weeks("Weeks at the most", "cap", LEAST_REPLICATIONS, MOST_REPLICATIONS)
-
-
-def _choose_weeks(label: str, key: str, least: int, usual: int) -> int:
-    return int(st.number_input(label, min_value=least, max_value=MOST_WEEKS, value=usual, key=key, bind="query-params"))
+    return target_of(measure, margin), choose_weeks(
+        "Weeks at the most", "cap", least=LEAST_REPLICATIONS, usual=MOST_REPLICATIONS
+    )

@@ -30,10 +30,9 @@ from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
+from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.table_workbook import about_simulation
-from queueing.simulation import LARGEST_SEED
 
-MOST_WEEKS = 1000
 LAST = "last_cutoffs"
 RULES: tuple[Rule, ...] = ("every_day", "heavy_days")
 HEAVIER = (100, 105, 110, 115, 120, 130)
@@ -119,13 +118,9 @@ def _choose() -> CutoffRequest:
         )
         heavy = [share / 100 for share in sorted(shares)]
     with st.expander("Precision and callers"):
-        weeks = st.number_input(
-            "Weeks", min_value=2, max_value=MOST_WEEKS, value=20, key="cutoffs_weeks", bind="query-params"
-        )
-        seed = st.number_input(
-            "Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="cutoffs_seed", bind="query-params"
-        )
-    return CutoffRequest(plan, rule, tuple(heavy), int(weeks), int(seed))
+        weeks = choose_weeks("Weeks", "cutoffs_weeks", usual=20)
+        seed = choose_seed("cutoffs_seed")
+    return CutoffRequest(plan, rule, tuple(heavy), weeks, seed)
 
 
 def _choose_targets() -> dict[str, float]:

@@ -18,6 +18,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
+from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.table_workbook import About, about_simulation
 from analytics.sensitivity.charts import effects_chart, tornado
 from analytics.sensitivity.jobs import (
@@ -42,9 +43,7 @@ from analytics.sensitivity.words import (
 )
 from analytics.wording import number_in_words
 from queueing import Scenario
-from queueing.simulation import LARGEST_SEED
 
-MOST_WEEKS = 1000
 MOST_TRAJECTORIES = 100
 TABLE_HEIGHT = 480
 LAST = "last_sensitivity"
@@ -100,14 +99,11 @@ def _choose() -> tuple[Scenario, int, int, int]:
     st.subheader("Plan", divider="gray")
     plan = choose_plan("Plan", "sensitivity_plan", "The plan whose inputs are varied.")
     with st.expander("Precision and callers"):
-        weeks = st.number_input(
+        weeks = choose_weeks(
             "Weeks of each end",
-            min_value=2,
-            max_value=MOST_WEEKS,
-            value=REPLICATIONS,
-            key="sensitivity_weeks",
-            bind="query-params",
-            help="Simulated weeks of the plan as it is and with each input at each end of its range.",
+            "sensitivity_weeks",
+            usual=REPLICATIONS,
+            meaning="Simulated weeks of the plan as it is and with each input at each end of its range.",
         )
         screened = st.checkbox(
             "Also change all inputs together (screening by Morris)",
@@ -126,10 +122,8 @@ def _choose() -> tuple[Scenario, int, int, int]:
             bind="query-params",
             help="Each changes one input after the other, from a random start. More make the picture surer.",
         )
-        seed = st.number_input(
-            "Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="sensitivity_seed", bind="query-params"
-        )
-    return plan, int(weeks), int(trajectories) if screened else 0, int(seed)
+        seed = choose_seed("sensitivity_seed")
+    return plan, weeks, int(trajectories) if screened else 0, seed
 
 
 def _edit_ranges(plan: Scenario) -> tuple[InputRange, ...]:

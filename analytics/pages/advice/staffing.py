@@ -18,6 +18,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
+from analytics.pages.sampling import choose_seed
 from analytics.pages.scenario_library import show_saving
 from analytics.results.table_workbook import about_simulation
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
@@ -42,7 +43,6 @@ from analytics.staffing.worse import days_left_alone, worse_in_words
 from analytics.wording import share_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable
-from queueing.simulation import LARGEST_SEED
 
 LAST = "last_staffing"
 SHOWN = "shown_staffing"
@@ -158,10 +158,8 @@ def _choose() -> tuple[Scenario, TierName, float, int, int]:
             bind="query-params",
             help="Fewer weeks leave wider intervals, which ask for more people until a target holds for sure.",
         )
-        seed = st.number_input(
-            "Seed", min_value=0, max_value=LARGEST_SEED, value=1, key="staffing_seed", bind="query-params"
-        )
-    return plan, tier, float(wait), int(replications), int(seed)
+        seed = choose_seed("staffing_seed")
+    return plan, tier, float(wait), int(replications), seed
 
 
 def _choose_targets(tier: TierName, wait: float) -> StaffingTargets | None:

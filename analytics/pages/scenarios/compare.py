@@ -42,13 +42,12 @@ from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, choose_as_opened, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
+from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.report import Origin, comparison_report, waits_of
 from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
-from queueing.simulation import LARGEST_SEED
 
 AT_FIRST = ("Two more officers after noon", "No cutoff", "Callbacks first")
-MOST_WEEKS = 1000
 LAST = "last_comparison"
 
 
@@ -126,25 +125,14 @@ def _choices_of(run: Run) -> Choices:
 
 def _choose_sampling() -> Sampling:
     with st.expander("Precision and callers"):
-        weeks = st.number_input(
+        weeks = choose_weeks(
             "Weeks",
-            min_value=2,
-            max_value=MOST_WEEKS,
-            value=30,
-            key="compare_weeks",
-            bind="query-params",
-            help="Simulated weeks of each plan; more of them narrow the intervals and take longer.",
+            "compare_weeks",
+            usual=30,
+            meaning="Simulated weeks of each plan; more of them narrow the intervals and take longer.",
         )
-        seed = st.number_input(
-            "Seed",
-            min_value=0,
-            max_value=LARGEST_SEED,
-            value=1,
-            key="compare_seed",
-            bind="query-params",
-            help="The same seed meets the same callers, and gives the same answer every time.",
-        )
-    return Sampling(int(weeks), int(seed), "compiled")
+        seed = choose_seed("compare_seed")
+    return Sampling(weeks, seed, "compiled")
 
 
 def _problem(chosen: dict[str, Scenario]) -> str:
