@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 import pandas as pd
@@ -25,12 +25,12 @@ HIGH: Final = "High"
 _DIGITS: Final = 6
 
 
-def range_table(ranges: Sequence[InputRange]) -> pd.DataFrame:
-    """A row for each range: Vary, Input, Low, Now, High, Unit, Standing."""
+def range_table(ranges: Sequence[InputRange], left_out: Container[str] = ()) -> pd.DataFrame:
+    """A row for each range, varied but for those left out by name: Vary, Input, Low, Now, High, Unit, Standing."""
     return pd.DataFrame(
         [
             {
-                VARIED: True,
+                VARIED: each.name not in left_out,
                 "Input": each.input.label,
                 **{
                     name: round(value * UNITS[each.input.kind][1], _DIGITS)
@@ -44,8 +44,8 @@ def range_table(ranges: Sequence[InputRange]) -> pd.DataFrame:
     )
 
 
-def ranges_of(table: pd.DataFrame, usual: Sequence[InputRange]) -> tuple[InputRange, ...]:
-    """The ranges that a table says, in the order of the usual ones that it was made of; rows not varied are left out.
+def ranges_of(table: pd.DataFrame, begun_with: Sequence[InputRange]) -> tuple[InputRange, ...]:
+    """The ranges that a table says, in the order of those that it was made of; rows not varied are left out.
 
     Ends that were not edited stay exactly as they were.
 
@@ -53,7 +53,7 @@ def ranges_of(table: pd.DataFrame, usual: Sequence[InputRange]) -> tuple[InputRa
         ValueError: an end is missing, or a range cannot be; the message names the input.
     """
     ranges = []
-    for each, row in zip(usual, table.to_dict("records"), strict=True):
+    for each, row in zip(begun_with, table.to_dict("records"), strict=True):
         if not row[VARIED]:
             continue
         scale = UNITS[each.input.kind][1]

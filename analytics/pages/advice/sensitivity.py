@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -49,6 +47,8 @@ TABLE_HEIGHT = 480
 LAST = "last_sensitivity"
 MEASURE_NAMES = (*USUAL_MEASURES, *(name for name in MEASURES if name not in USUAL_MEASURES and "flow_" not in name))
 EDITED = (VARIED, LOW, HIGH)
+_OPENED = "sensitivity_ranges_opened"
+"""In the session: the plan and the ranges of the analysis opened last."""
 
 
 def show() -> None:
@@ -76,8 +76,7 @@ def show() -> None:
         job = _job(request if asked else None)
         if job is not None:
             opened = job.asked
-            is_chosen = request is None or replace(opened, ranges=request.ranges) == request
-            take_inputs_of(job, lambda: _choices_of(opened), chosen=is_chosen)
+            take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
         if job is None:
             _say_what_to_do(request)
             return
@@ -85,12 +84,13 @@ def show() -> None:
 
 
 def _choices_of(asked: SensitivityRequest) -> Choices:
-    """What is to be chosen for the inputs of an analysis; its ranges stand in its tables."""
+    """What is to be chosen for the inputs of an analysis."""
     chosen: dict[str, object] = {
         "sensitivity_plan": offer_plan(asked.scenario.name, asked.scenario),
         "sensitivity_weeks": asked.replications,
         "sensitivity_screened": asked.trajectories > 0,
         "sensitivity_seed": asked.seed,
+        _OPENED: (asked.scenario, asked.ranges),
     }
     return chosen | ({"sensitivity_trajectories": asked.trajectories} if asked.trajectories else {})
 
@@ -128,13 +128,13 @@ def _choose() -> tuple[Scenario, int, int, int]:
 
 def _edit_ranges(plan: Scenario) -> tuple[InputRange, ...]:
     """The ranges, as the user wants them; none where they cannot be, which the page then says."""
-    usual = usual_ranges(plan)
+    begun_with, left_out = _ranges_to_begin_with(plan)
     with st.expander("Inputs and their ranges", icon=":material/tune:"):
         st.caption(
             "How far each input may plausibly be from its value now. Most are assumed: narrow those that you have "
             "measured, leave out those that you know."
         )
-        table = range_table(usual)
+        table = range_table(begun_with, left_out)
         edited: pd.DataFrame = st.data_editor(
             table,
             hide_index=True,
@@ -142,16 +142,26 @@ def _edit_ranges(plan: Scenario) -> tuple[InputRange, ...]:
             height=420,
             num_rows="fixed",
             disabled=[name for name in table.columns if name not in EDITED],
-            key=f"sensitivity_ranges_{hash(plan)}",
+            key=f"sensitivity_ranges_{hash((plan, begun_with, left_out))}",
         )
         try:
-            ranges = ranges_of(edited, usual)
+            ranges = ranges_of(edited, begun_with)
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return ()
         if not ranges:
             st.error("No input is varied. Choose one and more.", icon=":material/error:")
         return ranges
+
+
+def _ranges_to_begin_with(plan: Scenario) -> tuple[tuple[InputRange, ...], tuple[str, ...]]:
+    """The usual ranges, or those of the analysis of this plan that was opened; and which inputs are left out."""
+    usual = usual_ranges(plan)
+    of_plan, opened = st.session_state.get(_OPENED, (None, ()))
+    if of_plan != plan:
+        return usual, ()
+    own = {each.name: each for each in opened}
+    return tuple(own.get(each.name, each) for each in usual), tuple(each.name for each in usual if each.name not in own)
 
 
 def _job(request: SensitivityRequest | None) -> SensitivityJob | None:

@@ -15,6 +15,13 @@ def test_a_table_that_was_not_edited_is_the_ranges_themselves() -> None:
     assert ranges_of(range_table(USUAL), USUAL) == USUAL
 
 
+def test_inputs_left_out_are_in_the_table_and_not_varied() -> None:
+    left_out = [each.name for each in USUAL[2:]]
+    table = range_table(USUAL, left_out)
+    assert len(table) == len(USUAL)
+    assert ranges_of(table, USUAL) == USUAL[:2]
+
+
 def test_numbers_are_in_the_units_that_the_table_says() -> None:
     table = range_table(USUAL).set_index("Input")
     assert table.loc["Answered by the voice system", [NOW, "Unit"]].tolist() == [56, "%"]

@@ -57,11 +57,13 @@ def test_a_link_opens_it_with_its_own_ranges_without_the_jobs(
     start(app)
     address = app.query_params["sensitivity"]
     staged.jobs.clear()
-    monkeypatch.setattr("analytics.pages.advice.sensitivity.usual_ranges", lambda plan: usual_ranges(plan)[:1])
+    monkeypatch.setattr("analytics.pages.advice.sensitivity.usual_ranges", usual_ranges)
     again = open_page("advice", view="sensitivity", sensitivity=address)
     assert again.header[0].value == app.header[0].value
     assert len(again.get("plotly_chart")) == 2
-    assert "The inputs have changed since this run" in again.warning[0].value
+    assert not again.warning
+    begun = again.session_state["sensitivity_ranges_opened"]
+    assert [each.name for each in begun[1]] == ["tier2_handle", "ring"]
     assert not [job for job in staged.jobs.values() if isinstance(job.asked, SensitivityRequest)]
 
 
