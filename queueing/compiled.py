@@ -63,10 +63,10 @@ if TYPE_CHECKING:
 WIDE = ("call", "attempts")
 """The codes that are kept in 16 bits; the others fit in 8."""
 
+# Asked for once, written to by nobody, and given back at once: from then on glibc keeps up to twice as much freed
+# memory for what comes next (its "dynamic mmap threshold", mallopt(3), at its largest). Otherwise each replication of a
+# small center would give back its memory, and be handed other pages one by one, in a quarter of its time.
 np.empty(31 * 2**20, dtype=np.int8)
-"""Asked for once, written to by nobody, and given back at once: from then on glibc keeps up to twice as much freed
-memory for what comes next (its "dynamic mmap threshold", mallopt(3), at its largest). Otherwise each replication of a
-small center would give back its memory, and be handed other pages one by one, in a quarter of its time."""
 
 # What happens next.
 LEFT_OVER_BEGINS, FIRST_LEAVES_IVR, AGAIN_LEAVES_IVR, STAFFING_CHANGE = map(one_type, range(4))

@@ -43,10 +43,15 @@ def number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
-def show_progress(progress: Progress) -> None:
-    """Show how far an experiment is, on standard error."""
-    end = "\n" if progress.done == progress.total else ""
-    print(f"\r{progress.done} of {progress.total} replications", end=end, file=sys.stderr, flush=True)
+def show_progress(progress: Progress, *, at_most: bool = False) -> None:
+    """Show how far the work is, on standard error: in one line of a terminal, elsewhere a line for each tenth."""
+    is_terminal = sys.stderr.isatty()
+    is_last = progress.done == progress.total
+    if not is_terminal and not is_last and progress.done % max(1, progress.total // 10):
+        return
+    total = f"at most {progress.total}" if at_most else progress.total
+    begin, end = ("\r", "\n" if is_last else "") if is_terminal else ("", "\n")
+    print(f"{begin}{progress.done} of {total} replications", end=end, file=sys.stderr, flush=True)
 
 
 def check_place(path: Path | None) -> None:

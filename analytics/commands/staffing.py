@@ -7,12 +7,12 @@ import json
 import math
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import numpy as np
 
-from analytics.experiments.experiment import Progress
 from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
@@ -25,7 +25,7 @@ from analytics.wording import clock_time, share_in_words
 from queueing.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
 
-from .command_line import DONE, InputError, number, read_scenario
+from .command_line import DONE, InputError, number, read_scenario, show_progress
 
 MOST_REPLICATIONS: Final = 10_000
 COLUMN: Final = 11
@@ -80,11 +80,12 @@ def _staffing(options: argparse.Namespace) -> int:
             replications=options.replications,
             seed=options.seed,
             workers=options.workers,
-            progress=_show_progress,
+            progress=partial(show_progress, at_most=True),
         )
     except ValueError as error:
         raise InputError(str(error)) from error
-    print(file=sys.stderr)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
     if options.out is not None:
         options.out.write_text(advice.scenario.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
     print(_as_json(advice) if options.json else _as_text(advice))
@@ -104,10 +105,6 @@ def _targets(options: argparse.Namespace) -> StaffingTargets:
         most_people=options.most_people,
         confidence=options.confidence,
     )
-
-
-def _show_progress(progress: Progress) -> None:
-    print(f"\r{progress.done} replications of at most {progress.total}", end="", file=sys.stderr, flush=True)
 
 
 def _as_text(advice: StaffingAdvice) -> str:
