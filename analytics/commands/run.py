@@ -21,6 +21,7 @@ from analytics.experiments.precision import (
     precision_in_words,
     run_until_precise,
 )
+from analytics.inputs.calls_chosen import calls_in_words
 from analytics.inputs.variations import with_demand
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES, answer
@@ -82,11 +83,13 @@ def _precision(text: str) -> tuple[str, float]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    scenario = read_scenario(options.scenario)
+    own = scenario = read_scenario(options.scenario)
     demand = "the scenario's own"
     if options.volumes is not None:
-        scenario, demand = _with_volumes(scenario, read_volume_file(options.volumes), options.volumes.name)
+        scenario, demand = _with_volumes(own, read_volume_file(options.volumes), options.volumes.name)
         print(f"calls expected: {demand}", file=sys.stderr)
+    for line in calls_in_words({own.name: (own, scenario)}):
+        print(f"calls expected: {line}", file=sys.stderr)
     check_place(options.journeys)
     check_place(options.report)
     experiment, precise = _experiment(scenario, options)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from analytics.forecasts.forecast import with_forecast
+from analytics.inputs.calls_chosen import calls_in_words
 from analytics.inputs.variations import with_demand
+from analytics.pages.markdown import as_written
 from analytics.pages.state import planned_forecast, sample_reading, uploaded_reading
 from analytics.wording import day_in_words
 from queueing import Scenario
@@ -51,6 +53,12 @@ def choose_calls() -> WithCalls:
     monday = weeks[choice]
     demand = volumes.typical_week() if monday is None else volumes.to_demand()
     return lambda plan: with_demand(plan, demand, monday)
+
+
+def show_calls(plans: Mapping[str, tuple[Scenario, Scenario]]) -> None:
+    """Say what is to be known of the calls chosen for plans: each by its name as it is, and with those calls."""
+    if said := calls_in_words(plans):
+        st.info("  \n".join(map(as_written, said)), icon=":material/info:")
 
 
 def own_calls() -> dict[str, str]:

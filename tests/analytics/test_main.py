@@ -87,6 +87,19 @@ def test_volumes_of_the_period_are_used_as_they_are(scenario: Path, capsys: pyte
     assert f"calls expected: {SAMPLE_FILE.name}, 2026-03-02 to 2026-03-03" in capsys.readouterr().err
 
 
+def test_calls_outside_opening_hours_are_said_to_be_left_out(
+    scenario: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "volumes.csv"
+    hours = [f"2026-03-{day:02d} {hour:02d}:00,300" for day in range(2, 9) for hour in range(24)]
+    path.write_text("\n".join(["start,calls", *hours]), encoding="utf-8")
+    assert main(["run", str(scenario), *SHORT, "--volumes", str(path)]) == DONE
+    said = capsys.readouterr().err
+    assert "7,200 of 14,400 calls expected (50 %) come while lines are shut and are left out: Mon-Tue before" in said
+    assert main(["run", str(scenario), *SHORT]) == DONE
+    assert "calls expected" not in capsys.readouterr().err
+
+
 def test_the_mean_week_stands_in_for_dates_that_the_file_lacks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

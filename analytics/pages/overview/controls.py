@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.comparison.compare import check_comparable
 from analytics.experiments.runs import Run, Sampling
-from analytics.pages.calls_expected import choose_calls, own_calls
+from analytics.pages.calls_expected import choose_calls, own_calls, show_calls
 from analytics.pages.drafts import plan_in_work
 from analytics.pages.library import DRAFT, Plan, plan_name, plans
 from analytics.pages.markdown import as_written
@@ -67,12 +67,16 @@ def show_controls() -> Controls:
         start, share = st.container(width="content"), st.container(width="content")
     choice = None
     try:
-        scenarios = {plan_name(str(st.session_state["center"])): with_calls(plan)}
+        name = plan_name(str(st.session_state["center"]))
+        chosen = {name: (plan, with_calls(plan))}
         if baseline is not None and baseline != plan:
             name = plan_name(str(st.session_state["baseline"]))
-            scenarios = {name: with_calls(baseline), **scenarios}
+            chosen = {name: (baseline, with_calls(baseline)), **chosen}
+        scenarios = {each: taken for each, (_, taken) in chosen.items()}
+        if len(scenarios) > 1:
             check_comparable(scenarios, name)
         choice = Choice(scenarios, sampling)
+        show_calls(chosen)
     except ValidationError as error:
         choice = None
         _say(describe_problems(error))

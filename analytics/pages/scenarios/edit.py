@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
-from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls
+from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
@@ -42,10 +42,15 @@ def show() -> None:
     with st.sidebar:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
         with_calls = choose_calls()
+        beneath = st.container()
         with st.container(horizontal=True, vertical_alignment="bottom"):
             sampling = choose_sampling()
             place = st.container()
-        baseline, edited = _take_calls(with_calls, plan, edit_scenario(plan, plan))
+        draft = edit_scenario(plan, plan)
+        baseline, edited = _take_calls(with_calls, plan, draft)
+        if draft is not None and edited is not None:
+            with beneath:
+                show_calls({plan_name(str(st.session_state[CHOSEN])): (draft, edited)})
     asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
     if edited is not None:
         show_saving(edited, chosen_name(CHOSEN))

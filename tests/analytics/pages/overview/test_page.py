@@ -202,6 +202,17 @@ def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., App
     assert staged.scenarios[BASELINE].demand == reading.volumes.typical_week()
 
 
+@pytest.mark.usefixtures("staged")
+def test_calls_outside_opening_hours_are_said_to_be_left_out(open_page: Callable[..., AppTest]) -> None:
+    lines = [f"2026-03-{day:02d} {hour:02d}:00,200" for day in range(2, 9) for hour in range(24)]
+    app = open_page()
+    assert not app.info
+    app.session_state["volume_reading"] = read_volumes("\n".join(["start,calls", *lines]).encode(), name="ours.csv")
+    app.run()
+    (said,) = (each.value for each in app.info)
+    assert said.startswith("21,600 of 33,600 calls expected (64 %) come while lines are shut and are left out")
+
+
 def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[..., AppTest]) -> None:
     lines = [f"2026-03-{day:02d} {hour:02d}:00,0" for day in range(2, 7) for hour in range(8, 20)]
     app = open_page()

@@ -16,6 +16,7 @@ from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.scenarios import edit
 from analytics.pages.scenarios.input_labels import key_of
+from data import read_volumes
 from data.sample_scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.calendar import Staffing, StaffingTable
@@ -336,3 +337,10 @@ def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(editor: AppTest)
     (changed,) = [each.value for each in editor.dataframe if list(each.value.columns)[:1] == ["Mon"]]
     assert changed.loc["6 am", "Mon"] == "0 → 3"
     assert "**5 changed cells, against the baseline**" in [each.value for each in editor.markdown]
+
+
+def test_calls_that_come_while_lines_are_shut_are_told_beneath_their_choice(page: AppTest) -> None:
+    lines = [f"2026-03-{day:02d} {hour:02d}:00,200" for day in range(2, 9) for hour in range(24)]
+    page.session_state["volume_reading"] = read_volumes("\n".join(["start,calls", *lines]).encode(), name="ours.csv")
+    told = [each.value for each in run(page).sidebar.info]
+    assert [each.partition(" come while")[0] for each in told] == ["21,600 of 33,600 calls expected (64 %)"]

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.forecasts.methods import METHODS
+from analytics.wording import share_in_words
 from queueing.demand import DatedDemand
 from tests.analytics.pages.conftest import StagedJobs
 from tests.analytics.pages.volumes.test_page import calls_file, upload
@@ -64,6 +65,8 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
     assert isinstance(planned.demand, DatedDemand)
     assert f"{planned.start}" == "2026-03-30"
     assert planned.daily_cv != 0.09
+    (said,) = (each.value for each in app.info if "variation of days" in each.value)
+    assert f"brings its own variation of days, {share_in_words(planned.daily_cv)}, in place of the plan's" in said
 
 
 def test_too_short_a_file_says_what_is_needed(app: AppTest) -> None:
