@@ -50,6 +50,8 @@ class Table:
     """How the file's letters are written, for people."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook, the one that was read first; a text has none."""
+    totals: Mapping[int, str] = field(default_factory=dict)
+    """The lines that have the calls of others again, which are left out."""
 
 
 def decode(content: bytes) -> str | None:

@@ -140,7 +140,8 @@ def read_dates_and_times(
         return f"{quoted(text)} is not a time of day; allowed are 00:00 to 24:00, such as 08:00 or 8:00 AM"
 
     problems += zones_converted(zones, zone, time_column)
-    problems += row_errors(times[read.isna()], time_column, explain_time, kind="time")
+    # A line without a date has been told of already.
+    problems += row_errors(times[read.isna() & days.notna()], time_column, explain_time, kind="time")
     return Timestamps(to_local(days + read, zones, zone), tuple(problems), settled, ends_at_24=_ends_at_24(read))
 
 

@@ -14,6 +14,7 @@ from .delimited import Table, read_table
 from .mapping import ColumnMapping, find_mapping, is_header, says_ends
 from .problems import Problem
 from .source_files import Source, open_source
+from .total_rows import without_total_rows
 from .volume_lines import read_lines
 from .volume_table import tabulate
 from .volumes import Volumes
@@ -94,6 +95,8 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     if table.cells.empty:
         message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
         return reading if problems else replace(reading, problems=(Problem("error", message),))
+    table, said = without_total_rows(table, mapping)
+    problems = [*problems, *said]
     lines = read_lines(table, mapping, choices)
     timed = reading.columns.get("start") or reading.columns.get("time")
     names_ends = None if timed is None else says_ends(timed)

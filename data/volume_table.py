@@ -140,7 +140,11 @@ def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
             changes_of(
                 what, "left out", lines=pd.Series(list(lines)), found=pd.Series(list(lines.values()), dtype=object)
             )
-            for what, lines in (("line above the column names", table.above), (KINDS["line"].name, table.unsplit))
+            for what, lines in (
+                ("line above the column names", table.above),
+                (KINDS["line"].name, table.unsplit),
+                ("total row", table.totals),
+            )
         ),
         changes_of(KINDS["time"].name, "left out", lines=unread["line"], found=unread["text"], before=unread["calls"]),
     ]

@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics import charts
 from analytics.experiments.experiment import Experiment
-from analytics.measures.definitions import MEASURES
 from analytics.measures.scopes import Scope
 from analytics.pages.chart_shown import (
     Ground,
@@ -163,7 +162,7 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
         st.dataframe(table, hide_index=True, width="stretch", height=480)
         figures = measures_in_figures(experiment, baseline, changed)
         offer_table(figures, "measures", lambda: results_workbook(experiment, baseline, changed))
-        st.caption(f"{len(MEASURES)} measures; what each counts is on the page Method.")
+        st.caption(f"{len(table):,} measures; what each counts is on the page Method.")
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

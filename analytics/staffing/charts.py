@@ -14,7 +14,7 @@ from analytics.charts.palette import OTHER, TIER_1, TIER_2_LIVE, WIDE, axis, cha
 from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
+from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Hours, OpeningHours
 
 from .tier_loads import TierName
 
@@ -46,16 +46,16 @@ class Requirement:
         return np.flatnonzero(((self.needed > 0) | (self.today > 0)).any(axis=1)).tolist()
 
 
-def requirement_chart(found: Requirement, opens: int, closes: int, weekdays: Sequence[int] | None = None) -> go.Figure:
+def requirement_chart(found: Requirement, hours: OpeningHours, weekdays: Sequence[int] | None = None) -> go.Figure:
     """The people needed by time of day against today's, a panel for each weekday, all with equal axes.
 
-    ``opens`` and ``closes`` are the minutes after midnight between which lines are open; ``weekdays`` (0 is Monday)
-    are those drawn, all with people where it is None.
+    ``hours`` are when lines are open, and are shaded; ``weekdays`` (0 is Monday) are those drawn, all with people
+    where it is None.
     """
     days = found.days if weekdays is None else [day for day in weekdays if day in found.days]
     if not days:
         return empty_chart("Nobody is needed and nobody is on duty.", "Choose a plan with calls.", height=_HEIGHT)
-    first, last = _hours(found, days, opens, closes)
+    first, last = _hours(found, days, hours)
     layout = chart_layout(
         requirement_answer(found, days),
         [
@@ -85,7 +85,8 @@ def requirement_chart(found: Requirement, opens: int, closes: int, weekdays: Seq
             showgrid=False,
             anchor="y",
         )
-        shapes.append(_open_hours(f"x{name}", opens, closes))
+        if (open_ := hours.on(weekday)) is not None:
+            shapes.append(_open_hours(f"x{name}", open_))
         middle = (domain[0] + domain[1]) / 2
         heading = f"<b>{WEEKDAYS[weekday].capitalize()}</b>"
         annotations.append(note(heading, xref="paper", yref="paper", x=middle, y=1, yanchor="bottom", xanchor="center"))
@@ -122,16 +123,18 @@ def _people(number: int) -> str:
     return "person" if number == 1 else "people"
 
 
-def _hours(found: Requirement, days: Sequence[int], opens: int, closes: int) -> tuple[int, int]:
+def _hours(found: Requirement, days: Sequence[int], hours: OpeningHours) -> tuple[int, int]:
     """The hours drawn: opening hours, and those in which anybody is needed or on duty."""
     used = np.flatnonzero(((found.needed[days] > 0) | (found.today[days] > 0)).any(axis=0))
     step = found.interval_minutes
-    first = min(opens, int(used[0]) * step) - _MARGIN_MINUTES
-    return first, max(closes, (int(used[-1]) + 1) * step) + _MARGIN_MINUTES
+    of_days = [each for day in days if (each := hours.on(day)) is not None]
+    first = min([int(used[0]) * step, *(each.opens for each in of_days)])
+    last = max([(int(used[-1]) + 1) * step, *(each.closes for each in of_days)])
+    return first - _MARGIN_MINUTES, last + _MARGIN_MINUTES
 
 
-def _open_hours(axis_name: str, opens: int, closes: int) -> Trace:
-    area = {"xref": axis_name, "yref": "paper", "x0": opens, "x1": closes, "y0": 0, "y1": 1}
+def _open_hours(axis_name: str, hours: Hours) -> Trace:
+    area = {"xref": axis_name, "yref": "paper", "x0": hours.opens, "x1": hours.closes, "y0": 0, "y1": 1}
     return {
         "type": "rect", **area, "fillcolor": faded(OTHER, _GROUND_OPACITY), "line": {"width": 0}, "layer": "below",
     }  # fmt: skip

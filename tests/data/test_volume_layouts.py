@@ -275,6 +275,41 @@ def test_many_problems_are_one_sentence() -> None:
     assert read(text, decisions=LEAVE_OUT).changes["what"].tolist() == ["time not readable"] * 1204
 
 
+def test_a_line_without_date_and_time_counts_once() -> None:
+    text = "Date,Time,Calls\n2026-01-05,08:00,1\n2026-01-05,08:30,2\n" + "soon,,3\n" * 59
+    groups = group_problems(read(text).problems)
+    assert [(group.kind, group.count) for group in groups] == [("time", 59)]
+    assert len(read(text, decisions=LEAVE_OUT).changes) == 59
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Date,Time,Calls\n2026-01-05,08:00,1\n2026-01-05,08:30,2\nTotal,,3\nTOTALS:,,3\n", "Total"),
+        ("Date,Time,Calls\n2026-01-05,08:00,1\n2026-01-05,08:30,2\n2026-01-05,Total,3\nGrand total,,3\n", "2026-01-05"),
+        ("Line,Start,Calls\nA,2026-01-05 08:00,1\nB,2026-01-05 08:30,2\nTotal,,3\nSubtotal,,3\n", "Total"),
+        ("Date,08:00,08:30,09:00\n2026-01-05,1,2,\nTotal,1,2,\nGrand Total,1,2,\n", "Total"),
+    ],
+)
+def test_total_rows_are_left_out_and_said_to_be_such(text: str, found: str) -> None:
+    reading = read(text)
+    assert pairs(reading.volumes) == MORNING
+    (problem,) = [each for each in reading.problems if each.kind == "total row"]
+    assert problem.severity == "warning"
+    assert problem.message.startswith(f"2 total rows were left out, first '{found}' on line ")
+    assert not reading.errors
+    assert reading.changes["what"].tolist().count("total row") == 2
+
+
+def test_a_queue_whose_name_begins_with_total_is_no_total_row() -> None:
+    text = "Queue,Start,Calls\nTotal Care,2026-01-05 08:00,1\nTotal Care,2026-01-05 08:30,2\n"
+    assert pairs(read(text).volumes) == MORNING
+
+
+def test_a_file_of_nothing_but_totals_has_no_volumes() -> None:
+    assert read("Date,Time,Calls\nTotal,,3\n").volumes is None
+
+
 def test_files_that_overlap() -> None:
     first = read("Start,Calls\n" + ROWS.format(","))
     second = read("Start,Calls\n2026-01-05 08:30,5\n2026-01-05 09:00,6\n")

@@ -134,7 +134,7 @@ AWKWARD_FILES: dict[str, tuple[str, int | None, str | None, str, str]] = {
     "a cell short": (HEADER + "2026-01-05 08:00,5\n2026-01-05 08:30\n", 3, "Calls Offered", "", "is empty"),
     "a cell more": (HEADER + "2026-01-05 08:30,1,234\n", 2, None, "2026-01-05 08:30,1,234", "3 cells"),
     "no time": (HEADER + "2026-01-05 08:00,5\n,5\n", 3, "Interval Start", "", "is empty"),
-    "a total": (HEADER + "2026-01-05 08:00,5\nTotal,5\n", 3, "Interval Start", "Total", "not a date and time"),
+    "a word for a time": (HEADER + "2026-01-05 08:00,5\nsoon,5\n", 3, "Interval Start", "soon", "not a date and time"),
     "a daily total": (HEADER + "2026-01-05,5\n", 2, "Interval Start", "2026-01-05", "totals of days"),
     "a date among times": (
         HEADER + "2026-01-05 08:00,5\n2026-01-05,5\n", 3, "Interval Start", "2026-01-05", "no time of day",
@@ -229,7 +229,7 @@ def test_problem_reads_as_a_line() -> None:
 
 def test_bad_rows_can_be_left_out_and_stay_listed() -> None:
     text = HEADER + (
-        "2026-01-05 08:00,5\n2026-01-05 08:30,x\n2026-01-05 09:00,7\n2026-01-05 09:00,8\n2026-01-05 09:30,9\nTotal,29\n"
+        "2026-01-05 08:00,5\n2026-01-05 08:30,x\n2026-01-05 09:00,7\n2026-01-05 09:00,8\n2026-01-05 09:30,9\nsoon,29\n"
         "2026-01-05 10:00,1,2\n2026-01-05 10:11,3\n"
     )
     strict, lenient = read(text), read(text, skip_bad_rows=True)

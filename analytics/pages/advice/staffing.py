@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.inputs.variations import opening_minutes, period_in_words
+from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import TIERS
 from analytics.pages import state
 from analytics.pages.advice.shifts import show_shifts
@@ -255,5 +255,4 @@ def _show_chart(found: Requirement, plan: Scenario) -> None:
             label_visibility="collapsed",
         )
         weekdays = None if chosen not in days else [found.days[days.index(chosen)]]
-        opens, closes = opening_minutes(plan)
-        show_chart(requirement_chart(found, opens, closes, weekdays), "requirement")
+        show_chart(requirement_chart(found, plan.opening_hours, weekdays), "requirement")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.staffing.charts import Requirement, requirement_answer, requirement_chart
+from queueing.calendar import OpeningHours
 
-OPENS, CLOSES = 8 * 60, 20 * 60
+HOURS = OpeningHours.business_days()
 
 
 def week(needed: dict[tuple[int, int], int], today: dict[tuple[int, int], int]) -> Requirement:
@@ -32,21 +33,26 @@ def test_the_title_says_where_most_are_missing() -> None:
 
 def test_a_panel_for_each_day_with_equal_axes() -> None:
     found = week({(0, 20): 5, (2, 30): 9}, {(0, 20): 5, (5, 20): 2})
-    figure = requirement_chart(found, OPENS, CLOSES)
+    figure = requirement_chart(found, HOURS)
     headings = [each.text for each in figure.layout.annotations]
     assert headings == ["<b>Monday</b>", "<b>Wednesday</b>", "<b>Saturday</b>"]
     assert {trace.yaxis for trace in figure.data} == {"y"}
     assert figure.layout.yaxis.range[0] == 0
     assert figure.layout.yaxis.range[1] >= 9
     assert len({tuple(figure.layout[f"xaxis{name}"].range) for name in ("", "2", "3")}) == 1
-    one = requirement_chart(found, OPENS, CLOSES, [2])
+    one = requirement_chart(found, HOURS, [2])
     assert [each.text for each in one.layout.annotations] == ["<b>Wednesday</b>"]
     assert "most on Wednesday at 3 pm" in one.layout.meta["alt"].replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_only_open_hours_are_shaded() -> None:
+    figure = requirement_chart(week({(0, 20): 5, (4, 20): 5}, {(5, 20): 2}), HOURS)
+    assert [(each.xref, each.x0, each.x1) for each in figure.layout.shapes] == [("x", 480, 1200), ("x2", 480, 1200)]
+
+
 def test_a_point_says_what_is_needed_and_on_duty() -> None:
     found = week({(0, 20): 5}, {(0, 20): 3})
-    points = requirement_chart(found, OPENS, CLOSES).data[-1]
+    points = requirement_chart(found, HOURS).data[-1]
     assert points.hovertext[20] == (
         "<b>Monday, 10 am to 10:30 am</b><br>5 needed, by 20 simulated weeks<br>3 on duty today: 2 missing"
     )
@@ -54,6 +60,6 @@ def test_a_point_says_what_is_needed_and_on_duty() -> None:
 
 
 def test_nobody_at_all_is_a_state() -> None:
-    figure = requirement_chart(week({}, {}), OPENS, CLOSES)
+    figure = requirement_chart(week({}, {}), HOURS)
     assert not figure.data
     assert "Nobody is needed" in str(figure.layout)

@@ -117,6 +117,7 @@ def test_measures_are_tabled_when_they_are_unfolded(open_page: Callable[..., App
     assert not app.dataframe
     app = compare_draft(open_page(measures="true"))
     assert "Difference" in app.dataframe[0].value
+    assert app.expander(key="measures").caption[0].value.startswith(f"{len(app.dataframe[0].value)} measures;")
     assert [button.label for button in app.get("download_button")] == [
         "Report",
         "Download as CSV",
