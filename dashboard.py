@@ -67,6 +67,7 @@ from analytics.pages.chart_shown import choose_picture_format  # noqa: E402
 from analytics.pages.warm_up import warm_up  # noqa: E402
 
 choose_picture_format()
-places.show_foot()
+places.show_foot(page.url_path)
+places.scroll_to_top()
 offer_sign_out()
 warm_up()

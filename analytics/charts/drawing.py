@@ -311,6 +311,12 @@ def _runs(flags: Any) -> Iterator[tuple[int, int]]:
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
+def with_one_of(minutes: Sequence[int], wanted: Sequence[int], every: Sequence[int]) -> list[int]:
+    """Of half-hours that begin at ``minutes`` out of ``every``, those of spans with at least one of the wanted ones."""
+    spans = _runs(np.isin(np.asarray(every), np.asarray(minutes)))
+    return [each for first, last in spans if not {*wanted}.isdisjoint(every[first:last]) for each in every[first:last]]
+
+
 def when_in_words(minutes: Sequence[int], every: Sequence[int], step: int = 30) -> str:
     """When something holds, of half-hours that begin at ``minutes`` out of ``every``: ``from 11:30 am to 3 pm``."""
     if len(minutes) == len(every):

@@ -30,11 +30,11 @@ MEANINGS: Final = {
 RIBBON_OPACITY: Final = 0.2
 TRANSPARENT: Final = "rgba(0,0,0,0)"
 
-WIDE: Final = 80
+WIDE: Final = 72
 """Letters of a title's line where a chart has the page or most of its width to itself, on a laptop or a tablet."""
 HALF: Final = 58
 """Letters of a title's line where two charts stand side by side."""
-NARROW: Final = 48
+NARROW: Final = 46
 """Letters of a title's line where a chart stands beside one that has most of the page's width."""
 HALF_HEIGHT: Final = 430
 TEXT_SIZE: Final = 12

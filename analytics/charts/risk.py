@@ -183,7 +183,11 @@ def _answer(cells: dict[int, pd.DataFrame]) -> str:
                 f"{share_in_words(worst['mean'])} are told over {limit} min"
             )
     rows = cells[WAIT_LIMITS[0]]
-    return f"Nobody is told over {WAIT_LIMITS[0]} min" if len(rows) else "No call was transferred to Tier 2"
+    return (
+        f"While lines are open, nobody is told over {WAIT_LIMITS[0]} min"
+        if len(rows)
+        else "No call was transferred to Tier 2"
+    )
 
 
 def _notes(table: pd.DataFrame, shown: tuple[Shown, ...], opens: int, closes: int) -> list[str]:

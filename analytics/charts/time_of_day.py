@@ -37,6 +37,7 @@ from .drawing import (
     scenarios_shown,
     when_in_words,
     which_is_which,
+    with_one_of,
 )
 from .palette import (
     CALLBACK,
@@ -265,15 +266,20 @@ def _has_figures(rows: pd.DataFrame) -> bool:
 
 
 def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
-    """When half of the callers, or else one in ten, wait longer than the limit: surely, or else as far as is known."""
-    for bound, how, doubt in (("low", "", ""), ("mean", "may ", "; more weeks would tell")):
+    """When half of the callers, or else one in ten, wait longer than the limit.
+
+    Of the spans of half-hours over it, those in which one is so surely; others only where there are none of these.
+    """
+    for sure, how, doubt in ((True, "", ""), (False, "may ", "; more weeks would tell")):
         for name, who, verb in (("p50", "Half of the callers", "wait"), ("p90", "1 in 10 callers", "waits")):
             rows = reliable(waits[name])
-            over = rows[rows[bound] > limit]
-            if len(over):
-                when = when_in_words(over["minute"].tolist(), waits[name]["minute"].tolist())
+            over = rows[rows["mean"] > limit]
+            every = waits[name]["minute"].tolist()
+            minutes = with_one_of(over["minute"].tolist(), over.loc[over["low"] > limit, "minute"].tolist(), every)
+            told = minutes if sure else over["minute"].tolist()
+            if told:
                 waiting = f"{how}wait" if how else verb
-                return f"{who} {waiting} over {minutes_in_words(limit)} {when}{doubt}"
+                return f"{who} {waiting} over {minutes_in_words(limit)} {when_in_words(told, every)}{doubt}"
     rows = reliable(waits["p90"])
     if rows.empty:
         return "No call reached Tier 2"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.inputs.every_input import EDITED_INPUTS
 from analytics.inputs.scenario_edits import Draft, History, value_at
-from analytics.pages.library import plans
+from analytics.pages.library import DRAFT, Plan, plan_name, plans
 from queueing import Scenario
 
 CHOSEN: Final = "plan"
@@ -80,6 +80,15 @@ def plan_in_work() -> PlanInWork:
     label = chosen if chosen in offered else next(iter(offered))
     begun_with = offered[label].read()
     return PlanInWork(label, begun_with, editor_of(begun_with, begun_with).draft.scenario)
+
+
+def draft_offered() -> dict[str, Plan]:
+    """The plan in work by its label, where it is another than the one that it began with."""
+    work = plan_in_work()
+    if work.now == work.begun_with:
+        return {}
+    label = DRAFT.format(plan_name(work.label))
+    return {label: Plan(label, "", lambda: work.now)}
 
 
 def change_plan_in_work(changed: Callable[[Scenario], Scenario]) -> None:

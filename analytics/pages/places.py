@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -24,11 +25,15 @@ def address(place: str, **named: str) -> str:
 
 
 _NEXT: Final = "next_step"
+_TO_TOP: Final = "to_top"
 
 
-def show_next(place: str, label: str, **named: str) -> None:
-    """Say at the page's foot what to do next: a line that leads to a place, with parameters by name."""
-    st.session_state[_NEXT] = (place, label, named)
+def show_next(place: str, label: str, *, choices: Mapping[str, object] | None = None, **named: str) -> None:
+    """Say at the page's foot what to do next: a line that leads to a place, with parameters by name.
+
+    ``choices`` are what is to be chosen in another view of the same place, by the key of its widget.
+    """
+    st.session_state[_NEXT] = (place, label, named, choices or {})
 
 
 def forget_next() -> None:
@@ -36,8 +41,31 @@ def forget_next() -> None:
     st.session_state.pop(_NEXT, None)
 
 
-def show_foot() -> None:
-    """Show what the page that was run said to do next, where it did."""
-    if _NEXT in st.session_state:
-        place, label, named = st.session_state[_NEXT]
-        st.page_link(place, label=f"Next: {label}", icon=":material/arrow_forward:", query_params=named or None)
+def show_foot(path: str) -> None:
+    """Show what the page that was run, at this path, said to do next, where it did."""
+    if _NEXT not in st.session_state:
+        return
+    place, label, named, choices = st.session_state[_NEXT]
+    said, icon = f"Next: {label}", ":material/arrow_forward:"
+    if PATHS[place] != path:
+        st.page_link(place, label=said, icon=icon, query_params=named or None)
+    else:
+        # A link to another view of the same page leaves the browser's address as it is, and the next click goes back.
+        st.button(said, icon=icon, type="tertiary", key="next_step_here", on_click=_open_here, args=(named, choices))
+
+
+def _open_here(named: dict[str, str], choices: Mapping[str, object]) -> None:
+    """Open another view of the page that is open, at its top."""
+    st.query_params.from_dict(named)
+    for key, choice in choices.items():
+        st.session_state[key] = choice
+    st.session_state[_TO_TOP] = True
+
+
+def scroll_to_top() -> None:
+    """Show the page from its top, where another view was opened at its foot."""
+    if st.session_state.pop(_TO_TOP, False):
+        st.html(
+            "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0)</script>",
+            unsafe_allow_javascript=True,
+        )

@@ -17,6 +17,8 @@ from analytics.wording import clock_time, day_in_words, minutes_in_words, number
 
 BREAKING_SHARE: Final = 0.25
 """A day breaks when at least this share of its transfers becomes a callback."""
+MANY_GIVE_UP: Final = 0.1
+"""Tier 1 is told of first when at least this share of its callers gives up: whoever does never gets to Tier 2."""
 AT_RISK: Final = 0.2
 """A day is told of when it breaks in at least this share of the replications."""
 
@@ -149,6 +151,9 @@ def answer(experiment: Experiment, scenario: str) -> Answer:
     if refused >= 1:
         days_of_run = f" of {measured} days" if week == "run" else ""
         details.append(f"The cutoff refuses {number_in_words(refused)} callers in an average {week}{days_of_run}.")
+    gave_up = float(np.nanmean(_values(experiment, scenario, "overall", "abandonment_tier1")))
+    if gave_up >= MANY_GIVE_UP:
+        sentence = f"Tier 1 does not keep up: {share_in_words(gave_up)} of its callers give up waiting. {sentence}"
     return Answer(sentence, " ".join(details))
 
 

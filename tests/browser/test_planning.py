@@ -64,3 +64,20 @@ def test_the_people_needed_are_there_at_once_and_then_by_simulation(page: Page) 
     expect(page.locator("h2")).not_to_contain_text("At once")
     await_rest(page)
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+
+
+def test_what_comes_next_in_the_same_place_opens_at_its_top_and_stays(page: Page) -> None:
+    page.goto("/advice?view=cutoff&cutoffs_weeks=2")
+    step = page.get_by_role("button", name="Next: find the people that each half-hour needs")
+    expect(step).to_be_visible()
+    await_rest(page)
+    step.click()
+    expect(page.locator("h2")).to_contain_text("At once: Tier 2 needs")
+    expect(page).to_have_url(re.compile(r"view=staffing"))
+    expect(page).not_to_have_url(re.compile(r"cutoffs="))
+    await_rest(page)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+    fill(page, "staffing_wait_tier2", 25)
+    await_rest(page)
+    expect(page).to_have_url(re.compile(r"view=staffing"))
+    expect(page.locator("h2")).to_contain_text("Tier 2 needs")

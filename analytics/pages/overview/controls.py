@@ -12,8 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.comparison.compare import check_comparable
 from analytics.experiments.runs import Run, Sampling
 from analytics.pages.calls_expected import choose_calls, own_calls, show_calls
-from analytics.pages.drafts import plan_in_work
-from analytics.pages.library import DRAFT, Plan, plan_name, plans
+from analytics.pages.drafts import draft_offered, plan_in_work
+from analytics.pages.library import Plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, offer_plan
 from analytics.pages.plan_choice import choose_plan
@@ -60,7 +60,7 @@ def show_controls() -> Controls:
     """Show the row; gives what it asks for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         with_calls = choose_calls()
-        drafts = _drafts()
+        drafts = draft_offered()
         plan = choose_plan("Plan", "center", "A sample, a saved plan, or the draft on the place Scenarios.", drafts)
         baseline = _choose_baseline(drafts)
         sampling = choose_sampling()
@@ -98,15 +98,6 @@ def _choose_baseline(drafts: dict[str, Plan]) -> Scenario | None:
         help="The baseline: changes are told against it, on the same callers.",
     )
     return offered[name]() if name in offered else None
-
-
-def _drafts() -> dict[str, Plan]:
-    """The plan that is being edited on the place Scenarios, where it is another than the one it began with."""
-    work = plan_in_work()
-    if work.now == work.begun_with:
-        return {}
-    label = DRAFT.format(plan_name(work.label))
-    return {label: Plan(label, "", lambda: work.now)}
 
 
 def _say(problems: list[str]) -> None:

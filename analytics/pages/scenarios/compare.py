@@ -35,6 +35,7 @@ from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
+from analytics.pages.drafts import draft_offered
 from analytics.pages.exports import offer_report, offer_table, show_lines
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans
@@ -97,7 +98,7 @@ def _choose_plans() -> dict[str, Scenario]:
     baseline = choose_plan("Baseline", "compare_baseline", "The plan that all others are compared with.")
     label = str(st.session_state["compare_baseline"])
     name = plan_name(label)
-    saved = {each: plan for each, plan in plans().items() if each not in (label, *SAMPLES)}
+    saved = {each: plan for each, plan in (plans() | draft_offered()).items() if each not in (label, *SAMPLES)}
     variants = plan_variants(baseline)
     names = st.multiselect(
         "Compared with",
@@ -106,7 +107,7 @@ def _choose_plans() -> dict[str, Scenario]:
         max_selections=MOST_OTHERS,
         key="compare_with",
         bind="query-params",
-        help="The baseline with a usual change, or plans that were saved on the page Scenarios.",
+        help="The baseline with a usual change, the draft on Edit and run, or plans that were saved there.",
     )
     return {name: baseline} | {each: variants[each] if each in variants else saved[each].read() for each in names}
 

@@ -11,7 +11,7 @@ from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
 from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls, show_calls
-from analytics.pages.drafts import CHOSEN, take_draft
+from analytics.pages.drafts import CHOSEN, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name
@@ -77,7 +77,10 @@ def show() -> None:
     if shown is not None and (result := shown.result or shown.partial) is not None:
         st.session_state[_SHOWN] = shown.identifier
         _show(shown, result)
-        show_next(SCENARIOS, "compare this plan with others on the same callers", view="compare")
+        drafts = list(draft_offered())
+        to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}
+        said = "compare this plan with others on the same callers"
+        show_next(SCENARIOS, said, choices=to_compare, view="compare")
     with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
         show_library()
 

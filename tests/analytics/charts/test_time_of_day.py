@@ -297,9 +297,13 @@ def test_the_wait_title_takes_no_notice_of_few_calls() -> None:
     assert title(figure) == "Half of the callers wait over 30 min from 2 pm to 3 pm"
 
 
-def test_the_wait_title_asserts_only_what_the_intervals_hold() -> None:
+def test_the_wait_title_asserts_only_spans_with_a_half_hour_that_is_sure() -> None:
     table = by_time()
     half = table["measure"] == "tier2_wait_p50"
+    figure = title(charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS))
+    assert figure == "Half of the callers wait over 30 min from 11:30 am to 3 pm"
+    table.loc[half & (table["minute"] != 720), "low"] = 0.0
+    assert title(charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS)) == figure
     table.loc[half, "low"] = 0.0
     assert title(charts.tier2_wait_by_time(table, BASE, None, cutoff_minute=None, **HOURS)) == (
         "1 in 10 callers waits over 30 min all day"

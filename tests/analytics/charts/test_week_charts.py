@@ -148,7 +148,7 @@ def test_half_hours_of_few_calls_are_pale_and_dotted_and_say_so() -> None:
 
 def test_the_week_of_waits_shows_the_changed_plan_and_says_the_baselines_answer() -> None:
     figure = charts.crossing_by_weekday(risk(), BASE, MORE, **HOURS)
-    assert title(figure) == "Nobody is told over 20 min"
+    assert title(figure) == "While lines are open, nobody is told over 20 min"
     assert "Today: Worst on Tuesday at 2 pm: 60 % are told over 30 min" in subtitle(figure)
 
 

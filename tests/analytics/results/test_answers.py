@@ -14,9 +14,9 @@ from analytics import Experiment, run_experiment
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
 from analytics.results import answers
-from analytics.results.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, answer, days_at_risk
+from analytics.results.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, MANY_GIVE_UP, answer, days_at_risk
 from analytics.results.tables import cards, headlines, results_table
-from analytics.wording import clock_time
+from analytics.wording import clock_time, share_in_words
 from data.sample_scenarios import full_center, small_center
 from queueing import Journeys, Scenario, simulate
 
@@ -106,8 +106,17 @@ def test_other_days_that_break_are_named_the_likeliest_first(experiment: Experim
 def test_a_single_week_is_said_as_one() -> None:
     busy = with_fields(small_center(), days=1, volume_factor=1.3)
     found = answer(run_experiment({"busy": busy}, replications=1, seed=1, workers=1), "busy")
-    assert found.sentence.startswith("Monday breaks: from ")
+    assert "Monday breaks: from " in found.sentence
     assert found.sentence.endswith(", in the only simulated week.")
+
+
+def test_a_tier_1_that_does_not_keep_up_is_told_of_first() -> None:
+    busy = with_fields(small_center(), days=1, volume_factor=1.3)
+    experiment = run_experiment({"busy": busy}, replications=1, seed=1, workers=1)
+    gave_up = experiment.summary.set_index("measure").loc["abandonment_tier1", "mean"]
+    assert gave_up > MANY_GIVE_UP
+    told = f"Tier 1 does not keep up: {share_in_words(gave_up)} of its callers give up waiting. "
+    assert answer(experiment, "busy").sentence.startswith(told)
 
 
 def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_weekdays() -> None:
