@@ -161,8 +161,9 @@ def advise_staffing(
 ) -> StaffingAdvice:
     """Find the fewest people of a tier with whom targets hold in every interval, by simulation from the estimate.
 
-    The other tiers keep their staffing. Targets of an interval hold where lines are open; calls that join a queue
-    after closing count in the targets of the day. How it is searched is told by :mod:`analytics.staffing.search`.
+    The other tiers keep their staffing; where callbacks are asked for, so do days without open lines. Targets of an
+    interval hold where lines are open; calls that join a queue after closing count in the targets of the day. How it
+    is searched is told by :mod:`analytics.staffing.search`.
     ``workers`` are processes, as many as the machine has cores where it is None; 1 works in this process.
 
     Raises:
@@ -181,6 +182,11 @@ def advise_staffing(
     usable = open_intervals(scenario, intervals) | (estimate.load > LEAST_LOAD) | (today > 0)
     reach = _reach(simulations, targets, np.where(usable, int(PLENTY * estimate.load.max()) + 20, 0))
     least = np.where(usable, _least(reach, targets, estimate), 0)
+    if targets.of_days:
+        # Who is on duty on days without lines makes callbacks alone, of which too few are left to judge them by.
+        without_lines = ~open_intervals(scenario, intervals).any(axis=1, keepdims=True)
+        most = np.inf if targets.most_people is None else targets.most_people
+        least = np.where(without_lines, np.maximum(least, np.minimum(today, most)), least).astype(np.int64)
     setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), estimate.erlang_a, usable, least)
     several = confirming_replications(targets, replications)
 

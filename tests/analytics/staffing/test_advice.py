@@ -99,6 +99,15 @@ def test_targets_of_the_day_alone_are_met() -> None:
     assert found.hours < advice().hours
 
 
+def test_officers_of_days_without_lines_stay_where_callbacks_are_asked_for() -> None:
+    today = two_days(opening_hours={"monday": {"opens": "08:00", "closes": "20:00"}})
+    on_tuesday = people_of(today, "tier2")[1]
+    assert on_tuesday.any()
+    targets = StaffingTargets(wait_share=0.3, callback_share=0.8)
+    found = advise_staffing(today, "tier2", targets, replications=10, workers=1)
+    assert (found.people[1] >= on_tuesday).all()
+
+
 def test_a_steady_state_needs_what_erlang_a_does() -> None:
     queue = Queue(100 / 60, 12, 30)
     scenario = with_fields(
