@@ -17,6 +17,10 @@ MAX_CALLS_PER_INTERVAL = 100_000
 Calls = Annotated[float, Field(ge=0, le=MAX_CALLS_PER_INTERVAL, allow_inf_nan=False)]
 
 
+Source = Annotated[str, Field(exclude_if=lambda source: not source)]
+"""Where calls come from, in words, such as a file's name; empty for a plan's own, and then in no file."""
+
+
 def _check_whole_day(name: str, calls: tuple[float, ...], interval_minutes: int) -> None:
     expected = MINUTES_PER_DAY // interval_minutes
     if len(calls) not in (0, expected):
@@ -28,6 +32,7 @@ class WeekdayDemand(Frozen):
     """Calls expected in each interval from midnight, by weekday; a weekday left out expects none."""
 
     kind: Literal["weekday"] = "weekday"
+    source: Source = ""
     interval_minutes: IntervalMinutes = 30
     monday: tuple[Calls, ...] = ()
     tuesday: tuple[Calls, ...] = ()
@@ -59,6 +64,7 @@ class DatedDemand(Frozen):
     """Calls expected in each interval of given dates; a date that is left out has no figure."""
 
     kind: Literal["dated"] = "dated"
+    source: Source = ""
     interval_minutes: IntervalMinutes = 30
     calls: FrozenMapping[date, tuple[Calls, ...]]
 

@@ -154,7 +154,7 @@ def _with_volumes(scenario: Scenario, volumes: Volumes, name: str) -> tuple[Scen
     else:
         said = f"{name}, {scenario.start} to {scenario.last_day}"
     try:
-        return with_demand(scenario, demand), said
+        return with_demand(scenario, demand, source=said), said
     except ValidationError as error:
         raise InputError(*(f"{name}: {line}" for line in describe_problems(error))) from error
 

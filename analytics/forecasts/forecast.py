@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.inputs.variations import with_fields
+from analytics.inputs.variations import with_demand, with_fields
 from queueing import Scenario
 from queueing.calendar import SATURDAY, Floats, Integers
 from queueing.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
@@ -186,11 +186,11 @@ def holidays_ahead(history: History, weeks: int) -> dict[date, str]:
     }
 
 
-def with_forecast(scenario: Scenario, expected: Forecast, start: date | None = None) -> Scenario:
+def with_forecast(scenario: Scenario, expected: Forecast, start: date | None = None, *, source: str = "") -> Scenario:
     """The scenario with the forecast's calls and uncertainty, from a day of the forecast on.
 
-    ``start`` is by default the first Monday. ``daily_cv`` becomes the forecast's. A federal holiday on which calls
-    are expected is open, the days on which none are expected are closed.
+    ``start`` is by default the first Monday, ``source`` what the forecast is of, in words. ``daily_cv`` becomes the
+    forecast's. A federal holiday on which calls are expected is open, the days on which none are expected are closed.
 
     Raises:
         pydantic.ValidationError: the forecast does not cover the scenario's days.
@@ -201,9 +201,7 @@ def with_forecast(scenario: Scenario, expected: Forecast, start: date | None = N
     on_holidays = [day for day, has in zip(dates, has_calls, strict=True) if has and holiday_name(day)]
     shut = {day for day, has in zip(dates, has_calls, strict=True) if not has and day.weekday() < SATURDAY}
     return with_fields(
-        scenario,
-        demand=expected.to_demand(),
-        start=start,
+        with_demand(scenario, expected.to_demand(), start, source=source),
         daily_cv=expected.daily_cv(start, scenario.days),
         closed_on_federal_holidays=scenario.closed_on_federal_holidays and not on_holidays,
         closing_days=scenario.closing_days | shut,

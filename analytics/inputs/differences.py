@@ -153,12 +153,13 @@ def _range(people: Integers) -> str:
 
 
 def _demand_in_words(demand: Demand, scenario: Scenario) -> str:
-    """The calls of the run before the volume factor, and those of the busiest interval."""
+    """The calls of the run before the volume factor, those of the busiest interval, and where they come from."""
     calendar = scenario.calendar()
     days = [demand.on(calendar.date_of(day)) for day in range(scenario.days)]
     total = sum(sum(day) for day in days)
     busiest = max((max(day, default=0.0) for day in days), default=0.0)
+    source = f" ({demand.source})" if demand.source else ""
     return (
         f"{number_in_words(total)} calls in {scenario.days} days, {number_in_words(busiest)} in the busiest "
-        f"{demand.interval_minutes} min"
+        f"{demand.interval_minutes} min{source}"
     )

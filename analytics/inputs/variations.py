@@ -47,9 +47,18 @@ def _is_model(value: object) -> bool:
     return hasattr(type(value), "model_fields")
 
 
-def with_demand(scenario: Scenario, demand: Demand, start: date | None = None) -> Scenario:
-    """The scenario with other expected calls, and another first day where one is given."""
-    return with_fields(scenario, demand=demand, start=start or scenario.start)
+def with_demand(scenario: Scenario, demand: Demand, start: date | None = None, *, source: str = "") -> Scenario:
+    """The scenario with other expected calls, and another first day where one is given.
+
+    ``source`` says in words where the calls come from, for whoever reads the results later.
+    """
+    named = demand.model_copy(update={"source": source})
+    return with_fields(scenario, demand=named, start=start or scenario.start)
+
+
+def source_in_words(scenario: Scenario) -> str:
+    """Where a scenario's calls come from: ``mean week of march.csv``; ``the plan's own`` where nothing else is said."""
+    return scenario.demand.source or "the plan's own"
 
 
 def with_more_officers(scenario: Scenario, more: int, begins: int, ends: int) -> Scenario:

@@ -49,10 +49,12 @@ def choose_calls() -> WithCalls:
     if choice == OWN_CALLS:
         return _own
     if expected is not None and choice in forecast_weeks:
-        return lambda plan: with_forecast(plan, expected, forecast_weeks[choice])
+        source = f"forecast from {reading.name}, week of {choice.partition(', ')[2]}"
+        return lambda plan: with_forecast(plan, expected, forecast_weeks[choice], source=source)
     monday = weeks[choice]
     demand = volumes.typical_week() if monday is None else volumes.to_demand()
-    return lambda plan: with_demand(plan, demand, monday)
+    source = f"{choice[0].lower()}{choice[1:]}" + (f" in {reading.name}" if monday is not None else "")
+    return lambda plan: with_demand(plan, demand, monday, source=source)
 
 
 def show_calls(plans: Mapping[str, tuple[Scenario, Scenario]]) -> None:

@@ -32,7 +32,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.experiments.precision import Precise, precision_in_words
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.differences import differences_table, inputs_table
-from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words
+from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words, source_in_words
 from analytics.wording import day_in_words, number_in_words
 from data.code_version import code_version
 from data.scenario_files import scenario_file
@@ -158,10 +158,9 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
         ),
         *_foundations(experiment, scenarios, baseline, origin),
     ]
-    title = f"Report of a run: {scenarios[names[-1]].name}"
-    return _written(
-        _Report(title, found.sentence, [found.details, *precision, _simulated(experiment, baseline)], sections)
-    )
+    details = [found.details, *precision, _simulated(experiment, baseline), _calls(scenarios)]
+    title = f"Report of a run: {f'{changed} against {baseline}' if changed else baseline}"
+    return _written(_Report(title, found.sentence, details, sections))
 
 
 def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
@@ -173,6 +172,7 @@ def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
         correction_in_words(found),
         pairing_in_words(found, measure),
         _simulated(experiment, found.baseline),
+        _calls(scenarios),
     ]
     unclear = unclear_in_words(found, "weeks")
     sections = [
@@ -216,6 +216,14 @@ def waits_of(found: Comparison) -> go.Figure:
 def _simulated(experiment: Experiment, baseline: str) -> str:
     weeks = number_in_words(experiment.replications)
     return f"{period_in_words(experiment.scenarios[baseline])}; {weeks} simulated weeks, seed {experiment.seed}."
+
+
+def _calls(scenarios: dict[str, Scenario]) -> str:
+    """Where the calls expected come from, by plan where that differs."""
+    sources = {name: source_in_words(scenario) for name, scenario in scenarios.items()}
+    if len(set(sources.values())) == 1:
+        return f"Calls expected: {next(iter(sources.values()))}."
+    return f"Calls expected: {'; '.join(f'{name}: {source}' for name, source in sources.items())}."
 
 
 def _what_differs(scenarios: dict[str, Scenario], baseline: str) -> Section:

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.inputs.differences import differences_table, input_differences, inputs_table
 from analytics.inputs.names import INPUTS, STAFFING, inputs_of
-from analytics.inputs.variations import with_fields, with_more_officers
+from analytics.inputs.variations import with_demand, with_fields, with_more_officers
 from data.sample_scenarios import full_center, small_center
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable
@@ -103,6 +103,8 @@ def test_expected_calls_are_summarised() -> None:
     assert label == "Calls expected"
     assert before.startswith("15,000 calls in 7 days, ")
     assert after.startswith("220,000 calls in 7 days, ")
+    ((_, (_, foreseen)),) = told(with_demand(TODAY, TODAY.demand, source="forecast from ours.csv")).items()
+    assert foreseen == f"{before} (forecast from ours.csv)"
 
 
 def test_contact_reasons_are_told_by_name() -> None:

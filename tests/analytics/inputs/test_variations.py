@@ -12,12 +12,13 @@ from analytics.inputs.variations import (
     cutoff_minute,
     opening_minutes,
     period_in_words,
+    source_in_words,
     with_demand,
     with_fields,
     with_more_officers,
 )
 from data.sample_scenarios import small_center
-from queueing import Scenario, WeekdayDemand
+from queueing import Scenario, WeekdayDemand, simulate
 from queueing.calendar import StaffingTable
 
 
@@ -30,6 +31,15 @@ def officers(scenario: Scenario, weekday: int) -> list[int]:
     table = scenario.tier2.staffing.on_duty
     assert isinstance(table, StaffingTable)
     return list(table.on(weekday))
+
+
+def test_where_calls_come_from_is_kept_in_files_and_else_nothing_is_written(today: Scenario) -> None:
+    named = with_demand(today, today.demand, source="mean week of ours.csv")
+    assert Scenario.model_validate_json(named.model_dump_json()) == named
+    assert source_in_words(named) == "mean week of ours.csv"
+    assert "source" not in today.model_dump_json()
+    assert source_in_words(today) == "the plan's own"
+    assert simulate(named, seed=3).to_frame().equals(simulate(today, seed=3).to_frame())
 
 
 def test_a_field_of_a_part_changes_alone(today: Scenario) -> None:

@@ -13,7 +13,7 @@ from analytics import Experiment, run_experiment
 from analytics.comparison.compare import Comparison, compare
 from analytics.comparison.words import difference_in_words
 from analytics.experiments.verification import check_slice
-from analytics.inputs.variations import with_fields
+from analytics.inputs.variations import with_demand, with_fields
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES, answer
 from analytics.results.report import CHARTS_OF_A_RUN, Origin, comparison_report, run_report
@@ -90,6 +90,23 @@ def test_the_report_of_a_run_says_its_answer_and_how_it_was_made(of_run: ReportR
     assert "Cutoff time" in [row[0] for row in of_run.table("Every input")]
     defined = {row[0]: row[3] for row in of_run.table("Measures and their units")}
     assert defined[MEASURES["callback_share"].label] == MEASURES["callback_share"].definition
+
+
+def test_a_report_names_the_plans_as_they_are_shown_and_says_where_their_calls_come_from(
+    of_run: ReportReader, experiment: Experiment, today: Scenario
+) -> None:
+    assert "Report of a run: four against today" in of_run.words
+    assert "Calls expected: the plan's own." in of_run.words
+    foreseen = with_demand(today, today.demand, source="forecast from <b>.csv, Mon 30 Mar 2026")
+    other = run_experiment({"today": foreseen, "today (draft)": foreseen}, replications=2, workers=1)
+    compared = comparison_report(compare(other, "today"), "tier2_wait_mean", Origin(made=MADE))
+    for content in (run_report(other, "today", "today (draft)", Origin()), compared):
+        report = ReportReader(content)
+        assert "today (draft) against today" in report.words
+        assert "Calls expected: forecast from <b>.csv, Mon 30 Mar 2026." in report.words
+    mixed = {"today": experiment.scenarios["today"], "four": foreseen}
+    differing = run_report(run_experiment(mixed, replications=2, workers=1), "today", "four", Origin())
+    assert "Calls expected: today: the plan's own; four: forecast from <b>.csv" in ReportReader(differing).words
 
 
 def test_every_chart_of_a_run_is_in_its_report_with_its_answer_as_a_heading(of_run: ReportReader) -> None:

@@ -188,6 +188,7 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
     press_run(app)
     assert isinstance(staged.scenarios[BASELINE].demand, DatedDemand)
     assert staged.scenarios[BASELINE].start == date(2026, 2, 16)
+    assert staged.scenarios[BASELINE].demand.source == "week of Mon 16 Feb 2026 in sample volumes"
     assert any("Mon 16 Feb to Sun 22 Feb 2026" in each.value for each in app.caption)
 
 
@@ -200,7 +201,8 @@ def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., App
     assert [each.value for each in app.warning] == [HINT]
     press_run(app)
     assert reading.volumes is not None
-    assert staged.scenarios[BASELINE].demand == reading.volumes.typical_week()
+    source = {"source": "mean week of ours.csv"}
+    assert staged.scenarios[BASELINE].demand == reading.volumes.typical_week().model_copy(update=source)
 
 
 @pytest.mark.usefixtures("staged")

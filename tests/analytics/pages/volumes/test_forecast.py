@@ -63,6 +63,7 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
     assert calls.options[-1] == "Forecast, Mon 20 Apr 2026"
     (planned,) = staged.scenarios.values()
     assert isinstance(planned.demand, DatedDemand)
+    assert planned.demand.source == "forecast from sample volumes, week of Mon 30 Mar 2026"
     assert f"{planned.start}" == "2026-03-30"
     assert planned.daily_cv != 0.09
     (said,) = (each.value for each in app.info if "variation of days" in each.value)
