@@ -111,6 +111,7 @@ def problems_in_words(advice: StaffingAdvice) -> list[str]:
         rule = "even with more people on duty than could help"
         for name, figure in _figures(anyone).items():
             lines += _lines(advice, name, figure, figure.missed, rule)
+        lines += _share_of_fewer(anyone, found)
     for name, figure in _figures(found).items():
         limited = _at_most(advice, figure)
         missed = figure.missed
@@ -129,6 +130,19 @@ def problems_in_words(advice: StaffingAdvice) -> list[str]:
             f"{minutes_in_words(callback.retry_after)}, {callback.max_attempts:,} times at the most."
         )
     return lines
+
+
+def _share_of_fewer(anyone: Assessment, found: Assessment) -> list[str]:
+    """What may be read wrongly where a share of callbacks is out of reach: more people leave fewer of them."""
+    days = np.flatnonzero(anyone.days["callback_share"].missed)
+    if not len(days):
+        return []
+    reached = found.days["callback_share"].value[days]
+    ends = sorted({share_in_words(float(share)) for share in (np.nanmin(reached), np.nanmax(reached))})
+    why = "The more people, the fewer callbacks, and the harder the ones that are left: those after closing and of "
+    return [
+        f"{why}callers who do not answer. As advised, {' to '.join(ends)} are reached within the time on these days."
+    ]
 
 
 def binding_in_words(name: str) -> str:

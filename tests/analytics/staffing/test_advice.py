@@ -16,6 +16,8 @@ from analytics.staffing.erlang import Queue
 from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
 from analytics.staffing.readings import read_tier, stack
 from analytics.staffing.targets import StaffingTargets
+from analytics.staffing.words import problems_in_words
+from analytics.wording import share_in_words
 from data.sample_scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand, simulate
 from queueing.scenario import OpeningHours
@@ -154,7 +156,12 @@ def test_callbacks_that_nobody_answers_are_beyond_staffing() -> None:
     found = advice(wait_share=None, callback_share=0.999)
     assert not found.holds
     assert found.reach.missed_by_anyone is not None
-    assert found.reach.missed_by_anyone.days["callback_share"].missed[:2].any()
+    missed = found.reach.missed_by_anyone.days["callback_share"].missed
+    assert missed[:2].any()
+    told = " ".join(problems_in_words(found))
+    assert "The more people, the fewer callbacks" in told
+    reached = found.assessment.days["callback_share"].value[missed]
+    assert f"{share_in_words(float(reached.max()))} are reached within the time on these days" in told
 
 
 def test_progress_is_told_and_cancel_is_heard() -> None:
