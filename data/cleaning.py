@@ -16,6 +16,9 @@ CHANGES = ("line", "interval_start", "what", "found", "done", "calls_before", "c
 """Columns of a cleaning report; ``line`` and calls are empty where there are none."""
 
 _PEAK_TIMES = 8.0
+"""Times the median of the same time of all days from which calls are hard to believe."""
+_PEAK_ABOVE_ALL = 3.0
+"""Times the most of the same time of all other days from which they are, too."""
 _PEAK_CALLS = 30.0
 _PEAK_DAYS = 4
 _CLOSED_SHARE = 0.1
@@ -61,8 +64,7 @@ def usual_calls(frame: pd.DataFrame, starts: pd.Series, queues: pd.Series | None
 
 
 def _slots(starts: pd.Series, queues: pd.Series) -> pd.Series:
-    minute = starts.dt.hour * 60 + starts.dt.minute
-    slots = zip(queues, starts.dt.weekday, minute, strict=True)
+    slots = zip(queues, starts.dt.weekday, _minutes(starts), strict=True)
     return pd.Series(list(slots), index=starts.index, dtype=object)
 
 
@@ -80,9 +82,10 @@ def check_values(frame: pd.DataFrame) -> tuple[dict[str, pd.Series], list[Proble
     for kind, rows in found.items():
         if rows.any():
             start, calls = frame.loc[rows, ["start", "calls"]].iloc[0]
+            usual = frame["calls"][_minutes(frame["start"]) == start.hour * 60 + start.minute].median()
             more = f"; {int(rows.sum()) - 1:,} more are like it" if rows.sum() > 1 else ""
             why = (
-                f"{calls:,.6g} calls, more than {_PEAK_TIMES:g} times what the same time of other days has"
+                f"{calls:,.6g} calls, where the same time of other days usually has about {usual:,.0f}"
                 if kind == "peak"
                 else f"{calls:,.6g} calls where nearly all other days have none, or on a quiet federal holiday"
             )
@@ -92,12 +95,21 @@ def check_values(frame: pd.DataFrame) -> tuple[dict[str, pd.Series], list[Proble
 
 
 def _peaks(frame: pd.DataFrame) -> pd.Series:
-    minute = frame["start"].dt.hour * 60 + frame["start"].dt.minute
-    same = frame["calls"].groupby(minute)
-    usual = same.transform("median").clip(lower=float(frame["calls"].median()))
+    """Calls far over the median of the same time of all days, or over the most of the same time of all other days."""
+    calls, least = frame["calls"], float(frame["calls"].median())
+    same = calls.groupby(_minutes(frame["start"]))
+    usual = same.transform("median").clip(lower=least)
+    # The second of a time is the most of the others for its highest, and no less than that for the rest.
+    most = same.transform(lambda each: each.nlargest(2).iloc[-1]).clip(lower=least)
     telling = same.transform("size") >= _PEAK_DAYS
-    high: pd.Series = telling & (frame["calls"] > _PEAK_TIMES * usual) & (frame["calls"] > _PEAK_CALLS)
-    return high & (usual > 0)
+    high: pd.Series = (calls > _PEAK_TIMES * usual) | (calls > _PEAK_ABOVE_ALL * most)
+    return high & telling & (calls > _PEAK_CALLS) & (usual > 0)
+
+
+def _minutes(starts: pd.Series) -> pd.Series:
+    """Minutes after midnight."""
+    minutes: pd.Series = starts.dt.hour * 60 + starts.dt.minute
+    return minutes
 
 
 def _closed(frame: pd.DataFrame) -> pd.Series:
@@ -105,7 +117,7 @@ def _closed(frame: pd.DataFrame) -> pd.Series:
     called = frame["calls"] > 0
     midnight = frame["start"].dt.normalize()
     weekday = frame["start"].dt.weekday
-    minute = frame["start"].dt.hour * 60 + frame["start"].dt.minute
+    minute = _minutes(frame["start"])
     weeks = max((midnight.max() - midnight.min()).days // 7 + 1, 1)
     days = max(int(midnight[called].nunique()), 1)
     closed = pd.Series(False, index=frame.index)

@@ -52,12 +52,12 @@ def use_reading(reading: VolumeReading | None) -> None:
 
 def plan_with_forecast(reading: VolumeReading, expected: Forecast) -> None:
     """Offer a forecast from a volume file on the Overview, as its first choice, and run it when that opens."""
-    st.session_state[_FORECAST] = (reading.name, expected)
+    st.session_state[_FORECAST] = (reading.volumes, expected)
     st.session_state.pop("last_run", None)
 
 
 def planned_forecast() -> Forecast | None:
-    """The forecast that this user plans with, as long as the file that it comes from is in use."""
-    name, expected = st.session_state.get(_FORECAST, (None, None))
-    in_use: Forecast | None = expected if name == (uploaded_reading() or sample_reading()).name else None
+    """The forecast that this user plans with, as long as the calls that it comes from are in use, saved or not."""
+    volumes, expected = st.session_state.get(_FORECAST, (None, None))
+    in_use: Forecast | None = expected if volumes is (uploaded_reading() or sample_reading()).volumes else None
     return in_use

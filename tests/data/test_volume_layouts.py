@@ -263,6 +263,19 @@ def test_impossible_peaks_are_said() -> None:
     assert filled["01-12 09:00"] == pytest.approx((9 + 29 + 39) / 3)
 
 
+def test_a_half_hour_far_over_all_other_days_is_a_peak() -> None:
+    """1,180 calls are under 8 times the usual 170 or so, but over 3 times the most that any other day has."""
+    days = pd.date_range("2026-01-05", periods=20, freq="B")
+    calls = [150 + 7 * (at % 7) for at in range(len(days))]
+    lines = [
+        f"{day:%Y-%m-%d} 09:{minute},{count}" for day, count in zip(days, calls, strict=True) for minute in ("00", "30")
+    ]
+    assert [each.kind for each in read("\n".join(["Start,Calls", *lines])).warnings if each.kind == "peak"] == []
+    (peak,) = read("\n".join(["Start,Calls", *lines, "2026-02-02 09:00,1180", "2026-02-02 09:30,160"])).warnings
+    assert peak.kind == "peak"
+    assert "1,180 calls, where the same time of other days usually has about 171" in peak.message
+
+
 def test_an_impossible_decision_is_refused() -> None:
     with pytest.raises(ValueError, match="the decision on 'time' is 'fill'"):
         Choices(decisions={"time": "fill"})

@@ -13,6 +13,8 @@ from data.reports import ProblemGroup, group_problems
 
 UNDECIDED: Final = "Decide"
 _KEY: Final = "decide_"
+_SEEN: Final = "problems_left_as_they_are"
+"""In the session: the sentences on problems that may stay as they are, and that the user leaves so."""
 
 
 def decisions() -> dict[str, Decision]:
@@ -24,8 +26,21 @@ def decisions() -> dict[str, Decision]:
     }
 
 
+def things_to_look_at(reading: VolumeReading) -> list[ProblemGroup]:
+    """The kinds of problems of a file in use on which nobody has decided: those that may stay as they are."""
+    decided, seen = decisions(), st.session_state.get(_SEEN, frozenset())
+    return [
+        group
+        for group in group_problems(reading.problems)
+        if group.severity != "error"
+        and (group.kind not in KINDS or decided.get(group.kind, KINDS[group.kind].usual) == KINDS[group.kind].usual)
+        and str(group) not in seen
+    ]
+
+
 def forget_decisions() -> None:
     """Leave everything open again."""
+    st.session_state.pop(_SEEN, None)
     for kind in KINDS:
         st.session_state.pop(f"{_KEY}{kind}", None)
 
@@ -49,6 +64,15 @@ def ask_decisions(reading: VolumeReading) -> None:
             key="leave_out_all",
             on_click=_leave_out,
             args=(open_kinds,),
+        )
+    left = things_to_look_at(reading)
+    if reading.volumes is not None and left:
+        st.button(
+            "Leave the rest as it is",
+            icon=":material/done_all:",
+            key="leave_the_rest",
+            on_click=_leave_as_it_is,
+            args=(left,),
         )
     with st.expander("Every line with a problem"):
         table = problems_table(reading.problems)
@@ -76,3 +100,7 @@ def _ask(group: ProblemGroup, place: st.delta_generator.DeltaGenerator) -> None:
 
 def _leave_out(kinds: set[str]) -> None:
     st.session_state.update({f"{_KEY}{kind}": "leave out" for kind in kinds})
+
+
+def _leave_as_it_is(groups: list[ProblemGroup]) -> None:
+    st.session_state[_SEEN] = st.session_state.get(_SEEN, frozenset()) | {str(group) for group in groups}

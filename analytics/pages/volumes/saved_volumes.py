@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from analytics.pages.library import saver, store_or_why, version_label
@@ -10,13 +12,14 @@ from analytics.pages.places import VOLUMES, address
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.state import uploaded_reading, use_reading
 from analytics.wording import day_in_words
+from data import VolumeReading
 from data.store import SavedDataSet, Store, StoreError
 
 LINK = "data_set"
 """In the page's address: the identifier of saved volumes to use."""
 _SAVED = "saved_volumes"
 _OPENED = "opened_volumes"
-"""In the session: the identifier of the saved volumes that were taken into use, and what was read."""
+"""In the session: the saved volumes that were taken into use, and their reading, which bears their name."""
 
 
 def show() -> None:
@@ -34,7 +37,7 @@ def show() -> None:
     reading = uploaded_reading()
     if reading is not None:
         with st.popover("Save the volumes in use", icon=":material/save:"), st.form("save_volumes", border=False):
-            name = st.text_input("Name", value=reading.name, key="volumes_name", max_chars=120)
+            name = st.text_input("Name", value=_name_to_save(reading), key="volumes_name", max_chars=120)
             if signed_in_user() is None:
                 st.text_input("Your name", key="saver_name", max_chars=100, persist_state="session")
             if st.form_submit_button("Save a version", type="primary", key="save_volumes_version"):
@@ -42,14 +45,23 @@ def show() -> None:
     _tell()
 
 
+def _name_to_save(reading: VolumeReading) -> str:
+    """The name under which volumes are saved already, or their file's."""
+    opened, named = st.session_state.get(_OPENED, (None, None))
+    return opened.name if opened is not None and named is reading else reading.name
+
+
 def _save(store: Store, name: str) -> None:
     reading = uploaded_reading()
     if reading is None:
         return
     try:
-        st.session_state[_SAVED] = store.data_sets.save(name, reading, saver())
+        saved = store.data_sets.save(name, reading, saver())
     except StoreError as error:
         st.error(f"They are not saved: {as_written(str(error))}", icon=":material/error:")
+        return
+    st.session_state[_SAVED] = saved
+    _use_as(saved, reading)
 
 
 def _tell() -> None:
@@ -65,7 +77,7 @@ def _open_link(store: Store) -> None:
     if identifier is None:
         return
     opened, reading = st.session_state.get(_OPENED, (None, None))
-    if opened != identifier:
+    if opened is None or opened.identifier != identifier:
         _use(store, identifier)
     elif reading is not uploaded_reading():
         del st.query_params[LINK]
@@ -78,10 +90,16 @@ def _use(store: Store, identifier: str) -> None:
         st.query_params.pop(LINK, None)
         st.warning(f"These volumes cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
         return
-    use_reading(opened.reading)
-    st.session_state[_OPENED] = identifier, opened.reading
-    st.query_params[LINK] = identifier
+    _use_as(opened, opened.reading)
     st.success(f"In use: {as_written(version_label(opened))}.", icon=":material/check:")
+
+
+def _use_as(saved: SavedDataSet, reading: VolumeReading) -> None:
+    """Use volumes under the name and version that they are saved as, which the address then has, too."""
+    named = replace(reading, name=version_label(saved))
+    use_reading(named)
+    st.session_state[_OPENED] = saved, named
+    st.query_params[LINK] = saved.identifier
 
 
 def _in_words(saved: SavedDataSet) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
-from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions
+from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
 from analytics.pages.volumes.mapping import remembered_mapping, show_mapping
 from analytics.pages.volumes.open_files import choose_files, close_files
 from analytics.results.table_workbook import About
@@ -200,18 +200,27 @@ def _say_what_was_read(reading: VolumeReading, files: int) -> None:
     name = "the sample" if in_use is None else as_written(in_use.name)
     if reading.volumes is None:
         st.error(f"{subject} not in use yet. {_what_to_do(reading)} Still in use: {name}.", icon=":material/error:")
-    elif in_use is not st.session_state[_TAKEN]:
+    elif in_use is None or in_use.volumes is not st.session_state[_TAKEN].volumes:
         st.info(f"{subject} open, but not in use: in use is {name}.", icon=":material/info:")
         st.button(f"Use {they}", icon=":material/input:", on_click=use_reading, args=(st.session_state[_TAKEN],))
+    elif left := things_to_look_at(reading):
+        worth = _things(len(left))
+        decided = len(group_problems(reading.problems)) - len(left)
+        before = f"{_things(decided)} decided, " if decided else ""
+        st.warning(f"{subject} in use; {before}{worth} worth a look.", icon=":material/warning:")
     elif reading.problems:
         kinds = len(group_problems(reading.problems))
-        worth = "one thing is" if kinds == 1 else f"{number_in_words(kinds)} things are"
-        st.warning(f"{subject} in use; {worth} worth a look.", icon=":material/warning:")
+        all_ = "" if kinds == 1 else "all "
+        st.success(f"{subject} in use; {all_}{_things(kinds)} decided.", icon=":material/check:")
     else:
         st.success(f"{subject} in use: every line could be read.", icon=":material/check:")
     if reading.columns and files == 1:
         taken = ", ".join(f"{role} from column {as_written(header)}" for role, header in reading.columns.items())
         st.caption(f"Taken: {taken}.")
+
+
+def _things(number: int) -> str:
+    return "one thing is" if number == 1 else f"{number_in_words(number)} things are"
 
 
 def _what_to_do(reading: VolumeReading) -> str:

@@ -95,6 +95,18 @@ def test_warnings_are_listed_and_the_file_is_used(app: AppTest) -> None:
     assert in_use(app) == "calls.csv"
 
 
+def test_what_is_decided_is_said_to_be_decided(app: AppTest) -> None:
+    text = WEEK.replace("2026-03-10 11:00,40", "2026-03-10 11:00,forty")
+    upload(app, text.replace("2026-03-12 09:00,40", "2026-03-12 09:00,40.5"))
+    app.selectbox(key="decide_count").select("leave out").run()
+    assert app.warning[0].value == "The file is in use; one thing is decided, 2 things are worth a look."
+    app.selectbox(key="decide_fraction").select("leave out").run()
+    assert app.warning[0].value == "The file is in use; 2 things are decided, one thing is worth a look."
+    app.button(key="leave_the_rest").click().run()
+    assert app.success[0].value == "The file is in use; all 3 things are decided."
+    assert "leave_the_rest" not in [button.key for button in app.button]
+
+
 def test_errors_are_listed_by_line_and_what_was_in_use_stays(app: AppTest) -> None:
     upload(app, WEEK, "good.csv")
     upload(app, WEEK.replace("2026-03-10 11:00,40", "2026-03-10 11:00,forty"), "broken.csv")
@@ -420,6 +432,11 @@ def test_volumes_are_saved_and_used_again_by_their_link(
         assert app.code[0].value.endswith(f"/volumes?data_set={saved.identifier}")
         again = open_page("volumes", data_set=saved.identifier)
         assert any(each.value == r"In use: Our \*week\*, version 1." for each in again.success)
-        assert in_use(again) == in_use(app)
+        assert in_use(again) == in_use(app) == r"Our \*week\*, version 1"
+        assert app.text_input(key="volumes_name").value == "Our *week*"
+        assert app.success[0].value == "The file is in use: every line could be read."
+        app.button(key="save_volumes_version").click().run()
+        assert not app.exception
+        assert in_use(app) == r"Our \*week\*, version 2"
         unknown = open_page("volumes", data_set="nobodysaved1")
         assert unknown.warning[0].value.startswith("These volumes cannot be opened.")
