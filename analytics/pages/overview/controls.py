@@ -72,10 +72,8 @@ def show_controls() -> Controls:
         if baseline is not None and baseline != plan:
             name = plan_name(str(st.session_state["baseline"]))
             chosen = {name: (baseline, with_calls(baseline)), **chosen}
-        scenarios = {each: taken for each, (_, taken) in chosen.items()}
-        if len(scenarios) > 1:
-            check_comparable(scenarios, name)
-        choice = Choice(scenarios, sampling)
+            check_comparable(_with_calls(chosen), name)
+        choice = Choice(_with_calls(chosen), sampling)
         show_calls(chosen)
     except ValidationError as error:
         choice = None
@@ -86,6 +84,11 @@ def show_controls() -> Controls:
     asked = start.button("Run", type="primary", disabled=choice is None, key="start_run")
     label = str(st.session_state["center"])
     return Controls(choice, asked, plan_in_work().label if label in drafts else label, share)
+
+
+def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scenario]:
+    """What is to be run of plans that are given as they are and with the calls chosen."""
+    return {name: with_calls for name, (_, with_calls) in chosen.items()}
 
 
 def _choose_baseline(drafts: dict[str, Plan]) -> Scenario | None:
