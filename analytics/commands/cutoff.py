@@ -95,9 +95,10 @@ def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> s
     width = max(NAME_WIDTH, *(len(point.name) + 4 for point in points))
     warning = warning_in_words(scenario)
     period = f"{scenario.start} to {scenario.last_day}"
+    aims = "; ".join(target_in_words(each, limit) for each, limit in targets.items())
     lines = [
         f"{scenario.name}: {period}, {len(points)} cutoffs, {found.replications} replications, seed {found.seed}",
-        f"Targets: {'; '.join(target_in_words(each, limit) for each, limit in targets.items())}.",
+        f"Targets: {aims}, each by its whole interval.",
         recommendation(choice, targets),
         *reasons(choice, targets),
         load_in_words(choice.point),

@@ -195,7 +195,7 @@ def _as_text(experiment: Experiment, precise: Precise | None) -> str:
         measure, found = MEASURES[each], estimates[each]
         mean, low, high = (figure_in_words(value, measure.unit) for value in (found.mean, found.low, found.high))
         between = "" if math.isnan(found.low) else f"{low} to {high}"
-        label = f"{measure.label}, per day" if measure.is_per_day else measure.label
+        label = measure.full_label
         lines.append(f"{label:<{LABEL_WIDTH}}{mean:>12}   {between}".rstrip())
     return "\n".join(lines)
 

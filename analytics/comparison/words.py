@@ -171,7 +171,7 @@ def _table(
         threshold = next(iter(found.values())).threshold
         rows.append(
             {
-                "Figure": MEASURES[measure].label,
+                "Figure": MEASURES[measure].full_label,
                 "Matters from": size_in_words(threshold, unit),
                 comparison.baseline: of_baseline(own, unit),
                 **{name: of_other(each) for name, each in found.items()},
@@ -200,7 +200,7 @@ def differences_in_figures(comparison: Comparison) -> pd.DataFrame:
     """The differences as figures, a row for each plan and measure, measures by their label and with their unit."""
     table = comparison.table()
     names = table["measure"]
-    table["measure"] = [MEASURES[name].label for name in names]
+    table["measure"] = [MEASURES[name].full_label for name in names]
     table.insert(2, "unit", [MEASURES[name].unit for name in names])
     return table
 

@@ -93,6 +93,11 @@ class Measure:
         """Whether its figure is a sum per day, not a mean, share or length of time."""
         return self.unit in {"hours", "dollars"} or (self.unit in {"calls", "appointments"} and self.basis == "call")
 
+    @property
+    def full_label(self) -> str:
+        """Its label, and whether it is per day."""
+        return f"{self.label}, per day" if self.is_per_day else self.label
+
 
 def _per_tier(name: str) -> list[Measure]:
     label = TIERS[name]

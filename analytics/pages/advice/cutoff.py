@@ -157,8 +157,9 @@ def _show(found: Exploration, targets: dict[str, float]) -> None:
         st.markdown(load_in_words(choice.point))
         aims = "; ".join(target_in_words(name, limit) for name, limit in targets.items()) or "none"
         weeks = f"{found.replications} simulated weeks of each, seed {found.seed}"
+        held = ", each by its whole interval" if targets else ""
         about = [
-            f"{period_in_words(found.scenario)}. {len(found.points)} cutoffs, {weeks}. Targets: {aims}.",
+            f"{period_in_words(found.scenario)}. {len(found.points)} cutoffs, {weeks}. Targets: {aims}{held}.",
             warning_in_words(found.scenario),
         ]
         st.caption("  \n".join(line for line in about if line))
