@@ -20,8 +20,8 @@ NOON: Final = 720
 NONE: Final = "none"
 
 
-def minutes_in_words(minutes: float) -> str:
-    """A length of time: ``25 min``, ``1 h 35 min``, ``76 h``."""
+def minutes_in_words(minutes: float, *, beside: float | None = None) -> str:
+    """A length of time: ``25 min``, ``1 h 35 min``, ``76 h``; in minutes or hours as one that it stands beside."""
     if not math.isfinite(minutes):
         return NONE if math.isnan(minutes) else "no end"
     sign = "-" if minutes < 0 else ""
@@ -30,10 +30,14 @@ def minutes_in_words(minutes: float) -> str:
         number = _trim(minutes, 1)
         return f"{number if number == '0' else sign + number} min"
     whole = round(minutes)
-    if whole <= MINUTES_IN_MINUTES:
-        return f"{sign}{whole} min"
+    if whole < MINUTES_PER_HOUR or _in_minutes(minutes if beside is None else beside):
+        return f"{sign}{whole:,} min"
     hours, rest = divmod(whole, MINUTES_PER_HOUR)
     return f"{sign}{hours:,} h {rest} min" if rest else f"{sign}{hours:,} h"
+
+
+def _in_minutes(minutes: float) -> bool:
+    return math.isfinite(minutes) and round(abs(minutes)) <= MINUTES_IN_MINUTES
 
 
 def seconds_in_words(seconds: float) -> str:
@@ -71,10 +75,18 @@ def dollars_in_words(dollars: float) -> str:
     return f"{'-' if dollars < 0 and amount != '0' else ''}${amount}"
 
 
-def figure_in_words(value: float, unit: Unit) -> str:
-    """A measure's value with its unit; a count stands bare, since the measure's label says of what."""
+def spread_in_words(cv: float) -> str:
+    """A coefficient of variation, of three digits at most: ``0.928``, ``1``."""
+    return f"{cv:.3g}"
+
+
+def figure_in_words(value: float, unit: Unit, *, beside: float | None = None) -> str:
+    """A measure's value with its unit; a count stands bare, since the measure's label says of what.
+
+    A length of time is written in minutes or hours as the one ``beside`` it.
+    """
     writers: dict[str, Callable[[float], str]] = {
-        "minutes": minutes_in_words,
+        "minutes": lambda minutes: minutes_in_words(minutes, beside=beside),
         "share": share_in_words,
         "dollars": dollars_in_words,
     }
@@ -87,15 +99,19 @@ def figure_in_words(value: float, unit: Unit) -> str:
 def interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
     """A value with its interval: ``44 (38-51)``, ``25 min (20-31 min)``; without one where there is none."""
     figure = figure_in_words(mean, unit)
-    span = span_in_words(low, high, unit)
+    span = span_in_words(low, high, unit, beside=mean)
     return f"{figure} ({span})" if span else figure
 
 
-def span_in_words(low: float, high: float, unit: Unit) -> str:
-    """The two ends of an interval: ``38-51``, ``20-31 min``; nothing where there is none."""
+def span_in_words(low: float, high: float, unit: Unit, *, beside: float | None = None) -> str:
+    """The two ends of an interval: ``38-51``, ``20-31 min``; nothing where there is none.
+
+    Both are in the form of the figure ``beside`` them, or else of the upper end.
+    """
     if math.isnan(low) or math.isnan(high):
         return ""
-    return _span(figure_in_words(low, unit), figure_in_words(high, unit))
+    form = high if beside is None else beside
+    return _span(figure_in_words(low, unit, beside=form), figure_in_words(high, unit, beside=form))
 
 
 def margin_in_words(half_width: float, unit: Unit) -> str:
@@ -109,20 +125,20 @@ def margin_in_words(half_width: float, unit: Unit) -> str:
     return f"± {number} {_one_or_more(number, name)}".rstrip()
 
 
-def change_in_words(difference: float, unit: Unit) -> str:
-    """A change against the baseline: ``6 points more``, ``12 min less``, ``no change``."""
+def change_in_words(difference: float, unit: Unit, *, beside: float | None = None) -> str:
+    """A change against the baseline: ``6 points more``, ``12 min less``, ``no change``; in the form of one beside."""
     if math.isnan(difference):
         return "no figure to compare"
-    size = size_in_words(difference, unit)
+    size = size_in_words(difference, unit, beside=beside)
     if size == size_in_words(0.0, unit):
         return "no change"
     return f"{size} {'more' if difference > 0 else 'less'}"
 
 
-def size_in_words(size: float, unit: Unit) -> str:
-    """How large a difference is, without saying which way: ``6 points``, ``12 min``."""
+def size_in_words(size: float, unit: Unit, *, beside: float | None = None) -> str:
+    """How large a difference is, without saying which way: ``6 points``, ``12 min``; in the form of one beside."""
     if unit != "share":
-        return figure_in_words(abs(size), unit)
+        return figure_in_words(abs(size), unit, beside=beside)
     points = _trim(abs(100 * size), 1)
     return f"{points} {_one_or_more(points, 'points')}"
 
@@ -130,25 +146,31 @@ def size_in_words(size: float, unit: Unit) -> str:
 def change_interval_in_words(mean: float, low: float, high: float, unit: Unit) -> str:
     """A change with its interval: ``12 min less (8-16 min less)``, ``1 point less (2 points less to 1 point more)``."""
     said = change_in_words(mean, unit)
-    span = change_span_in_words(low, high, unit)
+    span = change_span_in_words(low, high, unit, beside=mean)
     return said if span in ("", said) else f"{said} ({span})"
 
 
-def change_span_in_words(low: float, high: float, unit: Unit) -> str:
-    """The two ends of a change's interval: ``8-16 min less``, ``2 points less to 1 point more``; empty without one."""
+def change_span_in_words(low: float, high: float, unit: Unit, *, beside: float | None = None) -> str:
+    """The two ends of a change's interval: ``8-16 min less``, ``2 points less to 1 point more``; empty without one.
+
+    Both are in the form of the change ``beside`` them, or else of the larger end.
+    """
     if math.isnan(low) or math.isnan(high) or low == high:
         return ""
     least, most = (high, low) if high <= 0 else (low, high)
-    first, last = change_in_words(least, unit), change_in_words(most, unit)
+    form = max(abs(low), abs(high)) if beside is None else beside
+    first, last = change_in_words(least, unit, beside=form), change_in_words(most, unit, beside=form)
     ways = {first.rpartition(" ")[2], last.rpartition(" ")[2]}
     if len(ways) == 1 and ways < {"more", "less"}:
-        return f"{_span(size_in_words(least, unit), size_in_words(most, unit))} {ways.pop()}"
+        span = _span(size_in_words(least, unit, beside=form), size_in_words(most, unit, beside=form))
+        return f"{span} {ways.pop()}"
     return first if first == last else f"{first} to {last}"
 
 
-def signed_span_in_words(low: float, high: float, unit: Unit) -> str:
-    """The two ends of a change's interval in few letters: ``-0.3 to +8.7 min``, ``-$3 to +$1``."""
-    ends = [f"{_sign(end)}{size_in_words(end, unit)}" for end in (low, high)]
+def signed_span_in_words(low: float, high: float, unit: Unit, *, beside: float | None = None) -> str:
+    """The two ends of a change's interval in few letters: ``-0.3 to +8.7 min``, ``-$3 to +$1``; in the form beside."""
+    form = max(abs(low), abs(high)) if beside is None else beside
+    ends = [f"{_sign(end)}{size_in_words(end, unit, beside=form)}" for end in (low, high)]
     (first, first_unit), (last, last_unit) = (end.rpartition(" ")[::2] for end in ends)
     alike = first and " " not in first + last and first_unit.removesuffix("s") == last_unit.removesuffix("s")
     return f"{first if alike else ends[0]} to {ends[1]}"

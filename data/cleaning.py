@@ -126,7 +126,8 @@ def _closed(frame: pd.DataFrame) -> pd.Series:
         closed |= weekday.map(open_days).fillna(0) < _CLOSED_SHARE * weeks
     if days >= _CLOSED_DAYS:
         times = called[called].groupby(minute[called]).size()
-        closed |= minute.map(times).fillna(0) < _CLOSED_SHARE * days
+        days_called: pd.Series = minute.map(times).fillna(0)
+        closed |= days_called < _CLOSED_SHARE * days
     holiday = _on_holiday(frame["start"])
     # Holidays have calls where a center is open on them; a few calls are those that somebody has tried.
     by_day = frame["calls"].groupby(midnight).transform("sum")

@@ -20,6 +20,7 @@ from .tables import log_seconds_in_words
 _CLOSE: Final = 0.03
 """Share of calls up to which observed and fitted distribution count as alike."""
 _TICKS: Final = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 36_000)
+_SHARES: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _HALF: Final = 0.5
 _HALF_HOUR: Final = 30
 _DOTS: Final = 0.4
@@ -33,13 +34,14 @@ def handle_time_fit(handle_time: HandleTime, *, source: str = "") -> go.Figure:
     observed = handle_time.ordered
     shares = (np.arange(len(observed)) + 0.5) / len(observed)
     best = handle_time.fits[0]
-    points = "%{x:,.0f} s or less: %{y:.1%} of calls<extra></extra>"
+    points = "%{x:,.0f} s or less: %{customdata:.1f} % of calls<extra></extra>"
     traces: list[Trace] = [
         {
             "type": "scatter",
             "mode": "markers",
             "x": observed,
             "y": shares,
+            "customdata": 100 * shares,
             "marker": {"color": faded(OTHER, _DOTS), "size": 9},
             "name": "Observed",
             "hovertemplate": f"<b>Observed</b><br>{points}",
@@ -58,6 +60,7 @@ def handle_time_fit(handle_time: HandleTime, *, source: str = "") -> go.Figure:
                 "mode": "lines",
                 "x": places,
                 "y": curve,
+                "customdata": 100 * curve,
                 "line": line,
                 "name": fit.shape,
                 "hovertemplate": f"<b>{fit.shape}</b><br>{points}",
@@ -78,7 +81,7 @@ def handle_time_fit(handle_time: HandleTime, *, source: str = "") -> go.Figure:
         letters=WIDE,
     )
     layout["xaxis"] = _seconds_axis(float(observed[0]), float(observed[-1]), logarithmic=True)
-    layout["yaxis"] = axis(range=[0, 1.02], tickformat=".0%")
+    layout["yaxis"] = _shares_axis()
     return go.Figure(traces, layout)
 
 
@@ -128,7 +131,7 @@ def patience_curve(patience: Patience, *, source: str = "") -> go.Figure:
         right=room_for(label.text for label in labels),
     )
     layout["xaxis"] = _seconds_axis(0.0, float(seconds[-1]), logarithmic=False)
-    layout["yaxis"] = axis(range=[0, 1.02], tickformat=".0%")
+    layout["yaxis"] = _shares_axis()
     layout["annotations"] = list(end_labels(labels, plot_height(layout)))
     if math.isfinite(median.value) and median.value <= seconds[-1]:
         mark = {"type": "line", "line": {"color": OTHER, "width": 1, "dash": "dot"}}
@@ -201,6 +204,11 @@ def _about(source: str) -> str:
 
 def _piece(line: Trace) -> str:
     return {"solid": "━━", "dash": "╌╌", "dot": "┈┈"}[line["dash"]]
+
+
+def _shares_axis() -> Trace:
+    """An axis of shares from none to all, written as everywhere."""
+    return axis(range=[0, 1.02], tickvals=_SHARES, ticktext=[share_in_words(share) for share in _SHARES])
 
 
 def _seconds_axis(first: float, last: float, *, logarithmic: bool) -> Trace:

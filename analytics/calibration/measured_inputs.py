@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from analytics.inputs.variations import with_fields
-from analytics.wording import minutes_in_words, share_in_words
+from analytics.wording import minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
 from queueing.duration import Duration
 from queueing.scenario import Reason
@@ -142,7 +142,7 @@ def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str
 
 
 def _duration_in_words(duration: Duration) -> str:
-    return f"{minutes_in_words(duration.mean)} (CV {duration.spread:.1f}, {duration.shape})"
+    return f"{minutes_in_words(duration.mean)} (CV {spread_in_words(duration.spread)}, {duration.shape})"
 
 
 def _rounded(duration: Duration) -> Duration:

@@ -130,14 +130,18 @@ def comparison_lines(comparison: Comparison) -> pd.DataFrame:
         unit = MEASURES[each.measure].unit
         if each.verdict == "no figure":
             return verdict_in_words(each)
-        change, span = change_in_words(each.mean, unit), change_span_in_words(each.low, each.high, unit)
+        change, span = (
+            change_in_words(each.mean, unit),
+            change_span_in_words(each.low, each.high, unit, beside=each.mean),
+        )
         if " to " in span:
-            span = signed_span_in_words(each.low, each.high, unit)
+            span = signed_span_in_words(each.low, each.high, unit, beside=each.mean)
         verdict = verdict_in_words(each).partition(":")[0]
         return "\n".join([change, *([span] if span not in ("", change) else []), verdict])
 
     def of_baseline(own: Estimate, unit: Unit) -> str:
-        return "\n".join(filter(None, [figure_in_words(own.mean, unit), span_in_words(own.low, own.high, unit)]))
+        span = span_in_words(own.low, own.high, unit, beside=own.mean)
+        return "\n".join(filter(None, [figure_in_words(own.mean, unit), span]))
 
     return _table(comparison, of_baseline, of_other)
 

@@ -173,7 +173,7 @@ def accuracy_by_method(backtest: Backtest, chosen: str) -> go.Figure:
         left=_METHOD_MARGIN,
         right=64,
     )
-    layout["xaxis"] = axis(rangemode="tozero", tickformat=".0%", showgrid=False, visible=False)
+    layout["xaxis"] = axis(rangemode="tozero", showgrid=False, visible=False)
     layout["yaxis"] = axis(showgrid=False)
     layout["bargap"] = 0.35
     trace = {

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from analytics.wording import clock_time, day_in_words, minutes_in_words, share_in_words
+from analytics.wording import clock_time, day_in_words, minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, OpeningHours, Staffing
 from queueing.demand import DatedDemand, WeekdayDemand
@@ -38,7 +38,7 @@ class Input:
 def _duration(value: Duration | None) -> str:
     if value is None:
         return "for ever"
-    shape = "" if value.shape in ("constant", "exponential") else f", CV {value.spread:g}"
+    shape = "" if value.shape in ("constant", "exponential") else f", CV {spread_in_words(value.spread)}"
     return f"{value.shape}, mean {minutes_in_words(value.mean)}{shape}"
 
 

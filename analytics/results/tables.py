@@ -134,7 +134,7 @@ def _headline(name: str, label: str, row: Row, difference: Row | None, basis: st
     value = row["mean"]
     missing = "nobody to measure" if math.isnan(value) else figure_in_words(value, measure.unit)
     explanation = f"{measure.label}. {measure.definition} 95 % interval: {_with_interval(row, name)}."
-    interval = span_in_words(row["low"], row["high"], measure.unit)
+    interval = span_in_words(row["low"], row["high"], measure.unit, beside=value)
     if difference is None:
         return Headline(label, missing, None, "off", explanation, interval)
     change = change_in_words(difference["mean"], measure.unit)

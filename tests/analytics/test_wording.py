@@ -10,6 +10,8 @@ import pytest
 from analytics.measures.definitions import Unit
 from analytics.wording import (
     change_in_words,
+    change_interval_in_words,
+    change_span_in_words,
     clock_time,
     day_in_words,
     dollars_in_words,
@@ -21,6 +23,8 @@ from analytics.wording import (
     number_in_words,
     share_in_words,
     signed_span_in_words,
+    span_in_words,
+    spread_in_words,
 )
 
 
@@ -141,10 +145,24 @@ def test_an_interval_follows_its_figure() -> None:
     assert interval_in_words(44, 38, 51, "calls") == "44 (38-51)"
     assert interval_in_words(25, 20, 31, "minutes") == "25 min (20-31 min)"
     assert interval_in_words(95, 50, 130, "minutes") == "1 h 35 min (50 min to 2 h 10 min)"
+    assert interval_in_words(78, 58, 98, "minutes") == "78 min (58-98 min)"
+    assert interval_in_words(95, 80, 130, "minutes") == "1 h 35 min (1 h 20 min to 2 h 10 min)"
+    assert span_in_words(80, 98, "minutes") == "1 h 20 min to 1 h 38 min"
     assert interval_in_words(125, 95, 155, "minutes") == "2 h 5 min (1 h 35 min to 2 h 35 min)"
     assert interval_in_words(0.41, 0.38, 0.44, "share") == "41 % (38-44 %)"
     assert interval_in_words(1, -2, 4, "calls") == "1 (-2 to 4)"
     assert interval_in_words(44, math.nan, math.nan, "calls") == "44"
+
+
+def test_the_ends_of_a_change_are_in_its_form() -> None:
+    assert change_interval_in_words(-78, -98, -58, "minutes") == "78 min less (58-98 min less)"
+    assert change_interval_in_words(78, -5, 161, "minutes") == "78 min more (5 min less to 161 min more)"
+    assert change_span_in_words(70, 120, "minutes") == "1 h 10 min to 2 h more"
+    assert signed_span_in_words(-5, 98, "minutes", beside=50) == "-5 to +98 min"
+
+
+def test_a_spread_has_three_digits_at_most() -> None:
+    assert [spread_in_words(cv) for cv in (0.928388, 0.9, 1.0, 12.345)] == ["0.928", "0.9", "1", "12.3"]
 
 
 def test_a_change_says_its_direction_in_words() -> None:

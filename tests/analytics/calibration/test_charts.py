@@ -39,6 +39,7 @@ def test_patience_says_when_half_have_given_up(sample: Calibration) -> None:
     assert observed.line.color == ABANDONED
     assert (np.diff(observed.y) <= 0).all()
     assert figure.layout.yaxis.range == (0, 1.02)
+    assert figure.layout.yaxis.ticktext == ("0 %", "20 %", "40 %", "60 %", "80 %", "100 %")
 
 
 def test_patience_that_never_falls_to_half_says_who_still_holds() -> None:
