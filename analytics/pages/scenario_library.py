@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.cutoffs.kept import CUTOFFS
 from analytics.experiments.runs import is_comparison
+from analytics.inputs.variations import with_fields
 from analytics.pages.exports import show_table
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
@@ -74,10 +75,11 @@ def _show_form(store: Store, scenario: Scenario, name: str, of: str) -> None:
                     args=(store, scenario, of),
                 )
             _tell_problem(of)
+        named = with_fields(scenario, name=name) if name else scenario
         st.download_button(
             "Download as a file",
-            scenario_file(scenario),
-            file_name="scenario.json",
+            scenario_file(named),
+            file_name=f"{named.name.replace('/', '-')}.json",
             mime="application/json",
             icon=":material/download:",
             on_click="ignore",
@@ -173,8 +175,9 @@ def _show_import(store: Store) -> None:
                 st.error(as_written(line), icon=":material/error:")
             return
         st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
-        if st.button(f"Save as {as_written(scenario.name)}", icon=":material/save:", key="save_import"):
-            _save(store, scenario.name, scenario, f"From the file {file.name}", _IMPORTED)
+        name = st.text_input("Save it as", scenario.name, max_chars=120, key=f"import_name_{file.name}")
+        if st.button("Save the file's scenario", icon=":material/save:", key="save_import"):
+            _save(store, name, scenario, f"From the file {file.name}", _IMPORTED)
         _tell_problem(_IMPORTED)
         _tell_saved(scenario, _IMPORTED)
 

@@ -102,8 +102,10 @@ def test_a_scenario_comes_in_from_a_file(page: AppTest, store: Store) -> None:
     page.file_uploader(key="import_scenario").set_value(
         ("wished.json", scenario_file(wished), "application/json")
     ).run()
+    page.text_input(key="import_name_wished.json").set_value("Hoped for").run()
     page.button(key="save_import").click().run()
     (saved,) = store.scenarios.newest()
+    assert saved.name == "Hoped for"
     assert store.scenarios.open(saved.identifier).scenario == wished
     assert saved.note == "From the file wished.json"
 
