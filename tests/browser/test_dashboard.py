@@ -342,7 +342,8 @@ def test_every_page_fits_and_is_legible_in(scheme: str, ground: str, new_user: C
 def test_the_method_page_says_what_is_assumed_and_what_figures_count(page: Page) -> None:
     page.goto("/method")
     expect(page.get_by_text("A day breaks")).to_be_visible()
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(2)
+    expect(page.get_by_text("All 5 known answers are met.")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
     await_rest(page)
 
 
