@@ -24,7 +24,7 @@ COMMAND: Final = ("-m", "analytics", "run", str(SMALL_CENTER), "--replications",
 WITHOUT_COMPILING: Final = {
     "a Python process that does nothing": ("-c", "pass"),
     "import queueing": ("-c", "import queueing"),
-    "import analytics": ("-c", "import analytics"),
+    "from analytics import run_experiment": ("-c", "from analytics import run_experiment"),
     "first replication of the small center, compiled code on disk": FIRST_REPLICATION,
     "python -m analytics run small_center.json, 1 replication, compiled code on disk": COMMAND,
 }
