@@ -60,6 +60,7 @@ st.set_page_config(page_title=f"{page.title} - Contact center staffing")
 with st.container(key="page_name"):
     st.title(page.title, anchor=False)
 places.forget_next()
+places.leave_out_impossible_numbers()
 page.run()
 
 # Imported by now, by the page; at the top they would keep the frame from standing for a second after a start.

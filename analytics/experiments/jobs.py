@@ -39,6 +39,10 @@ class Kept:
     """Why it could not be kept."""
 
 
+Keep = Callable[[Any, Any], Kept]
+"""Keeps what was asked and what was found."""
+
+
 @dataclass(eq=False)
 class Job(Generic[Asked, Found]):
     """One piece of work waiting, under way or finished."""
@@ -55,6 +59,8 @@ class Job(Generic[Asked, Found]):
     result: Found | None = None
     partial: Found | None = None
     """The result as far as it is known, while the work goes on."""
+    keep: Keep | None = None
+    """Keeps what it finds; None where that is not asked for, or the result comes from the store."""
     kept: Kept = Kept()
     problem: str = ""
     compiles: bool = False
@@ -95,6 +101,13 @@ class Job(Generic[Asked, Found]):
         self.compiles = not is_compiled("compiled")
         return Watched(progress=self.note, cancel=self.cancel)
 
+    def keep_now(self, found: Found) -> None:
+        """Keep what was found, where that is asked for; also later, where it could not be kept before."""
+        if self.keep is not None:
+            self.kept = self.keep(self.asked, found)
+            if self.kept.problem:
+                _log.error("the result of job %s is not kept: %s", self.identifier, self.kept.problem)
+
     def note(self, progress: Progress) -> None:
         """Note how far the work is."""
         self.progress = progress
@@ -106,18 +119,15 @@ Work = Callable[[Job[Any, Found]], Found]
 """What a job does: it is given the job, notes its progress there, looks at ``cancel``, and gives the result."""
 
 
-Keep = Callable[[Any, Any], Kept]
-"""Keeps what was asked and what was found."""
-
-
 def keeping(work: Work[Found], keep: Keep | None) -> Work[Found]:
     """The same work, which also keeps what it finds, even when nobody waits for it."""
     if keep is None:
         return work
 
     def work_and_keep(job: Job[Any, Found]) -> Found:
+        job.keep = keep
         found = work(job)
-        job.kept = keep(job.asked, found)
+        job.keep_now(found)
         return found
 
     return work_and_keep
@@ -155,8 +165,11 @@ class Jobs:
         return job
 
     def find(self, identifier: str) -> Job[Any, Any] | None:
-        """The job of an identifier; None if there is none or it is forgotten."""
-        return self._jobs.get(identifier)
+        """The job of an identifier, its own or that of where its result is kept; None if there is none any more."""
+        found = self._jobs.get(identifier)
+        if found is None and identifier:
+            found = next((job for job in list(self._jobs.values()) if job.kept.identifier == identifier), None)
+        return found
 
     def leave(self, identifier: str, owner: str) -> None:
         """Leave a job that this owner asked for; it is cancelled when nobody is left who did."""

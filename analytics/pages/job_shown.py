@@ -8,13 +8,14 @@ import streamlit as st
 
 from analytics.experiments.jobs import Job
 from analytics.pages import state
+from analytics.pages.markdown import as_written
 from analytics.wording import seconds_in_words
 
 POLL_SECONDS = 0.5
 
 
 def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") -> None:
-    """Show what there is to say of a job that is not done; nothing of one that is.
+    """Show what there is to say of a job that is not done or whose result is not kept; nothing of any other.
 
     ``parts`` is what its progress counts, ``last`` what is done after all of them. The page is run again when the job
     ends or when there is more of a partial result.
@@ -25,6 +26,25 @@ def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") ->
         st.error(f"It failed. {job.problem} Change an input and start again.", icon=":material/error:")
     elif job.state == "cancelled":
         st.info("It was cancelled; nothing of it is kept.", icon=":material/cancel:")
+    elif job.kept.problem:
+        _offer_to_keep(job)
+
+
+def _offer_to_keep(job: Job[Any, Any]) -> None:
+    """Say why a result could not be kept, and let it be kept once that is mended."""
+    with st.container(horizontal=True, vertical_alignment="center", key="not_kept"):
+        st.warning(
+            f"This result is not kept, and will be lost with the next restart of the server at the latest. "
+            f"{as_written(job.kept.problem)}",
+            icon=":material/save_as:",
+        )
+        st.button(
+            "Keep now",
+            icon=":material/save:",
+            key="keep_now",
+            on_click=job.keep_now,
+            args=(job.result,),
+        )
 
 
 @st.fragment(run_every=POLL_SECONDS)

@@ -18,12 +18,14 @@ from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
-from data.store import SavedScenario, SavedVersion, Store, StoreError, open_store
+from data.store import NotSavedError, OpenedDataSet, SavedScenario, SavedVersion, Store, StoreError, open_store
 from queueing import Scenario
 
 SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
 DRAFT: Final = "Draft of {}"
 """What a plan is called while its edits are not saved."""
+VERSION: Final = ", version "
+"""What stands between a name and the number of its version."""
 NOBODY: Final = "not signed in"
 OPENED: Final = "opened_scenarios"
 """In the session: saved versions that were opened by a link, by their label."""
@@ -77,24 +79,49 @@ def _keeper(save: Callable[[Store, Any, Any, str], str]) -> Keep:
     return keep
 
 
+def run_of(identifier: str) -> Run:
+    """The run of an identifier: under way, or kept.
+
+    Raises:
+        StoreError: there is none (``NotSavedError``), it cannot be read, or the store does not answer.
+    """
+    job = state.background_jobs().find(identifier)
+    return job if job is not None and isinstance(job.asked, RunRequest) else _kept_run(identifier)
+
+
+def answer_of(question: Question[Asked, Found], identifier: str) -> Job[Asked, Found]:
+    """The answer of an identifier: under way, or kept.
+
+    Raises:
+        StoreError: there is none of this kind (``NotSavedError``), it cannot be read, or the store does not answer.
+    """
+    job = state.background_jobs().find(identifier)
+    if job is not None and isinstance(job.asked, question.asks):
+        return job
+    return _kept_answer(question.kind, identifier, question)
+
+
+def data_set_of(identifier: str) -> OpenedDataSet:
+    """The saved volumes of an identifier.
+
+    Raises:
+        StoreError: there are none (``NotSavedError``), they cannot be read, or the store does not answer.
+    """
+    return shared_store().data_sets.open(identifier)
+
+
 def find_run(identifier: str) -> Run | None:
-    """The run of an identifier: under way, or kept; None where there is none."""
-    found = state.background_jobs().find(identifier)
-    if found is not None:
-        return found if isinstance(found.asked, RunRequest) else None
+    """The run of an identifier: under way, or kept; None where it cannot be had."""
     try:
-        return _kept_run(identifier) if identifier else None
+        return run_of(identifier) if identifier else None
     except StoreError:
         return None
 
 
 def find_answer(question: Question[Asked, Found], identifier: str) -> Job[Asked, Found] | None:
-    """The answer of an identifier: under way, or kept; None where there is none of this kind."""
-    job = state.background_jobs().find(identifier)
-    if job is not None:
-        return job if isinstance(job.asked, question.asks) else None
+    """The answer of an identifier: under way, or kept; None where it cannot be had."""
     try:
-        return _kept_answer(question.kind, identifier, question) if identifier else None
+        return answer_of(question, identifier) if identifier else None
     except StoreError:
         return None
 
@@ -143,7 +170,7 @@ def plans() -> dict[str, Plan]:
 
 def version_label(saved: SavedVersion) -> str:
     """What a saved version is called."""
-    return f"{saved.name}, version {saved.number}"
+    return f"{saved.name}{VERSION}{saved.number}"
 
 
 def plan_name(label: str) -> str:
@@ -154,21 +181,35 @@ def plan_name(label: str) -> str:
 def chosen_name(key: str) -> str:
     """The name under which the plan that a page has chosen is saved; empty for a sample."""
     label = str(st.session_state.get(key, ""))
-    return "" if label in SAMPLES else label.rpartition(", version ")[0]
+    return "" if label in SAMPLES else label.rpartition(VERSION)[0]
 
 
-def open_by_link(identifier: str) -> str | None:
-    """Offer the saved version of an identifier among the plans of this session; gives its label, or None."""
-    store = store_or_why()
-    if store is None:
-        return None
-    try:
-        saved = store.scenarios.open(identifier)
-    except StoreError as error:
-        st.warning(f"The link's scenario cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
-        return None
-    opened = st.session_state.setdefault(OPENED, [])
-    if all(each.identifier != identifier for each in opened):
+def offer_by_link(identifier: str) -> str:
+    """Offer the saved version of an identifier among the plans of this session; gives its label.
+
+    Raises:
+        StoreError: there is none (``NotSavedError``), it cannot be read, or the store does not answer.
+    """
+    return _offer(shared_store().scenarios.open(identifier))
+
+
+def offer_by_name(label: str) -> None:
+    """Offer a saved version by its label, also where it is not the newest of its name.
+
+    Raises:
+        StoreError: there is none (``NotSavedError``), or the store does not answer.
+    """
+    name, _, number = label.rpartition(VERSION)
+    found = [each for each in shared_store().scenarios.versions(name) if str(each.number) == number] if name else []
+    if not found:
+        msg = f"No scenario is saved as {label!r}"
+        raise NotSavedError(msg)
+    _offer(found[0])
+
+
+def _offer(saved: SavedScenario) -> str:
+    opened: list[SavedScenario] = st.session_state.setdefault(OPENED, [])
+    if all(each.identifier != saved.identifier for each in opened):
         opened.append(saved)
     return version_label(saved)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
+
+from analytics.pages.markdown import as_written
 
 OVERVIEW: Final = "analytics/pages/overview/page.py"
 VOLUMES: Final = "analytics/pages/volumes/page.py"
@@ -16,6 +19,20 @@ METHOD: Final = "analytics/pages/method.py"
 
 PATHS: Final = {OVERVIEW: "", VOLUMES: "volumes", SCENARIOS: "scenarios", ADVICE: "advice", METHOD: "method"}
 """The path of each place's address."""
+PLAN: Final = "scenario"
+"""In an address: the identifier of a saved version to choose there."""
+NAMED: Final = {
+    "run": "run",
+    "comparison": "comparison",
+    "cutoffs": "advice on the cutoff",
+    "staffing": "advice on staffing",
+    "sensitivity": "sensitivity analysis",
+    "data_set": "data set",
+    PLAN: "plan",
+}
+"""What the parameters of addresses name by identifiers."""
+LONGEST: Final = 60
+"""Letters that are repeated of what an address held."""
 
 
 def address(place: str, **named: str) -> str:
@@ -24,6 +41,37 @@ def address(place: str, **named: str) -> str:
     return urlunsplit((here.scheme, here.netloc, f"/{PATHS[place]}", urlencode(named), ""))
 
 
+def leave_out_impossible_numbers() -> None:
+    """Leave out of the address what reads as a number and is none that there is, and say so."""
+    named = st.query_params.to_dict()
+    wrong = {key: text for key, text in named.items() if key not in NAMED and not _is_possible(text)}
+    if wrong:
+        # Inputs begin as the address said when the page began: without them it begins anew.
+        st.session_state[_LEFT_OUT] = wrong
+        st.query_params.from_dict({key: text for key, text in named.items() if key not in wrong})
+        st.rerun()
+    for key, text in st.session_state.pop(_LEFT_OUT, {}).items():
+        st.warning(
+            f"The address has {quoted(text)} for {quoted(key)}, which is no number that can be used. The usual value "
+            "stands in its place.",
+            icon=":material/link_off:",
+        )
+
+
+def quoted(text: str) -> str:
+    """What an address held, as it is, of reasonable length."""
+    return as_written(text if len(text) <= LONGEST else f"{text[:LONGEST]}...")
+
+
+def _is_possible(text: str) -> bool:
+    """Whether a text is not a number, or a finite one."""
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return True
+
+
+_LEFT_OUT: Final = "left_out_of_the_address"
 _NEXT: Final = "next_step"
 _TO_TOP: Final = "to_top"
 

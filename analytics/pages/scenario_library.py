@@ -10,8 +10,7 @@ from analytics.inputs.variations import with_fields
 from analytics.pages.exports import show_table
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
-from analytics.pages.places import ADVICE, OVERVIEW, SCENARIOS, address
-from analytics.pages.plan_choice import LINK
+from analytics.pages.places import ADVICE, OVERVIEW, PLAN, SCENARIOS, address
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
 from analytics.results.library_tables import runs_table, scenarios_table
@@ -121,7 +120,7 @@ ADVICE_VIEWS = {
 
 def scenario_link(saved: SavedScenario) -> str:
     """The address that opens a saved version on the Overview."""
-    return address(OVERVIEW, **{LINK: saved.identifier})
+    return address(OVERVIEW, **{PLAN: saved.identifier})
 
 
 def _run_link(run: SavedRun) -> str:

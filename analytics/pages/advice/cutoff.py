@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.cutoffs import charts as cutoff_charts
@@ -22,12 +24,13 @@ from analytics.cutoffs.words import (
 )
 from analytics.inputs.variations import CUTOFF_RULES, period_in_words
 from analytics.pages import state
+from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import answer_keeper, find_answer
+from analytics.pages.library import answer_keeper, answer_of, find_answer
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
+from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
@@ -48,7 +51,8 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float | None, float]] = {
 
 def show() -> None:
     """Show the view."""
-    choose_as_opened()
+    if not opens_what_is_named({"cutoffs": partial(answer_of, CUTOFFS)}, "cutoff_plan"):
+        return
     with st.sidebar:
         request = _choose()
         asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
@@ -65,8 +69,7 @@ def show() -> None:
         st.session_state[LAST] = job.identifier
     opened = job.asked
     take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
-    if st.query_params.get("cutoffs") != job.address:
-        st.query_params["cutoffs"] = job.address
+    name_result("cutoffs", job)
     targets = _choose_targets()
     with st.container():
         show_job(job)

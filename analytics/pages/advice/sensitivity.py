@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
+from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import answer_keeper, find_answer
+from analytics.pages.library import answer_keeper, answer_of, find_answer
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
+from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
@@ -53,7 +56,8 @@ _OPENED = "sensitivity_ranges_opened"
 
 def show() -> None:
     """Show the view."""
-    choose_as_opened()
+    if not opens_what_is_named({"sensitivity": partial(answer_of, SENSITIVITY)}, "sensitivity_plan"):
+        return
     with st.sidebar:
         plan, weeks, trajectories, seed = _choose()
         place = st.container()
@@ -178,8 +182,8 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
         job = started
         note_started(job)
         st.session_state[LAST] = job.identifier
-    if job is not None and st.query_params.get("sensitivity") != job.address:
-        st.query_params["sensitivity"] = job.address
+    if job is not None:
+        name_result("sensitivity", job)
     return job
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,13 +10,14 @@ import streamlit as st
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import TIERS
 from analytics.pages import state
+from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import answer_keeper, chosen_name, find_answer
+from analytics.pages.library import answer_keeper, answer_of, chosen_name, find_answer
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, choose_as_opened, note_started, offer_plan, take_inputs_of
+from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed
@@ -64,7 +66,8 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
 
 def show() -> None:
     """Show the view."""
-    choose_as_opened()
+    if not opens_what_is_named({"staffing": partial(answer_of, STAFFING)}, "staffing_plan"):
+        return
     with st.sidebar:
         plan, tier, wait, replications, seed = _choose()
         asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
@@ -72,10 +75,8 @@ def show() -> None:
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
-    linked = st.query_params.get("staffing", "")
-    job = _find(linked) or _find(st.session_state.get(LAST, ""))
-    # What could not be kept is found again: its inputs are in the link, too.
-    if asked or (linked and job is None):
+    job = _find(st.query_params.get("staffing", "")) or _find(st.session_state.get(LAST, ""))
+    if asked:
         if job is not None:
             state.background_jobs().leave(job.identifier, state.owner())
         job = start_staffing(state.background_jobs(), state.owner(), request, answer_keeper(STAFFING))
@@ -87,8 +88,7 @@ def show() -> None:
     if job is None:
         _show_estimate(plan, targets, _estimate(plan, tier, targets))
         return
-    if st.query_params.get("staffing") != job.address:
-        st.query_params["staffing"] = job.address
+    name_result("staffing", job)
     with st.container():
         show_job(job)
         is_other = job.asked != request

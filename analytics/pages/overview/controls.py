@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import streamlit as st
 from pydantic import ValidationError
@@ -16,11 +15,9 @@ from analytics.pages.drafts import draft_offered, plan_in_work
 from analytics.pages.library import Plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, offer_plan
-from analytics.pages.plan_choice import choose_plan
+from analytics.pages.plan_choice import NO_PLAN, choose_plan
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from queueing import Scenario, describe_problems
-
-NO_BASELINE: Final = "Nothing"
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def choices_of(run: Run) -> Choices:
     labels = [offer_plan(name, scenario) for name, scenario in run.asked.named]
     return {
         "center": labels[-1],
-        "baseline": labels[0] if len(labels) > 1 else NO_BASELINE,
+        "baseline": labels[0] if len(labels) > 1 else NO_PLAN,
         **own_calls(),
         **choices_of_sampling(run.asked.sampling),
     }
@@ -95,7 +92,7 @@ def _choose_baseline(drafts: dict[str, Plan]) -> Scenario | None:
     offered = {label: plan.read for label, plan in (plans() | drafts).items()}
     name = st.selectbox(
         "Compared with",
-        [NO_BASELINE, *offered],
+        [NO_PLAN, *offered],
         key="baseline",
         bind="query-params",
         help="The baseline: changes are told against it, on the same callers.",

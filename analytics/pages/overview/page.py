@@ -8,11 +8,12 @@ from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, is_comparison, start_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.variations import period_in_words
+from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import find_run, keeper
+from analytics.pages.library import find_run, keeper, run_of
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import choose_as_opened, is_of, note_started, take_inputs_of
+from analytics.pages.opened_runs import is_of, note_started, take_inputs_of
 from analytics.pages.overview.controls import Choice, choices_of, show_controls
 from analytics.pages.places import OVERVIEW, SCENARIOS, address, show_next
 from analytics.pages.results import show_results
@@ -24,7 +25,8 @@ from analytics.results.report import Origin, run_report
 
 def main() -> None:
     """Show the page."""
-    choose_as_opened()
+    if not opens_what_is_named({"run": run_of}, "center", "baseline"):
+        return
     controls = show_controls()
     choice = controls.choice
     run = find_run(st.query_params.get("run", "")) or _last_run()
@@ -38,9 +40,7 @@ def main() -> None:
     if run is None:
         st.info("Choose other calls or another plan above.", icon=":material/info:")
         return
-    identifier = run.address
-    if st.query_params.get("run") != identifier:
-        st.query_params["run"] = identifier
+    name_result("run", run)
     with controls.share:
         _offer_link(run)
     result = run.result or run.partial
@@ -59,8 +59,17 @@ def main() -> None:
 def _offer_link(run: Run) -> None:
     """Show the link that opens what is shown, for others too."""
     with st.popover("Share", icon=":material/share:"):
-        st.caption("This link opens the run as it is, also after a restart." if run.result else "Once the run is done:")
+        st.caption(_about_link(run))
         st.code(address(OVERVIEW, run=run.address), language=None)
+
+
+def _about_link(run: Run) -> str:
+    """How long the link of a run will do."""
+    if run.kept.identifier:
+        return "This link opens the run as it is, also after a restart."
+    if run.kept.problem:
+        return "The run is not kept: this link opens it until the server is restarted, at the longest."
+    return "Once the run is done:"
 
 
 def _last_run() -> Run | None:
@@ -89,7 +98,7 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
         st.markdown(f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}")
-        st.caption("  \n".join(_about(run, result, baseline, changed)))
+        st.caption("  \n".join(_about(result, baseline, changed)))
         if run.result is not None:
             origin = Origin(result.agreement, result.precise)
             offer_report("run", run_report, experiment, baseline, changed, origin)
@@ -100,7 +109,7 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
     show_results(key, experiment, baseline, changed)
 
 
-def _about(run: Run, result: RunResult, baseline: str, changed: str | None) -> list[str]:
+def _about(result: RunResult, baseline: str, changed: str | None) -> list[str]:
     """What was simulated, and how far the fast engine was checked."""
     experiment, agreement = result.experiment, result.agreement
     simulated = (
@@ -112,7 +121,6 @@ def _about(run: Run, result: RunResult, baseline: str, changed: str | None) -> l
     return [
         simulated,
         *([agreement_in_words(agreement)] if agreement is not None else []),
-        *([f"This run is not kept. {run.kept.problem}"] if run.kept.problem else []),
     ]
 
 

@@ -34,13 +34,14 @@ from analytics.inputs.differences import differences_table
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
+from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import draft_offered
 from analytics.pages.exports import offer_report, offer_table, show_lines
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans
+from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans, run_of
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, choose_as_opened, is_of, note_started, offer_plan, take_inputs_of
+from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
@@ -54,7 +55,8 @@ LAST = "last_comparison"
 
 def show() -> None:
     """Show the view."""
-    choose_as_opened()
+    if not opens_what_is_named({"comparison": run_of}, "compare_baseline"):
+        return
     with st.sidebar:
         chosen = _choose_plans()
         sampling = _choose_sampling()
@@ -74,9 +76,7 @@ def show() -> None:
         take_inputs_of(opened, lambda: _choices_of(opened), chosen=is_of(run, chosen, sampling))
     if run is None:
         return
-    address = run.address
-    if st.query_params.get("comparison") != address:
-        st.query_params["comparison"] = address
+    name_result("comparison", run)
     with st.container():
         show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
     result = run.result or run.partial

@@ -10,13 +10,14 @@ from pydantic import ValidationError
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
+from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.job_shown import show_job
-from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name
+from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name, run_of
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, choose_as_opened, is_of, note_started, offer_plan, take_inputs_of
+from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import show_results
@@ -38,7 +39,8 @@ _SHOWN: Final = "shown_scenario_run"
 def show() -> None:
     """Show the view."""
     st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
-    choose_as_opened()
+    if not opens_what_is_named({"run": run_of}, CHOSEN):
+        return
     with st.sidebar:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
         with_calls = choose_calls()
@@ -63,9 +65,7 @@ def show() -> None:
     if run is None:
         st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
         return
-    address = run.address
-    if st.query_params.get("run") != address:
-        st.query_params["run"] = address
+    name_result("run", run)
     shown = run if run.result or run.partial else find_run(st.session_state.get(_SHOWN, ""))
     # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
     with st.container():
@@ -140,8 +140,7 @@ def _show(run: Run, result: RunResult) -> None:
         st.markdown(found.details)
         so_far = "" if run.result is not None else "So far: "
         known = f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}"
-        not_kept = [f"This run is not kept. {run.kept.problem}"] if run.kept.problem else []
-        st.caption("  \n".join([known, *not_kept]))
+        st.caption(known)
         if run.result is not None:
             origin = Origin(result.agreement, result.precise)
             offer_report("run", run_report, experiment, baseline, changed, origin)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.pages.library import saver, store_or_why, version_label
+from analytics.pages.addresses import say_not_here
+from analytics.pages.library import data_set_of, saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
 from analytics.pages.places import VOLUMES, address
 from analytics.pages.sign_in import signed_in_user
@@ -27,13 +28,15 @@ def show() -> None:
     store = store_or_why()
     if store is None:
         return
-    _open_link(store)
     saved = {_in_words(each): each for each in store.data_sets.newest()}
     if saved:
         choice, button = st.columns([4, 1], vertical_alignment="bottom")
         chosen = choice.selectbox("Saved volumes", list(saved), key="saved_data_set")
         if button.button("Use these", icon=":material/input:", width="stretch", key="use_data_set"):
-            _use(store, saved[chosen].identifier)
+            try:
+                _use(saved[chosen].identifier)
+            except StoreError as error:
+                st.warning(f"These volumes cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
     reading = uploaded_reading()
     if reading is not None:
         with st.popover("Save the volumes in use", icon=":material/save:"), st.form("save_volumes", border=False):
@@ -71,25 +74,31 @@ def _tell() -> None:
         st.code(address(VOLUMES, **{LINK: saved.identifier}), language=None)
 
 
-def _open_link(store: Store) -> None:
-    """Use the volumes that the address names; it names none once another file is in use."""
+def opens_link() -> bool:
+    """Use the volumes that the address names, none once another file is in use; False where they are not here."""
     identifier = st.query_params.get(LINK)
     if identifier is None:
-        return
+        return True
     opened, reading = st.session_state.get(_OPENED, (None, None))
-    if opened is None or opened.identifier != identifier:
-        _use(store, identifier)
-    elif reading is not uploaded_reading():
-        del st.query_params[LINK]
-
-
-def _use(store: Store, identifier: str) -> None:
+    if opened is not None and opened.identifier == identifier:
+        if reading is not uploaded_reading():
+            del st.query_params[LINK]
+        return True
     try:
-        opened = store.data_sets.open(identifier)
+        _use(identifier)
     except StoreError as error:
-        st.query_params.pop(LINK, None)
-        st.warning(f"These volumes cannot be opened. {as_written(str(error))}", icon=":material/link_off:")
-        return
+        say_not_here(LINK, error)
+        return False
+    return True
+
+
+def _use(identifier: str) -> None:
+    """Use saved volumes.
+
+    Raises:
+        StoreError: they cannot be opened.
+    """
+    opened = data_set_of(identifier)
     _use_as(opened, opened.reading)
     st.success(f"In use: {as_written(version_label(opened))}.", icon=":material/check:")
 

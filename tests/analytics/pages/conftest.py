@@ -65,7 +65,8 @@ class StagedJobs(Jobs):
         return job
 
     def find(self, identifier: str) -> Job[Any, Any] | None:
-        return self.jobs.get(identifier)
+        here = (job for job in self.jobs.values() if identifier in (job.identifier, job.kept.identifier))
+        return next(here, None)
 
     def leave(self, identifier: str, owner: str) -> None:
         job = self.jobs.get(identifier)

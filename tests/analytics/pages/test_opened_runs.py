@@ -16,7 +16,7 @@ from analytics.experiments.kept_runs import keep_run
 from analytics.experiments.runs import RunKind, RunRequest, Sampling
 from analytics.inputs.variations import with_demand, with_fields
 from analytics.pages import library
-from analytics.pages.overview.controls import NO_BASELINE
+from analytics.pages.plan_choice import NO_PLAN
 from analytics.pages.state import sample_reading
 from data.sample_scenarios import small_center
 from data.store import Store, open_store
@@ -82,7 +82,7 @@ def test_a_run_with_other_calls_stands_beside_them(store: Store, staged: StagedJ
     link = kept(store, Small_center=with_calls)
     app = open_link(OVERVIEW, run=link, center=SAMPLE, calls="Mean week of sample volumes", seed=9)
     assert app.selectbox(key="center").value == "Small center, as run"
-    assert (app.selectbox(key="baseline").value, app.selectbox(key="calls").value) == (NO_BASELINE, OWN)
+    assert (app.selectbox(key="baseline").value, app.selectbox(key="calls").value) == (NO_PLAN, OWN)
     assert (app.number_input(key="replications").value, app.number_input(key="seed").value) == (2, 5)
     assert app.query_params["run"] == link
     assert not staged.started

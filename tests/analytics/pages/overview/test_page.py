@@ -14,7 +14,7 @@ from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
 from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
-from analytics.pages.overview.controls import NO_BASELINE
+from analytics.pages.plan_choice import NO_PLAN
 from data import read_volumes
 from data.sample_scenarios import small_center
 from data.sample_volumes import SAMPLE_FILE
@@ -53,7 +53,7 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
 def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     alone = charts(app)
-    assert app.selectbox(key="baseline").options[:3] == [NO_BASELINE, SMALL, FULL]
+    assert app.selectbox(key="baseline").options[:3] == [NO_PLAN, SMALL, FULL]
     with_draft(app, cutoff__rule="never")
     app.selectbox(key="center").select(DRAFT_OF_SMALL)
     app.selectbox(key="baseline").select(SMALL).run()
@@ -66,7 +66,7 @@ def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], s
     assert not app.warning
     assert all(metric.delta for metric in app.metric)
     assert charts(app) == alone + 1
-    app.selectbox(key="baseline").select(NO_BASELINE).run()
+    app.selectbox(key="baseline").select(NO_PLAN).run()
     assert [each.value for each in app.warning] == [HINT]
     press_run(app)
     assert list(staged.scenarios) == [CHANGED]
@@ -287,12 +287,6 @@ def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], 
     assert not app.exception
     assert len(staged.started) == 1
     assert app.query_params["run"] == next(iter(staged.jobs))
-
-
-def test_an_unknown_run_in_the_address_starts_one(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    app = open_page(run="nonsense", replications=2)
-    assert app.query_params["run"] in staged.jobs
-    assert staged.started[0][1].replications == 2
 
 
 def test_a_cancel_counts_also_where_further_figures_came_meanwhile(

@@ -439,4 +439,5 @@ def test_volumes_are_saved_and_used_again_by_their_link(
         assert not app.exception
         assert in_use(app) == r"Our \*week\*, version 2"
         unknown = open_page("volumes", data_set="nobodysaved1")
-        assert unknown.warning[0].value.startswith("These volumes cannot be opened.")
+        assert "is not here: nobodysaved1" in unknown.error[0].value
+        assert not unknown.metric
