@@ -66,7 +66,7 @@ class StagedJobs(Jobs):
 
     def find(self, identifier: str) -> Job[Any, Any] | None:
         here = (job for job in self.jobs.values() if identifier in (job.identifier, job.kept.identifier))
-        return next(here, None)
+        return next(here, None) if identifier else None
 
     def leave(self, identifier: str, owner: str) -> None:
         job = self.jobs.get(identifier)

@@ -133,12 +133,6 @@ def test_a_link_opens_the_saved_version_on_the_overview(
     assert staged.scenarios == {"Early, version 2": small_center()}
 
 
-def test_a_link_to_nothing_is_said(store: Store, open_page: Callable[..., AppTest]) -> None:  # noqa: ARG001
-    app = open_page(scenario="nobodysaved1")
-    assert app.warning[0].value.startswith("The link's scenario cannot be opened.")
-    assert app.selectbox(key="center").value == next(iter(SAMPLES))
-
-
 def test_a_store_that_cannot_be_used_leaves_the_samples(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
