@@ -14,13 +14,14 @@ import pyarrow.compute as pc
 
 from queueing.calendar import Floats, Integers
 
-from .call_log_columns import TakenColumn
-from .call_times import UNREADABLE, Times, read_durations, read_times
+from .call_log_columns import LENGTHS, TakenColumn
+from .call_times import UNREADABLE, Durations, Times, read_durations, read_times
+from .line_tally import LineTally
 from .problems import MAX_LISTED, Problem, quoted
 from .text_blocks import Block, Opened, split
 
 TIME_ROLES: Final = ("arrived", "ivr_end", "queue_start", "queue_end", "service_start", "service_end")
-DURATION_ROLES: Final = ("ivr_time", "wait", "service_time", "hold_time", "wrap_time", "callback_attempts")
+DURATION_ROLES: Final = ("ivr_time", *LENGTHS, "callback_attempts")
 TEXT_ROLES: Final = ("date", "outcome", "queue", "transferred", "callback_answered")
 ID_ROLES: Final = ("call", "customer")
 UNKNOWN: Final = np.uint64(0)
@@ -54,7 +55,7 @@ class Numbers:
 
     lines: Integers
     times: Mapping[str, Times]
-    durations: Mapping[str, Floats]
+    durations: Mapping[str, Durations]
     texts: Mapping[str, tuple[Integers, tuple[str, ...]]]
     """Codes (``UNREADABLE`` where empty) and distinct texts."""
     keys: Mapping[str, Any]
@@ -62,6 +63,7 @@ class Numbers:
     unreadable: Mapping[str, Count]
     faults: tuple[Problem, ...]
     converted: int
+    tally: LineTally
 
 
 def read_block(block: Block, opened: Opened, columns: Mapping[str, TakenColumn]) -> Numbers:
@@ -93,12 +95,13 @@ def read_block(block: Block, opened: Opened, columns: Mapping[str, TakenColumn])
     durations = {}
     for role in DURATION_ROLES:
         if role in columns:
-            durations[role], wrong = read_durations(texts_of(role), columns[role].unit, opened.separator)
-            note(role, wrong)
+            durations[role] = read_durations(texts_of(role), opened.separator)
+            note(role, durations[role].unreadable)
     texts = {role: _coded(texts_of(role)) for role in TEXT_ROLES if role in columns}
     keys = {role: _keys(texts_of(role)) for role in ID_ROLES if role in columns}
     converted = max((read.converted for read in times.values()), default=0)
-    return Numbers(lines, times, durations, texts, keys, unreadable, cells.faults, converted)
+    tally = LineTally(calls=len(lines), empty=int((~some).sum()), unread=cells.unread, inside=cells.inside)
+    return Numbers(lines, times, durations, texts, keys, unreadable, cells.faults, converted, tally)
 
 
 def _coded(texts: pa.Array) -> tuple[Integers, tuple[str, ...]]:
@@ -131,7 +134,9 @@ class Gathered:
     seconds: dict[str, list[Floats]] = field(default_factory=dict)
     dates: dict[str, list[Any]] = field(default_factory=dict)
     """Codes of the dates in time columns, as int32."""
-    durations: dict[str, list[Floats]] = field(default_factory=dict)
+    amounts: dict[str, list[Floats]] = field(default_factory=dict)
+    plain: dict[str, list[Any]] = field(default_factory=dict)
+    """Which amounts are plain numbers, of which the cell does not say the unit."""
     codes: dict[str, list[Any]] = field(default_factory=dict)
     keys: dict[str, list[Any]] = field(default_factory=dict)
     names: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -142,6 +147,7 @@ class Gathered:
     faults: list[Problem] = field(default_factory=list)
     more_faults: int = 0
     converted: int = 0
+    tally: LineTally = field(default_factory=LineTally)
     says_halves: bool = False
     """Whether some arrival says am or pm."""
 
@@ -153,8 +159,9 @@ class Gathered:
             self.seconds.setdefault(role, []).append(read.seconds)
             codes = self._shared_codes("date", read.date_codes, read.dates, numbers.lines)
             self.dates.setdefault(role, []).append(codes)
-        for role, values in numbers.durations.items():
-            self.durations.setdefault(role, []).append(values)
+        for role, durations in numbers.durations.items():
+            self.amounts.setdefault(role, []).append(durations.amounts)
+            self.plain.setdefault(role, []).append(durations.plain)
         for role, (codes, names) in numbers.texts.items():
             self.codes.setdefault(role, []).append(self._shared_codes(role, codes, names, numbers.lines))
         for role, keys in numbers.keys.items():
@@ -165,6 +172,7 @@ class Gathered:
         self.faults += numbers.faults[:room]
         self.more_faults += len(numbers.faults[room:])
         self.converted += numbers.converted
+        self.tally += numbers.tally
 
     def _shared_codes(self, role: str, codes: Integers, names: tuple[str, ...], lines: Integers) -> Any:
         if not names:

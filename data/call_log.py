@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -17,9 +17,10 @@ from queueing.demand import MAX_CALLS_PER_INTERVAL
 
 from .call_blocks import Gathered, Numbers, fault_problems, read_block
 from .call_dates import DateOrder
-from .call_log_columns import ROLES, TakenColumn, choose_columns
+from .call_log_columns import ROLES, DurationUnit, TakenColumn, choose_columns
 from .call_outcomes import Outcome
-from .call_rows import to_rows
+from .call_rows import LogChoices, to_rows
+from .line_tally import LineTally
 from .problems import Problem
 from .text_blocks import Opened, TooLongError, open_text
 from .volumes import Volumes
@@ -37,8 +38,10 @@ class CallLog:
     ``frame`` is indexed by line number. Columns:
 
     - ``arrived`` (datetime64[s], the center's wall-clock time);
+    - ``queued``: False where the log says that the call did not enter the queue;
     - ``wait`` and ``service`` (float64, seconds; NaN where the call did not queue, or was not handled, or it is not
       known). A wait of 0 means that the call did not have to wait;
+    - ``call_time`` (float64, seconds of the whole call as a column gives it, with or without the wait; else NaN);
     - ``outcome`` (category: answered, abandoned, other) and ``queue`` (category, "" where the file says none);
     - ``customer`` (uint64 key of who called; 0 where it is not known);
     - ``transferred``, ``callback_answered`` (1, 0 or NaN where unknown) and ``callback_attempts`` (NaN where unknown).
@@ -46,7 +49,7 @@ class CallLog:
 
     frame: pd.DataFrame
     holds: frozenset[str]
-    """Which of the frame's columns the file has something for."""
+    """Which of the frame's columns the file has something for; and ``all_outcomes`` where each call's is known."""
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -96,6 +99,10 @@ class CallLogReading:
     header: tuple[str, ...] = ()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     """What each text of the outcome column was taken for."""
+    undecided: tuple[str, ...] = ()
+    """Texts of the outcome column of which it is not known what they mean."""
+    lines: LineTally | None = None
+    """What became of each line; None where the file was refused."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -115,6 +122,7 @@ def read_call_log(
     columns: Mapping[str, str | None] | None = None,
     outcomes: Mapping[str, Outcome] | None = None,
     date_order: DateOrder | None = None,
+    durations: DurationUnit | None = None,
     leave_out_repeated: bool = False,
 ) -> CallLogReading:
     """Read a call log from delimited text; what is wrong with it is reported by groups of rows, not raised.
@@ -122,8 +130,9 @@ def read_call_log(
     ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file; it is read once, in blocks,
     by two threads. ``columns`` corrects what is taken for what: a header for a role of ``ROLES``, or None for a role
     that the file does not have. ``outcomes`` says what the texts of the outcome column mean, ``date_order`` the order
-    of dates such as 3/4/2026 or 010203 where the file does not. With ``leave_out_repeated``, of calls with one number
-    and date only the first is kept; otherwise they are counted and kept, since phone systems use numbers again.
+    of dates such as 3/4/2026 or 010203 where the file does not, ``durations`` the unit of plain numbers in columns of
+    durations whose name does not. With ``leave_out_repeated``, of calls with one number and date only the first is
+    kept; otherwise they are counted and kept, since phone systems use numbers again.
 
     Times without a date belong to the date column's day; a stage more than 12 hours before the arrival took place
     after midnight. A stage's 0:00:00 means that the stage was not reached, unless the stage's other time says
@@ -133,26 +142,20 @@ def read_call_log(
         OSError: there is no such file, or it cannot be read.
         ValueError: ``columns`` names a role or a column that there is not.
     """
+    choices = LogChoices(columns or {}, outcomes or {}, date_order, durations, leave_out_repeated)
     if isinstance(source, str | Path):
         with Path(source).open("rb") as file:
-            return _read(file, name or Path(source).name, columns, outcomes, date_order, leave_out_repeated)
+            return _read(file, name or Path(source).name, choices)
     stream = BytesIO(source) if isinstance(source, bytes) else source
     own_name = Path(str(getattr(stream, "name", "call log"))).name
-    return _read(stream, name or own_name, columns, outcomes, date_order, leave_out_repeated)
+    return _read(stream, name or own_name, choices)
 
 
-def _read(
-    stream: BinaryIO,
-    name: str,
-    chosen: Mapping[str, str | None] | None,
-    outcomes: Mapping[str, Outcome] | None,
-    date_order: DateOrder | None,
-    leave_out_repeated: bool,  # noqa: FBT001
-) -> CallLogReading:
+def _read(stream: BinaryIO, name: str, choices: LogChoices) -> CallLogReading:
     opened, problems = open_text(stream)
     if opened is None:
         return CallLogReading(name, None, tuple(problems))
-    columns, problems = choose_columns(opened.header, chosen)
+    columns, problems = choose_columns(opened.header, opened.sample, choices.columns)
     taken = tuple(columns[role] for role in ROLES if role in columns)
     if "arrived" not in columns:
         return CallLogReading(name, None, tuple(problems), taken, opened.header)
@@ -163,13 +166,19 @@ def _read(
     except TooLongError as error:
         return CallLogReading(name, None, (*problems, Problem("error", str(error))), taken, opened.header)
     problems += fault_problems(gathered)
-    if not sum(map(len, gathered.lines)):
+    if not gathered.tally.calls:
         message = f"no line follows the column names on line {opened.header_line}; needed is one for each call"
         return CallLogReading(name, None, (*problems, Problem("error", message)), taken, opened.header)
-    rows = to_rows(gathered, columns, outcomes or {}, date_order, leave_out_repeated=leave_out_repeated)
+    rows = to_rows(gathered, columns, choices)
     problems += rows.problems
-    log = None if rows.frame is None else CallLog(rows.frame, rows.holds)
-    return CallLogReading(name, log, tuple(problems), taken, opened.header, rows.outcomes)
+    taken = tuple(rows.units.get(each.role, each) for each in taken)
+    reading = CallLogReading(name, None, tuple(problems), taken, opened.header, rows.outcomes, rows.undecided)
+    if rows.frame is None:
+        return reading
+    tally = gathered.tally
+    left_out = tally.calls - len(rows.frame)
+    lines = replace(tally, names=opened.header_line, calls=len(rows.frame), left_out=left_out)
+    return replace(reading, log=CallLog(rows.frame, rows.holds), lines=lines)
 
 
 def _numbers(opened: Opened, columns: Mapping[str, TakenColumn]) -> Iterator[Numbers]:

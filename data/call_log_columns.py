@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
+from .call_outcomes import are_flags
 from .problems import Problem, quoted
+
+DurationUnit = Literal["seconds", "minutes", "hours", "milliseconds"]
+SECONDS_OF: Final[dict[DurationUnit, float]] = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "milliseconds": 0.001}
+"""Seconds of a plain number in each unit of lengths of time."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +70,22 @@ ROLES: Final[dict[str, Role]] = {
         "wait in the queue",
         (
             "waittime", "wait", "queuetime", "waitseconds", "queueseconds", "waitingtime", "timeinqueue",
-            "queueduration", "waitduration", "speedofanswer", "qtime",
+            "queueduration", "waitduration", "speedofanswer", "speedtoanswer", "asa", "qtime",
         ),
     ),
     "outcome": Role(
         "how the call ended",
-        ("outcome", "disposition", "callresult", "callstatus", "calldisposition", "endreason", "result", "status"),
+        (
+            "answeredyn", "answeredyesno", "isanswered", "wasanswered", "callanswered", "answered",
+            "outcome", "calloutcome", "disposition", "callresult", "callstatus", "calldisposition", "endreason",
+            "result", "status",
+        ),
     ),
     "service_start": Role(
         "answer by a person",
         (
-            "servicestart", "answered", "answeredat", "answertime", "connectedat", "agentstart", "talkstart",
-            "servicestarttime", "serstart", "answer",
+            "servicestart", "answered", "answeredat", "answertime", "timeanswered", "answeredtime", "callanswered",
+            "connectedat", "agentstart", "talkstart", "servicestarttime", "serstart", "answer",
         ),
     ),
     "service_end": Role(
@@ -92,6 +101,10 @@ ROLES: Final[dict[str, Role]] = {
             "handletime", "handlingtime", "handleduration", "handleseconds", "servicetime", "serviceseconds",
             "serviceduration", "sertime", "aht", "talktime", "talkseconds", "talkduration", "talk",
         ),
+    ),
+    "call_time": Role(
+        "length of the whole call",
+        ("duration", "callduration", "calllength", "calltotaltime", "callseconds", "totalduration"),
     ),
     "hold_time": Role("time on hold while handled", ("holdtime", "holdseconds", "holdduration", "hold")),
     "wrap_time": Role(
@@ -110,9 +123,20 @@ ROLES: Final[dict[str, Role]] = {
 }  # fmt: skip
 """Everything that a call log may say of a call."""
 
-UNITS: Final = {"minutes": 60.0, "mins": 60.0, "min": 60.0, "milliseconds": 0.001, "ms": 0.001, "hours": 3600.0}
-"""Units that a header may name at its end, in seconds; durations are in seconds otherwise."""
+LENGTHS: Final = ("wait", "service_time", "call_time", "hold_time", "wrap_time")
+"""Roles of columns that hold lengths of time which figures come of."""
+UNIT_WORDS: Final[dict[str, DurationUnit]] = {
+    "seconds": "seconds", "second": "seconds", "secs": "seconds", "sec": "seconds", "s": "seconds",
+    "minutes": "minutes", "minute": "minutes", "mins": "minutes", "min": "minutes",
+    "hours": "hours", "hour": "hours", "hrs": "hours",
+    "milliseconds": "milliseconds", "millisecond": "milliseconds", "millis": "milliseconds", "msec": "milliseconds",
+    "ms": "milliseconds",
+}  # fmt: skip
+"""Units that a header may name at its end."""
 
+_UNIT_AT_END: Final = re.compile(f"(?:in)?({'|'.join(sorted(UNIT_WORDS.keys() - {'s'}, key=len, reverse=True))})$")
+_CLOCK_AT_END: Final = re.compile(r"\W+h{0,2}:?mm(?::ss)?\W*$", re.IGNORECASE)
+_MEAN_AT_BEGIN: Final = re.compile("^(?:avg|average|mean)")
 _TALK_ONLY: Final = "talk"
 
 
@@ -125,8 +149,10 @@ class TakenColumn:
     header: str
     reason: str
     """Why it is taken for that."""
-    unit: float = 1.0
-    """Seconds of a plain number in this column."""
+    unit: DurationUnit | None = None
+    """The unit of its plain numbers; None where it is not known, or the column has none."""
+    unit_reason: str = ""
+    """How that is known, or how else its lengths of time are written."""
 
     @property
     def meaning(self) -> str:
@@ -136,15 +162,16 @@ class TakenColumn:
 
 def is_call_log(header: Sequence[str]) -> bool:
     """Whether columns are named as in a log with a row per call: its arrival, and what became of it."""
-    taken, _ = choose_columns(header)
+    taken, _ = choose_columns(header, ())
     return "arrived" in taken and len(taken.keys() & _OF_ONE_CALL) >= _TELLING
 
 
 def choose_columns(
-    header: Sequence[str], chosen: Mapping[str, str | None] | None = None
+    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: Mapping[str, str | None] | None = None
 ) -> tuple[dict[str, TakenColumn], list[Problem]]:
     """The columns by role, and what is missing.
 
+    ``rows`` are the cells of some rows: what is named Answered is an outcome where it says yes and no, else a time.
     ``chosen`` gives a header for a role, or None for a role that no column has; it goes before the known names, and
     no column is taken twice. Without an arrival there is nothing to read, which is an error.
 
@@ -156,7 +183,6 @@ def choose_columns(
     if unknown:
         msg = f"{unknown[0]!r} is no part of a call log; allowed are {', '.join(ROLES)}"
         raise ValueError(msg)
-    names = [_letters(each) for each in header]
     taken: dict[str, TakenColumn] = {}
     for role, title in chosen.items():
         if title is None:
@@ -170,26 +196,39 @@ def choose_columns(
     for role, known in ROLES.items():
         if role in chosen:
             continue
-        for position in _by_name(names, known.names):
-            if position not in used:
+        for position in _by_name(header, known.names):
+            if position not in used and _may_be(role, header[position], position, rows):
                 reason = f"the name {header[position]!r} is one of those known for: {known.meaning}"
                 taken[role] = TakenColumn(role, position, header[position], reason, _unit(header[position], role))
                 used.add(position)
                 break
     _leave_parts_of_handling(taken)
-    return taken, _missing(header, names, taken)
+    return taken, _missing(header, [_letters(each) for each in header], taken)
 
 
-def _by_name(names: Sequence[str], known: Sequence[str]) -> list[int]:
+def says_answered(header: str) -> bool:
+    """Whether a column is named for whether, or when, a call was answered."""
+    return "answered" in _letters(header)
+
+
+def _may_be(role: str, title: str, position: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a column that is named for an answer may have the role, by its cells."""
+    if role not in {"outcome", "service_start"} or not says_answered(title):
+        return True
+    texts = [row[position].strip() for row in rows if len(row) > position and row[position].strip()]
+    return (bool(texts) and are_flags(texts)) == (role == "outcome")
+
+
+def _by_name(header: Sequence[str], known: Sequence[str]) -> list[int]:
     """Positions of the columns with a known name, the most telling name first; a unit at its end may follow."""
-    bare = [_without_unit(name) for name in names]
-    return [position for name in known for position in range(len(names)) if name in (names[position], bare[position])]
+    forms = [{_letters(title), _bare(title), _UNIT_AT_END.sub("", _letters(title))} for title in header]
+    return [position for name in known for position in range(len(header)) if name in forms[position]]
 
 
 def _leave_parts_of_handling(taken: dict[str, TakenColumn]) -> None:
     """Hold and wrap-up are added to a talk time only; a handle time holds them already."""
     service = taken.get("service_time")
-    if service is None or not _letters(service.header).startswith(_TALK_ONLY):
+    if service is None or not _bare(service.header).startswith(_TALK_ONLY):
         taken.pop("hold_time", None)
         taken.pop("wrap_time", None)
 
@@ -213,14 +252,27 @@ def _letters(header: str) -> str:
     return re.sub(r"[\W_]+", "", header.casefold())
 
 
-def _without_unit(name: str) -> str:
-    return re.sub(r"(?:in)?(?:seconds|secs|sec|minutes|mins|min|milliseconds|ms|hours)$", "", name)
+def _words(header: str) -> list[str]:
+    return re.findall(r"[^\W_]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", header).casefold())
 
 
-def _unit(header: str, role: str) -> float:
-    """Seconds of a plain number: by the last word of the header, or by what follows a known name (WaitMinutes)."""
-    *_, last = re.findall(r"[^\W_]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", header).casefold()) or [""]
-    name, known = _letters(header), ROLES[role].names
-    bare = _without_unit(name)
-    ending = name.removeprefix(bare).removeprefix("in") if bare in known and name not in known else last
-    return UNITS.get(ending, 1.0)
+def _bare(header: str) -> str:
+    """A column's name in letters and digits, without a unit or h:mm:ss at its end, or a mean at its beginning."""
+    words = _words(_CLOCK_AT_END.sub("", header))
+    if len(words) > 1 and words[-1] in UNIT_WORDS:
+        words = words[:-2] if words[-2] == "in" else words[:-1]
+    return _MEAN_AT_BEGIN.sub("", "".join(words))
+
+
+def _unit(header: str, role: str) -> DurationUnit | None:
+    """The unit of lengths of time that a header says: by its last word, or by what follows a known name (TALKMIN)."""
+    if role not in LENGTHS:
+        return None
+    *_, last = _words(header) or [""]
+    if last in UNIT_WORDS:
+        return UNIT_WORDS[last]
+    name = _letters(header)
+    glued = _UNIT_AT_END.search(name)
+    if glued is None or not {name, name[: glued.start()]} & set(ROLES[role].names):
+        return None
+    return UNIT_WORDS[glued[1]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Literal
 
 Outcome = Literal["answered", "abandoned", "other"]
@@ -20,15 +21,28 @@ _ABANDONED: Final = frozenset({
 _YES: Final = frozenset({"yes", "y", "true", "t", "x", "transferred", "answered", "reached", "success", "completed"})
 _NO: Final = frozenset({"no", "n", "false", "f", "nottransferred", "noanswer", "unanswered", "notreached", "failed"})
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]*)?")
+_FLAGS: Final = frozenset({"yes", "y", "true", "t", "1", "no", "n", "false", "f", "0"})
+_CALL: Final = re.compile("^call|call$")
 _NO_MORE: Final = frozenset({"suspended", "givenup", "missed", "busy", "voicemail", "notanswered"})
 
 
-def outcome_of(text: str) -> Outcome:
-    """What an outcome's text means: ``other`` where it is not known."""
+def outcome_of(text: str, *, says_answered: bool = False) -> Outcome:
+    """What an outcome's text means: ``other`` where it is not known.
+
+    ``says_answered``: the column is named for whether the call was answered, so that yes and no are outcomes.
+    """
     letters = _letters(text)
-    if letters in _ANSWERED:
+    if says_answered and letters in _FLAGS:
+        return "answered" if yes_or_no(text) else "abandoned"
+    bare = _CALL.sub("", letters)
+    if letters in _ANSWERED or bare in _ANSWERED:
         return "answered"
-    return "abandoned" if letters in _ABANDONED else "other"
+    return "abandoned" if letters in _ABANDONED or bare in _ABANDONED else "other"
+
+
+def are_flags(texts: Iterable[str]) -> bool:
+    """Whether texts say yes or no, and nothing else."""
+    return {_letters(text) for text in texts} <= _FLAGS
 
 
 def is_transfer(text: str) -> bool:

@@ -9,23 +9,36 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from queueing.calendar import Floats, Integers
+from queueing.calendar import Floats
 
 from .call_blocks import DURATION_ROLES, UNKNOWN, Count, Gathered, counted, joined
 from .call_dates import NO_DAY, DateOrder, read_days
-from .call_log_columns import ROLES, TakenColumn
-from .call_outcomes import OUTCOMES, Outcome, is_transfer, outcome_of, yes_or_no
+from .call_endings import ABANDONED, ANSWERED, Endings, outcomes_of
+from .call_log_columns import ROLES, DurationUnit, TakenColumn
+from .call_notes import Notes
+from .call_outcomes import OUTCOMES, Outcome, yes_or_no
+from .call_stages import is_known, lengths_of, service_of, wait_of
 from .call_times import CENTER_TIME_ZONE, DAY_SECONDS, UNREADABLE, lost_halves
-from .problems import Problem, quoted
+from .call_units import LONG_HANDLING, SHORT_HANDLING, number_of, settle_units
+from .problems import Problem
 
 HALF_A_DAY: Final = DAY_SECONDS / 2
-SLACK: Final = 2.0
-"""Seconds by which a duration may differ from its times, since each is rounded."""
-LONG_HANDLING: Final = 4 * 3600.0
+NEVER_CLOSED: Final = 4 * 3600.0
 """Seconds above which a handling time is pointed out: a call that was never closed, perhaps."""
 
 Flags = Any
 """A boolean for each row."""
+
+
+@dataclass(frozen=True)
+class LogChoices:
+    """What a user decides about a call log; what is left out is told from the file where it can be."""
+
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    durations: DurationUnit | None = None
+    leave_out_repeated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,42 +49,20 @@ class Rows:
     problems: list[Problem]
     holds: frozenset[str] = frozenset()
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    undecided: tuple[str, ...] = ()
+    """Texts of outcomes of which it is not known what they mean."""
+    units: Mapping[str, TakenColumn] = field(default_factory=dict)
+    """The columns of lengths of time, with their units."""
 
 
-class _Notes:
-    """Collects what is wrong, by group of rows."""
-
-    def __init__(self, lines: Integers) -> None:
-        self.lines = lines
-        self.problems: list[Problem] = []
-
-    def add(
-        self, wrong: Flags, what: str, column: str | None = None, *, values: Floats | None = None, error: bool = False
-    ) -> None:
-        """A group of rows, if there are any; ``values`` are what was found in them."""
-        if not wrong.any():
-            return
-        row = int(np.argmax(wrong))
-        found = "" if values is None else f"{values[row]:g}"
-        count = Count(int(wrong.sum()), int(self.lines[row]), found)
-        self.problems.append(counted(count, what, column, "error" if error else "warning"))
-
-
-def to_rows(
-    gathered: Gathered,
-    columns: Mapping[str, TakenColumn],
-    outcomes: Mapping[str, Outcome],
-    date_order: DateOrder | None,
-    *,
-    leave_out_repeated: bool,
-) -> Rows:
+def to_rows(gathered: Gathered, columns: Mapping[str, TakenColumn], choices: LogChoices) -> Rows:
     """Put the columns read together into calls."""
     lines = joined(gathered.lines)
-    notes = _Notes(lines)
+    notes = Notes(lines)
     for role, count in gathered.unreadable.items():
         kind = "a length of time" if role in DURATION_ROLES else "a time of day"
         notes.problems.append(counted(count, f"not {kind}; {_left(role)}", columns[role].header))
-    moments, problems = _moments(gathered, columns, date_order, notes)
+    moments, problems = _moments(gathered, columns, choices.date_order, notes)
     if moments is None:
         return Rows(None, [*notes.problems, *problems])
     notes.problems += problems
@@ -82,44 +73,50 @@ def to_rows(
     header = columns["arrived"].header
     if not gathered.says_halves and (problem := lost_halves(moments["arrived"], header, lines)) is not None:
         return Rows(None, [*notes.problems, problem])
-    durations = {role: joined(parts) for role, parts in gathered.durations.items()}
-    for role, values in durations.items():
+    amounts = {role: joined(gathered.amounts.pop(role)) for role in list(gathered.amounts)}
+    for role, values in amounts.items():
         header = columns[role].header
         notes.add(values < 0, "negative duration; left out of durations", header, values=values)
         values[values < 0] = np.nan
-    meant, outcome, transferred = _outcomes(gathered, columns, outcomes, notes)
-    wait = _stage(
-        "wait", moments, durations, ("queue_start", "ivr_end"), ("queue_end", "service_start"), columns, notes
+    units = settle_units(lengths_of(gathered, columns, amounts, moments), choices.durations)
+    notes.problems += units.problems
+    if any(problem.severity == "error" for problem in units.problems):
+        return Rows(None, notes.problems, units=units.columns)
+    durations = {**amounts, **units.seconds}
+    wait = wait_of(moments, durations, units.columns, notes)
+    service = service_of(moments, durations, units.columns, notes)
+    reached = is_known(moments, "service_start", len(lines))
+    endings = outcomes_of(
+        gathered, columns, choices.outcomes, reached | (service > 0), notes, has_answers=bool(reached.any())
     )
-    service = _stage("service_time", moments, durations, ("service_start",), ("service_end",), columns, notes)
-    for part in ("hold_time", "wrap_time"):
-        if part in durations:
-            service = service + np.nan_to_num(durations[part])
-    if outcome is None:
-        outcome = np.where(service > 0, 0, np.where(wait > 0, 1, 2)).astype(np.int8)
-    service = _of_answered(service, outcome, notes)
+    service = _of_answered(service, endings.codes, notes)
     keys = {role: joined(parts) for role, parts in gathered.keys.items()}
     days = np.floor_divide(np.nan_to_num(moments["arrived"]), DAY_SECONDS)
-    repeated = _repeated(keys, days, known, columns, notes, leave_out=leave_out_repeated)
+    repeated = _repeated(keys, days, known, columns, notes, leave_out=choices.leave_out_repeated)
+    nothing = np.broadcast_to(np.float64(np.nan), lines.shape)
+    queued = is_known(moments, "queue_start", len(lines)) | (wait > 0) if "queue_start" in moments else True
+    transferred = endings.transferred
     frame = pd.DataFrame(
         {
             "arrived": _as_dates(moments["arrived"]),
+            "queued": np.broadcast_to(queued, lines.shape),
             "wait": wait,
             "service": service,
-            "outcome": _categorical(outcome, list(OUTCOMES)),
+            "call_time": durations.get("call_time", nothing),
+            "outcome": _categorical(endings.codes, list(OUTCOMES)),
             "queue": _category(gathered),
             "customer": keys.get("customer", np.broadcast_to(UNKNOWN, lines.shape)),
             "transferred": _flags(gathered, "transferred") if transferred is None else transferred,
             "callback_answered": _flags(gathered, "callback_answered"),
-            "callback_attempts": durations.get("callback_attempts", np.broadcast_to(np.float64(np.nan), lines.shape)),
+            "callback_attempts": durations.get("callback_attempts", nothing),
         },
         index=pd.Index(lines, name="line"),
         copy=False,
     )
-    kept = known & ~repeated if leave_out_repeated else known
+    kept = known & ~repeated if choices.leave_out_repeated else known
     if not kept.all():
         frame = frame[kept]
-    return Rows(frame, notes.problems, _holds(frame), meant)
+    return Rows(frame, notes.problems, _holds(frame, endings), endings.meant, endings.undecided, units.columns)
 
 
 def _left(role: str) -> str:
@@ -127,7 +124,7 @@ def _left(role: str) -> str:
 
 
 def _moments(
-    gathered: Gathered, columns: Mapping[str, TakenColumn], date_order: DateOrder | None, notes: _Notes
+    gathered: Gathered, columns: Mapping[str, TakenColumn], date_order: DateOrder | None, notes: Notes
 ) -> tuple[dict[str, Floats] | None, list[Problem]]:
     """Each stage's time in seconds since 1970, local; NaN where a stage was not reached."""
     names = gathered.names.get("date", {})
@@ -177,73 +174,25 @@ def _leave_out_zeros(seconds: dict[str, Floats], codes: Mapping[str, Any]) -> No
             seconds[role][both if len(pair) > 1 else zero[role]] = np.nan
 
 
-def _outcomes(
-    gathered: Gathered, columns: Mapping[str, TakenColumn], chosen: Mapping[str, Outcome], notes: _Notes
-) -> tuple[dict[str, Outcome], Any, Floats | None]:
-    """What each text was taken for, the outcome's code by row (None without the column), and transfers told by it."""
-    if "outcome" not in columns:
-        return {}, None, None
-    names = gathered.names.get("outcome", {})
-    meant = {name: chosen.get(name, outcome_of(name)) for name in names}
-    code_of = np.array([*(OUTCOMES.index(each) for each in meant.values()), OUTCOMES.index("other")], dtype=np.int8)
-    codes = joined(gathered.codes["outcome"])
-    header = columns["outcome"].header
-    for name, each in meant.items():
-        if each == "other" and name not in chosen:
-            what = f"outcome {quoted(name)} is not known as answered or abandoned; such calls count as arrivals alone"
-            notes.add(codes == names[name], what, header)
-    notes.add(codes == UNREADABLE, "no outcome; such calls count as arrivals alone", header)
-    transferred = None
-    if "transferred" not in columns and any(is_transfer(name) for name in names):
-        says = np.array([*(float(is_transfer(name)) for name in names), np.nan])
-        transferred = says[codes]
-    return meant, code_of[codes], transferred
-
-
-def _stage(
-    role: str,
-    moments: Mapping[str, Floats],
-    durations: Mapping[str, Floats],
-    starts: tuple[str, ...],
-    ends: tuple[str, ...],
-    columns: Mapping[str, TakenColumn],
-    notes: _Notes,
-) -> Floats:
-    """Seconds of a stage, from its duration where the file gives one and otherwise from its times."""
-    begun = next((moments[each] for each in starts if each in moments), None)
-    if begun is None and role == "wait" and role not in durations:
-        begun = moments["arrived"]
-    ended = next((moments[each] for each in ends if each in moments), None)
-    if role == "wait" and ended is not None and "queue_end" not in moments and "service_end" in moments:
-        ended = np.where(np.isnan(ended), moments["service_end"], ended)
-    timed = None if begun is None or ended is None else ended - begun
-    given = durations.get(role)
-    if given is None:
-        if timed is None:
-            return np.full(len(notes.lines), np.nan)
-        what = f"negative duration ({ROLES[role].meaning}: the end is before the start); left out of durations"
-        notes.add(timed < 0, what, values=timed)
-        return np.where(timed < 0, np.nan, timed)
-    if timed is not None and starts[0] in moments:
-        what = f"{ROLES[role].meaning} differs from its start and end by over {SLACK:g} s; kept as the column gives it"
-        notes.add(np.abs(given - timed) > SLACK, what, columns[role].header, values=given)
-        if role == "wait" and "queue_start" in moments:
-            # A wait of 0 is a wait only of calls that entered the queue.
-            given = np.where((given == 0) & np.isnan(moments["queue_start"]), np.nan, given)
-    elif role == "wait" and "queue_start" in moments:
-        given = np.where((given == 0) & np.isnan(moments["queue_start"]), np.nan, given)
-    return given
-
-
-def _of_answered(service: Floats, outcome: Any, notes: _Notes) -> Floats:
+def _of_answered(service: Floats, outcome: Any, notes: Notes) -> Floats:
     """Handling times of answered calls, above 0."""
-    answered = outcome == OUTCOMES.index("answered")
+    if not (service > 0).any():
+        return np.full(len(service), np.nan)
+    answered = outcome == ANSWERED
     notes.add(answered & ~(service > 0), "answered, but no handling time; left out of durations")
-    odd = (outcome == OUTCOMES.index("abandoned")) & (service > 0)
+    odd = (outcome == ABANDONED) & (service > 0)
     notes.add(odd, "abandoned by its outcome, yet with a handling time; taken as abandoned, the time left out")
     kept = np.where(answered & (service > 0), service, np.nan)
-    what = f"handling time over {LONG_HANDLING / 3600:g} h; kept, but look whether the call was ever closed"
-    notes.add(kept > LONG_HANDLING, what, values=kept)
+    what = f"handling time over {NEVER_CLOSED / 3600:g} h; kept, but look whether the call was ever closed"
+    notes.add(kept > NEVER_CLOSED, what, values=kept)
+    times = kept[~np.isnan(kept)]
+    half = float(np.median(times)) if len(times) else SHORT_HANDLING
+    if not SHORT_HANDLING <= half <= LONG_HANDLING:
+        message = (
+            f"half of the handling times are {number_of(half)} s or less; usual are {SHORT_HANDLING:g} s to "
+            f"{LONG_HANDLING / 3600:g} h: look whether the column and its unit are right"
+        )
+        notes.problems.append(Problem("warning", message, found=number_of(half)))
     return kept
 
 
@@ -252,7 +201,7 @@ def _repeated(
     days: Floats,
     known: Flags,
     columns: Mapping[str, TakenColumn],
-    notes: _Notes,
+    notes: Notes,
     *,
     leave_out: bool,
 ) -> Flags:
@@ -291,8 +240,11 @@ def _flags(gathered: Gathered, role: str) -> Floats:
     return flags
 
 
-def _holds(frame: pd.DataFrame) -> frozenset[str]:
-    known = {name for name in ("wait", "service", "transferred", "callback_answered") if frame[name].notna().any()}
+def _holds(frame: pd.DataFrame, endings: Endings) -> frozenset[str]:
+    measured = ("wait", "service", "call_time", "transferred", "callback_answered")
+    known = {name for name in measured if frame[name].notna().any()}
+    if endings.all_known:
+        known.add("all_outcomes")
     if (frame["customer"] != UNKNOWN).any():
         known.add("customer")
     if (frame["outcome"] != "other").any():

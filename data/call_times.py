@@ -62,6 +62,18 @@ class Times:
     """Whether some time says am or pm."""
 
 
+@dataclass(frozen=True, eq=False)
+class Durations:
+    """Lengths of time of one column and block."""
+
+    amounts: Floats
+    """Seconds, or plain numbers as they stand; NaN where the cell has nothing or nothing that can be read."""
+    plain: Any
+    """Rows with a plain number, of which the cell does not say the unit, as a boolean array."""
+    unreadable: Any
+    """Rows with a text that is no length of time, as a boolean array."""
+
+
 def read_times(texts: pa.Array) -> Times:
     """Clock times, or timestamps with date and time, of a column of text with nulls."""
     nothing = np.asarray(texts.is_null())
@@ -75,23 +87,24 @@ def read_times(texts: pa.Array) -> Times:
     return _unusual_times(texts, nothing)
 
 
-def read_durations(texts: pa.Array, unit: float, separator: str) -> tuple[Floats, Any]:
-    """Seconds of durations, and which texts are none; a plain number is taken times ``unit``.
+def read_durations(texts: pa.Array, separator: str) -> Durations:
+    """Lengths of time of a column of text with nulls; plain numbers stay as they are until their unit is known.
 
     ``separator`` is what parts the file's cells: 1,204 is a thousand and more, but a fraction after a semicolon, as
     where decimals have a comma.
     """
     nothing = np.asarray(texts.is_null())
+    plain: Any = np.broadcast_to(np.True_, nothing.shape)
     try:
-        seconds = np.asarray(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)) * unit
+        amounts = np.asarray(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False))
     except pa.ArrowInvalid:
         encoded = texts.dictionary_encode()
         distinct = pd.Series(encoded.dictionary.to_pylist(), dtype=object).str.strip()
         if separator != ";":
             thousands = distinct.str.match(_THOUSANDS)
             distinct = distinct.where(~thousands, distinct.str.replace(",", "", regex=False))
-        plain = distinct.where(distinct.str.match(_NUMBER)).str.replace(r"\s*s.*$", "", regex=True)
-        numbers = plain.str.replace(",", ".", regex=False).map(float, na_action="ignore").astype("float64") * unit
+        texts_of_numbers = distinct.where(distinct.str.match(_NUMBER)).str.replace(r"\s*s.*$", "", regex=True)
+        numbers = texts_of_numbers.str.replace(",", ".", regex=False).map(float, na_action="ignore").astype("float64")
         parts = distinct.str.extract(_DURATION)
         clock = (
             parts["hour"].fillna("0").astype("float64") * 3600
@@ -99,9 +112,11 @@ def read_durations(texts: pa.Array, unit: float, separator: str) -> tuple[Floats
             + parts["second"].str.replace(",", ".", regex=False).astype("float64")
         )
         clock = clock.where(parts["sign"] != "-", -clock)
-        seconds = _by_code(encoded, numbers.fillna(clock).to_numpy())
-    seconds = np.where(np.isfinite(seconds), seconds, np.nan)
-    return seconds, np.isnan(seconds) & ~nothing
+        amounts = _by_code(encoded, numbers.fillna(clock).to_numpy())
+        bare = (numbers.notna() & ~distinct.str.contains("s", na=False)).to_numpy(dtype=np.bool_)
+        plain = _by_code(encoded, bare) == 1
+    amounts = np.where(np.isfinite(amounts), amounts, np.nan)
+    return Durations(amounts, plain, np.isnan(amounts) & ~nothing)
 
 
 def lost_halves(arrived: Floats, column: str, lines: Integers) -> Problem | None:

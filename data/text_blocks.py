@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from .source_files import open_source
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
 HEAD_BYTES: Final = 64 * 1024
+SAMPLED_ROWS: Final = 50
 MAX_FILE_BYTES: Final = 1024**3
 """The largest call log that is read, 1 GB."""
 MAX_FAULTS: Final = 100_000
@@ -38,6 +40,8 @@ class Opened:
     header: tuple[str, ...]
     header_line: int
     separator: str
+    sample: tuple[tuple[str, ...], ...]
+    """The cells of the first rows."""
     blocks: Iterator[Block]
     """What follows the header."""
 
@@ -61,6 +65,10 @@ class Cells:
     """The line number of each row, int64."""
     faults: tuple[Problem, ...]
     """Lines that could not be split."""
+    unread: int = 0
+    """How many these are."""
+    inside: int = 0
+    """How many lines end within the quotation marks of a cell."""
 
 
 class TooLongError(ValueError):
@@ -97,8 +105,16 @@ def open_text(source: BinaryIO) -> tuple[Opened | None, list[Problem]]:
     except csv.Error:
         return None, [Problem("error", "the line of column names cannot be split", row=at + 1, found=first[:200])]
     header = [" ".join(cell.split()) for cell in cells]
+    sample = tuple(tuple(row) for row in _rows(lines[at + 1 : at + 1 + SAMPLED_ROWS], separator))
     blocks = _blocks(_in_utf8(source, head, encoding), at + 1)
-    return Opened(tuple(header), at + 1, separator, blocks), []
+    return Opened(tuple(header), at + 1, separator, sample, blocks), []
+
+
+def _rows(lines: list[str], separator: str) -> Iterator[list[str]]:
+    for line in lines:
+        # A cell beyond the reader's limit says nothing of what columns hold.
+        with contextlib.suppress(csv.Error):
+            yield from csv.reader([line], delimiter=separator, skipinitialspace=True)
 
 
 def _refusal(head: bytes, text: str | None) -> str:
@@ -156,11 +172,18 @@ def _blocks(pieces: Iterator[bytes], header_line: int) -> Iterator[Block]:
             msg = f"line {line:,} is longer than {BLOCK_BYTES // 1024**2} MB; allowed is a line for each call"
             raise TooLongError(msg)
         if cut:
-            yield Block(line, rest[:cut])
-            line += rest.count(b"\n", 0, cut)
+            block = Block(line, rest[:cut])
+            yield block
+            line += count_lines(block.content)
             rest = rest[cut:]
     if rest and skipped >= header_line:
         yield Block(line, rest)
+
+
+def count_lines(content: bytes) -> int:
+    """The lines of a text: they end with a line feed, a carriage return or both, and the last may lack its end."""
+    ends = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+    return ends + (not content.endswith((b"\n", b"\r")))
 
 
 def split(block: Block, opened: Opened, positions: list[int]) -> Cells:
@@ -207,14 +230,15 @@ def split(block: Block, opened: Opened, positions: list[int]) -> Cells:
             pa.table({name: pa.array([], pa.string()) for name in wanted}),
             pa.array([], pa.int64()),
             (*faults[:1], Problem("error", message, row=block.first_line)),
+            unread=count_lines(block.content),
         )
     rows = np.arange(columns.num_rows + len(bad), dtype=np.int64)
     kept = np.delete(rows, bad) if bad else rows
-    expected = block.content.count(b"\n") + (not block.content.endswith(b"\n"))
-    if expected > len(rows):
+    inside = count_lines(block.content) - len(rows)
+    if inside:
         message = (
-            f"{expected - len(rows):,} ends of lines stand between quotation marks from about here on; probably a "
+            f"{inside:,} ends of lines stand between quotation marks from about here on; probably a "
             "quotation mark is not closed: close or remove it"
         )
         faults.append(Problem("error", message, row=block.first_line))
-    return Cells(columns, pa.array(kept + block.first_line), tuple(faults))
+    return Cells(columns, pa.array(kept + block.first_line), tuple(faults), len(bad), inside)

@@ -207,7 +207,7 @@ def test_durations_as_systems_write_them(header: str, text: str, seconds: float)
 
 
 def test_a_comma_before_three_digits_is_one_of_decimals_between_semicolons() -> None:
-    text = "arrived;outcome;handle time\n2026-03-02 08:00:05;answered;{}\n"
+    text = "arrived;outcome;handle time (s)\n2026-03-02 08:00:05;answered;{}\n"
     assert services(read(text.format("1,204"))) == [1.204]
     assert services(read(text.format("1204,5"))) == [1204.5]
 
@@ -253,7 +253,7 @@ def test_talk_hold_and_wrap_up_make_the_handle_time() -> None:
 )
 def test_what_is_wrong_is_said_with_its_first_line(row: str, what: str) -> None:
     first, rest = PLAIN.split("\n", 1)
-    reading = read(f"{first}\n{rest.splitlines()[0]}\n{row}\n{rest.splitlines()[1]}\n")
+    reading = read(f"{first} in seconds\n{rest.splitlines()[0]}\n{row}\n{rest.splitlines()[1]}\n")
     assert what in said(reading)
     assert reading.log is not None
     assert reading.log.frame.index[0] == 2
