@@ -21,6 +21,7 @@ from queueing.duration import Duration
 
 from .estimates import Estimate, estimate_cv, estimate_mean, estimate_median, estimate_ratio, estimate_share
 from .fitted_durations import Fit, fit_patience, fit_times, thinned
+from .known_calls import KNOWN, number_ended, outcomes_unknown, waits_unknown
 from .overdispersion import Overdispersion, overdispersion
 
 LEAST_CALLS: Final = 30
@@ -101,9 +102,16 @@ class Calibration:
 
     calls: int
     answered: int
+    abandoned: int
     abandonment: Estimate | None = None
     """Share of the calls that had to wait and were answered or abandoned."""
+    abandonment_of_calls: Estimate | None = None
+    """Share of all calls that were answered or abandoned."""
+    speed_of_answer: Estimate | None = None
+    """Mean wait of answered calls, those that did not wait included."""
     handle_time: HandleTime | None = None
+    call_time: Estimate | None = None
+    """Mean length of whole calls as the log gives it, with or without their waits."""
     patience: Patience | None = None
     transfer_share: Estimate | None = None
     calling_again: CallingAgain | None = None
@@ -117,17 +125,31 @@ def calibrate(log: CallLog) -> Calibration:
     frame = log.frame
     found: dict[str, object] = {
         "abandonment": _abandonment(frame, log.holds),
+        "abandonment_of_calls": _abandonment_of_calls(frame, log.holds),
+        "speed_of_answer": _speed_of_answer(frame),
         "handle_time": _handle_time(frame, log.holds),
         "patience": _patience(frame, log.holds),
         "transfer_share": _transfer_share(frame, log.holds),
         "calling_again": _calling_again(frame, log.holds),
-        "overdispersion": overdispersion(log.volumes()) if len(frame) else "there are no calls",
+        "overdispersion": _overdispersion(log),
         "callback_answered": _callback_answered(frame, log.holds),
     }
+    if "call_time" in log.holds:
+        found["call_time"] = _call_time(frame)
+    spread = found["overdispersion"]
+    if isinstance(spread, Overdispersion) and spread.half_hour is None:
+        found["half_hours"] = "too few calls to tell: most come in half-hours with less than one on average"
     missing = {name: each for name, each in found.items() if isinstance(each, str)}
     known = {name: each for name, each in found.items() if not isinstance(each, str)}
-    answered = int((frame["outcome"] == "answered").sum())
-    return Calibration(len(frame), answered, missing=missing, **known)  # type: ignore[arg-type]
+    answered, abandoned = number_ended(frame, "answered"), number_ended(frame, "abandoned")
+    return Calibration(len(frame), answered, abandoned, missing=missing, **known)  # type: ignore[arg-type]
+
+
+def _overdispersion(log: CallLog) -> Overdispersion | str:
+    try:
+        return overdispersion(log.volumes()) if len(log) else "there are no calls"
+    except ValueError as error:
+        return str(error)
 
 
 def _waits(frame: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -143,8 +165,8 @@ def _few(number: int, what: str) -> str:
 
 
 def _abandonment(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
-    if not {"wait", "outcome"} <= holds:
-        return "the log has no waits or no outcomes"
+    if reason := waits_unknown(frame, holds):
+        return reason
     gave_up, answered = _waits(frame)
     number = len(gave_up) + len(answered)
     if number < LEAST_CALLS:
@@ -152,9 +174,40 @@ def _abandonment(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
     return estimate_share(len(gave_up), number)
 
 
+def _abandonment_of_calls(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+    if reason := outcomes_unknown(frame, holds):
+        return reason
+    abandoned, answered = number_ended(frame, "abandoned"), number_ended(frame, "answered")
+    if abandoned + answered < LEAST_CALLS:
+        return _few(abandoned + answered, "calls answered or abandoned")
+    return estimate_share(abandoned, abandoned + answered)
+
+
+def _speed_of_answer(frame: pd.DataFrame) -> Estimate | str:
+    answered = frame[frame["outcome"] == "answered"]
+    waits = answered["wait"].where(answered["queued"], 0.0).dropna().to_numpy()
+    if len(waits) < KNOWN * len(answered):
+        return f"the waits of {len(answered) - len(waits):,} of {len(answered):,} answered calls are not known"
+    if len(waits) < LEAST_CALLS:
+        return _few(len(waits), "answered calls with a known wait")
+    return estimate_mean(waits)
+
+
+def _call_time(frame: pd.DataFrame) -> Estimate | str:
+    times = frame["call_time"].dropna().to_numpy()
+    if len(times) < LEAST_CALLS:
+        return _few(len(times), "calls with the length of the whole call")
+    return estimate_mean(times)
+
+
 def _handle_time(frame: pd.DataFrame, holds: frozenset[str]) -> HandleTime | str:
     if "service" not in holds:
-        return "the log has no handling times, or no start and end of handling"
+        also = (
+            "; the length of the whole call may hold the wait: if it does not, choose its column as time of handling"
+            if "call_time" in holds
+            else ""
+        )
+        return f"the log has no handling times of answered calls, or no start and end of handling{also}"
     times = frame["service"].dropna().to_numpy()
     fitted = times[times > SHORTEST_FITTED]
     if len(fitted) < LEAST_CALLS:
@@ -168,11 +221,13 @@ def _handle_time(frame: pd.DataFrame, holds: frozenset[str]) -> HandleTime | str
 
 
 def _patience(frame: pd.DataFrame, holds: frozenset[str]) -> Patience | str:
-    if not {"wait", "outcome"} <= holds:
-        return "the log has no waits or no outcomes"
+    if reason := waits_unknown(frame, holds):
+        return reason
     gave_up, answered = _waits(frame)
     if len(gave_up) < LEAST_CALLS:
         return _few(len(gave_up), "calls abandoned after a wait")
+    if gave_up.min() == gave_up.max():
+        return f"every abandoned call waited {gave_up[0]:g} s, so that there is no spread to estimate"
     from scipy import stats
 
     curve = stats.ecdf(stats.CensoredData(uncensored=gave_up, right=answered)).sf

@@ -145,7 +145,11 @@ def patience_curve(patience: Patience, *, source: str = "") -> go.Figure:
 
 
 def half_hour_dispersion(found: Overdispersion, *, source: str = "") -> go.Figure:
-    """Variance over mean of the calls of each half-hour, with its interval; 1 is what chance alone does."""
+    """Variance over mean of the calls of each half-hour, with its interval; 1 is what chance alone does.
+
+    Raises:
+        ValueError: no half-hour has enough calls.
+    """
     rows = found.by_half_hour.rename(columns={"ratio": "mean"})
     middles = rows["minute"].to_numpy() + _HALF_HOUR / 2
     text = [
@@ -155,6 +159,9 @@ def half_hour_dispersion(found: Overdispersion, *, source: str = "") -> go.Figur
         for row in rows.to_dict("records")
     ]
     ratio = found.half_hour
+    if ratio is None:
+        msg = "no half-hour has enough calls to be drawn"
+        raise ValueError(msg)
     title = (
         f"Calls of a half-hour vary {ratio.value:.1f} times as much as chance alone would have them"
         if ratio.low > 1
@@ -165,12 +172,13 @@ def half_hour_dispersion(found: Overdispersion, *, source: str = "") -> go.Figur
         title,
         [
             (
-                f"{_about(source)}variance over mean of calls by half-hour, after the weekday's effect; {found.days} "
+                f"{_about(source)}variance over mean of calls by half-hour, after weekday and slow drift; {found.days} "
                 f"days; bars: 95 % intervals. All half-hours: {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f})."
             ),
             (
                 f"Days as a whole vary by {share_in_words(daily.value)} ({share_in_words(daily.low)} to "
-                f"{share_in_words(daily.high)}) beyond chance and weekday."
+                f"{share_in_words(daily.high)}) beyond chance, weekday and slow drift, by which calls a day were "
+                f"{found.drift.value:.2f} times as many at the end as at the beginning."
             ),
         ],
         letters=WIDE,

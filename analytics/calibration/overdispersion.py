@@ -1,4 +1,7 @@
-"""How much more calls vary than chance alone would have them: from day to day, and from half-hour to half-hour."""
+"""How much more calls vary than chance alone would have them: from day to day, and from half-hour to half-hour.
+
+What moves slowly over the weeks is no variation of days: whoever plans a week knows how many calls come by then.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,22 @@ import pandas as pd
 from scipy import special
 
 from analytics.measures.intervals import CONFIDENCE
+from analytics.measures.scopes import Floats
 from data import Volumes
-from queueing.calendar import federal_holidays
+from queueing.calendar import Integers, federal_holidays
 
-from .estimates import Estimate, estimate_ratio
+from .estimates import NORMAL, Estimate, estimate_ratio
 
 LEAST_DAYS: Final = 5
 """Days to compare beyond one for each weekday, below which nothing is said."""
 LEAST_CALLS: Final = 1.0
 """Mean calls of an interval below which it says too little."""
+LEAST_DAILY_CALLS: Final = 30.0
+"""Mean calls of a day below which chance alone moves them by so much, 18 % and more, that nothing else shows."""
+DRIFT_DAYS: Final = 28
+"""Days over which calls may drift evenly upwards or downwards before they turn."""
+
+_MOST_STEPS: Final = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,20 +37,27 @@ class Overdispersion:
     """The variation of days and of half-hours about the mean of their weekday."""
 
     daily_cv: Estimate
-    """Coefficient of variation of a day's busyness, without what chance alone does."""
-    half_hour: Estimate
-    """Variance of a half-hour's calls over their mean; 1 is chance alone."""
+    """Coefficient of variation of a day's busyness, without weekday, slow drift and what chance alone does."""
+    drift: Estimate
+    """The slow drift that was taken off: calls of a day at its end over those at its beginning."""
+    half_hour: Estimate | None
+    """Variance of a half-hour's calls over their mean; 1 is chance alone.
+
+    None where most calls come in half-hours with fewer than ``LEAST_CALLS``.
+    """
     by_half_hour: pd.DataFrame
     """``minute`` after midnight, ``ratio`` with ``low`` and ``high``, ``calls`` (mean), ``days``."""
     days: int
 
 
 def overdispersion(volumes: Volumes) -> Overdispersion | str:
-    """Variation of days and half-hours after the weekday's effect; a sentence where there are too few days.
+    """Variation of days and half-hours beyond weekday and slow drift; a sentence where too little is there to tell.
 
-    Only weekdays with at least two days count; federal holidays do not. The daily figure takes the variance that
-    Poisson calls would have off that of days relative to their weekday's mean; its interval is that of a variance
-    (chi-square). The half-hour's interval takes days as independent, since half-hours of one day are not.
+    Only weekdays with at least two days count; federal holidays do not. What is expected of a day is the likeliest
+    product of a weekday's level and a drift that is piecewise linear in the logarithm, for Poisson calls. The daily
+    figure takes the variance that Poisson calls would have off that of days relative to what is expected of them; its
+    interval is that of a variance (chi-square), its upper end at least that of days which chance alone moves. The
+    half-hour's interval takes days as independent, since half-hours of one day are not.
     """
     frame = volumes.frame
     days = frame["start"].dt.normalize()
@@ -52,37 +69,89 @@ def overdispersion(volumes: Volumes) -> Overdispersion | str:
     several = pd.Series(weekdays).duplicated(keep=False).to_numpy()
     table, weekdays = table[several], weekdays[several]
     kinds = len(set(weekdays))
-    freedom = len(table) - kinds
+    slopes = _slopes(pd.DatetimeIndex(table.index))
+    freedom = len(table) - kinds - slopes.shape[1]
     if freedom < LEAST_DAYS:
         return (
-            f"the log has {len(days.unique())} days; needed are at least {LEAST_DAYS} more days than weekdays, "
-            "each weekday twice: about two weeks"
+            f"too few days to tell: the log has {len(days.unique())}; needed are each weekday twice, and "
+            f"{LEAST_DAYS} more days than weekdays and bends of a slow drift: about three weeks"
         )
     calls = table.to_numpy(dtype=np.float64)
-    means = table.groupby(weekdays).transform("mean").to_numpy(dtype=np.float64)
-    alike = pd.Series(weekdays).groupby(weekdays).transform("size").to_numpy(dtype=np.float64)
-    squares = (calls - means) ** 2 * (alike / (alike - 1))[:, None]
-    counted = means >= LEAST_CALLS
-    half_hour = estimate_ratio(
-        np.where(counted, squares, 0.0).sum(axis=1), np.where(counted, means, 0.0).sum(axis=1), "number"
-    )
-    rows = []
-    for place, minute in enumerate(table.columns):
-        used = counted[:, place]
-        if used.sum() > kinds:
-            found = estimate_ratio(squares[used, place], means[used, place], "number")
-            mean = float(calls[used, place].mean())
-            rows.append((int(minute), found.value, found.low, found.high, mean, int(used.sum())))
+    of_days = calls.sum(axis=1)
+    if of_days.mean() < LEAST_DAILY_CALLS:
+        return (
+            f"too few calls to tell: the log has {of_days.mean():.1f} a day; needed are at least "
+            f"{LEAST_DAILY_CALLS:g}, since chance alone moves fewer by more than 18 %"
+        )
+    expected, drift, error = _expected(of_days, weekdays.to_numpy(), slopes)
+    # A half-hour's share of its weekday's calls, and a day's share of its weekday's drift.
+    drift_of_kind = pd.Series(drift).groupby(weekdays).transform("sum").to_numpy()
+    shares = drift / drift_of_kind
+    means = table.groupby(weekdays).transform("sum").to_numpy(dtype=np.float64) * shares[:, None]
+    squares = (calls - means) ** 2 / (1 - shares)[:, None]
+    # By the half-hour's mean over all days: those of single weekdays are above the least by chance.
+    counted = calls.mean(axis=0) >= LEAST_CALLS
+    rows, half_hour = [], None
+    if calls[:, counted].sum() > calls.sum() / 2:
+        half_hour = estimate_ratio(squares[:, counted].sum(axis=1), means[:, counted].sum(axis=1), "number")
+        for place in np.flatnonzero(counted).tolist():
+            found = estimate_ratio(squares[:, place], means[:, place], "number")
+            mean = float(calls[:, place].mean())
+            rows.append((int(table.columns[place]), found.value, found.low, found.high, mean, len(table)))
     columns = ["minute", "ratio", "low", "high", "calls", "days"]
-    daily = _daily_cv(calls.sum(axis=1), means.sum(axis=1), freedom)
-    return Overdispersion(daily, half_hour, pd.DataFrame(rows, columns=columns), len(table))
+    by_half_hour = pd.DataFrame(rows, columns=columns)
+    daily = _daily_cv(of_days, expected, freedom)
+    drifted = _drifted(float(drift[-1] / drift[0]), error, of_days, expected, freedom)
+    return Overdispersion(daily, drifted, half_hour, by_half_hour, len(table))
 
 
-def _daily_cv(calls: np.ndarray, means: np.ndarray, freedom: int) -> Estimate:
-    variance = float(((calls / means - 1) ** 2).sum()) / freedom
-    chance = float(np.mean(1 / means))
+def _slopes(days: pd.DatetimeIndex) -> Floats:
+    """A column for each stretch of the drift: days since its beginning, in stretches."""
+    if not len(days):
+        return np.empty((0, 1))
+    since = (days - days[0]).days.to_numpy(dtype=np.float64)
+    begins = np.arange(0, max(1.0, since[-1] - DRIFT_DAYS / 2), DRIFT_DAYS)
+    slopes: Floats = np.maximum(since[:, None] - begins, 0.0) / DRIFT_DAYS
+    return slopes
+
+
+def _expected(calls: Floats, weekdays: Integers, slopes: Floats) -> tuple[Floats, Floats, float]:
+    """The calls expected of each day, its drift, and the standard error of the logarithm of all drift.
+
+    By Poisson regression; the error is that of Poisson calls.
+
+    Source: McCullagh and Nelder (1989), Generalized Linear Models, 2.5 (iteratively reweighted least squares).
+    """
+    levels = weekdays[:, None] == np.unique(weekdays)
+    centered = slopes - slopes.mean(axis=0)
+    terms = np.hstack([levels, centered])
+    expected = (calls + calls.mean()) / 2
+    for _ in range(_MOST_STEPS):
+        root = np.sqrt(expected)
+        towards = np.log(expected) + (calls - expected) / expected
+        found = np.linalg.lstsq(terms * root[:, None], towards * root, rcond=None)[0]
+        before, expected = expected, np.exp(terms @ found)
+        if np.allclose(before, expected, rtol=1e-9):
+            break
+    whole = np.concatenate([np.zeros(levels.shape[1]), slopes[-1] - slopes[0]])
+    covariance = np.linalg.pinv(terms.T @ (terms * expected[:, None]))
+    return expected, np.exp(centered @ found[levels.shape[1] :]), math.sqrt(float(whole @ covariance @ whole))
+
+
+def _drifted(drift: float, error: float, calls: Floats, expected: Floats, freedom: int) -> Estimate:
+    # Calls that vary more than Poisson ones leave the drift less certain, by the root of Pearson's statistic.
+    spread = max(1.0, float(((calls - expected) ** 2 / expected).sum()) / freedom)
+    apart = math.exp(NORMAL * error * math.sqrt(spread))
+    return Estimate(drift, drift / apart, drift * apart, "number", len(calls))
+
+
+def _daily_cv(calls: Floats, expected: Floats, freedom: int) -> Estimate:
+    variance = float(((calls / expected - 1) ** 2).sum()) / freedom
+    chance = float(np.mean(1 / expected))
     level = (1 - CONFIDENCE) / 2
-    # The variance's interval; chdtri gives the quantile that so much lies above.
-    low, high = (variance * freedom / float(special.chdtri(freedom, above)) for above in (level, 1 - level))
+    # The variance's interval; chdtri gives the quantile that so much lies above. Days that vary less than chance alone
+    # would have them are chance too: their interval does not shrink to nothing.
+    low = variance * freedom / float(special.chdtri(freedom, level))
+    high = max(variance, chance) * freedom / float(special.chdtri(freedom, 1 - level))
     value, low, high = (math.sqrt(max(0.0, each - chance)) for each in (variance, low, high))
     return Estimate(value, low, high, "share", len(calls))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Final
 
 import pandas as pd
 
 from analytics.wording import number_in_words, share_in_words
 from data import CallLogReading
+from data.call_log_columns import TakenColumn
 
 from .calibrate import SHORTEST_FITTED, Calibration
 from .estimates import Estimate
@@ -24,11 +26,15 @@ PATIENT_AT: Final = (60, 120, 300, 600)
 """Seconds of waiting at which the share of patient callers is told."""
 LABELS: Final = {
     "abandonment": "Calls abandoned, of those that had to wait",
+    "abandonment_of_calls": "Calls abandoned, of all answered or abandoned",
+    "speed_of_answer": "Wait of answered calls, mean (speed of answer)",
     "handle_time": "Handle time",
+    "call_time": "Length of the whole call, mean",
     "patience": "Patience",
     "transfer_share": "Calls transferred (transfer share)",
     "calling_again": "Calling again after giving up (redials)",
     "overdispersion": "Variation of days and half-hours (over-dispersion)",
+    "half_hours": "Variation of half-hours",
     "callback_answered": "Callback attempts answered",
 }
 
@@ -62,7 +68,11 @@ def _share(share: float) -> str:
 
 def estimates(calibration: Calibration) -> dict[str, tuple[str, Estimate]]:
     """Every estimate by a name for programs, with its label."""
-    found: dict[str, tuple[str, Estimate | None]] = {"abandonment": (LABELS["abandonment"], calibration.abandonment)}
+    found: dict[str, tuple[str, Estimate | None]] = {
+        "abandonment": (LABELS["abandonment"], calibration.abandonment),
+        "abandonment_of_calls": (LABELS["abandonment_of_calls"], calibration.abandonment_of_calls),
+        "speed_of_answer": (LABELS["speed_of_answer"], calibration.speed_of_answer),
+    }
     handle, patience = calibration.handle_time, calibration.patience
     again, spread = calibration.calling_again, calibration.overdispersion
     if handle is not None:
@@ -71,6 +81,7 @@ def estimates(calibration: Calibration) -> dict[str, tuple[str, Estimate]]:
             "handle_time_median": ("Handle time, median", handle.median),
             "handle_time_cv": ("Handle time, coefficient of variation", handle.cv),
         }
+    found["call_time_mean"] = (LABELS["call_time"], calibration.call_time)
     if patience is not None:
         found["patience_median"] = ("Patience, median (Kaplan-Meier)", patience.median)
     found["transfer_share"] = (LABELS["transfer_share"], calibration.transfer_share)
@@ -82,7 +93,8 @@ def estimates(calibration: Calibration) -> dict[str, tuple[str, Estimate]]:
         }
     if spread is not None:
         found |= {
-            "daily_cv": ("Variation of days beyond chance and weekday (daily CV)", spread.daily_cv),
+            "daily_cv": ("Variation of days beyond chance, weekday and slow drift (daily CV)", spread.daily_cv),
+            "drift": ("Slow drift: calls a day at the end over those at the beginning", spread.drift),
             "half_hour_dispersion": ("Half-hours: variance over mean (chance alone: 1)", spread.half_hour),
         }
     found["callback_answered"] = (LABELS["callback_answered"], calibration.callback_answered)
@@ -126,11 +138,25 @@ def fits_table(fits: tuple[Fit, ...]) -> pd.DataFrame:
 
 
 def columns_table(reading: CallLogReading) -> pd.DataFrame:
-    """Which columns were taken for what, and why."""
+    """Which columns were taken for what, in which unit, and why."""
     return pd.DataFrame(
-        [{"Taken as": each.meaning, "Column": each.header, "Why": each.reason} for each in reading.columns],
-        columns=["Taken as", "Column", "Why"],
+        [
+            {"Taken as": each.meaning, "Column": each.header, "Unit": _unit(each), "Why": each.reason}
+            for each in reading.columns
+        ],
+        columns=["Taken as", "Column", "Unit", "Why"],
     )
+
+
+def _unit(column: TakenColumn) -> str:
+    """The unit of a column's durations and how it is known; empty for other columns."""
+    return ", ".join(part for part in (column.unit, column.unit_reason) if part and column.unit_reason)
+
+
+def how_read(reading: CallLogReading) -> list[str]:
+    """What became of the file's lines, and the units of its durations, a sentence each."""
+    lines = [] if reading.lines is None else [reading.lines.in_words()]
+    return lines + [f"{each.header}: {_unit(each)}" for each in reading.columns if _unit(each)]
 
 
 def _parameter(name: str, estimate: Estimate) -> str:
@@ -141,7 +167,10 @@ def _parameter(name: str, estimate: Estimate) -> str:
 
 def as_text(reading: CallLogReading, calibration: Calibration) -> str:
     """Everything as a readable table."""
-    lines = [f"{reading.name}: {calibration.calls:,} calls, {calibration.answered:,} answered", ""]
+    others = calibration.calls - calibration.answered - calibration.abandoned
+    ended = f"{calibration.answered:,} answered, {calibration.abandoned:,} abandoned"
+    also = f", {others:,} with another end or none known" if others else ""
+    lines = [f"{reading.name}: {calibration.calls:,} calls, {ended}{also}", *how_read(reading), ""]
     width = max(len(label) for label, _ in estimates(calibration).values()) + 2 if estimates(calibration) else 0
     for label, each in estimates(calibration).values():
         lines.append(f"{label:<{width}}{estimate_in_words(each)}; rests on {each.observations:,}")
@@ -173,7 +202,10 @@ def as_document(reading: CallLogReading, calibration: Calibration) -> dict[str, 
         "log": reading.name,
         "calls": calibration.calls,
         "answered": calibration.answered,
+        "abandoned": calibration.abandoned,
+        "lines": None if reading.lines is None else {**asdict(reading.lines), "total": reading.lines.total},
         "columns": {each.role: each.header for each in reading.columns},
+        "units": {each.role: _unit(each) for each in reading.columns if _unit(each)},
         "problems": [str(each) for each in reading.problems],
         "estimates": {
             name: {"label": label, "unit": each.unit, "observations": each.observations}

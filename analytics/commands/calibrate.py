@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from data import read_call_log
 from data.call_dates import DateOrder
-from data.call_log_columns import ROLES
+from data.call_log_columns import ROLES, DurationUnit
 from data.call_outcomes import OUTCOMES
 
 from .command_line import DONE, WRONG_INPUT, InputError
@@ -40,6 +40,11 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--queue", action="append", default=[], metavar="NAME", help="only calls of this queue")
     parser.add_argument("--dates", choices=get_args(DateOrder), help="order of dates such as 3/4/2026 or 010203")
     parser.add_argument(
+        "--durations",
+        choices=get_args(DurationUnit),
+        help="unit of plain numbers in columns of durations whose name does not say one",
+    )
+    parser.add_argument(
         "--leave-out-repeated", action="store_true", help="of calls with one number and date, the first"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
@@ -65,6 +70,7 @@ def _calibrate(options: argparse.Namespace) -> int:
             columns={role: header or None for role, header in options.column},
             outcomes={text: meaning for meaning, text in options.outcome},
             date_order=options.dates,
+            durations=options.durations,
             leave_out_repeated=options.leave_out_repeated,
         )
     except OSError as error:
@@ -74,6 +80,8 @@ def _calibrate(options: argparse.Namespace) -> int:
     for problem in reading.problems:
         print(f"{path}: {problem}", file=sys.stderr)
     if reading.log is None:
+        if any("choose" in problem.message for problem in reading.errors):
+            print(f"{path}: choose by --column, --dates or --durations; --help says how", file=sys.stderr)
         return WRONG_INPUT
     unknown = [queue for queue in options.queue if queue not in reading.log.queues]
     if unknown:

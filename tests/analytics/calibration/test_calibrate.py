@@ -54,8 +54,10 @@ def make_log(**columns: object) -> CallLog:
     frame = pd.DataFrame(
         {
             "arrived": pd.Timestamp("2026-03-02 09:00") + pd.to_timedelta(np.arange(number) * 7, unit="s"),
+            "queued": True,
             "wait": np.nan,
             "service": np.nan,
+            "call_time": np.nan,
             "outcome": "answered",
             "queue": "",
             "customer": np.zeros(number, dtype=np.uint64),
@@ -116,6 +118,14 @@ def test_the_banks_abandonment_and_redials(bank: Calibration) -> None:
     assert bank.calling_again.same_day.value == pytest.approx(0.54, abs=0.01)
     assert bank.calling_again.soon_mean_minutes == pytest.approx(57, rel=0.03)
     assert set(bank.missing) == {"transfer_share", "callback_answered"}
+
+
+def test_the_banks_days_vary_as_is_known_of_it(bank: Calibration) -> None:
+    found = bank.overdispersion
+    assert found is not None
+    assert found.half_hour is not None
+    assert found.daily_cv.low < 0.09 < found.daily_cv.high
+    assert found.half_hour.low < 3.5 < found.half_hour.high
 
 
 def test_the_shape_that_times_were_drawn_from_is_found(known: Calibration) -> None:
@@ -239,16 +249,19 @@ def test_what_a_log_lacks_is_missing_with_its_reason() -> None:
     found = calibrate(make_log(arrived=pd.date_range("2026-03-02 09:00", periods=20, freq="min")))
     assert estimates(found) == {}
     assert set(found.missing) == {
-        "abandonment", "handle_time", "patience", "transfer_share", "calling_again", "overdispersion",
-        "callback_answered",
+        "abandonment", "abandonment_of_calls", "speed_of_answer", "handle_time", "patience", "transfer_share",
+        "calling_again", "overdispersion", "callback_answered",
     }  # fmt: skip
     assert all(len(reason) > 20 for reason in found.missing.values())
 
 
 def test_few_calls_are_no_estimate() -> None:
+    outcome = np.where(np.arange(31) < 29, "answered", "abandoned")
+    found = calibrate(make_log(wait=np.full(31, 5.0), outcome=outcome))
+    assert "2 calls abandoned" in found.missing["patience"]
     found = calibrate(make_log(service=np.full(29, 100.0), wait=np.full(29, 5.0)))
     assert "29" in found.missing["handle_time"]
-    assert "0 calls abandoned" in found.missing["patience"]
+    assert "29" in found.missing["speed_of_answer"]
     assert "every handling time" in calibrate(make_log(service=np.full(40, 100.0))).missing["handle_time"]
 
 
