@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.calibration import charts as calibration_charts
 from analytics.calibration.calibrate import Calibration, calibrate
@@ -30,6 +32,7 @@ from analytics.calibration.tables import (
     estimates,
     estimates_table,
     fits_table,
+    how_read,
     missing_table,
 )
 from analytics.pages.chart_shown import show_chart
@@ -42,7 +45,7 @@ from analytics.pages.volumes.open_files import choose_files
 from analytics.results.table_workbook import READING, About
 from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
 from data.call_dates import DateOrder
-from data.call_log_columns import ROLES
+from data.call_log_columns import ROLES, DurationUnit
 from data.call_outcomes import Outcome
 from data.sample_calls import SAMPLE_CALLS
 
@@ -61,12 +64,23 @@ MEANINGS: dict[Outcome, str] = {
     "answered": "Answered",
     "abandoned": "Abandoned",
 }
+UNITS: dict[str, DurationUnit | None] = {
+    "Tell from the file": None,
+    "Seconds": "seconds",
+    "Minutes": "minutes",
+    "Hours": "hours",
+    "Milliseconds": "milliseconds",
+}
 TOLD_FIRST = {
     "abandonment": "Abandoned, of calls that had to wait",
+    "abandonment_of_calls": "Abandoned, of calls answered or abandoned",
     "handle_time_mean": "Handle time, mean",
     "handle_time_median": "Handle time, median",
     "patience_median": "Patience, median",
+    "speed_of_answer": "Speed of answer, mean",
+    "call_time_mean": "Length of the whole call, mean",
 }
+MOST_TOLD_FIRST = 4
 QUEUES: tuple[QueueName, ...] = ("tier1", "tier2")
 Put = Callable[[MeasuredInputs], MeasuredInputs]
 """Adds one measured input to those in the plan."""
@@ -123,10 +137,10 @@ def _choose() -> CallLogReading:
     identifier, content, name = SAMPLE, None, SAMPLE
     for file in files.values():
         identifier, content, name = file.file_id, file.getbuffer(), file.name
-    first = _read(identifier, content, name, (), (), None, leave_out_repeated=False)
-    settings = _choose_settings(first)
-    reading = first if settings is None else _read(identifier, content, name, **settings)
-    _say_what_was_read(reading)
+    said = st.container()
+    reading = _choose_settings(partial(_read, identifier, content, name))
+    with said:
+        _say_what_was_read(reading)
     return reading
 
 
@@ -135,11 +149,12 @@ def _read(
     identifier: str,  # noqa: ARG001 (what is cached by)
     _content: Any,
     name: str,
-    columns: tuple[tuple[str, str | None], ...],
-    outcomes: tuple[tuple[str, Outcome], ...],
-    date_order: DateOrder | None,
+    columns: tuple[tuple[str, str | None], ...] = (),
+    outcomes: tuple[tuple[str, Outcome], ...] = (),
+    date_order: DateOrder | None = None,
+    durations: DurationUnit | None = None,
     *,
-    leave_out_repeated: bool,
+    leave_out_repeated: bool = False,
 ) -> CallLogReading:
     return read_call_log(
         SAMPLE_CALLS if _content is None else BytesIO(_content),
@@ -147,35 +162,53 @@ def _read(
         columns=dict(columns),
         outcomes=dict(outcomes),
         date_order=date_order,
+        durations=durations,
         leave_out_repeated=leave_out_repeated,
     )
 
 
-def _choose_settings(first: CallLogReading) -> dict[str, Any] | None:
-    """The user's corrections of columns, outcomes and dates, remembered by the file's header; None without any."""
+def _choose_settings(read: Callable[..., CallLogReading]) -> CallLogReading:
+    """The log read with the user's corrections of columns, dates, units and outcomes, remembered by its header."""
+    first = read()
     if not first.header:
-        return None
+        return first
     own = f"{hash(first.header):x}"
-    with st.expander("Columns, outcomes and dates: what was taken for what", expanded=bool(first.errors)):
-        show_table(columns_table(first), "call_log_columns", _about("a column of the log", first.name))
+    with st.expander("Columns, outcomes, dates and units: what was taken for what", expanded=_asks(first)):
+        asked, table = st.container(), st.container()
         columns = _choose_columns(first, own)
-        outcomes = _choose_outcomes(first.outcomes, own)
-        order, repeated = st.columns(2, vertical_alignment="bottom")
+        order, unit = asked.columns(2)
         date_order = order.selectbox(
             "Order of dates", list(DATE_ORDERS), key=f"log_dates_{own}", persist_state="session"
         )
-        leave_out = repeated.checkbox(
+        durations = unit.selectbox(
+            "Unit of durations",
+            list(UNITS),
+            key=f"log_units_{own}",
+            persist_state="session",
+            help="Of plain numbers in columns whose name does not say a unit, such as 4.2 under Talk Time.",
+        )
+        leave_out = asked.checkbox(
             "Of calls with one number and date, keep only the first",
             key=f"log_repeated_{own}",
             persist_state="session",
         )
-    settings: dict[str, Any] = {
-        "columns": tuple(columns.items()),
-        "outcomes": tuple(outcomes.items()),
-        "date_order": DATE_ORDERS[date_order],
-        "leave_out_repeated": leave_out,
-    }
-    return settings if any(settings.values()) else None
+        read = partial(
+            read,
+            columns=tuple(columns.items()),
+            date_order=DATE_ORDERS[date_order],
+            durations=UNITS[durations],
+            leave_out_repeated=leave_out,
+        )
+        outcomes = _choose_outcomes(asked, read(), own)
+        reading = read(outcomes=tuple(outcomes.items()))
+        with table:
+            show_table(columns_table(reading), "call_log_columns", _about("a column of the log", first.name))
+    return reading
+
+
+def _asks(first: CallLogReading) -> bool:
+    """Whether a log leaves open what its owner has to say."""
+    return bool(first.errors or first.undecided)
 
 
 def _choose_columns(first: CallLogReading, own: str) -> dict[str, str | None]:
@@ -197,19 +230,23 @@ def _choose_columns(first: CallLogReading, own: str) -> dict[str, str | None]:
     return changed
 
 
-def _choose_outcomes(outcomes: Mapping[str, Outcome], own: str) -> dict[str, Outcome]:
+def _choose_outcomes(asked: DeltaGenerator, reading: CallLogReading, own: str) -> dict[str, Outcome]:
+    """What the user says of outcomes, those first of which it is not known what they mean."""
     changed: dict[str, Outcome] = {}
-    places = st.columns(3)
-    for number, (text, meant) in enumerate(list(outcomes.items())[:ASKED_OUTCOMES]):
+    places = asked.columns(3)
+    texts = sorted(reading.outcomes, key=lambda text: text not in reading.undecided)
+    for number, text in enumerate(texts[: max(ASKED_OUTCOMES, len(reading.undecided))]):
+        meant = None if text in reading.undecided else reading.outcomes[text]
         choice = places[number % 3].selectbox(
             f"Outcome {as_written(text)} means",
             list(MEANINGS),
-            index=list(MEANINGS).index(meant),
+            index=None if meant is None else list(MEANINGS).index(meant),
             format_func=MEANINGS.__getitem__,
-            key=f"log_outcome_{number}_{own}",
+            placeholder="Not known: choose",
+            key=f"log_outcome_{own}_{text}",
             persist_state="session",
         )
-        if choice != meant:
+        if choice is not None and choice != meant:
             changed[text] = choice
     return changed
 
@@ -220,12 +257,13 @@ def _say_what_was_read(reading: CallLogReading) -> None:
             "The call log could not be read as it is; below is why, and what would be right.", icon=":material/error:"
         )
     elif reading.problems:
-        st.warning(
-            f"{len(reading.log):,} calls are in use; {len(reading.problems)} things about the file are worth a look.",
-            icon=":material/warning:",
-        )
+        number = len(reading.problems)
+        things = "1 thing about the file is" if number == 1 else f"{number} things about the file are"
+        st.warning(f"{len(reading.log):,} calls are in use; {things} worth a look.", icon=":material/warning:")
     else:
         st.success(f"{len(reading.log):,} calls are in use: every line could be read.", icon=":material/check:")
+    if reading.log is not None:
+        st.caption(as_written("; ".join(how_read(reading))))
     if reading.problems:
         table = problems_table(reading.problems)
         with st.expander("What is wrong with the file, by group of rows", expanded=True):
@@ -263,15 +301,17 @@ def _calibration(reading: CallLogReading, log: CallLog) -> Calibration:
 
 def _show_first(found: Calibration) -> None:
     known = estimates(found)
-    with st.grid(4, gap="small"):
-        for name, label in TOLD_FIRST.items():
-            if name in known:
-                words = estimate_in_words(known[name][1])
-                figure, _, interval = words.partition(" (")
-                st.metric(
-                    label, figure, interval.rstrip(")"), delta_color="off", delta_arrow="off", border=True,
-                    help=f"95 % interval beneath; rests on {known[name][1].observations:,} calls.",
-                )  # fmt: skip
+    names = [name for name in TOLD_FIRST if name in known]
+    if "abandonment" in names:
+        names.remove("abandonment_of_calls")
+    with st.grid(MOST_TOLD_FIRST, gap="small"):
+        for name in names[:MOST_TOLD_FIRST]:
+            words = estimate_in_words(known[name][1])
+            figure, _, interval = words.partition(" (")
+            st.metric(
+                TOLD_FIRST[name], figure, interval.rstrip(")"), delta_color="off", delta_arrow="off", border=True,
+                help=f"95 % interval beneath; rests on {known[name][1].observations:,} calls.",
+            )  # fmt: skip
 
 
 def _show_handle_time(found: Calibration, source: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from tests.analytics.pages.conftest import StagedJobs
+from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
 BASELINE = plan_name(next(iter(SAMPLES)))
@@ -68,7 +70,7 @@ def test_a_click_puts_a_figure_into_the_plan_that_is_edited(
 def test_what_is_wrong_is_listed_and_outcomes_can_be_corrected(open_page: Callable[..., AppTest]) -> None:
     app = open_page("volumes", view="calibrate")
     upload(app, LOG)
-    assert "400 calls are in use; 1 things" in app.warning[0].value
+    assert "400 calls are in use; 1 thing about the file is" in app.warning[0].value
     assert "Patience, median" not in metrics(app)
     box = next(box for box in app.selectbox if box.label == "Outcome lost soul means")
     box.select("abandoned").run()
@@ -115,6 +117,62 @@ def test_the_banks_log_is_measured_as_it_came(open_page: Callable[..., AppTest])
     assert metrics(app)["Handle time, mean"] == "3 min 5 s"
     assert metrics(app)["Patience, median"] == "6 min 5 s"
     assert metrics(app)["Abandoned, of calls that had to wait"] == "28.3 %"
-    listed = " ".join(app.dataframe[1].value["What is wrong and what would be right"])
+    listed = " ".join(app.dataframe[0].value["What is wrong and what would be right"])
     for count in ("19 rows: negative duration", "310 rows: outcome 'PHANTOM'", "469 rows: call number"):
         assert count in listed
+
+
+def captions(app: AppTest) -> str:
+    return " ".join(caption.value.replace("\\", "") for caption in app.caption)
+
+
+def test_awkward_logs_show_what_they_say_and_no_more(open_page: Callable[..., AppTest]) -> None:
+    told: list[tuple[Path, dict[str, str], str]] = [
+        (
+            ANSWERED_YES_NO,
+            {"Abandoned, of calls answered or abandoned": "20.0 %", "Handle time, mean": "4 min"},
+            "Speed of answer in seconds: seconds, as its name says",
+        ),
+        (FEW_CALLS, {"Speed of answer, mean": "1 min 1 s", "Length of the whole call, mean": "8 min 3 s"}, "180 calls"),
+        (STEADY_GROWTH, {"Handle time, mean": "4 min 1 s"}, "10,829 lines = 1 of column names + 10,828 calls"),
+        (
+            TIME_ANSWERED,
+            {"Abandoned, of calls answered or abandoned": "5.0 %", "Speed of answer, mean": "47 s"},
+            "201 lines = 1 of column names + 200 calls",
+        ),
+    ]
+    app = open_page("volumes", view="calibrate")
+    for path, figures, said in told:
+        upload(app, path.read_bytes())
+        shown = metrics(app)
+        assert {label: shown[label] for label in figures} == figures
+        assert "Patience, median" not in shown
+        assert "100.0 %" not in shown.values()
+        assert said in captions(app)
+
+
+def test_a_unit_that_is_not_known_is_asked_for(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", view="calibrate")
+    upload(app, TALK_IN_MINUTES.read_bytes())
+    assert "could not be read" in app.error[0].value
+    assert not app.metric
+    assert "choose the unit of durations" in " ".join(
+        text for table in app.dataframe for text in table.value.astype(str).to_numpy().ravel()
+    )
+    next(box for box in app.selectbox if box.label == "Unit of durations").select("Minutes").run()
+    assert not app.exception
+    assert metrics(app)["Handle time, mean"] == "6 min 5 s"
+    assert "Talk Time: minutes, chosen by you" in captions(app)
+
+
+def test_what_an_outcome_means_is_remembered_for_its_text_alone(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", view="calibrate")
+    upload(app, FEW_CALLS.read_bytes())
+    box = next(box for box in app.selectbox if box.label == "Outcome Dropped means")
+    assert box.value is None
+    box.select("abandoned").run()
+    assert metrics(app)["Abandoned, of calls that had to wait"] == "13.6 %"
+    upload(app, FEW_CALLS.read_bytes().replace(b"Dropped", b"Voicemail"))
+    box = next(box for box in app.selectbox if box.label == "Outcome Voicemail means")
+    assert box.value is None
+    assert not any("Abandoned" in label for label in metrics(app))
