@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
+from queueing.calendar import MINUTES_PER_DAY
+from queueing.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE
 
 from .flows import calls_on, seen_from
@@ -15,6 +19,7 @@ from .observations import (
     View,
     count_by_cell,
     count_of,
+    mean_by_cell,
     mean_of,
     share_of,
 )
@@ -93,6 +98,15 @@ def called_back_within(hours: float) -> Callable[[View], Observed]:
     """The share of callbacks reached within so many hours of the transfer decision."""
     limit = hours * MINUTES_PER_HOUR
     return of_callbacks(lambda calls: calls["tier2_start"] - calls["transfer_asked"] <= limit)
+
+
+def cutoff_days(view: View) -> Observed:
+    """The share of days with a cutoff planned on which it was in force, in the half-hour of the cutoff."""
+    in_force = cutoff_minutes(view.plan, view["arrived"][view["call"] == 1])
+    planned = np.flatnonzero(np.isfinite(view.plan.cutoff_by_day))
+    # A cutoff at midnight still belongs to the day that it ends.
+    minute = np.minimum(view.plan.cutoff_by_day[planned], (planned + 1) * MINUTES_PER_DAY - 0.5)
+    return mean_by_cell(view.period.cell_of(minute), np.isfinite(in_force[planned]).astype(np.float64))
 
 
 def refused_people(view: View, fate: str) -> Observed:

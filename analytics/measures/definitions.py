@@ -316,6 +316,12 @@ def _definitions() -> list[Measure]:
                 view.asking.measured, view.asking.cell_of("transfer_asked"), view.asking.ended_as("refused_cutoff")
             ),
         ),
+        Measure(
+            "cutoff_days", "Days on which the cutoff applies", "share", "day",
+            "Share of the open days on which the cutoff was in force, so that from its time on everybody who asked "
+            "for Tier 2 or a supervisor was refused.",
+            read.cutoff_days,
+        ),
         *asking,
         Measure(
             "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analytics.measures.definitions import MEASURES, WAIT_PERCENTILES, _definitions
-from queueing import Journeys
+from queueing import Journeys, WeekdayDemand
 from queueing.journeys import OUTCOMES
 
 Build = Callable[..., Journeys]
@@ -319,6 +319,28 @@ def test_refusals_are_counted_per_call_and_load_by_its_arrival(refused: Journeys
     assert value_of(refused, "refused_share", "day") == [4 / 5, 3 / 5]
     assert value_of(refused, "load_from_refusals", "day") == [1, 2]
     assert value_of(refused, "load_from_refusals") == 3 / MEASURED_DAYS
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_day", "overall"),
+    [("heavy_days", [0, 1], 1 / 2), ("every_day", [1, 1], 1), ("never", [math.nan, math.nan], math.nan)],
+)
+def test_the_days_on_which_the_cutoff_applies(
+    rule: str, by_day: list[float], overall: float, journeys_of: Build, value_of: ValueOf
+) -> None:
+    # All calls are expected before noon. Three of them do not make a day heavy, and more do; calls made again and
+    # callbacks from before the start are no first calls, and days of the warm-up are not measured.
+    demand = WeekdayDemand(interval_minutes=720, monday=(3, 0), tuesday=(3, 0), wednesday=(3, 0))
+    rows = [to_tier1(10 * day + call, at(day, 9), 3) for day in (MON, TUE, WED) for call in range(4 - (day == TUE))]
+    rows += [to_tier1(10 * TUE, at(TUE, 11), 3, call=2), left_over(99, at(TUE, 9))]
+    cutoff = {"rule": rule, "time": "12:00", "heavy_day_calls": 3}
+    journeys = journeys_of(rows, demand=demand, cutoff=cutoff)
+    assert value_of(journeys, "cutoff_days", "day") == pytest.approx(by_day, nan_ok=True)
+    assert value_of(journeys, "cutoff_days") == pytest.approx(overall, nan_ok=True)
+    by_weekday = value_of(journeys, "cutoff_days", "weekday")
+    assert by_weekday == pytest.approx([math.nan, *by_day, *[math.nan] * 4], nan_ok=True)
+    by_time = value_of(journeys, "cutoff_days", "time_of_day")
+    assert {cell for cell, share in enumerate(by_time) if not math.isnan(share)} == ({24} if rule != "never" else set())
 
 
 def test_a_refused_supervisor_request_counts_among_those_who_asked(journeys_of: Build, value_of: ValueOf) -> None:
