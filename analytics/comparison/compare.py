@@ -220,8 +220,8 @@ def width_with_other_callers(comparison: Comparison, scenario: str, measure: str
     """
     experiment, row = comparison.experiment, MEASURE_ROWS[measure]
     paired, _ = experiment.half_width(measure, scenario, comparison.baseline)
-    samples = [experiment.values(name, "overall")[:, row, 0] for name in (comparison.baseline, scenario)]
-    samples = [values[~np.isnan(values)] for values in samples]
+    samples = [experiment.pooled(name, "overall")[:, row, 0] for name in (comparison.baseline, scenario)]
+    samples = [values[np.isfinite(values)] for values in samples]
     numbers = np.array([len(values) for values in samples], dtype=np.float64)
     if math.isnan(paired) or (numbers < 2).any():  # noqa: PLR2004 (no spread with fewer)
         return math.nan

@@ -15,6 +15,7 @@ from analytics.inputs.variations import opening_minutes, with_fields
 from analytics.measures.definitions import MEASURES, Unit
 from analytics.measures.figures import Figures
 from analytics.measures.intervals import interval_over_replications
+from analytics.measures.pooled import ratio_values
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
 from analytics.wording import clock_time, share_in_words
 from queueing import Scenario
@@ -266,7 +267,7 @@ def _people_per_day(replications: Sequence[Figures], share: str) -> Floats:
 
 
 def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats:
-    """The mean Tier 2 wait of the transfers decided in the first hours, of each replication."""
+    """Values of each replication whose mean is the mean Tier 2 wait of the transfers decided in the first hours."""
     opens, closes = opening_minutes(scenario)
     until = min(closes, opens + round(scenario.calling_again.morning_hours * 60))
     row = MEASURE_ROWS["tier2_wait_mean"]
@@ -276,8 +277,7 @@ def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats
     calls = np.array([figures.calls["time_of_day"][row, cells] for figures in replications])
     total = np.where(calls > 0, waits * calls, 0.0).sum(axis=1)
     number = calls.sum(axis=1)
-    mean: Floats = np.divide(total, number, out=np.full(len(number), np.nan), where=number > 0)
-    return mean
+    return ratio_values(np.divide(total, number, out=np.full(len(number), np.nan), where=number > 0), number)
 
 
 def _frontier(places: dict[str, tuple[float, float]]) -> set[str]:

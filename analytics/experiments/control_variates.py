@@ -13,30 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.measures.definitions import MEASURES
-from analytics.measures.flows import FLOWS
 from analytics.measures.intervals import LEAST_WITH_CONTROL, Interval, interval_over_replications, interval_with_control
 from analytics.measures.scopes import Floats, Period
 from queueing import Scenario
-from queueing.journeys import OUTCOMES
 from queueing.plan import lay_out
 
-CONTROLLED: Final = frozenset(
-    {
-        # All counts of calls, so that the ways they went still add up to the calls offered.
-        *("offered_calls", "repeat_calls", "transfers", "load_from_refusals"),
-        *(f"outcome_{outcome}" for outcome in OUTCOMES),
-        *(flow.measure for flow in FLOWS),
-        *("tier1_wait_mean", "tier1_wait_p90", "abandonment_tier1", "occupancy_tier1"),
-        *("tier2_wait_mean", "tier2_wait_p50", "tier2_wait_p75", "tier2_wait_p90", "live_wait_mean"),
-        *("estimate_over_20", "estimate_over_30", "wait_over_20", "wait_over_30"),
-        *("callback_share", "refused_share", "abandonment_tier2", "occupancy_tier2"),
-        *("calls_per_person", "people_helped"),
-    }
-)
-"""Measures whose mean over the whole run is corrected, a fixed list: choosing by the outcome would be a bias.
+CONTROLLED: Final = frozenset(name for name, each in MEASURES.items() if each.unit not in {"hours", "dollars"})
+"""Measures whose mean over the whole run is corrected: all but hours and their cost, so that figures still agree with
+each other, such as callbacks with the shares of them.
 
-Other than the counts, those whose interval was narrower by a tenth and more in 400 weeks of the small sample center
-or in 40 of the full one, with the coverage of 20 and of 50 replications as before.
+A fixed list: choosing by the outcome would be a bias. In 6,000 weeks of the small sample center the intervals of 20
+and of 50 replications covered as often as without, were narrower by up to five sixths, and where first calls tell
+nothing of a measure wider by 3 and by 1 %.
 """
 
 _ROUNDING: Final = 1e-12
@@ -76,12 +64,13 @@ def volume_control(scenario: Scenario, period: Period, values: Floats) -> Contro
 def intervals_of_measures(values: Floats, control: Control | None) -> tuple[Interval, NDArray[np.bool_]]:
     """Means and intervals of values of shape (replications, measures, groups), and which measures were corrected.
 
-    Those of :data:`CONTROLLED` are, from 20 replications on, where every replication had something to measure.
+    Those of :data:`CONTROLLED` are, from 20 replications on, where every replication had something to measure, and
+    none of what is measured is endless.
     """
     found = interval_over_replications(values)
     if control is None or len(values) < LEAST_WITH_CONTROL:
         return found, np.zeros_like(_IS_CONTROLLED)
-    corrected = _IS_CONTROLLED & ~np.isnan(values).any(axis=(0, 2))
+    corrected = _IS_CONTROLLED & np.isfinite(values).all(axis=(0, 2))
     narrower = interval_with_control(values[:, corrected], control.observed, control.expected)
     for plain, better in ((found.mean, narrower.mean), (found.low, narrower.low), (found.high, narrower.high)):
         plain[corrected] = better

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from analytics.measures.definitions import MEASURES
 from analytics.measures.figures import Figures
 from analytics.measures.intervals import Interval
+from analytics.measures.pooled import pooled_values, weighted_sums
 from analytics.measures.scopes import Floats, Scope
 from queueing import Engine, Journeys, Scenario
 
@@ -148,8 +149,24 @@ class Experiment:
         return dict(zip(MEASURES, (Estimate(*row) for row in rows), strict=True))
 
     def values(self, name: str, scope: Scope) -> Floats:
-        """The values of a scenario, shape (replications, measures, groups)."""
+        """Each replication's own values of a scenario, shape (replications, measures, groups)."""
         return np.stack([figures.value[scope] for figures in self.figures[name]])
+
+    def pooled(self, name: str, scope: Scope) -> Floats:
+        """Values of the same shape whose means are the figures (:mod:`analytics.measures.pooled`); not to be changed.
+
+        Those of a share, a mean or a percentile follow from all calls of all replications together.
+        """
+        if scope != "overall":
+            return pooled_values(self.figures[name], scope)
+        if name not in self._pooled:
+            self._pooled[name] = pooled_values(self.figures[name], scope)
+        return self._pooled[name]
+
+    @cached_property
+    def _pooled(self) -> dict[str, Floats]:
+        """The values over the whole run that were asked for so far."""
+        return {}
 
     def differences(self, baseline: str, scope: Scope = "overall") -> pd.DataFrame:
         """Every other scenario minus the baseline, paired by replication, in the columns of :meth:`table`.
@@ -191,25 +208,25 @@ class Experiment:
             KeyError: no such scenario.
             ValueError: the scenarios are not measured over the same days, or the rows differ in length.
         """
-        values = {name: self.values(name, "overall") for name in weights}
+        values = {name: self.pooled(name, "overall") for name in weights}
         controls = [self._control(name, own) for name, own in values.items()]
         same = all(each.same_as(controls[0]) for each in controls)
-        total = np.stack(list(values.values()), axis=-1)[:, :, 0, :] @ np.stack(list(weights.values()))
+        total = weighted_sums([each[:, :, 0] for each in values.values()], np.stack(list(weights.values())))
         found, _ = intervals_of_measures(total, controls[0] if same else None)
         return found
 
     def _intervals(self, name: str, scope: Scope, baseline: str | None) -> tuple[Interval, NDArray[np.bool_]]:
         """Means and intervals of a scenario or of its difference from the baseline, and which are corrected."""
-        values = self.values(name, scope)
+        values = self.pooled(name, scope)
         control = self._control(name, values) if scope == "overall" else None
         if baseline is not None:
-            base = self.values(baseline, scope)
+            base = self.pooled(baseline, scope)
             if values.shape != base.shape:
                 msg = f"{name!r} and {baseline!r} are not measured over the same days; allowed are equal periods"
                 raise ValueError(msg)
             if control is not None and not control.same_as(self._control(baseline, base)):
                 control = None
-            values = values - base
+            values = weighted_sums([values, base], np.array([[1.0], [-1.0]]))[..., 0]
         return intervals_of_measures(values, control)
 
     def _control(self, name: str, values: Floats) -> Control:

@@ -16,6 +16,7 @@ from queueing import Engine, Scenario
 from .experiment import Experiment
 
 KEYS: Final = ["scenario", "replication", "scope", "measure", "group"]
+_PERCENTILES: Final = np.array([measure.percentile is not None for measure in MEASURES.values()])
 
 
 def figures_table(experiment: Experiment) -> pd.DataFrame:
@@ -25,17 +26,21 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
     them. Figures for which there was nothing to measure have no row.
     """
     columns: dict[str, list[np.ndarray]] = {name: [] for name in (*KEYS, "value", "calls")}
-    for number, figures in enumerate(experiment.figures.values()):
-        for replication, found in enumerate(figures, experiment.first_replication):
-            for scope in found.value:
-                value, calls = found.value[scope], found.calls[scope]
+    for number, (name, figures) in enumerate(experiment.figures.items()):
+        values = {scope: experiment.values(name, scope) for scope in figures[0].value}
+        for scope, every in values.items():
+            # A percentile of all replications cannot be taken from their own: what makes up that one is kept instead.
+            every[:, _PERCENTILES] = experiment.pooled(name, scope)[:, _PERCENTILES]
+        for replication, found in enumerate(figures):
+            for scope, every in values.items():
+                value, calls = every[replication], found.calls[scope]
                 row, group = np.nonzero(~np.isnan(value) | (calls > 0))
                 same = np.ones(len(row), dtype=np.int64)
-                for name, entries in zip(
+                for column, entries in zip(
                     columns,
                     (
                         number * same,
-                        replication * same,
+                        (experiment.first_replication + replication) * same,
                         SCOPES.index(scope) * same,
                         row,
                         group,
@@ -44,7 +49,7 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
                     ),
                     strict=True,
                 ):
-                    columns[name].append(entries)
+                    columns[column].append(entries)
     table = pd.DataFrame({name: np.concatenate(entries) for name, entries in columns.items()})
     for name, categories in (("scenario", list(experiment.figures)), ("scope", SCOPES), ("measure", list(MEASURES))):
         codes = table[name].to_numpy()

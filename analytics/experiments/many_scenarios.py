@@ -53,5 +53,8 @@ def run_many(
 
 def _overall(figures: Figures) -> Figures:
     return Figures(
-        figures.period, {"overall": figures.value["overall"].copy()}, {"overall": figures.calls["overall"].copy()}
+        figures.period,
+        {"overall": figures.value["overall"].copy()},
+        {"overall": figures.calls["overall"].copy()},
+        {"overall": figures.distributions_of("overall")},
     )

@@ -84,6 +84,13 @@ live_wait: Final = tier2_wait_of(lambda calls: calls.transfers & calls.took("liv
 callback_wait: Final = tier2_wait_of(lambda calls: calls.callbacks)
 
 
+def time_to_callback(view: View) -> Observed:
+    """The Tier 2 wait of all callbacks, infinite of those that were not reached."""
+    calls = view.asking
+    waited = np.where(calls.reached("tier2_start"), calls["tier2_start"] - calls["transfer_asked"], np.inf)
+    return mean_of(calls.callbacks, calls.cell_of("transfer_asked"), waited)
+
+
 def estimate_over(limit: float) -> Callable[[View], Observed]:
     """The share of transfers whose announced wait is over a limit in minutes."""
     return of_transfers(lambda calls: calls["estimated_wait"] > limit)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .observations import Observed, View, mean_by_cell, ratio_of
+from queueing.calendar import MINUTES_PER_DAY
+
+from .observations import Observed, View, count_of, mean_by_cell, ratio_of
 from .scopes import CELL_MINUTES, Floats
 
 
@@ -18,7 +20,8 @@ def callbacks_waiting(view: View) -> Observed:
     Its integral over time is the sum of the minutes that callbacks wait in it (Little's law).
     """
     edges = view.period.begins + CELL_MINUTES * np.arange(view.period.cells + 1.0)
-    since_joined, since_left = (_minutes_since(instants, edges) for instants in _joined_and_left(view))
+    asked, left = _asked_and_left(view)
+    since_joined, since_left = (_minutes_since(instants, edges) for instants in (asked, left[~np.isnan(left)]))
     # Differences of large sums: what ought to be 0 may be a hair below it.
     waiting = np.maximum(np.diff(since_joined - since_left), 0.0)
     return ratio_of(waiting, np.full(view.period.cells, float(CELL_MINUTES)))
@@ -26,33 +29,83 @@ def callbacks_waiting(view: View) -> Observed:
 
 def backlog_at_close(view: View) -> Observed:
     """Callbacks waiting at each closing of the measured days."""
-    joined, left = _joined_and_left(view)
-    closes = view.plan.line_changes[1::2]
-    closes = closes[(closes > view.period.begins) & (closes <= view.period.ends)]
-    backlog = np.searchsorted(joined, closes, side="right") - np.searchsorted(left, closes, side="right")
+    cell, waiting, _ = _closings(view)
+    return mean_by_cell(cell.astype(np.int64), waiting)
+
+
+def earlier_backlog_at_close(view: View) -> Observed:
+    """Of the callbacks waiting at each closing those that were asked for on an earlier day."""
+    cell, _, earlier = _closings(view)
+    return mean_by_cell(cell.astype(np.int64), earlier)
+
+
+def reached_after_closing(view: View) -> Observed:
+    """Callbacks reached on the day they were asked for, but after its closing, by the transfer decision."""
+    calls = view.asking
+    return count_of(
+        calls.called_back_same_day() & (calls["tier2_start"] > _closing_of_the_day(calls)),
+        calls.cell_of("transfer_asked"),
+    )
+
+
+def given_up_by_closing(view: View) -> Observed:
+    """Callbacks given up on the day they were asked for, by its closing, by the transfer decision."""
+    calls = view.asking
+    return count_of(
+        calls.callbacks & ~calls.reached("tier2_start") & (calls["ended"] <= _closing_of_the_day(calls)),
+        calls.cell_of("transfer_asked"),
+    )
+
+
+def _closings(view: View) -> Floats:
+    """The half-hour of each closing of the measured days, and the callbacks waiting then: all, and of earlier days.
+
+    Whoever asks when lines are shut called before, and is left by that closing as those are who asked before it.
+    """
+    return view.once("closings", lambda: _reckon_closings(view))
+
+
+def _reckon_closings(view: View) -> Floats:
+    closes, day = _closes(view)
+    until = np.minimum(np.append(view.plan.line_changes[2::2], np.inf), (day + 1) * MINUTES_PER_DAY)
+    asked, left = _asked_and_left(view)
+    first, last = np.searchsorted(until, asked, side="right"), np.searchsorted(closes, left)
+    some = np.flatnonzero(first < last)
+    first, last, asked = first[some], last[some], asked[some]
+    joined, gone = (np.bincount(places, minlength=len(closes) + 1) for places in (first, last))
+    waiting = np.cumsum(joined - gone)[: len(closes)]
+    of_the_day = (day[first] == asked // MINUTES_PER_DAY) & (view["call"][view.took("callback")][some] > 0)
+    earlier = waiting - np.bincount(first[of_the_day], minlength=len(closes))
+    measured = (closes > view.period.begins) & (closes <= view.period.ends)
     # A closing at midnight still belongs to the day that it ends.
-    return mean_by_cell(view.period.cell_of(closes - 0.5), backlog.astype(np.float64))
+    return np.stack((view.period.cell_of(closes - 0.5), waiting, earlier))[:, measured].astype(np.float64)
 
 
-def _joined_and_left(view: View) -> tuple[Floats, Floats]:
-    """The instants at which callbacks joined the queue and left it, each in order; some may never leave it."""
-    return view.once("callbacks joined", lambda: _joined(view)), view.once("callbacks left", lambda: _left(view))
+def _closes(view: View) -> tuple[Floats, Floats]:
+    """The minutes of all closings, and the day that each ends."""
+    closes = view.plan.line_changes[1::2]
+    return closes, np.ceil(closes / MINUTES_PER_DAY) - 1
 
 
-def _joined(view: View) -> Floats:
-    joined: Floats = np.sort(view["transfer_asked"][view.took("callback")])
-    return joined
+def _closing_of_the_day(view: View) -> Floats:
+    """The closing of the day on which each call asked for an officer; NaN where lines were shut on it."""
+    closes, day = _closes(view)
+    closing = np.full(int(view.plan.horizon) // MINUTES_PER_DAY, np.nan)
+    closing[day.astype(np.int64)] = closes
+    on_day: Floats = closing[(view["transfer_asked"] // MINUTES_PER_DAY).astype(np.int64)]
+    return on_day
 
 
-def _left(view: View) -> Floats:
+def _asked_and_left(view: View) -> tuple[Floats, Floats]:
+    """The instants at which each callback joined the queue and left it; NaN where it never does."""
     waiting = view.took("callback")
     reached = view["tier2_start"][waiting]
-    left = np.where(np.isnan(reached), view["ended"][waiting], reached)
-    return np.sort(left[~np.isnan(left)])
+    return view["transfer_asked"][waiting], np.where(np.isnan(reached), view["ended"][waiting], reached)
 
 
 def _minutes_since(instants: Floats, edges: Floats) -> Floats:
-    """The minutes from each instant to an edge, added up over the instants before it; the instants are in order."""
+    """The minutes from each instant to an edge, added up over the instants before it."""
+    instants = np.sort(instants)
     before = np.searchsorted(instants, edges, side="right")
     minutes: Floats = before * edges - np.r_[0.0, np.cumsum(instants)][before]
     return minutes

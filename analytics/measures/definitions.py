@@ -17,7 +17,13 @@ import numpy as np
 from queueing.journeys import OUTCOMES
 
 from . import call_readings as read
-from .callback_queue import backlog_at_close, callbacks_waiting
+from .callback_queue import (
+    backlog_at_close,
+    callbacks_waiting,
+    earlier_backlog_at_close,
+    given_up_by_closing,
+    reached_after_closing,
+)
 from .flows import FLOWS
 from .observations import (
     HELPED,
@@ -251,17 +257,24 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "callback_wait_p50", "Time to callback, half are called sooner", "minutes", "call",
-            f"The median Tier 2 wait of those who were called back. {served}", read.callback_wait, 0.5,
+            f"From the transfer decision until half of the callbacks are reached. {callbacks}",
+            read.time_to_callback, 0.5,
         ),
         Measure(
             "callback_wait_p90", "Time to callback, 90 of 100 are called sooner", "minutes", "call",
-            f"The 90th percentile of the Tier 2 wait of those who were called back. {served}", read.callback_wait, 0.9,
+            f"From the transfer decision until 90 of 100 callbacks are reached. {callbacks}",
+            read.time_to_callback, 0.9,
         ),
         *crossings,
         Measure(
             "callback_share", "Transfers that become callbacks", "share", "call",
             f"Required by the announced wait, or live holders at closing. {transfers}",
             read.of_transfers(lambda calls: calls.took("callback")),
+        ),
+        Measure(
+            "callbacks", "Callbacks required", "calls", "call",
+            "Calls per day that became callbacks, by the transfer decision.",
+            lambda view: count_of(view.asking.callbacks, view.asking.cell_of("transfer_asked")),
         ),
         Measure(
             "callback_same_day", "Called back the same day", "share", "call",
@@ -271,15 +284,32 @@ def _definitions() -> list[Measure]:
         *within,
         Measure(
             "callbacks_slipped", "Callbacks that slip past the day", "calls", "call",
-            "Callbacks per day not reached on the day of the transfer decision, by that day.",
+            "Callbacks per day not reached on the day of the transfer decision, by that day: all but those called back "
+            "the same day.",
             lambda view: count_of(
                 view.asking.callbacks & ~view.asking.called_back_same_day(), view.asking.cell_of("transfer_asked")
             ),
         ),
         Measure(
             "backlog_at_close", "Callbacks waiting at closing", "calls", "day",
-            "Callbacks not yet reached when lines shut, those between attempts included; mean over open days.",
+            "Callbacks not yet reached when lines shut, those between attempts included and those whose callers were "
+            "with Tier 1 then; mean over open days. Without those of earlier days and those called back the same "
+            "evening, and with those given up by closing, they are the callbacks that slip past the day.",
             backlog_at_close,
+        ),
+        Measure(
+            "backlog_earlier", "Callbacks waiting at closing from earlier days", "calls", "day",
+            "Of the callbacks waiting at closing, those required on an earlier day or left over from before the start.",
+            earlier_backlog_at_close,
+        ),
+        Measure(
+            "callbacks_reached_evening", "Called back the same day after closing", "calls", "call",
+            "Callbacks per day reached on the day of the transfer decision, after lines shut.", reached_after_closing,
+        ),
+        Measure(
+            "callbacks_given_up_by_closing", "Callbacks given up by closing", "calls", "call",
+            "Callbacks per day given up after the last attempt on the day of the transfer decision, before lines shut.",
+            given_up_by_closing,
         ),
         Measure(
             "callbacks_waiting", "Callbacks waiting, mean", "calls", "day",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from queueing.journeys import Journeys
 
 from .definitions import MEASURES, Measure
+from .distributions import Distribution
 from .observations import Flags, Observed, View
-from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, percentiles
+from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, group_of_weekday_time
 
 CALLS_AT_ONCE: Final = 250_000
 """Calls of which figures are reckoned at once, for the sake of memory: it is fastest from half to twice as many."""
@@ -29,34 +29,47 @@ class Figures:
     period: Period
     value: dict[Scope, Floats]
     calls: dict[Scope, Floats]
+    distributions: dict[Scope, tuple[Distribution, ...]] = field(default_factory=dict, repr=False)
+    """The distributions of which percentiles are taken, in the order of :data:`RANKED_ROWS`; of figures that were kept
+    there are none, and by scope those alone that others are sums of."""
+
+    def distributions_of(self, scope: Scope) -> tuple[Distribution, ...]:
+        """The distributions of a scope's groups; none where they were not kept."""
+        if scope in self.distributions or "weekday_time" not in self.distributions:
+            return self.distributions.get(scope, ())
+        group = group_of_weekday_time(scope)
+        return tuple(each.grouped(group) for each in self.distributions["weekday_time"])
 
 
 def figures_of(journeys: Journeys) -> Figures:
     """All figures of one replication."""
     period = Period.measured(journeys.scenario)
     found: dict[int, _Counted] = {}
-    ranked: dict[int, list[_Ranked]] = {number: [] for number in _RANKED}
+    ranked: dict[Scope, dict[int, list[Distribution]]] = {scope: {each: [] for each in _RANKED} for scope in _SUMMANDS}
     for observations, part in _parts(journeys):
         view = View.of(part)
         for number in observations:
             observed = _SAME_OBSERVATION[number][0].observe(view)
             found[number] = _by_cell(observed, period, found.get(number))
-            if number in ranked:
-                ranked[number].append(_Ranked.of(observed))
+            if number in _RANKED:
+                for scope, parts in ranked.items():
+                    parts[number].append(_distribution(observed, period, scope))
     counted = [found[number] for number in range(len(_SAME_OBSERVATION))]
     amount, weight, calls = _Sums.of(counted, "amount"), _Sums.of(counted, "weight"), _Sums.of(counted, "calls")
     value: dict[Scope, Floats] = {}
     numbers: dict[Scope, Floats] = {}
+    distributions = {scope: tuple(map(_together, parts.values())) for scope, parts in ranked.items()}
+    figures = Figures(period, value, numbers, distributions)
     for scope in SCOPES:
         group_of_cell, groups = period.group_of(scope)
         days = period.days_in(scope)
         quotient = _divide(amount.gathered(group_of_cell, groups, days), weight.gathered(group_of_cell, groups, days))
         value[scope] = quotient[_OBSERVATION]
         numbers[scope] = calls.gathered(group_of_cell, groups, days)[_OBSERVATION]
-        for number, parts in ranked.items():
-            rows, shares = _RANKED[number]
-            value[scope][rows] = _Ranked.joined(parts).percentiles(group_of_cell, groups, shares)
-    return Figures(period, value, numbers)
+        for rows, distribution in zip(RANKED_ROWS, figures.distributions_of(scope), strict=True):
+            shares = np.array(list(rows.values()))[:, np.newaxis]
+            value[scope][list(rows)] = distribution.percentiles(shares, groups)
+    return figures
 
 
 def _parts(journeys: Journeys) -> Iterator[tuple[Iterable[int], Journeys]]:
@@ -135,17 +148,21 @@ _OBSERVATION: Final = np.array([_NUMBER_OF[name] for name in MEASURES])
 """The observation of each measure."""
 
 
-def _ranked() -> dict[int, tuple[list[int], list[float]]]:
+def _ranked() -> dict[int, dict[int, float]]:
     """The rows and shares of the percentiles of each observation that has any."""
     found = {}
     for number, same in enumerate(_SAME_OBSERVATION):
         shares = {_ROW[measure.name]: measure.percentile for measure in same if measure.percentile is not None}
         if shares:
-            found[number] = list(shares), list(shares.values())
+            found[number] = shares
     return found
 
 
 _RANKED: Final = _ranked()
+RANKED_ROWS: Final = tuple(_RANKED.values())
+"""Of each distribution the percentiles that are measures: their rows in the figures, and their shares."""
+_SUMMANDS: Final[tuple[Scope, ...]] = ("weekday_time", "day")
+"""The scopes of which the groups of all others are sums."""
 
 
 def _sum(one: Floats | None, other: Floats | None) -> Floats | None:
@@ -165,31 +182,17 @@ def _by_cell(observed: Observed, period: Period, before: _Counted | None) -> _Co
     return _Counted(amount, None if observed.per_day else calls, calls)
 
 
-@dataclass(frozen=True)
-class _Ranked:
-    """The values of calls of which percentiles are taken."""
+def _distribution(observed: Observed, period: Period, scope: Scope) -> Distribution:
+    if observed.cell is None:
+        msg = "a percentile is taken of the values of calls, not of amounts by cell"
+        raise ValueError(msg)
+    # The last cell stands for none: its group is none, too.
+    group = np.append(period.group_of(scope)[0], -1)[observed.cell]
+    return Distribution.of(group, _required(observed.value))
 
-    cell: NDArray[np.int32]
-    value: Floats
 
-    @classmethod
-    def of(cls, observed: Observed) -> _Ranked:
-        if observed.cell is None:
-            msg = "a percentile is taken of the values of calls, not of amounts by cell"
-            raise ValueError(msg)
-        return cls(observed.cell.astype(np.int32), _required(observed.value))
-
-    @classmethod
-    def joined(cls, parts: list[_Ranked]) -> _Ranked:
-        if len(parts) > 1:
-            parts[:] = [cls(np.concatenate([part.cell for part in parts]), np.concatenate([p.value for p in parts]))]
-        return parts[0]
-
-    def percentiles(self, group_of_cell: Integers, groups: int, shares: list[float]) -> Floats:
-        """Percentiles of the values in each group, shape (shares, groups)."""
-        # The last cell stands for none: its group is none, too.
-        group = np.append(group_of_cell, -1).astype(np.min_scalar_type(-groups))[self.cell]
-        return percentiles(group, self.value, groups, shares)
+def _together(parts: list[Distribution]) -> Distribution:
+    return parts[0] if len(parts) == 1 else Distribution.together(parts)
 
 
 def _required(amount: Floats | None) -> Floats:

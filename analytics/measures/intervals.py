@@ -24,6 +24,15 @@ class Interval:
     replications: Floats
 
 
+def mean_over_replications(values: Floats) -> Floats:
+    """The mean over the first axis of the replications in which there was something to measure; NaN without any."""
+    known = ~np.isnan(values)
+    number = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    mean: Floats = np.divide(total, number, out=np.full(total.shape, np.nan), where=number > 0)
+    return mean
+
+
 def interval_over_replications(values: Floats, confidence: float = CONFIDENCE) -> Interval:
     """The mean over the first axis and its Student t interval.
 
@@ -32,9 +41,10 @@ def interval_over_replications(values: Floats, confidence: float = CONFIDENCE) -
     """
     known = ~np.isnan(values)
     number = known.sum(axis=0).astype(np.float64)
-    some, several = number > 0, number > 1
-    mean = np.divide(np.where(known, values, 0.0).sum(axis=0), number, out=np.full(number.shape, np.nan), where=some)
-    squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
+    several = number > 1
+    mean = mean_over_replications(values)
+    with np.errstate(invalid="ignore"):  # what has no end has no interval
+        squares = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0)
     variance = np.divide(squares, number - 1, out=np.full(number.shape, np.nan), where=several)
     half = np.full(number.shape, np.nan)
     half[several] = special.stdtrit(number[several] - 1, (1 + confidence) / 2) * np.sqrt(

@@ -1,12 +1,11 @@
 """Over what a figure is taken: the whole run, a day, a weekday, a time of day, or a weekday's time of day.
 
 Every figure is first added up in cells of half an hour of one day; the scopes are sums of cells. Percentiles
-cannot be added up and are taken from the calls of each group.
+cannot be added up and are taken from how the values of each group are distributed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -131,6 +130,18 @@ class Period:
         }
 
 
+def group_of_weekday_time(scope: Scope) -> Integers:
+    """The group in a scope of each weekday's times of day: of those scopes that are sums of these, all but days."""
+    place = np.arange(DAYS_PER_WEEK * CELLS_PER_DAY)
+    groups: dict[Scope, Integers] = {
+        "overall": np.zeros(len(place), dtype=np.int64),
+        "weekday": place // CELLS_PER_DAY,
+        "time_of_day": place % CELLS_PER_DAY,
+        "weekday_time": place,
+    }
+    return groups[scope]
+
+
 def add_up(cell: Integers, amount: Floats | None, cells: int, so_far: Floats | None = None) -> Floats:
     """The sum of amounts in each cell, or their number where ``amount`` is None; those in cell -1 are left out.
 
@@ -149,23 +160,3 @@ def gather(by_cell: Floats, group: Integers, groups: int) -> Floats:
     """The sum over the cells of each group."""
     total: Floats = np.bincount(group, weights=by_cell, minlength=groups).astype(np.float64)
     return total
-
-
-def percentiles(group: Integers, value: Floats, groups: int, shares: Sequence[float]) -> Floats:
-    """Percentiles of the values in each group (linear between order statistics), shape (shares, groups).
-
-    NaN for a group without values; values of group -1 are left out.
-    """
-    # Grouping small integers takes one pass, and a few order statistics of a group less than its full order.
-    order = np.argsort(group.astype(np.min_scalar_type(-groups), copy=False), kind="stable")
-    sizes = np.bincount(group.astype(np.int64) + 1, minlength=groups + 1)
-    ordered, ends = value[order], np.cumsum(sizes)
-    found = np.full((len(shares), groups), np.nan)
-    share = np.array(shares)
-    for place in np.flatnonzero(sizes[1:]):
-        position = share * (sizes[place + 1] - 1)
-        below = np.floor(position).astype(np.int64)
-        above = np.ceil(position).astype(np.int64)
-        of_group = np.partition(ordered[ends[place] : ends[place + 1]], np.concatenate((below, above)))
-        found[:, place] = of_group[below] + (of_group[above] - of_group[below]) * (position - below)
-    return found

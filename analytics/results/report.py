@@ -273,7 +273,7 @@ def _made(experiment: Experiment, scenarios: dict[str, Scenario], origin: Origin
         "Check of the engine": "not made" if origin.agreement is None else agreement_in_words(origin.agreement),
         "Version of the model": code_version(),
         "Report made": f"{day_in_words(made.date())} {made:%Y, %H:%M} Eastern time",
-        "Intervals": "95 % of such intervals hold the true value; they are of the mean over replications",
+        "Intervals": "95 % of such intervals hold the true value; figures are of all replications together",
         "Callers": "all plans meet the same callers, replication by replication",
     }
     return pd.DataFrame({"What": list(said), "Value": list(said.values())})

@@ -152,8 +152,8 @@ class Screening:
         """
         MEASURES[measure]
         row = MEASURE_ROWS[measure]
-        values = np.array([self.experiment.values(name, "overall")[:, row, 0] for name in self.experiment.figures])
-        known = ~np.isnan(values)
+        values = np.array([self.experiment.pooled(name, "overall")[:, row, 0] for name in self.experiment.figures])
+        known = np.isfinite(values)
         if not known.any(axis=1).all():
             msg = (
                 f"{MEASURES[measure].label}: in {int((~known.any(axis=1)).sum())} of {len(values)} scenarios there was "

@@ -128,7 +128,7 @@ def verdicts(experiment: Experiment) -> tuple[Verdict, ...]:
 
 
 def _verdict(known: KnownAnswer, experiment: Experiment) -> Verdict:
-    values = experiment.values(known.scenario, "overall")[:, MEASURE_ROWS[known.measure], 0]
+    values = experiment.pooled(known.scenario, "overall")[:, MEASURE_ROWS[known.measure], 0]
     found = interval_over_replications(values)
     mean, low, high = map(float, (found.mean, found.low, found.high))
     error = float(values.std(ddof=1)) / math.sqrt(len(values))

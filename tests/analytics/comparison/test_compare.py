@@ -235,7 +235,7 @@ def morning(officers: Experiment) -> Comparison:
 
 def unpaired_width(experiment: Experiment, name: str, measure: str) -> float:
     """Of the 95 % interval of the difference from today, had the plans been simulated with callers of their own."""
-    before, after = (experiment.values(each, "overall")[:, MEASURE_ROWS[measure], 0] for each in ("today", name))
+    before, after = (experiment.pooled(each, "overall")[:, MEASURE_ROWS[measure], 0] for each in ("today", name))
     unpaired = stats.ttest_ind(after, before, equal_var=False).confidence_interval()
     return float(unpaired.high - unpaired.low)
 
@@ -259,7 +259,7 @@ def test_pairing_makes_the_interval_a_third_as_wide(officers: Experiment, name: 
 @pytest.mark.parametrize("measure", [*OF_WAITING, "backlog_at_close"])
 def test_no_pairing_makes_it_a_third_where_a_plan_ends_nearly_all_waiting(officers: Experiment, measure: str) -> None:
     before, after = (
-        officers.values(each, "overall")[:, MEASURE_ROWS[measure], 0].std(ddof=1) for each in ("today", "all day")
+        officers.pooled(each, "overall")[:, MEASURE_ROWS[measure], 0].std(ddof=1) for each in ("today", "all day")
     )
     assert abs(before - after) > np.hypot(before, after) / 3
 

@@ -1,4 +1,4 @@
-"""Scopes: which half-hour, day and weekday an instant belongs to, and percentiles of groups."""
+"""Scopes: which half-hour, day and weekday an instant belongs to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.measures.scopes import CELLS_PER_DAY, SCOPES, Period, Scope, add_up, gather, percentiles
+from analytics.measures.scopes import (
+    CELLS_PER_DAY,
+    SCOPES,
+    Period,
+    Scope,
+    add_up,
+    gather,
+    group_of_weekday_time,
+)
 
 MONDAY = date(2026, 3, 2)
 
@@ -64,6 +72,15 @@ def test_groups_carry_the_dates_weekdays_and_times_of_their_cells() -> None:
     assert names("weekday_time") == {"weekday": "Sunday", "minute": 570}
 
 
+@pytest.mark.parametrize("scope", [scope for scope in SCOPES if scope != "day"])
+def test_times_of_weekdays_make_up_the_other_scopes(scope: Scope) -> None:
+    measured = period()
+    by_time, _ = measured.group_of("weekday_time")
+    group, groups = measured.group_of(scope)
+    assert group_of_weekday_time(scope)[by_time].tolist() == group.tolist()
+    assert group_of_weekday_time(scope).max() + 1 == groups
+
+
 def test_per_day_is_per_open_day_overall_and_per_day_of_the_weekday() -> None:
     measured = period()  # Tuesday to the Thursday of the week after: eight open days, one Saturday, one Sunday
     assert measured.days_in("overall").tolist() == [8.0]
@@ -83,21 +100,3 @@ def test_sums_over_groups_are_sums_over_calls(scope: Scope) -> None:
     by_cell = add_up(measured.cell_of(minute), amount, measured.cells)
     assert 0 < inside.sum() < len(inside)
     assert gather(by_cell, *measured.group_of(scope)).sum() == pytest.approx(amount[inside].sum())
-
-
-def test_percentiles_of_groups_are_those_of_their_values_alone() -> None:
-    rng = np.random.default_rng(11)
-    sizes = [1, 2, 0, 37, 200]
-    group = rng.permutation(np.repeat([0, 1, 2, 3, 4, -1], [*sizes, 25]))
-    value = rng.exponential(30.0, len(group))
-    shares = (0.0, 0.1, 0.5, 0.9, 0.95, 1.0)
-    found = percentiles(group, value, len(sizes), shares)
-    assert found.shape == (len(shares), len(sizes))
-    assert np.isnan(found[:, 2]).all()
-    for each in (0, 1, 3, 4):
-        expected = np.percentile(value[group == each], [100 * share for share in shares])
-        assert found[:, each] == pytest.approx(expected, rel=1e-12)
-
-
-def test_percentiles_of_nothing_are_none() -> None:
-    assert np.isnan(percentiles(np.empty(0, dtype=np.int64), np.empty(0), 3, (0.5,))).all()

@@ -1,0 +1,70 @@
+"""Figures that stand on one page agree with each other, as they are shown, on every sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from analytics import Experiment, run_experiment
+from analytics.measures.definitions import CALLBACK_HOURS, MEASURES
+from data.sample_scenarios import full_center, small_center
+from queueing import Scenario
+
+CENTERS = {"small_center": small_center, "full_center": full_center}
+FEW, AS_USUAL = 3, 20
+"""Replications without and with a control variate."""
+PERCENTILES = {name: each.percentile for name, each in MEASURES.items() if name.startswith("callback_wait_p")}
+
+Figures = dict[str, float]
+
+
+@pytest.fixture(scope="module", params=[(name, number) for name in CENTERS for number in (FEW, AS_USUAL)], ids=str)
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """The means of all measures as they are shown."""
+    name, number = request.param
+    build: Callable[[], Scenario] = CENTERS[name]
+    found: Experiment = run_experiment({name: build()}, replications=number, seed=7, workers=1)
+    return {measure: each.mean for measure, each in found.estimates(name).items()}
+
+
+def agree(one: float, other: float) -> bool:
+    """Whether two figures are the same in three digits and more."""
+    return one == pytest.approx(other, rel=5e-4)
+
+
+def test_callbacks_that_are_not_reached_the_same_day_are_those_carried_over(figures: Figures) -> None:
+    assert agree(figures["callbacks"] * (1 - figures["callback_same_day"]), figures["callbacks_slipped"])
+    assert figures["callbacks_slipped"] > 1
+
+
+def test_what_waits_at_closing_is_carried_over_unless_it_is_called_back_that_evening(figures: Figures) -> None:
+    of_the_day = figures["backlog_at_close"] - figures["backlog_earlier"]
+    left = of_the_day - figures["callbacks_reached_evening"] + figures["callbacks_given_up_by_closing"]
+    assert agree(left, figures["callbacks_slipped"])
+
+
+def test_half_are_called_back_within_an_hour_just_where_the_median_is_at_most_an_hour(figures: Figures) -> None:
+    for hours in CALLBACK_HOURS:
+        within = figures[f"callback_within_{hours}h"]
+        for name, share in PERCENTILES.items():
+            assert (figures[name] <= 60 * hours) == (within >= share), (name, hours)
+
+
+def test_shares_of_transfers_and_of_callbacks_are_of_those_counted(figures: Figures) -> None:
+    assert agree(figures["transfers"] * figures["callback_share"], figures["callbacks"])
+    assert agree(figures["callbacks"], figures["flow_tier1_to_callback"])
+    assert agree(figures["callbacks"] * figures["suspended_share"], figures["outcome_suspended"])
+
+
+def test_shares_of_callers_who_give_up_are_of_those_counted(figures: Figures) -> None:
+    to_tier1 = figures["flow_offered_to_tier1"]
+    assert agree(to_tier1 * figures["abandonment_tier1"], figures["outcome_abandoned_tier1"])
+    assert agree(figures["flow_tier1_to_live"] * figures["abandonment_tier2"], figures["outcome_abandoned_tier2"])
+
+
+def test_shares_of_those_who_ask_for_an_officer_are_of_those_counted(figures: Figures) -> None:
+    asked = figures["outcome_refused_cutoff"] + figures["transfers"] + figures["flow_tier1_to_supervisor"]
+    assert agree(asked * figures["refused_share"], figures["outcome_refused_cutoff"])
+    assert agree(figures["asking_refused"], figures["refused_share"])
+    assert agree(sum(each for name, each in figures.items() if name.startswith("asking_")), 1)
