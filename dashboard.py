@@ -37,7 +37,7 @@ page = st.navigation(
             title="Scenarios",
             icon=":material/tune:",
             url_path=places.PATHS[places.SCENARIOS],
-            help="Change any input of a plan, run it, see what it does, and compare plans on the same callers.",
+            help="Change any input of a plan, run it, see what it does, and compare plans week by week.",
         ),
         st.Page(
             places.ADVICE,

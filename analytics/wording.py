@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -198,6 +198,11 @@ def clock_time(minute: float) -> str:
 def day_in_words(day: date) -> str:
     """A day by name and date: ``Mon 2 Mar``."""
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several things in a sentence: ``Monday, Tuesday and Friday``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _span(low: str, high: str) -> str:

@@ -30,6 +30,7 @@ from analytics.comparison.words import (
 )
 from analytics.experiments.experiment import Experiment, run_experiment
 from analytics.inputs.differences import input_differences
+from analytics.inputs.same_callers import callers_met
 from analytics.measures.definitions import MEASURES
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
@@ -45,7 +46,7 @@ MOST_REPLICATIONS: Final = 10_000
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "compare", help="compare scenarios with a baseline on the same callers"
+        "compare", help="compare scenarios with a baseline, paired week by week"
     )
     parser.add_argument("baseline", type=Path, metavar="BASE.json")
     parser.add_argument("others", type=Path, metavar="OTHER.json", nargs="+")
@@ -210,6 +211,7 @@ def _as_json(found: Comparison, parts: list[Contributions]) -> str:
             "engine": experiment.engine,
             "answer": sentence(found, found.measures[0]),
             "correction": correction_in_words(found),
+            "callers": {name: callers_met(base, experiment.scenarios[name]) for name in found.others},
             "measures": {
                 name: {
                     "label": MEASURES[name].label,

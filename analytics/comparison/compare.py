@@ -1,4 +1,4 @@
-"""Scenarios compared with a baseline on the same callers: what differs, how surely, and whether it matters."""
+"""Scenarios compared with a baseline, paired: what differs, how surely, and whether it matters."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def contributions(
 ) -> Contributions:
     """What each change contributes to the difference of the changed plan from the baseline, in some measures.
 
-    All plans with some of the changes meet the same callers: 2^k of them for up to four changes, which gives
+    All plans with some of the changes are paired by replication: 2^k of them for up to four changes, which gives
     Shapley's values, whose sum is the whole difference. With more changes, 2k + 2 plans: the share of a change is
     the mean of what it does alone and last, and what these leave of the whole is the rest.
 

@@ -24,6 +24,7 @@ from analytics.charts.palette import (
     ribbon,
     written,
 )
+from analytics.inputs.same_callers import callers_in_words
 from analytics.measures.definitions import MEASURES, Unit
 from analytics.wording import change_in_words, change_interval_in_words, size_in_words
 
@@ -79,11 +80,11 @@ def differences(comparison: Comparison, measure: str) -> go.Figure:
         title = (
             "No difference is clear" if len(found) > 1 else f"{written(found[0].scenario)}: the difference is not clear"
         )
-    threshold = found[0].threshold
+    threshold, replications = found[0].threshold, comparison.experiment.replications
     subtitle = [
         (
             f"{meant.label}: difference from {written(comparison.baseline)}, with intervals that hold all together "
-            f"(95 %); the same callers in {comparison.experiment.replications:,} replications."
+            f"(95 %). {callers_in_words(comparison.experiment.scenarios, comparison.baseline, replications)}"
         ),
         f"Band: less than {size_in_words(threshold, meant.unit)}, too small to matter. Pale: not clear.",
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from analytics.experiments.experiment import Estimate
+from analytics.inputs.same_callers import SAME, callers_in_words, callers_met
 from analytics.measures.bases import other_basis
 from analytics.measures.definitions import MEASURES, Unit
 from analytics.wording import (
@@ -93,7 +94,8 @@ def sentence(comparison: Comparison, measure: str) -> str:
 def correction_in_words(comparison: Comparison) -> str:
     """For how many comparisons the figures are corrected, and what that gives."""
     number = comparison.corrected_for
-    pairing = f"Every plan meets the same callers in {comparison.experiment.replications:,} replications."
+    experiment = comparison.experiment
+    pairing = callers_in_words(experiment.scenarios, comparison.baseline, experiment.replications)
     if number == 0:
         return f"{pairing} No comparison has an interval: in fewer than two of them was there anything to compare."
     if number == 1:
@@ -106,7 +108,11 @@ def correction_in_words(comparison: Comparison) -> str:
 
 def pairing_in_words(comparison: Comparison, measure: str) -> str:
     """What the same callers gain for the differences in one measure; empty where there is nothing to tell."""
-    times = {name: width_with_other_callers(comparison, name, measure) for name in comparison.others}
+    plans = comparison.experiment.scenarios
+    alike = [
+        name for name in comparison.others if callers_met(plans[comparison.baseline], plans[name]).startswith(SAME)
+    ]
+    times = {name: width_with_other_callers(comparison, name, measure) for name in alike}
     said = {name: number_in_words(wider) for name, wider in times.items() if 1 < wider < math.inf}
     told = [f"{name} {wider}" for name, wider in said.items() if wider != "1"]
     if not told:

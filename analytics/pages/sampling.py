@@ -70,7 +70,8 @@ def choose_seed(key: str) -> int:
             value=1,
             key=key,
             bind="query-params",
-            help="The same seed meets the same callers in every plan, and gives the same answer every time.",
+            help="The same seed meets the same callers in every plan that expects the same calls, and gives the same "
+            "answer every time.",
         )
     )
 

@@ -32,6 +32,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.experiments.precision import Precise, precision_in_words
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.differences import differences_table, inputs_table
+from analytics.inputs.same_callers import callers_in_words, callers_met
 from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words, source_in_words
 from analytics.wording import day_in_words, number_in_words
 from data.code_version import code_version
@@ -138,7 +139,7 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
     scenarios = {name: experiment.scenarios[name] for name in names}
     found = answer(experiment, names[-1])
     precision = [] if origin.precise is None else [precision_in_words(origin.precise, "simulated weeks")]
-    changes = f"; changes are against {baseline}, on the same callers" if changed else ""
+    changes = f"; changes are against {baseline}, on {callers_met(*scenarios.values())}" if changed else ""
     figures = headlines_table(experiment, HEADLINES, baseline, changed)
     sections = [
         Section(
@@ -258,11 +259,11 @@ def _foundations(
     )
     yield Section(
         "How it was made",
-        tables=[ReportTable("What was simulated, and with what", _made(experiment, scenarios, origin))],
+        tables=[ReportTable("What was simulated, and with what", _made(experiment, scenarios, baseline, origin))],
     )
 
 
-def _made(experiment: Experiment, scenarios: dict[str, Scenario], origin: Origin) -> pd.DataFrame:
+def _made(experiment: Experiment, scenarios: dict[str, Scenario], baseline: str, origin: Origin) -> pd.DataFrame:
     made = (origin.made or datetime.now(CENTER_ZONE)).astimezone(CENTER_ZONE)
     said = {
         "Days simulated": period_in_words(next(iter(scenarios.values()))),
@@ -274,7 +275,7 @@ def _made(experiment: Experiment, scenarios: dict[str, Scenario], origin: Origin
         "Version of the model": code_version(),
         "Report made": f"{day_in_words(made.date())} {made:%Y, %H:%M} Eastern time",
         "Intervals": "95 % of such intervals hold the true value; figures are of all replications together",
-        "Callers": "all plans meet the same callers, replication by replication",
+        **({"Callers": callers_in_words(scenarios, baseline, experiment.replications)} if len(scenarios) > 1 else {}),
     }
     return pd.DataFrame({"What": list(said), "Value": list(said.values())})
 

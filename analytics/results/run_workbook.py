@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.experiments.experiment import Experiment
+from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES, Unit
 from data.code_version import code_version
@@ -84,9 +85,14 @@ def _about(experiment: Experiment, baseline: str, changed: str | None) -> dict[s
         "Version of the model": code_version(),
         "Mean": "of all replications together: mean of sums per day, else of all calls; empty with nothing to measure",
         "Low and high": "the ends of its 95 % interval; 95 % of such intervals hold the true value",
-        "Difference": "changed scenario minus baseline, paired by replication: both meet the same callers",
+        **({} if changed is None else {"Difference": _difference(experiment, baseline, changed)}),
         "Unit": "what the numbers are in; shares are of 1 and shown in per cent; times are in minutes",
         "Per": "what a figure is counted by: calls, people, callback attempts or days",
         "Definitions": "the sheet Definitions says what every measure counts",
         "Inputs": "the sheet Inputs has every input of the scenarios; lists begin on Monday or at midnight",
     }
+
+
+def _difference(experiment: Experiment, baseline: str, changed: str) -> str:
+    callers = callers_met(experiment.scenarios[baseline], experiment.scenarios[changed])
+    return f"changed scenario minus baseline, paired by replication: the changed one meets {callers}"

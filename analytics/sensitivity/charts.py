@@ -48,7 +48,7 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     more = len(swings) - len(shown)
     subtitle = (
         f"Change of “{meant.label}” ({base} as it is) with each input at the low end of its range (grey) and at the "
-        f"high end (green), all else equal and with the same callers; {found.experiment.replications} replications; "
+        f"high end (green), all else equal, paired by replication; {found.experiment.replications} replications; "
         f"pale: {INTERVAL}."
     )
     if more > 0:

@@ -1,6 +1,7 @@
 """Which inputs move the answer most, one at a time: each at both ends of its range, all else as it is.
 
-All scenarios face the same callers (common random numbers), so that a change is due to the input and not to chance.
+All scenarios face the same callers (common random numbers), more or fewer of them where their number is moved, so
+that a change is due to the input and not to chance.
 """
 
 from __future__ import annotations

@@ -199,7 +199,7 @@ def _say_what_to_do(request: SensitivityRequest | None) -> None:
     weeks = number_in_words(replications_of(request))
     st.info(
         f"Press Find what matters: {len(request.ranges)} inputs are moved through their ranges, in {weeks} simulated "
-        "weeks with the same callers.",
+        "weeks with the same callers, more or fewer where their number is moved.",
         icon=":material/info:",
     )
 

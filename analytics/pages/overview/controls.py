@@ -95,7 +95,7 @@ def _choose_baseline(drafts: dict[str, Plan]) -> Scenario | None:
         [NO_PLAN, *offered],
         key="baseline",
         bind="query-params",
-        help="The baseline: changes are told against it, on the same callers.",
+        help="The baseline: changes are told against it, paired week by week.",
     )
     return offered[name]() if name in offered else None
 

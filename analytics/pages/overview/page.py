@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, is_comparison, start_run
 from analytics.experiments.verification import agreement_in_words
+from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.exports import offer_report
@@ -117,7 +118,8 @@ def _about(result: RunResult, baseline: str, changed: str | None) -> list[str]:
         f"{experiment.replications} simulated weeks, seed {experiment.seed}."
     )
     if changed:
-        simulated += f" Changes are against {as_written(baseline)}."
+        callers = callers_met(experiment.scenarios[baseline], experiment.scenarios[changed])
+        simulated += f" Changes are against {as_written(baseline)}, on {as_written(callers)}."
     return [
         simulated,
         *([agreement_in_words(agreement)] if agreement is not None else []),

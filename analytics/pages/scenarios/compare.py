@@ -1,4 +1,4 @@
-"""Compare: plans against a baseline on the same callers, and what each change contributes."""
+"""Compare: plans against a baseline, paired week by week, and what each change contributes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from analytics.comparison.words import (
 from analytics.experiments.precision import margin_unit, target_of
 from analytics.experiments.runs import Run, Sampling, start_run
 from analytics.inputs.differences import differences_table
+from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages import state
@@ -237,7 +238,8 @@ def _show_contributions(found: Comparison, measure: str) -> None:
         _start_contributions(request)
     job = state.background_jobs().find(st.session_state.get("contributions_job", ""))
     if job is None or job.asked != request:
-        st.caption("All plans with some of the changes are simulated with the same callers.")
+        callers = callers_met(request.baseline, request.changed)
+        st.caption(as_written(f"All plans with some of the changes are simulated, {name} with {callers}."))
         return
     show_job(job)
     if job.result is not None:

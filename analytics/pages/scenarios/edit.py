@@ -79,7 +79,7 @@ def show() -> None:
         _show(shown, result)
         drafts = list(draft_offered())
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}
-        said = "compare this plan with others on the same callers"
+        said = "compare this plan with others, week by week"
         show_next(SCENARIOS, said, choices=to_compare, view="compare")
     with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
         show_library()
