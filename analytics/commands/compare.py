@@ -22,6 +22,7 @@ from analytics.comparison.compare import (
 from analytics.comparison.contributions import Contributions, contributions, contributions_in_words
 from analytics.comparison.words import (
     correction_in_words,
+    cutoffs_in_words,
     difference_in_words,
     pairing_in_words,
     sentence,
@@ -166,6 +167,7 @@ def _as_text(found: Comparison, parts: list[Contributions]) -> str:
     lines = [
         f"{found.baseline}: {period}, {experiment.replications} replications, seed {experiment.seed}",
         sentence(found, found.measures[0]),
+        *cutoffs_in_words(found),
         correction_in_words(found),
         *([gain] if (gain := pairing_in_words(found, found.measures[0])) else []),
     ]
@@ -210,6 +212,7 @@ def _as_json(found: Comparison, parts: list[Contributions]) -> str:
             "replications": experiment.replications,
             "engine": experiment.engine,
             "answer": sentence(found, found.measures[0]),
+            "cutoffs": cutoffs_in_words(found),
             "correction": correction_in_words(found),
             "callers": {name: callers_met(base, experiment.scenarios[name]) for name in found.others},
             "measures": {

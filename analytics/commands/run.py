@@ -202,11 +202,12 @@ def _as_text(experiment: Experiment, precise: Precise | None) -> str:
 
 def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
+    said = answer(experiment, name)
     measures = {
         each: {
             "label": MEASURES[each].label,
             "unit": MEASURES[each].unit,
-            **{key: None if math.isnan(value) else value for key, value in dataclasses.asdict(found).items()},
+            **{key: value if math.isfinite(value) else None for key, value in dataclasses.asdict(found).items()},
         }
         for each, found in experiment.estimates(name).items()
     }
@@ -219,7 +220,8 @@ def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> st
             "seed": experiment.seed,
             "replications": experiment.replications,
             "engine": experiment.engine,
-            "answer": str(answer(experiment, name)),
+            "answer": str(said),
+            "warnings": [said.warning] if said.warning else [],
             **({} if precise is None else {"precision": _precision_as_json(precise)}),
             "measures": measures,
         },

@@ -23,6 +23,8 @@ from analytics.wording import (
 )
 
 from .compare import Comparison, Difference, width_with_other_callers
+from .cutoff_days import better_by_refusals, cutoff_change, cutoff_days, cutoff_warning, helped_in_words
+from .lost_callers import new_losses
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +69,12 @@ def headline(comparison: Comparison, measure: str) -> str:
     label, unit = MEASURES[measure].label, MEASURES[measure].unit
     if clear:
         most = max(clear, key=lambda each: abs(each.mean))
-        return f"{label}: {change_in_words(most.mean, unit)} with {most.scenario}"
+        said = f"{label}: {change_in_words(most.mean, unit)} with {most.scenario}"
+        experiment, baseline = comparison.experiment, comparison.baseline
+        if new_losses(experiment, baseline, most.scenario):
+            return f"{said}, which loses more of its callers"
+        only = better_by_refusals(experiment, baseline, most.scenario, [measure])
+        return f"{said}, only among those who are let through" if only else said
     if all(each.verdict == "no figure" for each in found.values()):
         return f"{label}: there is no figure to compare"
     if all(each.verdict == "too small" for each in found.values()):
@@ -76,19 +83,50 @@ def headline(comparison: Comparison, measure: str) -> str:
 
 
 def sentence(comparison: Comparison, measure: str) -> str:
-    """What every scenario does to one measure, as the answer."""
+    """What every scenario does to one measure, as the answer, with what else has to be known to read it.
+
+    That is on how many other days the cutoff applies, what is better only since more callers are refused, and where
+    the plan loses more callers than the baseline.
+    """
     said = []
     for name, found in _of_measure(comparison, measure).items():
         unit = MEASURES[measure].unit
         if found.verdict == "clear":
-            said.append(f"{name} {change_in_words(found.mean, unit)}")
+            change = f"{name} {change_in_words(found.mean, unit)}"
         elif found.verdict == "too small":
-            said.append(f"{name} no difference that matters")
+            change = f"{name} no difference that matters"
         elif found.verdict == "unclear":
-            said.append(f"{name} unclear ({change_in_words(found.mean, unit)} so far)")
+            change = f"{name} unclear ({change_in_words(found.mean, unit)} so far)"
         else:
-            said.append(f"{name} no figure")
+            change = f"{name} no figure"
+        said.append(", ".join([change, *_beside_it(comparison, found)]))
     return f"{MEASURES[measure].label}, against {comparison.baseline}: {'; '.join(said)}."
+
+
+def _beside_it(comparison: Comparison, difference: Difference) -> list[str]:
+    """What has to be known of a plan to read its difference, as parts of a sentence."""
+    experiment, baseline, name = comparison.experiment, comparison.baseline, difference.scenario
+    parts = []
+    if difference.verdict == "clear" and better_by_refusals(experiment, baseline, name, [difference.measure]):
+        parts.append(f"but only among those who are let through: {helped_in_words(experiment, baseline, name)}")
+    change = cutoff_change(experiment, baseline, name)
+    if change:
+        parts.append(f"and {change}")
+    lost = [each.in_words() for each in new_losses(experiment, baseline, name) if not (change and each.by_cutoff)]
+    return [*parts, *(f"but {each if each.startswith('Tier') else each[0].lower() + each[1:]}" for each in lost)]
+
+
+def cutoffs_in_words(comparison: Comparison) -> list[str]:
+    """On how many days each plan's cutoff applies, a line for all, and one for each whose cutoff never does."""
+    experiment = comparison.experiment
+    names = [comparison.baseline, *comparison.others]
+    found = {name: cutoff_days(experiment, name) for name in names}
+    days = [f"{name} {each.on_days()}" for name, each in found.items() if each is not None and each.days > 0]
+    warnings = {name: cutoff_warning(experiment, name) for name in names}
+    return [
+        *([f"The cutoff applies: {'; '.join(days)}."] if days else []),
+        *(f"{name}: {warning}" for name, warning in warnings.items() if warning),
+    ]
 
 
 def correction_in_words(comparison: Comparison) -> str:

@@ -8,17 +8,25 @@ from typing import Final
 
 import numpy as np
 
+from analytics.comparison.cutoff_days import (
+    better_by_refusals,
+    cutoff_change,
+    cutoff_in_words,
+    cutoff_warning,
+    helped_in_words,
+)
+from analytics.comparison.lost_callers import losses
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import hours_by_weekday
 from analytics.measures.definitions import MEASURES, WAIT_LIMITS
+from analytics.measures.intervals import mean_over_replications
 from analytics.measures.observations import Flags
+from analytics.measures.pooled import ratio_values
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Scope
-from analytics.wording import clock_time, day_in_words, minutes_in_words, number_in_words, share_in_words
+from analytics.wording import clock_time, day_in_words, listed, minutes_in_words, share_in_words
 
 BREAKING_SHARE: Final = 0.25
 """A day breaks when at least this share of its transfers becomes a callback."""
-MANY_GIVE_UP: Final = 0.1
-"""Tier 1 is told of first when at least this share of its callers gives up: whoever does never gets to Tier 2."""
 AT_RISK: Final = 0.2
 """A day is told of when it breaks in at least this share of the replications."""
 
@@ -79,10 +87,10 @@ class DayAtRisk:
 
 def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
     """Every day with transfers, in order, with its chance to break."""
-    share = _values(experiment, scenario, "day", "callback_share")
-    slipped = _values(experiment, scenario, "day", "callbacks_slipped")
+    share, transfers = _values_and_calls(experiment, scenario, "day", "callback_share")
+    slipped, _ = _values_and_calls(experiment, scenario, "day", "callbacks_slipped")
     told = {
-        limit: _values(experiment, scenario, "weekday_time", f"estimate_over_{limit}")
+        limit: _values_and_calls(experiment, scenario, "weekday_time", f"estimate_over_{limit}")
         for limit in sorted(WAIT_LIMITS, reverse=True)
     }
     days: list[date] = experiment.figures[scenario][0].period.key_columns("day")["date"]  # type: ignore[assignment]
@@ -95,7 +103,8 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
         begins = slice(day.weekday() * CELLS_PER_DAY, (day.weekday() + 1) * CELLS_PER_DAY)
         opened = _open_half_hours(hours[day.weekday()])
         passings = (
-            _first_passing(np.where(opened, shares[broken, begins], np.nan), limit) for limit, shares in told.items()
+            _first_passing(opened, shares[broken, begins], calls[broken, begins], limit)
+            for limit, (shares, calls) in told.items()
         )
         # By time of day there are figures of weekdays: those of a date are known where it is the only one of its kind.
         alone = sum(other.weekday() == day.weekday() for other in days) == 1
@@ -105,8 +114,8 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
                 date=day,
                 breaks=int(broken.sum()),
                 replications=len(broken),
-                mean_share=float(np.nanmean(share[:, column])),
-                callback_share=float(np.nanmean(share[some, column])),
+                mean_share=float(_ratio(share[:, column], transfers[:, column])),
+                callback_share=float(_ratio(share[some, column], transfers[some, column])),
                 slipped=float(slipped[some, column].mean()),
                 passes=next((passing for passing in passings if alone and passing is not None), None),
             )
@@ -116,45 +125,70 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer of one scenario: a sentence, and what lies behind it."""
+    """The answer of one scenario: a sentence, what lies behind it, and a warning where there is one."""
 
     sentence: str
     details: str
+    warning: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.details}".strip()
+        return " ".join(filter(None, (self.sentence, self.details, self.warning)))
 
 
-def answer(experiment: Experiment, scenario: str) -> Answer:
-    """The answer of one scenario in words, every figure computed from the run."""
+def answer(experiment: Experiment, scenario: str, baseline: str | None = None) -> Answer:
+    """The answer of one scenario in words, every figure computed from the run.
+
+    Where the center loses its callers at some tier, that is told of first, and nothing is said to hold. With a
+    ``baseline`` to compare with it is said, too, whether the cutoff applies on other days than there, and what is
+    better only because of that.
+    """
     days = days_at_risk(experiment, scenario)
-    if not days:
-        return Answer("No call asked for Tier 2: there is nothing to wait for.", "")
-    breaking = sorted(
-        (day for day in days if day.chance >= AT_RISK), key=lambda day: (-day.chance, -day.callback_share, day.date)
-    )
     measured = experiment.figures[scenario][0].period.days
     week = "week" if measured <= DAYS_PER_WEEK else "run"
     name = "{:%A}".format if len({day.date.weekday() for day in days}) == len(days) else day_in_words
-    if breaking:
+    breaking = sorted(
+        (day for day in days if day.chance >= AT_RISK), key=lambda day: (-day.chance, -day.callback_share, day.date)
+    )
+    lost = losses(experiment, scenario) or ([] if breaking else losses(experiment, scenario, "day"))
+    details = []
+    if not days:
+        sentence = "No call gets to Tier 2." if lost else "No call asked for Tier 2: there is nothing to wait for."
+    elif breaking:
         worst, *others = breaking
         sentence = (
             f"{name(worst.date)} breaks: {_broken_day(worst)}, in {_weeks(worst.breaks, worst.replications, week)}."
         )
         details = _behind(worst, [f"{name(day.date)} in {day.breaks}" for day in others], name(worst.date), week)
     else:
-        sentence = f"Every day holds in {_weeks_held(days, week)}."
+        held = _weeks_held(days, week)
+        sentence = f"Every day holds in {held}."
+        if lost:
+            sentence = f"Of those who get through, fewer than a quarter become callbacks on each day, in {held}."
         heaviest = max(days, key=lambda day: day.mean_share)
         share = share_in_words(heaviest.mean_share)
         details = [f"On the heaviest, {name(heaviest.date)}, {share} of transfers become callbacks on average."]
-    refused = np.nansum(_values(experiment, scenario, "day", "outcome_refused_cutoff"), axis=1).mean()
-    if refused >= 1:
-        days_of_run = f" of {measured} days" if week == "run" else ""
-        details.append(f"The cutoff refuses {number_in_words(refused)} callers in an average {week}{days_of_run}.")
-    gave_up = float(np.nanmean(_values(experiment, scenario, "overall", "abandonment_tier1")))
-    if gave_up >= MANY_GIVE_UP:
-        sentence = f"Tier 1 does not keep up: {share_in_words(gave_up)} of its callers give up waiting. {sentence}"
-    return Answer(sentence, " ".join(details))
+    told = [f"{loss.in_words(name(loss.date) if loss.date else '')}." for loss in lost]
+    change = "" if baseline is None else _change(experiment, scenario, baseline)
+    if not change:
+        details.append(cutoff_in_words(experiment, scenario))
+    return Answer(
+        sentence=" ".join(filter(None, [*told, sentence, change])),
+        details=" ".join(filter(None, details)),
+        warning=cutoff_warning(experiment, scenario),
+    )
+
+
+def _change(experiment: Experiment, scenario: str, baseline: str) -> str:
+    """How the days of the cutoff differ from the baseline's, and what is better for that alone; empty if they don't."""
+    change = cutoff_change(experiment, baseline, scenario)
+    if not change:
+        return ""
+    better = better_by_refusals(experiment, baseline, scenario, HEADLINES)
+    alone = (
+        f"; what is better ({better}) is so only among those who are let through: "
+        f"{helped_in_words(experiment, baseline, scenario)}"
+    )
+    return f"{change[0].upper()}{change[1:]}{alone if better else ''}."
 
 
 def _broken_day(day: DayAtRisk) -> str:
@@ -166,14 +200,14 @@ def _broken_day(day: DayAtRisk) -> str:
     slipped = round(day.slipped)
     if slipped:
         parts.append(f"{slipped:,} {'slips' if slipped == 1 else 'slip'} past the day")
-    return _listed(parts)
+    return listed(parts)
 
 
 def _behind(worst: DayAtRisk, others: list[str], name: str, week: str) -> list[str]:
     """What the figures of the sentence are, and which other days break."""
     details = []
     if others:
-        details.append(f"Breaking, too: {_listed(others)} of {worst.replications} {week}s.")
+        details.append(f"Breaking, too: {listed(others)} of {worst.replications} {week}s.")
     if worst.breaks < worst.replications:
         means = f"Figures are means of the {week}s in which {name} breaks"
     else:
@@ -196,10 +230,6 @@ def _weeks_held(days: list[DayAtRisk], week: str) -> str:
     return f"{'' if held == replications else 'at least '}{_weeks(held, replications, week)}"
 
 
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def _open_half_hours(hours: tuple[int, int] | None) -> Flags:
     """The half-hours of a day in which a wait is announced: once lines are shut, everybody is called back."""
     opens, closes = hours or (0, 0)
@@ -207,15 +237,21 @@ def _open_half_hours(hours: tuple[int, int] | None) -> Flags:
     return np.asarray((first + CELL_MINUTES > opens) & (first + CELL_MINUTES <= closes))
 
 
-def _first_passing(shares: Floats, limit: int) -> Passing | None:
-    """The first half-hour in which the mean share of callers told to expect more is large; None where there is none."""
-    known = ~np.isnan(shares)
-    number = known.sum(axis=0)
-    total = np.where(known, shares, 0.0).sum(axis=0)
-    passed = np.flatnonzero((number > 0) & (total >= PASSED_SHARE * number))
+def _first_passing(opened: Flags, shares: Floats, calls: Floats, limit: int) -> Passing | None:
+    """The first open half-hour in which a large share of callers is told to expect more; None where there is none."""
+    passed = np.flatnonzero(opened & (_ratio(shares, calls) >= PASSED_SHARE))
     return Passing(int(passed[0]) * CELL_MINUTES, limit) if len(passed) else None
 
 
-def _values(experiment: Experiment, scenario: str, scope: Scope, measure: str) -> Floats:
-    """A measure's values, shape (replications, groups)."""
-    return np.stack([figures.value[scope][_ROW[measure]] for figures in experiment.figures[scenario]])
+def _ratio(shares: Floats, calls: Floats) -> Floats:
+    """The share of the calls of some replications together, from those of each; NaN where there are none."""
+    return mean_over_replications(ratio_values(shares, calls))
+
+
+def _values_and_calls(experiment: Experiment, scenario: str, scope: Scope, measure: str) -> tuple[Floats, Floats]:
+    """A measure's values, and the calls that each rests on, of shape (replications, groups)."""
+    row, figures = _ROW[measure], experiment.figures[scenario]
+    return (
+        np.stack([each.value[scope][row] for each in figures]),
+        np.stack([each.calls[scope][row] for each in figures]),
+    )

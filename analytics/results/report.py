@@ -23,6 +23,7 @@ from analytics.comparison.compare import Comparison
 from analytics.comparison.words import (
     comparison_table,
     correction_in_words,
+    cutoffs_in_words,
     headline,
     pairing_in_words,
     sentence,
@@ -137,7 +138,7 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
     """
     names = [baseline, changed] if changed else [baseline]
     scenarios = {name: experiment.scenarios[name] for name in names}
-    found = answer(experiment, names[-1])
+    found = answer(experiment, names[-1], baseline if changed else None)
     precision = [] if origin.precise is None else [precision_in_words(origin.precise, "simulated weeks")]
     changes = f"; changes are against {baseline}, on {callers_met(*scenarios.values())}" if changed else ""
     figures = headlines_table(experiment, HEADLINES, baseline, changed)
@@ -159,7 +160,7 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
         ),
         *_foundations(experiment, scenarios, baseline, origin),
     ]
-    details = [found.details, *precision, _simulated(experiment, baseline), _calls(scenarios)]
+    details = [found.warning, found.details, *precision, _simulated(experiment, baseline), _calls(scenarios)]
     title = f"Report of a run: {f'{changed} against {baseline}' if changed else baseline}"
     return _written(_Report(title, found.sentence, details, sections))
 
@@ -170,6 +171,7 @@ def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
     scenarios = {name: experiment.scenarios[name] for name in (found.baseline, *found.others)}
     details = [
         sentence(found, measure),
+        *cutoffs_in_words(found),
         correction_in_words(found),
         pairing_in_words(found, measure),
         _simulated(experiment, found.baseline),

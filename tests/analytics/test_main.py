@@ -47,6 +47,19 @@ def test_json_is_one_document_with_the_same_figures(scenario: Path, capsys: pyte
     assert offered["low"] <= offered["mean"] <= offered["high"]
 
 
+def test_a_cutoff_that_never_applies_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    never = "The cutoff never applies: no simulated day is heavy, so nobody is refused."
+    path = tmp_path / "rare.json"
+    path.write_text(with_fields(small_center(), days=2, cutoff__heavy_day_calls=10**6).model_dump_json(), "utf-8")
+    assert main(["run", str(path), *SHORT]) == DONE
+    assert never in capsys.readouterr().out
+    assert main(["run", str(path), *SHORT, "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert document["warnings"] == [never]
+    assert document["answer"].endswith(never)
+    assert document["measures"]["cutoff_days"]["mean"] == 0
+
+
 def test_both_engines_print_the_same(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     printed = []
     for engine in ("ciw", "compiled"):

@@ -93,10 +93,12 @@ def _show(run: Run, result: RunResult, choice: Choice | None) -> None:
     baseline, *others = experiment.scenarios
     changed = others[0] if others else None
     focus = changed or baseline
-    found = answer(experiment, focus)
+    found = answer(experiment, focus, baseline if changed else None)
     with st.container():
         st.header(found.sentence, anchor=False)
         st.markdown(found.details)
+        if found.warning:
+            st.warning(found.warning, icon=":material/warning:")
         so_far = "" if run.result is not None else "So far: "
         st.markdown(f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}")
         st.caption("  \n".join(_about(result, baseline, changed)))

@@ -22,6 +22,7 @@ from analytics.comparison.words import (
     bases_in_words,
     comparison_lines,
     correction_in_words,
+    cutoffs_in_words,
     differences_in_figures,
     headline,
     pairing_in_words,
@@ -190,6 +191,7 @@ def _show(run: Run, found: Comparison) -> None:
         st.header(as_written(headline(found, measure)), anchor=False)
         st.markdown(as_written(sentence(found, measure)))
         st.markdown(as_written(f"{correction_in_words(found)} {pairing_in_words(found, measure)}"))
+        st.markdown("  \n".join(map(as_written, cutoffs_in_words(found))))
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
         if run.result is not None:
             offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))

@@ -134,10 +134,12 @@ def _show(run: Run, result: RunResult) -> None:
     experiment = result.experiment
     baseline, *others = experiment.scenarios
     changed = others[-1] if others else None
-    found = answer(experiment, changed or baseline)
+    found = answer(experiment, changed or baseline, baseline if changed else None)
     with st.container():
         st.header(found.sentence, anchor=False)
         st.markdown(found.details)
+        if found.warning:
+            st.warning(found.warning, icon=":material/warning:")
         so_far = "" if run.result is not None else "So far: "
         known = f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}"
         st.caption(known)

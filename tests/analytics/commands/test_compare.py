@@ -44,6 +44,8 @@ def test_a_readable_table(files: list[str], capsys: pytest.CaptureFixture[str]) 
         assert MEASURES[name].label in printed.out
     assert f"Corrected for {len(COMPARED)} comparisons at once" in printed.out
     assert "  the cutoff: " in printed.out
+    assert "The cutoff applies: today on " in printed.out
+    assert "; early cutoff on 6 of 6 days." in printed.out
     assert "6 of 6 replications" in printed.err
 
 
@@ -56,6 +58,9 @@ def test_json_has_the_same_figures(files: list[str], capsys: pytest.CaptureFixtu
     assert (wait["measure"], wait["threshold"], share["threshold"]) == ("tier2_wait_mean", 2.5, 0.01)
     figures = document["measures"]["tier2_wait_mean"]["figures"]
     assert wait["difference"] == pytest.approx(figures["early cutoff"]["mean"] - figures["today"]["mean"])
+    assert "early cutoff on 6 of 6 days." in document["cutoffs"][0]
+    assert "the cutoff applies on 6 of 6 days instead of " in document["answer"]
+    assert document["callers"] == {"early cutoff": "the same callers"}
     assert [each["input"] for each in document["inputs"]] == ["Cutoff in force", "Cutoff time"]
     (part,) = document["contributions"]
     assert part["measures"][0]["whole"]["mean"] == pytest.approx(wait["difference"])

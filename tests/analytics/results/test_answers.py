@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from analytics import Experiment, run_experiment
+from analytics.comparison.lost_callers import LOSES
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
 from analytics.results import answers
-from analytics.results.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, MANY_GIVE_UP, answer, days_at_risk
+from analytics.results.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, answer, days_at_risk
 from analytics.results.tables import cards, headlines, results_table
-from analytics.wording import clock_time, share_in_words
+from analytics.wording import clock_time, number_in_words, share_in_words
 from data.sample_scenarios import full_center, small_center
 from queueing import Journeys, Scenario, simulate
 
@@ -30,6 +31,9 @@ def experiment() -> Experiment:
         "today": today,
         "more": with_more_officers(today, 20, 0, 1440),
         "none": with_fields(today, volume_factor=0),
+        "busier": with_fields(today, volume_factor=1.15),
+        "more refused": with_fields(today, cutoff__rule="every_day"),
+        "no day heavy": with_fields(today, cutoff__heavy_day_calls=10 * today.cutoff.heavy_day_calls),
     }
     return run_experiment(plans, replications=12, seed=1, workers=1)
 
@@ -37,9 +41,10 @@ def experiment() -> Experiment:
 def test_a_day_breaks_when_a_quarter_of_its_transfers_become_callbacks(experiment: Experiment) -> None:
     row = list(MEASURES).index("callback_share")
     shares = experiment.values("today", "day")[:, row, :]
-    for day, share in zip(days_at_risk(experiment, "today"), shares.T, strict=False):
+    for column, (day, share) in enumerate(zip(days_at_risk(experiment, "today"), shares.T, strict=False)):
         assert day.breaks == (share >= BREAKING_SHARE).sum()
-        assert day.mean_share == pytest.approx(share.mean())
+        called = np.array([figures.calls["day"][row, column] for figures in experiment.figures["today"]])
+        assert day.mean_share == pytest.approx(np.average(share, weights=called))
 
 
 def test_the_sentence_says_which_day_breaks_when_how_badly_and_how_likely(experiment: Experiment) -> None:
@@ -67,16 +72,18 @@ def test_the_wait_passes_a_limit_when_half_of_the_callers_are_told_more(experime
     assert monday.passes is not None
     rows = list(MEASURES)
     broken = experiment.values("today", "day")[:, rows.index("callback_share"), MONDAY] >= BREAKING_SHARE
-    told = experiment.values("today", "weekday_time")[broken, rows.index(f"estimate_over_{monday.passes.limit}"), :48]
-    half = monday.passes.minute // 30
-    assert np.nanmean(told[:, half]) >= 0.5
-    assert np.nan_to_num(told[:, 16:half]).mean(axis=0).max() < 0.5
+    row, half = rows.index(f"estimate_over_{monday.passes.limit}"), monday.passes.minute // 30
+    told = experiment.values("today", "weekday_time")[broken, row, 16 : half + 1]
+    calls = np.array([figures.calls["weekday_time"][row, 16 : half + 1] for figures in experiment.figures["today"]])
+    *before, then = (np.nan_to_num(told) * calls[broken]).sum(axis=0) / calls[broken].sum(axis=0)
+    assert then >= 0.5
+    assert max(before) < 0.5
 
 
 def test_a_wait_passes_no_limit_once_lines_are_shut() -> None:
     # Calls that representatives finish after closing are told no wait: they are called back.
     hasty = with_fields(small_center(), days=1, callback__threshold_low=2.0, callback__threshold_high=3.0)
-    experiment = run_experiment({"hasty": hasty}, replications=8, seed=3, workers=1)
+    experiment = run_experiment({"hasty": hasty}, replications=8, seed=5, workers=1)
     told = experiment.values("hasty", "weekday_time")[:, list(MEASURES).index("estimate_over_30"), : 2 * 24]
     assert np.nanmean(told[:, 2 * 20]) == 1
     (monday,) = days_at_risk(experiment, "hasty")
@@ -114,9 +121,69 @@ def test_a_tier_1_that_does_not_keep_up_is_told_of_first() -> None:
     busy = with_fields(small_center(), days=1, volume_factor=1.3)
     experiment = run_experiment({"busy": busy}, replications=1, seed=1, workers=1)
     gave_up = experiment.summary.set_index("measure").loc["abandonment_tier1", "mean"]
-    assert gave_up > MANY_GIVE_UP
+    assert gave_up > LOSES
     told = f"Tier 1 does not keep up: {share_in_words(gave_up)} of its callers give up waiting. "
     assert answer(experiment, "busy").sentence.startswith(told)
+
+
+def test_a_center_that_loses_its_callers_is_never_said_to_hold() -> None:
+    today = with_fields(small_center(), days=1, cutoff__rule="never")
+    table = today.tier1.staffing.on_duty
+    assert not isinstance(table, int)
+    half = {"on_duty": table.model_dump() | {"monday": tuple(people // 2 for people in table.monday)}}
+    plans = {
+        "half of Tier 1": with_fields(today, tier1__staffing=half),
+        "no supervisor": with_more_officers(with_fields(today, supervisor__staffing=0), 20, 0, 1440),
+        "nobody at Tier 1": with_fields(today, tier1__staffing=0),
+    }
+    experiment = run_experiment(plans, replications=3, seed=1, workers=1)
+    found = {name: answer(experiment, name) for name in plans}
+    assert not any("holds" in str(each) for each in found.values())
+    assert re.fullmatch(
+        r"Tier 1 does not keep up: \d\d % of its callers give up waiting\. Of those who get through, fewer than a "
+        r"quarter become callbacks on each day, in all 3 simulated weeks\.",
+        found["half of Tier 1"].sentence,
+    )
+    assert found["no supervisor"].sentence.startswith("Supervisors do not keep up: 100 % of those who ask for one ")
+    assert re.fullmatch(
+        r"Tier 1 does not keep up: 100 % of its callers give up waiting.*\. No call gets to Tier 2\.",
+        found["nobody at Tier 1"].sentence,
+    )
+
+
+def test_the_answer_says_on_how_many_days_the_cutoff_applies(experiment: Experiment) -> None:
+    alone, beside = answer(experiment, "today"), answer(experiment, "busier", "today")
+    days = experiment.estimates("today")["cutoff_days"].mean * 5
+    assert f"The cutoff applies on {number_in_words(days)} of 5 days and refuses " in alone.details
+    assert "cutoff" not in alone.sentence
+    said = re.search(
+        r"The cutoff applies on (.+) of 5 days instead of (.+) and refuses (\d+) callers a week instead of (\d+)",
+        beside.sentence,
+    )
+    assert said is not None
+    after, before, refused, refused_before = map(float, said.groups())
+    assert after > before == float(number_in_words(days))
+    assert refused > refused_before
+    assert "cutoff" not in beside.details
+
+
+def test_what_is_better_since_more_are_refused_is_said_in_the_same_sentence(experiment: Experiment) -> None:
+    found = answer(experiment, "more refused", "today").sentence
+    assert re.search(
+        r"; what is better \(.*what slips past the day.*\) is so only among those who are let through: of all who "
+        r"ask for an officer "
+        r"\d\d % are helped the same day, \d\d % in the baseline\.$",
+        found,
+    )
+    assert "let through" not in answer(experiment, "more", "today").sentence
+
+
+def test_a_cutoff_that_never_applies_is_a_warning(experiment: Experiment) -> None:
+    never = "The cutoff never applies: no simulated day is heavy, so nobody is refused."
+    found = answer(experiment, "no day heavy")
+    assert found.warning == never
+    assert str(found).endswith(never)
+    assert not answer(experiment, "today").warning
 
 
 def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_weekdays() -> None:
@@ -126,10 +193,12 @@ def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_w
     assert monday.passes is next_monday.passes is None
     assert tuesday.passes is not None
     found = answer(experiment, "busy")
-    assert re.match(r"\w{3} \d+ Mar breaks: ", found.sentence)
+    assert re.search(r"(^|\. )\w{3} \d+ Mar breaks: ", found.sentence)
     assert found.sentence.endswith(", in the only simulated run.")
     assert "Figures are means of all runs" in found.details
-    assert re.search(r"The cutoff refuses \d+ callers in an average run of 8 days\.", found.details)
+    assert re.search(
+        r"The cutoff applies on \S+ of 6 days and refuses \d+ callers in an average run of 8 days\.", found.details
+    )
 
 
 def test_without_calls_there_is_nothing_to_wait_for(experiment: Experiment) -> None:

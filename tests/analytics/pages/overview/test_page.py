@@ -73,6 +73,14 @@ def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], s
     assert staged.scenarios[CHANGED].cutoff.rule == "never"
 
 
+def test_a_cutoff_that_never_applies_is_a_warning(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    app = with_draft(open_page(), cutoff__heavy_day_calls=10**6)
+    app.selectbox(key="center").select(DRAFT_OF_SMALL).run()
+    press_run(app)
+    assert staged.scenarios[CHANGED].cutoff.heavy_day_calls == 10**6
+    assert [each.value.partition(":")[0] for each in app.warning] == ["The cutoff never applies"]
+
+
 def test_a_plan_is_not_compared_with_itself(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page(baseline=SMALL)
     assert list(staged.scenarios) == [BASELINE]
