@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from analytics.measures.figures import Figures
+from analytics.measures.figures import Figures, side_by_side
 from queueing import Scenario
 
 from .experiment import Experiment, Progress, RunOptions, run_experiment
@@ -56,5 +56,5 @@ def _overall(figures: Figures) -> Figures:
         figures.period,
         {"overall": figures.value["overall"].copy()},
         {"overall": figures.calls["overall"].copy()},
-        {"overall": figures.distributions_of("overall")},
+        {"overall": side_by_side([figures], "overall")},
     )

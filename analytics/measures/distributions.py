@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ _SHORTEST, _LONGEST = 2.0**-10, 2.0**14
 _EXACT_MINUTES: Final = (20.0, 24 * 60.0, 48 * 60.0, 72 * 60.0)
 """Waits that are told of and that steps would not end at otherwise, as they do at whole hours and their halves."""
 _ROUNDING: Final = 1e-12
+_CROWDED: Final = 8
+"""Counting is faster than sorting up to so many places for each entry."""
 
 
 def _scale() -> Floats:
@@ -39,9 +41,9 @@ STEPS: Final = len(SCALE)
 class Distribution:
     """How many values of each group lie in each step of :data:`SCALE`, those alone in which any lie."""
 
-    place: NDArray[np.int32]
+    place: NDArray[np.integer[Any]]
     """The group times :data:`STEPS` plus the step, ascending."""
-    number: NDArray[np.int64]
+    number: NDArray[np.integer[Any]]
 
     @classmethod
     def of(cls, group: Integers, value: Floats) -> Distribution:
@@ -50,17 +52,20 @@ class Distribution:
         positive = np.flatnonzero(value > 0)
         step[positive] = np.searchsorted(SCALE, value[positive])
         place = (group.astype(np.int32) * STEPS + step)[group >= 0]
-        return cls(*np.unique(place, return_counts=True))
+        found, number = np.unique(place, return_counts=True)
+        return cls(found, number.astype(np.int32))
 
     @classmethod
-    def together(cls, parts: Sequence[Distribution]) -> Distribution:
-        """The values of several distributions with the same groups as one."""
-        return _counted(np.concatenate([part.place for part in parts]), np.concatenate([part.number for part in parts]))
+    def side_by_side(cls, parts: Sequence[Distribution], groups: int) -> Distribution:
+        """Several distributions of so many groups as one: the groups of the first, those of the second, and so on."""
+        begins = np.arange(len(parts)) * groups * STEPS
+        place = np.concatenate([part.place + begin for part, begin in zip(parts, begins, strict=True)])
+        return cls(place, np.concatenate([part.number for part in parts]))
 
     def grouped(self, group: Integers) -> Distribution:
         """The same values with ``group`` of each group in its place."""
         own, step = np.divmod(self.place, STEPS)
-        return _counted((group[own] * STEPS + step).astype(np.int32), self.number)
+        return _counted(group[own] * STEPS + step, self.number)
 
     def sizes(self, groups: int) -> Floats:
         """The number of values in each group."""
@@ -92,21 +97,30 @@ class Distribution:
             found = np.where(np.isinf(high), np.inf, low + (high - low) * within)
         return np.where(sizes > 0, found, np.nan)
 
-    def numbers_up_to(self, wait: Floats) -> Floats:
-        """How many values of each group are at most ``wait``, one for each group; inside a step in proportion."""
+    def numbers_up_to(self, waits: Floats) -> Floats:
+        """How many values of each group are at most a wait, in proportion within a step.
+
+        ``waits`` has shape (n, groups), n waits for each group, and so has the result.
+        """
         group, step = np.divmod(self.place, STEPS)
-        limit = wait[group]
         low, high = SCALE[np.maximum(step - 1, 0)], SCALE[step]
-        within = np.divide(limit - low, high - low, out=np.ones(len(low)), where=np.isfinite(high) & (high > low))
-        within[np.isinf(high) & np.isfinite(limit)] = 0.0
-        number: Floats = np.bincount(group, self.number * np.clip(within, 0.0, 1.0), len(wait)).astype(np.float64)
-        return number
+        wide = np.isfinite(high) & (high > low)
+        found = np.empty(waits.shape)
+        for row, wait in enumerate(waits):
+            limit = wait[group]
+            within = np.divide(limit - low, high - low, out=(high <= limit).astype(np.float64), where=wide)
+            found[row] = np.bincount(group, self.number * np.clip(within, 0.0, 1.0), waits.shape[1])
+        return found
 
 
-def _counted(place: NDArray[np.int32], number: NDArray[np.int64]) -> Distribution:
+def _counted(place: NDArray[np.integer[Any]], number: NDArray[np.integer[Any]]) -> Distribution:
     """The distribution in order, with what lies at one place added up."""
     if not len(place):
         return Distribution(place, number)
+    if place.max() < _CROWDED * len(place):
+        total = np.bincount(place, number)
+        found = np.flatnonzero(total)
+        return Distribution(found, total[found].astype(np.int64))
     # Stable, since it merges stretches that are in order already.
     order = np.argsort(place, kind="stable")
     place = place[order]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,12 +33,25 @@ class Figures:
     """The distributions of which percentiles are taken, in the order of :data:`RANKED_ROWS`; of figures that were kept
     there are none, and by scope those alone that others are sums of."""
 
-    def distributions_of(self, scope: Scope) -> tuple[Distribution, ...]:
-        """The distributions of a scope's groups; none where they were not kept."""
-        if scope in self.distributions or "weekday_time" not in self.distributions:
-            return self.distributions.get(scope, ())
-        group = group_of_weekday_time(scope)
-        return tuple(each.grouped(group) for each in self.distributions["weekday_time"])
+
+def side_by_side(figures: Sequence[Figures], scope: Scope) -> tuple[Distribution, ...]:
+    """The distributions of a scope's groups, those of each replication after the other; none where they are not kept.
+
+    In the order of :data:`RANKED_ROWS`.
+    """
+    stored = scope if scope in figures[0].distributions else "weekday_time"
+    if not all(stored in each.distributions for each in figures):
+        return ()
+    period = figures[0].period
+    (_, groups), (_, before) = period.group_of(scope), period.group_of(stored)
+    parts = [
+        Distribution.side_by_side(same, before)
+        for same in zip(*(each.distributions[stored] for each in figures), strict=True)
+    ]
+    if stored == scope:
+        return tuple(parts)
+    group = np.arange(len(figures))[:, np.newaxis] * groups + group_of_weekday_time(scope)
+    return tuple(part.grouped(group.ravel()) for part in parts)
 
 
 def figures_of(journeys: Journeys) -> Figures:
@@ -58,7 +71,10 @@ def figures_of(journeys: Journeys) -> Figures:
     amount, weight, calls = _Sums.of(counted, "amount"), _Sums.of(counted, "weight"), _Sums.of(counted, "calls")
     value: dict[Scope, Floats] = {}
     numbers: dict[Scope, Floats] = {}
-    distributions = {scope: tuple(map(_together, parts.values())) for scope, parts in ranked.items()}
+    distributions = {
+        scope: tuple(_together(each, period.group_of(scope)[1]) for each in parts.values())
+        for scope, parts in ranked.items()
+    }
     figures = Figures(period, value, numbers, distributions)
     for scope in SCOPES:
         group_of_cell, groups = period.group_of(scope)
@@ -66,7 +82,7 @@ def figures_of(journeys: Journeys) -> Figures:
         quotient = _divide(amount.gathered(group_of_cell, groups, days), weight.gathered(group_of_cell, groups, days))
         value[scope] = quotient[_OBSERVATION]
         numbers[scope] = calls.gathered(group_of_cell, groups, days)[_OBSERVATION]
-        for rows, distribution in zip(RANKED_ROWS, figures.distributions_of(scope), strict=True):
+        for rows, distribution in zip(RANKED_ROWS, side_by_side([figures], scope), strict=True):
             shares = np.array(list(rows.values()))[:, np.newaxis]
             value[scope][list(rows)] = distribution.percentiles(shares, groups)
     return figures
@@ -191,8 +207,10 @@ def _distribution(observed: Observed, period: Period, scope: Scope) -> Distribut
     return Distribution.of(group, _required(observed.value))
 
 
-def _together(parts: list[Distribution]) -> Distribution:
-    return parts[0] if len(parts) == 1 else Distribution.together(parts)
+def _together(parts: list[Distribution], groups: int) -> Distribution:
+    """The values of several distributions with the same groups as one."""
+    every = np.tile(np.arange(groups), len(parts))
+    return parts[0] if len(parts) == 1 else Distribution.side_by_side(parts, groups).grouped(every)
 
 
 def _required(amount: Floats | None) -> Floats:

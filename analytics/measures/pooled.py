@@ -18,7 +18,7 @@ from scipy import special
 
 from .definitions import MEASURES
 from .distributions import Distribution
-from .figures import RANKED_ROWS, Figures
+from .figures import RANKED_ROWS, Figures, side_by_side
 from .intervals import CONFIDENCE, mean_over_replications
 from .scopes import Floats, Scope
 
@@ -36,12 +36,10 @@ def pooled_values(figures: Sequence[Figures], scope: Scope) -> Floats:
     values = np.stack([each.value[scope] for each in figures])
     calls = np.stack([each.calls[scope] for each in figures])
     values[:, _IS_RATIO] = ratio_values(values[:, _IS_RATIO], calls[:, _IS_RATIO])
-    distributions = [each.distributions_of(scope) for each in figures]
     # Figures that were kept have values like these in place of the distributions.
-    if all(distributions):
-        for rows, parts in zip(RANKED_ROWS, zip(*distributions, strict=True), strict=True):
-            shares = np.array(list(rows.values()))
-            values[:, list(rows)] = percentile_values(parts, shares, values.shape[2])
+    for rows, distribution in zip(RANKED_ROWS, side_by_side(figures, scope), strict=False):
+        shares = np.array(list(rows.values()))
+        values[:, list(rows)] = percentile_values(distribution, shares, (len(values), values.shape[2]))
     return values
 
 
@@ -75,22 +73,24 @@ def ratio_values(values: Floats, sizes: Floats) -> Floats:
     return found
 
 
-def percentile_values(parts: Sequence[Distribution], shares: Floats, groups: int) -> Floats:
+def percentile_values(distribution: Distribution, shares: Floats, shape: tuple[int, int]) -> Floats:
     """Values whose mean is the percentile of all replications' values together: shape (replications, shares, groups).
 
-    The error of a percentile is that of the share of values up to it, divided by how steeply this share rises there,
-    which is taken over the width of its own interval. Sources: Woodruff (1952), J. Am. Stat. Assoc. 47:635; Francisco
-    and Fuller (1991), Ann. Stat. 19:454.
+    ``distribution`` holds the groups of each replication after the other, and ``shape`` their numbers: replications
+    and groups. The error of a percentile is that of the share of values up to it, divided by how steeply this share
+    rises there, which is taken over the width of its own interval. Sources: Woodruff (1952), J. Am. Stat. Assoc.
+    47:635; Francisco and Fuller (1991), Ann. Stat. 19:454.
     """
-    together = Distribution.together(parts)
+    replications, groups = shape
+    together = distribution.grouped(np.tile(np.arange(groups), replications))
     found = together.percentiles(shares[:, np.newaxis], groups)
-    sizes = np.stack([part.sizes(groups) for part in parts])
-    number = (sizes > 0).sum(axis=0)
-    values = np.full((len(parts), *found.shape), np.nan)
-    for place, (share, percentile) in enumerate(zip(shares, found, strict=True)):
-        up_to = np.stack([part.numbers_up_to(percentile) for part in parts])
-        error = ratio_values(np.divide(up_to, sizes, out=np.full(sizes.shape, np.nan), where=sizes > 0), sizes)
-        error -= np.divide(up_to.sum(axis=0), sizes.sum(axis=0), out=np.zeros(groups), where=number > 0)
+    sizes = distribution.sizes(replications * groups).reshape(shape)
+    up_to = distribution.numbers_up_to(np.tile(found, replications)).reshape(-1, *shape)
+    known = sizes > 0
+    values = np.full((replications, *found.shape), np.nan)
+    for place, (share, percentile, below) in enumerate(zip(shares, found, up_to, strict=True)):
+        error = ratio_values(np.divide(below, sizes, out=np.full(shape, np.nan), where=known), sizes)
+        error -= np.divide(below.sum(axis=0), sizes.sum(axis=0), out=np.zeros(groups), where=known.any(axis=0))
         with np.errstate(invalid="ignore"):
             values[:, place] = percentile - _steepness(together, share, percentile, error) * error
     return values

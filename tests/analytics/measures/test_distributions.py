@@ -51,13 +51,15 @@ def test_a_percentile_is_at_most_a_limit_just_where_the_share_within_it_is_as_la
     (half,) = found.percentiles(np.array([[0.5]]), 500)
     assert ((half <= limit) == (within >= 0.5)).all()
     assert 100 < (within >= 0.5).sum() < 450
-    assert (found.numbers_up_to(np.full(500, limit)) / 20).tolist() == pytest.approx(within.tolist())
+    assert found.numbers_up_to(np.full((1, 500), limit))[0] / 20 == pytest.approx(within)
 
 
 def test_distributions_put_together_are_that_of_all_values() -> None:
     (group, value), (others, more) = drawn(), drawn(seed=12)
     whole = Distribution.of(np.concatenate((group, others)), np.concatenate((value, more)))
-    together = Distribution.together([Distribution.of(group, value), Distribution.of(others, more)])
+    beside = Distribution.side_by_side([Distribution.of(group, value), Distribution.of(others, more)], len(SIZES))
+    assert beside.sizes(2 * len(SIZES)).tolist() == [*SIZES, *SIZES]
+    together = beside.grouped(np.tile(np.arange(len(SIZES)), 2))
     assert together.place.tolist() == whole.place.tolist()
     assert together.number.tolist() == whole.number.tolist()
     assert whole.sizes(len(SIZES)).tolist() == [2.0 * size for size in SIZES]
@@ -76,7 +78,7 @@ def test_of_the_values_within_a_step_a_part_is_counted() -> None:
     low, high = SCALE[step - 1], SCALE[step]
     found = Distribution.of(np.zeros(8, dtype=np.int64), np.array([0.0, 1.0, 40.0, 40.0, 40.0, 40.0, 90.0, math.inf]))
     for limit, number in ((0, 1), (low, 2), (low + (high - low) / 4, 3), (high, 6), (1e6, 7), (math.inf, 8)):
-        assert found.numbers_up_to(np.array([limit])).tolist() == pytest.approx([number])
+        assert found.numbers_up_to(np.array([[limit]])) == pytest.approx(number)
 
 
 def test_no_values_have_no_percentile() -> None:

@@ -58,6 +58,10 @@ def test_intervals_hold_the_ratio_of_the_expected_sums() -> None:
     assert ((own.low <= expected) & (own.high >= expected)).mean() < 0.6
 
 
+def of_all(parts: list[Distribution], shares: Floats, groups: int) -> Floats:
+    return percentile_values(Distribution.side_by_side(parts, groups), shares, (len(parts), groups))
+
+
 def test_percentiles_are_those_of_all_calls_and_their_intervals_hold_them() -> None:
     rng = np.random.default_rng(20260303)
     busyness, calls = weeks(rng)
@@ -73,7 +77,7 @@ def test_percentiles_are_those_of_all_calls_and_their_intervals_hold_them() -> N
     every *= rng.lognormal(sigma=0.5, size=len(every))
     first = np.concatenate([wait[repeat == 0] for repeat, wait in zip(repeats, waits, strict=True)])
     shares = np.array([0.5, 0.9])
-    found = interval_over_replications(percentile_values(parts, shares, REPEATS))
+    found = interval_over_replications(of_all(parts, shares, REPEATS))
     assert found.mean[:, 0] == pytest.approx(np.quantile(first, shares, method="inverted_cdf"), rel=0.006)
     for low, high, expected in zip(found.low, found.high, np.quantile(every, shares), strict=True):
         assert hits_as_often(((low <= expected) & (high >= expected)).sum(), tolerance=0.03)
@@ -81,12 +85,12 @@ def test_percentiles_are_those_of_all_calls_and_their_intervals_hold_them() -> N
 
 def test_what_is_never_reached_has_no_interval_and_what_nobody_waits_for_is_certain() -> None:
     never = [Distribution.of(np.zeros(3, dtype=np.int64), np.array([5.0, math.inf, math.inf])) for _ in range(4)]
-    found = interval_over_replications(percentile_values(never, np.array([0.2, 0.5]), 1))
+    found = interval_over_replications(of_all(never, np.array([0.2, 0.5]), 1))
     assert found.mean[:, 0] == pytest.approx([5.0, math.inf], rel=0.006)
     assert np.isnan([found.low[1, 0], found.high[1, 0]]).all()
     waits = [np.r_[np.zeros(9 - week % 2), np.ones(1 + week % 2)] for week in range(20)]
     at_once = [Distribution.of(np.zeros(10, dtype=np.int64), each) for each in waits]
-    found = interval_over_replications(percentile_values(at_once, np.array([0.5]), 1))
+    found = interval_over_replications(of_all(at_once, np.array([0.5]), 1))
     assert (found.mean[0, 0], found.low[0, 0], found.high[0, 0]) == (0.0, 0.0, 0.0)
 
 
