@@ -57,17 +57,16 @@ def cutoff_days(experiment: Experiment, name: str) -> CutoffDays | None:
     share = estimates["cutoff_days"].mean if planned else 0.0
     if math.isnan(share):
         return None
-    return CutoffDays(share * open_days, open_days, estimates["outcome_refused_cutoff"].mean * open_days, planned)
+    return CutoffDays(share * open_days, open_days, _refused(experiment, name), planned)
 
 
 def cutoff_in_words(experiment: Experiment, name: str) -> str:
     """``The cutoff applies on 1.2 of 5 days and refuses 34 callers in an average week.``; empty where it never does."""
-    found = cutoff_days(experiment, name)
-    if found is None or found.days == 0:
-        return ""
-    refused = number_in_words(found.refused)
+    found, refused = cutoff_days(experiment, name), number_in_words(_refused(experiment, name))
     whom = "nobody" if refused == "0" else f"{refused} callers in an average {_run(experiment, name)}"
-    return f"The cutoff applies {found.on_days()} and refuses {whom}."
+    if found is None:
+        return f"The cutoff refuses {whom}."
+    return f"The cutoff applies {found.on_days()} and refuses {whom}." if found.days > 0 else ""
 
 
 def cutoff_warning(experiment: Experiment, name: str) -> str:
@@ -125,6 +124,12 @@ def helped_in_words(experiment: Experiment, baseline: str, name: str) -> str:
 
 def _is_better(difference: Estimate, measure: str) -> bool:
     return difference.low > 0 if measure in _MORE_IS_BETTER else difference.high < 0
+
+
+def _refused(experiment: Experiment, name: str) -> float:
+    """Callers refused in a run."""
+    figures = experiment.figures[name][0]
+    return experiment.estimates(name)["outcome_refused_cutoff"].mean * float(figures.period.days_in("overall")[0])
 
 
 def _run(experiment: Experiment, name: str) -> str:

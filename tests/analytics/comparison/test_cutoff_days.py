@@ -20,6 +20,7 @@ from analytics.comparison.cutoff_days import (
     helped_in_words,
 )
 from analytics.comparison.words import cutoffs_in_words, headline, sentence
+from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.wording import number_in_words
 from data.sample_scenarios import small_center
@@ -73,6 +74,14 @@ def test_a_cutoff_that_never_applies_is_warned_of_and_none_is_not(experiment: Ex
     assert cutoff_in_words(experiment, "fewer days heavy") == cutoff_in_words(experiment, "never") == ""
     for name in ("today", "every day", "never"):
         assert not cutoff_warning(experiment, name)
+
+
+def test_a_run_that_was_kept_before_says_whom_the_cutoff_refuses(experiment: Experiment) -> None:
+    table = figures_table(experiment)
+    before = experiment_of(table[table["measure"] != "cutoff_days"], experiment.scenarios, SEED, "compiled")
+    said = cutoff_in_words(experiment, "today")
+    assert cutoff_in_words(before, "today") == f"The cutoff {said[said.index('refuses') :]}"
+    assert cutoff_warning(before, "fewer days heavy") == cutoff_change(before, "today", "more calls") == ""
 
 
 def test_a_change_of_the_days_is_said_with_whom_it_refuses(experiment: Experiment) -> None:
