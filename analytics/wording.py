@@ -20,6 +20,14 @@ NOON: Final = 720
 NONE: Final = "none"
 
 
+def earlier_in_words(version: str) -> str:
+    """What it means that a result was made by another version of the model than this program has."""
+    return (
+        f"Made by an earlier model, version {version}: its figures are as they were, and by today's definitions and "
+        "rules they may come out otherwise."
+    )
+
+
 def minutes_in_words(minutes: float, *, beside: float | None = None) -> str:
     """A length of time: ``25 min``, ``1 h 35 min``, ``76 h``; in minutes or hours as one that it stands beside."""
     if not math.isfinite(minutes):

@@ -1,10 +1,16 @@
 """Data at rest: call volumes and call logs read, checked and explained."""
 
-from .call_log import CallLog, CallLogReading, read_call_log
-from .choices import Choices
-from .problems import Problem, problems_table
-from .volume_files import VolumeReading, read_volumes
-from .volumes import Volumes
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from .call_log import CallLog, CallLogReading, read_call_log
+    from .choices import Choices
+    from .problems import Problem, problems_table
+    from .volume_files import VolumeReading, read_volumes
+    from .volumes import Volumes
 
 __all__ = [
     "CallLog",
@@ -17,3 +23,26 @@ __all__ = [
     "read_call_log",
     "read_volumes",
 ]
+_MODULES: Final = {
+    "CallLog": "call_log",
+    "CallLogReading": "call_log",
+    "Choices": "choices",
+    "Problem": "problems",
+    "VolumeReading": "volume_files",
+    "Volumes": "volumes",
+    "problems_table": "problems",
+    "read_call_log": "call_log",
+    "read_volumes": "volume_files",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only now: it takes a second, and worker processes need none of it.
+
+    Raises:
+        AttributeError: there is no such name.
+    """
+    if name not in _MODULES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f".{_MODULES[name]}", __name__), name)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from queueing import Engine, Scenario
 
 from .choices import Choices
+from .code_version import code_version
 from .store_errors import NotAllowedError
 from .store_tables import LABEL_LENGTH, NAME_LENGTH, TABLE_NAME_LENGTH, USER_LENGTH
 from .volume_files import VolumeReading
@@ -93,6 +94,8 @@ class RunRecord:
     """How it was asked for, such as thresholds and targets, by name; what JSON can hold (tuples become lists)."""
     kind: str = PLAIN_RUN
     """What was asked: a plain run, or another question, each under its own name."""
+    code_version: str = field(default_factory=code_version)
+    """Which code it was run by; see :mod:`data.code_version`."""
 
 
 @dataclass(frozen=True)

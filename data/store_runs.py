@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from queueing import Engine
 
-from .code_version import code_version
 from .parquet import from_parquet, to_parquet
 from .store_errors import NotAllowedError
 from .store_records import OpenedRun, RunRecord, SavedRun, checked_label, checked_table_name
@@ -50,7 +49,7 @@ class RunLibrary:
             seed=record.seed,
             replications=record.replications,
             engine=record.engine,
-            code_version=code_version(),
+            code_version=record.code_version,
             settings=json.dumps(dict(record.settings)),
         )
         row.tables = [

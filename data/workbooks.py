@@ -33,6 +33,10 @@ _TEXT = re.compile(rb"<(?:[\w.-]+:)?si[\s>].*?</(?:[\w.-]+:)?si>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:[\w.-]+:)?v>([0-9]{1,9})<")
 _NO_WORKBOOK = "the file is an archive but no .xlsx workbook; unpack it and upload the table in it"
 _DAMAGED = "the workbook is damaged or protected; save it again as .xlsx without a password, or as CSV"
+_DAMAGED_OR_TOO_LARGE = (
+    "the workbook is damaged, or reading it takes more memory than a file of its size may; copy the table into a new "
+    "workbook, or save it as CSV"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +73,7 @@ def read_sheet(content: bytes, sheet: str | None = None) -> tuple[Sheet | None, 
         # A panic of the Rust library below is no Exception; anything else goes on its way.
         if type(error).__name__ != "PanicException":
             raise
-        return None, Problem("error", _DAMAGED)
+        return None, Problem("error", _DAMAGED_OR_TOO_LARGE)
     if not rows:
         return None, Problem("error", "no sheet of the workbook has data; needed are column names and lines below")
     return Sheet(name, names, rows), None

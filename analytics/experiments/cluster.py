@@ -1,7 +1,8 @@
 """A Dask cluster as the crew that does the replications. Dask is imported only when there is a cluster to work on.
 
-Scheduler and workers need this code and the same versions of its libraries. A worker that dies changes nothing: Dask
-gives its tasks to another. Tasks are pure, so it does not matter which worker does them, or how often.
+Scheduler and workers need this code and the same versions of its libraries; a worker of other code refuses its tasks.
+A worker that dies changes nothing: Dask gives its tasks to another. Tasks are pure, so it does not matter which worker
+does them, or how often.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from .workers import ExperimentFailedError, Result, Task, run_task
+from .workers import ExperimentFailedError, Result, Task, code_of, run_task_by
 
 if TYPE_CHECKING:
     from dask.distributed import Client
@@ -104,7 +105,7 @@ class ClusterCrew:
         """Hand out a task."""
         self._check_connection()
         try:
-            future: Future[Result] = self._executor.submit(run_task, task)
+            future: Future[Result] = self._executor.submit(run_task_by, code_of(task), task)
         except Exception:
             self._check_connection()
             raise

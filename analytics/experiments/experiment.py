@@ -18,6 +18,7 @@ from analytics.measures.figures import Figures
 from analytics.measures.intervals import Interval
 from analytics.measures.pooled import pooled_values, weighted_sums
 from analytics.measures.scopes import Floats, Scope
+from data.code_version import code_version
 from queueing import Engine, Journeys, Scenario
 
 from .cluster import ClusterCrew, connected, scheduler_asked_for
@@ -93,17 +94,21 @@ class Experiment:
     """Journeys that were asked for, by scenario and replication."""
     first_replication: int = 0
     """The number of the first replication; the others follow it."""
+    made_by: str = field(default_factory=lambda: code_version(__name__))
+    """Which code made the figures; see :mod:`data.code_version`."""
 
     def joined(self, more: Experiment) -> Experiment:
         """This experiment and the replications that follow it, as if they had been run together.
 
         Raises:
-            ValueError: the other is of other scenarios, another seed or engine, or does not begin where this one ends.
+            ValueError: the other is of other scenarios, another seed, engine or code, or does not begin where this one
+                ends.
         """
         for label, own, other in (
             ("scenarios", self.scenarios, more.scenarios),
             ("seed", self.seed, more.seed),
             ("engine", self.engine, more.engine),
+            ("code", self.made_by, more.made_by),
             ("first_replication", self.first_replication + self.replications, more.first_replication),
         ):
             if own != other:
@@ -116,6 +121,11 @@ class Experiment:
             figures={name: [*figures, *more.figures[name]] for name, figures in self.figures.items()},
             journeys=self.journeys | more.journeys,
         )
+
+    @property
+    def earlier(self) -> str:
+        """The version of the code that made the figures, where this program has another one; empty where it has not."""
+        return self.made_by if self.made_by != code_version(__name__) else ""
 
     @cached_property
     def summary(self) -> pd.DataFrame:

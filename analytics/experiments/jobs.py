@@ -37,6 +37,8 @@ class Kept:
     """In the store; empty where it is not kept."""
     problem: str = ""
     """Why it could not be kept."""
+    earlier: str = ""
+    """Of what was kept by other code than this program's, the version of that code; see :mod:`data.code_version`."""
 
 
 Keep = Callable[[Any, Any], Kept]

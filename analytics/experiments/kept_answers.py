@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from data.code_version import code_version
 from data.store import NotSavedError, OpenedRun, RunRecord, Store, UnreadableError
 from queueing import Scenario
 
@@ -52,6 +53,21 @@ class Question(Generic[Asked, Found]):
     unpack: Callable[[OpenedRun, ReadTable], tuple[Asked, Found]]
     """May raise KeyError, TypeError or ValueError where it cannot be put together."""
 
+    @property
+    def code_version(self) -> str:
+        """Which code answers it in this program; see :mod:`data.code_version`."""
+        return code_version(self.asks.__module__)
+
+
+@dataclass(frozen=True)
+class KeptAnswer(Generic[Asked, Found]):
+    """An answer as it was: what was asked and what was found."""
+
+    asked: Asked
+    found: Found
+    earlier: str = ""
+    """The version of the code that made it, where this program has another one."""
+
 
 def keep_answer(store: Store, question: Question[Asked, Found], asked: Asked, found: Found, saved_by: str) -> str:
     """Keep an answer; gives its identifier.
@@ -60,10 +76,11 @@ def keep_answer(store: Store, question: Question[Asked, Found], asked: Asked, fo
         StoreError: it cannot be kept.
     """
     packed = question.pack(asked, found)
-    return store.runs.save(packed.record, packed.tables, saved_by).identifier
+    record = replace(packed.record, code_version=question.code_version)
+    return store.runs.save(record, packed.tables, saved_by).identifier
 
 
-def open_answer(store: Store, question: Question[Asked, Found], identifier: str) -> tuple[Asked, Found]:
+def open_answer(store: Store, question: Question[Asked, Found], identifier: str) -> KeptAnswer[Asked, Found]:
     """What was asked and what was found, as it was.
 
     Raises:
@@ -74,10 +91,11 @@ def open_answer(store: Store, question: Question[Asked, Found], identifier: str)
         msg = f"No {question.words} is saved as {identifier!r}."
         raise NotSavedError(msg)
     try:
-        return question.unpack(run, lambda name: store.runs.table(identifier, name))
+        asked, found = question.unpack(run, lambda name: store.runs.table(identifier, name))
     except (KeyError, TypeError, ValueError) as error:
         msg = (
             f"The {question.words} {identifier!r} was kept by version {run.code_version} of this program and cannot be "
             f"read by this one: {error}"
         )
         raise UnreadableError(msg) from error
+    return KeptAnswer(asked, found, run.code_version if run.code_version != question.code_version else "")

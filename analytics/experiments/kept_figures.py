@@ -57,7 +57,9 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
     return table.astype({"replication": np.int32, "group": np.int32, "calls": np.int64})
 
 
-def experiment_of(table: pd.DataFrame, scenarios: Mapping[str, Scenario], seed: int, engine: Engine) -> Experiment:
+def experiment_of(
+    table: pd.DataFrame, scenarios: Mapping[str, Scenario], seed: int, engine: Engine, made_by: str
+) -> Experiment:
     """The experiment whose figures a table holds, without journeys; scopes of which it has none are left out.
 
     Measures that this program does not know any more are left out; those it did not know then are missing values.
@@ -89,4 +91,4 @@ def experiment_of(table: pd.DataFrame, scenarios: Mapping[str, Scenario], seed: 
                     value[scope][place], calls[scope][place] = part["value"], part["calls"]
             found.append(Figures(period, value, calls))
         figures[name] = found
-    return Experiment(dict(scenarios), seed, len(numbers), engine, figures, {}, first)
+    return Experiment(dict(scenarios), seed, len(numbers), engine, figures, {}, first, made_by)

@@ -74,6 +74,7 @@ def keep_run(
         versions=versions or {},
         settings=_SETTINGS.dump_python(settings),
         kind=request.kind,
+        code_version=result.experiment.made_by,
     )
     tables = {FIGURES: figures_table(result.experiment), SUMMARY: result.experiment.summary}
     return store.runs.save(record, tables, saved_by).identifier
@@ -90,8 +91,9 @@ def open_run(store: Store, identifier: str) -> KeptRun:
         msg = f"No run is saved as {identifier!r}."
         raise NotSavedError(msg)
     known = _SETTINGS.validate_python(run.settings)
-    experiment = experiment_of(store.runs.table(identifier, FIGURES), run.scenarios, run.seed, run.engine)
-    precise = Precise(experiment, known.measure, known.judged, known.half_width, known.asked, known.reached)
+    table = store.runs.table(identifier, FIGURES)
+    found = experiment_of(table, run.scenarios, run.seed, run.engine, run.code_version)
+    precise = Precise(found, known.measure, known.judged, known.half_width, known.asked, known.reached)
     sampling = Sampling(known.most_replications, run.seed, run.engine, known.target)
     request = RunRequest(tuple(run.scenarios.items()), sampling, cast("RunKind", run.kind))
     return KeptRun(run, request, RunResult(precise, known.agreement))

@@ -7,15 +7,18 @@ same time take turns, and memory stays the same however many replications there 
 from __future__ import annotations
 
 import os
+import platform
 import textwrap
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from analytics.measures.figures import figures_of
+from data.code_version import code_version
 from queueing import Engine, Journeys, Scenario, simulate
 
 T = TypeVar("T")
@@ -44,8 +47,13 @@ class ExperimentCancelledError(Exception):
 class ExperimentFailedError(Exception):
     """A replication failed; the message names the scenario, the replication, the seed and the cause.
 
-    Or the cluster cannot be reached or is lost; the message names its address.
+    Or the cluster cannot be reached or is lost; the message names its address. Or a worker has other code than this
+    program; the message names it and what both have.
     """
+
+
+class OtherCodeError(Exception):
+    """A worker was given a task by a program whose code is not its own; the message names it and what both have."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,28 @@ def run_task(task: Task) -> Result:
     """One replication, reduced to its figures or to what else was asked for."""
     journeys = simulate(task.scenario, seed=task.seed, replication=task.replication, engine=task.engine)
     return task.read(journeys), journeys if task.keep_journeys else None
+
+
+def code_of(task: Task) -> str:
+    """Which code computes the result of a task in this process; see :mod:`data.code_version`."""
+    read = task.read.func if isinstance(task.read, partial) else task.read
+    return code_version(__name__, read.__module__)
+
+
+def run_task_by(code: str, task: Task) -> Result:
+    """One replication in another process, by the code of the program that hands it out and no other.
+
+    Raises:
+        OtherCodeError: this process has other code, so that its result would be of another model.
+    """
+    own = code_of(task)
+    if own != code:
+        msg = (
+            f"process {os.getpid()} on {platform.node()} computes with other code, {own}, than this program, {code}; "
+            "start it again from the same checkout with the same versions of all libraries"
+        )
+        raise OtherCodeError(msg)
+    return run_task(task)
 
 
 class Crew(Protocol):
@@ -112,7 +142,7 @@ class ProcessCrew:
         Raises:
             ExperimentCancelledError: this program ends.
         """
-        return hand_out(self._workers, run_task, task)
+        return hand_out(self._workers, run_task_by, code_of(task), task)
 
     def drop(self, futures: Iterable[Future[Result]]) -> None:
         """Take back what was handed out and is not done."""
@@ -135,7 +165,7 @@ def results_here(tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tupl
         try:
             result = run_task(task)
         except Exception as error:
-            raise _failure(task, str(error) or type(error).__name__) from error
+            raise _failure(task, error) from error
         yield task, result
     _stop_if(cancel)
 
@@ -147,7 +177,8 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
 
     Raises:
         ExperimentCancelledError: ``cancel`` was set before the end.
-        ExperimentFailedError: a replication failed, or its worker was lost twice, or the crew is lost as a whole.
+        ExperimentFailedError: a replication failed, or its worker was lost twice or has other code, or the crew is lost
+            as a whole.
     """
     waiting = deque(tasks)
     pending: dict[Future[Result], Task] = {}
@@ -171,7 +202,7 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
                 except CancelledError as error:
                     raise ExperimentFailedError(crew.when_cancelled) from error
                 except Exception as error:
-                    raise _failure(task, str(error) or type(error).__name__) from error
+                    raise _failure(task, error) from error
                 else:
                     yield task, result
             if pending:
@@ -227,8 +258,11 @@ def _stop_if(cancel: Cancel | None) -> None:
         raise ExperimentCancelledError(msg)
 
 
-def _failure(task: Task, cause: str) -> ExperimentFailedError:
+def _failure(task: Task, error: Exception | str) -> ExperimentFailedError:
     """The failure of a task, with the first line of its cause: some libraries put pages into an error."""
+    cause = str(error) or type(error).__name__
+    if isinstance(error, OtherCodeError):
+        return ExperimentFailedError(cause)
     first_line = textwrap.shorten((cause.splitlines() or [""])[0], width=MOST_LETTERS_OF_CAUSE, placeholder="...")
     place = f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}"
     return ExperimentFailedError(f"{place}: {first_line}")

@@ -9,13 +9,14 @@ import streamlit as st
 from analytics.experiments.jobs import Job
 from analytics.pages import state
 from analytics.pages.markdown import as_written
-from analytics.wording import seconds_in_words
+from analytics.wording import earlier_in_words, seconds_in_words
 
 POLL_SECONDS = 0.5
+_AGAIN = "run_again_asked"
 
 
 def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") -> None:
-    """Show what there is to say of a job that is not done or whose result is not kept; nothing of any other.
+    """Show what there is to say of a job that is not done, not kept or made by an earlier model; else nothing.
 
     ``parts`` is what its progress counts, ``last`` what is done after all of them. The page is run again when the job
     ends or when there is more of a partial result.
@@ -28,6 +29,8 @@ def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") ->
         st.info("It was cancelled; nothing of it is kept.", icon=":material/cancel:")
     elif job.kept.problem:
         _offer_to_keep(job)
+    elif job.kept.earlier:
+        _offer_again(job.kept.earlier)
 
 
 def _offer_to_keep(job: Job[Any, Any]) -> None:
@@ -45,6 +48,23 @@ def _offer_to_keep(job: Job[Any, Any]) -> None:
             on_click=job.keep_now,
             args=(job.result,),
         )
+
+
+def _offer_again(version: str) -> None:
+    """Say that a result was made by an earlier model, and offer to make it by today's."""
+    with st.container(horizontal=True, vertical_alignment="center", key="earlier_model"):
+        st.warning(earlier_in_words(version), icon=":material/history:")
+        # A callback, since the page decides what to run before it comes to this button.
+        st.button("Run again", icon=":material/replay:", key="run_again", on_click=_ask_again)
+
+
+def _ask_again() -> None:
+    st.session_state[_AGAIN] = True
+
+
+def is_asked_again() -> bool:
+    """Whether a result that an earlier model made was asked for again, by the button that :func:`show_job` offers."""
+    return bool(st.session_state.pop(_AGAIN, False))
 
 
 @st.fragment(run_every=POLL_SECONDS)

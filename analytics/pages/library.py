@@ -131,16 +131,16 @@ def _kept_run(identifier: str) -> Run:
     """A kept run; what cannot be read is not remembered, and tried anew."""
     kept = open_run(shared_store(), identifier)
     total = kept.request.sampling.replications * len(kept.request.named)
-    return Run(
-        identifier, set(), kept.request, Progress(total, total), state="done", result=kept.result, kept=Kept(identifier)
-    )
+    done, kept_as = Progress(total, total), Kept(identifier, earlier=kept.result.experiment.earlier)
+    return Run(identifier, set(), kept.request, done, state="done", result=kept.result, kept=kept_as)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _kept_answer(kind: str, identifier: str, _question: Question[Any, Any]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
     """A kept answer; what cannot be read is not remembered, and tried anew."""
-    asked, found = open_answer(shared_store(), _question, identifier)
-    return Job(identifier, set(), asked, Progress(1, 1), state="done", result=found, kept=Kept(identifier))
+    answer = open_answer(shared_store(), _question, identifier)
+    kept_as = Kept(identifier, earlier=answer.earlier)
+    return Job(identifier, set(), answer.asked, Progress(1, 1), state="done", result=answer.found, kept=kept_as)
 
 
 @dataclass(frozen=True)

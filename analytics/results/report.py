@@ -35,8 +35,7 @@ from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.differences import differences_table, inputs_table
 from analytics.inputs.same_callers import callers_in_words, callers_met
 from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words, source_in_words
-from analytics.wording import day_in_words, number_in_words
-from data.code_version import code_version
+from analytics.wording import day_in_words, earlier_in_words, number_in_words
 from data.scenario_files import scenario_file
 from queueing import Scenario
 
@@ -160,7 +159,8 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
         ),
         *_foundations(experiment, scenarios, baseline, origin),
     ]
-    details = [found.warning, found.details, *precision, _simulated(experiment, baseline), _calls(scenarios)]
+    simulated = [_simulated(experiment, baseline), _calls(scenarios), *_earlier(experiment)]
+    details = [found.warning, found.details, *precision, *simulated]
     title = f"Report of a run: {f'{changed} against {baseline}' if changed else baseline}"
     return _written(_Report(title, found.sentence, details, sections))
 
@@ -176,6 +176,7 @@ def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
         pairing_in_words(found, measure),
         _simulated(experiment, found.baseline),
         _calls(scenarios),
+        *_earlier(experiment),
     ]
     unclear = unclear_in_words(found, "weeks")
     sections = [
@@ -219,6 +220,11 @@ def waits_of(found: Comparison) -> go.Figure:
 def _simulated(experiment: Experiment, baseline: str) -> str:
     weeks = number_in_words(experiment.replications)
     return f"{period_in_words(experiment.scenarios[baseline])}; {weeks} simulated weeks, seed {experiment.seed}."
+
+
+def _earlier(experiment: Experiment) -> list[str]:
+    """What it means where another version of the model made the figures; what the report defines is by today's."""
+    return [earlier_in_words(experiment.earlier)] if experiment.earlier else []
 
 
 def _calls(scenarios: dict[str, Scenario]) -> str:
@@ -274,7 +280,7 @@ def _made(experiment: Experiment, scenarios: dict[str, Scenario], baseline: str,
         "Seed": str(experiment.seed),
         "Engine": experiment.engine,
         "Check of the engine": "not made" if origin.agreement is None else agreement_in_words(origin.agreement),
-        "Version of the model": code_version(),
+        "Version of the model": experiment.made_by,
         "Report made": f"{day_in_words(made.date())} {made:%Y, %H:%M} Eastern time",
         "Intervals": "95 % of such intervals hold the true value; figures are of all replications together",
         **({"Callers": callers_in_words(scenarios, baseline, experiment.replications)} if len(scenarios) > 1 else {}),

@@ -10,7 +10,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES, Unit
-from data.code_version import code_version
+from analytics.wording import earlier_in_words
 
 from .table_workbook import facts_sheet, inputs_sheet
 from .tables import definitions_table, measures_shown
@@ -82,7 +82,8 @@ def _about(experiment: Experiment, baseline: str, changed: str | None) -> dict[s
         "First replication": experiment.first_replication,
         "Seed": experiment.seed,
         "Engine": experiment.engine,
-        "Version of the model": code_version(),
+        "Version of the model": experiment.made_by,
+        **({"Earlier model": earlier_in_words(experiment.earlier)} if experiment.earlier else {}),
         "Mean": "of all replications together: mean of sums per day, else of all calls; empty with nothing to measure",
         "Low and high": "the ends of its 95 % interval; 95 % of such intervals hold the true value",
         **({} if changed is None else {"Difference": _difference(experiment, baseline, changed)}),

@@ -42,13 +42,15 @@ def about_simulation(
     replications: int,
     seed: int,
     columns: Mapping[str, str] | None = None,
+    *,
+    made_by: str = "",
 ) -> About:
-    """What a table of simulated figures is about."""
+    """What a table of simulated figures is about; ``made_by`` is which code made them, this program's if left out."""
     facts = {
         "Days simulated": period_in_words(next(iter(scenarios.values()))),
         "Replications": replications,
         "Seed": seed,
-        "Version of the model": code_version(),
+        "Version of the model": made_by or code_version(Experiment.__module__),
         "Figures": READING,
     }
     return About(subject, facts, scenarios, columns or {})
@@ -56,7 +58,14 @@ def about_simulation(
 
 def about_experiment(subject: str, experiment: Experiment, columns: Mapping[str, str] | None = None) -> About:
     """What a table of an experiment's figures is about."""
-    return about_simulation(subject, experiment.scenarios, experiment.replications, experiment.seed, columns)
+    return about_simulation(
+        subject,
+        experiment.scenarios,
+        experiment.replications,
+        experiment.seed,
+        columns,
+        made_by=experiment.made_by,
+    )
 
 
 def table_workbook(table: pd.DataFrame, about: About) -> bytes:

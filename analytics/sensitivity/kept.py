@@ -49,12 +49,12 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[SensitivityRequest, Sensit
     )
     asked = SensitivityRequest(plan, ranges, run.replications, int(run.settings["trajectories"]), run.seed)
     ends = scenarios_at_ends(plan, ranges)
-    single = OneAtATime(ranges, experiment_of(read(ENDS), ends, run.seed, run.engine))
+    single = OneAtATime(ranges, experiment_of(read(ENDS), ends, run.seed, run.engine, run.code_version))
     if TOGETHER not in run.tables:
         return asked, Sensitivity(asked, single, None)
     design = Design(ranges, run.seed, np.asarray(read(POINTS), dtype=np.float64))
     points = scenarios_at_points(plan, design)
-    together = Screening(design, experiment_of(read(TOGETHER), points, run.seed, run.engine))
+    together = Screening(design, experiment_of(read(TOGETHER), points, run.seed, run.engine, run.code_version))
     return asked, Sensitivity(asked, single, together)
 
 

@@ -308,13 +308,3 @@ def test_a_data_set_that_this_program_cannot_read_is_said(store: Store) -> None:
 def test_a_file_with_open_errors_is_not_saved(store: Store) -> None:
     with pytest.raises(NotAllowedError, match="it has errors that are not decided on; decide on them first"):
         store.data_sets.save("March", read_volumes(MESSY, name="messy.csv"), "Ann")
-
-
-def test_the_code_version_follows_the_source_of_the_model() -> None:
-    import numba
-
-    from queueing.compilation import KEPT_IN
-
-    version, _, digest = code_version().partition("+")
-    assert version == "0.1.0"
-    assert f"{KEPT_IN}{digest}" in numba.config.CACHE_DIR

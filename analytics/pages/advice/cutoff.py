@@ -27,7 +27,7 @@ from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import is_asked_again, show_job
 from analytics.pages.library import answer_keeper, answer_of, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
@@ -56,6 +56,7 @@ def show() -> None:
     with st.sidebar:
         request = _choose()
         asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
+        asked = asked or is_asked_again()
     job = _find(st.query_params.get("cutoffs", "")) or _find(st.session_state.get(LAST, ""))
     if asked or job is None:
         if job is not None:
@@ -77,7 +78,7 @@ def show() -> None:
         hint = "The inputs have changed since this run: press Try all cutoffs to see what they do."
         st.warning(hint, icon=":material/update:")
     if job.result is not None:
-        _show(job.result, targets)
+        _show(job.result, targets, job.kept.earlier or CUTOFFS.code_version)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 
@@ -152,7 +153,7 @@ def _choose_targets() -> dict[str, float]:
     return targets
 
 
-def _show(found: Exploration, targets: dict[str, float]) -> None:
+def _show(found: Exploration, targets: dict[str, float], made_by: str) -> None:
     choice = choose_cutoff(found.points, targets)
     with st.container():
         st.header(recommendation(choice, targets), anchor=False)
@@ -174,5 +175,7 @@ def _show(found: Exploration, targets: dict[str, float]) -> None:
         st.dataframe(cutoff_table(found.points), hide_index=True, width="stretch", height=480)
         scenarios = {found.scenario.name: found.scenario}
         columns = cutoff_columns()
-        told = about_simulation("a cutoff that was tried", scenarios, found.replications, found.seed, columns)
+        told = about_simulation(
+            "a cutoff that was tried", scenarios, found.replications, found.seed, columns, made_by=made_by
+        )
         offer_table(cutoff_figures(found.points), "cutoffs", told)

@@ -13,7 +13,7 @@ from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import show_table
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import is_asked_again, show_job
 from analytics.pages.library import answer_keeper, answer_of, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
@@ -76,6 +76,7 @@ def show() -> None:
     asked = place.button(
         "Find what matters", type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
     )
+    asked = asked or is_asked_again()
     with above:
         job = _job(request if asked else None)
         if job is not None:
@@ -227,7 +228,7 @@ def _show(found: Sensitivity, measure: str) -> None:
     with st.container(border=True):
         show_chart(tornado(found.single, measure), "tornado")
     with st.expander("One input at a time, as a table"):
-        about = _about(asked, f"an input moved through its range; changes of: {MEASURES[measure].label}")
+        about = _about(found, f"an input moved through its range; changes of: {MEASURES[measure].label}")
         show_table(swings_table(found.single, measure), "sensitivity", about, height=TABLE_HEIGHT)
     if found.together is None:
         return
@@ -241,9 +242,11 @@ def _show(found: Sensitivity, measure: str) -> None:
     with st.container(border=True):
         show_chart(effects_chart(found.together, measure), "effects")
     with st.expander("All inputs changed together, as a table"):
-        about = _about(asked, f"an input moved with all others (Morris); effects on: {MEASURES[measure].label}")
+        about = _about(found, f"an input moved with all others (Morris); effects on: {MEASURES[measure].label}")
         show_table(effects, "screening", about, height=TABLE_HEIGHT)
 
 
-def _about(asked: SensitivityRequest, subject: str) -> About:
-    return about_simulation(subject, {asked.scenario.name: asked.scenario}, asked.replications, asked.seed)
+def _about(found: Sensitivity, subject: str) -> About:
+    asked = found.request
+    scenarios = {asked.scenario.name: asked.scenario}
+    return about_simulation(subject, scenarios, asked.replications, asked.seed, made_by=found.single.experiment.made_by)

@@ -14,7 +14,7 @@ from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import is_asked_again, show_job
 from analytics.pages.library import answer_keeper, answer_of, chosen_name, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
@@ -71,6 +71,7 @@ def show() -> None:
     with st.sidebar:
         plan, tier, wait, replications, seed = _choose()
         asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
+        asked = asked or is_asked_again()
     targets = _choose_targets(tier, wait)
     if targets is None:
         return
@@ -96,7 +97,7 @@ def show() -> None:
             hint = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
             st.warning(hint, icon=":material/update:")
     if job.result is not None and not (_has_changed(job, request) and is_other):
-        _show_advice(job.result)
+        _show_advice(job.result, job.kept.earlier or STAFFING.code_version)
     else:
         _show_estimate(plan, targets, _estimate(plan, tier, targets))
 
@@ -208,7 +209,7 @@ def _show_estimate(plan: Scenario, targets: StaffingTargets, found: StaffingEsti
     _show_chart(Requirement(found.tier, found.interval_minutes, found.erlang_a, today, source), plan)
 
 
-def _show_advice(advice: StaffingAdvice) -> None:
+def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
     st.header(staffing_answer(advice), anchor=False)
     problems = problems_in_words(advice)
     if problems:
@@ -227,7 +228,12 @@ def _show_advice(advice: StaffingAdvice) -> None:
         st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480)
         scenarios = {advice.scenario.name: advice.scenario}
         about = about_simulation(
-            "a half-hour of the week", scenarios, advice.replications, advice.seed, columns_in_words(advice)
+            "a half-hour of the week",
+            scenarios,
+            advice.replications,
+            advice.seed,
+            columns_in_words(advice),
+            made_by=made_by,
         )
         offer_table(advice.table(), "staffing", about)
     required = tier_of(advice.scenario, advice.tier).staffing.on_duty

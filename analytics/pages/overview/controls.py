@@ -12,6 +12,7 @@ from analytics.comparison.compare import check_comparable
 from analytics.experiments.runs import Run, Sampling
 from analytics.pages.calls_expected import choose_calls, own_calls, show_calls
 from analytics.pages.drafts import draft_offered, plan_in_work
+from analytics.pages.job_shown import is_asked_again
 from analytics.pages.library import Plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, offer_plan
@@ -79,6 +80,7 @@ def show_controls() -> Controls:
         choice = None
         _say([f"{str(error)[0].upper()}{str(error)[1:]}."])
     asked = start.button("Run", type="primary", disabled=choice is None, key="start_run")
+    asked = asked or is_asked_again()
     label = str(st.session_state["center"])
     return Controls(choice, asked, plan_in_work().label if label in drafts else label, share)
 

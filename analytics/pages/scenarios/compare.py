@@ -40,7 +40,7 @@ from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import draft_offered
 from analytics.pages.exports import offer_report, offer_table, show_lines
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import is_asked_again, show_job
 from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans, run_of
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
@@ -64,6 +64,7 @@ def show() -> None:
         sampling = _choose_sampling()
         problem = _problem(chosen)
         asked = st.button("Compare", type="primary", width="stretch", disabled=bool(problem), key="start_comparison")
+        asked = asked or is_asked_again()
     if problem:
         st.info(problem, icon=":material/info:")
     run = find_run(st.query_params.get("comparison", "")) or find_run(st.session_state.get(LAST, ""))

@@ -14,7 +14,7 @@ from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import is_asked_again, show_job
 from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name, run_of
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
@@ -54,6 +54,7 @@ def show() -> None:
             with beneath:
                 show_calls({plan_name(str(st.session_state[CHOSEN])): (draft, edited)})
     asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
+    asked = asked or is_asked_again()
     if edited is not None:
         show_saving(edited, chosen_name(CHOSEN))
     run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import signal
 import socket
@@ -23,6 +24,7 @@ from analytics.__main__ import main
 from analytics.experiments import cluster
 from analytics.experiments.workers import Result, Task
 from analytics.measures.scopes import SCOPES
+from data.code_version import code_version
 from queueing import Engine, Journeys, Scenario, simulate
 
 # One process runs them all, so that there is one cluster.
@@ -181,15 +183,47 @@ def test_cancelling_ends_the_run_on_the_cluster(
 
 
 def test_a_failure_on_the_cluster_is_named(client: Client, today: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(task: Task) -> Result:
+    def fail(code: str, task: Task) -> Result:  # noqa: ARG001
         msg = f"no more paper in {task.replication}"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(cluster, "run_task", fail)
+    monkeypatch.setattr(cluster, "run_task_by", fail)
     with pytest.raises(
         ExperimentFailedError, match=r"^scenario 'today', replication (\d), seed 7: no more paper in \1$"
     ):
         run_experiment({"today": today}, replications=3, seed=SEED, scheduler=client)
+
+
+def test_a_worker_of_other_code_refuses_and_the_run_fails_naming_it(
+    two_workers: LocalCluster, client: Client, today: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def take_over_other_code() -> int:
+        from analytics.experiments import workers
+
+        workers.code_version = lambda *modules: f"0.1.0+of {len(modules)} other modules"  # type: ignore[assignment]
+        return os.getpid()
+
+    def take_back() -> None:
+        from analytics.experiments import workers
+        from data.code_version import code_version
+
+        workers.code_version = code_version
+
+    other, *_ = client.scheduler_info()["workers"]
+    (process,) = client.run(take_over_other_code, workers=[other]).values()
+    file = tmp_path / "today.json"
+    file.write_text(today.model_dump_json())
+    ours = code_version("analytics.experiments.workers", "analytics.measures.figures")
+    try:
+        scheduler = ["--scheduler", two_workers.scheduler_address]
+        assert main(["run", str(file), "--replications", "40", *scheduler]) == 1
+    finally:
+        client.run(take_back, workers=[other])
+    written = capsys.readouterr()
+    assert written.out == ""
+    said = f"process {process} on {platform.node()} computes with other code, 0.1.0+of 2 other modules, than this "
+    assert f"{said}program, {ours}; start it again from the same checkout" in written.err
+    assert "Traceback" not in written.err
 
 
 def test_work_cancelled_by_somebody_else_is_not_said_to_be_cancelled_by_the_user(

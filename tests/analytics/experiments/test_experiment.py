@@ -14,7 +14,7 @@ import pytest
 from analytics import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
 from analytics.experiments import workers as workers_module
 from analytics.experiments.control_variates import CONTROLLED, volume_control
-from analytics.experiments.workers import Result, Task, run_task
+from analytics.experiments.workers import Result, Task, run_task_by
 from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import interval_over_replications, interval_with_control
 from analytics.measures.scopes import SCOPES
@@ -165,11 +165,11 @@ def test_a_failing_replication_is_named(today: Scenario, monkeypatch: pytest.Mon
 
 
 def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(task: Task) -> Result:
+    def fail(code: str, task: Task) -> Result:  # noqa: ARG001
         msg = f"no more paper in {task.replication}"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(workers_module, "run_task", fail)
+    monkeypatch.setattr(workers_module, "run_task_by", fail)
     with pytest.raises(
         ExperimentFailedError, match=r"^scenario 'today', replication (\d), seed 7: no more paper in \1$"
     ):
@@ -179,11 +179,11 @@ def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: py
 def test_a_lost_worker_process_is_reported_and_replaced(
     both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(task: Task) -> Result:
+    def die(code: str, task: Task) -> Result:  # noqa: ARG001
         os._exit(3 + task.replication)
 
     with monkeypatch.context() as patch:
-        patch.setattr(workers_module, "run_task", die)
+        patch.setattr(workers_module, "run_task_by", die)
         with pytest.raises(
             ExperimentFailedError, match=r"^scenario 'today', replication 0, seed 7: the worker process was lost twice"
         ):
@@ -195,15 +195,15 @@ def test_a_lost_worker_process_is_reported_and_replaced(
 def test_work_lost_with_a_worker_process_is_done_again(
     both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    died, work = tmp_path / "died", run_task
+    died, work = tmp_path / "died", run_task_by
 
-    def die_once(task: Task) -> Result:
+    def die_once(code: str, task: Task) -> Result:
         if task.replication == 1 and not died.exists():
             died.touch()
             os._exit(3)
-        return work(task)
+        return work(code, task)
 
-    monkeypatch.setattr(workers_module, "run_task", die_once)
+    monkeypatch.setattr(workers_module, "run_task_by", die_once)
     again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
     assert died.exists()
     pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)

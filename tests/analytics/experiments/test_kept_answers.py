@@ -15,6 +15,7 @@ import pytest
 from analytics.cutoffs.explorer import explore_cutoffs
 from analytics.cutoffs.jobs import CutoffRequest
 from analytics.cutoffs.kept import CUTOFFS
+from analytics.experiments import kept_answers
 from analytics.experiments.experiment import Experiment, RunOptions
 from analytics.experiments.kept_answers import Packed, Question, keep_answer, open_answer
 from analytics.inputs.variations import with_fields
@@ -29,10 +30,12 @@ from analytics.staffing.kept import STAFFING
 from analytics.staffing.targets import StaffingTargets
 from data.sample_scenarios import small_center
 from data.store import NotSavedError, StoreError, UnreadableError, open_store
+from data.store_tables import Run
 from queueing import Scenario
 
 MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)
 HERE = RunOptions(workers=1)
+EARLIER = "0.1.0+3f2a9c81d0b4"
 
 
 def assert_same(one: Any, other: Any) -> None:
@@ -67,7 +70,9 @@ def kept(tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any) -
     with closing(open_store(url)) as store:
         (listed,) = store.runs.newest()
         assert (listed.kind, listed.saved_by) == (question.kind, "ann")
-        return open_answer(store, question, identifier)
+        opened = open_answer(store, question, identifier)
+        assert opened.earlier == ""
+        return opened.asked, opened.found
 
 
 @pytest.mark.parametrize(("rule", "heavy"), [("every_day", ()), ("heavy_days", (1.05, 1.2))])
@@ -103,6 +108,23 @@ def test_sensitivity(tmp_path: Path, trajectories: int) -> None:
     assert asked_then == asked
     assert_same(found_then, found)
     assert found_then.single.swings("tier2_wait_mean") == found.single.swings("tier2_wait_mean")
+
+
+def test_an_answer_of_an_earlier_model_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = SensitivityRequest(MONDAY, usual_ranges(MONDAY)[:1], 2, 0, 1)
+    found = Sensitivity(asked, one_at_a_time(MONDAY, asked.ranges, replications=2, options=HERE), None)
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        identifier = keep_answer(store, SENSITIVITY, asked, found, "ann")
+        with store._sessions.writing() as session:
+            session.query(Run).one().code_version = EARLIER
+        opened = open_answer(store, SENSITIVITY, identifier)
+        assert (opened.asked, opened.earlier) == (asked, EARLIER)
+        assert opened.found.single.experiment.made_by == EARLIER
+        # Today's answer is one of an earlier model as soon as what answers the question is another.
+        again = keep_answer(store, SENSITIVITY, asked, found, "ann")
+        today = SENSITIVITY.code_version
+        monkeypatch.setattr(kept_answers, "code_version", lambda module: f"later than {module}")
+        assert open_answer(store, SENSITIVITY, again).earlier == today
 
 
 def test_what_is_not_of_the_kind_or_cannot_be_read_is_said(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def experiment() -> Experiment:
 def test_an_experiment_comes_back_equal(experiment: Experiment) -> None:
     kept = BytesIO()
     figures_table(experiment).to_parquet(kept)
-    again = experiment_of(pd.read_parquet(kept), experiment.scenarios, SEED, "compiled")
+    again = experiment_of(pd.read_parquet(kept), experiment.scenarios, SEED, "compiled", experiment.made_by)
     assert (again.replications, again.first_replication, list(again.scenarios)) == (3, 2, list(experiment.scenarios))
     for scope in SCOPES:
         pd.testing.assert_frame_equal(again.table(scope), experiment.table(scope), check_exact=True)
@@ -38,7 +38,7 @@ def test_an_experiment_comes_back_equal(experiment: Experiment) -> None:
 def test_measures_that_are_not_known_any_more_are_left_out_and_new_ones_are_missing(experiment: Experiment) -> None:
     table = figures_table(experiment)
     table["measure"] = table["measure"].cat.rename_categories({"tier2_wait_mean": "wait_of_old"})
-    again = experiment_of(table, experiment.scenarios, SEED, "compiled")
+    again = experiment_of(table, experiment.scenarios, SEED, "compiled", experiment.made_by)
     assert pd.isna(again.estimates("today")["tier2_wait_mean"].mean)
     assert again.estimates("today")["transfers"] == experiment.estimates("today")["transfers"]
 
@@ -46,4 +46,4 @@ def test_measures_that_are_not_known_any_more_are_left_out_and_new_ones_are_miss
 def test_a_replication_without_figures_is_refused(experiment: Experiment) -> None:
     table = figures_table(experiment)
     with pytest.raises(ValueError, match=r"the figures of 'today', replication 3, are missing"):
-        experiment_of(table[table["replication"] != 3], experiment.scenarios, SEED, "compiled")
+        experiment_of(table[table["replication"] != 3], experiment.scenarios, SEED, "compiled", experiment.made_by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -19,12 +20,12 @@ from analytics.results.answers import HEADLINES, answer
 from analytics.results.report import CHARTS_OF_A_RUN, Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
 from analytics.wording import change_interval_in_words, interval_in_words
-from data.code_version import code_version
 from data.scenario_files import read_scenario_file
 from queueing import Scenario
 
 from .report_reader import ReportReader
 
+EARLIER = "0.1.0+3f2a9c81d0b4"
 MADE = datetime(2026, 3, 9, 18, 5, tzinfo=UTC)
 HARMFUL = (
     '=HYPERLINK("http://evil.example","x")',
@@ -83,13 +84,25 @@ def test_the_report_of_a_run_says_its_answer_and_how_it_was_made(of_run: ReportR
     made = dict(of_run.table("What was simulated"))
     assert (made["Seed"], made["Replications"], made["Engine"]) == ("3", "4, from number 0 on", "compiled")
     assert made["Check of the engine"].endswith("call by call: all equal.")
-    assert made["Version of the model"] == code_version()
+    assert made["Version of the model"] == experiment.made_by
+    assert "earlier model" not in of_run.words
     assert made["Report made"] == "Mon 9 Mar 2026, 14:05 Eastern time"
     (differs,) = of_run.table("Inputs that are not the same")
     assert differs[0] == "Tier 2 on duty"
     assert "Cutoff time" in [row[0] for row in of_run.table("Every input")]
     defined = {row[0]: row[3] for row in of_run.table("Measures and their units")}
     assert defined[MEASURES["callback_share"].label] == MEASURES["callback_share"].definition
+
+
+def test_a_report_of_an_earlier_model_names_it_and_says_what_that_means(experiment: Experiment) -> None:
+    earlier = replace(experiment, made_by=EARLIER)
+    for content in (
+        run_report(earlier, "today", None, Origin()),
+        comparison_report(compare(earlier, "today"), "tier2_wait_mean", Origin()),
+    ):
+        report = ReportReader(content)
+        assert dict(report.table("What was simulated"))["Version of the model"] == EARLIER
+        assert f"Made by an earlier model, version {EARLIER}: its figures are as they were" in report.words
 
 
 def test_a_report_names_the_plans_as_they_are_shown_and_says_where_their_calls_come_from(

@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import MEASURES
 from analytics.results.table_workbook import About, about_simulation, table_workbook
 from data.code_version import code_version
@@ -39,7 +40,14 @@ def test_units_definitions_inputs_and_seed_stand_on_sheets_of_their_own() -> Non
     assert list(found) == ["Table", "About", "Columns", "Definitions", "Inputs"]
     facts = dict(found["About"][1:])
     assert facts["A row is"] == "a plan"
-    assert (facts["Replications"], facts["Seed"], facts["Version of the model"]) == (20, 7, code_version())
+    assert (facts["Replications"], facts["Seed"], facts["Version of the model"]) == (
+        20,
+        7,
+        code_version(Experiment.__module__),
+    )
+    assert about_simulation("a plan", plans, 20, 7, made_by="0.1.0+3f2a9c81d0b4").facts["Version of the model"] == (
+        "0.1.0+3f2a9c81d0b4"
+    )
     assert found["Columns"][1:] == [["Mean", "mean of a week, minutes"]]
     share = MEASURES["callback_share"]
     assert [share.label, share.basis, share.unit, share.definition] in found["Definitions"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -83,8 +84,17 @@ def test_a_runs_workbook_has_figures_units_definitions_and_what_was_simulated(ex
     about = {row[0].value: row[1].value for row in book["About"].rows}
     assert (about["Replications"], about["Seed"], about["Engine"]) == (3, 1, "compiled")
     assert about["Days simulated"] == "Mon 2 Mar to Sun 8 Mar 2026"
+    assert about["Version of the model"] == experiment.made_by
+    assert "Earlier model" not in about
     defined = {row[0].value: row[3].value for row in book["Definitions"].rows}
     assert defined[MEASURES["callback_share"].label] == MEASURES["callback_share"].definition
+
+
+def test_a_workbook_names_the_earlier_model_that_made_its_figures(experiment: Experiment) -> None:
+    earlier = replace(experiment, made_by="0.1.0+3f2a9c81d0b4")
+    about = {row[0].value: row[1].value for row in opened(results_workbook(earlier, "=today", None))["About"].rows}
+    assert about["Version of the model"] == "0.1.0+3f2a9c81d0b4"
+    assert about["Earlier model"].startswith("Made by an earlier model, version 0.1.0+3f2a9c81d0b4: ")
 
 
 def test_every_input_stands_in_the_workbook_with_its_value_in_each_scenario(experiment: Experiment) -> None:

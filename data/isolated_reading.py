@@ -1,0 +1,69 @@
+"""Files from users, read by a process of its own: by :mod:`data.readers`, within what a file of its size may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from pathlib import Path
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+from queueing import Scenario
+
+from .call_log import CallLogReading, read_call_log
+from .problems import Problem
+from .readers import Content, Readers, ReadersBusyError, ReadingStoppedError
+from .scenario_files import UnreadableScenarioError, read_scenario_file
+from .volume_files import VolumeReading, read_volumes
+
+__all__ = ["READERS", "ReadersBusyError", "read_call_log_isolated", "read_scenario_isolated", "read_volumes_isolated"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+READERS: Final = Readers()
+"""The processes that read for everybody."""
+
+
+def _isolated(
+    read: Callable[Concatenate[Path, P], R], refused: Callable[[str, Problem], R]
+) -> Callable[Concatenate[Content, P], R]:
+    """A reading function in a process of its own; a limit that its file passes is an error of the file.
+
+    Beside the function's own errors it raises ``ReadersBusyError``.
+    """
+
+    @wraps(read)
+    def read_isolated(source: Content, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        own_name = source.name if isinstance(source, Path) else "file"
+        kwargs["name"] = kwargs.get("name") or own_name
+        try:
+            return READERS.read(partial(read, *args, **kwargs), source)
+        except ReadingStoppedError as error:
+            return refused(str(kwargs["name"]), Problem("error", str(error)))
+
+    return read_isolated
+
+
+read_volumes_isolated: Final = _isolated(
+    read_volumes, lambda name, problem: VolumeReading(name, None, (problem,))
+)
+read_call_log_isolated: Final = _isolated(
+    read_call_log, lambda name, problem: CallLogReading(name, None, (problem,))
+)
+
+
+def read_scenario_isolated(content: bytes) -> Scenario:
+    """The scenario in a JSON file, as :func:`data.scenario_files.read_scenario_file` reads it.
+
+    Raises:
+        UnreadableScenarioError: it is not JSON, or not a possible scenario, or passes a limit.
+        ReadersBusyError: no process was free for long.
+    """
+    try:
+        return READERS.read(_read_scenario, content)
+    except ReadingStoppedError as error:
+        raise UnreadableScenarioError([str(error)]) from error
+
+
+def _read_scenario(path: Path) -> Scenario:
+    return read_scenario_file(path.read_bytes())
