@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from data.readers import NoReaderError
+
 from .commands.command_line import FAILED, WRONG_INPUT, InputError
 from .experiments.workers import ExperimentFailedError
 
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return WRONG_INPUT
-    except (ExperimentFailedError, OSError) as error:
+    except (ExperimentFailedError, NoReaderError, OSError) as error:
         print(error, file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:

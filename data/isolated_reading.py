@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -11,17 +11,14 @@ from queueing import Scenario
 
 from .call_log import CallLogReading, read_call_log
 from .problems import Problem
-from .readers import Content, Readers, ReadersBusyError, ReadingStoppedError
+from .readers import READERS, Content, NoReaderError, ReadingStoppedError
 from .scenario_files import UnreadableScenarioError, read_scenario_file
 from .volume_files import VolumeReading, read_volumes
 
-__all__ = ["READERS", "ReadersBusyError", "read_call_log_isolated", "read_scenario_isolated", "read_volumes_isolated"]
+__all__ = ["NoReaderError", "read_call_log_isolated", "read_scenario_isolated", "read_volumes_isolated"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-READERS: Final = Readers()
-"""The processes that read for everybody."""
 
 
 def _isolated(
@@ -29,7 +26,7 @@ def _isolated(
 ) -> Callable[Concatenate[Content, P], R]:
     """A reading function in a process of its own; a limit that its file passes is an error of the file.
 
-    Beside the function's own errors it raises ``ReadersBusyError``.
+    Beside the function's own errors it raises ``NoReaderError``.
     """
 
     @wraps(read)
@@ -37,19 +34,15 @@ def _isolated(
         own_name = source.name if isinstance(source, Path) else "file"
         kwargs["name"] = kwargs.get("name") or own_name
         try:
-            return READERS.read(partial(read, *args, **kwargs), source)
+            return READERS.read(read, source, *args, **kwargs)
         except ReadingStoppedError as error:
             return refused(str(kwargs["name"]), Problem("error", str(error)))
 
     return read_isolated
 
 
-read_volumes_isolated: Final = _isolated(
-    read_volumes, lambda name, problem: VolumeReading(name, None, (problem,))
-)
-read_call_log_isolated: Final = _isolated(
-    read_call_log, lambda name, problem: CallLogReading(name, None, (problem,))
-)
+read_volumes_isolated: Final = _isolated(read_volumes, lambda name, problem: VolumeReading(name, None, (problem,)))
+read_call_log_isolated: Final = _isolated(read_call_log, lambda name, problem: CallLogReading(name, None, (problem,)))
 
 
 def read_scenario_isolated(content: bytes) -> Scenario:
@@ -57,7 +50,7 @@ def read_scenario_isolated(content: bytes) -> Scenario:
 
     Raises:
         UnreadableScenarioError: it is not JSON, or not a possible scenario, or passes a limit.
-        ReadersBusyError: no process was free for long.
+        NoReaderError: no process was free for long, or none could be started.
     """
     try:
         return READERS.read(_read_scenario, content)

@@ -12,15 +12,18 @@ import os
 import pickle
 import resource
 import signal
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Content = bytes | memoryview | Path
 """A file's bytes, or where it lies."""
@@ -31,7 +34,7 @@ MOST_READERS: Final = 2
 LEAST_MEMORY: Final = 512 * MEGABYTE
 MEMORY_PER_BYTE: Final = 8
 MOST_MEMORY: Final = 4096 * MEGABYTE
-"""What reading may take above what the process takes by itself: so much and so many times the file, but at most that."""
+"""What reading may take above what the process takes by itself: so much and so many times the file, at most that."""
 LEAST_SECONDS: Final = 20
 BYTES_PER_SECOND: Final = 5 * MEGABYTE
 """How long reading may take: so long, and a second more for each so many bytes."""
@@ -39,8 +42,8 @@ SHARE_OF_RESULT: Final = 8
 """What was read, packed, may take an eighth of the memory for reading: the server has to hold it."""
 WAITING_SECONDS: Final = 30
 """How long a file waits for a process to be free."""
-START_SECONDS: Final = 60
-"""How long a process may take to start."""
+START_SECONDS: Final = 120
+"""How long a process may take to start, on a machine that has much else to do."""
 NICENESS: Final = 5
 """Pages go first, then files, then simulations."""
 WATCH_SECONDS: Final = 1.0
@@ -57,8 +60,8 @@ class ReadingStoppedError(Exception):
     """A file was not read to its end; the message says why, and what would be right."""
 
 
-class ReadersBusyError(Exception):
-    """All processes that read have been at work for long; the message says so."""
+class NoReaderError(Exception):
+    """No process is there to read a file: all have been at work for long, or none could be started."""
 
 
 class Limits(NamedTuple):
@@ -98,21 +101,21 @@ class Readers:
             self._all.clear()
             self._free.clear()
 
-    def read(self, read: Callable[[Path], T], source: Content) -> T:
-        """What a function reads from a file, which it is given as a path, and which may be gone afterwards.
+    def read(self, read: Callable[Concatenate[Path, P], T], source: Content, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a function reads from a file, which it is given as a path, and which is gone afterwards.
 
-        The function has to be found by its name in other processes, and what it gives has to be plain data.
+        The function has to be found by its name in other processes; what it is given and gives has to be plain data.
 
         Raises:
             ReadingStoppedError: reading passed a limit, or the process crashed.
-            ReadersBusyError: no process was free for long.
+            NoReaderError: no process was free for long, or none could be started.
             OSError: there is no such file, or the content cannot be written to one.
             Exception: whatever the function raises.
         """
         with _as_file(source) as path, self._reader() as reader:
             limits = self._limits(path.stat().st_size)
             try:
-                packed = reader.read(read, path, limits)
+                packed = reader.read(limits, read, path, *args, **kwargs)
             except MemoryError:
                 raise ReadingStoppedError(_too_large(limits)) from None
             except TimeoutError:
@@ -127,7 +130,7 @@ class Readers:
         """A process of its own for as long as the context lasts; one that is of no more use is replaced at its end."""
         if not self._places.acquire(timeout=WAITING_SECONDS):
             msg = "The server is busy with other files; try again in a minute."
-            raise ReadersBusyError(msg)
+            raise NoReaderError(msg)
         try:
             with self._lock:
                 reader = self._free.pop() if self._free else self._new()
@@ -151,6 +154,10 @@ class Readers:
         return self._new()
 
 
+READERS: Final = Readers()
+"""The processes that read for everybody; none is started before it is asked for."""
+
+
 class _Reader:
     """One process that reads."""
 
@@ -162,10 +169,18 @@ class _Reader:
         self._process: Any = ProcessPoolExecutor(1, initializer=_prepare, initargs=(os.getpid(),), env=ENVIRONMENT)
         self._started = self._process.submit(os.getpid)
 
-    def read(self, read: Callable[[Path], object], path: Path, limits: Limits) -> bytes:
+    def read(
+        self,
+        limits: Limits,
+        read: Callable[Concatenate[Path, P], object],
+        path: Path,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> bytes:
         """What a function reads from a file, packed.
 
         Raises:
+            NoReaderError: the process could not be started.
             MemoryError: it takes too much memory.
             TimeoutError: it takes too long.
             BrokenExecutor: the process crashed.
@@ -173,7 +188,13 @@ class _Reader:
         """
         try:
             self._started.result(START_SECONDS)
-            packed: bytes = self._process.submit(_read_within, limits.memory, read, path).result(limits.seconds)
+        except (TimeoutError, BrokenExecutor) as error:
+            self.is_well = False
+            msg = "The server cannot start what reads files now; try again in a minute."
+            raise NoReaderError(msg) from error
+        try:
+            at_work = self._process.submit(_read_within, limits.memory, read, path, *args, **kwargs)
+            packed: bytes = at_work.result(limits.seconds)
         except (TimeoutError, BrokenExecutor):
             self.is_well = False
             raise
@@ -214,8 +235,12 @@ def _crashed(limits: Limits) -> str:
     )
 
 
-_WHAT_TO_DO: Final = "allowed is a table as a phone system exports it: copy it into a new file, or save it as CSV in parts"
+_WHAT_TO_DO: Final = (
+    "allowed is a table as a phone system exports it: copy it into a new file, or save it as CSV in parts"
+)
 
+_MODULES: Final = ("data.call_log", "data.scenario_files", "data.volume_files")
+"""What reading needs, and what a process imports ahead of it."""
 _taken = 0
 """In a process that reads: the memory that it takes by itself."""
 
@@ -224,16 +249,13 @@ def _prepare(parent: int) -> None:
     """Import in a new process what reading needs, and see how much memory that takes."""
     global _taken  # noqa: PLW0603 (one process, one number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a library writes as it crashes is for nobody: who opened the file is told by the one that this works for.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(NICENESS)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    from .call_log import read_call_log
-    from .sample_calls import SAMPLE_CALLS
-    from .sample_volumes import SAMPLE_FILE
-    from .volume_files import read_volumes
-
-    read_call_log(SAMPLE_CALLS)
-    read_volumes(SAMPLE_FILE)
+    for name in _MODULES:
+        import_module(name)
     _taken = _memory_taken()
 
 
@@ -244,7 +266,9 @@ def _end_with(parent: int) -> None:
     os._exit(0)
 
 
-def _read_within(memory: int, read: Callable[[Path], object], path: Path) -> bytes:
+def _read_within(
+    memory: int, read: Callable[Concatenate[Path, P], object], path: Path, *args: P.args, **kwargs: P.kwargs
+) -> bytes:
     """What a function reads from a file, packed, with so much memory.
 
     Raises:
@@ -254,7 +278,7 @@ def _read_within(memory: int, read: Callable[[Path], object], path: Path) -> byt
     if _taken:
         # Of what a process may write to: what is only set aside, as libraries do by the gigabyte, does not count.
         resource.setrlimit(resource.RLIMIT_DATA, (_taken + memory, resource.RLIM_INFINITY))
-    packed = pickle.dumps(read(path), pickle.HIGHEST_PROTOCOL)
+    packed = pickle.dumps(read(path, *args, **kwargs), pickle.HIGHEST_PROTOCOL)
     if len(packed) > memory // SHARE_OF_RESULT:
         raise MemoryError
     return packed

@@ -18,6 +18,10 @@ class UnreadableScenarioError(ValueError):
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
 
+    def __reduce__(self) -> tuple[type[UnreadableScenarioError], tuple[list[str]]]:
+        """As it is made, so that it goes from one process to another."""
+        return type(self), (list(self.problems),)
+
 
 def scenario_file(scenario: Scenario) -> bytes:
     """A scenario as a JSON file in UTF-8, for people to read; equal scenarios give the same fields."""

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from data import read_call_log
 from data.call_dates import DateOrder
 from data.call_log_columns import ROLES, DurationUnit
 from data.call_outcomes import OUTCOMES
+from data.isolated_reading import read_call_log_isolated
 
 from .command_line import DONE, WRONG_INPUT, InputError
 
@@ -65,7 +65,7 @@ def _pair(allowed: Any) -> Callable[[str], tuple[str, str]]:
 def _calibrate(options: argparse.Namespace) -> int:
     path: Path = options.calls
     try:
-        reading = read_call_log(
+        reading = read_call_log_isolated(
             path,
             columns={role: header or None for role, header in options.column},
             outcomes={text: meaning for meaning, text in options.outcome},

@@ -84,12 +84,12 @@ def read_volume_file(path: Path) -> Volumes:
     Raises:
         InputError: it cannot be read; the first of its problems are said, and how many more there are.
     """
-    from data import read_volumes
     from data.call_log_columns import is_call_log
+    from data.isolated_reading import read_volumes_isolated
     from data.reports import group_problems
 
     try:
-        reading = read_volumes(path)
+        reading = read_volumes_isolated(path)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     for warning in reading.warnings:

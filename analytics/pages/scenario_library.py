@@ -17,18 +17,19 @@ from analytics.results.library_tables import runs_table, scenarios_table
 from analytics.results.table_workbook import About
 from analytics.sensitivity.kept import SENSITIVITY
 from analytics.staffing.kept import STAFFING
+from data.isolated_reading import NoReaderError, read_scenario_isolated
 from data.store import (
     SavedRun,
     SavedScenario,
     Store,
     StoreError,
     UnreadableScenarioError,
-    read_scenario_file,
     scenario_file,
 )
 from queueing import Scenario
 
 NEWEST_RUNS = 50
+_REMEMBERED_SECONDS = 600
 _TOLD = "library_told"
 """In the session: what became of saving last, a version or why there is none, and of which scenario."""
 _NEWS = "library_news"
@@ -167,11 +168,8 @@ def _show_import(store: Store) -> None:
         file = st.file_uploader("Scenario file (.json)", type=["json"], key="import_scenario")
         if file is None:
             return
-        try:
-            scenario = read_scenario_file(file.getvalue())
-        except UnreadableScenarioError as error:
-            for line in str(error).splitlines():
-                st.error(as_written(line), icon=":material/error:")
+        scenario = _read_or_say_why(file.getvalue())
+        if scenario is None:
             return
         st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
         name = st.text_input("Save it as", scenario.name, max_chars=120, key=f"import_name_{file.name}")
@@ -179,6 +177,27 @@ def _show_import(store: Store) -> None:
             _save(store, name, scenario, f"From the file {file.name}", _IMPORTED)
         _tell_problem(_IMPORTED)
         _tell_saved(scenario, _IMPORTED)
+
+
+def _read_or_say_why(content: bytes) -> Scenario | None:
+    try:
+        found = _read(content)
+    except NoReaderError as error:
+        found = [str(error)]
+    if isinstance(found, Scenario):
+        return found
+    for line in found:
+        st.error(as_written(line), icon=":material/error:")
+    return None
+
+
+@st.cache_data(max_entries=20, ttl=_REMEMBERED_SECONDS, show_spinner="Reading the file")
+def _read(content: bytes) -> Scenario | list[str]:
+    """The scenario in a file, or what is wrong with it."""
+    try:
+        return read_scenario_isolated(content)
+    except UnreadableScenarioError as error:
+        return list(error.problems)
 
 
 def _show_versions(store: Store, newest: SavedScenario, *, archived: bool) -> None:

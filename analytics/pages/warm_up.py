@@ -11,9 +11,12 @@ from importlib import import_module
 import streamlit as st
 from streamlit import runtime
 
+from analytics.experiments.experiment import Experiment
 from analytics.experiments.verification import check_slice
 from analytics.experiments.workers import hand_out
 from analytics.inputs.variations import with_fields
+from data.code_version import code_version
+from data.readers import READERS
 from data.sample_scenarios import small_center
 
 PAGE_MODULES = (
@@ -42,9 +45,12 @@ def _once() -> threading.Thread:
 
 
 def prepare() -> None:
-    """Import, start the worker processes, and leave what is there by then out of garbage collection."""
+    """Import, start the processes that read and simulate, and leave what is there out of garbage collection."""
     for name in PAGE_MODULES:
         import_module(name)
+    # As the source is now that this program is made of, whatever becomes of the files later.
+    code_version(Experiment.__module__)
+    READERS.start()
     workers = os.cpu_count() or 1
     # A worker that has once done all kinds of work has all its code at hand.
     first = with_fields(small_center(), days=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 import streamlit as st
@@ -43,10 +42,11 @@ from analytics.pages.places import SCENARIOS
 from analytics.pages.state import use_reading
 from analytics.pages.volumes.open_files import choose_files
 from analytics.results.table_workbook import READING, About
-from data import CallLog, CallLogReading, VolumeReading, problems_table, read_call_log
+from data import CallLog, CallLogReading, VolumeReading, problems_table
 from data.call_dates import DateOrder
 from data.call_log_columns import ROLES, DurationUnit
 from data.call_outcomes import Outcome
+from data.isolated_reading import NoReaderError, read_call_log_isolated
 from data.sample_calls import SAMPLE_CALLS
 
 MAX_MEGABYTES = 1024
@@ -93,7 +93,11 @@ def show() -> None:
         "handling. It shows how long calls take, how long callers wait before they give up, and more, and each "
         "figure can go into the plan. Until then a sample is shown."
     )
-    reading = _choose()
+    try:
+        reading = _choose()
+    except NoReaderError as error:
+        st.warning(str(error), icon=":material/hourglass_top:")
+        return
     if reading.log is None:
         return
     log = reading.log.of_queues(_choose_queues(reading.log))
@@ -156,8 +160,8 @@ def _read(
     *,
     leave_out_repeated: bool = False,
 ) -> CallLogReading:
-    return read_call_log(
-        SAMPLE_CALLS if _content is None else BytesIO(_content),
+    return read_call_log_isolated(
+        SAMPLE_CALLS if _content is None else _content,
         name=name,
         columns=dict(columns),
         outcomes=dict(outcomes),

@@ -15,10 +15,11 @@ from analytics.pages.volumes.mapping import remembered_mapping, show_mapping
 from analytics.pages.volumes.open_files import choose_files, close_files
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
-from data import Choices, VolumeReading, problems_table, read_volumes
+from data import Choices, VolumeReading, problems_table
 from data.choices import LEAVE_OUT, Decision
 from data.clock_changes import LOCAL_ZONE
 from data.daily_totals import DayProfile, even_profile, profile_of
+from data.isolated_reading import NoReaderError, read_volumes_isolated
 from data.reports import group_problems
 from data.sample_volumes import SAMPLE_FILE
 from data.several_files import Overlap, combine_readings
@@ -41,6 +42,8 @@ OVERLAPS: dict[str, Overlap | None] = {
 FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx"]
 FILES = "volume_file"
 """In the session: the files that are open."""
+_REMEMBERED_SECONDS = 600
+"""How long what was read is remembered: what took too long, on a server with much to do, is tried again some time."""
 _PROFILED = "profiled_reading"
 _TAKEN = "imported_reading"
 """In the session: what was read from the open files and taken into use."""
@@ -79,7 +82,10 @@ def show() -> None:
     if uploaded_reading() is not None:
         st.button("Use the sample again", icon=":material/undo:", on_click=_use_sample)
     if files:
-        _import({name: file.getvalue() for name, file in files.items()})
+        try:
+            _import({name: file.getvalue() for name, file in files.items()})
+        except NoReaderError as error:
+            st.warning(str(error), icon=":material/hourglass_top:")
 
 
 def _use_sample() -> None:
@@ -189,9 +195,9 @@ def _choose_profile(name: str) -> DayProfile | None:
     return profiles[st.selectbox(label, list(profiles), key=f"profile_{name}", persist_state="session")]
 
 
-@st.cache_data(max_entries=20, show_spinner="Reading the file")
+@st.cache_data(max_entries=20, ttl=_REMEMBERED_SECONDS, show_spinner="Reading the file")
 def _read(content: bytes, name: str, choices: Choices) -> VolumeReading:
-    return read_volumes(content, choices, name=name)
+    return read_volumes_isolated(content, choices, name=name)
 
 
 def _say_what_was_read(reading: VolumeReading, files: int) -> None:
