@@ -54,7 +54,10 @@ def store_or_why() -> Store | None:
 
 def saver(of: str = "") -> str:
     """The name under which this session saves: who is signed in, or the name that was given beside what is saved."""
-    return signed_in_user() or str(st.session_state.get(f"saver_name{of}", "")).strip() or NOBODY
+    user = signed_in_user()
+    if user is not None:
+        return user.name
+    return str(st.session_state.get(f"saver_name{of}", "")).strip() or NOBODY
 
 
 def keeper() -> Keep:

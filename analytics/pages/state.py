@@ -26,7 +26,7 @@ def background_jobs() -> Jobs:
 def owner() -> str:
     """Who this session's work belongs to: the user where one is signed in, else the session."""
     if (user := signed_in_user()) is not None:
-        return user
+        return user.identity
     if _OWNER not in st.session_state:
         st.session_state[_OWNER] = uuid.uuid4().hex
     found: str = st.session_state[_OWNER]

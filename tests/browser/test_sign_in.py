@@ -17,7 +17,9 @@ pytestmark = pytest.mark.xdist_group("browser")
 def test_only_who_is_signed_in_gets_further(new_user: Callable[..., Page], tmp_path: Path) -> None:
     port = free_port()
     secrets = tmp_path / "secrets.toml"
-    with run_server_in_thread(user_claims=[User(sub="ann@center.gov", claims={"email": "ann@center.gov"})]) as provider:
+    with run_server_in_thread(
+        user_claims=[User(sub="ann@center.gov", claims={"email": "ann@center.gov", "email_verified": True})]
+    ) as provider:
         secrets.write_text(f"""[auth]
 redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
 cookie_secret = "a secret of this test alone, of any length"
