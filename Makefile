@@ -11,7 +11,7 @@ PORT ?= 8501
 .PHONY: run test lint benchmark pictures samples
 
 run: .venv/.installed
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	$(BIN)/python -m analytics.server --port $(PORT)
 
 test: .venv/.installed-dev
 	@tests/browser/find_chromium.sh

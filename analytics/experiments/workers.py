@@ -247,6 +247,13 @@ def _pool(workers: int, in_place_of: Executor | None = None) -> Executor:
         return pool
 
 
+def end_workers() -> None:
+    """End this machine's worker processes, whatever they are doing: this program ends."""
+    with _pools_lock:
+        for pool in _pools.values():
+            pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]  # of loky's
+
+
 def _give_way() -> None:
     """Let the pages of other users go first."""
     os.nice(WORKER_NICENESS)

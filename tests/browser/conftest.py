@@ -53,7 +53,7 @@ def serving(port: int, *options: str, script: str = "dashboard.py", folder: Path
     command = [sys.executable, "-m", "streamlit", "run", script, *options]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as server:
         try:
-            _await_health(server, f"http://127.0.0.1:{port}/_stcore/health")
+            await_health(server, f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
@@ -63,7 +63,7 @@ def serving(port: int, *options: str, script: str = "dashboard.py", folder: Path
                 server.kill()
 
 
-def _await_health(server: subprocess.Popen[bytes], url: str) -> None:
+def await_health(server: subprocess.Popen[bytes], url: str) -> None:
     ends = time.monotonic() + START_SECONDS
     while server.poll() is None:
         try:

@@ -1,0 +1,34 @@
+"""``python -m analytics.server --port 8501``: the dashboard for this machine alone, or for those it is opened to."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+
+from analytics.commands.command_line import WRONG_INPUT, InputError, number
+
+from .address import address_asked_for
+
+
+def main() -> int:
+    """Serve until the process is asked to end; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m analytics.server", description="The dashboard.")
+    parser.add_argument("--port", type=number(1, 65_535), default=8501)
+    port = parser.parse_args().port
+    try:
+        asked = address_asked_for()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    from .app import dashboard
+
+    # The server sends itself the signal again once it has ended; what ends at exit would not, if that killed it.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    settings = {"server.address": asked.address, "server.allowedHosts": list(asked.hosts), "server.port": port}
+    dashboard().run(config=settings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""The server that ``make run`` starts: it answers to its own names alone, and nothing of it is left when it ends."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, await_health, free_port
+
+pytestmark = pytest.mark.xdist_group("browser")
+PATHS = ("/", "/_stcore/health", "/_stcore/metrics", "/media/x", "/_stcore/upload_file/a/b", "/auth/login")
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    port = free_port()
+    command = [sys.executable, "-m", "analytics.server", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as started:
+        try:
+            await_health(started, f"http://127.0.0.1:{port}/_stcore/health")
+            yield started, port
+        finally:
+            started.kill()
+
+
+def status(port: int, host: str, path: str, **headers: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path, headers={"Host": host, **headers})
+    found = connection.getresponse().status
+    connection.close()
+    return found
+
+
+def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
+    server: tuple[subprocess.Popen[bytes], int], new_user: Callable[..., Page]
+) -> None:
+    process, port = server
+    for path in PATHS:
+        assert status(port, f"rebound.example:{port}", path) == 400
+        assert status(port, f"localhost:{port}", path) != 400
+    assert status(port, "rebound.example", "/_stcore/stream", **UPGRADE) == 403
+    assert status(port, f"localhost:{port}", "/_stcore/stream", **UPGRADE) == 101
+    # Other addresses of this machine are not listened to.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+
+    page = new_user()
+    page.goto(f"http://localhost:{port}/")
+    expect(page.locator("h2").first).to_contain_text("Mon")
+    started = psutil.Process(process.pid).children(recursive=True)
+    assert len(started) > (os.cpu_count() or 1)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    _, left = psutil.wait_procs(started, timeout=10)
+    assert not [each for each in left if each.status() != psutil.STATUS_ZOMBIE]
