@@ -1,4 +1,4 @@
-"""Imports run one way: dashboard.py, then analytics/pages, analytics, data, queueing; Streamlit stays in the pages."""
+"""Imports run one way: dashboard.py and the server, then pages, analytics, data, queueing; Streamlit stays above."""
 
 from __future__ import annotations
 
@@ -31,16 +31,18 @@ def test_imports_run_one_way(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_streamlit_stays_in_the_pages(path: Path) -> None:
-    in_pages = (ROOT / "analytics" / "pages") in path.parents
-    assert in_pages or not any(name.split(".")[0] == "streamlit" for name in imported(path))
+def test_streamlit_stays_in_the_pages_and_the_server(path: Path) -> None:
+    is_above = any((ROOT / "analytics" / room) in path.parents for room in ("pages", "server"))
+    assert is_above or not any(name.split(".")[0] == "streamlit" for name in imported(path))
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if "pages" not in path.parts], ids=lambda path: path.name)
-def test_nothing_below_the_pages_imports_them(path: Path) -> None:
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_below_the_pages_and_the_server_imports_them(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert "analytics.pages" not in text
-    assert "from .pages" not in text
+    above = ("server",) if "pages" in path.parts else ("pages", "server") if "server" not in path.parts else ()
+    for room in above:
+        assert f"analytics.{room}" not in text
+        assert f"from .{room}" not in text
 
 
 def test_the_engines_know_no_pandas() -> None:

@@ -24,9 +24,16 @@ def main() -> int:
     from .app import dashboard
 
     # The server sends itself the signal again once it has ended; what ends at exit would not, if that killed it.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    settings = {"server.address": asked.address, "server.allowedHosts": list(asked.hosts), "server.port": port}
-    dashboard().run(config=settings)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: None)
+    dashboard().run(
+        config={
+            "browser.serverAddress": asked.name,
+            "server.address": asked.address,
+            "server.allowedHosts": list(asked.hosts),
+            "server.port": port,
+        }
+    )
     return 0
 
 

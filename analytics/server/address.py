@@ -22,6 +22,11 @@ class Address(NamedTuple):
     address: str
     hosts: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """The host name by which it is opened: the first that others know, else this machine's own."""
+        return self.hosts[len(OWN_HOSTS)] if len(self.hosts) > len(OWN_HOSTS) else self.hosts[0]
+
 
 def address_asked_for() -> Address:
     """What the environment variables STAFFING_ADDRESS and STAFFING_HOSTS ask for; without them this machine alone.

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from analytics.commands.command_line import InputError
-from analytics.server.address import OWN_HOSTS, address_asked_for
+from analytics.server.address import OWN_HOSTS, Address, address_asked_for
 
 ROOT = Path(__file__).parents[3]
 
 
-def asked_for(monkeypatch: pytest.MonkeyPatch, address: str = "", hosts: str = "") -> tuple[str, tuple[str, ...]]:
+def asked_for(monkeypatch: pytest.MonkeyPatch, address: str = "", hosts: str = "") -> Address:
     monkeypatch.setenv("STAFFING_ADDRESS", address)
     monkeypatch.setenv("STAFFING_HOSTS", hosts)
     return address_asked_for()
@@ -44,7 +44,9 @@ def test_however_the_script_is_run_it_is_this_machine_alone() -> None:
 def test_others_are_let_in_by_name(
     address: str, hosts: str, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert asked_for(monkeypatch, address, hosts) == (address, (*OWN_HOSTS, *names))
+    found = asked_for(monkeypatch, address, hosts)
+    assert found == (address, (*OWN_HOSTS, *names))
+    assert found.name == (names or OWN_HOSTS)[0]
 
 
 @pytest.mark.parametrize(
