@@ -17,6 +17,7 @@ from typing import Any, Final
 import simpy
 
 from queueing import Duration, Engine, Scenario, simulate
+from queueing.calendar import MINUTES_PER_DAY
 
 from .chance import UNIT, largest_difference, shares_in, shares_of
 from .measurement import Effort, Row, Work, in_turn, speeds
@@ -193,7 +194,9 @@ class Center:
         while True:
             with self.tier2.request() as turn:
                 yield turn
-                answered = self.happens(callback.answered_open[min(call.attempts, len(callback.answered_open) - 1)])
+                today = call.tier1_end // MINUTES_PER_DAY == self.env.now // MINUTES_PER_DAY
+                shares = callback.answered_same_day if today else callback.answered_later_day
+                answered = self.happens(shares[min(call.attempts, len(shares) - 1)])
                 call.attempts += 1
                 if answered:
                     appointment = yield from self.speak_with_officer(call)

@@ -43,8 +43,7 @@ class Center:
     def cutoff_in_force(self, minute: float) -> bool:
         """Whether transfers are refused at an instant: past the cutoff of a heavy day."""
         day = int(minute // MINUTES_PER_DAY)
-        heavy = self.plan.heavy_day_calls
-        return minute >= self.plan.cutoff_by_day[day] and (heavy is None or self.first_calls[day] > heavy)
+        return bool(minute >= self.plan.cutoff_by_day[day] and self.first_calls[day] > self.plan.heavy_above[day])
 
     def end(self, call: Any, outcome: str) -> int:
         """Record how a call ends; gives the node where its person goes."""
@@ -102,7 +101,10 @@ class Tier2Minutes(Minutes):
         plan = self.center.plan
         ind.answered = ind.live
         if not ind.live:
-            shares = plan.answered_open if self.center.lines_are_open(t) else plan.answered_shut
+            shares = plan.answered_shut
+            if self.center.lines_are_open(t):
+                today = ind.asked // MINUTES_PER_DAY == t // MINUTES_PER_DAY
+                shares = plan.answered_same_day if today else plan.answered_later_day
             ind.answered = self.center.random.random() < shares[ind.attempts]
             ind.attempts += 1
         if not ind.answered:
@@ -195,6 +197,7 @@ class FromTier1(Rule):
             return center.end(ind, "refused_cutoff")
         if asks_supervisor:
             return SUPERVISOR
+        ind.asked = now
         ind.live = self._announced_wait(now) <= self.center.random.uniform(plan.threshold_low, plan.threshold_high)
         if ind.live or self.center.random.random() < plan.direct_number:
             return TIER2

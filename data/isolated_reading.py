@@ -7,12 +7,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from queueing import Scenario
-
 from .call_log import CallLogReading, read_call_log
 from .problems import Problem
 from .readers import READERS, Content, NoReaderError, ReadingStoppedError
-from .scenario_files import UnreadableScenarioError, read_scenario_file
+from .scenario_files import ScenarioReading, UnreadableScenarioError, read_scenario_file
 from .volume_files import VolumeReading, read_volumes
 
 __all__ = ["NoReaderError", "read_call_log_isolated", "read_scenario_isolated", "read_volumes_isolated"]
@@ -45,7 +43,7 @@ read_volumes_isolated: Final = _isolated(read_volumes, lambda name, problem: Vol
 read_call_log_isolated: Final = _isolated(read_call_log, lambda name, problem: CallLogReading(name, None, (problem,)))
 
 
-def read_scenario_isolated(content: bytes) -> Scenario:
+def read_scenario_isolated(content: bytes) -> ScenarioReading:
     """The scenario in a JSON file, as :func:`data.scenario_files.read_scenario_file` reads it.
 
     Raises:
@@ -58,5 +56,5 @@ def read_scenario_isolated(content: bytes) -> Scenario:
         raise UnreadableScenarioError([str(error)]) from error
 
 
-def _read_scenario(path: Path) -> Scenario:
+def _read_scenario(path: Path) -> ScenarioReading:
     return read_scenario_file(path.read_bytes())

@@ -66,7 +66,7 @@ def help_line() -> Scenario:
             "supervisor_request_share": 0.0,
             "cutoff": {"rule": "never"},
             "tier2": {"staffing": {"on_duty": 1}, "to_supervisor": 0.0},
-            "callback": {"answered_open": (0.8, 0.6, 0.6), "answered_shut": (0.8, 0.6, 0.6),
+            "callback": {**dict.fromkeys(("answered_same_day", "answered_later_day", "answered_shut"), (0.8, 0.6, 0.6)),
                          "threshold_low": 0.0, "threshold_high": 0.0, "direct_number_share": 1.0},
             "supervisor": {"staffing": {"on_duty": 1}},
             "calling_again": {"abandoned_tier1": {"probability": 0.5}, "soon_mean_minutes": 45.0},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
+from queueing.earlier_formats import CHANGES
 
 
 class UnreadableScenarioError(ValueError):
@@ -23,21 +25,32 @@ class UnreadableScenarioError(ValueError):
         return type(self), (list(self.problems),)
 
 
+@dataclass(frozen=True)
+class ScenarioReading:
+    """A scenario that was read, and what had to be changed in it since an earlier version of this program wrote it."""
+
+    scenario: Scenario
+    changes: str
+    """In sentences, for the reader; empty where nothing was changed."""
+
+
 def scenario_file(scenario: Scenario) -> bytes:
     """A scenario as a JSON file in UTF-8, for people to read; equal scenarios give the same fields."""
     return (json.dumps(_document(scenario), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_scenario_file(content: bytes) -> Scenario:
-    """The scenario in a JSON file.
+def read_scenario_file(content: bytes) -> ScenarioReading:
+    """The scenario in a JSON file, of this or an earlier version of the program.
 
     Raises:
         UnreadableScenarioError: it is not JSON, or not a possible scenario.
     """
+    changes: list[str] = []
     try:
-        return Scenario.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
+        scenario = Scenario.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"), context={CHANGES: changes})
     except ValidationError as error:
         raise UnreadableScenarioError(describe_problems(error)) from error
+    return ScenarioReading(scenario, " ".join(changes))
 
 
 def canonical_json(scenario: Scenario) -> str:

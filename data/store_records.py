@@ -56,6 +56,8 @@ class OpenedScenario(SavedScenario):
     """A version of a named scenario and the scenario itself."""
 
     scenario: Scenario
+    changes: str
+    """What was changed in it since an earlier version of the program saved it; empty where nothing was."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class OpenedRun(SavedRun):
     """A run that is kept and its scenarios, by label."""
 
     scenarios: Mapping[str, Scenario]
+    changes: tuple[str, ...]
+    """What was changed in those that an earlier version of the program ran, a line each."""
 
 
 def checked_name(name: str) -> str:

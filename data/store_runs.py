@@ -80,8 +80,16 @@ class RunLibrary:
         """
         with self._sessions.reading() as session:
             row = row_of(session, Run, KIND, identifier)
-            scenarios = {each.label: content_of(each.content) for each in row.scenarios}
-            return OpenedRun(**vars(_saved(row)), scenarios=scenarios)
+            read = {each.label: content_of(each.content) for each in row.scenarios}
+            return OpenedRun(
+                **vars(_saved(row)),
+                scenarios={label: each.scenario for label, each in read.items()},
+                changes=tuple(
+                    each.changes if len(read) == 1 else f"{label}: {each.changes}"
+                    for label, each in read.items()
+                    if each.changes
+                ),
+            )
 
     def table(self, identifier: str, name: str) -> pd.DataFrame:
         """A table of a run, by its name.
@@ -123,7 +131,7 @@ def _scenarios(session: Session, record: RunRecord) -> list[RunScenario]:
         if version is not None:
             saved = row_of(session, ScenarioVersion, "scenario", version)
             # Saved by an earlier program, the same scenario may be written in other words.
-            if saved.digest != digest and content_of(saved.content) != record.scenarios[label]:
+            if saved.digest != digest and content_of(saved.content).scenario != record.scenarios[label]:
                 msg = f"{label!r} is not the scenario that is saved as {version!r}; allowed is that one, or no version"
                 raise NotAllowedError(msg)
         rows.append(RunScenario(place=place, label=label, digest=digest, version=version))

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 
 from queueing import Scenario
 
-from .scenario_files import UnreadableScenarioError, canonical_json, digest_of, read_scenario_file
+from .scenario_files import (
+    ScenarioReading,
+    UnreadableScenarioError,
+    canonical_json,
+    digest_of,
+    read_scenario_file,
+)
 from .store_errors import UnreadableError
 from .store_names import NamedVersions
 from .store_records import OpenedScenario, SavedScenario, checked_name
@@ -43,7 +49,7 @@ class ScenarioLibrary(NamedVersions[ScenarioVersion, SavedScenario]):
         """
         with self._sessions.reading() as session:
             row = row_of(session, ScenarioVersion, self.kind, identifier)
-            return OpenedScenario(**vars(self._saved(row)), scenario=content_of(row.content))
+            return OpenedScenario(**vars(self._saved(row)), **vars(content_of(row.content)))
 
     def _saved(self, row: ScenarioVersion) -> SavedScenario:
         return SavedScenario(row.identifier, row.note, row.saved_by, row.saved_at, row.name, row.number)
@@ -62,8 +68,8 @@ def keep_contents(session: Session, scenarios: Iterable[Scenario]) -> list[str]:
     return [digest_of(document) for document in documents]
 
 
-def content_of(row: ScenarioContent) -> Scenario:
-    """The scenario in a row.
+def content_of(row: ScenarioContent) -> ScenarioReading:
+    """The scenario in a row, in today's terms where an earlier version of the program wrote it.
 
     Raises:
         UnreadableError: this version of the program cannot read it any more.

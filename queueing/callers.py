@@ -245,16 +245,12 @@ def first_calls(plan: Plan, seed: int, replication: int) -> FirstCalls:
 def cutoff_minutes(plan: Plan, arrived: Floats) -> Floats:
     """The minute from which each day of the calendar refuses transfers; infinite where the cutoff is not in force.
 
-    On heavy days only: a day is heavy when the first calls that ``arrived`` from opening up to the cutoff exceed
-    ``heavy_day_calls``.
+    It is in force where the first calls that ``arrived`` from opening up to the cutoff exceed ``plan.heavy_above``.
     """
-    in_force = plan.cutoff_by_day.copy()
-    if plan.heavy_day_calls is None:
-        return in_force
-    before = np.zeros(len(in_force), dtype=np.int64)
-    _count_before_cutoff(arrived, plan.opens_by_day, plan.cutoff_by_day, before)
-    in_force[before <= plan.heavy_day_calls] = math.inf
-    return in_force
+    before = np.zeros(len(plan.cutoff_by_day), dtype=np.int64)
+    if np.isfinite(plan.heavy_above).any():
+        _count_before_cutoff(arrived, plan.opens_by_day, plan.cutoff_by_day, before)
+    return np.where(before > plan.heavy_above, plan.cutoff_by_day, math.inf)
 
 
 @compiled

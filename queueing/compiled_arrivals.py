@@ -40,9 +40,9 @@ from .compiled_state import (
     begin_row,
     begin_rows,
 )
+from .demand import ExpectedArrivals
 from .ordering import in_order
 from .philox import uniform_pairs
-from .plan import ExpectedArrivals
 
 
 def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) -> tuple[Integers, Floats]:

@@ -23,6 +23,8 @@ from .compiled_state import (
     ESTIMATED_WAIT,
     HANDLE_TIME,
     IVR_END,
+    LATER_DAY,
+    LINES_SHUT,
     LIVE,
     NO_CALLBACK_NUMBER,
     NOT_AUTHORIZED,
@@ -33,6 +35,7 @@ from .compiled_state import (
     RESOLVED_TIER1,
     RESOLVED_TIER2,
     ROUTE,
+    SAME_DAY,
     SUPERVISOR,
     SUSPENDED,
     TIER1,
@@ -195,12 +198,22 @@ def tier2_minutes(c: Center, slot: int) -> float:
     return float(time + rules.appointment_extra if call.appointment_made else time)
 
 
+@inlined
+def asked_today(c: Center, slot: int) -> bool:
+    """Whether a caller asked for Tier 2 on this date; who is left over from before the start did not."""
+    call, now = c.slots[slot], c.clock[0].now
+    return bool(call.call > 0 and c.times[TRANSFER_ASKED, call.row] // MINUTES_PER_DAY == now // MINUTES_PER_DAY)
+
+
 @compiled
 def dial(c: Center, slot: int) -> bool:
     """Whether an attempt to call back is answered."""
     call, clock = c.slots[slot], c.clock[0]
     tried = widened(c.codes[ATTEMPTS, call.row])
-    answered = chance(c, c.answered[1 if lines_open_now(c) else 0, tried], slot, tried, callers.ANSWER)
+    when = LINES_SHUT
+    if lines_open_now(c):
+        when = SAME_DAY if asked_today(c, slot) else LATER_DAY
+    answered = chance(c, c.answered[when, tried], slot, tried, callers.ANSWER)
     c.codes[ATTEMPTS, call.row] += 1
     if clock.attempts == len(c.attempts):
         clock.full = True

@@ -46,6 +46,9 @@ TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = map(one_type, r
 CODES = ("call", "attempts", "reason", "route", "outcome")
 CALL, ATTEMPTS, REASON, ROUTE, OUTCOME = map(one_type, range(len(CODES)))
 
+LINES_SHUT, LATER_DAY, SAME_DAY = map(one_type, range(3))
+"""Rows of the chances that a callback is answered."""
+
 BLOCK = one_type(256)
 """First calls that are drawn together: few enough for their numbers to stay in the processor's first cache."""
 HANDLE_TIME, AUTHORIZED, REQUEST, TRANSFER = map(one_type, range(4))
@@ -152,7 +155,7 @@ class Center(NamedTuple):
     reasons: Floats
     """Rows: cumulative share, chance of a transfer, chance of an appointment."""
     answered: Floats
-    """Rows: lines shut, lines open; a column per attempt."""
+    """A row for each of lines shut, a later day and the same day; a column per attempt."""
     returns: Floats
     """Rows: chance to call again, negative where nobody does; 1 for the next morning. A column per outcome."""
     numbers: Floats
@@ -244,7 +247,7 @@ def _of_plan(plan: Plan) -> dict[str, Any]:
         "duty_people": _padded([duty.people for duty in _duties(plan)], 0).astype(np.int64),
         "line_changes": plan.line_changes,
         "reasons": np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
-        "answered": np.stack((plan.answered_shut, plan.answered_open)),
+        "answered": np.stack((plan.answered_shut, plan.answered_later_day, plan.answered_same_day)),
         "returns": np.array(
             [
                 [-1.0 if rule is None else rule.probability for rule in returns],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from .calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, IntervalMinutes
+from .calendar import MINUTES_PER_DAY, WEEKDAYS, Calendar, Floats, Integers, IntervalMinutes
 from .frozen import Frozen, FrozenMapping
 
 MAX_CALLS_PER_INTERVAL = 100_000
@@ -111,3 +112,42 @@ def expected_calls(demand: Demand, day: date, lines: tuple[int, int]) -> tuple[F
     first = np.maximum(begins, float(opens))
     last = np.minimum(begins + demand.interval_minutes, float(closes))
     return first, np.maximum(first, last), np.where(last > first, calls, 0.0)
+
+
+@dataclass(frozen=True)
+class ExpectedArrivals:
+    """The demand intervals in which calls are expected: from, to, how many, and which day and interval it is."""
+
+    begins: Floats
+    ends: Floats
+    expected: Floats
+    day: Integers
+    interval: Integers
+    """Counted from midnight of the first day."""
+
+
+def expected_arrivals(demand: Demand, calendar: Calendar, days: int, factor: float = 1.0) -> ExpectedArrivals:
+    """The calls that arrive in the first ``days`` of a calendar, those expected times ``factor``; in minutes."""
+    per_day = MINUTES_PER_DAY // demand.interval_minutes
+    begins, ends, expected, on_day, intervals = [], [], [], [], []
+    for day in range(days):
+        lines = calendar.lines(day)
+        if lines is None:
+            continue
+        midnight = float(day * MINUTES_PER_DAY)
+        hours = (int(lines[0] - midnight), int(lines[1] - midnight))
+        first, last, calls = expected_calls(demand, calendar.date_of(day), hours)
+        kept = np.flatnonzero(calls)
+        begins.append(midnight + first[kept])
+        ends.append(midnight + last[kept])
+        expected.append(calls[kept] * factor)
+        on_day.append(np.full(len(kept), day))
+        intervals.append(day * per_day + kept)
+    none: list[Floats] = [np.empty(0)]
+    return ExpectedArrivals(
+        np.concatenate(begins or none),
+        np.concatenate(ends or none),
+        np.concatenate(expected or none),
+        np.concatenate(on_day or none).astype(np.int64),
+        np.concatenate(intervals or none).astype(np.int64),
+    )

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
 from .compilation import compiled
-from .demand import expected_calls
+from .demand import ExpectedArrivals, expected_arrivals
+from .heavy_days import heavy_limits
 from .scenario import Appointment, CallbackOrder, ReturnRule, Scenario
 
 CONSTANT: Final = 0.0
@@ -47,18 +48,6 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class ExpectedArrivals:
-    """The demand intervals in which calls are expected: from, to, how many, and which day and interval it is."""
-
-    begins: Floats
-    ends: Floats
-    expected: Floats
-    day: Integers
-    interval: Integers
-    """Counted from midnight of the first day."""
-
-
-@dataclass(frozen=True)
 class Returns:
     """Who calls again after one outcome."""
 
@@ -82,8 +71,8 @@ class Plan:
     """Opening minute of every day of the calendar; infinite where lines stay shut."""
     cutoff_by_day: Floats
     """Minute of the cutoff on every day of the calendar; infinite where there is none or lines stay shut."""
-    heavy_day_calls: int | None
-    """First calls before the cutoff above which a day is heavy; None when the cutoff does not depend on it."""
+    heavy_above: Floats
+    """First calls before the cutoff above which it is in force, of every day; minus infinity where it always is."""
 
     tier1_duty: Duty
     tier2_duty: Duty
@@ -114,7 +103,8 @@ class Plan:
     max_attempts: int
     ring_minutes: float
     retry_after: float
-    answered_open: Floats
+    answered_same_day: Floats
+    answered_later_day: Floats
     answered_shut: Floats
     appointment_extra: float
     appointment: Appointment
@@ -180,19 +170,23 @@ def lay_out(scenario: Scenario) -> Plan:
     if cutoff.rule != "never":
         cutoff_by_day = np.arange(calendar.days) * float(MINUTES_PER_DAY) + cutoff.time
         cutoff_by_day[np.isinf(opens_by_day)] = math.inf
+    arrivals = expected_arrivals(scenario.demand, calendar, scenario.days, scenario.volume_factor)
+    heavy_above = np.full(calendar.days, -math.inf)
+    if cutoff.rule == "heavy_days":
+        heavy_above = heavy_limits(arrivals, cutoff_by_day, cutoff.heavy_day_calls)
     again = scenario.calling_again
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
     reasons = scenario.reasons
     return Plan(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
-        arrivals=_expected_arrivals(scenario, calendar),
+        arrivals=arrivals,
         daily_cv=scenario.daily_cv,
         backlog=callback.backlog,
         line_changes=np.column_stack((opens, closes)).ravel(),
         opens_by_day=opens_by_day,
         cutoff_by_day=cutoff_by_day,
-        heavy_day_calls=cutoff.heavy_day_calls if cutoff.rule == "heavy_days" else None,
+        heavy_above=heavy_above,
         tier1_duty=lay_out_duty(calendar, scenario.tier1.staffing),
         tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
         supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
@@ -217,7 +211,8 @@ def lay_out(scenario: Scenario) -> Plan:
         max_attempts=callback.max_attempts,
         ring_minutes=callback.ring_minutes,
         retry_after=callback.retry_after,
-        answered_open=_by_attempt(callback.answered_open, callback.max_attempts),
+        answered_same_day=_by_attempt(callback.answered_same_day, callback.max_attempts),
+        answered_later_day=_by_attempt(callback.answered_later_day, callback.max_attempts),
         answered_shut=_by_attempt(callback.answered_shut, callback.max_attempts),
         appointment_extra=scenario.appointment.extra_minutes,
         appointment=scenario.appointment,
@@ -247,29 +242,3 @@ def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
 def _by_attempt(shares: tuple[float, ...], attempts: int) -> Floats:
     """A share for every attempt: the last one given holds for all further attempts."""
     return np.array([shares[min(attempt, len(shares) - 1)] for attempt in range(attempts)])
-
-
-def _expected_arrivals(scenario: Scenario, calendar: Calendar) -> ExpectedArrivals:
-    per_day = MINUTES_PER_DAY // scenario.demand.interval_minutes
-    begins, ends, expected, days, intervals = [], [], [], [], []
-    for day in range(scenario.days):
-        lines = calendar.lines(day)
-        if lines is None:
-            continue
-        midnight = float(day * MINUTES_PER_DAY)
-        hours = (int(lines[0] - midnight), int(lines[1] - midnight))
-        first, last, calls = expected_calls(scenario.demand, calendar.date_of(day), hours)
-        kept = np.flatnonzero(calls)
-        begins.append(midnight + first[kept])
-        ends.append(midnight + last[kept])
-        expected.append(calls[kept] * scenario.volume_factor)
-        days.append(np.full(len(kept), day))
-        intervals.append(day * per_day + kept)
-    none: list[Floats] = [np.empty(0)]
-    return ExpectedArrivals(
-        np.concatenate(begins or none),
-        np.concatenate(ends or none),
-        np.concatenate(expected or none),
-        np.concatenate(days or none).astype(np.int64),
-        np.concatenate(intervals or none).astype(np.int64),
-    )

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import textwrap
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
 from .calendar import (
     WEEKDAYS,
@@ -23,11 +23,14 @@ from .calendar import (
 )
 from .demand import MAX_CALLS_PER_INTERVAL, DatedDemand, WeekdayDemand
 from .duration import Duration
+from .earlier_formats import CHANGES, is_of_earlier_format, read_earlier
 from .frozen import Frozen
+from .heavy_days import too_early_in_words
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
+FORMAT: Final = 2
 MAX_DAYS = 731
 """The longest run, in days."""
 
@@ -104,8 +107,9 @@ class Cutoff(Frozen):
 
     rule: CutoffRule = "heavy_days"
     time: ClockTime = 17 * 60
-    heavy_day_calls: Annotated[int, Field(ge=0)] = 42_000
-    """A day is heavy when more first calls than this arrived between opening and the cutoff."""
+    heavy_day_calls: Annotated[int, Field(ge=0)] = 49_000
+    """A day is heavy when its first calls by the cutoff head for more than this over the whole day: when they exceed
+    this times the share of the day's expected first calls that lies before the cutoff."""
 
 
 class Callback(Frozen):
@@ -123,10 +127,13 @@ class Callback(Frozen):
     """An officer's time for an attempt that is not answered."""
     retry_after: Minutes = 60.0
     """Minutes from an unanswered attempt until the caller joins the end of the callback queue."""
-    answered_open: tuple[Share, ...] = Field(default=(0.93, 0.60, 0.60), min_length=1)
-    """Chance of an answer by attempt while lines are open; the last number holds for all further attempts."""
+    answered_same_day: tuple[Share, ...] = Field(default=(0.93, 0.60, 0.60), min_length=1)
+    """Chance of an answer by attempt, dialled on the date of the transfer while lines are open; the last number holds
+    for all further attempts."""
+    answered_later_day: tuple[Share, ...] = Field(default=(0.60,), min_length=1)
+    """The same on later dates, and for callbacks left over from before the start."""
     answered_shut: tuple[Share, ...] = Field(default=(0.70, 0.60, 0.60), min_length=1)
-    """The same while lines are shut (evenings and weekends)."""
+    """The same while lines are shut (evenings and weekends), on any date."""
     backlog: Annotated[int, Field(ge=0, le=999_999)] = 0
     """Callbacks left over from before the start, in the queue at minute 0."""
 
@@ -208,6 +215,8 @@ class Scenario(Frozen):
         pydantic.ValidationError: an impossible input; :func:`describe_problems` gives one line for each.
     """
 
+    format: Literal[2] = FORMAT
+    """Where a field gets another meaning this becomes another number: see :mod:`queueing.earlier_formats`."""
     name: str = Field(default="Scenario", min_length=1, max_length=120)
     start: date
     """The first day; minute 0 is its midnight."""
@@ -283,6 +292,16 @@ class Scenario(Frozen):
                 f"allowed are {format_clock_time(first)} to {format_clock_time(last)}"
             )
             raise ValueError(msg)
+        if self.cutoff.rule == "heavy_days" and (problem := too_early_in_words(self)):
+            raise ValueError(problem)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _of_any_format(cls, document: Any, read: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Read what earlier versions wrote, too. It stands last, so that ``read`` does all that stands above it."""
+        if not is_of_earlier_format(document):
+            return read(document)
+        return read_earlier(document, read, (info.context or {}).get(CHANGES, []))
 
     @property
     def horizon_days(self) -> int:
@@ -321,6 +340,8 @@ def describe_problems(error: ValidationError) -> list[str]:
             lines.append(f"{field}: unknown field; allowed are the fields named in the README")
         elif problem["type"] == "json_invalid":
             lines.append(f"it is no JSON ({problem['ctx']['error']}); needed is a scenario's JSON file")
+        elif field == "format":
+            lines.append(f"format: {problem['input']!r} is of another version of this program; allowed is {FORMAT}")
         elif problem["type"] == "missing":
             lines.append(f"{field}: missing; a value is required")
         else:

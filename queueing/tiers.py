@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from . import callers
+from .calendar import MINUTES_PER_DAY
 from .nodes import Caller, StaffedNode
 
 LIVE: Final = "live"
@@ -79,12 +80,21 @@ class Tier2(StaffedNode):
     def _dial(self, caller: Caller) -> bool:
         """Whether an attempt to call back is answered."""
         plan = self.simulation.plan
-        shares = plan.answered_open if self.simulation.lines_are_open() else plan.answered_shut
+        if not self.simulation.lines_are_open():
+            shares = plan.answered_shut
+        elif self._asked_today(caller):
+            shares = plan.answered_same_day
+        else:
+            shares = plan.answered_later_day
         attempt = caller.attempts
         caller.attempts += 1
         answered: bool = self.simulation.draws.happens(shares[attempt], caller, callers.ANSWER, attempt)
         self.simulation.record_attempt(caller, answered=answered)
         return answered
+
+    def _asked_today(self, caller: Caller) -> bool:
+        """Whether a caller asked for Tier 2 on this date; who is left over from before the start did not."""
+        return bool(caller.call > 0 and caller.transfer_asked // MINUTES_PER_DAY == self.now // MINUTES_PER_DAY)
 
     def estimated_wait(self) -> float:
         """The wait announced to a call that asks for a transfer now, in minutes."""

@@ -36,7 +36,7 @@ class MeasuredInputs:
     soon_mean_minutes: float | None = None
     daily_cv: float | None = None
     callback_answered: float | None = None
-    """Chance that the first attempt of a callback is answered while lines are open."""
+    """Chance that the first attempt of a callback is answered while lines are open, on the day it was asked for."""
 
     @property
     def is_empty(self) -> bool:
@@ -110,7 +110,7 @@ def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario
     if inputs.daily_cv is not None:
         fields["daily_cv"] = inputs.daily_cv
     if inputs.callback_answered is not None:
-        fields["callback__answered_open"] = (inputs.callback_answered, *scenario.callback.answered_open[1:])
+        fields["callback__answered_same_day"] = (inputs.callback_answered, *scenario.callback.answered_same_day[1:])
     return with_fields(scenario, **fields) if fields else scenario
 
 
@@ -137,7 +137,7 @@ def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str
     if inputs.daily_cv is not None:
         lines.append(f"days vary by {share_in_words(inputs.daily_cv)}")
     if inputs.callback_answered is not None:
-        lines.append(f"{share_in_words(inputs.callback_answered)} of first callback attempts answered")
+        lines.append(f"{share_in_words(inputs.callback_answered)} of first callback attempts on the same day answered")
     return lines
 
 

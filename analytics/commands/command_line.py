@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
+from queueing.earlier_formats import CHANGES
 
 if TYPE_CHECKING:
     from analytics.experiments.experiment import Progress
@@ -65,17 +66,22 @@ def check_place(path: Path | None) -> None:
 
 
 def read_scenario(path: Path) -> Scenario:
-    """The scenario in a file.
+    """The scenario in a file; what was changed in one of an earlier version is said on standard error.
 
     Raises:
         InputError: it cannot be read, or is none.
     """
+    changes: list[str] = []
     try:
-        return Scenario.model_validate_json(path.read_bytes().removeprefix(codecs.BOM_UTF8))
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+        scenario = Scenario.model_validate_json(content, context={CHANGES: changes})
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     except ValidationError as error:
         raise InputError(*(f"{path}: {line}" for line in describe_problems(error))) from error
+    if changes:
+        print(f"{path}: {' '.join(changes)}", file=sys.stderr)
+    return scenario
 
 
 def read_volume_file(path: Path) -> Volumes:

@@ -10,7 +10,14 @@ from typing import Any, Final, get_args
 
 from analytics.cutoffs.choice import USUAL_TARGETS, WITHIN_24_HOURS, Choice, check_targets, choose_cutoff
 from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, explore_cutoffs
-from analytics.cutoffs.words import load_in_words, reasons, recommendation, target_in_words, warning_in_words
+from analytics.cutoffs.words import (
+    left_out_in_words,
+    load_in_words,
+    reasons,
+    recommendation,
+    target_in_words,
+    warning_in_words,
+)
 from analytics.wording import figure_in_words
 from queueing.simulation import LARGEST_SEED
 
@@ -32,7 +39,7 @@ _EXPLAINED: Final = (
     "refused: callers per day; left: callbacks at close; 24 h: callbacks reached within; morning: mean Tier 2 wait in "
     "the first hours; again: calls made again per day; officers: time at work; *: none refuses fewer and leaves no more"
 )
-_HEAVY: Final = "heavy from 110 %: on days with more first calls by then than 110 % of those expected by then"
+_HEAVY: Final = "heavy from 110 %: on days that head for more first calls than 110 % of those expected of a day"
 
 
 def add_to(commands: Any) -> None:
@@ -48,7 +55,7 @@ def add_to(commands: Any) -> None:
         action="append",
         default=[],
         metavar="TIMES",
-        help="with heavy_days: in force from so many times the calls expected by then; may be given several times",
+        help="with heavy_days: in force from so many times the calls expected of a day; may be given several times",
     )
     parser.add_argument("--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=20, metavar="N")
     parser.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
@@ -93,7 +100,7 @@ def _cutoff(options: argparse.Namespace) -> int:
 def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> str:
     scenario, points = found.scenario, found.points
     width = max(NAME_WIDTH, *(len(point.name) + 4 for point in points))
-    warning = warning_in_words(scenario)
+    warning, left_out = warning_in_words(scenario), left_out_in_words(found)
     period = f"{scenario.start} to {scenario.last_day}"
     aims = "; ".join(target_in_words(each, limit) for each, limit in targets.items())
     lines = [
@@ -103,6 +110,7 @@ def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> s
         *reasons(choice, targets),
         load_in_words(choice.point),
         *([warning] if warning else []),
+        *([left_out] if left_out else []),
         "",
         f"{'cutoff':<{width}}{''.join(f'{heading:>{FIGURE_WIDTH}}' for heading in _SHOWN.values())}",
     ]
@@ -131,6 +139,7 @@ def _as_json(found: Exploration, choice: Choice, targets: dict[str, float]) -> s
             "binding": choice.binding,
             "answer": " ".join([recommendation(choice, targets), *reasons(choice, targets)]),
             "load": load_in_words(choice.point),
+            "left_out": left_out_in_words(found),
             "figures": {
                 each: {"label": column.label, "unit": column.unit, "definition": column.definition}
                 for each, column in COLUMNS.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal, Unpack
 
 import numpy as np
@@ -19,7 +20,8 @@ from analytics.measures.pooled import ratio_values
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
 from analytics.wording import clock_time, share_in_words
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
+from queueing.calendar import WEEKDAYS
+from queueing.heavy_days import is_time_of_heavy_days
 from queueing.plan import lay_out
 
 Rule = Literal["every_day", "heavy_days"]
@@ -104,7 +106,7 @@ class CutoffPoint:
     minute: int | None
     """Minutes after midnight; None without a cutoff."""
     heavy_day_calls: int | None
-    """First calls before the cutoff above which it is in force; None where that does not depend on them."""
+    """First calls of a whole day above which it is in force; None where that does not depend on them."""
     figures: dict[str, Figure]
     """By the names of :data:`COLUMNS`."""
     on_frontier: bool
@@ -130,27 +132,25 @@ def cutoff_minutes_tried(scenario: Scenario) -> list[int]:
     return [minute for minute in times if any(each.opens <= minute <= each.closes for each in hours)]
 
 
-def calls_expected_before(scenario: Scenario, minute: int) -> float:
-    """First calls expected between opening and a time of day, the mean of the open days with calls."""
+def calls_of_day(scenario: Scenario) -> float:
+    """First calls expected of a day, the mean of the open days with calls."""
     arrivals = lay_out(scenario).arrivals
-    begins, length = arrivals.begins % MINUTES_PER_DAY, arrivals.ends - arrivals.begins
-    before = np.clip((minute - begins) / length, 0.0, 1.0)
     days = len(np.unique(arrivals.day))
-    return float((arrivals.expected * before).sum() / days) if days else 0.0
+    return float(arrivals.expected.sum() / days) if days else 0.0
 
 
 def heaviness(scenario: Scenario) -> float:
-    """How heavy a day is from which the scenario's own cutoff is in force: first calls by then, over those expected."""
-    expected = calls_expected_before(scenario, scenario.cutoff.time)
+    """How heavy a day is from which the scenario's own cutoff is in force: its first calls, over those expected."""
+    expected = calls_of_day(scenario)
     return scenario.cutoff.heavy_day_calls / expected if expected > 0 else math.inf
 
 
 def cutoff_plans(scenario: Scenario, rule: Rule, heavy: Sequence[float] = ()) -> dict[str, Scenario]:
     """The scenario with every cutoff time and without a cutoff, by the names under which they are shown.
 
-    With the rule ``heavy_days``, ``heavy`` says for what days each time is tried: those on which more first calls
-    came before the cutoff than so many times those expected by then; the scenario's own heaviness where it is empty.
-    A number of calls alone would mean another thing at every time.
+    With the rule ``heavy_days``, ``heavy`` says for what days each time is tried: those that head for more first
+    calls than so many times those expected of a day; the scenario's own heaviness where it is empty. Times by which
+    too few calls have come to tell a heavy day are left out.
 
     Raises:
         ValueError: a heaviness that is not above zero, or heavinesses with the rule ``every_day``.
@@ -168,8 +168,8 @@ def cutoff_plans(scenario: Scenario, rule: Rule, heavy: Sequence[float] = ()) ->
         if not (times > 0 and math.isfinite(times)):
             msg = f"heaviness {times:g} is not allowed; allowed are numbers above 0, such as 1.1"
             raise ValueError(msg)
-        for minute in minutes:
-            calls = round(times * calls_expected_before(scenario, minute))
+        calls = round(times * calls_of_day(scenario))
+        for minute in filter(partial(is_time_of_heavy_days, scenario), minutes):
             name = f"{clock_time(minute)}, heavy from {share_in_words(times)}"
             plans[name] = with_fields(scenario, cutoff__rule=rule, cutoff__time=minute, cutoff__heavy_day_calls=calls)
     return plans

@@ -8,6 +8,8 @@ import pandas as pd
 
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from data.store import OpenedRun, RunRecord
+from queueing import Scenario
+from queueing.earlier_formats import calls_of_whole_day
 
 from .explorer import CutoffPoint, Exploration, Figure
 from .jobs import CutoffRequest
@@ -54,13 +56,20 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[CutoffRequest, Exploration
             name=str(row["name"]),
             rule=cast("Literal['never', 'every_day', 'heavy_days']", str(row["rule"])),
             minute=_whole(row["minute"]),
-            heavy_day_calls=_whole(row["heavy_day_calls"]),
+            heavy_day_calls=_of_whole_day(run, asked.scenario, _whole(row["minute"]), _whole(row["heavy_day_calls"])),
             figures=figures[str(row["name"])],
             on_frontier=bool(row["on_frontier"]),
         )
         for row in read(POINTS).to_dict("records")
     )
     return asked, Exploration(asked.scenario, asked.replications, asked.seed, points)
+
+
+def _of_whole_day(run: OpenedRun, plan: Scenario, minute: int | None, calls: int | None) -> int | None:
+    """First calls of a whole day; those that an earlier version kept were up to the cutoff."""
+    if not run.changes or minute is None or calls is None:
+        return calls
+    return calls_of_whole_day(plan, minute, calls)
 
 
 def _whole(value: float | None) -> int | None:

@@ -6,11 +6,24 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analytics.wording import figure_in_words, interval_in_words, number_in_words
+from analytics.wording import clock_time, figure_in_words, interval_in_words, number_in_words, share_in_words
 from queueing import Scenario
+from queueing.heavy_days import LEAST_BEFORE
 
 from .choice import AT_LEAST, WITHIN_24_HOURS, Choice
-from .explorer import BACKLOG, CALLED_LATER, COLUMNS, FIRST_CALLS, LOST, MORNING_WAIT, NO_CUTOFF, REFUSED, CutoffPoint
+from .explorer import (
+    BACKLOG,
+    CALLED_LATER,
+    COLUMNS,
+    FIRST_CALLS,
+    LOST,
+    MORNING_WAIT,
+    NO_CUTOFF,
+    REFUSED,
+    CutoffPoint,
+    Exploration,
+    cutoff_minutes_tried,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +52,7 @@ def point_in_words(point: CutoffPoint) -> str:
     clock = point.name.partition(",")[0]
     if point.heavy_day_calls is None:
         return f"a cutoff at {clock} every open day"
-    return f"a cutoff at {clock} on days with more than {point.heavy_day_calls:,} first calls by then"
+    return f"a cutoff at {clock} on days that head for more than {point.heavy_day_calls:,} first calls"
 
 
 def recommendation(choice: Choice, targets: Mapping[str, float]) -> str:
@@ -99,6 +112,19 @@ def warning_in_words(scenario: Scenario) -> str | None:
     return "Nobody calls again on the first day for a refusal before it: with warm-up days in the scenario they do."
 
 
+def left_out_in_words(found: Exploration) -> str | None:
+    """Which times are not tried, and why; None where all are."""
+    tried = {point.minute for point in found.points}
+    left_out = [minute for minute in cutoff_minutes_tried(found.scenario) if minute not in tried]
+    if not left_out:
+        return None
+    times = clock_time(left_out[0])
+    if len(left_out) > 1:
+        times += f" to {clock_time(left_out[-1])}"
+    least = share_in_words(LEAST_BEFORE)
+    return f"Not tried: {times}, when too few calls have come to tell a heavy day (less than {least} of some day's)."
+
+
 def cutoff_table(points: Sequence[CutoffPoint]) -> pd.DataFrame:
     """Every cutoff in words, a row each."""
     import pandas as pd
@@ -141,7 +167,7 @@ def cutoff_columns() -> dict[str, str]:
         "cutoff": "the cutoff in words",
         "rule": "when it is in force: never, every_day or heavy_days",
         "minute": "its time, minutes after midnight",
-        "heavy_day_calls": "first calls before the cutoff from which on a day is heavy",
+        "heavy_day_calls": "a day is heavy that heads for more first calls than this",
         "on_frontier": "whether no other cutoff is better in one figure and as good in all others",
     }
     for name, column in COLUMNS.items():

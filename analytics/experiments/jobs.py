@@ -39,6 +39,8 @@ class Kept:
     """Why it could not be kept."""
     earlier: str = ""
     """Of what was kept by other code than this program's, the version of that code; see :mod:`data.code_version`."""
+    changes: tuple[str, ...] = ()
+    """What was changed in its plans since an earlier version of the program kept it, a line each."""
 
 
 Keep = Callable[[Any, Any], Kept]

@@ -67,6 +67,8 @@ class KeptAnswer(Generic[Asked, Found]):
     found: Found
     earlier: str = ""
     """The version of the code that made it, where this program has another one."""
+    changes: tuple[str, ...] = ()
+    """What was changed in its plan since an earlier version of the program kept it, a line each."""
 
 
 def keep_answer(store: Store, question: Question[Asked, Found], asked: Asked, found: Found, saved_by: str) -> str:
@@ -98,4 +100,4 @@ def open_answer(store: Store, question: Question[Asked, Found], identifier: str)
             f"read by this one: {error}"
         )
         raise UnreadableError(msg) from error
-    return KeptAnswer(asked, found, run.code_version if run.code_version != question.code_version else "")
+    return KeptAnswer(asked, found, run.code_version if run.code_version != question.code_version else "", run.changes)

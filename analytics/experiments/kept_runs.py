@@ -8,7 +8,7 @@ from typing import Final, cast, get_args
 
 from pydantic import TypeAdapter
 
-from data.store import NotSavedError, RunRecord, SavedRun, Store
+from data.store import NotSavedError, OpenedRun, RunRecord, Store
 from queueing.agreement import Agreement
 
 from .kept_figures import experiment_of, figures_table
@@ -24,7 +24,7 @@ SUMMARY: Final = "summary"
 class KeptRun:
     """A run as it was: who saved it and when, what was asked for and what was found."""
 
-    saved: SavedRun
+    saved: OpenedRun
     request: RunRequest
     result: RunResult
 

@@ -47,16 +47,22 @@ _ASSUMPTIONS: Final = (
     Assumption("Shift", "8 h", ASSUMED),
     Assumption("Callback threshold", "20 to 30 min of announced wait", PUBLISHED, "A law firm's guide to the center"),
     Assumption("Callback attempts", "3", PUBLISHED, "A law firm's guide to the center; 2 implied in 2022"),
-    Assumption("Callback answered, first attempt, lines open", "93 %", MEASURED, "A US bank (Hathaway et al. 2020)"),
-    Assumption("Callback answered, first attempt, lines shut", "70 %", ASSUMED),
-    Assumption("Callback answered, later attempts", "60 %", ASSUMED),
+    Assumption(
+        "Callback answered, same day, first attempt",
+        "93 %",
+        MEASURED,
+        "A US bank (Hathaway et al. 2020), of callbacks that callers chose: optimistic where they are required",
+    ),
+    Assumption("Callback answered, later days", "60 %", ASSUMED),
+    Assumption("Callback answered, lines shut, first attempt", "70 %", ASSUMED),
+    Assumption("Callback answered, further attempts", "60 %", ASSUMED),
     Assumption("Direct number", "97 % of callers", ASSUMED),
     Assumption(
         "Officers on duty", "From 7 am to 8 pm, some on Saturday", ASSUMED, "Callback hours of 7 am to 6:30 pm: 2022"
     ),
     Assumption("Officers serve", "One queue, by time of joining", ASSUMED),
     Assumption("Transfer cutoff", "5 pm on heavy days", ASSUMED, "That there is one: a law firm's guide to the center"),
-    Assumption("Heavy day", "42,000 first calls before the cutoff", ASSUMED),
+    Assumption("Heavy day", "Heads for more than 49,000 first calls", ASSUMED),
     Assumption("Patience at Tier 1", "25 min; lognormal, CV 1", ASSUMED),
     Assumption(
         "Patience of live holders", "75 min; lognormal, CV 1", ASSUMED, "They know their wait and have waited before"

@@ -142,14 +142,16 @@ TRANSFERS: Final = (
         "cutoff.time",
         "Transfers and cutoff",
         "clock",
-        "From when on calls that ask for Tier 2 or a supervisor are refused. It lies within opening hours.",
+        "From when on calls that ask for Tier 2 or a supervisor are refused. It lies within opening hours; on heavy "
+        "days it comes after 10 % of each day's expected calls.",
         assumption="Transfer cutoff",
     ),
     EditedInput(
         "cutoff.heavy_day_calls",
         "Transfers and cutoff",
         "whole",
-        "A day is heavy when more first calls than this arrived between opening and the cutoff.",
+        "First calls of a whole day. A day is heavy when those that have come by the cutoff are more than this, times "
+        "the share of the day's expected calls that comes by then.",
         "calls",
         "Heavy day",
     ),

@@ -64,12 +64,21 @@ CALLBACKS: Final = (
         "Unanswered callback attempt",
     ),
     EditedInput(
-        "callback.answered_open",
+        "callback.answered_same_day",
         "Callbacks",
         "shares",
-        "Attempts answered while lines are open: first, second, and so on. The last number holds for all further ones.",
+        "Attempts answered on the day that the callback was asked for, while lines are open: first, second, and so on. "
+        "The last number holds for all further ones.",
         "%",
-        "Callback answered, first attempt, lines open",
+        "Callback answered, same day, first attempt",
+    ),
+    EditedInput(
+        "callback.answered_later_day",
+        "Callbacks",
+        "shares",
+        "The same on later days, and of callbacks left over from before.",
+        "%",
+        "Callback answered, later days",
     ),
     EditedInput(
         "callback.answered_shut",
@@ -77,7 +86,7 @@ CALLBACKS: Final = (
         "shares",
         "The same in evenings and on weekends, while lines are shut.",
         "%",
-        "Callback answered, first attempt, lines shut",
+        "Callback answered, lines shut, first attempt",
     ),
     EditedInput(
         "callback.backlog",

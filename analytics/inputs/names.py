@@ -139,7 +139,7 @@ INPUTS: Final[dict[str, Input]] = {
     "supervisor_request_share": Input("Asks Tier 1 for a supervisor", _TRANSFERS, _percent),
     "cutoff.rule": Input("Cutoff in force", _CUTOFF, CUTOFF_RULES.__getitem__),
     "cutoff.time": Input("Cutoff time", _CUTOFF, clock_time),
-    "cutoff.heavy_day_calls": Input("Heavy day: more first calls than", _CUTOFF, _number),
+    "cutoff.heavy_day_calls": Input("Heavy day: heads for more first calls than", _CUTOFF, _number),
     "callback.threshold_low": Input("Callback possible above", _THRESHOLD, minutes_in_words),
     "callback.threshold_high": Input("Callback required above", _THRESHOLD, minutes_in_words),
     "callback.order": Input("Officers serve", "who is served first", CALLBACK_ORDERS.__getitem__),
@@ -147,7 +147,8 @@ INPUTS: Final[dict[str, Input]] = {
     "callback.max_attempts": Input("Callback attempts", _CALLBACKS, _number),
     "callback.ring_minutes": Input("Unanswered attempt", _CALLBACKS, minutes_in_words),
     "callback.retry_after": Input("Next attempt after", _CALLBACKS, minutes_in_words),
-    "callback.answered_open": Input("Attempts answered, lines open", _CALLBACKS, _shares),
+    "callback.answered_same_day": Input("Attempts answered, same day", _CALLBACKS, _shares),
+    "callback.answered_later_day": Input("Attempts answered, later days", _CALLBACKS, _shares),
     "callback.answered_shut": Input("Attempts answered, lines shut", _CALLBACKS, _shares),
     "callback.backlog": Input("Callbacks left over from before", _CALLBACKS, _number),
     "appointment.extra_minutes": Input("Scheduling an appointment", _APPOINTMENTS, minutes_in_words),
@@ -188,9 +189,9 @@ REASONS: Final = {
 
 
 def inputs_of(scenario: Scenario) -> dict[str, Any]:
-    """The value of every input by its path, without the scenario's name; contact reasons as ``reasons.NAME.FIELD``."""
+    """The value of every input by its path, without the name and format; contact reasons as ``reasons.NAME.FIELD``."""
     found = dict(_leaves("", scenario))
-    del found["name"]
+    del found["name"], found["format"]
     reasons: tuple[Reason, ...] = found.pop("reasons")
     return found | {f"reasons.{each.name}.{field}": getattr(each, field) for each in reasons for field in REASONS}
 

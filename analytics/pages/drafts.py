@@ -77,8 +77,11 @@ def plan_in_work() -> PlanInWork:
     """The plan that is edited; at first the first of all plans, as it is."""
     offered = plans()
     chosen = str(st.session_state.get(CHOSEN, ""))
-    label = chosen if chosen in offered else next(iter(offered))
-    begun_with = offered[label].read()
+    begun_with = offered[chosen].scenario if chosen in offered else None
+    label = chosen
+    if begun_with is None:
+        label = next(iter(offered))
+        begun_with = offered[label].read()
     return PlanInWork(label, begun_with, editor_of(begun_with, begun_with).draft.scenario)
 
 

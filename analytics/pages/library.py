@@ -18,7 +18,17 @@ from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
 from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
-from data.store import NotSavedError, OpenedDataSet, SavedScenario, SavedVersion, Store, StoreError, open_store
+from data.store import (
+    NotSavedError,
+    OpenedDataSet,
+    OpenedScenario,
+    SavedScenario,
+    SavedVersion,
+    Store,
+    StoreError,
+    open_store,
+    read_scenario_file,
+)
 from queueing import Scenario
 
 SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
@@ -134,7 +144,7 @@ def _kept_run(identifier: str) -> Run:
     """A kept run; what cannot be read is not remembered, and tried anew."""
     kept = open_run(shared_store(), identifier)
     total = kept.request.sampling.replications * len(kept.request.named)
-    done, kept_as = Progress(total, total), Kept(identifier, earlier=kept.result.experiment.earlier)
+    done, kept_as = Progress(total, total), Kept(identifier, "", kept.result.experiment.earlier, kept.saved.changes)
     return Run(identifier, set(), kept.request, done, state="done", result=kept.result, kept=kept_as)
 
 
@@ -142,7 +152,7 @@ def _kept_run(identifier: str) -> Run:
 def _kept_answer(kind: str, identifier: str, _question: Question[Any, Any]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
     """A kept answer; what cannot be read is not remembered, and tried anew."""
     answer = open_answer(shared_store(), _question, identifier)
-    kept_as = Kept(identifier, earlier=answer.earlier)
+    kept_as = Kept(identifier, "", answer.earlier, answer.changes)
     return Job(identifier, set(), answer.asked, Progress(1, 1), state="done", result=answer.found, kept=kept_as)
 
 
@@ -154,6 +164,16 @@ class Plan:
     identifier: str
     """Of the saved version; empty for a sample."""
     read: Callable[[], Scenario]
+    changes: Callable[[], str] = str
+    """What was changed in it since an earlier version of the program saved it, in words; empty where nothing was."""
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """What it reads; None where that cannot be read."""
+        try:
+            return self.read()
+        except StoreError:
+            return None
 
 
 def plans() -> dict[str, Plan]:
@@ -167,7 +187,12 @@ def plans() -> dict[str, Plan]:
     saved: list[SavedScenario] = [*store.scenarios.newest(), *st.session_state.get(OPENED, [])]
     for each in saved:
         label = version_label(each)
-        found[label] = Plan(label, each.identifier, lambda each=each: _saved(each.identifier))  # type: ignore[misc]
+        found[label] = Plan(
+            label,
+            each.identifier,
+            lambda each=each: _saved(each.identifier).scenario,  # type: ignore[misc]
+            lambda each=each: _saved(each.identifier).changes,  # type: ignore[misc]
+        )
     return found
 
 
@@ -220,9 +245,9 @@ def _offer(saved: SavedScenario) -> str:
 @st.cache_resource(show_spinner=False)
 def _sample(path: str) -> Scenario:
     with open(path, "rb") as file:  # noqa: PTH123 (a name that can be cached by)
-        return Scenario.model_validate_json(file.read())
+        return read_scenario_file(file.read()).scenario
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def _saved(identifier: str) -> Scenario:
-    return shared_store().scenarios.open(identifier).scenario
+def _saved(identifier: str) -> OpenedScenario:
+    return shared_store().scenarios.open(identifier)

@@ -62,7 +62,7 @@ def offer_plan(name: str, scenario: Scenario) -> str:
     """The label of a result's plan among those offered; it becomes one of them where none has its inputs."""
     offered = plans()
     for label in sorted(offered, key=lambda label: plan_name(label) != name):
-        if offered[label].read() == scenario:
+        if offered[label].scenario == scenario:
             return label
     of_runs: dict[str, Scenario] = st.session_state.setdefault(OF_RUNS, {})
     as_run = name if name.endswith(AS_RUN.format("")) else AS_RUN.format(name)

@@ -18,6 +18,7 @@ from analytics.results.table_workbook import About
 from analytics.sensitivity.kept import SENSITIVITY
 from analytics.staffing.kept import STAFFING
 from data.isolated_reading import NoReaderError, read_scenario_isolated
+from data.scenario_files import ScenarioReading
 from data.store import (
     SavedRun,
     SavedScenario,
@@ -168,10 +169,13 @@ def _show_import(store: Store) -> None:
         file = st.file_uploader("Scenario file (.json)", type=["json"], key="import_scenario")
         if file is None:
             return
-        scenario = _read_or_say_why(file.getvalue())
-        if scenario is None:
+        reading = _read_or_say_why(file.getvalue())
+        if reading is None:
             return
+        scenario = reading.scenario
         st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
+        if reading.changes:
+            st.info(as_written(reading.changes), icon=":material/history:")
         name = st.text_input("Save it as", scenario.name, max_chars=120, key=f"import_name_{file.name}")
         if st.button("Save the file's scenario", icon=":material/save:", key="save_import"):
             _save(store, name, scenario, f"From the file {file.name}", _IMPORTED)
@@ -179,12 +183,12 @@ def _show_import(store: Store) -> None:
         _tell_saved(scenario, _IMPORTED)
 
 
-def _read_or_say_why(content: bytes) -> Scenario | None:
+def _read_or_say_why(content: bytes) -> ScenarioReading | None:
     try:
         found = _read(content)
     except NoReaderError as error:
         found = [str(error)]
-    if isinstance(found, Scenario):
+    if isinstance(found, ScenarioReading):
         return found
     for line in found:
         st.error(as_written(line), icon=":material/error:")
@@ -192,7 +196,7 @@ def _read_or_say_why(content: bytes) -> Scenario | None:
 
 
 @st.cache_data(max_entries=20, ttl=_REMEMBERED_SECONDS, show_spinner="Reading the file")
-def _read(content: bytes) -> Scenario | list[str]:
+def _read(content: bytes) -> ScenarioReading | list[str]:
     """The scenario in a file, or what is wrong with it."""
     try:
         return read_scenario_isolated(content)

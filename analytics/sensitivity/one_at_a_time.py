@@ -90,7 +90,7 @@ class OneAtATime:
         rows = {row["scenario"]: row for row in table[table["measure"] == measure].to_dict("records")}
 
         def change(range_: InputRange, value: float) -> Change:
-            row = rows[_name(range_, value)]
+            row = rows[name_of_end(range_.name, value)]
             return Change(value, float(row["mean"]), float(row["low"]), float(row["high"]))
 
         swings = [Swing(each, change(each, each.low), change(each, each.high)) for each in self.ranges]
@@ -134,7 +134,9 @@ def scenarios_at_ends(scenario: Scenario, ranges: Sequence[InputRange]) -> dict[
     """
     check_ranges(ranges)
     return {AS_IT_IS: scenario} | {
-        _name(each, value): applied(scenario, {each: value}) for each in ranges for value in (each.low, each.high)
+        name_of_end(each.name, value): applied(scenario, {each: value})
+        for each in ranges
+        for value in (each.low, each.high)
     }
 
 
@@ -170,5 +172,6 @@ def applied(scenario: Scenario, values: dict[InputRange, float]) -> Scenario:
     return scenario
 
 
-def _name(range_: InputRange, value: float) -> str:
-    return f"{range_.name} = {value:g}"
+def name_of_end(range_name: str, value: float) -> str:
+    """What the scenario is called in which an input is at one end of its range."""
+    return f"{range_name} = {value:g}"

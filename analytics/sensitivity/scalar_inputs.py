@@ -156,7 +156,7 @@ def write_appointments(scenario: Scenario, value: float) -> Scenario:
     return _with_reasons(scenario, "appointment_share", value / present) if present else scenario
 
 
-def first_answer(field: Literal["answered_open", "answered_shut"]) -> tuple[Read, Write]:
+def first_answer(field: Literal["answered_same_day", "answered_shut"]) -> tuple[Read, Write]:
     """The chance that the first attempt is answered."""
 
     def read(scenario: Scenario) -> float | None:
@@ -169,24 +169,41 @@ def first_answer(field: Literal["answered_open", "answered_shut"]) -> tuple[Read
     return read, write
 
 
-def later_answers() -> tuple[Read, Write]:
-    """The chance that later attempts are answered, with lines open; others move by the same factor of their odds."""
+def later_day_answers() -> tuple[Read, Write]:
+    """The chance that an attempt on a later day is answered: the first number; the others move with its odds."""
 
-    def later(callback: Callback) -> tuple[float, ...]:
-        return (*callback.answered_open[1:], *callback.answered_shut[1:])
+    def read(scenario: Scenario) -> float | None:
+        return scenario.callback.answered_later_day[0]
+
+    def write(scenario: Scenario, value: float) -> Scenario:
+        first, *others = scenario.callback.answered_later_day
+        moved = (value, *(_shifted(share, first, value) for share in others))
+        return with_fields(scenario, callback__answered_later_day=moved)
+
+    return read, write
+
+
+def further_answers() -> tuple[Read, Write]:
+    """The chance that attempts after the first are answered, the same day or while lines are shut.
+
+    It is that of the second one of the same day; others move by the same factor of their odds.
+    """
+
+    def further(callback: Callback) -> tuple[float, ...]:
+        return (*callback.answered_same_day[1:], *callback.answered_shut[1:])
 
     def read(scenario: Scenario) -> float | None:
         own = scenario.callback
-        return next(iter(later(own)), None) if own.max_attempts > 1 else None
+        return next(iter(further(own)), None) if own.max_attempts > 1 else None
 
     def write(scenario: Scenario, value: float) -> Scenario:
         own = scenario.callback
-        present = later(own)[0]
-        opened, shut = (
+        present = further(own)[0]
+        same_day, shut = (
             (each[0], *(_shifted(share, present, value) for share in each[1:]))
-            for each in (own.answered_open, own.answered_shut)
+            for each in (own.answered_same_day, own.answered_shut)
         )
-        return with_fields(scenario, callback__answered_open=opened, callback__answered_shut=shut)
+        return with_fields(scenario, callback__answered_same_day=same_day, callback__answered_shut=shut)
 
     return read, write
 

@@ -17,6 +17,7 @@ from analytics.inputs.assumptions import ASSUMED, MEASURED, PUBLISHED
 from analytics.inputs.variations import opening_minutes
 from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
 from queueing import Scenario
+from queueing.heavy_days import is_time_of_heavy_days
 
 from .scalar_inputs import (
     Read,
@@ -25,7 +26,8 @@ from .scalar_inputs import (
     calls_again,
     field,
     first_answer,
-    later_answers,
+    further_answers,
+    later_day_answers,
     mean,
     people,
     share_of,
@@ -130,14 +132,24 @@ def usual_ranges(scenario: Scenario) -> tuple[InputRange, ...]:
 def _ends(each: UncertainInput, value: float, scenario: Scenario) -> tuple[float, float]:
     """Where the range of an input begins and ends; equal where it cannot be elsewhere, such as a share of 0."""
     if each.kind == "clock":
-        first, last = opening_minutes(scenario)
-        return max(first, value - each.span), min(last, value + each.span)
+        return _ends_of_cutoff(value, each.span, scenario)
     if each.kind == "share":
         if not 0 < value < 1:
             return value, value
         odds = value / (1 - value)
         return _rounded(share_of(odds / each.span)), _rounded(share_of(odds * each.span))
     return _rounded(value / each.span), min(each.most, _rounded(value * each.span))
+
+
+def _ends_of_cutoff(value: float, span: float, scenario: Scenario) -> tuple[float, float]:
+    """The times up to which a cutoff may be moved: within opening hours, and where the days' calls allow it."""
+    first, last = opening_minutes(scenario)
+    low, high = max(first, value - span), min(last, value + span)
+    if scenario.cutoff.rule != "heavy_days":
+        return low, high
+    steps = np.arange(math.ceil(low / CLOCK_STEP), math.floor(high / CLOCK_STEP) + 1) * CLOCK_STEP
+    possible = [minute for minute in steps.tolist() if is_time_of_heavy_days(scenario, minute)]
+    return min(possible, default=value), max(possible, default=value)
 
 
 def _rounded(value: float) -> float:
@@ -174,7 +186,7 @@ def _definitions() -> list[UncertainInput]:
         ),
         UncertainInput("cutoff_time", "Transfer cutoff", "clock", ASSUMED, 120, *whole("cutoff__time", CLOCK_STEP)),
         UncertainInput(
-            "heavy_day", "Calls that make a day heavy", "number", ASSUMED, 1.1, *whole("cutoff__heavy_day_calls")
+            "heavy_day", "Calls of a heavy day", "number", ASSUMED, 1.1, *whole("cutoff__heavy_day_calls")
         ),
         UncertainInput("tier2_people", "Officers on duty", "times", ASSUMED, 1.1, *people("tier2")),
         UncertainInput("tier2_handle", "Tier 2 handle time", minutes, ASSUMED, 1.2, *mean("tier2", "handle_time")),
@@ -191,14 +203,20 @@ def _definitions() -> list[UncertainInput]:
             *field("callback__direct_number_share"), most=1,
         ),
         UncertainInput(
-            "answered_open", "First callback attempt answered, lines open", share, MEASURED, 2.5,
-            *first_answer("answered_open"), most=1,
+            "answered_same_day", "First callback attempt answered, same day", share, MEASURED, 2.5,
+            *first_answer("answered_same_day"), most=1,
+        ),
+        UncertainInput(
+            "answered_later_day", "Callback attempts answered, later days", share, ASSUMED, 2.5,
+            *later_day_answers(), most=1,
         ),
         UncertainInput(
             "answered_shut", "First callback attempt answered, lines shut", share, ASSUMED, 2.5,
             *first_answer("answered_shut"), most=1,
         ),
-        UncertainInput("answered_later", "Later attempts answered", share, ASSUMED, 2, *later_answers(), most=1),
+        UncertainInput(
+            "answered_later", "Further callback attempts answered", share, ASSUMED, 2, *further_answers(), most=1
+        ),
         UncertainInput("ring", "Time of an unanswered attempt", minutes, ASSUMED, 2, *field("callback__ring_minutes")),
         UncertainInput("retry", "Time to the next attempt", minutes, ASSUMED, 3, *field("callback__retry_after")),
         UncertainInput(

@@ -84,11 +84,11 @@ def tier2_works(scenario: Scenario) -> list[Work]:
 
 
 def ringing(scenario: Scenario, callback_share: float) -> list[Work]:
-    """What unanswered attempts take of Tier 2, as if they were all made at the first one."""
+    """What unanswered attempts take of Tier 2, as if they were all made at the first one, on the day of the call."""
     callback = scenario.callback
     unanswered, left = 0.0, 1.0
     for attempt in range(callback.max_attempts):
-        left *= 1 - callback.answered_open[min(attempt, len(callback.answered_open) - 1)]
+        left *= 1 - callback.answered_same_day[min(attempt, len(callback.answered_same_day) - 1)]
         unanswered += left
     return [Work(callback_share * unanswered, _AT_ONCE, callback.ring_minutes)]
 
@@ -135,10 +135,10 @@ def _refused_shares(scenario: Scenario, plan: Plan, first: Floats) -> Floats:
         if math.isinf(cutoff):
             continue
         heavy = 1.0
-        if plan.heavy_day_calls is not None:
+        if plan.heavy_above[day] > -math.inf:
             expected = float(first[int(opens) : int(cutoff)].sum())
             spread = math.sqrt(expected + (scenario.daily_cv * expected) ** 2)
-            heavy = float(special.ndtr((expected - plan.heavy_day_calls - 0.5) / spread)) if spread else 0.0
+            heavy = float(special.ndtr((expected - plan.heavy_above[day] - 0.5) / spread)) if spread else 0.0
         refuses[int(cutoff) : (day + 1) * MINUTES_PER_DAY] = heavy
     return refuses
 

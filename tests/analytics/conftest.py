@@ -126,7 +126,7 @@ def crowded_center() -> Callable[..., Scenario]:
                 {"name": "Stamp", "share": 0.4, "transfer_share": 0.6, "appointment_share": 0.5},
             ],
             "supervisor_request_share": 0.05,
-            "cutoff": {"rule": "heavy_days", "time": "15:30", "heavy_day_calls": 290},
+            "cutoff": {"rule": "heavy_days", "time": "15:30", "heavy_day_calls": 464},
             "tier2": {
                 "staffing": {"on_duty": _hours(8, 18, 3) | {"saturday": _hours(9, 12, 1)["monday"]}},
                 "patience": {"mean": 20, "cv": 1},
@@ -136,7 +136,8 @@ def crowded_center() -> Callable[..., Scenario]:
                 "threshold_low": 15,
                 "threshold_high": 25,
                 "direct_number_share": 0.9,
-                "answered_open": [0.6, 0.5],
+                "answered_same_day": [0.6, 0.5],
+                "answered_later_day": [0.6, 0.5],
                 "answered_shut": [0.5],
                 "backlog": 15,
             },

@@ -17,6 +17,7 @@ from data.sample_calls import SAMPLE_CALLS
 from data.sample_scenarios import SMALL_CENTER, small_center
 from data.sample_volumes import SAMPLE_FILE
 from queueing.journeys import COLUMNS
+from tests.earlier_plans import earlier_file
 
 SHORT = ("--replications", "2", "--seed", "7", "--workers", "1")
 
@@ -111,6 +112,20 @@ def test_calls_outside_opening_hours_are_said_to_be_left_out(
     assert "7,200 of 14,400 calls expected (50 %) come while lines are shut and are left out: Mon-Tue before" in said
     assert main(["run", str(scenario), *SHORT]) == DONE
     assert "calls expected" not in capsys.readouterr().err
+
+
+def test_a_plan_of_an_earlier_version_says_what_was_changed_in_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "before.json"
+    path.write_bytes(earlier_file(with_fields(small_center(), days=2), heavy_day_calls=2860))
+    assert main(["run", str(path), *SHORT, "--json"]) == DONE
+    printed = capsys.readouterr()
+    assert "before.json: An earlier version of this program wrote this plan. In it a heavy day had more " in printed.err
+    json.loads(printed.out)
+    path.write_bytes(earlier_file(with_fields(small_center(), days=2), time="08:30", heavy_day_calls=88))
+    assert main(["run", str(path), *SHORT]) == WRONG_INPUT
+    assert "before.json: cutoff.time 08:30 comes when 2.7 %" in capsys.readouterr().err
 
 
 def test_the_mean_week_stands_in_for_dates_that_the_file_lacks(

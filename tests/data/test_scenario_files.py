@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from data.sample_scenarios import small_center
 from data.scenario_files import (
+    ScenarioReading,
     UnreadableScenarioError,
     canonical_json,
     digest_of,
@@ -20,6 +21,7 @@ from data.scenario_files import (
     scenario_file,
 )
 from queueing import Scenario
+from tests.earlier_plans import earlier_file
 from tests.queueing.centers import center
 from tests.queueing.generated import scenarios
 
@@ -29,28 +31,37 @@ ROOT = Path(__file__).resolve().parents[2]
 @settings(max_examples=100, deadline=None)
 @given(scenarios())
 def test_a_file_gives_back_an_equal_scenario(scenario: Scenario) -> None:
-    assert read_scenario_file(scenario_file(scenario)) == scenario
-    assert read_scenario_file(canonical_json(scenario).encode()) == scenario
+    as_it_was = ScenarioReading(scenario, "")
+    assert read_scenario_file(scenario_file(scenario)) == as_it_was
+    assert read_scenario_file(canonical_json(scenario).encode()) == as_it_was
+
+
+def test_a_file_of_an_earlier_version_is_told_in_todays_terms() -> None:
+    reading = read_scenario_file(earlier_file(small_center(), heavy_day_calls=2860))
+    assert reading.scenario.cutoff.heavy_day_calls == 3344
+    assert reading.changes.startswith("An earlier version of this program wrote this plan. In it a heavy day had more ")
+    # What is saved of it from now on is of today.
+    assert read_scenario_file(scenario_file(reading.scenario)) == ScenarioReading(reading.scenario, "")
 
 
 def test_the_samples_are_such_files() -> None:
     for path in sorted((ROOT / "data" / "samples").glob("*.json")):
-        assert scenario_file(read_scenario_file(path.read_bytes())) == path.read_bytes()
+        assert scenario_file(read_scenario_file(path.read_bytes()).scenario) == path.read_bytes()
 
 
 def test_a_file_with_a_byte_order_mark_is_read() -> None:
-    assert read_scenario_file(b"\xef\xbb\xbf" + scenario_file(small_center())) == small_center()
+    assert read_scenario_file(b"\xef\xbb\xbf" + scenario_file(small_center())).scenario == small_center()
 
 
 @pytest.mark.parametrize("reason", ["\u20ac and \U0001f4de", "a\nb\0c", '"</script>', "\u202eback"])
 def test_texts_of_any_kind_come_back_equal(reason: str) -> None:
     scenario = small_center().model_copy(update={"name": reason})
-    assert read_scenario_file(scenario_file(scenario)).name == reason
+    assert read_scenario_file(scenario_file(scenario)).scenario.name == reason
 
 
 def test_an_infinite_threshold_comes_back_equal() -> None:
     scenario = center(callback={"threshold_low": float("inf"), "threshold_high": float("inf")})
-    assert read_scenario_file(scenario_file(scenario)) == scenario
+    assert read_scenario_file(scenario_file(scenario)).scenario == scenario
 
 
 def test_equal_scenarios_have_one_digest_and_others_another() -> None:

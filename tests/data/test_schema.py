@@ -14,13 +14,16 @@ from sqlalchemy import Engine, inspect, text
 
 from data.database import connect, database_url
 from data.sample_scenarios import small_center
-from data.scenario_files import scenario_file
+from data.scenario_files import read_scenario_file
 from data.schema import VERSION_TABLE, known_versions, migrate, version_of
 from data.store import NewerDatabaseError, RunRecord, open_store
 from data.store_tables import Base
+from tests.earlier_plans import earlier_file
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENT = scenario_file(small_center()).decode()
+DOCUMENT = earlier_file(small_center(), heavy_day_calls=2860).decode()
+"""The plan that programs of all these versions saved, in the format of then."""
+PLAN = read_scenario_file(DOCUMENT.encode())
 DIGEST = hashlib.sha256(DOCUMENT.encode()).hexdigest()
 
 TIME = "2026-03-02 10:00:00.000000"
@@ -93,16 +96,19 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
     with closing(open_store(database)) as store:
         first, second = (store.scenarios.open(each) for each in ("ABCDEFGHJKLM", "abcdefghijkm"))
         assert (first.note, second.note) == ("first", "second")
-        assert first.scenario == second.scenario == small_center()
+        assert first.scenario == second.scenario == PLAN.scenario
+        assert first.changes == PLAN.changes
+        assert "more than 3,344 in the whole day" in first.changes
         assert first.saved_at.isoformat() == "2026-03-02T10:00:00+00:00"
         if version >= "0002":
             run = store.runs.open("RUNRUNRUNRUN")
-            assert (run.scenarios, run.versions) == ({"today": small_center()}, {"today": "abcdefghijkm"})
+            assert (run.scenarios, run.versions) == ({"today": PLAN.scenario}, {"today": "abcdefghijkm"})
+            assert run.changes == (PLAN.changes,)
             assert run.kind == "run"
         if version >= "0003":
             assert store.runs.open("CUTCUTCUTCUT").kind == "cutoffs"
-        assert store.scenarios.save("plan", small_center(), "Cid").number == 3
-        record = RunRecord({"a": small_center()}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
+        assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
+        record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.
         assert store.runs.open(store.runs.save(record, {}, "Cid").identifier).versions == record.versions
     with engine.connect() as connection:

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from queueing import Duration, Scenario
+from queueing.heavy_days import is_time_of_heavy_days
 from tests.queueing.centers import WEEK
 
 MOST_CALLS = 800
@@ -113,7 +114,7 @@ def demands(draw: st.DrawFn, dates: list[date], calls: int) -> dict[str, Any]:
 
 @st.composite
 def cutoffs(draw: st.DrawFn, hours: dict[str, Any]) -> dict[str, Any]:
-    """A cutoff rule with a time within the opening hours of some weekday."""
+    """A cutoff rule with a time within the opening hours of some weekday; of heavy days it may come too early."""
     heavy = draw(st.sampled_from((0, 5, 40, 150)))
     chosen = {"rule": draw(st.sampled_from(("never", "every_day", "heavy_days"))), "heavy_day_calls": heavy}
     if hours:
@@ -152,7 +153,8 @@ def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
         "max_attempts": draw(st.integers(1, 5)),
         "ring_minutes": draw(minutes(grid=grid, most=5)),
         "retry_after": draw(st.one_of(minutes(grid=grid), st.sampled_from((0, 60, 600)))),
-        "answered_open": draw(answered),
+        "answered_same_day": draw(answered),
+        "answered_later_day": draw(answered),
         "answered_shut": draw(answered),
         "backlog": draw(st.sampled_from((0, 0, 1, 9, 40, 120))),
     }
@@ -188,7 +190,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     few = draw(st.sampled_from((2, 6)))
     patience = st.one_of(durations(grid=grid), st.none(), durations(grid=grid, most=10))
     duration = durations(grid=grid)
-    return Scenario.model_validate(
+    cutoff = draw(cutoffs(hours))
+    scenario = Scenario.model_validate(
         {
             "start": start,
             "days": days,
@@ -210,7 +213,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "verification_minutes": draw(minutes(grid=grid, most=5)),
             },
             "supervisor_request_share": draw(rare),
-            "cutoff": draw(cutoffs(hours)),
+            "cutoff": {**cutoff, "rule": "never"},
             "tier2": {
                 "staffing": draw(staffings(dates, few)),
                 "handle_time": draw(st.one_of(duration, durations(grid=grid, least=5))),
@@ -228,3 +231,6 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "calling_again": draw(calling_again()),
         }
     )
+    if cutoff["rule"] == "heavy_days" and not is_time_of_heavy_days(scenario, scenario.cutoff.time):
+        cutoff["rule"] = "every_day"
+    return Scenario.model_validate(scenario.model_dump() | {"cutoff": cutoff})

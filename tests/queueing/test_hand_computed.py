@@ -90,7 +90,14 @@ def test_unanswered_attempts_take_ring_minutes_and_come_back_after_retry_after()
     # One officer, two callbacks, never answered, 2 minutes of ringing, back 60 minutes after the ringing ends.
     # Attempt 1 at 0 (A) and 2 (B); A rejoins at 62, B at 64; attempt 2 at 62 and 64; A rejoins at 124, B at 126.
     # After the third attempt each is suspended as the ringing ends: at 126 and 128.
-    callback = {"backlog": 2, "answered_open": [0], "answered_shut": [0], "ring_minutes": 2, "retry_after": 60}
+    callback = {
+        "backlog": 2,
+        "answered_same_day": [0],
+        "answered_later_day": [0],
+        "answered_shut": [0],
+        "ring_minutes": 2,
+        "retry_after": 60,
+    }
     journeys = simulate(center(callback=callback, tier2={"staffing": 1}), seed=1)
     attempts = journeys.attempts_frame()
     assert attempts["dialled"].tolist() == [0, 2, 62, 64, 124, 126]
@@ -125,7 +132,14 @@ def test_an_unanswered_callback_joins_the_end_of_the_queue() -> None:
 
 def test_the_chance_of_an_answer_is_that_of_the_attempt_and_of_the_lines() -> None:
     # Shut at 0:00: never answered there. Retry after 480 minutes: dialled again at 8:02, lines open: answered.
-    callback = {"backlog": 1, "answered_open": [0, 1], "answered_shut": [0], "ring_minutes": 2, "retry_after": 480}
+    callback = {
+        "backlog": 1,
+        "answered_same_day": [0, 1],
+        "answered_later_day": [0, 1],
+        "answered_shut": [0],
+        "ring_minutes": 2,
+        "retry_after": 480,
+    }
     journeys = simulate(center(callback=callback), seed=1)
     assert journeys.attempts_frame()["dialled"].tolist() == [0, 482]
     assert journeys["tier2_start"].tolist() == [482]
@@ -205,7 +219,13 @@ def test_the_estimate_uses_handle_time_with_repeating_and_officers_on_duty() -> 
 def test_callers_between_attempts_do_not_count_in_the_estimate() -> None:
     # 3 callbacks are dialled at 12:00 in vain by 3 officers, ring until 12:02 and are away until 13:02.
     # At 12:05 all officers are free: the estimate is 0.
-    callback = {"backlog": 3, "answered_open": [0, 1], "ring_minutes": 2, "retry_after": 60}
+    callback = {
+        "backlog": 3,
+        "answered_same_day": [0, 1],
+        "answered_later_day": [0, 1],
+        "ring_minutes": 2,
+        "retry_after": 60,
+    }
     journeys = journeys_of(3, noon_center(callback=callback, tier2={"staffing": on_duty(12, 20, 3)}))
     called = journeys["call"] == 1
     assert journeys["estimated_wait"][called].tolist() == [0, 0, 0]

@@ -227,10 +227,11 @@ def test_on_open_days_transfers_are_refused_from_the_cutoff_on_and_not_before() 
 def test_the_cutoff_on_heavy_days_is_in_force_on_just_those() -> None:
     scenario = busy_center()
     journeys = simulate(scenario, seed=2)
+    # Calls come evenly over 12 hours, 7.5 of them before the cutoff.
     cutoff, heavy = scenario.cutoff.time, scenario.cutoff.heavy_day_calls
     arrived = journeys["arrived"][journeys["call"] == 1]
     early = arrived[arrived % 1440 < cutoff]
-    days = np.bincount((early // 1440).astype(int), minlength=scenario.horizon_days) > heavy
+    days = np.bincount((early // 1440).astype(int), minlength=scenario.horizon_days) > heavy * 7.5 / 12
     assert 0 < days.sum() < 6
     asked = journeys["transfer_asked"]
     met = ~np.isnan(asked) & (journeys["call"] > 0)
@@ -298,14 +299,21 @@ def test_one_attempt_leaves_no_retry() -> None:
 
 
 def test_nobody_is_suspended_where_everybody_answers() -> None:
-    journeys = simulate(busy_center(callback={"answered_open": [1], "answered_shut": [1]}), seed=2)
+    journeys = simulate(
+        busy_center(callback={"answered_same_day": [1], "answered_later_day": [1], "answered_shut": [1]}), seed=2
+    )
     assert not journeys.ended_as("suspended").any()
     assert journeys.callback_attempts.answered.all()
     assert journeys["attempts"].max() == 1
 
 
 def test_everybody_is_suspended_where_nobody_answers() -> None:
-    journeys = simulate(busy_center(callback={"answered_open": [0], "answered_shut": [0]}, max_overrun_days=20), seed=2)
+    journeys = simulate(
+        busy_center(
+            callback={"answered_same_day": [0], "answered_later_day": [0], "answered_shut": [0]}, max_overrun_days=20
+        ),
+        seed=2,
+    )
     assert not journeys.callback_attempts.answered.any()
     assert (journeys.ended_as("suspended") == journeys.took("callback")).all()
 

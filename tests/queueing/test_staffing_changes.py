@@ -101,7 +101,10 @@ def in_progress(begins: np.ndarray, ends: np.ndarray, instants: np.ndarray) -> n
 def test_work_starts_only_below_the_people_on_duty(tier: str) -> None:
     uneven = {"on_duty": {"interval_minutes": 60, **dict.fromkeys(WEEK, hourly((8, 11, 8), (11, 13, 2), (13, 20, 5)))}}
     # Every callback is answered at the first attempt, so that all of an officer's time is in the journeys.
-    scenario = busy_center(**{tier: {"staffing": uneven}}, callback={"answered_open": [1], "answered_shut": [1]})
+    scenario = busy_center(
+        **{tier: {"staffing": uneven}},
+        callback={"answered_same_day": [1], "answered_later_day": [1], "answered_shut": [1]},
+    )
     journeys = simulate(scenario, seed=5)
     begins, ends = journeys[f"{tier}_start"], journeys[f"{tier}_end"]
     started = np.unique(begins[~np.isnan(begins)])

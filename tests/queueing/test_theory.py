@@ -196,7 +196,8 @@ def test_suspensions_are_the_attempts_that_all_fail(attempts: int) -> None:
             "max_attempts": attempts,
             "ring_minutes": 0.1,
             "retry_after": 5,
-            "answered_open": [0.6, 0.7],
+            "answered_same_day": [0.6, 0.7],
+            "answered_later_day": [0.6, 0.7],
         },
     )
     journeys = simulate(scenario, seed=SEED)

@@ -61,7 +61,8 @@ def two_streams(order: str, officers: int, handle: Duration, loads: dict[str, fl
             "ring_minutes": 0,
             "retry_after": 6 * DAY,
             "answered_shut": [0, 1],
-            "answered_open": [0, 1],
+            "answered_same_day": [0, 1],
+            "answered_later_day": [0, 1],
         },
     )
 

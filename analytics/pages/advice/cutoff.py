@@ -16,6 +16,7 @@ from analytics.cutoffs.words import (
     cutoff_columns,
     cutoff_figures,
     cutoff_table,
+    left_out_in_words,
     load_in_words,
     reasons,
     recommendation,
@@ -107,18 +108,18 @@ def _choose() -> CutoffRequest:
         format_func=CUTOFF_RULES.__getitem__,
         key="cutoffs_rule",
         bind="query-params",
-        help="On heavy days only: where more first calls than usual came before the cutoff.",
+        help="On heavy days only: those that head for more first calls than usual when the cutoff comes.",
     )
     heavy: list[float] = []
     if rule == "heavy_days":
         own = heaviness(plan)
         shares = st.multiselect(
-            "Heavy from, in % of the calls expected by then",
+            "Heavy from, in % of the calls expected of a day",
             HEAVIER,
             key="cutoffs_heavy",
             bind="query-params",
             placeholder=f"The plan's own: {100 * own:.0f} %",
-            help="A number of calls would mean another thing at every time of day. Several can be tried side by side.",
+            help="A day is heavy that heads for more first calls than this. Several can be tried side by side.",
         )
         heavy = [share / 100 for share in sorted(shares)]
     with st.expander("Precision and callers"):
@@ -165,6 +166,7 @@ def _show(found: Exploration, targets: dict[str, float], made_by: str) -> None:
         about = [
             f"{period_in_words(found.scenario)}. {len(found.points)} cutoffs, {weeks}. Targets: {aims}{held}.",
             warning_in_words(found.scenario),
+            left_out_in_words(found),
         ]
         st.caption("  \n".join(line for line in about if line))
     with st.container(border=True):

@@ -16,7 +16,7 @@ from analytics.pages.job_shown import is_asked_again
 from analytics.pages.library import Plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, offer_plan
-from analytics.pages.plan_choice import NO_PLAN, choose_plan
+from analytics.pages.plan_choice import NO_PLAN, choose_plan, read_plan
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from queueing import Scenario, describe_problems
 
@@ -56,11 +56,13 @@ def choices_of(run: Run) -> Choices:
 
 def show_controls() -> Controls:
     """Show the row; gives what it asks for."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    row, beneath = st.container(horizontal=True, vertical_alignment="bottom", key="controls"), st.container()
+    with row:
         with_calls = choose_calls()
         drafts = draft_offered()
-        plan = choose_plan("Plan", "center", "A sample, a saved plan, or the draft on the place Scenarios.", drafts)
-        baseline = _choose_baseline(drafts)
+        offered = "A sample, a saved plan, or the draft on the place Scenarios."
+        plan = choose_plan("Plan", "center", offered, drafts, beneath)
+        baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
         start, share = st.container(width="content"), st.container(width="content")
     choice = None
@@ -90,8 +92,8 @@ def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scena
     return {name: with_calls for name, (_, with_calls) in chosen.items()}
 
 
-def _choose_baseline(drafts: dict[str, Plan]) -> Scenario | None:
-    offered = {label: plan.read for label, plan in (plans() | drafts).items()}
+def _choose_baseline(drafts: dict[str, Plan], beneath: DeltaGenerator) -> Scenario | None:
+    offered = plans() | drafts
     name = st.selectbox(
         "Compared with",
         [NO_PLAN, *offered],
@@ -99,7 +101,7 @@ def _choose_baseline(drafts: dict[str, Plan]) -> Scenario | None:
         bind="query-params",
         help="The baseline: changes are told against it, paired week by week.",
     )
-    return offered[name]() if name in offered else None
+    return read_plan(offered[name], beneath) if name in offered else None
 
 
 def _say(problems: list[str]) -> None:

@@ -45,7 +45,7 @@ from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans,
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
-from analytics.pages.plan_choice import choose_plan
+from analytics.pages.plan_choice import choose_plan, read_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.report import Origin, comparison_report, waits_of
 from analytics.results.table_workbook import about_experiment
@@ -112,7 +112,7 @@ def _choose_plans() -> dict[str, Scenario]:
         bind="query-params",
         help="The baseline with a usual change, the draft on Edit and run, or plans that were saved there.",
     )
-    return {name: baseline} | {each: variants[each] if each in variants else saved[each].read() for each in names}
+    return {name: baseline} | {each: variants[each] if each in variants else read_plan(saved[each]) for each in names}
 
 
 def _choices_of(run: Run) -> Choices:

@@ -294,8 +294,8 @@ def test_every_estimate_goes_into_a_scenario(known: Calibration) -> None:
     assert known.transfer_share is not None
     assert asks == pytest.approx(known.transfer_share.value)
     assert known.callback_answered is not None
-    assert changed.callback.answered_open[0] == known.callback_answered.value
-    assert changed.callback.answered_open[1:] == scenario.callback.answered_open[1:]
+    assert changed.callback.answered_same_day[0] == known.callback_answered.value
+    assert changed.callback.answered_same_day[1:] == scenario.callback.answered_same_day[1:]
     assert (changed.tier1.patience, changed.tier2.handle_time) == (scenario.tier1.patience, scenario.tier2.handle_time)
 
 

@@ -134,7 +134,7 @@ def test_targets_and_cutoffs_in_words() -> None:
     assert target_in_words(WITHIN_24_HOURS, 0.95) == "at least 95 % of callbacks reached within 24 h"
     assert target_in_words("morning_wait", 12) == "mean wait in the first hours at most 12 min"
     heavy = CutoffPoint("noon, heavy from 111 %", "heavy_days", 720, 1297, {}, on_frontier=False)
-    assert point_in_words(heavy) == "a cutoff at noon on days with more than 1,297 first calls by then"
+    assert point_in_words(heavy) == "a cutoff at noon on days that head for more than 1,297 first calls"
 
 
 def test_calls_made_again_are_told_as_load() -> None:

@@ -18,7 +18,7 @@ from analytics.cutoffs.explorer import (
     NO_CUTOFF,
     REFUSED,
     CutoffPoint,
-    calls_expected_before,
+    calls_of_day,
     cutoff_minutes_tried,
     cutoff_plans,
     explore_cutoffs,
@@ -26,6 +26,7 @@ from analytics.cutoffs.explorer import (
     heaviness,
 )
 from analytics.cutoffs.explorer import _frontier as frontier
+from analytics.cutoffs.words import left_out_in_words
 from analytics.experiments.experiment import Progress, run_experiment
 from analytics.inputs.variations import with_fields
 from data.sample_scenarios import full_center, small_center
@@ -71,16 +72,27 @@ def test_only_times_at_which_lines_are_open_somewhere_in_the_week_are_tried() ->
 
 def test_a_heavy_day_means_the_same_at_every_time() -> None:
     small = small_center()
+    assert calls_of_day(small) == pytest.approx(3_000)
+    assert heaviness(small) == pytest.approx(3_340 / 3_000)
     plans = cutoff_plans(small, "heavy_days")
-    (own,) = (plan for name, plan in plans.items() if name != NO_CUTOFF and plan.cutoff.time == 17 * 60)
-    assert own.cutoff.heavy_day_calls == small.cutoff.heavy_day_calls
-    assert heaviness(small) == pytest.approx(2_860 / calls_expected_before(small, 17 * 60))
-    assert calls_expected_before(small, 20 * 60) == pytest.approx(3_000)
-    assert calls_expected_before(small, 8 * 60) == 0
+    assert {plan.cutoff.heavy_day_calls for name, plan in plans.items() if name != NO_CUTOFF} == {3_340}
     several = cutoff_plans(small, "heavy_days", [1.0, 1.2])
-    assert len(several) == 2 * 25 + 1
-    noon = calls_expected_before(small, 720)
-    assert several["noon, heavy from 120 %"].cutoff.heavy_day_calls == round(1.2 * noon)
+    assert several["noon, heavy from 120 %"].cutoff.heavy_day_calls == 3_600
+
+
+def test_times_that_cannot_tell_a_heavy_day_are_left_out_and_that_is_said(
+    crowded_center: Callable[..., Scenario],
+) -> None:
+    # A tenth of the sample's calls have come by 9:22, of those of this center by 9:12.
+    assert list(cutoff_plans(small_center(), "heavy_days"))[:2] == [NO_CUTOFF, "9:30 am, heavy from 111 %"]
+    assert len(cutoff_plans(small_center(), "every_day")) == 26
+    center = crowded_center(days=2)
+    heavy = explore_cutoffs(center, "heavy_days", replications=1, seed=1, workers=1)
+    assert left_out_in_words(heavy) == (
+        "Not tried: 8 am to 9 am, when too few calls have come to tell a heavy day (less than 10 % of some day's)."
+    )
+    every = explore_cutoffs(center, "every_day", replications=1, seed=1, workers=1)
+    assert left_out_in_words(every) is None
 
 
 @pytest.mark.parametrize("heavy", [0.0, -1.0, math.inf, math.nan])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import fields, is_dataclass
@@ -17,11 +18,11 @@ from analytics.cutoffs.jobs import CutoffRequest
 from analytics.cutoffs.kept import CUTOFFS
 from analytics.experiments import kept_answers
 from analytics.experiments.experiment import Experiment, RunOptions
-from analytics.experiments.kept_answers import Packed, Question, keep_answer, open_answer
+from analytics.experiments.kept_answers import KeptAnswer, Packed, Question, keep_answer, open_answer
 from analytics.inputs.variations import with_fields
 from analytics.sensitivity.jobs import Sensitivity, SensitivityRequest
 from analytics.sensitivity.kept import SENSITIVITY
-from analytics.sensitivity.one_at_a_time import one_at_a_time
+from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
 from analytics.sensitivity.screening import screen
 from analytics.sensitivity.uncertain_inputs import usual_ranges
 from analytics.staffing.advice import advise_staffing
@@ -32,6 +33,8 @@ from data.sample_scenarios import small_center
 from data.store import NotSavedError, StoreError, UnreadableError, open_store
 from data.store_tables import Run
 from queueing import Scenario
+from queueing.heavy_days import share_before
+from tests.earlier_plans import earlier_file
 
 MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)
 HERE = RunOptions(workers=1)
@@ -71,7 +74,7 @@ def kept(tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any) -
         (listed,) = store.runs.newest()
         assert (listed.kind, listed.saved_by) == (question.kind, "ann")
         opened = open_answer(store, question, identifier)
-        assert opened.earlier == ""
+        assert (opened.earlier, opened.changes) == ("", ())
         return opened.asked, opened.found
 
 
@@ -150,3 +153,84 @@ def test_what_is_not_of_the_kind_or_cannot_be_read_is_said(tmp_path: Path) -> No
             open_answer(store, SENSITIVITY, keep_answer(store, question(without_ranges), asked, found, "ann"))
         with pytest.raises(UnreadableError, match="cannot be read by this one"):
             open_answer(store, SENSITIVITY, keep_answer(store, question(other_columns), asked, found, "ann"))
+
+
+BEFORE = int(share_before(MONDAY, 17 * 60) * MONDAY.cutoff.heavy_day_calls)
+"""What the number of a heavy day was when it counted calls up to the cutoff."""
+
+
+def kept_before(
+    tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any, tables: Callable[..., Any]
+) -> KeptAnswer[Any, Any]:
+    """What comes back of an answer that an earlier version kept, with its plan and tables in the terms of then."""
+
+    def pack(asked: Any, found: Any) -> Packed:
+        packed = question.pack(asked, found)
+        return Packed(packed.record, {name: tables(name, table) for name, table in packed.tables.items()})
+
+    file = tmp_path / "store.sqlite"
+    then = Question(question.kind, question.words, question.asks, pack, question.unpack)
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        identifier = keep_answer(store, then, asked, found, "ann")
+    with closing(sqlite3.connect(file)) as database, database:
+        document = earlier_file(asked.scenario, heavy_day_calls=BEFORE).decode()
+        database.execute("UPDATE scenario_contents SET document = ?", (document,))
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        opened = open_answer(store, question, identifier)
+    assert f"more than {BEFORE:,} first calls by 17:00" in opened.changes[0]
+    return opened
+
+
+def test_cutoffs_of_before_tell_a_heavy_day_by_its_whole_calls(tmp_path: Path) -> None:
+    asked = CutoffRequest(MONDAY, "heavy_days", (), 1, 5)
+    found = explore_cutoffs(MONDAY, "heavy_days", replications=1, seed=5, workers=1)
+
+    def then(name: str, table: pd.DataFrame) -> pd.DataFrame:
+        if name != "cutoffs":
+            return table
+        shares = [share_before(MONDAY, minute) for minute in table["minute"].dropna()]
+        calls = [int(share * MONDAY.cutoff.heavy_day_calls) for share in shares]
+        return table.assign(heavy_day_calls=pd.array([None, *calls], dtype="Int64"))
+
+    opened = kept_before(tmp_path, CUTOFFS, asked, found, then)
+    assert opened.asked.scenario.cutoff == MONDAY.cutoff
+    for point, own in zip(opened.found.points, found.points, strict=True):
+        assert_same(point.figures, own.figures)
+        if own.heavy_day_calls is not None:
+            assert point.heavy_day_calls == pytest.approx(own.heavy_day_calls, abs=10)
+    assert opened.found.points[-7].minute == 17 * 60
+    assert opened.found.points[-7].heavy_day_calls == MONDAY.cutoff.heavy_day_calls
+
+
+def test_an_analysis_of_inputs_of_before_has_its_ranges_in_todays_terms(tmp_path: Path) -> None:
+    ranges = tuple(each for each in usual_ranges(MONDAY) if each.name in ("heavy_day", "answered_same_day"))
+    asked = SensitivityRequest(MONDAY, ranges, 2, 2, 4)
+    single = one_at_a_time(MONDAY, ranges, replications=2, seed=4, options=HERE)
+    found = Sensitivity(asked, single, screen(MONDAY, ranges, trajectories=2, seed=4, options=HERE))
+    factor = BEFORE / MONDAY.cutoff.heavy_day_calls
+    numbers = ["value", "low", "high"]
+
+    def then(name: str, table: pd.DataFrame) -> pd.DataFrame:
+        if name == "ranges":
+            heavy = table["input"] == "heavy_day"
+            table.loc[heavy, numbers] = table.loc[heavy, numbers] * factor
+            return table.replace("answered_same_day", "answered_open")
+        if name == "screening_points":
+            return table.assign(heavy_day=table["heavy_day"] * factor)
+        ends = {
+            name_of_end(each.name, value): name_of_end("heavy_day", value * factor)
+            if each.name == "heavy_day"
+            else name_of_end("answered_open", value)
+            for each in ranges
+            for value in (each.low, each.high)
+        }
+        return table.assign(scenario=table["scenario"].map(lambda each: ends.get(each, each)))
+
+    opened = kept_before(tmp_path, SENSITIVITY, asked, found, then).found
+    assert [(each.name, each.value) for each in opened.single.ranges] == [(each.name, each.value) for each in ranges]
+    for then_swing, swing in zip(
+        opened.single.swings("outcome_refused_cutoff"), single.swings("outcome_refused_cutoff"), strict=True
+    ):
+        assert then_swing.range.low == pytest.approx(swing.range.low)
+        assert (then_swing.at_low.mean, then_swing.at_high.mean) == (swing.at_low.mean, swing.at_high.mean)
+    np.testing.assert_allclose(opened.together.design.points, found.together.design.points)

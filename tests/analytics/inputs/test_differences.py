@@ -51,7 +51,7 @@ def test_a_staffing_table_of_equal_intervals_is_a_constant_number() -> None:
         ({"tier2__patience": None}, "Patience of live holders", "lognormal, mean 75 min, CV 1", "for ever"),
         ({"tier2__shrinkage": 0.25}, "Tier 2 shrinkage", "30 %", "25 %"),
         ({"appointment__daily_slots": 40}, "Appointments that fit in a day", "none", "40"),
-        ({"callback__answered_open": (0.9,)}, "Attempts answered, lines open", "93 %, 60 %, 60 %", "90 %"),
+        ({"callback__answered_same_day": (0.9,)}, "Attempts answered, same day", "93 %, 60 %, 60 %", "90 %"),
         ({"closing_days": {date(2026, 3, 4)}}, "Extra closing days", "none", "Wed 4 Mar 2026"),
         (
             {"calling_again__refused_cutoff": {"probability": 0.5}},

@@ -96,7 +96,7 @@ def test_ranges_reach_into_parts_of_an_input() -> None:
     assert allowed("tier1.handle_time.cv") == Range(0, 20)
     assert allowed("tier1.patience.mean") == Range(0)
     assert allowed("calling_again.suspended.probability") == Range(0, 1)
-    assert allowed("callback.answered_open") == Range(0, 1)
+    assert allowed("callback.answered_same_day") == Range(0, 1)
     assert allowed("appointment.daily_slots") == Range(1)
     with pytest.raises(KeyError):
         allowed("tier1.shoe_size")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from data.store import Store, open_store
 from data.store_tables import Run
 from queueing import Scenario
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
+from tests.earlier_plans import earlier_file
 
 SMALL, DRAFT = "Small center", "Draft of Small center"
 SAMPLE = next(iter(library.SAMPLES))
@@ -108,6 +110,20 @@ def test_a_run_of_an_earlier_model_says_so_and_is_run_again(store: Store, staged
     assert app.query_params["run"] != link
     run(app)
     assert len(staged.started) == 1
+
+
+def test_a_run_that_an_earlier_version_kept_says_what_was_changed_in_its_plan(
+    store: Store, tmp_path: Path, staged: StagedJobs
+) -> None:
+    link = kept(store, Small_center=small_center())
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as database, database:
+        document = earlier_file(small_center(), heavy_day_calls=2860).decode()
+        database.execute("UPDATE scenario_contents SET document = ?", (document,))
+    app = open_link(OVERVIEW, run=link)
+    assert app.selectbox(key="center").value == "Small center, as run"
+    assert app.header
+    assert not staged.started
+    assert any("heads for more than 3,344 in the whole day" in each.value for each in app.info)
 
 
 def test_what_is_chosen_after_a_link_was_opened_stays(store: Store) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,10 +18,12 @@ from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
 from analytics.pages.library import SAMPLES
+from analytics.pages.markdown import as_written
 from analytics.results.answers import answer
 from data.sample_scenarios import small_center
 from data.store import Store, open_store, scenario_file
 from tests.analytics.pages.conftest import SECONDS, StagedJobs
+from tests.earlier_plans import earlier_file
 
 BASELINE = "Two days"
 NAME = "No cutoff [today](http://example.org)"
@@ -108,6 +112,50 @@ def test_a_scenario_comes_in_from_a_file(page: AppTest, store: Store) -> None:
     assert saved.name == "Hoped for"
     assert store.scenarios.open(saved.identifier).scenario == wished
     assert saved.note == "From the file wished.json"
+
+
+def test_a_file_of_an_earlier_version_says_what_was_changed_in_it(page: AppTest, store: Store) -> None:
+    file = earlier_file(small_center(), heavy_day_calls=2860)
+    page.file_uploader(key="import_scenario").set_value(("before.json", file, "application/json")).run()
+    assert any("now it is one that heads for more than 3,344 in the whole day" in each.value for each in page.info)
+    page.button(key="save_import").click().run()
+    (saved,) = store.scenarios.newest()
+    opened = store.scenarios.open(saved.identifier)
+    assert (opened.scenario.cutoff.heavy_day_calls, opened.changes) == (3344, "")
+
+
+def of_before(store: Store, folder: Path, **cutoff: Any) -> str:
+    """The link to a plan that an earlier version saved."""
+    saved = store.scenarios.save("Before", small_center(), "Ann")
+    with closing(sqlite3.connect(folder / "store.sqlite")) as database, database:
+        document = earlier_file(small_center(), **cutoff).decode()
+        database.execute("UPDATE scenario_contents SET document = ?", (document,))
+    return saved.identifier
+
+
+def test_a_plan_that_an_earlier_version_saved_opens_in_todays_terms_and_says_so(
+    store: Store, tmp_path: Path, open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page(scenario=of_before(store, tmp_path, heavy_day_calls=2860))
+    (scenario,) = staged.scenarios.values()
+    assert scenario.cutoff.heavy_day_calls == 3344
+    told = as_written("Before, version 1: An earlier version of this program wrote this plan. In it a heavy day had ")
+    assert [each.value for each in app.info if each.value.startswith(told)]
+
+
+def test_a_plan_that_cannot_be_told_in_todays_terms_says_why_and_harms_no_other(
+    store: Store, tmp_path: Path, open_page: Callable[..., AppTest]
+) -> None:
+    of_before(store, tmp_path, time="08:30", heavy_day_calls=88)
+    app = open_page()
+    for place in ("baseline", "center"):
+        app.selectbox(key=place).select("Before, version 1").run()
+        assert not app.exception
+        assert as_written("Before, version 1: The saved scenario cannot be read") in app.error[0].value
+        assert as_written("allowed is 09:22") in app.error[0].value
+        app.selectbox(key=place).select(next(iter(SAMPLES))).run()
+        assert not app.error
+        assert app.header
 
 
 def test_a_file_that_is_no_scenario_is_told_line_by_line(page: AppTest) -> None:

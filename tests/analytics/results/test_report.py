@@ -132,7 +132,7 @@ def test_every_chart_of_a_run_is_in_its_report_with_its_answer_as_a_heading(of_r
 
 def test_the_files_of_the_plans_are_in_the_report(of_run: ReportReader, experiment: Experiment) -> None:
     files = [value for tag, name, value in of_run.attributes if name == "href" and value.startswith("data:")]
-    read = [read_scenario_file(base64.b64decode(each.partition("base64,")[2])) for each in files]
+    read = [read_scenario_file(base64.b64decode(each.partition("base64,")[2])).scenario for each in files]
     assert read == [experiment.scenarios["today"], experiment.scenarios["four"]]
 
 

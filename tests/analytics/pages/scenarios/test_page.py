@@ -123,7 +123,7 @@ def test_every_input_is_there_with_its_meaning_and_source(editor: AppTest) -> No
         ("selectbox", "cutoff.rule", "", "never", "never"),
         ("selectbox", "cutoff.time", "", "15:45", 945),
         ("selectbox", "callback.order", "", "live_first", "live_first"),
-        ("number_input", "callback.answered_open", "1", 55.0, (0.93, 0.55, 0.60)),
+        ("number_input", "callback.answered_same_day", "1", 55.0, (0.93, 0.55, 0.60)),
         ("number_input", "calling_again.suspended", "share", 40.0, ReturnRule(probability=0.4, when="next_morning")),
         ("selectbox", "calling_again.suspended", "when", "soon", ReturnRule(probability=0.5, when="soon")),
         ("checkbox", "closed_on_federal_holidays", "", False, False),
