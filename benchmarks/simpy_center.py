@@ -84,7 +84,8 @@ class Center:
         self.tier1 = simpy.Resource(self.env, _constant(scenario.tier1.staffing.on_duty))
         self.tier2 = simpy.Resource(self.env, _constant(scenario.tier2.staffing.on_duty))
         self.supervisors = simpy.Resource(self.env, _constant(scenario.supervisor.staffing.on_duty))
-        self.tier2_mean_minutes = scenario.tier2.handle_time.mean + scenario.repeat_minutes
+        scheduling = scenario.appointment_share * scenario.appointment.extra_minutes
+        self.tier2_mean_minutes = scenario.tier2.handle_time.mean + scenario.repeat_minutes + scheduling
         self.calls: list[Call] = []
 
     def run(self) -> list[Call]:

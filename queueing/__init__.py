@@ -3,7 +3,8 @@
 from .demand import DatedDemand, Demand, WeekdayDemand
 from .duration import Duration
 from .journeys import Journeys
-from .scenario import Scenario, describe_problems
+from .problems import describe_problems
+from .scenario import Scenario
 from .simulation import Engine, simulate
 
 __all__ = [

@@ -65,9 +65,8 @@ def begin_left_over_callbacks(c: Center) -> None:
     """Begin the record of the callbacks left over from before the start."""
     rules = c.rules[0]
     for person in range(c.clock[0].left_over):
-        begin_row(
-            c, person, person, LEFT_OVER, contact_reason(c.reasons[0], rules.seed, rules.replication, person), 0.0
-        )
+        reason = contact_reason(c.reasons[3], rules.seed, rules.replication, person)
+        begin_row(c, person, person, LEFT_OVER, reason, 0.0)
         c.codes[ROUTE, person] = CALLBACK
         c.times[TRANSFER_ASKED, person] = 0.0
 

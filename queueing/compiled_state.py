@@ -153,7 +153,7 @@ class Center(NamedTuple):
     line_changes: Floats
     cutoffs: Floats
     reasons: Floats
-    """Rows: cumulative share, chance of a transfer, chance of an appointment."""
+    """Rows: cumulative share, chances of a transfer and of an appointment, cumulative share of those left over."""
     answered: Floats
     """A row for each of lines shut, a later day and the same day; a column per attempt."""
     returns: Floats
@@ -246,7 +246,7 @@ def _of_plan(plan: Plan) -> dict[str, Any]:
         "duty_minute": _padded([duty.minute for duty in _duties(plan)], math.inf),
         "duty_people": _padded([duty.people for duty in _duties(plan)], 0).astype(np.int64),
         "line_changes": plan.line_changes,
-        "reasons": np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment)),
+        "reasons": np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment, plan.left_over_ends)),
         "answered": np.stack((plan.answered_shut, plan.answered_later_day, plan.answered_same_day)),
         "returns": np.array(
             [

@@ -163,7 +163,8 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
 
     def reason_of(self, caller: Caller) -> int:
         """The index of the person's contact reason."""
-        return callers.contact_reason(self.plan.reason_ends, self.draws.seed, self.draws.replication, caller.person)
+        ends = self.plan.left_over_ends if caller.person < self.plan.backlog else self.plan.reason_ends
+        return callers.contact_reason(ends, self.draws.seed, self.draws.replication, caller.person)
 
     def is_not_authorized(self, caller: Caller) -> bool:
         """Whether the caller may not be told anything."""

@@ -80,6 +80,8 @@ class Plan:
 
     reason_ends: Floats
     """Cumulative shares of the contact reasons."""
+    left_over_ends: Floats
+    """The same of those who have asked for Tier 2 already: of callbacks left over from before the start."""
     reason_transfer: Floats
     reason_appointment: Floats
 
@@ -99,7 +101,7 @@ class Plan:
     tier2_patience: DurationParameters
     tier2_handle: DurationParameters
     tier2_mean_minutes: float
-    """Mean handle time behind the announced wait: ``tier2.handle_time`` plus ``repeat_minutes``."""
+    """Mean time of a call that asks for Tier 2, behind the announced wait: handling, repeating, appointments."""
     max_attempts: int
     ring_minutes: float
     retry_after: float
@@ -191,6 +193,7 @@ def lay_out(scenario: Scenario) -> Plan:
         tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
         supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
         reason_ends=np.cumsum([reason.share for reason in reasons]),
+        left_over_ends=_left_over_ends(scenario),
         reason_transfer=np.array([reason.transfer_share for reason in reasons]),
         reason_appointment=np.array([reason.appointment_share for reason in reasons]),
         ivr_duration=scenario.ivr.duration.parameters(),
@@ -207,7 +210,11 @@ def lay_out(scenario: Scenario) -> Plan:
         order=callback.order,
         tier2_patience=scenario.tier2.patience.parameters() if scenario.tier2.patience else NEVER,
         tier2_handle=scenario.tier2.handle_time.parameters(),
-        tier2_mean_minutes=scenario.tier2.handle_time.mean + scenario.repeat_minutes,
+        tier2_mean_minutes=(
+            scenario.tier2.handle_time.mean
+            + scenario.repeat_minutes
+            + scenario.appointment_share * scenario.appointment.extra_minutes
+        ),
         max_attempts=callback.max_attempts,
         ring_minutes=callback.ring_minutes,
         retry_after=callback.retry_after,
@@ -237,6 +244,14 @@ def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
     lines_open = np.searchsorted(changes, moments, side="right") % 2
     changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
     return Duty(moments[changed], people[changed], lines_open[changed])
+
+
+def _left_over_ends(scenario: Scenario) -> Floats:
+    """Cumulative shares of the reasons among calls that ask for Tier 2; among all where no reason ever asks."""
+    asks: Floats = np.cumsum([reason.share * reason.transfer_share for reason in scenario.reasons])
+    if asks[-1] == 0:
+        asks = np.cumsum([reason.share for reason in scenario.reasons])
+    return asks / float(asks[-1])
 
 
 def _by_attempt(shares: tuple[float, ...], attempts: int) -> Floats:

@@ -7,11 +7,10 @@ Defaults are those of the whole center (published or assumed; the page "Method" 
 from __future__ import annotations
 
 import math
-import textwrap
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from .calendar import (
     WEEKDAYS,
@@ -212,7 +211,7 @@ class Scenario(Frozen):
     """Everything that one run of the contact center depends on, apart from the seed.
 
     Raises:
-        pydantic.ValidationError: an impossible input; :func:`describe_problems` gives one line for each.
+        pydantic.ValidationError: an impossible input; :func:`queueing.describe_problems` gives one line for each.
     """
 
     format: Literal[2] = FORMAT
@@ -304,6 +303,17 @@ class Scenario(Frozen):
         return read_earlier(document, read, (info.context or {}).get(CHANGES, []))
 
     @property
+    def transfer_share(self) -> float:
+        """The share of calls at Tier 1 that ask for Tier 2, over all reasons."""
+        return sum(reason.share * reason.transfer_share for reason in self.reasons)
+
+    @property
+    def appointment_share(self) -> float:
+        """The share of the calls that ask for Tier 2 in which an appointment is scheduled; 0 where none asks."""
+        scheduled = sum(reason.share * reason.transfer_share * reason.appointment_share for reason in self.reasons)
+        return scheduled / self.transfer_share if self.transfer_share > 0 else 0.0
+
+    @property
     def horizon_days(self) -> int:
         """Days that the calendar goes on for at the most: those with arrivals and the run-out."""
         return self.days + self.max_overrun_days
@@ -322,30 +332,3 @@ class Scenario(Frozen):
             self.closing_days,
             keeps_holidays=self.closed_on_federal_holidays,
         )
-
-
-TAGS = frozenset({"weekday", "dated", "constant", "table", "whole_day", "by_interval"})
-"""Names of the alternatives of a field, which are no part of its path."""
-
-
-def describe_problems(error: ValidationError) -> list[str]:
-    """One plain line for each problem of a scenario: the field, the value found and what is allowed."""
-    lines = []
-    for problem in error.errors(include_url=False):
-        field = ".".join(str(part) for part in problem["loc"] if part not in TAGS and "[" not in str(part))
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "value_error":
-            lines.append(f"{field}: {message}" if field else message)
-        elif problem["type"] == "extra_forbidden":
-            lines.append(f"{field}: unknown field; allowed are the fields named in the README")
-        elif problem["type"] == "json_invalid":
-            lines.append(f"it is no JSON ({problem['ctx']['error']}); needed is a scenario's JSON file")
-        elif field == "format":
-            lines.append(f"format: {problem['input']!r} is of another version of this program; allowed is {FORMAT}")
-        elif problem["type"] == "missing":
-            lines.append(f"{field}: missing; a value is required")
-        else:
-            found = repr(problem["input"])
-            shown = textwrap.shorten(found, width=60, placeholder="...")
-            lines.append(f"{field}: {shown} is not allowed; {message[0].lower()}{message[1:]}")
-    return list(dict.fromkeys(lines))

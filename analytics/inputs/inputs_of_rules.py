@@ -92,7 +92,7 @@ CALLBACKS: Final = (
         "callback.backlog",
         "Callbacks",
         "whole",
-        "Callbacks that are already waiting when the first day begins.",
+        "Callbacks that are already waiting when the first day begins, for the reasons of calls that ask for Tier 2.",
         "callbacks",
     ),
 )

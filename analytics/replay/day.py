@@ -187,8 +187,8 @@ def waits_for_supervisor(view: View) -> Flags:
 def announced_wait(view: View, instants: Floats) -> Floats:
     """The wait announced to a caller who asks for Tier 2 at each instant, in minutes: 0 where an officer is free.
 
-    Otherwise (calls that would be served before, plus 1) x mean Tier 2 handle time / officers on duty; infinite where
-    none is on duty or lines are shut. Callbacks between attempts are not in the queue.
+    Otherwise (calls that would be served before, plus 1) x mean Tier 2 time / officers on duty; infinite where none is
+    on duty or lines are shut. Callbacks between attempts are not in the queue.
     """
     plan = view.plan
     entry = _entry_at(plan.tier2_duty, instants)

@@ -125,14 +125,12 @@ def volume() -> tuple[Read, Write]:
 
 def transfer_share(scenario: Scenario) -> float:
     """The share of calls at Tier 1 that ask for Tier 2, over all reasons."""
-    return sum(reason.share * reason.transfer_share for reason in scenario.reasons)
+    return scenario.transfer_share
 
 
 def appointment_share(scenario: Scenario) -> float | None:
     """The share of calls at Tier 2 that get an appointment, over all reasons; None where none gets there."""
-    asking = transfer_share(scenario)
-    appointments = sum(each.share * each.transfer_share * each.appointment_share for each in scenario.reasons)
-    return appointments / asking if asking > 0 else None
+    return scenario.appointment_share if scenario.transfer_share > 0 else None
 
 
 def _with_reasons(scenario: Scenario, field: Literal["transfer_share", "appointment_share"], factor: float) -> Scenario:
@@ -146,7 +144,7 @@ def _with_reasons(scenario: Scenario, field: Literal["transfer_share", "appointm
 
 def write_transfers(scenario: Scenario, value: float) -> Scenario:
     """The scenario with this share of calls that ask for Tier 2."""
-    present = transfer_share(scenario)
+    present = scenario.transfer_share
     return _with_reasons(scenario, "transfer_share", value / present) if present else scenario
 
 

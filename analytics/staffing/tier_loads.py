@@ -73,9 +73,7 @@ def tier1_works(scenario: Scenario) -> list[Work]:
 
 def tier2_works(scenario: Scenario) -> list[Work]:
     """What transfers take of Tier 2: longer where an appointment is scheduled."""
-    transferred = sum(reason.share * reason.transfer_share for reason in scenario.reasons)
-    scheduled = sum(reason.share * reason.transfer_share * reason.appointment_share for reason in scenario.reasons)
-    share = scheduled / transferred if transferred else 0.0
+    share = scenario.appointment_share
     handle, repeat = scenario.tier2.handle_time, scenario.repeat_minutes
     return [
         Work(1 - share, handle, repeat),
@@ -95,8 +93,7 @@ def ringing(scenario: Scenario, callback_share: float) -> list[Work]:
 
 def _arrivals(scenario: Scenario, plan: Plan) -> dict[TierName, Floats]:
     """The calls that reach each tier in each minute."""
-    transferred = sum(reason.share * reason.transfer_share for reason in scenario.reasons)
-    asked = (1 - scenario.supervisor_request_share) * transferred
+    asked = (1 - scenario.supervisor_request_share) * scenario.transfer_share
     first = _first_calls(scenario, plan)
     refuses = _refused_shares(scenario, plan, first)
     voice_system = [Work(1.0, scenario.ivr.duration)]

@@ -237,6 +237,7 @@ PLANTED: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "supervisor request": lambda plan: {"supervisor_request": plan.supervisor_request + 0.01},
     "to supervisor": lambda plan: {"to_supervisor": plan.to_supervisor + 0.05},
     "transfer": lambda plan: {"reason_transfer": plan.reason_transfer + 0.01},
+    "left-over reasons": lambda plan: {"left_over_ends": plan.reason_ends},
     "threshold": lambda plan: {"threshold_high": plan.threshold_high + 1},
     "direct number": lambda plan: {"direct_number": plan.direct_number - 0.05},
     "order": lambda _: {"order": "live_first"},

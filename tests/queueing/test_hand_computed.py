@@ -7,6 +7,7 @@ the rest is arithmetic on them. Handle times are constant: 5 minutes at Tier 1, 
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from queueing import Duration, Journeys, Scenario, simulate
+from queueing.plan import lay_out
 from tests.queueing.centers import (
     AROUND_THE_CLOCK,
     EVERYBODY_AT_ONCE,
@@ -22,6 +24,7 @@ from tests.queueing.centers import (
     at,
     center,
     demand,
+    hourly,
     on_duty,
     outcomes,
 )
@@ -150,6 +153,89 @@ def test_the_chance_of_an_answer_is_that_of_the_attempt_and_of_the_lines() -> No
     assert outcomes(simulate(center(callback=at_closing), seed=1)) == ["suspended"]
 
 
+@pytest.mark.parametrize(
+    ("answered", "begins"),
+    [
+        # Officers come on Monday at 14:00, at 21:00 when lines are shut, and on Tuesday at 9:00.
+        ({"same_day": [1], "later_day": [0], "shut": [0]}, at(0, 14)),
+        ({"same_day": [0], "later_day": [0], "shut": [1]}, at(0, 21)),
+        ({"same_day": [0], "later_day": [1], "shut": [0]}, at(1, 9)),
+        # The number of the attempt counts from the first, whichever the day.
+        ({"same_day": [0, 1], "later_day": [0, 0, 1], "shut": [1, 0]}, at(1, 9)),
+        ({"same_day": [0], "later_day": [0, 1, 0], "shut": [0]}, None),
+        ({"same_day": [0], "later_day": [0], "shut": [0, 1]}, at(0, 21)),
+    ],
+)
+def test_a_callback_is_answered_by_the_day_of_the_request_and_by_the_lines(
+    answered: dict[str, list[float]], begins: float | None
+) -> None:
+    # All ask at 12:05, when no officer is on duty, and are called back.
+    table = {"monday": hourly((14, 15, 50), (21, 22, 50)), "tuesday": hourly((9, 10, 50))}
+    callback = {f"answered_{when}": shares for when, shares in answered.items()}
+    journeys = journeys_of(
+        3, noon_center(callback=callback, tier2={"staffing": {"on_duty": {"interval_minutes": 60, **table}}})
+    )
+    assert journeys.took("callback").all()
+    if begins is None:
+        assert journeys.attempts_frame()["dialled"].tolist() == [at(0, 14)] * 3 + [at(0, 21)] * 3 + [at(1, 9)] * 3
+        assert outcomes(journeys) == ["suspended"] * 3
+    else:
+        assert journeys["tier2_start"].tolist() == [begins] * 3
+
+
+def test_callbacks_left_over_count_as_of_an_earlier_day() -> None:
+    # Open around the clock: dialled at 0:00 of the first day and 62 minutes later.
+    callback = {"backlog": 1, "answered_same_day": [1], "answered_later_day": [0, 1], "answered_shut": [1]}
+    journeys = simulate(center(callback=callback, opening_hours=AROUND_THE_CLOCK), seed=1)
+    assert journeys.attempts_frame()["dialled"].tolist() == [0, 62]
+    assert journeys["tier2_start"].tolist() == [62]
+
+
+@pytest.mark.parametrize(("same_day", "later_day", "begins"), [(1, 0, at(0, 15)), (0, 1, at(1, 9))])
+def test_a_live_holder_who_is_called_back_keeps_the_date_of_the_transfer(
+    same_day: float, later_day: float, begins: float
+) -> None:
+    # One officer at 12:05 takes 60 minutes with the first of three; at 13:00 nobody is on duty any more and the others
+    # are to be called back: at 15:00 the same day, or on Tuesday at 9:00.
+    table = {"monday": hourly((12, 13, 1), (15, 16, 50)), "tuesday": hourly((9, 10, 50))}
+    journeys = journeys_of(
+        3,
+        noon_center(
+            callback={"answered_same_day": [same_day], "answered_later_day": [later_day]},
+            tier2={"staffing": {"on_duty": {"interval_minutes": 60, **table}}, "handle_time": constant(60)},
+        ),
+    )
+    assert journeys["estimated_wait"].tolist() == [0, 60, 120]
+    assert journeys.took("callback").tolist() == [False, True, True]
+    assert journeys["tier2_start"].tolist() == [at(0, 12, 5), begins, begins]
+
+
+def test_callbacks_left_over_have_the_reasons_of_calls_that_ask_for_tier_2() -> None:
+    # 62.5 % of those who ask come for a stamp, and 80 % of these get an appointment: 50 %.
+    reasons = [
+        {"name": "Address", "share": 0.5, "transfer_share": 0, "appointment_share": 1},
+        {"name": "Status", "share": 0.25, "transfer_share": 0.3, "appointment_share": 0},
+        {"name": "Stamp", "share": 0.25, "transfer_share": 0.5, "appointment_share": 0.8},
+    ]
+    left_over = 4000
+    shut = {"answered_shut": [1], "backlog": left_over}
+    journeys = simulate(center(reasons=reasons, callback=shut, demand=demand(monday={8: 2000.0})), seed=1)
+    of_before = journeys["call"] == 0
+    came, first = (np.bincount(journeys["reason"][which], minlength=3) for which in (of_before, ~of_before))
+    appointments = (journeys.ended_as("appointment") & of_before).sum()
+    error = math.sqrt(0.25 / left_over)
+    assert came[0] == 0
+    assert came[2] / left_over == pytest.approx(0.625, abs=4 * error)
+    assert appointments / left_over == pytest.approx(0.5, abs=4 * error)
+    assert first[0] / first.sum() == pytest.approx(0.5, abs=0.05)
+
+
+def test_callbacks_left_over_have_any_reason_where_none_asks_for_tier_2() -> None:
+    reasons = [{"name": "A", "share": 0.5, "transfer_share": 0}, {"name": "B", "share": 0.5, "transfer_share": 0}]
+    journeys = simulate(center(reasons=reasons, callback={"backlog": 50}), seed=1)
+    assert set(journeys["reason"].tolist()) == {0, 1}
+
+
 def test_what_is_still_waiting_when_the_calendar_ends_is_unfinished() -> None:
     # One officer from 23:00 on, 10 minutes each: the seventh callback is not begun by midnight.
     # With 25 minutes the third is begun at 23:50 and not ended: it has a beginning and no end.
@@ -210,10 +296,38 @@ def test_the_estimate_uses_handle_time_with_repeating_and_officers_on_duty() -> 
             tier2={"staffing": on_duty(12, 20, 3), "handle_time": constant(12)},
         ),
     )
-    assert journeys["estimated_wait"].tolist() == [0, 0, 0, 5, 10]
+    # Three are served at once; then 1 and 2 times the 20 minutes of each, by 3 officers.
+    assert journeys["estimated_wait"].tolist() == [0, 0, 0, 1 * 20 / 3, 2 * 20 / 3]
     # Each takes 12 + 3 + 5 for the appointment: 12:08-12:28, then 12:28-12:48.
     assert journeys["tier2_start"].tolist() == [at(0, 12, 8)] * 3 + [at(0, 12, 28)] * 2
     assert journeys["tier2_end"].tolist() == [at(0, 12, 28)] * 3 + [at(0, 12, 48)] * 2
+
+
+def test_the_estimate_is_of_the_calls_that_ask_for_tier_2() -> None:
+    # Of 100 callers 30 and 10 ask for Tier 2, and half of the 30 get an appointment, 37.5 % of the 40: 12 + 3 + 3
+    # minutes on average. Those who never ask, and would all get one, do not count.
+    reasons = [
+        {"name": "Stamp", "share": 0.3, "transfer_share": 1, "appointment_share": 0.5},
+        {"name": "Status", "share": 0.1, "transfer_share": 1, "appointment_share": 0},
+        {"name": "Address", "share": 0.6, "transfer_share": 0, "appointment_share": 1},
+    ]
+    journeys = journeys_of(
+        8,
+        noon_center(
+            repeat_minutes=3,
+            reasons=reasons,
+            appointment={"extra_minutes": 8},
+            tier2={"staffing": on_duty(12, 20, 1), "handle_time": constant(12)},
+        ),
+    )
+    asked = ~np.isnan(journeys["transfer_asked"])
+    assert 2 <= asked.sum() < 8
+    assert journeys["estimated_wait"][asked].tolist() == [18 * ahead for ahead in range(asked.sum())]
+
+
+def test_the_estimate_where_nobody_asks_for_tier_2_has_no_appointments() -> None:
+    reasons = [{"name": "Address", "share": 1, "transfer_share": 0, "appointment_share": 1}]
+    assert lay_out(noon_center(reasons=reasons)).tier2_mean_minutes == 10
 
 
 def test_callers_between_attempts_do_not_count_in_the_estimate() -> None:

@@ -41,9 +41,8 @@ from analytics.shifts.rules import ShiftRules, usual_rules
 from analytics.shifts.tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
 from analytics.staffing.tier_loads import TierName
 from analytics.wording import clock_time
-from queueing import Scenario
+from queueing import Scenario, describe_problems
 from queueing.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
-from queueing.scenario import describe_problems
 
 LAST = "last_shifts"
 WEEKS = 20

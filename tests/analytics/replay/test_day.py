@@ -83,8 +83,8 @@ def test_the_announced_wait_follows_its_rule(journeys_of: Build) -> None:
     called = asking(4, at(9, 40), "callback", estimated_wait=40.0, attempts=1, ended=at(10, 2), outcome="suspended")
     dialled = [(4, 1, 1, at(10), False)]
     for order, told in (("keep_place", [0, 7.5, 15, 22.5, 15]), ("live_first", [0, 7.5, 15, 15, 15])):
-        callback = {"order": order, "max_attempts": 1}
-        journeys = journeys_of([*busy, held, called], dialled, callback=callback, repeat_minutes=0, **HANDLE)
+        rules = {"callback": {"order": order, "max_attempts": 1}, "appointment": {"extra_minutes": 0}}
+        journeys = journeys_of([*busy, held, called], dialled, repeat_minutes=0, **rules, **HANDLE)
         found = announced_wait(View.of(journeys), np.array([at(8, 59), at(9, 10), at(9, 35), at(9, 50), at(10, 5)]))
         assert found.tolist() == pytest.approx(told)
     shut = announced_wait(View.of(journeys), np.array([at(7, 59), at(20)]))

@@ -111,7 +111,7 @@ def test_other_days_that_break_are_named_the_likeliest_first(experiment: Experim
 
 
 def test_a_single_week_is_said_as_one() -> None:
-    busy = with_fields(small_center(), days=1, volume_factor=1.3)
+    busy = with_fields(small_center(), days=1, volume_factor=1.1)
     found = answer(run_experiment({"busy": busy}, replications=1, seed=1, workers=1), "busy")
     assert "Monday breaks: from " in found.sentence
     assert found.sentence.endswith(", in the only simulated week.")
