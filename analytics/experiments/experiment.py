@@ -137,9 +137,9 @@ class Experiment:
 
         Columns: scenario, measure, the scope's own (``date``; ``weekday``; ``minute`` after midnight), mean, low,
         high, replications, calls, control. ``calls`` is how many calls (people, attempts, days) of all replications
-        the figure rests on. ``control`` is whether mean and interval are corrected for how busy the replications
-        happened to be (see :mod:`analytics.experiments.control_variates`): over the whole run only, from 20
-        replications on.
+        the figure rests on. ``control`` is whether the interval is narrowed by what is known of how busy the
+        replications happened to be (see :mod:`analytics.experiments.control_variates`): over the whole run only, from
+        20 replications on.
         A group in which no replication had anything to measure has mean NaN.
         """
         import pandas as pd
@@ -226,7 +226,7 @@ class Experiment:
         return found
 
     def _intervals(self, name: str, scope: Scope, baseline: str | None) -> tuple[Interval, NDArray[np.bool_]]:
-        """Means and intervals of a scenario or of its difference from the baseline, and which are corrected."""
+        """Means and intervals of a scenario or of its difference from the baseline, and which are narrowed."""
         values = self.pooled(name, scope)
         control = self._control(name, values) if scope == "overall" else None
         if baseline is not None:
@@ -248,7 +248,7 @@ class Experiment:
 
     def _columns(self, name: str, scope: Scope, baseline: str | None = None) -> dict[str, Any]:
         """The columns of :meth:`table` for one scenario, or for its difference from a baseline."""
-        found, corrected = self._intervals(name, scope, baseline)
+        found, narrowed = self._intervals(name, scope, baseline)
         calls = self._calls(name, scope)
         if baseline is None:
             found = _within_reason(found)
@@ -265,7 +265,7 @@ class Experiment:
             "high": found.high.ravel(),
             "replications": found.replications.ravel().astype(np.int64),
             "calls": calls.ravel().astype(np.int64),
-            "control": np.repeat(corrected, groups),
+            "control": np.repeat(narrowed, groups),
         }
 
 

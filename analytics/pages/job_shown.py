@@ -16,7 +16,7 @@ _AGAIN = "run_again_asked"
 
 
 def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") -> None:
-    """Show what there is to say of a job: not done, not kept, or kept by an earlier version of the program; else nothing.
+    """Show what there is to say of a job: not done, not kept, or kept by an earlier version; else nothing.
 
     ``parts`` is what its progress counts, ``last`` what is done after all of them. The page is run again when the job
     ends or when there is more of a partial result.

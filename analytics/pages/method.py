@@ -74,11 +74,13 @@ progress are finished: that is overtime.
 **Uncertainty.** Each replication draws how busy each day is, who calls when, how long everybody takes and how
 patient they are. A figure per day is the mean over replications; a share, a mean or a percentile is one of all their
 calls together, a percentile to half a percent. Each has its 95 % interval (Student t): 95 % of such intervals hold the
-true value. Scenarios that expect the same calls face the same callers, so that their difference is due to the plan and
-not to chance; differences are paired, replication by replication, and reckoned before figures are rounded, so that the
-difference of two rounded figures may be another. Hours on duty are counted, and not rounded. A run that goes on until a
-figure is precise stops a little too often when chance has made the interval narrow: such intervals hold the true value
-93 to 95 times in 100.
+true value. From 20 replications on, how busy they happened to be is taken out of the means of calls, waits and shares,
+so that these are of the volume expected, and out of the intervals of waits and shares, too; counts of calls keep the
+interval over replications. Scenarios that expect the same calls face the same callers, so that their difference is due
+to the plan and not to chance; differences are paired, replication by replication, and reckoned before figures are
+rounded, so that the difference of two rounded figures may be another. Hours on duty are counted, and not rounded. A run
+that goes on until a figure is precise stops a little too often when chance has made the interval narrow: such intervals
+hold the true value 93 to 95 times in 100.
 
 **A day breaks** when at least a quarter of its transfers become callbacks. **A tier loses its callers** when at least
 a tenth of those who come to it go without help: they give up, still wait at closing, are refused or never reached.

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 
 from analytics import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
 from analytics.experiments import workers as workers_module
-from analytics.experiments.control_variates import CONTROLLED, volume_control
+from analytics.experiments.control_variates import CONTROLLED, COUNTS, volume_control
 from analytics.experiments.workers import Result, Task, run_task_by
 from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import interval_over_replications, interval_with_control
@@ -272,23 +273,82 @@ def test_listed_measures_are_corrected_by_the_calls_expected(many: Experiment) -
     offered, repeated = (values[:, list(MEASURES).index(name)] for name in ("offered_calls", "repeat_calls"))
     # 12 half-open hours of 40 calls on each of two open days, by the fixture's demand.
     finite = np.where(np.isfinite(values).all(axis=0), values, 0.0)
-    found = interval_with_control(finite, (offered - repeated)[:, None], np.array([480.0]))
+    better = interval_with_control(finite, (offered - repeated)[:, None], np.array([480.0]))
     plain = interval_over_replications(values)
-    corrected = 0
+    narrowed = 0
     for column, name in enumerate(MEASURES):
         row = summary.loc[("today", name)]
         whole = np.isfinite(values[:, column]).all()
         assert row["control"] == (name in CONTROLLED and whole), name
-        corrected += row["control"]
-        expected = found if row["control"] else plain
-        assert row["mean"] == pytest.approx(expected.mean[column], nan_ok=True), name
+        narrowed += row["control"]
+        own = better if row["control"] else plain
+        mean = (better if (name in COUNTS or row["control"]) and whole else plain).mean[column]
+        assert row["mean"] == pytest.approx(mean, nan_ok=True), name
         ceiling = 1.0 if MEASURES[name].unit == "share" else np.inf
-        for side, bound in (("low", expected.low[column]), ("high", expected.high[column])):
+        for side, width in (("low", own.low[column]), ("high", own.high[column])):
+            bound = mean + (width - own.mean[column])
             assert row[side] == pytest.approx(np.clip(bound, 0.0, ceiling), nan_ok=True, abs=1e-9), name
-    assert corrected > 30
-    width = summary.loc[("today", "outcome_contained"), ["low", "high"]]
-    row = list(MEASURES).index("outcome_contained")
-    assert width["high"] - width["low"] < 0.5 * (plain.high[row] - plain.low[row])
+    assert narrowed > 15
+    width = summary.loc[("today", "occupancy_tier1"), ["low", "high"]]
+    row = list(MEASURES).index("occupancy_tier1")
+    assert width["high"] - width["low"] < 0.7 * (plain.high[row] - plain.low[row])
+
+
+DEGENERATE: dict[str, dict[str, Any]] = {
+    "as it is": {},
+    "the same volume every day": {"daily_cv": 0.0},
+    "nobody calls again": {"calling_again": {"max_calls": 1}, "callback": {"backlog": 0}},
+    "all end at the voice system": {"ivr": {"containment": 1}},
+    "each takes the same time": {
+        "calling_again": {"max_calls": 1},
+        "callback": {"backlog": 0},
+        "ivr": {"duration": {"mean": 1, "shape": "constant"}, "containment": 0},
+        "tier1": {
+            "staffing": 200, "handle_time": {"mean": 5, "shape": "constant"}, "patience": None, "not_authorized": 0,
+        },
+        "supervisor_request_share": 0,
+        "reasons": [{"name": "Any", "share": 1, "transfer_share": 0}],
+    },
+}  # fmt: skip
+"""Plans of which figures are the first calls themselves, or a fixed part of them."""
+
+
+@pytest.fixture(scope="module")
+def degenerate(crowded_center: Callable[..., Scenario]) -> Experiment:
+    plans = {name: crowded_center(days=2, warmup_days=0, **changes) for name, changes in DEGENERATE.items()}
+    return run_experiment(plans, replications=20, seed=SEED, workers=2)
+
+
+@pytest.mark.parametrize("plan", DEGENERATE)
+def test_an_interval_has_no_width_only_where_all_replications_are_equal(degenerate: Experiment, plan: str) -> None:
+    values = degenerate.values(plan, "overall")[:, :, 0]
+    summary = degenerate.summary
+    _assert_width(summary[summary["scenario"] == plan], values)
+    if plan != "as it is":
+        differences = degenerate.differences("as it is")
+        own = differences[differences["scenario"] == plan]
+        _assert_width(own, values - degenerate.values("as it is", "overall")[:, :, 0])
+
+
+def _assert_width(table: pd.DataFrame, values: np.ndarray) -> None:
+    """Each measure's interval has a width just where its values, shape (replications, measures), lie apart."""
+    for row, own in zip(table.to_dict("records"), values.T, strict=True):
+        known = own[~np.isnan(own)]
+        if len(known) > 1:
+            rounding = 1e-9 * np.abs(known).max()
+            assert (row["high"] - row["low"] > rounding) == (np.ptp(known) > rounding), row["measure"]
+
+
+def test_calls_offered_have_the_interval_over_replications(degenerate: Experiment) -> None:
+    row = list(MEASURES).index("offered_calls")
+    for plan, again in (("as it is", True), ("nobody calls again", False)):
+        plain = interval_over_replications(degenerate.values(plan, "overall"))
+        found = degenerate.estimates(plan)["offered_calls"]
+        assert found.high - found.low == pytest.approx(plain.high[row, 0] - plain.low[row, 0])
+        assert (found.mean > 480 + 1) == again
+        half, replications = degenerate.half_width("offered_calls", plan)
+        assert (half, replications) == (pytest.approx((found.high - found.low) / 2), 20)
+    assert degenerate.estimates("nobody calls again")["offered_calls"].mean == pytest.approx(480)
 
 
 def test_the_control_is_the_first_calls_of_the_measured_days(crowded_center: Callable[..., Scenario]) -> None:
@@ -322,7 +382,7 @@ def test_a_difference_under_the_same_calls_is_that_of_the_corrected_means(many: 
     differences = many.differences("today").set_index("measure")
     means = many.summary.set_index(["scenario", "measure"])["mean"]
     for name in ("tier2_wait_mean", "callback_share", "occupancy_tier2", "transfers"):
-        assert differences.loc[name, "control"]
+        assert differences.loc[name, "control"] == (name != "transfers")
         expected = means["more officers", name] - means["today", name]
         assert differences.loc[name, "mean"] == pytest.approx(expected), name
 
