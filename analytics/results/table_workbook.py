@@ -87,7 +87,7 @@ def facts_sheet(facts: Mapping[str, object]) -> pd.DataFrame:
 
 def inputs_sheet(scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """Every input by its place in the scenario, with its value in each scenario."""
-    values = [_flat(scenario.model_dump(mode="json")) for scenario in scenarios.values()]
+    values = [_flat(scenario.model_dump(mode="json", exclude={"format"})) for scenario in scenarios.values()]
     places = list(dict.fromkeys(place for each in values for place in each))
     rows = [[place, *(each.get(place) for each in values)] for place in places]
     return pd.DataFrame(rows, columns=["Input", *scenarios], dtype=object)

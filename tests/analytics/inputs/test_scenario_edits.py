@@ -47,6 +47,11 @@ def test_problems_name_inputs_as_the_editor_does() -> None:
     ]
     (outside,) = Draft(CENTER).changed({"cutoff.time": 60}).problems
     assert outside.startswith('"Cutoff time" 01:00 is outside opening hours')
+    (early,) = Draft(CENTER).changed({"cutoff.time": 8 * 60 + 30}).problems
+    assert early == (
+        '"Cutoff time" 08:30 comes when 2.7 % of the calls expected on 2026-03-02 have come, too few to tell a heavy '
+        'day; allowed is 09:22, by when 10 % of each day\'s calls have come, or another "Cutoff in force"'
+    )
     (no_day,) = Draft(CENTER).changed({"warmup_days": 7}).problems
     assert no_day.startswith('"Warm-up days" 7 leaves no day to measure')
     reasons = [{"name": "", "share": 1.0, "transfer_share": 0.1, "appointment_share": 0.0}]
