@@ -124,6 +124,39 @@ def test_the_share_of_transfers_and_appointments_moves_for_every_reason() -> Non
     assert ranges["appointments"].value == pytest.approx(0.23, abs=0.01)
 
 
+def test_a_cutoff_is_moved_only_where_it_can_be() -> None:
+    # A tenth of the calls have come by 9:22; under another rule it may lie anywhere in the open hours.
+    for rule, low in (("heavy_days", 9 * 60 + 30), ("every_day", 8 * 60)):
+        scenario = with_fields(small_center(), cutoff__time=10 * 60, cutoff__rule=rule)
+        (cutoff,) = chosen(scenario, "cutoff_time")
+        assert (cutoff.low, cutoff.high) == (low, 12 * 60)
+        for minute in (cutoff.low, cutoff.high):
+            assert cutoff.apply(scenario, minute).cutoff.time == minute
+
+
+def test_each_chance_of_an_answer_moves_with_one_input() -> None:
+    scenario = with_fields(
+        small_center(),
+        callback__answered_same_day=(0.9, 0.6, 0.5),
+        callback__answered_later_day=(0.6, 0.5),
+        callback__answered_shut=(0.7, 0.6),
+    )
+    own = scenario.callback
+    two_thirds = 8 / 11  # odds of 0.5 times those of 0.8 over those of 0.6
+    expected = {
+        "answered_same_day": ((0.8, 0.6, 0.5), own.answered_later_day, own.answered_shut),
+        "answered_later_day": (own.answered_same_day, (0.8, two_thirds), own.answered_shut),
+        "answered_shut": (own.answered_same_day, own.answered_later_day, (0.8, 0.6)),
+        "answered_later": ((0.9, 0.8, two_thirds), own.answered_later_day, (0.7, 0.8)),
+    }
+    for name, shares in expected.items():
+        (range_,) = chosen(scenario, name)
+        callback = range_.apply(scenario, 0.8).callback
+        found = (callback.answered_same_day, callback.answered_later_day, callback.answered_shut)
+        for each, its in zip(found, shares, strict=True):
+            assert each == pytest.approx(its)
+
+
 def test_people_are_whole_and_dates_of_their_own_move_too() -> None:
     staffing = {"on_duty": 5, "overrides": {"2026-03-03": 10, "2026-03-04": [2] * 48}}
     scenario = with_fields(small_center(), tier2__staffing=staffing)
