@@ -8,13 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, await_health, free_port
+from data.readers import MOST_READERS
+from tests.browser.conftest import PATIENCE, ROOT, await_health, free_port
 
 pytestmark = pytest.mark.xdist_group("browser")
 PATHS = ("/", "/_stcore/health", "/_stcore/metrics", "/media/x", "/_stcore/upload_file/a/b", "/auth/login")
@@ -61,9 +63,12 @@ def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
 
     page = new_user()
     page.goto(f"http://localhost:{port}/")
-    expect(page.locator("h2").first).to_contain_text("Mon")
-    started = psutil.Process(process.pid).children(recursive=True)
-    assert len(started) > (os.cpu_count() or 1)
+    expect(page.locator("h1").first).to_have_text("Overview")
+    # As soon as the processes that read and simulate are there: they are at work then.
+    until = time.monotonic() + PATIENCE / 1000
+    while len(started := psutil.Process(process.pid).children(recursive=True)) < MOST_READERS + (os.cpu_count() or 1):
+        assert time.monotonic() < until
+        time.sleep(0.2)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
     _, left = psutil.wait_procs(started, timeout=10)
