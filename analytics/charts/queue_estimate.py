@@ -83,13 +83,19 @@ def _title(found: QueueEstimate) -> str:
     tier = TIERS[found.tier]
     has = "have" if tier.endswith("s") else "has"
     if found.is_short.any():
-        return f"Estimated: {tier} {has} more work than people {spans_in_words(found.is_short)}"
+        given_up = _given_up(float(np.nanmax(found.abandonment)))
+        return f"Estimated: {tier} {has} more work than people {spans_in_words(found.is_short)}{given_up}"
     at = int(np.nanargmax(found.occupancy))
     weekday, interval = divmod(at, found.occupancy.shape[1])
     when = f"{WEEKDAYS[weekday].capitalize()} at {clock_time(interval * found.interval_minutes)}"
     busy, wait = float(found.occupancy.flat[at]), float(np.nanmax(found.wait))
     enough = f"Estimated: {tier} {has} people enough, {share_in_words(busy)} busy at the most, {when}"
-    return f"{enough}; waits up to {minutes_in_words(wait)}"
+    return f"{enough}; waits up to {minutes_in_words(wait)}{_given_up(float(np.nanmax(found.abandonment)))}"
+
+
+def _given_up(most: float) -> str:
+    """How many callers give up at the most, where some do."""
+    return f"; up to {share_in_words(most)} give up" if share_in_words(most) != share_in_words(0.0) else ""
 
 
 def _subtitle(found: QueueEstimate, *, compared: bool) -> list[str]:
@@ -140,4 +146,5 @@ def _figures(found: QueueEstimate, weekday: int, interval: int) -> str:
     wait: Any = found.wait[weekday, interval]
     waits = "the wait keeps growing" if np.isinf(wait) else f"wait {minutes_in_words(float(wait))}"
     busy = share_in_words(float(found.occupancy[weekday, interval]))
-    return f"{people:,} on duty, work for {load:.1f}, {busy} busy, {waits}"
+    given_up = share_in_words(float(found.abandonment[weekday, interval]))
+    return f"{people:,} on duty, work for {load:.1f}, {busy} busy, {waits}, {given_up} give up"

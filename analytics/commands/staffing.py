@@ -6,7 +6,7 @@ import argparse
 import json
 import math
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -16,11 +16,19 @@ import numpy as np
 from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
+from analytics.staffing.changes import Change
 from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
-from analytics.staffing.targets import StaffingTargets
+from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.tier_loads import TierName
-from analytics.staffing.words import problems_in_words, staffing_answer, targets_in_words, tried_in_words
-from analytics.staffing.worse import worse_in_words
+from analytics.staffing.words import (
+    NO_WORSE,
+    levels_in_words,
+    problems_in_words,
+    staffing_answer,
+    targets_in_words,
+    tried_in_words,
+)
+from analytics.staffing.worse import abandonment_in_words, is_as_good, worse_in_words
 from analytics.wording import clock_time, share_in_words
 from queueing.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
@@ -38,16 +46,37 @@ def add_to(commands: Any) -> None:
     )
     staffing.add_argument("scenario", type=Path, metavar="SCENARIO.json")
     staffing.add_argument("--tier", choices=get_args(TierName), default="tier2")
-    targets = staffing.add_argument_group("targets", "shares are from 0 to 1; without any, --wait-share 0.1")
-    targets.add_argument("--wait-share", type=float, metavar="SHARE", help="at most so many wait longer than WAIT")
-    targets.add_argument("--wait-minutes", type=float, default=20.0, metavar="WAIT")
+    usual = StaffingTargets()
+    targets = staffing.add_argument_group(
+        "targets", f"shares are from 0 to 1; without any, --wait-share {usual.wait_share:g}"
+    )
+    waits = ", ".join(f"{minutes:g} for {tier}" for tier, minutes in USUAL_WAIT_MINUTES.items())
+    targets.add_argument(
+        "--wait-share", type=float, metavar="SHARE", help="at most so many of the calls offered not answered in WAIT"
+    )
+    targets.add_argument("--wait-minutes", type=float, metavar="WAIT", help=f"{waits}, if left out")
+    targets.add_argument(
+        "--early-seconds",
+        type=float,
+        metavar="SECONDS",
+        help=f"who hangs up sooner does not count as offered; {usual.early_seconds:g} if left out",
+    )
     targets.add_argument("--delay-share", type=float, metavar="SHARE", help="at most so many wait at all")
+    targets.add_argument("--abandonment", type=float, metavar="SHARE", help="at most so many callers give up")
     targets.add_argument("--occupancy", type=float, metavar="SHARE", help="at most so much time at work")
     targets.add_argument("--callback-share", type=float, metavar="SHARE", help="at least so many callbacks in HOURS")
-    targets.add_argument("--callback-hours", type=float, default=24.0, metavar="HOURS")
+    targets.add_argument("--callback-hours", type=float, metavar="HOURS", help=f"{usual.callback_hours:g} if left out")
     targets.add_argument("--backlog", type=float, metavar="CALLBACKS", help="at most so many wait at closing")
     targets.add_argument("--most-people", type=number(1, 100_000), metavar="N", help="never more on duty")
-    targets.add_argument("--confidence", type=float, default=0.95, metavar="SHARE", help="of each figure by itself")
+    targets.add_argument(
+        "--allow-worse",
+        action="store_true",
+        help="let the tier's figures become worse than today; without it nothing worse than today is advised: "
+        f"{levels_in_words(usual, 'tier2')}",
+    )
+    targets.add_argument(
+        "--confidence", type=float, metavar="SHARE", help=f"of each figure by itself; {usual.confidence:g} if left out"
+    )
     staffing.add_argument("--estimate", action="store_true", help="only the estimate at once, without simulation")
     staffing.add_argument(
         "--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=REPLICATIONS, metavar="N"
@@ -93,18 +122,8 @@ def _staffing(options: argparse.Namespace) -> int:
 
 
 def _targets(options: argparse.Namespace) -> StaffingTargets:
-    asked = (options.wait_share, options.delay_share, options.occupancy, options.callback_share, options.backlog)
-    return StaffingTargets(
-        wait_share=0.1 if all(each is None for each in asked) else options.wait_share,
-        wait_minutes=options.wait_minutes,
-        delay_share=options.delay_share,
-        occupancy=options.occupancy,
-        callback_share=options.callback_share,
-        callback_hours=options.callback_hours,
-        backlog=options.backlog,
-        most_people=options.most_people,
-        confidence=options.confidence,
-    )
+    given = {each.name: getattr(options, each.name, None) for each in fields(StaffingTargets)}
+    return usual_targets(options.tier, **(given | {"nothing_worse": False if options.allow_worse else None}))
 
 
 def _as_text(advice: StaffingAdvice) -> str:
@@ -114,7 +133,9 @@ def _as_text(advice: StaffingAdvice) -> str:
     lines = [
         f"{scenario.name}, {TIERS[advice.tier]}: {scenario.start} to {scenario.last_day}, {tried}",
         staffing_answer(advice),
-        f"asked: {'; '.join(targets_in_words(advice.targets))}; {confidence}",
+        abandonment_in_words(advice),
+        f"asked: {'; '.join(targets_in_words(advice.targets, advice.tier))}; {confidence}",
+        *([NO_WORSE] if advice.targets.nothing_worse else []),
         *problems_in_words(advice),
         *(f"worse than today: {line}" for line in worse_in_words(advice)),
         "",
@@ -156,6 +177,10 @@ def _as_json(advice: StaffingAdvice) -> str:
             "weekday": WEEKDAYS[weekday].capitalize(),
             **{name: _plain(figure.value[weekday]) for name, figure in advice.assessment.days.items()},
             **{f"{name}_bound": _plain(figure.bound[weekday]) for name, figure in advice.assessment.days.items()},
+            "beside_today": {
+                name: {"advised": _plain(level.value[weekday]), "today": _plain(level.today[weekday])}
+                for name, level in advice.assessment.levels.items()
+            },
         }
         for weekday in range(len(WEEKDAYS))
     ]
@@ -168,9 +193,11 @@ def _as_json(advice: StaffingAdvice) -> str:
             "replications": advice.replications,
             "confirming_replications": dict(zip(WEEKDAYS, advice.assessment.replications.tolist(), strict=True)),
             "answer": staffing_answer(advice),
-            "holds": advice.holds,
+            "holds": is_as_good(advice),
+            "targets_hold": advice.targets_hold,
             "problems": problems_in_words(advice),
             "worse_than_today": worse_in_words(advice),
+            "changes": [_change(each) for each in advice.changes],
             "hours": advice.hours,
             "hours_today": advice.hours_today,
             "interval_minutes": advice.interval_minutes,
@@ -179,6 +206,20 @@ def _as_json(advice: StaffingAdvice) -> str:
             "days": days,
         }
     )
+
+
+def _change(found: Change) -> dict[str, Any]:
+    """A measure today and as advised, with the interval of the difference."""
+    difference = found.difference
+    return {
+        "measure": found.measure,
+        "today": _plain(found.today),
+        "advised": _plain(found.advised),
+        "difference": _plain(difference.mean),
+        "low": _plain(difference.low),
+        "high": _plain(difference.high),
+        "worse": found.is_worse,
+    }
 
 
 def _estimate_as_json(found: StaffingEstimate) -> str:

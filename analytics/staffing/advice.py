@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.workers import Cancel, ProcessCrew, Result, Task, results_here, results_of
-from analytics.inputs.variations import with_fields
+from analytics.experiments.workers import Cancel
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS, StaffingTable
+from queueing.calendar import WEEKDAYS
 
 from .assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
-from .estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing, interval_minutes, tier_of
+from .changes import Change
+from .estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing, people_of
 from .moves import Setting
-from .readings import TierFigures, read_tier, stack
-from .search import (
-    MOST_APPROACHES,
-    MOST_CONFIRMATIONS,
-    MOST_TRIMS,
-    REFINEMENTS,
-    Search,
-    Step,
-)
-from .targets import StaffingTargets
+from .readings import TierFigures
+from .search import MOST_APPROACHES, MOST_CONFIRMATIONS, MOST_TRIMS, REFINEMENTS, Search, Step
+from .simulations import Simulations, with_staffing
+from .targets import OF_CALLBACKS, StaffingTargets, usual_targets
 from .tier_loads import TierName
 
 if TYPE_CHECKING:
@@ -41,7 +33,11 @@ REPLICATIONS: Final = 40
 CONFIRMING: Final = 3
 """So many times as many others confirm what is found: with few, callers' luck decides whether a target holds."""
 LEAST_REPLICATIONS: Final = 10
-MOST_SIMULATIONS: Final = 2 + MOST_APPROACHES + REFINEMENTS + MOST_TRIMS + CONFIRMING * (MOST_CONFIRMATIONS + 1)
+WITH_TODAY: Final = 2
+"""So many times the replications of one staffing compare it with today's in every measure: both of them once."""
+MOST_SIMULATIONS: Final = (
+    3 + MOST_APPROACHES + REFINEMENTS + MOST_TRIMS + 2 * CONFIRMING * MOST_CONFIRMATIONS + WITH_TODAY
+)
 """So many times the replications of one staffing are simulated at the most."""
 PLENTY: Final = 3.0
 """So many times the busiest load, and a few more, are more people than help anybody."""
@@ -80,13 +76,19 @@ class StaffingAdvice:
     replications: int
     """Of each staffing that was tried."""
     steps: tuple[Step, ...]
-    before: Assessment | None
-    """What today's staffing reaches, with the callers that confirm the advice; None where that is not known."""
+    changes: tuple[Change, ...]
+    """What becomes of every measure with a better and a worse, at all tiers, with callers that nothing has seen; none
+    in advice of earlier versions of the program, which counted callers who hang up as answered."""
 
     @property
-    def holds(self) -> bool:
+    def targets_hold(self) -> bool:
         """Whether every target holds in every interval and on every weekday."""
         return self.reach.missed is None and bool(self.assessment.holds.all())
+
+    @property
+    def is_todays(self) -> bool:
+        """Whether it is today's staffing."""
+        return bool(np.array_equal(self.people, self.today))
 
     @property
     def hours(self) -> float:
@@ -171,33 +173,42 @@ def advise_staffing(
         ExperimentCancelledError: ``cancel`` was set before the end.
         ExperimentFailedError: a replication failed.
     """
-    targets = targets or StaffingTargets()
+    targets = targets or usual_targets(tier)
     _check(tier, targets, replications, workers)
     estimate = estimate_staffing(scenario, tier, targets)
     today = people_of(scenario, tier)
-    simulations = _Simulations(
-        scenario, tier, targets, seed, replications, workers or os.cpu_count() or 1, progress, cancel
+    simulations = Simulations(
+        scenario,
+        tier,
+        targets,
+        seed=seed,
+        replications=replications,
+        workers=workers or os.cpu_count() or 1,
+        progress=progress,
+        cancel=cancel,
+        today=today,
+        at_most=MOST_SIMULATIONS * replications,
     )
     intervals = today.shape[1]
     usable = open_intervals(scenario, intervals) | (estimate.load > LEAST_LOAD) | (today > 0)
-    reach = _reach(simulations, targets, np.where(usable, int(PLENTY * estimate.load.max()) + 20, 0))
+    plenty = np.maximum(int(PLENTY * estimate.load.max()) + 20, today)
+    reach = _reach(simulations, np.where(usable, plenty, 0))
     least = np.where(usable, _least(reach, targets, estimate), 0)
-    if targets.of_days:
+    if tier == "tier2" and targets.of_days:
         # Who is on duty on days without lines makes callbacks alone, of which too few are left to judge them by.
         without_lines = ~open_intervals(scenario, intervals).any(axis=1, keepdims=True)
         most = np.inf if targets.most_people is None else targets.most_people
         least = np.where(without_lines, np.maximum(least, np.minimum(today, most)), least).astype(np.int64)
-    setting = Setting(targets, reach.judged, _spread(scenario, estimate.load), estimate.erlang_a, usable, least)
+    setting = Setting(tier, targets, reach.judged, _spread(scenario, estimate.load), estimate.erlang_a, usable, least)
     several = confirming_replications(targets, replications)
 
     def confirm(people: Integers, number: int) -> TierFigures:
         first = replications + number * several
         return simulations.run(people, range(first, first + several))
 
-    search = Search(setting, lambda people: simulations.run(people, range(replications)), confirm)
+    search = Search(setting, today, lambda people: simulations.run(people, range(replications)), confirm)
     result = search.run(np.maximum(np.where(usable, estimate.erlang_a, 0), least))
-    # Figures of today are means to compare with: no target is asked of them, and the first confirming callers do.
-    before = assess(today, confirm(today, 0), targets, reach.judged)
+    advised = with_staffing(scenario, tier, result.people)
     return StaffingAdvice(
         tier=tier,
         targets=targets,
@@ -205,41 +216,19 @@ def advise_staffing(
         people=result.people,
         today=today,
         estimate=estimate,
-        scenario=with_staffing(scenario, tier, result.people),
+        scenario=advised,
         assessment=result.last,
         reach=reach,
         seed=seed,
         replications=replications,
         steps=result.steps,
-        before=before,
+        changes=simulations.compared(advised, first=replications + MOST_CONFIRMATIONS * several),
     )
 
 
 def confirming_replications(targets: StaffingTargets, replications: int) -> int:
     """How many replications confirm a staffing; as many as found it where targets are met on the mean."""
     return replications if targets.nearest else CONFIRMING * replications
-
-
-def people_of(scenario: Scenario, tier: TierName) -> Integers:
-    """The people on duty by weekday and interval, shape (7, intervals), apart from dates with staffing of their own."""
-    staffing = tier_of(scenario, tier).staffing
-    intervals = 24 * 60 // interval_minutes(scenario, tier)
-    if isinstance(staffing.on_duty, int):
-        return np.full((DAYS_PER_WEEK, intervals), staffing.on_duty, dtype=np.int64)
-    days = [staffing.on_duty.on(weekday) or (0,) * intervals for weekday in range(DAYS_PER_WEEK)]
-    return np.array(days, dtype=np.int64)
-
-
-def with_staffing(scenario: Scenario, tier: TierName, people: Integers) -> Scenario:
-    """The scenario with these people on duty by weekday and interval; dates with staffing of their own keep it.
-
-    Raises:
-        pydantic.ValidationError: people below 0, or intervals that do not divide a day.
-    """
-    days = {name: tuple(row) if any(row) else () for name, row in zip(WEEKDAYS, people.tolist(), strict=True)}
-    table = StaffingTable.model_validate({"interval_minutes": 24 * 60 // people.shape[1], **days})
-    overrides = tier_of(scenario, tier).staffing.overrides
-    return with_fields(scenario, **{f"{tier}__staffing": {"on_duty": table, "overrides": overrides}})
 
 
 def _check(tier: TierName, targets: StaffingTargets, replications: int, workers: int | None) -> None:
@@ -250,22 +239,24 @@ def _check(tier: TierName, targets: StaffingTargets, replications: int, workers:
         if number < least:
             msg = f"{label} {number} is not allowed; allowed are {least} and more"
             raise ValueError(msg)
-    if targets.of_days and tier != "tier2":
+    if tier != "tier2" and any(name in OF_CALLBACKS for name in targets.asked):
         msg = f"targets of callbacks are not allowed for {tier}; allowed are they for tier2, which makes them"
         raise ValueError(msg)
 
 
-def _reach(simulations: _Simulations, targets: StaffingTargets, plenty: Integers) -> Reach:
+def _reach(simulations: Simulations, plenty: Integers) -> Reach:
     """What the most people allowed reach everywhere; what they do not is given up."""
+    targets = simulations.targets
     most = plenty if targets.most_people is None else np.minimum(plenty, targets.most_people)
     figures = simulations.run(most, range(simulations.replications))
     judged = judged_intervals(simulations.scenario, figures, targets)
-    found = assess(most, figures, targets, judged)
+    found = assess(most, figures, simulations.tier, targets, judged)
     if found.holds.all() or targets.nearest:
         return Reach(judged, None, None)
     if targets.most_people is None:
         return Reach(judged.without(found), found, found)
-    anyone = assess(plenty, simulations.run(plenty, range(simulations.replications)), targets, judged)
+    figures = simulations.run(plenty, range(simulations.replications))
+    anyone = assess(plenty, figures, simulations.tier, targets, judged)
     return Reach(judged.without(found).without(anyone), found, None if anyone.holds.all() else anyone)
 
 
@@ -285,43 +276,3 @@ def _least(reach: Reach, targets: StaffingTargets, estimate: StaffingEstimate) -
 def _spread(scenario: Scenario, load: Floats) -> Floats:
     """The standard deviation of the people that an interval's calls would keep busy, with a day's random busyness."""
     return np.sqrt(load + (scenario.daily_cv * load) ** 2) + 0.5
-
-
-@dataclass
-class _Simulations:
-    """The replications of a scenario with one staffing after another."""
-
-    scenario: Scenario
-    tier: TierName
-    targets: StaffingTargets
-    seed: int
-    replications: int
-    workers: int
-    progress: Callable[[Progress], None] | None
-    cancel: Cancel | None
-    done: int = 0
-
-    def run(self, people: Integers, numbers: range) -> TierFigures:
-        """The figures of a staffing in the replications of these numbers."""
-        scenario = with_staffing(self.scenario, self.tier, people)
-        read = partial(read_tier, tier=self.tier, targets=self.targets)
-        tasks = [
-            Task(scenario.name, scenario, self.seed, number, "compiled", keep_journeys=False, read=read)
-            for number in numbers
-        ]
-        found = {}
-        with self._results(tasks) as results:
-            for task, (reading, _) in results:
-                found[task.replication] = reading
-                self.done += 1
-                if self.progress is not None:
-                    self.progress(Progress(self.done, MOST_SIMULATIONS * self.replications))
-        return stack([found[number] for number in sorted(found)])
-
-    @contextmanager
-    def _results(self, tasks: list[Task]) -> Iterator[Iterator[tuple[Task, Result]]]:
-        if self.workers == 1:
-            yield results_here(tasks, self.cancel)
-            return
-        with closing(results_of(ProcessCrew(self.workers), tasks, self.cancel)) as results:
-            yield results

@@ -15,6 +15,8 @@ from queueing.calendar import MINUTES_PER_DAY
 
 from .readings import TierFigures
 from .targets import StaffingTargets
+from .tier_loads import TierName
+from .todays_levels import Level, levels_of
 
 LEAST_CALLS: Final = 200
 """Intervals with fewer calls, in all replications together, are judged together with their neighbours."""
@@ -49,7 +51,7 @@ class Judged:
         """What is left to judge when what a staffing misses is given up, too."""
         days = {
             name: figure.missed | self.given_up_days.get(name, np.zeros(DAYS_PER_WEEK, dtype=np.bool_))
-            for name, figure in out_of_reach.days.items()
+            for name, figure in (out_of_reach.days | out_of_reach.levels).items()
         }
         return replace(self, given_up=self.given_up | out_of_reach.missed, given_up_days=days)
 
@@ -143,11 +145,13 @@ class Assessment:
     intervals: dict[str, Figure]
     """By name of the target (``wait_share``, ``delay_share``, ``occupancy``), shape (7, intervals)."""
     days: dict[str, Figure]
-    """By name of the target (``callback_share``, ``backlog``), shape (7,)."""
+    """By name of the target (``abandonment``, ``callback_share``, ``backlog``), shape (7,)."""
     calls: Floats
     """Calls of all replications by interval."""
     replications: Integers
     """Those that each weekday's figures rest on, shape (7,)."""
+    levels: dict[str, Level]
+    """The tier's figures by name beside today's; none where these are not known."""
 
     @property
     def missed(self) -> Flags:
@@ -155,9 +159,15 @@ class Assessment:
         return np.asarray(np.any([figure.missed for figure in self.intervals.values()], axis=0))
 
     @property
+    def levels_missed(self) -> Flags:
+        """The weekdays on which something is worse than today that may not be."""
+        none = np.zeros(DAYS_PER_WEEK, dtype=np.bool_)
+        return np.asarray(np.any([none, *(each.missed for each in self.levels.values())], axis=0))
+
+    @property
     def days_missed(self) -> Flags:
         """The weekdays on which a target of the day is missed."""
-        return np.asarray(np.any([figure.missed for figure in self.days.values()], axis=0))
+        return np.asarray(np.any([self.levels_missed, *(figure.missed for figure in self.days.values())], axis=0))
 
     @property
     def holds(self) -> Flags:
@@ -170,13 +180,24 @@ class Assessment:
             self,
             intervals={name: each.except_on(days, other.intervals[name]) for name, each in self.intervals.items()},
             days={name: each.except_on(days, other.days[name]) for name, each in self.days.items()},
+            levels={name: each.except_on(days, other.levels[name]) for name, each in self.levels.items()},
             calls=np.where(days[:, np.newaxis], other.calls, self.calls),
             replications=np.where(days, other.replications, self.replications),
         )
 
 
-def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, judged: Judged) -> Assessment:
-    """Hold the figures of a staffing against its targets."""
+def assess(
+    people: Integers,
+    figures: TierFigures,
+    tier: TierName,
+    targets: StaffingTargets,
+    judged: Judged,
+    doubt: float | None = None,
+) -> Assessment:
+    """Hold the figures of a staffing against its targets, and beside those of today's staffing.
+
+    ``doubt`` is the confidence with which a figure is taken for worse than today's, the targets' own if it is None.
+    """
     counts = figures.readings
     calls = judged.add_up(counts.calls)
 
@@ -185,14 +206,18 @@ def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, jud
         return Figure(judged.spread(share), np.where(judged.here, judged.spread(high), np.nan), limit)
 
     occupancy, occupancy_high = figures.mean(counts.busy, counts.on_duty, targets.confidence)
+    abandonment, _, abandonment_high = figures.share(counts.abandoned, counts.could_abandon, targets.confidence)
     in_time, in_time_low, _ = figures.share(counts.in_time, counts.callbacks, targets.confidence)
     backlog, backlog_high = figures.mean(counts.backlog, counts.closings, targets.confidence)
     few = counts.callbacks.sum(axis=0) < LEAST_CALLBACKS
     in_time_low = np.where(few, in_time, in_time_low)
     days = {
+        "abandonment": Figure(abandonment, abandonment_high, targets.abandonment),
         "callback_share": Figure(in_time, in_time_low, targets.callback_share, at_least=True),
         "backlog": Figure(backlog, backlog_high, targets.backlog),
     }
+    levels = levels_of(tier, figures, targets, targets.confidence if doubt is None else doubt)
+    given_up = judged.given_up_days
     return Assessment(
         people,
         {
@@ -200,9 +225,10 @@ def assess(people: Integers, figures: TierFigures, targets: StaffingTargets, jud
             "delay_share": of_calls(counts.delayed, targets.delay_share),
             "occupancy": Figure(occupancy, np.where(judged.here, occupancy_high, np.nan), targets.occupancy),
         },
-        {name: _without(figure, judged.given_up_days.get(name)) for name, figure in days.items()},
+        {name: _without(figure, given_up.get(name)) for name, figure in days.items()},
         counts.calls.sum(axis=0),
         np.full(DAYS_PER_WEEK, figures.replications),
+        {name: _kept_up(level, given_up.get(name)) for name, level in levels.items()},
     )
 
 
@@ -210,6 +236,11 @@ def _without(figure: Figure, given_up: Flags | None) -> Figure:
     """A figure whose bound counts only where it is not given up, and where there is something to count."""
     nothing = np.isnan(figure.value)
     return replace(figure, bound=np.where(nothing if given_up is None else nothing | given_up, np.nan, figure.bound))
+
+
+def _kept_up(level: Level, given_up: Flags | None) -> Level:
+    """A figure that is held only where today's level is not given up."""
+    return level if given_up is None else replace(level, held=level.held & ~given_up)
 
 
 def missing_people(found: Assessment, targets: StaffingTargets, spread: Floats) -> Floats:

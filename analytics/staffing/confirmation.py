@@ -15,9 +15,9 @@ import numpy as np
 
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 
-from .assessment import Assessment, assess, missing_people
-from .moves import Setting, added, least_for_others
-from .next_staffing import Prediction, enough
+from .assessment import Assessment, missing_people
+from .moves import Setting, added, larger_days, least_for_others
+from .next_staffing import grown, prediction_of
 from .readings import TierFigures, joined
 
 MARGIN: Final = 0.1
@@ -69,14 +69,14 @@ class Confirmation:
         return [int(first) for first in np.unique(self.since) if first < len(self.rounds)]
 
     def _assessed(self, first: int) -> Assessment:
-        return assess(self.people, joined(self.rounds[first:]), self.setting.targets, self.setting.judged)
+        return self.setting.assessed(self.people, joined(self.rounds[first:]))
 
     def _more(self, found: Assessment, figures: TierFigures, margin: float) -> Integers:
         setting, targets = self.setting, self.setting.targets
         missing = missing_people(found, targets, setting.spread)
-        if targets.wait_share is None:
-            return added(setting, found, found.missed, missing)
+        if not targets.of_waits:
+            return larger_days(setting, found, added(setting, found, found.missed, missing), found.days_missed)
         others = [figure.missed for name, figure in found.intervals.items() if name != "wait_share"]
         more = added(setting, found, np.any(others, axis=0), missing)
-        prediction = Prediction(setting, figures, found.people, (1 - margin) * targets.wait_share)
-        return enough(prediction, np.maximum(more, least_for_others(setting, found, figures.readings.present)))
+        least = np.maximum(more, least_for_others(setting, found, figures.readings.present))
+        return grown(prediction_of(setting, figures, found, margin), found, least)

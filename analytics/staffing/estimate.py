@@ -2,19 +2,21 @@
 
 The load already lags behind the calls (:mod:`analytics.staffing.tier_loads`). Each interval is then taken as a queue
 in its long run with that load (the modified-offered-load approximation, Jennings, Mandelbaum, Massey and Whitt 1996,
-Management Science 42:1383), with patience by Erlang A. A day's random busyness is a gamma factor on the load: the
-share of calls that wait is its mean over days of all kinds, weighed by their calls.
+Management Science 42:1383), with patience by Erlang A. A day's random busyness is a gamma factor on the load: a share
+of calls is its mean over days of all kinds, weighed by their calls (:mod:`analytics.staffing.interval_queue`).
+
+Where nothing may become worse than today, today's staffing is estimated in the same way, and a weekday on which more
+calls than today would go unanswered, or more callers give up, gets people where they help most.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import special
 
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
@@ -22,15 +24,17 @@ from queueing.calendar import MINUTES_PER_DAY
 from queueing.scenario import Tier
 
 from .erlang import Queue
-from .erlang_staffing import many_server_delay
+from .interval_queue import IntervalQueue
 from .offered_load import Floats
 from .targets import StaffingTargets
 from .tier_loads import TierName, tier_load
 
-KINDS_OF_DAY: Final = 5
-"""Equally likely kinds of day, from quiet to busy, that random busyness is taken as."""
 DAY_TARGET_OCCUPANCY: Final = 0.97
-"""Where only targets of a day are given: so full can people's time be on the mean."""
+"""Where no target of an interval is given: so full can people's time be on the mean."""
+AS_GOOD_AS: Final = 1e-4
+"""A share of calls that is larger than another by this or less is as good."""
+STEP: Final = 0.02
+"""The part of an interval's people that are added at once, one at least."""
 
 LEAST_LOAD: Final = 0.01
 """An interval with less load, in people, asks for nobody: it is the end of calls that began before."""
@@ -58,25 +62,40 @@ class StaffingEstimate:
 def estimate_staffing(scenario: Scenario, tier: TierName, targets: StaffingTargets) -> StaffingEstimate:
     """Estimate the people that a tier needs in each interval of its staffing table for targets of an interval.
 
-    Targets of a whole day are not estimated; where there are no others, people come to 97 % of their time at work.
+    Targets of callbacks are not estimated. Where no target of an interval is given, people come to 97 % of their time
+    at work.
     """
     callbacks = 1.0 if targets.wait_share is None else targets.wait_share
     found = tier_load(scenario, tier, callbacks)
     step = interval_minutes(scenario, tier)
     calls = mean_by_weekday(scenario, found.arrivals, step) * step
     load = mean_by_weekday(scenario, found.load, step)
-    patience = patience_minutes(scenario, tier)
-    rows = [
-        _people(
-            _kinds_of_day(Queue(each / found.handle_minutes, found.handle_minutes, patience), scenario.daily_cv),
-            targets,
-        )
-        if each > LEAST_LOAD
-        else (0, 0)
-        for each in load.ravel().tolist()
-    ]
-    people = np.array(rows, dtype=np.int64).reshape(*load.shape, 2)
-    return StaffingEstimate(tier, step, calls, load, people[..., 0], people[..., 1])
+    patience, cv = patience_minutes(scenario, tier), scenario.daily_cv
+    today = people_of(scenario, tier)
+    people, by_rule = np.zeros(load.shape, dtype=np.int64), np.zeros(load.shape, dtype=np.int64)
+    for weekday in range(DAYS_PER_WEEK):
+        busy = np.flatnonzero(load[weekday] > LEAST_LOAD)
+        queues = [
+            IntervalQueue.of(Queue(each / found.handle_minutes, found.handle_minutes, patience), cv, targets)
+            for each in load[weekday, busy].tolist()
+        ]
+        if not queues:
+            continue
+        fewest, by_rule[weekday, busy] = np.array([_people(queue, targets) for queue in queues]).T
+        if targets.nothing_worse:
+            fewest = _no_worse(queues, calls[weekday, busy], fewest, today[weekday, busy], targets.most_people)
+        people[weekday, busy] = fewest
+    return StaffingEstimate(tier, step, calls, load, people, by_rule)
+
+
+def people_of(scenario: Scenario, tier: TierName) -> Integers:
+    """The people on duty by weekday and interval, shape (7, intervals), apart from dates with staffing of their own."""
+    staffing = tier_of(scenario, tier).staffing
+    intervals = MINUTES_PER_DAY // interval_minutes(scenario, tier)
+    if isinstance(staffing.on_duty, int):
+        return np.full((DAYS_PER_WEEK, intervals), staffing.on_duty, dtype=np.int64)
+    days = [staffing.on_duty.on(weekday) or (0,) * intervals for weekday in range(DAYS_PER_WEEK)]
+    return np.array(days, dtype=np.int64)
 
 
 def tier_of(scenario: Scenario, tier: TierName) -> Tier:
@@ -113,45 +132,13 @@ def mean_by_weekday(scenario: Scenario, by_minute: Floats, step: int) -> Floats:
     return means
 
 
-@dataclass(frozen=True)
-class _KindOfDay:
-    """One of the equally likely kinds of day, by its busyness."""
-
-    factor: float
-    """Its calls, where a mean day has 1."""
-    queue: Queue
-
-    def waits_by_rule(self, people: float, targets: StaffingTargets) -> float:
-        """The share of calls that wait (longer than allowed, if that is the target), for many people."""
-        load, handle = self.queue.load, self.queue.handle_minutes
-        margin = (people - load) / math.sqrt(load)
-        delayed = many_server_delay(margin, self.queue.patience_minutes / handle)
-        if targets.wait_share is None:
-            return delayed
-        longer = math.exp(min(0.0, -(people - load) * targets.wait_minutes / handle))
-        return delayed * longer * math.exp(-targets.wait_minutes / self.queue.patience_minutes)
-
-
-def _kinds_of_day(queue: Queue, daily_cv: float) -> list[_KindOfDay]:
-    """Kinds of day at the middles of equal shares of the gamma distribution, with mean 1."""
-    if daily_cv == 0:
-        return [_KindOfDay(1.0, queue)]
-    shape = daily_cv**-2
-    middles = (np.arange(KINDS_OF_DAY) + 0.5) / KINDS_OF_DAY
-    factors = special.gammaincinv(shape, middles) / shape
-    return [
-        _KindOfDay(factor, replace(queue, calls_per_minute=queue.calls_per_minute * factor))
-        for factor in (factors / factors.mean()).tolist()
-    ]
-
-
-def _people(kinds: list[_KindOfDay], targets: StaffingTargets) -> tuple[int, int]:
+def _people(queue: IntervalQueue, targets: StaffingTargets) -> tuple[int, int]:
     """The fewest people by Erlang A, and those of the square-root rule."""
     most = math.inf if targets.most_people is None else targets.most_people
-    by_rule = max(_least_by_rule(kinds, targets), _least_by_occupancy(kinds, targets))
-    people = _fewest(lambda number: _holds(kinds, number, targets), by_rule)
+    by_rule = max(_least_by_rule(queue, targets), _least_by_occupancy(queue, targets))
+    people = _fewest(lambda number: _holds(queue, number, targets), by_rule)
     if targets.nearest and targets.delay_share is not None and people > 0:
-        short, enough = (_mean(kinds, people - fewer, targets)[1] for fewer in (1, 0))
+        short, enough = (queue.fate(people - fewer).delayed for fewer in (1, 0))
         people -= abs(short - targets.delay_share) < abs(enough - targets.delay_share)
     return int(min(people, most)), int(min(by_rule, most))
 
@@ -176,45 +163,60 @@ def _fewest(holds: Callable[[int], bool], near: int) -> int:
     return enough
 
 
-def _least_by_rule(kinds: list[_KindOfDay], targets: StaffingTargets) -> int:
+def _least_by_rule(queue: IntervalQueue, targets: StaffingTargets) -> int:
     """The people with whom waits are as rare as asked for, where many people work, rounded up."""
-    share = targets.delay_share if targets.wait_share is None else targets.wait_share
+    share, of_calls = targets.wait_share, queue.unanswered_by_rule
+    if share is None:
+        share, of_calls = targets.delay_share, queue.delayed_by_rule
     if share is None:
         return 0
-    low, high = 0.0, 2 * max(kind.queue.load for kind in kinds) + LARGEST_MARGIN
+    low, high = 0.0, 2 * max(kind.queue.load for kind in queue.kinds) + LARGEST_MARGIN
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        waiting = sum(kind.factor * kind.waits_by_rule(middle, targets) for kind in kinds) / len(kinds)
-        low, high = (middle, high) if waiting > share else (low, middle)
+        low, high = (middle, high) if of_calls(middle) > share else (low, middle)
     return math.ceil(high - ROUNDING)
 
 
-def _least_by_occupancy(kinds: list[_KindOfDay], targets: StaffingTargets) -> int:
+def _least_by_occupancy(queue: IntervalQueue, targets: StaffingTargets) -> int:
     """The people who are at work for as much of their time as allowed."""
     ceiling = targets.occupancy
     if ceiling is None and targets.wait_share is None and targets.delay_share is None:
         ceiling = DAY_TARGET_OCCUPANCY
-    load = sum(kind.queue.load for kind in kinds) / len(kinds)
-    return 0 if ceiling is None else math.ceil(load / ceiling - ROUNDING)
+    return 0 if ceiling is None else math.ceil(queue.load / ceiling - ROUNDING)
 
 
-def _holds(kinds: list[_KindOfDay], people: int, targets: StaffingTargets) -> bool:
+def _holds(queue: IntervalQueue, people: int, targets: StaffingTargets) -> bool:
     """Whether people are enough for every target of an interval."""
-    if targets.wait_share is None and targets.delay_share is None:
-        return people >= _least_by_occupancy(kinds, targets)
-    waiting, delayed, occupancy = _mean(kinds, people, targets)
+    if targets.wait_share is None and targets.delay_share is None and targets.abandonment is None:
+        return people >= _least_by_occupancy(queue, targets)
+    found = queue.fate(people)
     return (
-        (targets.wait_share is None or waiting <= targets.wait_share)
-        and (targets.delay_share is None or delayed <= targets.delay_share)
-        and (targets.occupancy is None or occupancy <= targets.occupancy)
+        (targets.wait_share is None or found.unanswered <= targets.wait_share)
+        and (targets.delay_share is None or found.delayed <= targets.delay_share)
+        and (targets.abandonment is None or found.abandonment <= targets.abandonment)
+        and (targets.occupancy is None or found.occupancy <= targets.occupancy)
     )
 
 
-def _mean(kinds: list[_KindOfDay], people: int, targets: StaffingTargets) -> tuple[float, float, float]:
-    """The shares of calls that wait too long and at all, and the share of time at work, over all kinds of day."""
-    found = [(kind.factor, kind.queue.figures(people, targets.wait_minutes)) for kind in kinds]
-    return (
-        sum(factor * figures.still_waiting for factor, figures in found) / len(kinds),
-        sum(factor * figures.delay_probability for factor, figures in found) / len(kinds),
-        sum(figures.occupancy for _, figures in found) / len(kinds),
-    )
+def _no_worse(
+    queues: list[IntervalQueue], calls: Floats, people: Integers, today: Integers, most: int | None
+) -> Integers:
+    """These people of a weekday, and more until no more calls than today's go unanswered or are given up."""
+    weight = calls / max(float(calls.sum()), LEAST_LOAD)
+    allowed = weight @ _lost(queues, today) + AS_GOOD_AS
+    found, highest = people.copy(), math.inf if most is None else most
+    while (excess := weight @ _lost(queues, found) > allowed).any():
+        step = np.maximum(1, (STEP * found).astype(np.int64))
+        gain = weight[:, np.newaxis] * (_lost(queues, found) - _lost(queues, found + step)) / step[:, np.newaxis]
+        helps = np.where(found + step <= highest, (gain * excess / allowed).sum(axis=1), 0.0)
+        best = int(np.argmax(helps))
+        if helps[best] <= 0:
+            break
+        found[best] += step[best]
+    return found
+
+
+def _lost(queues: list[IntervalQueue], people: Integers) -> Floats:
+    """The shares of each interval's calls that go unanswered and that are given up, shape (intervals, 2)."""
+    fates = [queue.fate(number) for queue, number in zip(queues, people.tolist(), strict=True)]
+    return np.array([(each.unanswered, each.abandonment) for each in fates])

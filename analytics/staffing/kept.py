@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
+from analytics.comparison.compare import Difference
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.measures.scopes import DAYS_PER_WEEK
 from data.store import OpenedRun, RunRecord
 
-from .advice import Reach, StaffingAdvice, with_staffing
+from .advice import Reach, StaffingAdvice
 from .assessment import Assessment, Figure, Judged
+from .changes import ADVISED, Change
 from .estimate import StaffingEstimate
 from .jobs import StaffingRequest
 from .search import Step
+from .simulations import with_staffing
 from .targets import StaffingTargets
 from .tier_loads import TierName
+from .todays_levels import LEVELS, Level
 
 INTERVALS: Final = "intervals"
 DAYS: Final = "weekdays"
-"""The tables of kept advice: a row for each weekday and interval, and one for each weekday."""
+CHANGES: Final = "changes"
+"""The tables of kept advice: a row for each weekday and interval, one for each weekday, and one for each measure."""
+LEVEL_PARTS: Final = ("value", "today", "error", "tolerance", "held")
 AT_LEAST: Final = ("callback_share",)
 OWN: Final = "advised"
 MISSED: Final = "most_allowed"
 BY_ANYONE: Final = "plenty"
-BEFORE: Final = "before"
 """The staffings of which it is kept what they reach."""
 
 
@@ -69,13 +74,17 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
         OWN: found.assessment,
         MISSED: found.reach.missed,
         BY_ANYONE: found.reach.missed_by_anyone,
-        BEFORE: found.before,
     }
     there = {name: each for name, each in assessed.items() if each is not None}
     for name, each in there.items():
         intervals |= {f"{name}_people": each.people, f"{name}_calls": each.calls}
         intervals |= _columns(name, each.intervals)
         days |= {f"{name}_replications": each.replications} | _columns(name, each.days)
+        days |= {
+            f"{name}_{level}_{part}": getattr(of_today, part)
+            for level, of_today in each.levels.items()
+            for part in LEVEL_PARTS
+        }
     settings = _Settings(
         found.tier, found.targets, found.steps, judged.groups, tuple(judged.given_up_days), tuple(there)
     )
@@ -88,7 +97,12 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
         kind=STAFFING.kind,
     )
     flat = {name: np.asarray(column).ravel() for name, column in intervals.items()}
-    return Packed(record, {INTERVALS: pd.DataFrame(flat), DAYS: pd.DataFrame(days)})
+    tables = {INTERVALS: pd.DataFrame(flat), DAYS: pd.DataFrame(days)}
+    if found.changes:
+        tables[CHANGES] = pd.DataFrame(
+            [{"today": each.today, "advised": each.advised, **asdict(each.difference)} for each in found.changes]
+        ).drop(columns="scenario")
+    return Packed(record, tables)
 
 
 def _columns(staffing: str, figures: dict[str, Figure]) -> dict[str, np.ndarray]:
@@ -100,7 +114,9 @@ def _columns(staffing: str, figures: dict[str, Figure]) -> dict[str, np.ndarray]
 
 
 def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingAdvice]:
-    known = _SETTINGS.validate_python(run.settings)
+    is_earlier = "nothing_worse" not in run.settings["targets"]
+    known = _SETTINGS.validate_python(_migrated(run.settings) if is_earlier else run.settings)
+    knows_today = not (is_earlier or known.targets.nearest)
     intervals, days = read(INTERVALS), read(DAYS)
 
     def week(column: str) -> np.ndarray:
@@ -109,7 +125,8 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingA
     def day(column: str) -> np.ndarray:
         return days[column].to_numpy()
 
-    assessed = {name: _assessment(name, known.targets, week, day) for name in known.assessed}
+    levels = LEVELS[known.tier] if knows_today else ()
+    assessed = {name: _assessment(name, known.targets, levels, week, day) for name in known.assessed}
     judged = Judged(
         week("group"), known.groups, week("given_up"), {name: day(f"given_up_{name}") for name in known.given_up}
     )
@@ -130,14 +147,26 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingA
         seed=run.seed,
         replications=run.replications,
         steps=known.steps,
-        before=assessed.get(BEFORE),
+        changes=_changes(read(CHANGES)) if knows_today else (),
     )
     return asked, advice
+
+
+def _migrated(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What was kept before callers who hang up counted as not answered: nothing was held at today's level."""
+    targets = {**settings["targets"], "nothing_worse": False, "early_seconds": 0.0}
+    return {**settings, "targets": targets}
+
+
+def _changes(table: pd.DataFrame) -> tuple[Change, ...]:
+    rows = ({str(name): value for name, value in row.items()} for row in table.to_dict("records"))
+    return tuple(Change(row.pop("today"), row.pop("advised"), Difference(ADVISED, **row)) for row in rows)
 
 
 def _assessment(
     staffing: str,
     targets: StaffingTargets,
+    levels: tuple[str, ...],
     week: Callable[[str], np.ndarray],
     day: Callable[[str], np.ndarray],
 ) -> Assessment:
@@ -145,12 +174,21 @@ def _assessment(
         value, bound = (read(f"{staffing}_{name}_{part}") for part in ("value", "bound"))
         return Figure(value, bound, getattr(targets, name), at_least=name in AT_LEAST)
 
+    replications = day(f"{staffing}_replications")
+
+    def level(name: str) -> Level:
+        parts = {part: day(f"{staffing}_{name}_{part}") for part in LEVEL_PARTS}
+        freedom = replications - 1.0
+        return Level(**parts, freedom=freedom, confidence=targets.confidence, doubt=targets.confidence)
+
     return Assessment(
         people=week(f"{staffing}_people"),
         intervals={name: figure(week, name) for name in ("wait_share", "delay_share", "occupancy")},
-        days={name: figure(day, name) for name in ("callback_share", "backlog")},
+        # Where nothing was held at today's level, abandonment was not kept, either.
+        days={name: figure(day, name) for name in (*(["abandonment"] if levels else []), "callback_share", "backlog")},
         calls=week(f"{staffing}_calls"),
-        replications=day(f"{staffing}_replications"),
+        replications=replications,
+        levels={name: level(name) for name in levels},
     )
 
 

@@ -17,8 +17,10 @@ from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers
 from queueing.calendar import MINUTES_PER_DAY
 
-from .assessment import Assessment, Judged, least_people
+from .assessment import Assessment, Judged, assess, least_people
+from .readings import TierFigures
 from .targets import StaffingTargets
+from .tier_loads import TierName
 
 FIRST_STEP: Final = 0.4
 """The part of the way to the target that an interval moves at first: its neighbours move, too."""
@@ -36,6 +38,7 @@ MOST_ROOM: Final = 3.0
 class Setting:
     """What the search may do: where people can be on duty, how many, and what the week's load looks like."""
 
+    tier: TierName
     targets: StaffingTargets
     judged: Judged
     spread: Floats
@@ -57,6 +60,10 @@ class Setting:
     def useful(self) -> Flags:
         """The intervals whose people matter to the calls of an interval: those with work of their own."""
         return self.usable & ((self.shape > 0) | self.judged.here)
+
+    def assessed(self, people: Integers, figures: TierFigures, doubt: float | None = None) -> Assessment:
+        """The figures of a staffing against the targets, as :func:`analytics.staffing.assessment.assess` gives them."""
+        return assess(people, figures, self.tier, self.targets, self.judged, doubt)
 
     def allowed(self, people: Integers) -> Integers:
         """The people themselves, cut to what may be."""
@@ -81,7 +88,7 @@ def approached(setting: Setting, found: Assessment, present: Integers, missing: 
         rule = least_people(present, targets.delay_share, nearest=False)
         moved = np.where(setting.judged.here, rule, moved)
     moved = _more_where_missed(setting, found, moved, np.ones(people.shape, dtype=np.int64), setting.before)
-    return setting.allowed(larger_days(setting, found, moved))
+    return setting.allowed(larger_days(setting, found, moved, found.days_missed))
 
 
 def least_for_others(setting: Setting, found: Assessment, present: Integers) -> Integers:
@@ -97,9 +104,9 @@ def least_for_others(setting: Setting, found: Assessment, present: Integers) -> 
 
 
 def added(setting: Setting, found: Assessment, missed: Flags, missing: Floats) -> Integers:
-    """More people in each missed interval, one at least, and on days that miss their own targets."""
+    """More people in each missed interval, one at least."""
     amount = np.maximum(1, np.rint(FIRST_STEP * np.nan_to_num(missing))).astype(np.int64)
-    return setting.allowed(larger_days(setting, found, found.people + np.where(missed, amount, 0)))
+    return setting.allowed(found.people + np.where(missed, amount, 0))
 
 
 def lowered(setting: Setting, people: Integers, reduced: Flags, room: Floats, pace: Floats) -> Integers:
@@ -168,12 +175,12 @@ def _more_where_missed(
     return more
 
 
-def larger_days(setting: Setting, found: Assessment, people: Integers) -> Integers:
-    """More people on weekdays that miss a target of the day: where some are, and else wherever allowed."""
+def larger_days(setting: Setting, found: Assessment, people: Integers, days: Flags) -> Integers:
+    """More people on some weekdays: where some are, and else wherever allowed."""
     most = setting.targets.most_people
     full = np.zeros(people.shape, dtype=np.bool_) if most is None else np.asarray(found.people >= most)
     some = (found.people > 0) & setting.usable
     is_room = np.asarray((some & ~full).any(axis=1))
     grows = np.where(is_room[:, np.newaxis], some, setting.usable)
     larger = np.floor(found.people * (1 + DAY_STEP)).astype(np.int64) + 1
-    return np.where(found.days_missed[:, np.newaxis] & grows, np.maximum(people, larger), people)
+    return np.where(days[:, np.newaxis] & grows, np.maximum(people, larger), people)

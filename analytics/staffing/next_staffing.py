@@ -4,7 +4,7 @@ What each delayed call was short of (:mod:`analytics.staffing.delayed_calls`) sa
 somewhat other people, in every replication, and so how sure a share would be. People are added one by one where they
 bring most late calls of missed intervals towards their limit: that may be long before the interval, where its queue
 began to grow. People are taken one by one from where that brings the fewest calls towards being late, as long as all
-targets would hold.
+targets would hold. A weekday, too, may have no more late calls than is said of it: all its intervals are missed then.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ from typing import Final
 import numpy as np
 
 from analytics.measures.observations import Flags
-from analytics.measures.scopes import Floats, Integers
+from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from queueing.calendar import MINUTES_PER_DAY
 
-from .assessment import NOWHERE
-from .moves import Setting
+from .assessment import NOWHERE, Assessment
+from .moves import Setting, larger_days
 from .readings import TierFigures
+from .targets import OF_CALLBACKS
 
 ABOUT_AS_GOOD: Final = 0.8
 """Of the intervals in which one more helps at least this part of the most, the lowest against the estimate gets it."""
 MOST_ADDED: Final = 400
 """People that a weekday gets in one step at the most, over all intervals."""
+DAY_MARGIN: Final = 0.1
+"""So much less than today's late calls, as a part of them, a weekday is to have, as the next callers are others."""
 LEAST_ROOM: Final = 0.005
 """Of calls: an interval with less room counts as if it had so much, where it is weighed whose people can go."""
 
@@ -39,7 +42,9 @@ class Prediction:
     people: Integers
     """Those simulated, shape (7, intervals)."""
     limit: float
-    """The share of calls that may be late."""
+    """The share of an interval's calls that may be late."""
+    most_late: Floats
+    """The calls that may be late on each weekday, of all replications; infinite where that is not asked."""
 
     @property
     def _interval_minutes(self) -> int:
@@ -58,8 +63,17 @@ class Prediction:
         return np.where(judged.here, judged.spread(high), np.nan), late
 
     def missed(self, people: Integers) -> Flags:
-        """The intervals that would miss the target."""
-        return np.asarray(self.bound(people)[0] > self.limit)
+        """The intervals that would miss the target, and all those of weekdays with too many late calls."""
+        return self.missed_by(*self.bound(people))
+
+    def missed_by(self, bound: Floats, late: Flags) -> Flags:
+        """The same by what :meth:`bound` gives."""
+        too_many = self._late_by_weekday(late) > self.most_late
+        return np.asarray((bound > self.limit) | too_many[:, np.newaxis])
+
+    def _late_by_weekday(self, late: Flags) -> Integers:
+        weekday = self.figures.readings.delayed_calls.place[late] // self.people.shape[1]
+        return np.bincount(weekday, minlength=DAYS_PER_WEEK)
 
     def helped(self, missed: Flags, late: Flags) -> Floats:
         """How much one person more in each interval would help the late calls of missed intervals."""
@@ -73,7 +87,35 @@ class Prediction:
         calls = judged.spread(judged.add_up(self.figures.readings.calls).sum(axis=0))
         room = np.maximum(self.limit - bound, LEAST_ROOM) * calls
         weight = np.divide(1.0, room, out=np.zeros(room.shape), where=judged.here)
+        left = np.maximum(self.most_late - self._late_by_weekday(late), 1.0)
+        weight += (1 / left)[:, np.newaxis]
         return delayed.moved_by_one(np.where(late, 0.0, weight.ravel()[delayed.place]), self.people.shape)
+
+
+def prediction_of(setting: Setting, figures: TierFigures, found: Assessment, margin: float = 0.0) -> Prediction:
+    """How waits would be with other people, and what may be: this part (``margin``) below the targets.
+
+    Where a figure of the day is missed, some of the calls that are late now have to go.
+    """
+    targets, counts = setting.targets, figures.readings
+    limit = 1.0 if targets.wait_share is None else (1 - margin) * targets.wait_share
+    below = 1 - max(margin, DAY_MARGIN)
+    most = np.full(DAYS_PER_WEEK, np.inf)
+    if figures.today is not None and "unanswered" in found.levels:
+        today = below * figures.today.readings.waited.sum(axis=(0, 2))
+        most = np.where(found.levels["unanswered"].held, today, most)
+    late_now = below * counts.waited.sum(axis=(0, 2))
+    most = np.where(found.levels_missed | found.days["abandonment"].missed, np.minimum(most, late_now), most)
+    return Prediction(setting, figures, found.people, limit, most)
+
+
+def grown(prediction: Prediction, found: Assessment, people: Integers) -> Integers:
+    """These people, and more where targets of an interval or a day are missed."""
+    more = enough(prediction, people)
+    # What nobody's late calls can tell of: callbacks, and days on which people help no late call.
+    of_callbacks = np.any([found.days[name].missed for name in OF_CALLBACKS], axis=0)
+    at_a_loss = found.days_missed & (more.sum(axis=1) <= found.people.sum(axis=1))
+    return larger_days(prediction.setting, found, more, of_callbacks | at_a_loss)
 
 
 def enough(prediction: Prediction, people: Integers) -> Integers:
@@ -82,7 +124,7 @@ def enough(prediction: Prediction, people: Integers) -> Integers:
     most = setting.targets.most_people
     for _ in range(MOST_ADDED):
         bound, late = prediction.bound(found)
-        missed = np.asarray(bound > prediction.limit)
+        missed = prediction.missed_by(bound, late)
         if not missed.any():
             break
         free = setting.usable if most is None else setting.usable & (found < most)

@@ -1,4 +1,4 @@
-"""How a tier fares by weekday and interval, at once and without simulation: occupancy and expected wait by Erlang A.
+"""How a tier fares by weekday and interval, at once, without simulation: occupancy, wait, abandonment by Erlang A.
 
 Each interval is taken as a queue in its long run with the load that reaches it
 (:mod:`analytics.staffing.tier_loads`) on a day of the usual busyness. What is left over from one interval to the next
@@ -19,9 +19,8 @@ from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY
 
-from .advice import people_of
 from .erlang import Queue
-from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes
+from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, people_of
 from .offered_load import Floats
 from .tier_loads import TierName, tier_load
 
@@ -32,7 +31,7 @@ Flags = NDArray[np.bool_]
 class QueueEstimate:
     """How a tier fares, shape (7 weekdays, intervals of a day) throughout.
 
-    Occupancy and wait are NaN where there is nothing to do, and where lines are shut and nobody is on duty.
+    Occupancy, wait and abandonment are NaN where there is nothing to do, and where lines are shut with nobody on duty.
     """
 
     tier: TierName
@@ -44,6 +43,8 @@ class QueueEstimate:
     """Share of their time that people on duty are with calls."""
     wait: Floats
     """Mean minutes that a call waits; infinite where it is more work than people can do and nobody gives up."""
+    abandonment: Floats
+    """Share of the calls that are given up: waits are short, too, where nobody is patient."""
 
     @property
     def is_short(self) -> Flags:
@@ -61,18 +62,17 @@ def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
     patience = patience_minutes(scenario, tier)
 
     @cache
-    def figures(of: float, servers: int) -> tuple[float, float]:
-        """Occupancy and mean wait; days of the same load and people are reckoned once."""
+    def figures(of: float, servers: int) -> tuple[float, float, float]:
+        """Occupancy, mean wait and abandonment; days of the same load and people are reckoned once."""
         if of <= LEAST_LOAD:
-            return math.nan, math.nan
+            return math.nan, math.nan, math.nan
         reckoned = Queue(of / found.handle_minutes, found.handle_minutes, patience).figures(servers)
-        return reckoned.occupancy, reckoned.mean_wait
+        return reckoned.occupancy, reckoned.mean_wait, reckoned.abandonment
 
     pairs = [figures(of, servers) for of, servers in zip(load.ravel().tolist(), people.ravel().tolist(), strict=True)]
-    found_in_all = np.array(pairs, dtype=np.float64).reshape(*load.shape, 2)
+    found_in_all = np.array(pairs, dtype=np.float64).reshape(*load.shape, 3)
     found_in_all[~(_lines_open(scenario, step) | (people > 0))] = np.nan
-    occupancy, wait = found_in_all.transpose(2, 0, 1)
-    return QueueEstimate(tier, step, load, people, occupancy, wait)
+    return QueueEstimate(tier, step, load, people, *found_in_all.transpose(2, 0, 1))
 
 
 def _lines_open(scenario: Scenario, step: int) -> Flags:

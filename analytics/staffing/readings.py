@@ -1,4 +1,8 @@
-"""What a tier's staffing came to in one replication, by interval of the week, and in all replications together."""
+"""What a tier's staffing came to in one replication, by interval of the week, and in all replications together.
+
+A call offered to a tier is answered in time, or it is not, also where the caller hangs up. Early hang-ups alone are
+left out.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,9 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from analytics.measures.callback_queue import backlog_at_close
-from analytics.measures.observations import View
-from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up
+from analytics.measures.definitions import MEASURES, Measure
+from analytics.measures.observations import MINUTES_PER_HOUR, View
+from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up, gather
 from analytics.measures.workload import tier_workload, work_spans
 from queueing import Journeys
 from queueing.calendar import MINUTES_PER_DAY
@@ -19,14 +23,15 @@ from queueing.plan import Duty
 
 from .delayed_calls import DelayedCalls, Queued, delayed_among
 from .estimate import interval_minutes
+from .patience import patience_minutes
 from .targets import StaffingTargets
 from .tier_loads import TierName
 
 SAMPLE_MINUTES: Final = 5
 """How often the number of calls present is looked at."""
-MINUTES_PER_HOUR: Final = 60.0
-OF_DAYS: Final = ("callbacks", "in_time", "backlog", "closings")
-"""The counts by weekday."""
+SECONDS_PER_MINUTE: Final = 60.0
+OF_CALLBACKS: Final = ("callbacks", "in_time", "backlog", "closings", "transfers", "announced_long")
+"""The counts by weekday that only Tier 2 has."""
 APART: Final = ("present", "delayed_calls")
 """What is not a count by replication."""
 
@@ -36,9 +41,9 @@ class TierReading:
     """Counts of one replication by weekday and interval, shape (7, intervals), and by weekday, shape (7,)."""
 
     calls: Floats
-    """Measured calls that joined the queue."""
+    """Measured calls that joined the queue, early hang-ups left out."""
     waited: Floats
-    """Those of them that waited longer than allowed."""
+    """Those of them that were not answered in time."""
     delayed: Floats
     """Those of them that did not find somebody free at once."""
     busy: Floats
@@ -52,6 +57,14 @@ class TierReading:
     backlog: Floats
     """Callbacks waiting at closing, added up over the weekday's closings."""
     closings: Floats
+    transfers: Floats
+    """Calls to which a wait for Tier 2 was announced."""
+    announced_long: Floats
+    """Those of them that were told to expect more than 30 minutes."""
+    abandoned: Floats
+    """Calls given up in the tier's queue, early ones too."""
+    could_abandon: Floats
+    """Those of which they are, as the tier's measure of abandonment counts them."""
     present: Integers
     """How often so many calls were at the tier, shape (7, intervals, most + 1); empty where not asked for."""
     delayed_calls: DelayedCalls
@@ -64,6 +77,8 @@ class TierFigures:
 
     readings: TierReading
     replications: int
+    today: TierFigures | None = None
+    """Those of today's staffing in the same replications; None where they are not asked for."""
 
     def share(self, counted: Floats, of: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
         """A share in each group, and the ends of its one-sided intervals below and above it.
@@ -122,6 +137,7 @@ def joined(figures: Sequence[TierFigures]) -> TierFigures:
         [each.delayed_calls.replication + first for each, first in zip(readings, before, strict=False)]
     )
     names = [each.name for each in fields(TierReading) if each.name not in APART]
+    today = [each.today for each in figures if each.today is not None]
     return TierFigures(
         TierReading(
             **{name: np.concatenate([getattr(reading, name) for reading in readings]) for name in names},
@@ -129,6 +145,7 @@ def joined(figures: Sequence[TierFigures]) -> TierFigures:
             delayed_calls=replace(delayed, replication=numbers),
         ),
         int(before[-1]),
+        joined(today) if len(today) == len(figures) else None,
     )
 
 
@@ -145,11 +162,13 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
     view = View.of(journeys)
     step = interval_minutes(journeys.scenario, tier)
     week = _Week(view.period, step)
-    queued = _queued(view, tier)
+    queued = _queued(view, tier, targets.early_seconds / SECONDS_PER_MINUTE)
     duty: Duty = getattr(view.plan, f"{tier}_duty")
     load = tier_workload(*work_spans(journeys, tier, view.plan.ring_minutes), duty, view.period, step)
     joined = queued.joined[queued.measured]
-    waited = queued.until[queued.measured] - joined > targets.wait_minutes
+    waited = ~queued.answered[queued.measured] | (queued.until[queued.measured] - joined > targets.wait_minutes)
+    abandoned, could_abandon = week.counted_by(MEASURES[f"abandonment_{tier}"], view)
+    of_callbacks = _of_callbacks(view, week, targets) if tier == "tier2" else {}
     return TierReading(
         calls=week.counted(joined),
         waited=week.counted(joined[waited]),
@@ -158,37 +177,37 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
         on_duty=week.folded(load.on_duty),
         present=week.present(queued) if targets.delay_share is not None else np.zeros((0, 0, 0), dtype=np.int64),
         delayed_calls=_delayed_calls(queued, duty, view.period, targets, step),
-        **(_of_callbacks(view, week, targets) if tier == "tier2" else dict.fromkeys(OF_DAYS, np.zeros(DAYS_PER_WEEK))),
+        abandoned=abandoned,
+        could_abandon=could_abandon,
+        **(dict.fromkeys(OF_CALLBACKS, np.zeros(DAYS_PER_WEEK)) | of_callbacks),
     )
 
 
 def _delayed_calls(queued: Queued, duty: Duty, period: Period, targets: StaffingTargets, step: int) -> DelayedCalls:
     """What delayed calls would have needed."""
-    if targets.wait_share is None:
+    if not targets.of_waits:
         return DelayedCalls.none()
     return delayed_among(queued, duty, period, targets.wait_minutes, step)
 
 
 def _of_callbacks(view: View, week: _Week, targets: StaffingTargets) -> dict[str, Floats]:
-    """What targets of the day ask about."""
-    calls = view.asking
-    rows = np.flatnonzero(calls.callbacks)
-    asked = calls["transfer_asked"][rows]
-    in_time = calls["tier2_start"][rows] - asked <= targets.callback_hours * MINUTES_PER_HOUR
-    closing = backlog_at_close(calls)
-    cell = np.zeros(0, dtype=np.int64) if closing.cell is None else closing.cell
-    waiting = np.zeros(0) if closing.value is None else closing.value
-    weekday = view.period.weekdays()[cell // CELLS_PER_DAY]
-    counted = (
-        week.by_weekday(asked),
-        week.by_weekday(asked[in_time]),
-        np.bincount(weekday, waiting, minlength=DAYS_PER_WEEK).astype(np.float64),
-        np.bincount(weekday, minlength=DAYS_PER_WEEK).astype(np.float64),
+    """What is asked of a day's transfers and callbacks."""
+    callbacks, transfers = week.counted_by(MEASURES["callback_share"], view)
+    in_time = view.asking.callbacks & (
+        view.asking["tier2_start"] - view.asking["transfer_asked"] <= targets.callback_hours * MINUTES_PER_HOUR
     )
-    return dict(zip(OF_DAYS, counted, strict=True))
+    backlog, closings = week.counted_by(MEASURES["backlog_at_close"], view)
+    return {
+        "callbacks": callbacks,
+        "in_time": week.by_weekday(view.asking["transfer_asked"][in_time]),
+        "backlog": backlog,
+        "closings": closings,
+        "transfers": transfers,
+        "announced_long": week.counted_by(MEASURES["estimate_over_30"], view)[0],
+    }
 
 
-def _queued(view: View, tier: TierName) -> Queued:
+def _queued(view: View, tier: TierName, early_minutes: float) -> Queued:
     """The calls that joined a tier's queue, those of the warm-up included."""
     if tier == "tier1":
         calls = view.past_voice_system
@@ -204,13 +223,16 @@ def _queued(view: View, tier: TierName) -> Queued:
     rows = np.flatnonzero(came)
     joined = joined[rows]
     start, ended = calls[f"{tier}_start"][rows], calls["ended"][rows]
-    until = _or_never(np.where(np.isnan(start), ended, start))
-    left = _or_never(np.where(np.isnan(start), ended, calls[f"{tier}_end"][rows]))
-    delayed = until > joined
+    answered = ~np.isnan(start)
+    until = _or_never(np.where(answered, start, ended))
+    left = _or_never(np.where(answered, calls[f"{tier}_end"][rows], ended))
+    delayed = ~answered | (until > joined)
     if tier == "tier2":
         # Who has no number to call back leaves at once, because nobody was free.
         delayed |= calls["estimated_wait"][rows] > 0
-    return Queued(joined, until, left, delayed, calls.measured[rows])
+    early = calls.ended_as(f"abandoned_{tier}")[rows] & (until - joined < early_minutes)
+    patience = patience_minutes(calls, tier, rows, delayed)
+    return Queued(joined, until, left, answered, delayed, patience, calls.measured[rows] & ~early)
 
 
 def _or_never(minute: Floats) -> Floats:
@@ -234,6 +256,17 @@ class _Week:
         inside = minute[(minute >= self.period.begins) & (minute < self.period.ends)]
         place = ((inside - self.period.begins) // self.step).astype(np.int64)
         return self.folded(add_up(place, None, self.period.days * self.intervals))
+
+    def counted_by(self, measure: Measure, view: View) -> tuple[Floats, Floats]:
+        """What a measure counts on each weekday, and of how many."""
+        seen = measure.observe(view)
+        if seen.cell is None:
+            by_cell = seen.amount_by_cell, seen.weight_by_cell
+        else:
+            by_cell = (add_up(seen.cell, seen.value, self.period.cells), add_up(seen.cell, None, self.period.cells))
+        day = np.repeat(self.period.weekdays(), CELLS_PER_DAY)
+        amount, weight = (np.zeros(day.shape) if each is None else each for each in by_cell)
+        return gather(amount, day, DAYS_PER_WEEK), gather(weight, day, DAYS_PER_WEEK)
 
     def by_weekday(self, minute: Floats) -> Floats:
         """How many instants lie on each weekday."""

@@ -1,7 +1,8 @@
 """The search for the fewest people by simulation: which staffing is tried next, and when it is enough.
 
 Every staffing is simulated with the same callers (common random numbers), so that the search is deterministic and a
-change of figures is one of people. It goes on in four steps.
+change of figures is one of people. It goes on in four steps. Where nothing may become worse than today, today's own
+staffing is the first that is tried, and a weekday's answer wherever none is found that is cheaper and as good.
 
 1. *Reach.* With as many people as allowed everywhere: what does not hold even then is out of reach, and not searched
    for; such intervals keep as many as allowed, or as the estimate asks for where nobody's number would help.
@@ -15,7 +16,7 @@ change of figures is one of people. It goes on in four steps.
 3. *Refine*, where waits are asked about. A call waits in one interval because of the queue that grew in those
    before it: what each delayed call was short of, and since when, says where people are missing and where they are
    spare (:mod:`analytics.staffing.next_staffing`), a few times over, as the next simulation tells it better.
-   *Trim* for other targets: each weekday lowers the half of its intervals with the most room by a part of it, which
+   *Trim* for targets of a day: each weekday lowers the half of its intervals with the most room by a part of it, which
    is halved whenever that fails. Where one was too many already, the intervals lowered near the failure are tight
    from then on. It ends when all are tight.
 4. *Confirm*, with more callers, which the search has not seen: a staffing fitted to some callers looks better on them
@@ -28,7 +29,7 @@ can only use up room.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -36,19 +37,12 @@ import numpy as np
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 
-from .assessment import Assessment, assess, least_people, missing_people
+from .assessment import Assessment, least_people, missing_people
 from .confirmation import Confirm, Confirmation
-from .moves import (
-    Setting,
-    approached,
-    half_with_most_room,
-    larger_days,
-    least_for_others,
-    lowered,
-    to_blame,
-)
-from .next_staffing import Prediction, enough, no_more_than_needed
+from .moves import Setting, approached, half_with_most_room, least_for_others, lowered, to_blame
+from .next_staffing import grown, no_more_than_needed, prediction_of
 from .readings import TierFigures
+from .targets import OF_CALLBACKS
 
 MOST_APPROACHES: Final = 8
 ROUGH_APPROACHES: Final = 4
@@ -59,6 +53,8 @@ MOST_CONFIRMATIONS: Final = 8
 
 FIRST_PACE: Final = 0.5
 """The part of its room that an interval is lowered by at first."""
+DOUBT: Final = 0.7
+"""While it is searched, a figure is worse than today's with this confidence: the next callers are others."""
 LARGEST_CUT: Final = 0.1
 """An interval is refined downwards at most by this share of its people, and always may be by one."""
 
@@ -81,10 +77,10 @@ class Best:
         """No weekday has one."""
         return cls(np.zeros(shape, dtype=np.int64), np.zeros(DAYS_PER_WEEK, dtype=np.bool_), np.zeros(shape))
 
-    def note(self, assessment: Assessment, missing: Floats) -> None:
-        """Take over the weekdays that hold with fewer people than before."""
+    def note(self, assessment: Assessment, missing: Floats, allowed: Flags | None = None) -> None:
+        """Take over the weekdays that hold with fewer people than before, of those allowed."""
         cost, before = assessment.people.sum(axis=1), self.people.sum(axis=1)
-        better = assessment.holds & (~self.found | (cost < before))
+        better = assessment.holds & (~self.found | (cost < before)) & (True if allowed is None else allowed)
         self.people[better] = assessment.people[better]
         self.room[better] = np.where(np.isnan(missing[better]), np.inf, -missing[better])
         self.found |= better
@@ -116,19 +112,30 @@ class Search:
     """A search under way."""
 
     setting: Setting
+    today: Integers
     simulate: Simulate
     confirm: Confirm
     steps: list[Step] = field(default_factory=list)
 
     def run(self, start: Integers) -> Found:
         """Search from an estimate."""
-        people = self._stationary(start) if self.setting.targets.nearest else self._fewest(start)
-        return self._confirmed(people)
+        if self.setting.targets.nearest:
+            return self._confirmed(self._stationary(start), Best.none_yet(start.shape))
+        best = self._todays_own() if self.setting.targets.nothing_worse else Best.none_yet(start.shape)
+        todays = replace(best, people=best.people.copy(), found=best.found.copy())
+        return self._confirmed(self._fewest(start, best), todays)
+
+    def _todays_own(self) -> Best:
+        """Today's staffing, on the weekdays on which it holds and is allowed."""
+        found, _ = self._try("today", self.today)
+        best = Best.none_yet(self.today.shape)
+        allowed = np.all(self.setting.allowed(self.today) == self.today, axis=1)
+        best.note(found, missing_people(found, self.setting.targets, self.setting.spread), allowed)
+        return best
 
     def _try(self, kind: str, people: Integers) -> tuple[Assessment, TierFigures]:
         figures = self.simulate(people)
-        found = assess(people, figures, self.setting.targets, self.setting.judged)
-        return self._noted(kind, found), figures
+        return self._noted(kind, self.setting.assessed(people, figures, DOUBT)), figures
 
     def _noted(self, kind: str, found: Assessment) -> Assessment:
         missed = int(found.missed.sum() + found.days_missed.sum())
@@ -149,21 +156,21 @@ class Search:
             seen.add(people.tobytes())
         return people
 
-    def _fewest(self, start: Integers) -> Integers:
+    def _fewest(self, start: Integers, best: Best) -> Integers:
         targets = self.setting.targets
-        best, last = self._approach(start)
-        if targets.wait_share is not None:
+        last = self._approach(best, start)
+        if targets.of_waits:
             last = self._refine(best, last)
-        if best.found.any() and (targets.wait_share is None or targets.of_days):
+        if best.found.any() and (not targets.of_waits or any(name in OF_CALLBACKS for name in targets.asked)):
             self._trim(best, last)
             return np.where(best.found[:, np.newaxis], best.people, last)
         cheaper = best.found & (best.people.sum(axis=1) <= last.sum(axis=1))
         return np.where(cheaper[:, np.newaxis], best.people, last)
 
-    def _approach(self, start: Integers) -> tuple[Best, Integers]:
-        """Move all intervals towards their targets; the last staffing tried comes with the best."""
-        best, people, seen = Best.none_yet(start.shape), start, set[bytes]()
-        is_rough = self.setting.targets.wait_share is not None
+    def _approach(self, best: Best, start: Integers) -> Integers:
+        """Move all intervals towards their targets, to the last staffing tried; the best is noted."""
+        people, seen = start, set[bytes]()
+        is_rough = self.setting.targets.of_waits
         for tried in range(ROUGH_APPROACHES if is_rough else MOST_APPROACHES):
             seen.add(people.tobytes())
             found, figures = self._try("approach", people)
@@ -173,7 +180,7 @@ class Search:
             if wanted.tobytes() in seen or (best.found.all() and np.abs(wanted - people).max() <= 1):
                 break
             people = wanted
-        return best, people
+        return people
 
     def _refine(self, best: Best, start: Integers) -> Integers:
         """Move people to where delayed calls would have needed them, and away from where nobody would miss them."""
@@ -181,9 +188,9 @@ class Search:
         for left in reversed(range(REFINEMENTS)):
             found, figures = self._try("refine", people)
             best.note(found, missing_people(found, setting.targets, setting.spread))
-            prediction = Prediction(setting, figures, people, setting.targets.wait_share or 0.0)
+            prediction = prediction_of(setting, figures, found)
             least = least_for_others(setting, found, figures.readings.present)
-            full = larger_days(setting, found, enough(prediction, np.maximum(people, least)))
+            full = grown(prediction, found, np.maximum(people, least))
             cut = np.where(found.days_missed[:, np.newaxis], 0, np.maximum(1, LARGEST_CUT * people)).astype(np.int64)
             if left == 0:
                 return full
@@ -214,7 +221,8 @@ class Search:
             best.note(found, missing)
             tight |= best.people <= self.setting.least
 
-    def _confirmed(self, people: Integers) -> Found:
+    def _confirmed(self, people: Integers, todays: Best) -> Found:
+        """Meet new callers until all holds; today's staffing is taken back where nothing cheaper is as good."""
         under = Confirmation(self.setting, people)
         for number in range(MOST_CONFIRMATIONS):
             under.rounds.append(self.confirm(under.people, number))
@@ -222,6 +230,9 @@ class Search:
             if self.setting.targets.nearest or found.holds.all() or number == MOST_CONFIRMATIONS - 1:
                 break
             more = under.more(found)
+            back = ~found.holds & todays.found & (more.sum(axis=1) >= todays.people.sum(axis=1))
+            more[back] = todays.people[back]
+            todays.found &= ~back
             if np.array_equal(more, under.people):
                 break
             under.change(more)

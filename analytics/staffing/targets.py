@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-SHARES: Final = ("wait_share", "delay_share", "callback_share", "occupancy")
+from .tier_loads import TierName
+
+SHARES: Final = ("wait_share", "delay_share", "abandonment", "callback_share", "occupancy")
 OF_CALLBACKS: Final = ("callback_share", "backlog")
 """The targets of a day, which only Tier 2 can have."""
+USUAL_WAIT_MINUTES: Final[dict[TierName, float]] = {"tier2": 20.0, "tier1": 5.0, "supervisor": 10.0}
+"""A wait of a tier is too long from then on, unless it is said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,14 @@ class StaffingTargets:
     """
 
     wait_share: float | None = 0.1
-    """At most this share of calls still waits after ``wait_minutes``; at Tier 2 that is the measure "actual wait over
-    20 minutes"."""
+    """At most this share of the calls offered is not answered within ``wait_minutes``: whoever hangs up is not."""
     wait_minutes: float = 20.0
+    early_seconds: float = 5.0
+    """Whoever hangs up sooner is left out of the calls offered: nobody could have answered."""
     delay_share: float | None = None
     """At most this share of calls does not find somebody free at once (delay probability)."""
+    abandonment: float | None = None
+    """At most this share of callers gives up waiting for the tier, as the tier's measure counts it."""
     callback_share: float | None = None
     """At least this share of callbacks is reached within ``callback_hours``, of those asked for on a weekday."""
     callback_hours: float = 24.0
@@ -37,6 +44,9 @@ class StaffingTargets:
     """People on duty are at most this share of their time at work."""
     most_people: int | None = None
     """More people than this are never on duty."""
+    nothing_worse: bool = True
+    """On no weekday any of the tier's figures is worse than with today's staffing
+    (:mod:`analytics.staffing.todays_levels`)."""
     confidence: float = 0.95
     """Each figure reaches its target with this confidence: the end of its one-sided interval does. Each by itself: of
     a hundred figures right at their target five would look as if they reached it."""
@@ -49,7 +59,7 @@ class StaffingTargets:
             if share is not None and not 0 < share < 1:
                 msg = f"{name} {share:g} is not allowed; allowed are shares above 0 and below 1"
                 raise ValueError(msg)
-        for name in ("wait_minutes", "callback_hours", "backlog"):
+        for name in ("wait_minutes", "early_seconds", "callback_hours", "backlog"):
             number = getattr(self, name)
             if number is not None and not 0 <= number < math.inf:
                 msg = f"{name} {number:g} is not allowed; allowed are numbers from 0 up"
@@ -60,15 +70,40 @@ class StaffingTargets:
         if not 0.5 <= self.confidence < 1:  # noqa: PLR2004 (below a half there is no confidence)
             msg = f"confidence {self.confidence:g} is not allowed; allowed are 0.5 and more, below 1"
             raise ValueError(msg)
-        asked = (self.wait_share, self.delay_share, self.callback_share, self.backlog, self.occupancy)
-        if all(each is None for each in asked):
+        if not self.asked:
             msg = "no target given; allowed are one and more"
             raise ValueError(msg)
-        if self.nearest and (self.delay_share is None or any(asked[place] is not None for place in (0, 2, 3, 4))):
+        if self.nearest and self.asked != ("delay_share",):
             msg = "nearest is not allowed with other targets; allowed is delay_share alone"
             raise ValueError(msg)
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of what is asked for, the most people allowed left out."""
+        given = tuple(name for name in (*SHARES, "backlog") if getattr(self, name) is not None)
+        return (*given, "nothing_worse") if self.nothing_worse else given
+
+    @property
     def of_days(self) -> bool:
         """Whether a target is of a whole day."""
-        return self.callback_share is not None or self.backlog is not None
+        return self.nothing_worse or any(name in self.asked for name in ("abandonment", *OF_CALLBACKS))
+
+    @property
+    def of_waits(self) -> bool:
+        """Whether it matters how long calls wait."""
+        return self.wait_share is not None or self.nothing_worse
+
+
+def usual_targets(tier: TierName, **asked: Any) -> StaffingTargets:
+    """What is asked of a tier unless it is said otherwise: the page and the command begin from it.
+
+    ``asked`` are fields of :class:`StaffingTargets`; what is None is as usual. The usual target for waits is not asked
+    for beside another one.
+
+    Raises:
+        ValueError: as of :class:`StaffingTargets`.
+    """
+    said = {name: value for name, value in asked.items() if value is not None}
+    if any(name in said for name in (*SHARES, "backlog")):
+        said = {"wait_share": None, **said}
+    return StaffingTargets(**{"wait_minutes": USUAL_WAIT_MINUTES[tier], **said})

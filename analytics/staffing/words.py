@@ -19,14 +19,16 @@ from .assessment import Assessment, Figure
 from .estimate import StaffingEstimate
 from .targets import OF_CALLBACKS, StaffingTargets
 from .tier_loads import TierName
-from .worse import worse_in_words
+from .todays_levels import LEVELS
+from .worse import OF_EARLIER_VERSIONS, is_of_earlier_version, level_in_words, level_on_days, worse_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TARGET_NAMES: Final = {
-    "wait_share": "Calls that wait too long",
+    "wait_share": "Calls not answered in time",
     "delay_share": "Calls that find nobody free",
+    "abandonment": "Callers who give up (abandonment)",
     "occupancy": "Time at work (occupancy)",
     "callback_share": "Callbacks reached in time",
     "backlog": "Callbacks waiting at closing",
@@ -37,12 +39,18 @@ MOST_SPANS: Final = 3
 
 
 def staffing_answer(advice: StaffingAdvice) -> str:
-    """The answer in a sentence or two: the hours, against today's, and whether all targets hold."""
+    """The answer in a sentence or two: the hours, against today's, whether all targets hold, and at what price."""
     needs = _needs(advice.tier, advice.people, advice.today, advice.interval_minutes)
-    if not advice.holds:
+    if advice.is_todays:
+        needs += ". It is today's staffing: no cheaper one was found"
+    if is_of_earlier_version(advice):
+        return f"{needs}. {OF_EARLIER_VERSIONS}"
+    if not advice.targets_hold:
         return f"{needs}. Not all targets can be met: what misses them is listed below."
-    hidden = "; what becomes worse than today is listed below" if worse_in_words(advice) else ""
-    return f"{needs}. All targets hold{hidden}."
+    if worse_in_words(advice):
+        return f"{needs}. The targets hold, but not everything stays as good as today: what becomes worse is below."
+    as_good = ", and nothing becomes clearly worse than today" if advice.targets.nothing_worse else ""
+    return f"{needs}. All targets hold{as_good}."
 
 
 def estimate_answer(estimate: StaffingEstimate, today: Integers) -> str:
@@ -66,15 +74,17 @@ def _peak(people: Integers, step: int) -> str:
     return f": at the most {most:,} {'person' if most == 1 else 'people'}, on {_day(int(weekday))} at {at}"
 
 
-def targets_in_words(targets: StaffingTargets) -> list[str]:
-    """What is asked, a line for each target."""
+def targets_in_words(targets: StaffingTargets, tier: TierName) -> list[str]:
+    """What is asked of a tier, a line for each target."""
     lines = []
     if targets.wait_share is not None:
         wait = minutes_in_words(targets.wait_minutes)
-        lines.append(f"at most {share_in_words(targets.wait_share)} of calls wait over {wait}")
+        lines.append(f"at most {share_in_words(targets.wait_share)} of calls offered are not answered within {wait}")
     if targets.delay_share is not None:
         about = "about" if targets.nearest else "at most"
         lines.append(f"{about} {share_in_words(targets.delay_share)} of calls find nobody free")
+    if targets.abandonment is not None:
+        lines.append(f"at most {share_in_words(targets.abandonment)} of callers give up")
     if targets.occupancy is not None:
         lines.append(f"at most {share_in_words(targets.occupancy)} of time on duty at work")
     if targets.callback_share is not None:
@@ -84,7 +94,22 @@ def targets_in_words(targets: StaffingTargets) -> list[str]:
         lines.append(f"at most {number_in_words(targets.backlog)} callbacks waiting at closing")
     if targets.most_people is not None:
         lines.append(f"never more than {targets.most_people:,} on duty")
+    if targets.nothing_worse:
+        lines.append(f"nothing worse than today on any weekday ({levels_in_words(targets, tier)})")
     return lines
+
+
+def levels_in_words(targets: StaffingTargets, tier: TierName) -> str:
+    """The figures of a tier that are held where nothing may become worse than today."""
+    names = [level_in_words(name, targets) for name in LEVELS[tier]]
+    return ", ".join(name[0].lower() + name[1:] for name in names)
+
+
+NO_WORSE: Final = (
+    "No worse than today is what is not surely worse, and surely not by more than half a point or half a callback, or "
+    "a twentieth of today's figure where that is more."
+)
+"""What is tolerated, as :mod:`analytics.staffing.todays_levels` has it."""
 
 
 def tried_in_words(advice: StaffingAdvice, replications: str) -> str:
@@ -123,12 +148,32 @@ def problems_in_words(advice: StaffingAdvice) -> list[str]:
             figure = replace(figure, value=worse(figure.value, np.where(full.missed, full.value, np.nan)))  # noqa: PLW2901
         lines += _lines(advice, name, figure, missed & limited, f"with never more than {targets.most_people} on duty")
         lines += _lines(advice, name, figure, missed & ~limited, "with the best staffing that the search came to")
+    lines += _level_lines(advice)
     if anyone is not None and any(_figures(anyone)[name].missed.any() for name in ("wait_share", *OF_CALLBACKS)):
         callback = advice.scenario.callback
         lines.append(
             "No staffing reaches callers who do not answer: they are tried again after "
             f"{minutes_in_words(callback.retry_after)}, {callback.max_attempts:,} times at the most."
         )
+    return lines
+
+
+def _level_lines(advice: StaffingAdvice) -> list[str]:
+    """A line for each figure that becomes worse than today where that may not be."""
+    missed = advice.reach.missed
+    lines = []
+    for name, level in advice.assessment.levels.items():
+        label = level_in_words(name, advice.targets)
+        out_of_reach = "" if missed is None else level_on_days(name, missed.levels[name], missed.levels[name].missed)
+        if out_of_reach:
+            most = advice.targets.most_people
+            rule = "even with more people than could help" if most is None else f"with never more than {most} on duty"
+            lines.append(f"{label}, {rule}: {out_of_reach}.")
+        days = level_on_days(name, level, level.missed)
+        if days:
+            lines.append(f"{label}, with the best staffing that the search came to: {days}.")
+        elif level.missed.any():
+            lines.append(f"{label}: that it does not become worse than today could not be shown.")
     return lines
 
 
@@ -219,7 +264,9 @@ def _said(name: str, worst: float, targets: StaffingTargets) -> str:
         return f"{number_in_words(worst)} callbacks wait at closing; asked are {number_in_words(limit)} at most{sure}"
     asked = f"{share_in_words(limit)} {'at least' if name == 'callback_share' else 'at most'}{sure}"
     return {
-        "wait_share": f"{share} of calls wait over {minutes_in_words(targets.wait_minutes)}; asked is {asked}",
+        "wait_share": f"{share} of calls are not answered within {minutes_in_words(targets.wait_minutes)}; asked is "
+        f"{asked}",
+        "abandonment": f"{share} of callers give up; asked is {asked}",
         "delay_share": f"{share} of calls find nobody free; asked is {asked}",
         "occupancy": f"people are {share} of their time at work; asked is {asked}",
         "callback_share": f"{share} of callbacks are reached within {minutes_in_words(60 * targets.callback_hours)}; "

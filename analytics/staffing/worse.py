@@ -2,46 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
-from analytics.measures.scopes import Floats, Integers
-from analytics.wording import hours_on_duty_in_words, minutes_in_words, number_in_words, share_in_words
+from analytics.comparison.holm import simultaneous_confidence
+from analytics.measures.definitions import MEASURES, TIERS
+from analytics.measures.observations import Flags
+from analytics.measures.scopes import Integers
+from analytics.wording import (
+    figure_in_words,
+    hours_on_duty_in_words,
+    minutes_in_words,
+    number_in_words,
+    share_in_words,
+)
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS
 
 from .advice import StaffingAdvice
-from .assessment import Assessment
+from .targets import StaffingTargets
+from .todays_levels import NUMBERS, Level
 
-WORSE_SHARE: Final = 0.01
-WORSE_CALLBACKS: Final = 1.0
-"""From which change of a weekday's mean on a figure is called worse."""
 MOST_DAYS: Final = 3
 """Weekdays that are told one by one."""
+MOST_FIGURES: Final = 12
+"""Figures of all tiers that are told one by one."""
+OF_EARLIER_VERSIONS: Final = (
+    "This answer was kept by an earlier version, which counted callers who hang up as answered: find it again."
+)
 
 
 def worse_in_words(advice: StaffingAdvice) -> list[str]:
-    """Every day left without people, and every figure that is worse than with today's staffing; a line each.
+    """Every day left without people, and every figure that is clearly worse than with today's staffing; a line each.
 
-    Weekdays are compared by the mean of the callers that confirm the advice, or as many others. Advice kept by earlier
-    versions of the program knows of the days alone.
+    First come the tier's own figures by weekday, then those of all tiers over the whole run.
     """
     lines = days_left_alone(advice.scenario, advice.people, advice.today, advice.interval_minutes)
-    if advice.before is None:
-        return lines
-    targets, now, before = advice.targets, advice.assessment, advice.before
-    wait, within = minutes_in_words(targets.wait_minutes), minutes_in_words(60 * targets.callback_hours)
-    lines += _line(f"Calls that wait over {wait}", _share(now, "wait_share"), _share(before, "wait_share"))
-    if targets.delay_share is not None:
-        lines += _line("Calls that find nobody free", _share(now, "delay_share"), _share(before, "delay_share"))
-    if advice.tier == "tier2":
-        reached, reached_before = (each.days["callback_share"].value for each in (now, before))
-        lines += _line(f"Callbacks reached within {within}", reached, reached_before, at_least=True)
-        left, left_before = (each.days["backlog"].value for each in (now, before))
-        lines += _line("Callbacks waiting at closing", left, left_before, callbacks=True)
+    levels = advice.assessment.levels
+    sure = simultaneous_confidence(sum(int(np.isfinite(each.difference).sum()) for each in levels.values()))
+    for name, level in levels.items():
+        days = level_on_days(name, level, level.at_least(sure) > 0)
+        if days:
+            lines.append(f"{level_in_words(name, advice.targets)}: {days}.")
+    worse = [change for change in advice.changes if change.is_worse]
+    for change in worse[:MOST_FIGURES]:
+        measure = MEASURES[change.measure]
+        now, before = (figure_in_words(value, measure.unit) for value in (change.advised, change.today))
+        lines.append(f"{measure.full_label}: {now}, {before} today.")
+    if len(worse) > MOST_FIGURES:
+        lines.append(f"And {len(worse) - MOST_FIGURES} more figures; compare the two plans to see them.")
     return lines
+
+
+def is_as_good(advice: StaffingAdvice) -> bool:
+    """Whether all targets hold, and nothing is clearly worse than today."""
+    return advice.targets_hold and not is_of_earlier_version(advice) and not worse_in_words(advice)
+
+
+def is_of_earlier_version(advice: StaffingAdvice) -> bool:
+    """Whether it was kept by a version of the program that counted callers who hang up as answered."""
+    return not advice.changes and not advice.targets.nearest
+
+
+def abandonment_in_words(advice: StaffingAdvice) -> str:
+    """How many callers give up at each tier, as advised and today; empty where that is not known."""
+    said = [
+        f"{TIERS[tier]} {share_in_words(change.advised)}, {share_in_words(change.today)} today"
+        for tier in TIERS
+        for change in advice.changes
+        if change.measure == f"abandonment_{tier}"
+    ]
+    return f"Callers who give up waiting: {'; '.join(said)}." if said else ""
+
+
+def level_in_words(name: str, targets: StaffingTargets) -> str:
+    """What a figure that is held at today's level is called."""
+    return {
+        "unanswered": f"Calls not answered within {minutes_in_words(targets.wait_minutes)}",
+        "gave_up": "Callers who give up waiting",
+        "became_callbacks": "Transfers that become callbacks",
+        "announced_long": "Transfers that are told to expect more than 30 min",
+        "not_called_back": f"Transfers not called back within {minutes_in_words(60 * targets.callback_hours)}",
+        "waiting_at_closing": "Callbacks waiting at closing",
+    }[name]
+
+
+def level_on_days(name: str, level: Level, days: Flags) -> str:
+    """A figure on some weekdays beside today's, the worst first; those that are written alike are left out."""
+    written = number_in_words if name in NUMBERS else share_in_words
+
+    def said() -> Iterator[str]:
+        for day in np.argsort(-level.difference, kind="stable").tolist():
+            now, before = written(float(level.value[day])), written(float(level.today[day]))
+            if days[day] and now != before:
+                yield f"{now} on {WEEKDAYS[day].capitalize()}, {before} today"
+
+    told = list(said())
+    more = len(told) - MOST_DAYS
+    rest = [f"and on {more} more {'day' if more == 1 else 'days'}"] if more > 0 else []
+    return "; ".join([*told[:MOST_DAYS], *rest])
 
 
 def days_left_alone(scenario: Scenario, people: Integers, today: Integers, step: int) -> list[str]:
@@ -56,29 +118,3 @@ def days_left_alone(scenario: Scenario, people: Integers, today: Integers, step:
         for day in np.flatnonzero(today.any(axis=1) & ~people.any(axis=1)).tolist()
         if day in run
     ]
-
-
-def _share(found: Assessment, name: str) -> Floats:
-    """The share of a weekday's calls, of its intervals that are judged; NaN where it has none."""
-    value = found.intervals[name].value
-    calls = np.where(np.isnan(value), 0.0, found.calls)
-    total = calls.sum(axis=1)
-    return np.where(total > 0, np.nansum(value * calls, axis=1) / np.maximum(total, 1e-9), np.nan)
-
-
-def _line(what: str, now: Floats, before: Floats, *, at_least: bool = False, callbacks: bool = False) -> list[str]:
-    """The weekdays on which a figure is worse, the worst first; nothing where none is."""
-    worse = before - now if at_least else now - before
-    days = np.flatnonzero(worse >= (WORSE_CALLBACKS if callbacks else WORSE_SHARE))
-    if not len(days):
-        return []
-    written = number_in_words if callbacks else share_in_words
-    worst = days[np.argsort(-worse[days], kind="stable")].tolist()
-    said = [
-        f"{written(float(now[day]))} on {WEEKDAYS[day].capitalize()}, {written(float(before[day]))} today"
-        for day in worst[:MOST_DAYS]
-    ]
-    more = len(worst) - MOST_DAYS
-    if more > 0:
-        said.append(f"and on {more} more {'day' if more == 1 else 'days'}")
-    return [f"{what}: {'; '.join(said)}."]

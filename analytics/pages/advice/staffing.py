@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,25 +24,27 @@ from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed
 from analytics.pages.scenario_library import show_saving
 from analytics.results.table_workbook import about_simulation
-from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, people_of
+from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice
 from analytics.staffing.charts import Requirement, requirement_chart
-from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, tier_of
+from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of, tier_of
 from analytics.staffing.jobs import StaffingJob, StaffingRequest, start_staffing
 from analytics.staffing.kept import STAFFING
 from analytics.staffing.table_columns import columns_in_words
-from analytics.staffing.targets import OF_CALLBACKS, StaffingTargets
+from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.tier_loads import TierName
 from analytics.staffing.words import (
+    NO_WORSE,
     TARGET_NAMES,
     confirming_in_words,
     estimate_answer,
+    levels_in_words,
     problems_in_words,
     staffing_answer,
     staffing_table,
     targets_in_words,
     tried_in_words,
 )
-from analytics.staffing.worse import days_left_alone, worse_in_words
+from analytics.staffing.worse import abandonment_in_words, days_left_alone, worse_in_words
 from analytics.wording import share_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable
@@ -51,11 +54,12 @@ SHOWN = "shown_staffing"
 MOST_REPLICATIONS = 1000
 MOST_TARGETS = 4
 WHOLE_WEEK = "All days"
-TIER_NAMES: tuple[TierName, ...] = ("tier2", "tier1", "supervisor")
-USUAL_WAIT = {"tier2": 20.0, "tier1": 5.0, "supervisor": 10.0}
+TIER_NAMES: tuple[TierName, ...] = tuple(USUAL_WAIT_MINUTES)
+USUAL = StaffingTargets()
 _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
-    "wait_share": ("Too long, at most %", 10.0, 99.0, 0.01),
+    "wait_share": ("Not in time, at most %", 100 * (USUAL.wait_share or 0.1), 99.0, 0.01),
     "delay_share": ("Nobody free, at most %", 20.0, 99.0, 0.01),
+    "abandonment": ("Gave up, at most %", 5.0, 99.0, 0.01),
     "occupancy": ("At work, at most %", 90.0, 99.0, 0.01),
     "callback_share": ("Reached, at least %", 90.0, 99.0, 0.01),
     "backlog": ("Left, at most", 10.0, 100_000.0, 1.0),
@@ -69,10 +73,10 @@ def show() -> None:
     if not opens_what_is_named({"staffing": partial(answer_of, STAFFING)}, "staffing_plan"):
         return
     with st.sidebar:
-        plan, tier, wait, replications, seed = _choose()
+        plan, tier, waits, replications, seed = _choose()
         asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
         asked = asked or is_asked_again()
-    targets = _choose_targets(tier, wait)
+    targets = _choose_targets(tier, waits)
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
@@ -111,6 +115,8 @@ def _choices_of(asked: StaffingRequest) -> Choices:
         "staffing_plan": offer_plan(asked.scenario.name, asked.scenario),
         "staffing_tier": tier,
         f"staffing_wait_{tier}": targets.wait_minutes,
+        "staffing_early": targets.early_seconds,
+        "staffing_nothing_worse": targets.nothing_worse,
         "staffing_weeks": asked.replications,
         "staffing_seed": asked.seed,
         f"staffing_targets_{tier}": list(there),
@@ -136,18 +142,30 @@ def _estimate(plan: Scenario, tier: TierName, targets: StaffingTargets) -> Staff
     return estimate_staffing(plan, tier, targets)
 
 
-def _choose() -> tuple[Scenario, TierName, float, int, int]:
+def _choose() -> tuple[Scenario, TierName, dict[str, Any], int, int]:
+    """The plan and the tier, when calls are answered in time, and how often each staffing is simulated."""
     st.subheader("Plan", divider="gray")
     plan = choose_plan("Plan", "staffing_plan", "Its calls are to be answered; the other tiers keep their people.")
     tier = st.selectbox("Tier", TIER_NAMES, format_func=TIERS.__getitem__, key="staffing_tier", bind="query-params")
     wait = st.number_input(
-        "A wait is too long from, in minutes",
+        "Answered in time, within minutes",
         min_value=0.0,
         max_value=600.0,
-        value=USUAL_WAIT[tier],
+        value=USUAL_WAIT_MINUTES[tier],
         format="%g",
         key=f"staffing_wait_{tier}",
         bind="query-params",
+        help="Of all calls offered to the tier: whoever hangs up without an answer is not answered in time.",
+    )
+    early = st.number_input(
+        "Hang-ups left out, sooner than seconds",
+        min_value=0.0,
+        max_value=600.0,
+        value=USUAL.early_seconds,
+        format="%g",
+        key="staffing_early",
+        bind="query-params",
+        help="Who hangs up as soon as this could not have been answered, and does not count as offered.",
     )
     with st.expander("Precision and callers"):
         replications = st.number_input(
@@ -160,22 +178,23 @@ def _choose() -> tuple[Scenario, TierName, float, int, int]:
             help="Fewer weeks leave wider intervals, which ask for more people until a target holds for sure.",
         )
         seed = choose_seed("staffing_seed")
-    return plan, tier, float(wait), int(replications), seed
+    waits = {"wait_minutes": float(wait), "early_seconds": float(early)}
+    return plan, tier, waits, int(replications), seed
 
 
-def _choose_targets(tier: TierName, wait: float) -> StaffingTargets | None:
+def _choose_targets(tier: TierName, waits: dict[str, Any]) -> StaffingTargets | None:
     """The targets, beside the answer that they change; None where none is set, and the page says so."""
     offered = [name for name in _TARGET_INPUTS if tier == "tier2" or name not in OF_CALLBACKS]
     names = st.multiselect(
         "Targets",
         offered,
-        default=["wait_share"],
+        default=[name for name in offered if getattr(usual_targets(tier), name) is not None],
         format_func=TARGET_NAMES.__getitem__,
         key=f"staffing_targets_{tier}",
         bind="query-params",
         max_selections=MOST_TARGETS,
     )
-    chosen: dict[str, Any] = {"wait_share": None, "wait_minutes": wait}
+    chosen: dict[str, Any] = {"wait_share": None, **waits}
     for place, name in zip(st.columns(MOST_TARGETS), names, strict=False):
         label, usual, most, scale = _TARGET_INPUTS[name]
         least = 0.0 if name == "backlog" else 1.0
@@ -189,6 +208,13 @@ def _choose_targets(tier: TierName, wait: float) -> StaffingTargets | None:
             bind="query-params",
         )
         chosen[name] = int(value) if name == "most_people" else scale * value
+    chosen["nothing_worse"] = st.toggle(
+        "Nothing worse than today",
+        value=USUAL.nothing_worse,
+        key="staffing_nothing_worse",
+        bind="query-params",
+        help=f"On no weekday: {levels_in_words(replace(USUAL, **waits), tier)}. {NO_WORSE}",
+    )
     try:
         return StaffingTargets(**chosen)
     except ValueError as error:
@@ -200,10 +226,12 @@ def _show_estimate(plan: Scenario, targets: StaffingTargets, found: StaffingEsti
     today = people_of(plan, found.tier)
     st.header(estimate_answer(found, today), anchor=False)
     _warn_of(days_left_alone(plan, found.erlang_a, today, found.interval_minutes))
+    asked = "; ".join(targets_in_words(targets, found.tier))
     st.caption(
-        f"{period_in_words(plan)}. Targets: {'; '.join(targets_in_words(targets))}. An estimate at once: the load of "
-        "each interval, which lags behind its calls, by Erlang A. It knows no callbacks that wait for another hour "
-        "and no queue that grows over the day; Find by simulation checks it and corrects it."
+        f"{period_in_words(plan)}. Targets: {asked}. An estimate at once: the load of each interval, which lags behind "
+        "its calls, by Erlang A, in which callers give up. It knows no callbacks that wait for another hour and no "
+        "queue that grows over the day, and of today's levels those of calls not answered in time and of callers who "
+        "give up; Find by simulation checks it and corrects it."
     )
     source = "estimated at once by Erlang A"
     _show_chart(Requirement(found.tier, found.interval_minutes, found.erlang_a, today, source), plan)
@@ -215,11 +243,13 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
     if problems:
         st.warning("  \n".join(as_written(line) for line in problems), icon=":material/flag:")
     _warn_of(worse_in_words(advice))
+    st.markdown(as_written(abandonment_in_words(advice)))
     tried = tried_in_words(advice, "simulated weeks")
+    asked = "; ".join(targets_in_words(advice.targets, advice.tier))
     st.caption(
-        f"{period_in_words(advice.scenario)}. {tried}. Targets: {'; '.join(targets_in_words(advice.targets))}. Each "
-        f"figure reaches its target with {share_in_words(advice.targets.confidence)} confidence, with callers that the "
-        "search had not met. Targets of an interval hold while lines are open."
+        f"{period_in_words(advice.scenario)}. {tried}. Targets: {asked}. Each figure reaches its target with "
+        f"{share_in_words(advice.targets.confidence)} confidence, with callers that the search had not met. Targets of an "
+        "interval hold while lines are open."
     )
     source = f"by {confirming_in_words(advice)} simulated weeks"
     _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.inputs.variations import with_fields
-from analytics.staffing.advice import people_of
+from analytics.staffing.estimate import people_of
 from data.sample_scenarios import small_center
 from queueing import Scenario
 

@@ -63,7 +63,7 @@ def paper() -> Scenario:
 
 @cache
 def advice(share: float) -> StaffingAdvice:
-    targets = StaffingTargets(wait_share=None, delay_share=share, nearest=True)
+    targets = StaffingTargets(wait_share=None, delay_share=share, nothing_worse=False, nearest=True)
     return advise_staffing(paper(), "tier1", targets, replications=REPLICATIONS.get(share, 80), workers=1)
 
 

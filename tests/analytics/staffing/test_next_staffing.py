@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from analytics.inputs.variations import with_fields
-from analytics.staffing.advice import people_of, with_staffing
 from analytics.staffing.assessment import assess, judged_intervals
+from analytics.staffing.estimate import people_of
 from analytics.staffing.moves import Setting
 from analytics.staffing.next_staffing import Prediction, enough, no_more_than_needed
 from analytics.staffing.readings import TierFigures, read_tier, stack
+from analytics.staffing.simulations import with_staffing
 from analytics.staffing.targets import StaffingTargets
 from data.sample_scenarios import small_center
 from queueing import simulate
@@ -37,13 +38,13 @@ def prediction() -> Prediction:
     figures = simulated(TODAY)
     judged = judged_intervals(SCENARIO, figures, TARGETS)
     usable = TODAY > 0
-    setting = Setting(TARGETS, judged, np.ones(TODAY.shape), TODAY, usable, np.zeros_like(TODAY))
-    return Prediction(setting, figures, TODAY, 0.1)
+    setting = Setting("tier2", TARGETS, judged, np.ones(TODAY.shape), TODAY, usable, np.zeros_like(TODAY))
+    return Prediction(setting, figures, TODAY, 0.1, np.full(7, np.inf))
 
 
 def test_with_the_people_simulated_it_is_what_was_simulated() -> None:
     found = prediction()
-    assessed = assess(TODAY, found.figures, TARGETS, found.setting.judged)
+    assessed = assess(TODAY, found.figures, "tier2", TARGETS, found.setting.judged)
     bound, _ = found.bound(TODAY)
     np.testing.assert_allclose(bound, assessed.intervals["wait_share"].bound, atol=0.01)
     assert assessed.missed.any()

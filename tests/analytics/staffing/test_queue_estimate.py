@@ -11,8 +11,8 @@ import pytest
 from analytics.charts.queue_estimate import estimate_chart
 from analytics.inputs.staffing_edits import Part, added
 from analytics.inputs.variations import with_fields
-from analytics.staffing.advice import people_of
 from analytics.staffing.erlang import Queue
+from analytics.staffing.estimate import people_of
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from analytics.staffing.tier_loads import TierName
 from data.sample_scenarios import small_center

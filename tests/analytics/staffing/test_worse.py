@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from analytics.inputs.variations import with_fields
-from analytics.staffing.advice import StaffingAdvice, advise_staffing, people_of
+from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.assessment import Assessment
+from analytics.staffing.estimate import people_of
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import staffing_answer
 from analytics.staffing.worse import days_left_alone, worse_in_words

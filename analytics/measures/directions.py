@@ -1,0 +1,48 @@
+"""Which way a measure is worse, where that is known: by name of the measure.
+
+Left out are what is neither good nor bad by itself (calls offered, occupancy), what is the price of the rest (hours,
+cost), and figures of callers who were chosen by how they fared: of callbacks, of live holders, of people refused. A
+plan with fewer callbacks keeps the harder ones, so that fewer of *them* are reached the same day although nobody is
+reached later; what is lost or gained shows in the figures of all calls, all transfers and all people.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from .definitions import TIERS, WAIT_LIMITS, WAIT_PERCENTILES
+
+Direction = Literal["more", "less"]
+
+_WORSE_WITH_MORE: Final = (
+    "repeat_calls",
+    *(
+        f"outcome_{outcome}"
+        for outcome in (
+            *("abandoned_tier1", "closed_out", "refused_cutoff", "no_callback_number", "abandoned_tier2"),
+            *("suspended", "abandoned_supervisor", "unfinished"),
+        )
+    ),
+    "tier1_wait_mean",
+    "tier1_wait_p90",
+    "tier2_wait_mean",
+    *(f"tier2_wait_p{percent}" for percent in WAIT_PERCENTILES),
+    "supervisor_wait_mean",
+    *(f"{name}_over_{limit}" for limit in WAIT_LIMITS for name in ("estimate", "wait")),
+    "callback_share",
+    "callbacks_slipped",
+    "backlog_at_close",
+    "callbacks_waiting",
+    "refused_share",
+    "asking_none",
+    "load_from_refusals",
+    *(f"abandonment_{tier}" for tier in TIERS),
+    "calls_per_person",
+)
+_WORSE_WITH_LESS: Final = ("people_helped",)
+
+WORSE_WITH: Final[dict[str, Direction]] = {
+    **dict.fromkeys(_WORSE_WITH_MORE, "more"),
+    **dict.fromkeys(_WORSE_WITH_LESS, "less"),
+}
+"""For each measure of which it is known, whether more or less of it is worse."""
