@@ -16,7 +16,7 @@ import numpy as np
 from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
-from analytics.staffing.changes import Change
+from analytics.staffing.changes import WHOLE_RUN, Change
 from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
 from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.tier_loads import TierName
@@ -97,7 +97,7 @@ def _staffing(options: argparse.Namespace) -> int:
     if options.out is not None and options.estimate:
         raise InputError(f"--out {options.out} is not allowed with --estimate, which is not checked by simulation")
     try:
-        targets = _targets(options)
+        targets = targets_of(options)
         if options.estimate:
             found = estimate_staffing(scenario, options.tier, targets)
             print(_estimate_as_json(found) if options.json else _estimate_as_text(found))
@@ -121,7 +121,12 @@ def _staffing(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _targets(options: argparse.Namespace) -> StaffingTargets:
+def targets_of(options: argparse.Namespace) -> StaffingTargets:
+    """What the options of a command line ask for.
+
+    Raises:
+        ValueError: as of :class:`StaffingTargets`.
+    """
     given = {each.name: getattr(options, each.name, None) for each in fields(StaffingTargets)}
     return usual_targets(options.tier, **(given | {"nothing_worse": False if options.allow_worse else None}))
 
@@ -210,16 +215,9 @@ def _as_json(advice: StaffingAdvice) -> str:
 
 def _change(found: Change) -> dict[str, Any]:
     """A measure today and as advised, with the interval of the difference."""
-    difference = found.difference
-    return {
-        "measure": found.measure,
-        "today": _plain(found.today),
-        "advised": _plain(found.advised),
-        "difference": _plain(difference.mean),
-        "low": _plain(difference.low),
-        "high": _plain(difference.high),
-        "worse": found.is_worse,
-    }
+    said = {name: _plain(value) for name, value in asdict(found).items()}
+    weekday = None if found.weekday == WHOLE_RUN else WEEKDAYS[found.weekday].capitalize()
+    return {**said, "weekday": weekday, "worse": found.is_worse}
 
 
 def _estimate_as_json(found: StaffingEstimate) -> str:

@@ -5,38 +5,44 @@ A tier that answers more callers sends more of them on. The search for one tier'
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.comparison.compare import Difference, compare, usual_threshold
-from analytics.experiments.experiment import Progress, run_experiment
+import numpy as np
+
+from analytics.comparison.compare import compare, usual_threshold
+from analytics.comparison.holm import simultaneous_confidence
+from analytics.experiments.experiment import MEASURE_ROWS, Experiment, Progress, run_experiment
 from analytics.experiments.workers import Cancel
 from analytics.measures.directions import WORSE_WITH
+from analytics.measures.intervals import interval_over_replications
+from analytics.measures.scopes import DAYS_PER_WEEK
 from queueing import Scenario
 
 TODAY: Final = "today"
 ADVISED: Final = "advised"
+WHOLE_RUN: Final = -1
 
 
 @dataclass(frozen=True)
 class Change:
-    """A measure today and as advised, over the whole run, and its paired difference corrected for their number."""
+    """A measure today and as advised, and its paired difference, whose interval is corrected for their number."""
 
+    measure: str
+    weekday: int
+    """0 is Monday; -1 stands for the whole run."""
     today: float
     advised: float
-    difference: Difference
-
-    @property
-    def measure(self) -> str:
-        """The measure's name."""
-        return self.difference.measure
+    difference: float
+    low: float
+    high: float
 
     @property
     def is_worse(self) -> bool:
         """Whether it is clearly worse, by more than the smallest difference that matters."""
-        towards_worse = (self.difference.mean > 0) == (WORSE_WITH[self.measure] == "more")
-        return towards_worse and self.difference.verdict == "clear"
+        surely = self.low if WORSE_WITH[self.measure] == "more" else -self.high
+        return surely > usual_threshold(self.measure)
 
 
 def changes_between(
@@ -52,6 +58,8 @@ def changes_between(
 ) -> tuple[Change, ...]:
     """Compare two scenarios on the same callers in every measure of which it is known what is worse.
 
+    The intervals of the whole run hold all together with 95 %, and so do those of all weekdays.
+
     Raises:
         ExperimentCancelledError: ``cancel`` was set before the end.
         ExperimentFailedError: a replication failed.
@@ -65,6 +73,29 @@ def changes_between(
         progress=progress,
         cancel=cancel,
     )
+    return (*_of_the_run(experiment), *_of_weekdays(experiment))
+
+
+def _of_the_run(experiment: Experiment) -> Iterator[Change]:
     found = compare(experiment, TODAY, {name: usual_threshold(name) for name in WORSE_WITH})
     before, after = experiment.estimates(TODAY), experiment.estimates(ADVISED)
-    return tuple(Change(before[each.measure].mean, after[each.measure].mean, each) for each in found.differences)
+    for each in found.differences:
+        yield Change(
+            each.measure, WHOLE_RUN, before[each.measure].mean, after[each.measure].mean, each.mean, each.low, each.high
+        )
+
+
+def _of_weekdays(experiment: Experiment) -> Iterator[Change]:
+    """The changes of each weekday on which there is something to measure with either staffing."""
+    rows = [MEASURE_ROWS[name] for name in WORSE_WITH]
+    before, after = (experiment.values(name, "weekday")[:, rows] for name in (TODAY, ADVISED))
+    differences = after - before
+    known = (~np.isnan(differences)).sum(axis=0) > 1
+    found = interval_over_replications(differences, simultaneous_confidence(int(known.sum())))
+    today, advised = (interval_over_replications(values).mean for values in (before, after))
+    for row, name in enumerate(WORSE_WITH):
+        for weekday in range(DAYS_PER_WEEK):
+            if known[row, weekday]:
+                at = row, weekday
+                figures = (today[at], advised[at], found.mean[at], found.low[at], found.high[at])
+                yield Change(name, weekday, *map(float, figures))

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
-from analytics.comparison.compare import Difference
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.measures.scopes import DAYS_PER_WEEK
 from data.store import OpenedRun, RunRecord
 
 from .advice import Reach, StaffingAdvice
 from .assessment import Assessment, Figure, Judged
-from .changes import ADVISED, Change
+from .changes import Change
 from .estimate import StaffingEstimate
 from .jobs import StaffingRequest
 from .search import Step
@@ -99,9 +98,7 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
     flat = {name: np.asarray(column).ravel() for name, column in intervals.items()}
     tables = {INTERVALS: pd.DataFrame(flat), DAYS: pd.DataFrame(days)}
     if found.changes:
-        tables[CHANGES] = pd.DataFrame(
-            [{"today": each.today, "advised": each.advised, **asdict(each.difference)} for each in found.changes]
-        ).drop(columns="scenario")
+        tables[CHANGES] = pd.DataFrame([asdict(each) for each in found.changes])
     return Packed(record, tables)
 
 
@@ -160,7 +157,7 @@ def _migrated(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _changes(table: pd.DataFrame) -> tuple[Change, ...]:
     rows = ({str(name): value for name, value in row.items()} for row in table.to_dict("records"))
-    return tuple(Change(row.pop("today"), row.pop("advised"), Difference(ADVISED, **row)) for row in rows)
+    return tuple(Change(**row) for row in rows)
 
 
 def _assessment(

@@ -23,6 +23,7 @@ from queueing import Scenario
 from queueing.calendar import WEEKDAYS
 
 from .advice import StaffingAdvice
+from .changes import WHOLE_RUN, Change
 from .targets import StaffingTargets
 from .todays_levels import NUMBERS, Level
 
@@ -38,7 +39,7 @@ OF_EARLIER_VERSIONS: Final = (
 def worse_in_words(advice: StaffingAdvice) -> list[str]:
     """Every day left without people, and every figure that is clearly worse than with today's staffing; a line each.
 
-    First come the tier's own figures by weekday, then those of all tiers over the whole run.
+    First come the tier's own figures by weekday, then those of all tiers over the whole run, or on some weekdays.
     """
     lines = days_left_alone(advice.scenario, advice.people, advice.today, advice.interval_minutes)
     levels = advice.assessment.levels
@@ -47,14 +48,38 @@ def worse_in_words(advice: StaffingAdvice) -> list[str]:
         days = level_on_days(name, level, level.at_least(sure) > 0)
         if days:
             lines.append(f"{level_in_words(name, advice.targets)}: {days}.")
-    worse = [change for change in advice.changes if change.is_worse]
-    for change in worse[:MOST_FIGURES]:
-        measure = MEASURES[change.measure]
-        now, before = (figure_in_words(value, measure.unit) for value in (change.advised, change.today))
-        lines.append(f"{measure.full_label}: {now}, {before} today.")
+    worse: dict[str, list[Change]] = {}
+    for change in advice.changes:
+        if change.is_worse:
+            worse.setdefault(change.measure, []).append(change)
+    lines += [_change_in_words(name, found) for name, found in list(worse.items())[:MOST_FIGURES]]
     if len(worse) > MOST_FIGURES:
         lines.append(f"And {len(worse) - MOST_FIGURES} more figures; compare the two plans to see them.")
     return lines
+
+
+def _change_in_words(name: str, worse: list[Change]) -> str:
+    """A measure over the whole run beside today's, or else on the weekdays on which it is worse."""
+    measure = MEASURES[name]
+    whole = [change for change in worse if change.weekday == WHOLE_RUN]
+    by_size = sorted(worse, key=lambda change: -abs(change.difference))
+    told = [
+        f"{figure_in_words(change.advised, measure.unit)}{_on_day(change.weekday)}, "
+        f"{figure_in_words(change.today, measure.unit)} today"
+        for change in whole or by_size
+    ]
+    return f"{measure.full_label}: {_first_few(told)}."
+
+
+def _on_day(weekday: int) -> str:
+    return "" if weekday == WHOLE_RUN else f" on {WEEKDAYS[weekday].capitalize()}"
+
+
+def _first_few(told: list[str]) -> str:
+    """What is said of some weekdays, the first of them one by one."""
+    more = len(told) - MOST_DAYS
+    rest = [f"and on {more} more {'day' if more == 1 else 'days'}"] if more > 0 else []
+    return "; ".join([*told[:MOST_DAYS], *rest])
 
 
 def is_as_good(advice: StaffingAdvice) -> bool:
@@ -73,7 +98,7 @@ def abandonment_in_words(advice: StaffingAdvice) -> str:
         f"{TIERS[tier]} {share_in_words(change.advised)}, {share_in_words(change.today)} today"
         for tier in TIERS
         for change in advice.changes
-        if change.measure == f"abandonment_{tier}"
+        if change.measure == f"abandonment_{tier}" and change.weekday == WHOLE_RUN
     ]
     return f"Callers who give up waiting: {'; '.join(said)}." if said else ""
 
@@ -100,10 +125,7 @@ def level_on_days(name: str, level: Level, days: Flags) -> str:
             if days[day] and now != before:
                 yield f"{now} on {WEEKDAYS[day].capitalize()}, {before} today"
 
-    told = list(said())
-    more = len(told) - MOST_DAYS
-    rest = [f"and on {more} more {'day' if more == 1 else 'days'}"] if more > 0 else []
-    return "; ".join([*told[:MOST_DAYS], *rest])
+    return _first_few(list(said()))
 
 
 def days_left_alone(scenario: Scenario, people: Integers, today: Integers, step: int) -> list[str]:

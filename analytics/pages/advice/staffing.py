@@ -248,8 +248,8 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
     asked = "; ".join(targets_in_words(advice.targets, advice.tier))
     st.caption(
         f"{period_in_words(advice.scenario)}. {tried}. Targets: {asked}. Each figure reaches its target with "
-        f"{share_in_words(advice.targets.confidence)} confidence, with callers that the search had not met. Targets of an "
-        "interval hold while lines are open."
+        f"{share_in_words(advice.targets.confidence)} confidence, with callers that the search had not met. Targets of "
+        "an interval hold while lines are open."
     )
     source = f"by {confirming_in_words(advice)} simulated weeks"
     _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)

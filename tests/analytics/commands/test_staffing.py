@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
+import numpy as np
 import pytest
 
 from analytics.__main__ import main
 from analytics.inputs.variations import with_fields
-from analytics.staffing.estimate import people_of
+from analytics.staffing.estimate import StaffingEstimate, people_of
+from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
+from analytics.staffing.tier_loads import TierName
 from data.sample_scenarios import small_center
 from queueing import Scenario
 
@@ -33,7 +38,8 @@ def test_table_json_and_scenario_say_the_same(monday: Path, tmp_path: Path, caps
     assert run(*options, "--out", out) == 0
     text, told = capsys.readouterr()
     assert "Tier 2 needs" in text
-    assert "at most 10 % of calls wait over 20 min" in text
+    assert "at most 10 % of calls offered are not answered within 20 min; nothing worse than today" in text
+    assert "Callers who give up waiting: Tier 1 " in text
     assert re.search(r"^\d+ of at most \d+ replications$", told, re.MULTILINE)
     assert len(told.splitlines()) <= 10
     assert run(*options, "--json") == 0
@@ -46,13 +52,20 @@ def test_table_json_and_scenario_say_the_same(monday: Path, tmp_path: Path, caps
     assert ten["people"] == people[0, 20]
     assert ten["wait_share_bound"] <= 0.1
     assert f"{ten['people']} ({ten['today']})" in next(line for line in text.splitlines() if line.startswith("10 am"))
-    assert document["holds"] is True
-    assert document["problems"] == []
+    assert (document["holds"], document["targets_hold"]) == (True, True)
+    assert document["problems"] == document["worse_than_today"] == []
+    assert {f"abandonment_{tier}" for tier in ("tier1", "tier2", "supervisor")} <= {
+        change["measure"] for change in document["changes"] if change["weekday"] is None
+    }
+    assert not any(change["worse"] for change in document["changes"])
+    mondays = next(day for day in document["days"] if day["weekday"] == "Monday")["beside_today"]
+    assert mondays["gave_up"]["advised"] <= mondays["gave_up"]["today"]
     assert with_fields(advised, tier2=small_center().tier2) == Scenario.model_validate_json(monday.read_bytes())
 
 
 def test_what_cannot_be_met_is_told(monday: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(monday, "--replications", 10, "--workers", 1, "--most-people", 4, "--wait-share", 0.05) == 0
+    options = ("--most-people", 4, "--wait-share", 0.05, "--allow-worse")
+    assert run(monday, "--replications", 10, "--workers", 1, *options) == 0
     text = capsys.readouterr().out
     assert "Not all targets can be met" in text
     assert "with never more than 4 on duty" in text
@@ -74,6 +87,7 @@ def test_the_estimate_needs_no_simulation(monday: Path, capsys: pytest.CaptureFi
     ("said", "options"),
     [
         ("wait_share 2 is not allowed", ["--wait-share", 2]),
+        ("early_seconds -5 is not allowed", ["--early-seconds", -5]),
         ("targets of callbacks are not allowed for tier1", ["--tier", "tier1", "--backlog", 5]),
         ("is not allowed with --estimate", ["--estimate", "--out", "x.json"]),
         ("the folder is not there", ["--out", "nowhere/x.json"]),
@@ -91,3 +105,26 @@ def test_a_file_that_is_no_scenario_is_wrong_input(tmp_path: Path, capsys: pytes
     path.write_text("{}", encoding="utf-8")
     assert run(path) == 2
     assert "missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tier", get_args(TierName))
+def test_without_options_it_asks_what_is_usual(
+    tier: TierName, monday: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[StaffingTargets] = []
+
+    def estimate(_scenario: Scenario, _tier: TierName, targets: StaffingTargets) -> StaffingEstimate:
+        asked.append(targets)
+        return StaffingEstimate(tier, 30, *(np.zeros((7, 48)) for _ in range(2)), *(np.zeros((7, 48), int),) * 2)
+
+    monkeypatch.setattr("analytics.commands.staffing.estimate_staffing", estimate)
+    assert run(monday, "--tier", tier, "--estimate") == 0
+    assert run(monday, "--tier", tier, "--estimate", "--allow-worse", "--abandonment", 0.03, "--early-seconds", 0) == 0
+    usual = usual_targets(tier)
+    assert asked == [
+        usual,
+        replace(usual, wait_share=None, abandonment=0.03, early_seconds=0.0, nothing_worse=False),
+    ]
+    assert usual.nothing_worse
+    assert (usual.wait_share, usual.wait_minutes) == (0.1, USUAL_WAIT_MINUTES[tier])
+    capsys.readouterr()

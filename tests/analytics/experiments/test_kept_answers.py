@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ from analytics.sensitivity.kept import SENSITIVITY
 from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
 from analytics.sensitivity.screening import screen
 from analytics.sensitivity.uncertain_inputs import usual_ranges
-from analytics.staffing.advice import advise_staffing
+from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.jobs import StaffingRequest
 from analytics.staffing.kept import STAFFING
 from analytics.staffing.targets import StaffingTargets
+from analytics.staffing.todays_levels import LEVELS
+from analytics.staffing.words import staffing_answer
 from data.sample_scenarios import small_center
 from data.store import NotSavedError, StoreError, UnreadableError, open_store
 from data.store_tables import Run
@@ -89,7 +91,10 @@ def test_cutoffs(tmp_path: Path, crowded_center: Callable[..., Scenario], rule: 
 
 @pytest.mark.parametrize(
     "targets",
-    [StaffingTargets(), StaffingTargets(wait_share=0.05, callback_share=0.999, occupancy=0.9, most_people=5)],
+    [
+        StaffingTargets(),
+        StaffingTargets(wait_share=0.05, callback_share=0.999, occupancy=0.9, most_people=5, nothing_worse=False),
+    ],
 )
 def test_staffing(tmp_path: Path, targets: StaffingTargets) -> None:
     asked = StaffingRequest(MONDAY, "tier2", targets, 10, 3)
@@ -98,6 +103,32 @@ def test_staffing(tmp_path: Path, targets: StaffingTargets) -> None:
     assert asked_then == asked
     assert_same(found_then, found)
     pd.testing.assert_frame_equal(found_then.table(), found.table())
+
+
+def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -> None:
+    """Kept then were neither figures beside today's nor what asks for them, nor abandonment and early hang-ups."""
+    targets = StaffingTargets(nothing_worse=False)
+    asked = StaffingRequest(MONDAY, "tier2", targets, 10, 3)
+    found = advise_staffing(MONDAY, "tier2", targets, replications=10, seed=3, workers=1)
+    levels = [*LEVELS["tier2"], "abandonment"]
+
+    def pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
+        packed = STAFFING.pack(asked, found)
+        settings = dict(packed.record.settings)
+        new = ("nothing_worse", "early_seconds", "abandonment")
+        settings["targets"] = {name: value for name, value in settings["targets"].items() if name not in new}
+        days = packed.tables["weekdays"]
+        of_before = [name for name in days.columns if not any(f"_{level}_" in name for level in levels)]
+        tables = {"intervals": packed.tables["intervals"], "weekdays": days[of_before]}
+        return Packed(replace(packed.record, settings=settings), tables)
+
+    before = Question(STAFFING.kind, STAFFING.words, STAFFING.asks, pack, STAFFING.unpack)
+    asked_then, found_then = kept(tmp_path, before, asked, found)
+    assert asked_then.targets == replace(targets, early_seconds=0.0)
+    np.testing.assert_array_equal(found_then.people, found.people)
+    pd.testing.assert_frame_equal(found_then.table(), found.table())
+    assert "counted callers who hang up as answered" in staffing_answer(found_then)
+    assert "All targets hold" not in staffing_answer(found_then)
 
 
 @pytest.mark.parametrize("trajectories", [0, 2])

@@ -1,4 +1,4 @@
-"""What advice makes worse than today is said, also where all targets hold."""
+"""What advice makes worse than today is said, for every tier, and nothing then says that all is well."""
 
 from __future__ import annotations
 
@@ -10,74 +10,107 @@ import numpy as np
 import pytest
 
 from analytics.inputs.variations import with_fields
+from analytics.measures.definitions import TIERS
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
-from analytics.staffing.assessment import Assessment
+from analytics.staffing.changes import WHOLE_RUN, Change
 from analytics.staffing.estimate import people_of
 from analytics.staffing.targets import StaffingTargets
-from analytics.staffing.words import staffing_answer
-from analytics.staffing.worse import days_left_alone, worse_in_words
+from analytics.staffing.words import problems_in_words, staffing_answer
+from analytics.staffing.worse import abandonment_in_words, days_left_alone, is_as_good, worse_in_words
 from data.sample_scenarios import small_center
 
 pytestmark = pytest.mark.xdist_group("staffing")
 
-MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+MONDAY, SATURDAY = 0, 5
+AS_GOOD = "All targets hold, and nothing becomes clearly worse than today."
 
 
 @cache
 def advice() -> StaffingAdvice:
     scenario = with_fields(small_center(), days=2, max_overrun_days=3)
-    return advise_staffing(scenario, "tier2", StaffingTargets(), replications=20, workers=1)
+    return advise_staffing(scenario, "tier2", StaffingTargets(), replications=10, workers=1)
 
 
-def with_day(found: Assessment, name: str, weekday: int, value: float) -> Assessment:
-    """The assessment with another value of a figure of the day."""
-    figure = found.days[name]
-    changed = figure.value.copy()
-    changed[weekday] = value
-    return replace(found, days=found.days | {name: replace(figure, value=changed)})
+def with_level(name: str, **monday: Any) -> StaffingAdvice:
+    """The advice with other parts of a figure beside today's on Monday."""
+    found = advice().assessment
+    parts = {}
+    for part, value in monday.items():
+        parts[part] = getattr(found.levels[name], part).copy()
+        parts[part][MONDAY] = value
+    levels = found.levels | {name: replace(found.levels[name], **parts)}
+    return replace(advice(), assessment=replace(found, levels=levels))
 
 
-def told(**before: Any) -> list[str]:
-    """What is worse in the advice where today's Monday was as said and all else equal."""
-    found = advice()
-    same = found.assessment
-    for name, value in before.items():
-        same = with_day(same, name, MONDAY, value)
-    return worse_in_words(replace(found, before=same))
+def with_change(measure: str, today: float, advised: float, half: float, weekday: int = WHOLE_RUN) -> StaffingAdvice:
+    """The advice with another change of a measure."""
+    mean = advised - today
+    found = Change(measure, weekday, today, advised, mean, mean - half, mean + half)
+    others = [change for change in advice().changes if (change.measure, change.weekday) != (measure, weekday)]
+    return replace(advice(), changes=(*others, found))
 
 
-def test_todays_staffing_is_assessed_with_the_advice() -> None:
-    found = advice()
-    assert found.before is not None
-    assert np.array_equal(found.before.people, found.today)
-    assert found.before.intervals.keys() == found.assessment.intervals.keys()
-    # A plan that breaks on Mondays is made better there.
-    waits = [each.intervals["wait_share"].value[MONDAY] for each in (found.before, found.assessment)]
-    assert np.nanmax(waits[0]) > np.nanmax(waits[1])
+def test_nothing_is_said_to_be_worse_where_nothing_is() -> None:
+    assert worse_in_words(advice()) == []
+    assert is_as_good(advice())
+    assert staffing_answer(advice()).endswith(AS_GOOD)
 
 
-def test_what_stays_the_same_is_not_worse() -> None:
-    assert told() == []
+def test_abandonment_of_every_tier_is_always_said() -> None:
+    said = abandonment_in_words(advice())
+    assert said.startswith("Callers who give up waiting: ")
+    for tier in TIERS.values():
+        assert f"{tier} " in said
+    assert said.count(" today") == len(TIERS)
 
 
-def test_a_worse_figure_is_said_with_its_day() -> None:
-    share = float(advice().assessment.days["callback_share"].value[MONDAY])
-    (line,) = told(callback_share=share + 0.05)
-    assert line.startswith("Callbacks reached within 24 h: ")
-    assert line.endswith("today.")
-    assert "on Monday, " in line
-    left = float(advice().assessment.days["backlog"].value[MONDAY])
-    assert told(backlog=left - 2)[0].startswith("Callbacks waiting at closing: ")
-    assert told(callback_share=share + 0.005, backlog=left - 0.5) == []
-    assert told(callback_share=share - 0.05, backlog=left + 5) == []
+def test_a_figure_of_the_tier_that_is_surely_worse_is_said_with_its_day() -> None:
+    worse = with_level("not_called_back", value=0.33, today=0.02, error=0.01, held=False)
+    (line,) = worse_in_words(worse)
+    assert line == "Transfers not called back within 24 h: 33 % on Monday, 2 % today."
+    assert not is_as_good(worse)
+    assert "not everything stays as good as today" in staffing_answer(worse)
+    assert "All targets hold" not in staffing_answer(worse)
+    # A difference that may be chance is not called one.
+    assert worse_in_words(with_level("not_called_back", value=0.33, today=0.02, error=0.2)) == []
 
 
-def test_the_answer_says_that_something_is_worse() -> None:
-    found = advice()
-    share = float(found.assessment.days["callback_share"].value[MONDAY])
-    worse = replace(found, before=with_day(found.assessment, "callback_share", MONDAY, share + 0.05))
-    assert staffing_answer(worse).endswith("All targets hold; what becomes worse than today is listed below.")
-    assert staffing_answer(replace(found, before=found.assessment)).endswith("All targets hold.")
+def test_what_gets_worse_elsewhere_is_said() -> None:
+    worse = with_change("abandonment_supervisor", 0.02, 0.08, 0.01)
+    assert worse_in_words(worse) == ["Callers who gave up waiting for a supervisor (abandonment): 8 %, 2 % today."]
+    assert not is_as_good(worse)
+    assert "All targets hold" not in staffing_answer(worse)
+    on_monday = with_change("callback_share", 0.1, 0.2, 0.01, MONDAY)
+    assert worse_in_words(on_monday) == ["Transfers that become callbacks: 20 % on Monday, 10 % today."]
+    fewer = with_change("people_helped", 0.99, 0.93, 0.01)
+    assert worse_in_words(fewer) == ["People helped in the end: 93 %, 99 % today."]
+    for harmless in (("abandonment_supervisor", 0.08, 0.02), ("people_helped", 0.93, 0.99)):
+        assert is_as_good(with_change(*harmless, 0.01))
+    # Unclear, and clear but too small to matter.
+    assert is_as_good(with_change("abandonment_supervisor", 0.02, 0.08, 0.08))
+    assert is_as_good(with_change("abandonment_supervisor", 0.020, 0.025, 0.001))
+
+
+def test_what_is_worse_though_it_may_not_be_is_a_target_missed() -> None:
+    missed = with_level("gave_up", value=0.05, today=0.02, error=0.001)
+    assert missed.assessment.levels["gave_up"].missed.tolist() == [True] + [False] * 6
+    assert not missed.targets_hold
+    assert staffing_answer(missed).endswith("Not all targets can be met: what misses them is listed below.")
+    (line,) = problems_in_words(missed)
+    assert line == (
+        "Callers who give up waiting, with the best staffing that the search came to: 5 % on Monday, 2 % today."
+    )
+
+
+def test_advice_of_an_earlier_version_is_not_praised() -> None:
+    earlier = replace(advice(), changes=())
+    assert not is_as_good(earlier)
+    assert "counted callers who hang up as answered" in staffing_answer(earlier)
+    assert "All targets hold" not in staffing_answer(earlier)
+
+
+def test_todays_staffing_as_the_answer_says_so() -> None:
+    assert "It is today's staffing" in staffing_answer(replace(advice(), people=advice().today))
 
 
 def test_a_day_without_anybody_is_said() -> None:
@@ -91,3 +124,4 @@ def test_a_day_without_anybody_is_said() -> None:
     assert days_left_alone(center, today, today, 30) == []
     # A run that ends before the Saturday says nothing of it.
     assert days_left_alone(with_fields(center, days=5), people, today, 30) == []
+    assert np.array_equal(advice().people[SATURDAY:], advice().today[SATURDAY:])

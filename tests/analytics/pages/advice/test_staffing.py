@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.commands.staffing import add_to, targets_of
 from analytics.inputs.variations import with_fields
 from analytics.staffing.jobs import StaffingRequest
-from analytics.staffing.targets import StaffingTargets
+from analytics.staffing.targets import StaffingTargets, usual_targets
+from analytics.staffing.tier_loads import TierName
 from data.sample_scenarios import small_center
 from tests.analytics.pages.conftest import StagedJobs
 
@@ -50,11 +54,11 @@ def test_the_estimate_is_there_at_once(page: AppTest, staged: StagedJobs) -> Non
 
 def test_a_search_answers_with_a_table(found: AppTest, staged: StagedJobs) -> None:
     (asked,) = searches(staged)
-    assert (asked.tier, asked.targets, asked.replications) == ("tier2", StaffingTargets(), 10)
+    assert (asked.tier, asked.targets, asked.replications) == ("tier2", usual_targets("tier2"), 10)
     assert found.header[0].value.startswith("Tier 2 needs ")
-    assert "All targets hold" in found.header[0].value
-    (worse,) = (each.value for each in found.warning)
-    assert worse.startswith("**Worse than today:**")
+    assert "All targets hold, and nothing becomes clearly worse than today." in found.header[0].value
+    assert not found.warning
+    assert any(each.value.startswith("Callers who give up waiting") for each in found.markdown)
     assert len(found.get("plotly_chart")) == 1
     table = found.dataframe[0].value
     assert {"Weekday", "From", "Needed", "Today", "Leaves the least room"} <= set(table.columns)
@@ -98,6 +102,7 @@ def test_a_link_opens_it_as_it_was_without_the_jobs(
 def test_what_cannot_be_met_is_listed(page: AppTest) -> None:
     page.number_input(key="staffing_weeks").set_value(10).run()
     page.multiselect(key="staffing_targets_tier2").set_value(["wait_share", "most_people"]).run()
+    page.toggle(key="staffing_nothing_worse").set_value(False).run()
     page.number_input(key="staffing_most_people").set_value(4).run()
     page.button(key="start_staffing").click().run()
     assert "Not all targets can be met" in page.header[0].value
@@ -112,6 +117,9 @@ def test_another_tier_has_no_targets_of_callbacks(page: AppTest) -> None:
 
 def test_no_target_is_asked_for_one(page: AppTest) -> None:
     page.multiselect(key="staffing_targets_tier2").set_value([]).run()
+    # That nothing becomes worse is enough to ask for.
+    assert page.get("plotly_chart")
+    page.toggle(key="staffing_nothing_worse").set_value(False).run()
     assert "Choose a target" in page.info[0].value
     assert not page.get("plotly_chart")
 
@@ -121,3 +129,26 @@ def test_a_failure_is_said(page: AppTest, staged: StagedJobs) -> None:
     page.button(key="start_staffing").click().run()
     assert "A worker was lost." in page.error[0].value
     assert page.header[0].value.startswith("At once: ")
+
+
+@pytest.mark.parametrize("tier", get_args(TierName))
+def test_it_begins_with_the_targets_of_the_command(page: AppTest, staged: StagedJobs, tier: TierName) -> None:
+    page.selectbox(key="staffing_tier").select(tier).run()
+    staged.state = "running"
+    page.button(key="start_staffing").click().run()
+    (asked,) = searches(staged)
+    command = ArgumentParser()
+    add_to(command.add_subparsers())
+    options = command.parse_args(["staffing", "any.json", "--tier", tier])
+    assert asked.tier == tier
+    assert asked.targets == targets_of(options) == usual_targets(tier)
+    assert (asked.replications, asked.seed) == (options.replications, options.seed)
+
+
+def test_what_may_become_worse_is_asked_for(page: AppTest, staged: StagedJobs) -> None:
+    page.toggle(key="staffing_nothing_worse").set_value(False).run()
+    page.number_input(key="staffing_early").set_value(0.0).run()
+    staged.state = "running"
+    page.button(key="start_staffing").click().run()
+    (asked,) = searches(staged)
+    assert asked.targets == StaffingTargets(early_seconds=0.0, nothing_worse=False)
