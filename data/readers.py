@@ -99,7 +99,7 @@ class Readers:
         """End all processes, whatever they are doing."""
         with self._lock:
             for each in self._all:
-                each.end()
+                each.end(wait=True)
             self._all.clear()
             self._free.clear()
 
@@ -151,7 +151,7 @@ class Readers:
         return reader
 
     def _replaced(self, reader: _Reader) -> _Reader:
-        reader.end()
+        reader.end(wait=False)
         self._all.discard(reader)
         return self._new()
 
@@ -182,29 +182,34 @@ class _Reader:
         """What a function reads from a file, packed.
 
         Raises:
-            NoReaderError: the process could not be started.
+            NoReaderError: the process could not be started, or is ended with all others.
             MemoryError: it takes too much memory.
             TimeoutError: it takes too long.
             BrokenExecutor: the process crashed.
             Exception: whatever the function raises.
         """
+        from loky.process_executor import ShutdownExecutorError
+
         try:
             self._started.result(START_SECONDS)
-        except (TimeoutError, BrokenExecutor) as error:
+        except (TimeoutError, BrokenExecutor, ShutdownExecutorError) as error:
             self.is_well = False
             msg = "The server cannot start what reads files now; try again in a minute."
             raise NoReaderError(msg) from error
         try:
             at_work = self._process.submit(_read_within, limits.memory, read, path, *args, **kwargs)
             packed: bytes = at_work.result(limits.seconds)
+        except ShutdownExecutorError as error:
+            msg = "The server ends; open the file again once it has started."
+            raise NoReaderError(msg) from error
         except (TimeoutError, BrokenExecutor):
             self.is_well = False
             raise
         return packed
 
-    def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.shutdown(wait=False, kill_workers=True)
+    def end(self, *, wait: bool) -> None:
+        """End the process, whatever it is doing; with ``wait`` it has ended afterwards."""
+        self._process.shutdown(wait=wait, kill_workers=True)
 
 
 @contextmanager

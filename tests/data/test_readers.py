@@ -201,6 +201,27 @@ def test_a_file_that_takes_long_holds_up_no_other(
     assert both.read(process, b"") > 0
 
 
+def test_all_can_be_ended_whatever_they_are_doing() -> None:
+    busy = Readers()
+    ended: list[str] = []
+
+    def wait_for_it() -> None:
+        try:
+            busy.read(sleep, b"", 60.0)
+        except NoReaderError as error:
+            ended.append(str(error))
+
+    reading = threading.Thread(target=wait_for_it)
+    there = busy.read(process, b"")
+    reading.start()
+    time.sleep(0.5)
+    busy.end()
+    reading.join(10)
+    assert not reading.is_alive()
+    assert ended == ["The server ends; open the file again once it has started."]
+    assert not is_running(there)
+
+
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_the_processes_end_with_the_program_that_they_read_for(end: signal.Signals) -> None:
     program = (

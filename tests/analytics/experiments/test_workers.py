@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from concurrent.futures import BrokenExecutor
 
 import pytest
 
-from analytics.experiments.workers import hand_out
+from analytics.experiments import workers
+from analytics.experiments.workers import ExperimentCancelledError, hand_out
 
 WORKERS = 2
 
@@ -33,3 +35,15 @@ def test_processes_that_crashed_are_started_anew() -> None:
     with pytest.raises(BrokenExecutor):
         hand_out(WORKERS, os._exit, 3).result()
     assert processes().isdisjoint(before)
+
+
+def test_all_can_be_ended_whatever_they_are_doing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_pools", {})
+    asleep = hand_out(1, time.sleep, 60)
+    time.sleep(0.5)
+    began = time.monotonic()
+    workers.end_workers()
+    assert time.monotonic() - began < 20
+    assert asleep.done()
+    with pytest.raises(ExperimentCancelledError, match="this program ends"):
+        hand_out(1, time.sleep, 0)
