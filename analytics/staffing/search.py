@@ -50,6 +50,8 @@ ROUGH_APPROACHES: Final = 4
 REFINEMENTS: Final = 4
 MOST_TRIMS: Final = 14
 MOST_CONFIRMATIONS: Final = 8
+MOST_CHANGES: Final = 3
+"""A weekday that fails after so many changes takes back today's people, where these hold."""
 
 FIRST_PACE: Final = 0.5
 """The part of its room that an interval is lowered by at first."""
@@ -230,7 +232,8 @@ class Search:
             if self.setting.targets.nearest or found.holds.all() or number == MOST_CONFIRMATIONS - 1:
                 break
             more = under.more(found)
-            back = ~found.holds & todays.found & (more.sum(axis=1) >= todays.people.sum(axis=1))
+            is_vain = (more.sum(axis=1) >= todays.people.sum(axis=1)) | (under.changes >= MOST_CHANGES)
+            back = ~found.holds & todays.found & is_vain
             more[back] = todays.people[back]
             todays.found &= ~back
             if np.array_equal(more, under.people):

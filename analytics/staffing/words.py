@@ -42,7 +42,7 @@ def staffing_answer(advice: StaffingAdvice) -> str:
     """The answer in a sentence or two: the hours, against today's, whether all targets hold, and at what price."""
     needs = _needs(advice.tier, advice.people, advice.today, advice.interval_minutes)
     if advice.is_todays:
-        needs += ". It is today's staffing: no cheaper one was found"
+        needs += ". It is today's staffing: no cheaper one was found with which nothing becomes worse"
     if is_of_earlier_version(advice):
         return f"{needs}. {OF_EARLIER_VERSIONS}"
     if not advice.targets_hold:

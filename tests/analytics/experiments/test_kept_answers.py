@@ -124,7 +124,9 @@ def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -
 
     before = Question(STAFFING.kind, STAFFING.words, STAFFING.asks, pack, STAFFING.unpack)
     asked_then, found_then = kept(tmp_path, before, asked, found)
-    assert asked_then.targets == replace(targets, early_seconds=0.0)
+    assert found_then.targets == replace(targets, early_seconds=0.0)
+    # To find it again is to ask as one would now.
+    assert asked_then.targets == StaffingTargets()
     np.testing.assert_array_equal(found_then.people, found.people)
     pd.testing.assert_frame_equal(found_then.table(), found.table())
     assert "counted callers who hang up as answered" in staffing_answer(found_then)

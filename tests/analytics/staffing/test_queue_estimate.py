@@ -15,6 +15,7 @@ from analytics.staffing.erlang import Queue
 from analytics.staffing.estimate import people_of
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from analytics.staffing.tier_loads import TierName
+from analytics.wording import share_in_words
 from data.sample_scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand
 from queueing.calendar import OpeningHours
@@ -47,6 +48,7 @@ def test_a_steady_center_is_erlang_a_itself() -> None:
     assert found.load[2:].mean() == pytest.approx(10.0, rel=1e-3)
     assert found.occupancy[3, 20] == pytest.approx(figures.occupancy, rel=1e-3)
     assert found.wait[3, 20] == pytest.approx(figures.mean_wait, rel=1e-2)
+    assert found.abandonment[3, 20] == pytest.approx(figures.abandonment, rel=1e-2)
     assert not found.is_short.any()
 
 
@@ -100,6 +102,20 @@ def test_the_title_says_how_busy_people_are_where_they_are_enough() -> None:
     figure = estimate_chart(estimate_queue(CENTER, "supervisor"))
     assert "Supervisors have people enough, 44 % busy at the most, Monday at " in title(figure)
     assert len(figure.data) == 2
+
+
+def test_short_waits_of_callers_who_hang_up_are_not_praised() -> None:
+    """With a patience of a minute nobody waits for long, and many are not answered: the title says so."""
+    impatient = with_fields(CENTER, tier1__patience=Duration(1, shape="exponential"), tier1__staffing=26)
+    found = estimate_queue(impatient, "tier1")
+    assert np.nanmax(found.wait) < 1
+    most = float(np.nanmax(found.abandonment))
+    assert most > 0.1
+    figure = estimate_chart(found)
+    assert title(figure).endswith(f"; up to {share_in_words(most)} give up")
+    assert f", {share_in_words(most)} give up" in " ".join(figure.data[0].hovertext)
+    # Where nobody gives up nothing is said of it in the title.
+    assert "give up" not in title(estimate_chart(estimate_queue(CENTER, "tier2")))
 
 
 def test_a_tier_that_no_call_reaches_says_so() -> None:
