@@ -24,9 +24,6 @@ class Role:
     """Headers in letters and digits only, the most telling first."""
 
 
-_OF_ONE_CALL: Final = frozenset({"call", "customer", "wait", "outcome", "service_start", "service_end", "service_time"})
-_TELLING: Final = 2
-"""Columns that tell of one call, enough for a log."""
 
 ROLES: Final[dict[str, Role]] = {
     "call": Role(
@@ -158,12 +155,6 @@ class TakenColumn:
     def meaning(self) -> str:
         """What it is taken for, in words."""
         return ROLES[self.role].meaning
-
-
-def is_call_log(header: Sequence[str]) -> bool:
-    """Whether columns are named as in a log with a row per call: its arrival, and what became of it."""
-    taken, _ = choose_columns(header, ())
-    return "arrived" in taken and len(taken.keys() & _OF_ONE_CALL) >= _TELLING
 
 
 def choose_columns(

@@ -19,7 +19,7 @@ def without_dropped_hour(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame
     march = frame["start"].dt.month == 3  # noqa: PLR2004
     if not march.any():
         return frame, [], []
-    dropped = in_dropped_hour(frame["start"].where(march))
+    dropped = in_dropped_hour(frame.loc[march, "start"]).reindex(frame.index, fill_value=False)
     if not dropped.any():
         return frame, [], []
     calling = dropped & (frame["calls"] > 0)
@@ -39,12 +39,13 @@ def without_dropped_hour(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame
     # They join the line that the later hour has already, so that it is not taken for one that is there twice.
     near = frame[frame["start"].isin(later["start"])]
     same = pd.Series(list(zip(near["start"], near["queue"], strict=True)), index=near.index, dtype=object)
+    joined: list[int] = []
     for place in later.index:
-        twin = same.index[(same == same[place]) & (same.index != place)]
+        twin = same.index[(same == same[place]) & (same.index != place) & ~same.index.isin(joined)]
         if len(twin):
             frame.loc[twin[0], "calls"] += frame.loc[place, "calls"]
-            frame = frame.drop(index=place)
-    return frame, [problem], [change]
+            joined.append(place)
+    return frame.drop(index=joined), [problem], [change]
 
 
 def doubled_hours(frame: pd.DataFrame, column: str) -> tuple[list[Problem], list[pd.DataFrame]]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .clock_changes import LOCAL_ZONE
 from .daily_totals import DayProfile
 from .mapping import ColumnMapping
 
-Decision = Literal["leave out", "fill", "as it is"]
-"""Leave a line out; fill in the mean of the same weekday's interval; or take it as it is."""
+Decision = Literal["leave out", "fill", "as it is", "exchange"]
+"""Leave a line out; fill in the mean of the same weekday's interval; take it as it is; or exchange day and month."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,8 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "line": Kind("line cannot be split into cells", ("leave out",)),
     "time": Kind("time not readable", ("leave out",)),
+    "swapped dates": Kind("day and month exchanged", ("exchange", "as it is"), as_it_is="Take the dates as written"),
+    "weekday": Kind("weekday of another date", ("as it is", "leave out"), as_it_is="Take the date as written"),
     "count": Kind("number of calls not readable", ("leave out", "fill")),
     "unclear count": Kind(
         "number may have thousands or decimals",
@@ -54,7 +55,9 @@ KINDS: Mapping[str, Kind] = {
 }
 """Kinds of problems that are decided on together, by the ``kind`` of a Problem."""
 
-LEAVE_OUT: Mapping[str, Decision] = {name: "leave out" for name, kind in KINDS.items() if kind.usual is None}
+LEAVE_OUT: Mapping[str, Decision] = {
+    name: "leave out" for name, kind in KINDS.items() if kind.usual is None and "leave out" in kind.allowed
+}
 """Leave out every line that is an error; of an interval that is there twice, the first line counts."""
 
 
@@ -65,12 +68,14 @@ class Choices:
     mapping: ColumnMapping | None = None
     sheet: str | None = None
     """Of a workbook; else the first with data."""
+    header_line: int | None = None
+    """The line that names the columns, 0 where none does."""
     day_first: bool | None = None
     """Whether 3/4/2026 is 3 April; never guessed where the file does not settle it."""
     interval_ends: bool | None = None
     """Whether the times are the ends of intervals."""
-    zone: str = LOCAL_ZONE
-    """On whose clock times without a zone are, such as ``UTC`` or ``America/Chicago``."""
+    zone: str | None = None
+    """On whose clock times without a zone are, such as ``UTC``; else as the column's name says, or Eastern."""
     queues: tuple[str, ...] | None = None
     """The queues whose calls are added up; else all of them, without totals."""
     profile: DayProfile | None = None

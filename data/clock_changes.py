@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,20 @@ _ZONED = (
     r"(?i)^(?P<local>.*[0-9]{1,2}:[0-9]{2}.*?)\s*\(?"
     rf"(?P<zone>(?:UTC|GMT)?[+-][0-9]{{2}}:?(?:[0-9]{{2}})?|\b(?:{'|'.join(_NAMED)})|(?<=[0-9])Z)\)?$"
 )
+_IN_NAMES = {
+    "America/New_York": r"(?i:\b(?:eastern|local)\b)|\bE[SD]?T\b",
+    "America/Chicago": r"(?i:\bcentral\b)|\bC[SD]?T\b",
+    "America/Denver": r"(?i:\bmountain\b)|\bM[SD]?T\b",
+    "America/Los_Angeles": r"(?i:\bpacific\b)|\bP[SD]?T\b",
+    "UTC": r"(?i:\b(?:utc|gmt|zulu)\b)",
+}
+"""How the name of a column says on whose clock its times are."""
+
+
+def zone_named(header: str) -> str | None:
+    """The zone that a column's name says its times are in; None where it says none."""
+    parted = re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", header)
+    return next((zone for zone, words in _IN_NAMES.items() if re.search(words, parted)), None)
 
 
 def split_zones(texts: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -24,6 +24,9 @@ _USUAL_SHARE = 0.5
 _SHOWN_DAYS = 5
 _TIMES_DOUBLED = 2
 _NOON_HOUR = 12
+_COARSEST_STEPS = (5, 6)
+"""Minutes of which the starts of all intervals are multiples: of the one, or of the other."""
+_FEWEST_CALLS = 10
 
 
 def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Problem]]:
@@ -39,25 +42,42 @@ def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Prob
     return None, [Problem("error", f"most intervals are {most_frequent:g} minutes apart; {allowed}", column=column)]
 
 
+def are_of_calls(starts: pd.Series) -> bool:
+    """Whether times are at any minute, as those of calls in a log with a row for each, and not of intervals."""
+    distinct = starts.dropna().drop_duplicates()
+    since = (distinct - distinct.dt.normalize()) / pd.Timedelta(minutes=1)
+    on_grid = pd.concat([since % step == 0 for step in _COARSEST_STEPS], axis=1).any(axis=1)
+    steps = _steps_within_days(distinct)
+    usual = steps.value_counts(normalize=True).max() if len(steps) else 0.0
+    return len(distinct) >= _FEWEST_CALLS and bool(on_grid.mean() < _USUAL_SHARE) and bool(usual < _USUAL_SHARE)
+
+
 def check_halves(starts: pd.Series, column: str, queues: pd.Series, line_of: Callable[[int], int]) -> list[Problem]:
     """An error where a queue's times of a day go on from 12 to 1 o'clock: a 12-hour clock that lost its am and pm.
 
-    Read as they stand, a center's afternoon would lie in the night. ``starts`` are in the file's order; arguments as
-    in :func:`check_grid`.
+    Where lines are in another order, hours from 1 to 12 with none between some of them show it as well. Read as they
+    stand, a center's afternoon would lie in the night. ``starts`` are in the file's order; arguments as in
+    :func:`check_grid`.
     """
     if not starts.dt.hour.between(1, _NOON_HOUR).all():
         return []
     before = starts.groupby(queues).shift()
     same_day = starts.dt.normalize() == before.dt.normalize()
     turns = starts[same_day & (starts.dt.hour == 1) & (before.dt.hour == _NOON_HOUR)]
-    if turns.empty:
+    hours = set(starts.dt.hour)
+    if not turns.empty:
+        place = int(turns.index[0])
+        why = f"{starts[place]:%H:%M} follows {before[place]:%H:%M} and no hour is 0 or above 12"
+    elif {1, _NOON_HOUR} <= hours and len(hours) < _NOON_HOUR:
+        place = int(starts.index[(starts.dt.hour == 1).to_numpy()][0])
+        why = "the hours go up to 12 and down to 1, but some between them are missing and none is 0 or above 12"
+    else:
         return []
-    place, start = int(turns.index[0]), turns.iloc[0]
     message = (
-        f"{start:%H:%M} follows {before[place]:%H:%M} and no hour is 0 or above 12, so that morning and afternoon "
-        "cannot be told apart; allowed are times with AM and PM, or from 00:00 to 24:00"
+        f"{why}, so that morning and afternoon cannot be told apart; allowed are times with AM and PM, or from 00:00 "
+        "to 24:00"
     )
-    return [Problem("error", message, line_of(place), column, f"{start:%Y-%m-%d %H:%M}")]
+    return [Problem("error", message, line_of(place), column, f"{starts[place]:%Y-%m-%d %H:%M}")]
 
 
 def check_grid(

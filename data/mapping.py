@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 import pandas as pd
 
-from .delimited import Table
+from .call_columns import find_calls, label_of, named_twice
+from .cell_kinds import column_kinds
+from .column_names import names_queues, time_meaning, words_of
+from .header_lines import Layout, is_data, wide_columns
+from .line_kinds import kinds_differ
 from .problems import Problem, quoted
-from .timestamps import are_dates, are_times, is_timestamp
+from .tables import Table
+from .time_columns import Kinds, TimesFound, find_times
 
-Layout = Literal["rows", "columns of times", "columns of dates"]
-"""A row per interval; a row per date with a column per interval; a row per time of day with a column per date."""
-
-# Names of columns in letters and digits only, the most telling first.
-_STAMP_NAMES = ("datetime", "dateandtime", "timestamp", "startdatetime", "datetimestart", "intervaldatetime")
-_DATE_NAMES = ("date", "day", "calldate", "startdate", "intervaldate", "businessdate", "datum", "fecha", "rowdate")
-_START_NAMES = (
-    "intervalstart", "intervalstarttime", "intervalbegin", "starttime", "start", "interval", "intervaltime",
-    "periodstart", "period", "begin", "begintime", "time", "timeofday", "halfhour", "hour", "hourofday",
-    "uhrzeit", "hora", "starttimeofday",
-)  # fmt: skip
-_END_NAMES = ("intervalend", "intervalendtime", "endtime", "end", "intervalending", "periodend", "enddatetime", "until")
-_CALLS_NAMES = (
-    "callsoffered", "offeredcalls", "offered", "callsreceived", "received", "contactsoffered", "contactsreceived",
-    "callvolume", "callsvolume", "volume", "calls", "contacts", "numberofcalls", "callcount", "callscount",
-    "totalcalls", "incomingcalls", "inboundcalls", "arrivals", "count", "ncoffered", "acdcallsoffered", "anrufe",
-    "llamadas",
-)  # fmt: skip
-_QUEUE_NAMES = (
-    "queue", "queuename", "skill", "skillname", "skillgroup", "split", "splitskill", "vdn", "vdnname", "lob",
-    "lineofbusiness", "callqueue", "routingprofile", "language", "servicename", "service", "application", "csq",
-    "contactservicequeue", "calltype",
-)  # fmt: skip
-_NOT_OFFERED = re.compile(
-    r"answer|abandon|handled|handle|aht|asa|talk|hold|wrap|acw|avg|average|service|"
-    r"level|staff|agents|percent|%|id$|max|min",
-    re.IGNORECASE,
-)
-_COMPARED_ROWS = 50
-_MOSTLY = 0.8
-_SEVERAL = 3
-_BARE_HOURS = [str(hour) for hour in range(24)]
+_LOOKED_AT_LINES = 500
+_MOST_QUEUES = 50
 
 
 @dataclass(frozen=True)
@@ -53,7 +26,8 @@ class ColumnMapping:
 
     Where ``layout`` is ``rows`` there are ``start``, or ``date`` and ``time`` (or ``date`` alone: daily totals);
     ``calls`` are added up. With ``columns of times`` there is ``date``, and with ``columns of dates`` there is
-    ``time``; ``calls`` are then the columns named for times or dates. ``queue`` names queues or skills.
+    ``time``; ``calls`` are then the columns named for times or dates. ``queue`` names queues or skills, ``kind`` says
+    which direction, medium or measure a line counts, and ``weekday`` bears dates out.
     """
 
     layout: Layout = "rows"
@@ -62,191 +36,147 @@ class ColumnMapping:
     time: int | None = None
     calls: tuple[int, ...] = ()
     queue: int | None = None
+    kind: int | None = None
+    weekday: int | None = None
     reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Why each of them was taken, in words, by its name."""
 
     def positions(self) -> dict[str, int]:
-        """The columns of times and of the queue that are set, by name."""
-        named = {"start": self.start, "date": self.date, "time": self.time, "queue": self.queue}
-        return {name: position for name, position in named.items() if position is not None}
+        """The columns of times, of the queue and of what a line counts that are set, by name."""
+        roles = ("start", "date", "time", "queue", "kind", "weekday")
+        return {role: position for role in roles if (position := getattr(self, role)) is not None}
+
+    def with_columns(self, positions: Mapping[str, int | None]) -> ColumnMapping:
+        """The mapping with other columns for some of what :meth:`positions` names."""
+        return replace(self, **positions)  # type: ignore[arg-type]
 
 
-def plain_name(header: str) -> str:
-    """A column's name in small letters and digits only, as names are compared."""
-    return re.sub(r"[\W_]+", "", header.casefold())
+@dataclass(frozen=True)
+class Proposal:
+    """An answer to the question which columns are what."""
+
+    label: str
+    mapping: ColumnMapping
 
 
-def says_ends(header: str) -> bool | None:
-    """Whether a column's name says that its times are the ends of intervals, or their starts; None if neither."""
-    name = plain_name(header)
-    if name in _END_NAMES:
-        return True
-    return False if "start" in name or "begin" in name else None
+@dataclass(frozen=True)
+class MappingFound:
+    """The mapping that a table suggests, what is said of it, and the answers to what it leaves open."""
+
+    mapping: ColumnMapping
+    problems: tuple[Problem, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is missing or has to be answered."""
+        return any(problem.severity == "error" for problem in self.problems)
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether a line's cells are column names: of times and of calls, or many times or dates beside a name."""
-    names = [plain_name(cell) for cell in cells]
-    timed = any(name in (*_STAMP_NAMES, *_DATE_NAMES, *_START_NAMES, *_END_NAMES) for name in names)
-    counted = any(name in _CALLS_NAMES for name in names)
-    if timed and counted:
-        return True
-    beside = [cell for cell in cells[:_SEVERAL] if not re.match(r"[0-9]", cell)]
-    return len(cells) > _SEVERAL and bool(beside) and bool(_named_for(cells)[0] != "rows")
-
-
-def find_mapping(table: Table) -> tuple[ColumnMapping, Problem | None]:
-    """The mapping that a table's header, or else its cells, suggest; and what is missing for one."""
-    layout, positions = _named_for(table.header)
+def find_mapping(table: Table) -> MappingFound:
+    """The mapping that a table's header, or else its cells, suggest; what is missing, and what to choose from."""
+    if is_data(table.header):
+        return MappingFound(ColumnMapping(), (_no_names(table),))
+    kinds = column_kinds(table.cells, range(len(table.header)))
+    layout, positions = wide_columns(table.header)
     if layout != "rows":
-        mapping = _find_wide(table, layout, positions)
+        mapping = _find_wide(table, kinds, layout, positions)
         if mapping is not None:
-            return mapping, None
-    return _find_rows(table)
+            return MappingFound(_with_others(table, kinds, mapping))
+    times = find_times(table, kinds)
+    weekdays = {each for each in kinds if "weekday" in kinds[each]}
+    open_times = {each for columns in times.proposals for each in columns.values()}
+    taken = {*times.columns.values(), *weekdays, *open_times}
+    calls = find_calls(table, kinds, taken, of_calls=numbers_calls(table))
+    reasons = {**times.reasons, **({"calls": calls.reason} if calls.reason else {})}
+    mapping = ColumnMapping(calls=calls.columns, reasons=reasons).with_columns(times.columns)
+    mapping = _with_others(table, kinds, mapping)
+    problems = [each for each in (_without_times(table, times), calls.said) if each is not None]
+    if not problems or problems[0].severity != "error":
+        twice = named_twice(table, {*mapping.positions().values(), *mapping.calls})
+        problems += [twice] if twice is not None else []
+    proposals = [
+        Proposal(" + ".join(table.header[each] for each in columns.values()), mapping.with_columns(columns))
+        for columns in times.proposals
+    ]
+    if not proposals:
+        proposals = [Proposal(label_of(table, each), replace(mapping, calls=each)) for each in calls.proposals]
+    return MappingFound(mapping, tuple(problems), tuple(proposals))
 
 
-def _named_for(header: Sequence[str]) -> tuple[Layout, list[int]]:
-    """Whether columns are named for times or for dates, and which."""
-    texts = pd.Series(list(header), dtype=object)
-    if sum(bool(re.search("[0-9]", name)) for name in header) < _SEVERAL - 1:
-        return "rows", []
-    times = texts.index[are_times(texts)].tolist()
-    hours = [position for position, name in enumerate(header) if name in _BARE_HOURS]
-    if len(times) < _SEVERAL and len(hours) > 2 * _SEVERAL:
-        times = hours
-    dates = texts.index[are_dates(texts) | texts.map(is_timestamp)].tolist()
-    if len(times) >= _SEVERAL:
-        return "columns of times", times
-    return ("columns of dates", dates) if len(dates) >= _SEVERAL - 1 else ("rows", [])
-
-
-def _find_wide(table: Table, layout: Layout, positions: list[int]) -> ColumnMapping | None:
+def _find_wide(table: Table, kinds: Kinds, layout: Layout, positions: Sequence[int]) -> ColumnMapping | None:
     by_time = layout == "columns of times"
     role = "date" if by_time else "time"
-    known: tuple[str, ...] = _DATE_NAMES if by_time else _START_NAMES
-    fits = are_dates if by_time else are_times
     others = [position for position in range(len(table.header)) if position not in positions]
-    along = next((each for each in others if plain_name(table.header[each]) in known), None)
-    why = f"its name {quoted(table.header[along])} is one for {role}s" if along is not None else ""
-    if along is None:
-        along = next((each for each in others if _mostly(table, each, fits)), None)
-        why = f"its cells are {role}s"
+    known = ("date",) if by_time else ("start", "end")
+    fitting = [each for each in others if kinds[each] & ({"date", "stamp"} if by_time else {"time"})]
+    named = [each for each in others if time_meaning(table.header[each]) in known and "weekday" not in kinds[each]]
+    along = next((each for each in named if each in fitting), next(iter(named or fitting), None))
     if along is None:
         return None
-    named = quoted(table.header[positions[0]])
-    kind = "times of day" if layout == "columns of times" else "dates"
-    reasons = {role: why, "calls": f"{len(positions)} columns are named for {kind}, the first {named}"}
+    why = f"its name {quoted(table.header[along])} is one for {role}s" if along in named else f"its cells are {role}s"
+    first = quoted(table.header[positions[0]])
+    what = "times of day" if by_time else "dates"
+    reasons = {role: why, "calls": f"{len(positions)} columns are named for {what}, the first {first}"}
     mapping = ColumnMapping(layout=layout, calls=tuple(positions), reasons=reasons)
-    mapping = replace(mapping, date=along) if role == "date" else replace(mapping, time=along)
-    return _with_queue(table, mapping)
+    return replace(mapping, date=along) if by_time else replace(mapping, time=along)
 
 
-def _find_rows(table: Table) -> tuple[ColumnMapping, Problem | None]:
-    names = [plain_name(header) for header in table.header]
-    stamp, day, start, end, calls = (
-        next((names.index(name) for name in known if name in names), None)
-        for known in (_STAMP_NAMES, _DATE_NAMES, _START_NAMES, _END_NAMES, _CALLS_NAMES)
+def _with_others(table: Table, kinds: Kinds, mapping: ColumnMapping) -> ColumnMapping:
+    """The mapping with the columns of queues, of what lines count and of weekdays, where there are any."""
+    taken = {*mapping.positions().values(), *mapping.calls}
+    free = [each for each in kinds if each not in taken]
+    reasons = dict(mapping.reasons)
+    weekday = next((each for each in free if "weekday" in kinds[each]), None)
+    words = [each for each in free if not kinds[each]]
+    kind = next((each for each in words if kinds_differ(table.header[each], table.cells[each])), None)
+    queue = next((each for each in free if names_queues(table.header[each]) and each not in (kind, weekday)), None)
+    if queue is not None:
+        reasons["queue"] = f"its name {quoted(table.header[queue])} is one for queues or skills"
+    if kind is not None:
+        reasons["kind"] = "its cells say which direction, medium or measure a line counts"
+    if weekday is not None:
+        reasons["weekday"] = "its cells are names of weekdays, which bear the dates out"
+    return replace(mapping, queue=queue, kind=kind, weekday=weekday, reasons=reasons)
+
+
+def numbers_calls(table: Table) -> bool:
+    """Whether each line has another number of a call, as in a log with a row per call."""
+    upper = table.cells.head(_LOOKED_AT_LINES)
+    named = [position for position, name in enumerate(table.header) if "id" in words_of(name)]
+    return any(len(upper) > 1 and upper[each].is_unique and (upper[each] != "").all() for each in named)
+
+
+def queue_proposals(table: Table, mapping: ColumnMapping) -> tuple[Proposal, ...]:
+    """The columns that tell lines of one time apart, as queues do, each an answer to what such lines are."""
+    when = [each for each in (mapping.start, mapping.date, mapping.time) if each is not None]
+    if mapping.queue is not None or mapping.kind is not None or mapping.layout != "rows":
+        return ()
+    taken = {*when, *mapping.calls, mapping.weekday}
+    words = [each for each in range(len(table.header)) if each not in taken and _has_few(table.cells[each])]
+    telling = [each for each in words if not table.cells.duplicated([*when, each]).any()]
+    return tuple(
+        Proposal(f"the lines of each {quoted(table.header[each])} added up", replace(mapping, queue=each))
+        for each in telling
     )
-    if start is None and stamp is None and end is not None:
-        start = end
-    found: dict[str, int | None] = {"start": day if start is None else start, "calls": calls}
-    if stamp is not None:
-        found["start"] = stamp
-    elif day is not None and start is not None and not _holds_timestamps(table, start):
-        found = {"date": day, "time": start, "calls": calls}
-    elif day is not None and start is None:
-        found = {"start": day, "calls": calls}
-    reasons = {
-        role: f"its name {quoted(table.header[position])} is one for {_MEANINGS[role]}"
-        for role, position in found.items()
-        if position is not None
-    }
-    found, reasons = _by_content(table, found, reasons)
-    missing = [role for role, position in found.items() if position is None]
-    mapping = ColumnMapping(
-        start=found.get("start"),
-        date=found.get("date"),
-        time=found.get("time"),
-        calls=() if found["calls"] is None else (found["calls"],),
-        reasons=reasons,
-    )
-    if missing:
-        return mapping, _missing_columns(table, missing)
-    for position in (position for position in found.values() if position is not None):
-        if names.count(names[position]) > 1:
-            header = table.header[position]
-            message = f"the column {quoted(header)} is there twice; allowed is one of each name"
-            return mapping, Problem("error", message, row=table.header_line, column=header, kind="mapping")
-    return _with_queue(table, mapping), None
 
 
-_MEANINGS = {
-    "start": "the start of intervals",
-    "date": "dates",
-    "time": "times of day",
-    "calls": "calls offered",
-    "queue": "queues or skills",
-}
+def _has_few(texts: pd.Series) -> bool:
+    return texts.iloc[:_LOOKED_AT_LINES].nunique() <= _MOST_QUEUES and texts.nunique() <= _MOST_QUEUES
 
 
-def _by_content(
-    table: Table, found: dict[str, int | None], reasons: dict[str, str]
-) -> tuple[dict[str, int | None], dict[str, str]]:
-    """What names left open, settled by what the cells hold."""
-    taken = {position for position in found.values() if position is not None}
-    free = [position for position in range(len(table.header)) if position not in taken]
-    if "start" in found and found["start"] is None and not any(re.match(r"[0-9]", each) for each in table.header):
-        stamp = next((each for each in free if _holds_timestamps(table, each)), None)
-        day = next((each for each in free if _mostly(table, each, are_dates)), None)
-        time = next((each for each in free if _mostly(table, each, are_times) and each != stamp), None)
-        if stamp is not None:
-            found, reasons = {**found, "start": stamp}, {**reasons, "start": "its cells are dates with times"}
-        elif day is not None and time is not None:
-            found = {"date": day, "time": time, "calls": found["calls"]}
-            reasons = {**reasons, "date": "its cells are dates", "time": "its cells are times of day"}
-    if found["calls"] is None:
-        taken = {position for position in found.values() if position is not None}
-        numeric = [
-            each
-            for each in free
-            if each not in taken and _mostly(table, each, _are_numbers) and not _NOT_OFFERED.search(table.header[each])
-        ]
-        if len(numeric) == 1 and None not in [position for role, position in found.items() if role != "calls"]:
-            found = {**found, "calls": numeric[0]}
-            reasons = {**reasons, "calls": "it is the only other column of numbers"}
-    return found, reasons
-
-
-def _with_queue(table: Table, mapping: ColumnMapping) -> ColumnMapping:
-    names = [plain_name(header) for header in table.header]
-    queue = next((names.index(name) for name in _QUEUE_NAMES if name in names), None)
-    if queue is None or queue in mapping.positions().values() or queue in mapping.calls:
-        return mapping
-    why = f"its name {quoted(table.header[queue])} is one for {_MEANINGS['queue']}"
-    return replace(mapping, queue=queue, reasons={**mapping.reasons, "queue": why})
-
-
-def _holds_timestamps(table: Table, position: int) -> bool:
-    texts = table.cells[position]
-    return any(is_timestamp(text) for text in texts[texts != ""].iloc[:5])
-
-
-def _mostly(table: Table, position: int, fits: Callable[[pd.Series], pd.Series]) -> bool:
-    texts = table.cells[position]
-    texts = texts[texts != ""].iloc[:_COMPARED_ROWS]
-    return len(texts) > 0 and bool(fits(texts).mean() >= _MOSTLY)
-
-
-def _are_numbers(texts: pd.Series) -> pd.Series:
-    return texts.str.fullmatch(r"[+-]?[0-9][0-9.,' \u00a0]*")
-
-
-def _missing_columns(table: Table, missing: list[str]) -> Problem:
+def _no_names(table: Table) -> Problem:
     line = ", ".join(table.header)
-    if any(re.match(r"[0-9]", header) for header in table.header):
-        message = f"{quoted(line)} looks like data; needed first is a line of names: interval_start,calls_offered"
-        return Problem("error", message, row=table.header_line, found=line, kind="mapping")
-    needed = {"start": "the start of intervals (such as DateTime)", "calls": "the calls (such as Calls Offered)"}
-    wanted = " or for ".join(needed[role] for role in missing)
-    message = f"no column is named for {wanted}; the columns are {quoted(line)}"
+    message = (
+        f"{quoted(line)} looks like data; needed first is a line of names: interval_start,calls_offered. Where no line "
+        "names the columns, choose that, and which column is what"
+    )
     return Problem("error", message, row=table.header_line, found=line, kind="mapping")
+
+
+def _without_times(table: Table, times: TimesFound) -> Problem | None:
+    if times.problem is not None or times.columns:
+        return times.problem
+    line = ", ".join(table.header)
+    message = f"no column is named for the start of intervals (such as DateTime); the columns are {quoted(line)}"
+    return Problem("error", message, row=table.header_line or None, found=line, kind="mapping")

@@ -72,13 +72,6 @@ class Timestamps:
     """Whether days have a time 24:00 and none 0:00, as ends of intervals have."""
 
 
-def is_timestamp(text: str) -> bool:
-    """Whether a text has a date and a time, whatever the order of day and month."""
-    return read_timestamps(pd.Series([text]), "", day_first=True).problems == () or (
-        read_timestamps(pd.Series([text]), "", day_first=False).problems == ()
-    )
-
-
 def read_timestamps(
     texts: pd.Series, column: str, *, day_first: bool | None = None, zone: str = LOCAL_ZONE
 ) -> Timestamps:
@@ -163,6 +156,13 @@ def read_dates(
     return days, settled, [*problems, *row_errors(texts[days.isna()], column, explain, kind="time")]
 
 
+def are_timestamps(texts: pd.Series) -> pd.Series:
+    """Which texts have a date and a time, whatever the order of day and month."""
+    by_day, by_month = (read_timestamps(texts, "", day_first=day_first).starts for day_first in (True, False))
+    read = [each.notna() for each in (by_day, by_month) if each is not None]
+    return read[0] | read[-1] if read else texts.isna()
+
+
 def are_dates(texts: pd.Series) -> pd.Series:
     """Which texts are dates without a time, whatever the order of day and month."""
     plain = spell_dates(texts)
@@ -174,8 +174,13 @@ def are_dates(texts: pd.Series) -> pd.Series:
 
 def are_times(texts: pd.Series) -> pd.Series:
     """Which texts are times of day: with a colon, or am or pm."""
+    return times_of_day(texts).notna()
+
+
+def times_of_day(texts: pd.Series) -> pd.Series:
+    """Time since midnight of texts that are times of day with a colon, or am or pm; NaT where a text is none."""
     plain = spell_times(split_zones(texts)[0])
-    return _read_times(plain, _TIMES).notna() & plain.str.contains(r"(?i):|M", regex=True)
+    return _read_times(plain, _TIMES).where(plain.str.contains(r"(?i):|M", regex=True))
 
 
 def _read_iso(texts: pd.Series) -> pd.Series | None:
@@ -277,7 +282,7 @@ def _settle_order(
             f"{quoted(found)} puts {_ORDERS[order]}, but {quoted(other)} on line {other_line} "
             f"{_ORDERS[other_order]}; allowed is one order in a file: correct the dates or choose the order"
         )
-        return None, Problem("error", message, row=line, column=column, found=found)
+        return None, Problem("error", message, row=line, column=column, found=found, kind="order")
     if evidence:
         line, found, order = evidence[0]
         if len(deciding[order]):
@@ -295,7 +300,7 @@ def _settle_order(
         f"{quoted(found)} may be {_spell(by_day[line])} or {_spell(by_month[line])}, and no line decides which; "
         "choose whether the day or the month comes first"
     )
-    return None, Problem("error", message, row=line, column=column, found=found)
+    return None, Problem("error", message, row=line, column=column, found=found, kind="order")
 
 
 def _spell(day: pd.Timestamp) -> str:

@@ -10,16 +10,25 @@ import pandas as pd
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
-from .delimited import Table, read_table
-from .mapping import ColumnMapping, find_mapping, is_header, says_ends
+from .column_names import says_ends
+from .header_lines import find_header
+from .intervals import are_of_calls
+from .line_counts import LineCounts, count_lines
+from .mapping import ColumnMapping, MappingFound, Proposal, find_mapping, numbers_calls, queue_proposals
 from .problems import Problem
 from .source_files import Source, open_source
+from .tables import Table, read_table
 from .total_rows import without_total_rows
 from .volume_lines import read_lines
 from .volume_table import tabulate
 from .volumes import Volumes
 
 _PREVIEWED_LINES = 8
+_LOOKED_AT_LINES = 2000
+_CALL_LOG = (
+    "this seems to be a call log, a row per call: python -m analytics calibrate reads it, and so does the view "
+    "Calibrate of the page Volumes, which gives its calls by interval, too"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +57,10 @@ class VolumeReading:
     """The lines that count, before their values are doubted and gaps are sought; saved volumes have them no more."""
     line_changes: pd.DataFrame = field(default_factory=no_changes)
     """The changes before that, which are among ``changes`` too."""
+    proposals: tuple[Proposal, ...] = ()
+    """Where it is asked which columns are what, the answers to choose from."""
+    lines: LineCounts | None = None
+    """What became of each line of the file."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -84,26 +97,32 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     """
     choices = choices or Choices()
     file = open_source(source, name=name or ("volumes" if isinstance(source, bytes) else None))
-    table, problems = read_table(file, is_header, choices.sheet)
+    table, problems = read_table(file, find_header, choices.sheet, choices.header_line)
     if table is None:
         return VolumeReading(file.name, None, tuple(problems))
-    mapping, problem = (choices.mapping, None) if choices.mapping is not None else find_mapping(table)
-    reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table)
-    if problem is not None:
-        return replace(reading, problems=(problem, *problems))
+    found = MappingFound(choices.mapping) if choices.mapping is not None else find_mapping(table)
+    mapping = found.mapping
+    reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
+    reading = replace(reading, lines=count_lines(table, None, choices))
+    if _is_call_log(table, found, choices):
+        return replace(reading, problems=(Problem("error", _CALL_LOG, kind="call log"), *problems), proposals=())
+    if found.is_open:
+        return replace(reading, problems=(*found.problems, *problems))
     reading = replace(reading, columns=_columns(table, mapping))
     if table.cells.empty:
         message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
         return reading if problems else replace(reading, problems=(Problem("error", message),))
     table, said = without_total_rows(table, mapping)
-    problems = [*problems, *said]
+    problems = [*found.problems, *problems, *said]
     lines = read_lines(table, mapping, choices)
     timed = reading.columns.get("start") or reading.columns.get("time")
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
+    repeated = any(each.kind == "repeated" for each in tabulated.problems)
     return replace(
         reading,
+        proposals=queue_proposals(table, mapping) if repeated and tabulated.volumes is None else (),
         volumes=tabulated.volumes,
         problems=tuple(sorted(tabulated.problems, key=lambda each: each.row or 0)),
         day_first=lines.day_first,
@@ -113,7 +132,21 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         changes=tabulated.changes,
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
+        lines=count_lines(table, tabulated.fates, choices),
     )
+
+
+def _is_call_log(table: Table, found: MappingFound, choices: Choices) -> bool:
+    """Whether a file has a row per call: each has another number of a call, or times lie at any minute."""
+    mapping = found.mapping
+    if found.is_open and numbers_calls(table):
+        return True
+    timed = mapping.start is not None or (mapping.date is not None and mapping.time is not None)
+    if mapping.layout != "rows" or not timed or table.cells.empty:
+        return False
+    upper = replace(table, cells=table.cells.head(_LOOKED_AT_LINES))
+    lines = read_lines(upper, replace(mapping, calls=(0,), weekday=None), choices)
+    return lines.starts is not None and not lines.daily and are_of_calls(lines.starts)
 
 
 def _columns(table: Table, mapping: ColumnMapping) -> dict[str, str]:

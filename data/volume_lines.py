@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from .cell_kinds import weekdays_of
 from .choices import Choices
+from .cleaning import no_changes
+from .clock_changes import LOCAL_ZONE, zone_named
 from .counts import Counts, read_counts
-from .delimited import MAX_COLUMNS, Table
+from .delimited import MAX_COLUMNS
+from .exchanged_dates import check_dates, exchange_back
+from .line_kinds import LineKind, line_kinds
 from .mapping import ColumnMapping
-from .problems import Problem
+from .problems import Problem, quoted
+from .tables import Table
 from .timestamps import Timestamps, read_dates, read_dates_and_times, read_timestamps
 
 _SAMPLED = 100
@@ -19,8 +26,21 @@ _PLACES = 1 << MAX_COLUMNS.bit_length()
 """Where cells are intervals, a cell's place is its line times this, plus its column; else its line."""
 
 
-_Read = tuple[Timestamps, Counts, pd.Series, bool, pd.Series]
-"""The times, counts and texts of places, whether they are totals of days, and the starts of empty cells."""
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """What a layout gives, indexed by place."""
+
+    stamps: Timestamps
+    counts: Counts
+    texts: pd.Series
+    """The calls as the file writes them."""
+    dates: pd.Series
+    """The dates as the file writes them, with what stands in the same cell."""
+    date_column: str
+    daily: bool = False
+    """Whether they are totals of days."""
+    blank: pd.Series = field(default_factory=lambda: pd.Series(dtype="datetime64[ns]"))
+    """The starts of empty cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +62,10 @@ class Lines:
     daily: bool
     blank: pd.Series
     """The starts of cells that are empty in a table with a column for each interval, indexed by place."""
+    kinds: Mapping[str, LineKind] = field(default_factory=dict)
+    """What lines of each queue count, where a column says it."""
+    changes: pd.DataFrame = field(default_factory=no_changes)
+    """Dates that were changed."""
 
     def line_of(self, place: int) -> int:
         """The line of a place."""
@@ -50,28 +74,84 @@ class Lines:
 
 def read_lines(table: Table, mapping: ColumnMapping, choices: Choices) -> Lines:
     """Read every interval of a table."""
-    reader = _read_rows if mapping.layout == "rows" else _read_wide
-    stamps, counts, texts, daily, blank = reader(table, mapping, choices)
     by_cell = mapping.layout != "rows"
-    lines = texts.index // _PLACES if by_cell else texts.index
-    queues = pd.Series("", index=texts.index, dtype=object)
-    if mapping.queue is not None:
-        queues = pd.Series(table.cells[mapping.queue].loc[lines].to_numpy(), index=texts.index, dtype=object)
-    problems = [*stamps.problems, *counts.problems]
-    placed = [_placed(problem, table) if by_cell else problem for problem in problems]
+    weekdays = None
+    if mapping.weekday is not None and mapping.layout != "columns of dates":
+        weekdays = weekdays_of(table.cells[mapping.weekday])
+    read, said = _in_order(table, mapping, choices, weekdays)
+    lines = pd.Series(read.texts.index // _PLACES if by_cell else read.texts.index, index=read.texts.index)
+    starts, faults = read.stamps.starts, read.counts.faults
+    problems = [*said, *read.stamps.problems, *read.counts.problems]
+    changes = no_changes()
+    if starts is not None:
+        beside = None if weekdays is None else lines.map(weekdays)
+        dates = check_dates(starts, read.dates, read.date_column, beside)
+        problems = [*dates.problems, *problems]
+        faults = faults.mask(dates.contradicted & faults.isin(["", "fraction"]), "weekday")
+        if choices.decided("swapped dates") == "exchange":
+            moved = starts[dates.exchanged].dt.normalize().unique()
+            starts, changes = exchange_back(starts, dates.exchanged, lines)
+            empty = read.blank.dt.normalize().isin(moved)
+            read = replace(read, blank=exchange_back(read.blank, empty, empty)[0])
+    queues, kinds = _queues(table, mapping, lines)
     return Lines(
         by_cell,
-        stamps.starts,
-        counts.calls,
-        counts.faults,
+        starts,
+        read.counts.calls,
+        faults,
         queues,
-        texts,
-        tuple(placed),
-        stamps.day_first,
-        stamps.ends_at_24,
-        daily,
-        blank,
+        read.texts,
+        tuple(_placed(problem, table) if by_cell else problem for problem in problems),
+        read.stamps.day_first,
+        read.stamps.ends_at_24,
+        read.daily,
+        read.blank,
+        kinds,
+        changes,
     )
+
+
+def _in_order(
+    table: Table, mapping: ColumnMapping, choices: Choices, weekdays: pd.Series | None
+) -> tuple[_Read, list[Problem]]:
+    """What a table says, with the order of day and month that the weekdays bear out where they show one."""
+    reader = _read_rows if mapping.layout == "rows" else _read_wide
+    read = reader(table, mapping, choices)
+    if weekdays is None or choices.day_first is not None or _bears_out(read, weekdays, mapping):
+        return read, []
+    for day_first in (True, False):
+        other = reader(table, mapping, replace(choices, day_first=day_first))
+        if other.stamps.day_first is not None and _bears_out(other, weekdays, mapping):
+            first = "day" if day_first else "month"
+            name = quoted(table.header[mapping.weekday or 0])
+            message = f"dates were read with the {first} first, which alone gives the weekdays of the column {name}"
+            return other, [Problem("warning", message, column=other.date_column)]
+    return read, []
+
+
+def _bears_out(read: _Read, weekdays: pd.Series, mapping: ColumnMapping) -> bool:
+    """Whether all dates are on the weekdays beside them."""
+    starts = read.stamps.starts
+    if starts is None:
+        return False
+    lines = starts.index if mapping.layout == "rows" else starts.index // _PLACES
+    beside = weekdays.loc[lines].to_numpy()
+    there = starts.notna().to_numpy() & pd.notna(beside)
+    return bool(there.any() and (beside == starts.dt.weekday.to_numpy())[there].all())
+
+
+def _queues(table: Table, mapping: ColumnMapping, lines: pd.Series) -> tuple[pd.Series, Mapping[str, LineKind]]:
+    """The queue of each place, with what its line counts where a column says it, and that by queue."""
+    none = pd.Series("", index=lines.index, dtype=object)
+    columns = [each for each in (mapping.queue, mapping.kind) if each is not None]
+    texts = [lines.map(table.cells[each]) for each in columns]
+    if mapping.kind is None:
+        return (texts[0] if texts else none), {}
+    kind = texts[-1]
+    queues = texts[0] + " / " + kind if len(texts) > 1 else kind
+    by_text = line_kinds(kind.unique())
+    first = ~queues.duplicated()
+    return queues, {str(queue): by_text[text] for queue, text in zip(queues[first], kind[first], strict=True)}
 
 
 def _placed(problem: Problem, table: Table) -> Problem:
@@ -83,31 +163,35 @@ def _placed(problem: Problem, table: Table) -> Problem:
     return replace(problem, row=line, column=problem.column or table.header[column], message=message)
 
 
+def _zone(header: str, choices: Choices) -> str:
+    """On whose clock times without a zone are: as chosen, as a column's name says, or Eastern."""
+    return choices.zone or zone_named(header) or LOCAL_ZONE
+
+
 def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
-    cells = table.cells
+    cells, header = table.cells, table.header
     daily = False
     if mapping.date is not None and mapping.time is not None:
-        day, time = mapping.date, mapping.time
+        column, time = mapping.date, mapping.time
         stamps = read_dates_and_times(
-            cells[day],
+            cells[column],
             cells[time],
-            table.header[day],
-            table.header[time],
+            header[column],
+            header[time],
             day_first=choices.day_first,
-            zone=choices.zone,
+            zone=_zone(header[time], choices),
         )
     else:
         column = mapping.start if mapping.start is not None else mapping.date or 0
-        name = table.header[column]
         daily = mapping.start is None or _has_no_times(cells[column])
         if daily:
-            days, settled, problems = read_dates(cells[column], name, day_first=choices.day_first)
+            days, settled, problems = read_dates(cells[column], header[column], day_first=choices.day_first)
             stamps = Timestamps(days, tuple(problems), settled)
         else:
-            stamps = read_timestamps(cells[column], name, day_first=choices.day_first, zone=choices.zone)
-    counts = [read_counts(cells[column], table.header[column], table.separator) for column in mapping.calls]
-    none = pd.Series(dtype="datetime64[ns]")
-    return stamps, _added_up(counts), cells[mapping.calls[0]], daily, none
+            zone = _zone(header[column], choices)
+            stamps = read_timestamps(cells[column], header[column], day_first=choices.day_first, zone=zone)
+    counts = [read_counts(cells[each], header[each], table.separator) for each in mapping.calls]
+    return _Read(stamps, _added_up(counts), cells[mapping.calls[0]], cells[column], header[column], daily)
 
 
 def _has_no_times(texts: pd.Series) -> bool:
@@ -158,7 +242,8 @@ def _read_wide(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
             dates, times, columns_of = along[places], across[places], (name, bare)
         else:
             dates, times, columns_of = across[places], along[places], ("date", name)
-        return read_dates_and_times(dates, times, *columns_of, day_first=settled.day_first, zone=settled.zone)
+        zone = _zone(name, settled)
+        return read_dates_and_times(dates, times, *columns_of, day_first=settled.day_first, zone=zone)
 
     # An empty cell is an interval that is not there, which the search for gaps then finds.
     there = texts != ""
@@ -166,4 +251,7 @@ def _read_wide(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
     settled = choices if stamps.day_first is None else replace(choices, day_first=stamps.day_first)
     blank = read(~there, settled).starts
     none = pd.Series(dtype="datetime64[ns]")
-    return stamps, read_counts(texts[there], "", table.separator), texts[there], False, none if blank is None else blank
+    counts = read_counts(texts[there], "", table.separator)
+    by_time = mapping.layout == "columns of times"
+    dates, date_column = (along, name) if by_time else (across, "date")
+    return _Read(stamps, counts, texts[there], dates[there], date_column, blank=none if blank is None else blank)

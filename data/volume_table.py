@@ -13,15 +13,19 @@ from .checked_table import NO_CALLS, Counted, check_table
 from .choices import KINDS, Choices
 from .cleaning import changes_of, no_changes, usual_calls
 from .daily_totals import find_totals, spread
-from .delimited import Table
 from .intervals import check_grid, check_halves, find_interval
+from .line_counts import LineFates
+from .line_kinds import LineKind
 from .problems import Problem, quoted
+from .tables import Table
 from .volume_lines import Lines
 from .volumes import Volumes
 
 _TOTAL = frozenset({"total", "totals", "subtotal", "sum", "summary", "overall", "combined", "all"})
 _TOTAL_OF = frozenset({"grand", "sub", "of", "for", "queue", "queues", "skill", "skills", "splits", "calls", "types"})
 """Words that may stand beside one of ``_TOTAL`` in the name of what has the calls of all queues."""
+_SHOWN = 5
+_ROUNDED = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +42,8 @@ class Tabulated:
     queues: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Why times were taken as the starts or the ends of intervals."""
+    fates: pd.Series | None = None
+    """What became of each line of the table's cells, as :class:`LineFates` has it."""
 
 
 def tabulate(
@@ -50,22 +56,40 @@ def tabulate(
     names_ends: bool | None,
 ) -> Tabulated:
     """Put lines together; ``column`` names the column of times, ``before`` are problems of the file itself."""
+    fates = LineFates(table.cells.index)
+    tabulated = _tabulate(lines, choices, column, table, before, fates, names_ends=names_ends)
+    return replace(tabulated, fates=fates.by_line)
+
+
+def _tabulate(
+    lines: Lines,
+    choices: Choices,
+    column: str,
+    table: Table,
+    before: tuple[Problem, ...],
+    fates: LineFates,
+    *,
+    names_ends: bool | None,
+) -> Tabulated:
     problems = [*before, *lines.problems]
-    if lines.starts is None:
+    if lines.starts is None or _undecided([each for each in problems if each.kind == "swapped dates"], choices):
         return Tabulated(None, tuple(problems))
     frame = pd.DataFrame(
         {"start": lines.starts, "calls": lines.calls, "fault": lines.faults, "queue": lines.queues, "text": lines.texts}
     )
     frame["line"] = frame.index.map(lines.line_of) if lines.by_cell else frame.index
-    changes = _left_out_unread(frame, table)
-    frame = frame[frame["start"].notna()]
-    queues, frame, said, left = _choose_queues(frame, choices)
+    changes = [*_left_out_unread(frame, table), lines.changes]
+    fates.mark("empty row", fates.by_line.index.difference(pd.Index(frame["line"])))
+    whole, frame = frame, frame[frame["start"].notna()]
+    queues, frame, said, left = _choose_queues(frame, choices, lines.kinds)
+    fates.mark("time", whole.loc[whole["start"].isna(), "line"])
     problems += said
     changes += left
-    if frame.empty:
+    if frame.empty or (queues and any(each.severity == "error" for each in said)):
         return Tabulated(None, tuple(problems), queues=queues)
+    fates.mark("queues", whole.loc[whole.index.difference(frame.index), "line"])
     if lines.daily:
-        return _of_days(frame, choices, column, problems, changes, queues)
+        return _of_days(frame, choices, column, problems, changes, queues, fates)
     problems += check_halves(frame["start"], column, frame["queue"], lines.line_of)
     totals, said = find_totals(frame, column)
     problems += said
@@ -79,17 +103,24 @@ def tabulate(
         frame = frame.assign(
             start=frame["start"].mask(~totals, frame["start"] - pd.Timedelta(minutes=interval_minutes))
         )
+    before_clock = frame
     frame, said, moved = without_dropped_hour(frame, column)
+    gone = before_clock.loc[before_clock.index.difference(frame.index)]
+    fates.read(gone.loc[gone["calls"] > 0, "line"])
+    fates.mark("clock", gone["line"])
     problems += said
     usual = frame[~totals.reindex(frame.index)]
     faults, said = check_grid(usual["start"], interval_minutes, column, usual["queue"], lines.line_of)
     problems += [replace(each, row=None if each.row is None else lines.line_of(each.row)) for each in said]
     reasons = {"interval": why}
-    if _undecided(problems, choices):
-        return Tabulated(None, tuple(problems), queues=queues, reasons=reasons)
     faults = faults.reindex(frame.index, fill_value="day total")
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
+    if _undecided(problems, choices):
+        _mark_lines(fates, frame, frame[frame["fault"].isin(["", "fraction"])])
+        return Tabulated(None, tuple(problems), queues=queues, reasons=reasons)
+    with_faults = frame
     frame, left_out, settled = _settle_lines(frame, choices)
+    _mark_lines(fates, with_faults, frame)
     said, added = doubled_hours(frame, column)
     problems += said
     said, without = _without_line(frame, left_out)
@@ -102,6 +133,13 @@ def tabulate(
         _blank(lines, interval_minutes, ends=ends),
     )
     return _tabulated(counted, choices, problems, changes, queues, reasons)
+
+
+def _mark_lines(fates: LineFates, frame: pd.DataFrame, good: pd.DataFrame) -> None:
+    """Mark the lines of a table that are good as read, and the others by their fault."""
+    for kind, lines in frame.loc[frame.index.difference(good.index)].groupby("fault")["line"]:
+        fates.mark(str(kind), lines)
+    fates.read(good["line"])
 
 
 def _tabulated(
@@ -151,26 +189,49 @@ def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
 
 
 def _choose_queues(
-    frame: pd.DataFrame, choices: Choices
+    frame: pd.DataFrame, choices: Choices, kinds: Mapping[str, LineKind]
 ) -> tuple[tuple[str, ...], pd.DataFrame, list[Problem], list[pd.DataFrame]]:
-    """All queues, the lines of those that count, and what is said of it."""
+    """All queues, the lines of those that count, and what is said of it; ``kinds`` say what a queue's lines count."""
     queues = tuple(sorted(frame["queue"].unique()))
     if len(queues) <= 1:
         return queues if queues != ("",) else (), frame, [], []
     totals = [queue for queue in queues if _is_total(queue)]
-    usual = [queue for queue in queues if queue not in totals]
+    others = [queue for queue in queues if kinds.get(queue) == "left out" and queue not in totals]
+    unclear = [queue for queue in queues if kinds.get(queue) == "unknown" and queue not in totals]
+    usual = [queue for queue in queues if queue not in totals and queue not in others]
+    if unclear and not choices.queues:
+        message = (
+            f"{quoted(unclear[0])} may be calls offered or none, beside {quoted(others[0]) if others else 'others'}, "
+            f"which are none; choose which of {', '.join(map(quoted, queues))} are added up"
+        )
+        return queues, frame, [Problem("error", message, found=unclear[0], kind="queues")], []
     chosen = [queue for queue in queues if queue in choices.queues] if choices.queues else usual
     dropped = [queue for queue in queues if queue not in chosen]
-    shown = ", ".join(map(quoted, chosen[:5])) + (" and others" if len(chosen) > 5 else "")  # noqa: PLR2004
-    message = f"the calls of {len(chosen)} of {len(queues)} queues are added up: {shown}"
+    message = f"the calls of {len(chosen)} of {len(queues)} queues are added up: {_listed(chosen)}"
+    if others and not choices.queues:
+        message = f"only lines of {_listed(chosen)} are counted; {_listed(others)} are left out, as no calls offered"
     if totals and not choices.queues:
         message += f"; {quoted(totals[0])} is left out, since it has the others' calls again"
+        message += _unlike(frame, totals[0], chosen)
     counts = frame["queue"].value_counts()
     changes = [
         changes_of("queue not chosen", f"left out, {int(counts[queue]):,} lines", found=queue) for queue in dropped
     ]
     kept = frame[frame["queue"].isin(chosen)]
     return queues, kept, [Problem("warning", message, found=chosen[0] if chosen else "", kind="queues")], changes
+
+
+def _listed(queues: list[str]) -> str:
+    return ", ".join(map(quoted, queues[:_SHOWN])) + (" and others" if len(queues) > _SHOWN else "")
+
+
+def _unlike(frame: pd.DataFrame, total: str, chosen: list[str]) -> str:
+    """What is to be said where a total has other calls than the queues that it should have again."""
+    calls = frame["calls"].groupby(frame["queue"]).sum()
+    of_total, of_queues = float(calls[total]), float(calls[chosen].sum())
+    if abs(of_total - of_queues) < _ROUNDED:
+        return ""
+    return f"; but it has {of_total:,.0f} calls and they have {of_queues:,.0f}: check that no queue is missing"
 
 
 def _is_total(queue: str) -> bool:
@@ -254,6 +315,7 @@ def _of_days(
     problems: list[Problem],
     changes: list[pd.DataFrame],
     queues: tuple[str, ...],
+    fates: LineFates,
 ) -> Tabulated:
     """The table of daily totals, spread over intervals by the profile that is chosen."""
     faults = frame.duplicated(["start", "queue"]).map({True: "repeated", False: ""})
@@ -267,10 +329,13 @@ def _of_days(
         message = "the file has totals of days; choose how the calls of a day spread over its intervals"
         row = int(frame["line"].iloc[0])
         problems.append(Problem("error", message, row, column, f"{frame['start'].iloc[0]:%Y-%m-%d}", kind="daily"))
-    if choices.profile is None or _undecided(problems, choices):
-        return Tabulated(None, tuple(problems), queues=queues)
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
+    if choices.profile is None or _undecided(problems, choices):
+        _mark_lines(fates, frame, frame[frame["fault"].isin(["", "fraction"])])
+        return Tabulated(None, tuple(problems), queues=queues)
+    with_faults = frame
     frame, left_out, settled = _settle_lines(frame, choices)
+    _mark_lines(fates, with_faults, frame)
     said, without = _without_line(frame, left_out)
     problems += said
     days = frame.groupby("start")["calls"].sum()

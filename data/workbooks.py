@@ -47,6 +47,8 @@ class Sheet:
     names: tuple[str, ...]
     """All sheets of the workbook that can hold cells."""
     rows: list[list[Cell]]
+    unread: tuple[str, ...] = ()
+    """Other sheets with data, where none was chosen."""
 
 
 def read_sheet(content: bytes, sheet: str | None = None) -> tuple[Sheet | None, Problem | None]:
@@ -67,6 +69,8 @@ def read_sheet(content: bytes, sheet: str | None = None) -> tuple[Sheet | None, 
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if rows:
                 break
+        later = names[names.index(name) + 1 :] if sheet is None and rows else ()
+        unread = tuple(each for each in later if workbook.get_sheet_by_name(each).height)
     except (CalamineError, WorksheetNotFound, ValueError, OverflowError):
         return None, Problem("error", _DAMAGED)
     except BaseException as error:
@@ -76,7 +80,7 @@ def read_sheet(content: bytes, sheet: str | None = None) -> tuple[Sheet | None, 
         return None, Problem("error", _DAMAGED_OR_TOO_LARGE)
     if not rows:
         return None, Problem("error", "no sheet of the workbook has data; needed are column names and lines below")
-    return Sheet(name, names, rows), None
+    return Sheet(name, names, rows, unread), None
 
 
 def _unpack(content: bytes) -> tuple[dict[str, bytes], Problem | None]:

@@ -16,13 +16,10 @@ from queueing.earlier_formats import CHANGES
 
 if TYPE_CHECKING:
     from analytics.experiments.experiment import Progress
-    from data import Volumes
 
 DONE: Final = 0
 FAILED: Final = 1
 WRONG_INPUT: Final = 2
-MOST_SAID: Final = 5
-"""Kinds of problems of a file that are said; the others are counted."""
 
 
 class InputError(Exception):
@@ -82,31 +79,3 @@ def read_scenario(path: Path) -> Scenario:
     if changes:
         print(f"{path}: {' '.join(changes)}", file=sys.stderr)
     return scenario
-
-
-def read_volume_file(path: Path) -> Volumes:
-    """The calls in a volume file; its warnings go to standard error.
-
-    Raises:
-        InputError: it cannot be read; the first of its problems are said, and how many more there are.
-    """
-    from data.call_log_columns import is_call_log
-    from data.isolated_reading import read_volumes_isolated
-    from data.reports import group_problems
-
-    try:
-        reading = read_volumes_isolated(path)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-    for warning in reading.warnings:
-        print(f"{path}: {warning}", file=sys.stderr)
-    if reading.volumes is None:
-        said = [f"{path}: {group}" for group in group_problems(reading.errors)]
-        if len(said) > MOST_SAID:
-            said = [*said[:MOST_SAID], f"{path}: {len(said) - MOST_SAID:,} more problems"]
-        if reading.table is not None and is_call_log(reading.table.header):
-            said.insert(
-                0, f"{path}: this seems to be a call log, a row per call: python -m analytics calibrate reads it"
-            )
-        raise InputError(*said)
-    return reading.volumes

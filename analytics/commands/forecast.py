@@ -24,7 +24,8 @@ from analytics.forecasts.tables import (
     proposal_in_words,
 )
 
-from .command_line import DONE, InputError, number, read_volume_file
+from .command_line import DONE, InputError, number
+from .volume_options import add_volume_options, read_volume_file
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,6 +44,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--backtest", action="store_true", help="also print how accurate each method was")
     parser.add_argument("--out", type=Path, metavar="OUT.csv", help="also write the forecast as a volume file")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    add_volume_options(parser)
     parser.set_defaults(carry_out=_forecast)
 
 
@@ -58,7 +60,7 @@ def _forecast(options: argparse.Namespace) -> int:
     if options.out is not None and not options.out.parent.is_dir():
         raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
     try:
-        history = History.of(read_volume_file(options.volumes))
+        history = History.of(read_volume_file(options.volumes, options))
     except TooLittleHistoryError as error:
         raise InputError(f"{options.volumes}: {error}") from error
     backtest = run_backtest(history, options.weeks)

@@ -31,7 +31,8 @@ from queueing.demand import WeekdayDemand
 from queueing.plan import lay_out
 from queueing.simulation import LARGEST_SEED
 
-from .command_line import DONE, InputError, check_place, number, read_scenario, read_volume_file, show_progress
+from .command_line import DONE, InputError, check_place, number, read_scenario, show_progress
+from .volume_options import add_volume_options, check_volume_options, read_volume_file
 
 if TYPE_CHECKING:
     from data import Volumes
@@ -70,6 +71,7 @@ def add_to(commands: Any) -> None:
         "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
     )
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    add_volume_options(run)
     run.set_defaults(carry_out=_run)
 
 
@@ -83,10 +85,11 @@ def _precision(text: str) -> tuple[str, float]:
 
 
 def _run(options: argparse.Namespace) -> int:
+    check_volume_options(options)
     own = scenario = read_scenario(options.scenario)
     demand = "the scenario's own"
     if options.volumes is not None:
-        scenario, demand = _with_volumes(own, read_volume_file(options.volumes), options.volumes.name)
+        scenario, demand = _with_volumes(own, read_volume_file(options.volumes, options), options.volumes.name)
         print(f"calls expected: {demand}", file=sys.stderr)
     for line in calls_in_words({own.name: (own, scenario)}):
         print(f"calls expected: {line}", file=sys.stderr)

@@ -12,7 +12,6 @@ from analytics.__main__ import main
 from analytics.commands.command_line import DONE, FAILED, WRONG_INPUT
 from analytics.inputs.variations import with_fields
 from analytics.measures.definitions import MEASURES
-from data.call_log_columns import is_call_log
 from data.sample_calls import SAMPLE_CALLS
 from data.sample_scenarios import SMALL_CENTER, small_center
 from data.sample_volumes import SAMPLE_FILE
@@ -183,7 +182,6 @@ def test_a_call_log_given_as_volumes_is_told_in_a_few_lines(scenario: Path, caps
     first, *others = capsys.readouterr().err.splitlines()
     assert "seems to be a call log, a row per call: python -m analytics calibrate reads it" in first
     assert 1 <= len(others) <= 6
-    assert not is_call_log(("interval_start", "calls_offered", "calls_answered"))
 
 
 def test_an_unknown_measure_is_answered_with_the_closest(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,7 @@ def _ask(group: ProblemGroup, place: st.delta_generator.DeltaGenerator) -> None:
         None: UNDECIDED,
         "leave out": "Leave out",
         "fill": "Fill from the same weekday",
+        "exchange": "Exchange day and month back",
         "as it is": kind.as_it_is,
     }
     options: list[Decision | None] = [*([None] if kind.usual is None else []), *kind.allowed]

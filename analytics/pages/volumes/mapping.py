@@ -12,11 +12,13 @@ from data.mapping import ColumnMapping
 
 _REMEMBERED = "column_mappings"
 _NONE = "none"
+_HEADER_LINE = "header_line_of_"
 _ROLES = {
     "start": "Date and time in one column",
     "date": "Date",
     "time": "Time of day",
     "queue": "Queue or skill",
+    "kind": "Direction or medium",
 }
 
 
@@ -26,9 +28,42 @@ def remembered_mapping(header: tuple[str, ...]) -> ColumnMapping | None:
     return mappings.get(header)
 
 
+def chosen_header_line(name: str) -> int | None:
+    """The line of a file that this user says names the columns, 0 where none does; None where it is told."""
+    line: int | None = st.session_state.get(f"{_HEADER_LINE}{name}")
+    return line
+
+
+def forget_header_lines() -> None:
+    """Tell from the files again which lines name their columns."""
+    for key in [key for key in st.session_state if str(key).startswith(_HEADER_LINE)]:
+        st.session_state.pop(key)
+
+
+def ask_columns(reading: VolumeReading) -> None:
+    """Where a file leaves open which columns are what, the answers to choose from; the choice is remembered."""
+    if reading.table is None or not reading.proposals:
+        return
+    st.markdown(f"Columns of **{as_written(reading.name)}**, of which one choice is right:")
+    with st.container(horizontal=True):
+        for each in reading.proposals:
+            st.button(
+                as_written(each.label),
+                key=f"propose_{abs(hash((reading.name, each)))}",
+                on_click=_remember,
+                args=(reading.table.header, each.mapping),
+            )
+
+
+def _remember(header: tuple[str, ...], mapping: ColumnMapping) -> None:
+    st.session_state.setdefault(_REMEMBERED, {})[header] = mapping
+
+
 def show_mapping(reading: VolumeReading) -> None:
     """Show how a file's columns were understood, and let the user choose others; the choice is remembered."""
     if reading.table is None:
+        if any(problem.kind == "mapping" for problem in reading.errors):
+            _choose_header_line(reading.name, None)
         return
     header = reading.table.header
     chosen = remembered_mapping(header)
@@ -42,12 +77,26 @@ def show_mapping(reading: VolumeReading) -> None:
     origin = [f"letters in {reading.table.encoding}"] if reading.table.encoding != "workbook" else []
     if reading.table.sheets:
         origin.append(f"sheet {as_written(reading.table.sheets[0])} of {len(reading.table.sheets)}")
-    origin.append(f"column names on line {reading.table.header_line:,}")
+    named = reading.table.header_line
+    origin.append(f"column names on line {named:,}" if named else "no line names the columns")
     unclear = any(problem.kind == "mapping" for problem in reading.errors)
     with st.expander("Columns: what was taken for what, and why", expanded=unclear):
         st.markdown("  \n".join([*said, f"**File**: {', '.join(origin)}."]))
         st.dataframe(reading.preview(), width="stretch")
+        _choose_header_line(reading.name, reading.table.header_line)
         _choose(reading, header, chosen)
+
+
+def _choose_header_line(name: str, told: int | None) -> None:
+    st.number_input(
+        "Line that names the columns (0: none does)",
+        min_value=0,
+        value=None,
+        step=1,
+        placeholder="" if told is None else f"{told}",
+        key=f"{_HEADER_LINE}{name}",
+        persist_state="session",
+    )
 
 
 def _choose(reading: VolumeReading, header: tuple[str, ...], chosen: ColumnMapping | None) -> None:
@@ -85,5 +134,5 @@ def _choose(reading: VolumeReading, header: tuple[str, ...], chosen: ColumnMappi
         st.info("Choose a column for the time and one for the calls.", icon=":material/info:")
     elif st.button("Use these columns", type="primary", key=f"column_use_{key}"):
         start = None if wanted.date is not None and wanted.time is not None else wanted.start
-        st.session_state.setdefault(_REMEMBERED, {})[header] = replace(wanted, start=start)
+        _remember(header, replace(wanted, start=start))
         st.rerun()

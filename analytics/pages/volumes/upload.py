@@ -11,12 +11,18 @@ from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
-from analytics.pages.volumes.mapping import remembered_mapping, show_mapping
+from analytics.pages.volumes.mapping import (
+    ask_columns,
+    chosen_header_line,
+    forget_header_lines,
+    remembered_mapping,
+    show_mapping,
+)
 from analytics.pages.volumes.open_files import choose_files, close_files
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
-from data.choices import LEAVE_OUT, Decision
+from data.choices import KINDS, Decision
 from data.clock_changes import LOCAL_ZONE
 from data.daily_totals import DayProfile, even_profile, profile_of
 from data.isolated_reading import NoReaderError, read_volumes_isolated
@@ -27,6 +33,7 @@ from data.several_files import Overlap, combine_readings
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
 ZONES = {
+    "Tell from the file": None,
     "Eastern": LOCAL_ZONE,
     "Central": "America/Chicago",
     "Mountain": "America/Denver",
@@ -96,6 +103,7 @@ def _use_sample() -> None:
 def _forget_choices() -> None:
     """What was chosen for other files says nothing of these."""
     forget_decisions()
+    forget_header_lines()
     for key in (*_CLOCK, "overlap"):
         st.session_state.pop(key, None)
 
@@ -113,12 +121,14 @@ def _import(files: dict[str, bytes]) -> None:
         reading = combine_readings(readings, OVERLAPS[wanted], settled)
     _put_in_use(reading)
     _say_what_was_read(reading, len(files))
+    for each in readings:
+        ask_columns(each)
     ask_decisions(reading)
     for each in readings:
         if len(readings) > 1 and each.table is not None:
             st.markdown(f"**{as_written(each.name)}**")
         show_mapping(each)
-    _offer_downloads(reading, files)
+    _offer_downloads(reading, readings, files)
 
 
 def _put_in_use(reading: VolumeReading) -> None:
@@ -154,7 +164,12 @@ def _choose_clock() -> Choices:
 
 def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[str, Decision]) -> VolumeReading:
     """Read a file, asking what only its content makes a question: the sheet, the queues, the profile of a day."""
-    wanted = {"day_first": choices.day_first, "interval_ends": choices.interval_ends, "zone": choices.zone}
+    wanted = {
+        "day_first": choices.day_first,
+        "interval_ends": choices.interval_ends,
+        "zone": choices.zone,
+        "header_line": chosen_header_line(name),
+    }
     first = _read(content, name, Choices(**wanted, decisions=decided))  # type: ignore[arg-type]
     if first.table is None:
         return first
@@ -223,6 +238,8 @@ def _say_what_was_read(reading: VolumeReading, files: int) -> None:
     if reading.columns and files == 1:
         taken = ", ".join(f"{role} from column {as_written(header)}" for role, header in reading.columns.items())
         st.caption(f"Taken: {taken}.")
+    if reading.lines is not None:
+        st.caption(f"{as_written(reading.lines.in_words())}.")
 
 
 def _things(number: int) -> str:
@@ -232,20 +249,21 @@ def _things(number: int) -> str:
 def _what_to_do(reading: VolumeReading) -> str:
     """How errors can be put right: by decisions where there are any to take."""
     decided = decisions()
-    if any(problem.kind in LEAVE_OUT and problem.kind not in decided for problem in reading.errors):
+    if any(problem.kind in KINDS and problem.kind not in decided for problem in reading.errors):
         return "Decide below what becomes of its lines, or correct it and upload it again."
     return "Below is why, and what would be right."
 
 
-def _offer_downloads(reading: VolumeReading, files: dict[str, bytes]) -> None:
-    """The list of problems, every change, and the files as they came."""
+def _offer_downloads(reading: VolumeReading, readings: list[VolumeReading], files: dict[str, bytes]) -> None:
+    """The list of problems, every change with what became of all lines, and the files as they came."""
+    lines = {f"Lines of {each.name}": each.lines.in_words() for each in readings if each.lines is not None}
     with st.container(horizontal=True):
         if reading.problems:
             about = About("a line of the file, and what is wrong there", {"File": reading.name})
             offer_table(problems_table(reading.problems), "volume_problems", about, "List of problems")
         if len(reading.changes):
             report = _in_words(reading.changes)
-            about = About("a change that was made to the file's lines", {"File": reading.name})
+            about = About("a change that was made to the file's lines", {"File": reading.name, **lines})
             offer_table(report, "cleaning_report", about, f"Cleaning report ({len(report):,} changes)")
         for name, content in files.items():
             st.download_button(

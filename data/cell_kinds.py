@@ -1,0 +1,93 @@
+"""What cells hold, by how they are written: values or words, and by column dates, times, numbers or weekdays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from .timestamps import are_dates, are_times, are_timestamps
+
+CellKind = Literal["stamp", "date", "time", "number", "weekday"]
+"""A date with a time, a date, a time of day, a number, the name of a weekday."""
+
+SAMPLED_ROWS: Final = 60
+"""Lines, evenly spread over a file, that show what its columns hold."""
+_MOSTLY: Final = 0.6
+_VALUE: Final = re.compile(r"[+\-(]?[.:]?[0-9]")
+_MONTH: Final = re.compile(r"(?i)\b(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])")
+_NUMBER: Final = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*|[+-]?\.[0-9]+"
+_WEEKDAYS: Final = (
+    "monday mon montag mo lundi lun lunes lunedi segunda segundafeira maandag ma",
+    "tuesday tue tues dienstag di mardi mar martes martedi terca tercafeira dinsdag",
+    "wednesday wed mittwoch mi mercredi mer miercoles mie mercoledi quarta quartafeira woensdag wo",
+    "thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedi gio quinta quintafeira donderdag",
+    "friday fri freitag fr vendredi ven viernes vie venerdi sexta sextafeira vrijdag vr",
+    "saturday sat samstag sonnabend sa samedi sam sabado sab sabato zaterdag za",
+    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo",
+)
+WEEKDAY_OF: Final = {name: weekday for weekday, names in enumerate(_WEEKDAYS) for name in names.split()}
+"""The weekday, Monday 0, that a name in small letters without accents stands for."""
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is written like a number, a date or a time, as the cells of column names are not."""
+    if not _VALUE.match(cell) and not _MONTH.search(cell):
+        return False
+    digits = sum(letter.isdigit() for letter in cell)
+    letters = sum(letter.isalpha() for letter in cell)
+    return digits >= max(letters, 1)
+
+
+def are_numbers(texts: pd.Series) -> pd.Series:
+    """Which texts are written like numbers."""
+    return texts.str.fullmatch(_NUMBER)
+
+
+def weekdays_of(texts: pd.Series) -> pd.Series:
+    """The weekdays (Monday 0) that texts name, NaN where a text names none."""
+    distinct = texts.drop_duplicates()
+    plain = distinct.str.normalize("NFKD").str.casefold().str.replace(r"[\W_]+", "", regex=True)
+    by_text = pd.Series(plain.map(WEEKDAY_OF).to_numpy(), index=distinct.to_numpy(), dtype="float64")
+    return texts.map(by_text)
+
+
+def column_kinds(cells: pd.DataFrame, columns: Sequence[int]) -> dict[int, frozenset[CellKind]]:
+    """What most cells of each column are, in a sample of lines; a number may be a date, too, and empty cells are none.
+
+    All columns are looked at together: what it costs hardly grows with their number.
+    """
+    rows = np.unique(np.linspace(0, max(len(cells) - 1, 0), min(SAMPLED_ROWS, len(cells))).astype(np.int64))
+    sample = cells.iloc[rows]
+    by_column = {column: [text for text in sample[column] if text] for column in columns}
+    distinct = pd.Series(sorted({text for texts in by_column.values() for text in texts}), dtype=object)
+    fitting = _fitting(distinct)
+    return {
+        column: frozenset(kind for kind, fits in fitting.items() if _share(texts, fits) >= _MOSTLY)
+        for column, texts in by_column.items()
+    }
+
+
+def _fitting(distinct: pd.Series) -> dict[CellKind, set[str]]:
+    """The texts of each kind."""
+    if distinct.empty:
+        return {}
+    written = distinct[distinct.str.contains("[0-9]", regex=True)]
+    found: dict[CellKind, set[str]] = {"weekday": set(distinct[weekdays_of(distinct).notna()])}
+    if len(written):
+        found["number"] = set(written[are_numbers(written)])
+        dates, stamps = set(written[are_dates(written)]), set(written[are_timestamps(written)])
+        # A spreadsheet's number of a day is a date; one with a fraction is a time of that day.
+        found["date"] = {text for text in dates if text.isdigit() or text not in stamps}
+        found["stamp"] = stamps - found["date"]
+        # Beside fractions of a day, 0 and 1 are times, too; most such columns have counts.
+        found["time"] = {text for text in written[are_times(written)] if not text.isdigit()}
+    return found
+
+
+def _share(texts: Iterable[str], fits: set[str]) -> float:
+    there = list(texts)
+    return sum(text in fits for text in there) / len(there) if there else 0.0

@@ -1,0 +1,201 @@
+"""Tables in files, delimited text or workbooks: named columns of text that know their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+import pandas as pd
+
+from .delimited import HEADER_WITHIN, MAX_COLUMNS, SEPARATORS, FindHeader, Row, rows_of, split_text
+from .problems import MAX_LISTED, Problem, quoted
+from .source_files import SourceFile, decode_text
+from .workbooks import Cell, read_sheet
+
+_KEPT_CHARACTERS = 200
+"""Characters that are kept of a line that is left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The cells of a file as text, blank lines left out.
+
+    ``cells`` has a column for each header, counted from 0, and is indexed by line number. Each of the file's ``lines``
+    is one of ``cells``, ``above``, ``unsplit`` or ``totals``, the ``header_line``, blank, or a further line of these.
+    """
+
+    header: tuple[str, ...]
+    """Names of the columns; one without a name is called ``column 3`` after its place."""
+    header_line: int
+    """0 where no line names the columns."""
+    separator: str
+    """What parts the cells; "" in a workbook."""
+    cells: pd.DataFrame
+    above: Mapping[int, str] = field(default_factory=dict)
+    """The lines above the column names, which are left out."""
+    unsplit: Mapping[int, str] = field(default_factory=dict)
+    """The lines that cannot be split into cells."""
+    encoding: str = ""
+    """How the file's letters are written, for people."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook, the one that was read first; a text has none."""
+    totals: Mapping[int, str] = field(default_factory=dict)
+    """The lines that have the calls of others again, which are left out."""
+    lines: int = 0
+    """How many lines the file has, or the sheet."""
+    blank: int = 0
+    """How many of them have nothing in them."""
+    further: Mapping[int, int] = field(default_factory=dict)
+    """By its first line, how many lines more a row takes whose cells hold ends of lines."""
+
+
+def read_table(
+    file: SourceFile, find_header: FindHeader, sheet: str | None = None, header_line: int | None = None
+) -> tuple[Table | None, list[Problem]]:
+    """The table in a file, or None where there is none, with what is wrong.
+
+    ``find_header`` says which of the upper lines names the columns; where none does, the first line has to.
+    ``header_line`` is that line if it is chosen, 0 where no line names them. ``sheet`` is the sheet of a workbook, by
+    default the first that has data. Lines that cannot be split into cells are errors and left out of the table.
+    """
+    if file.problem is not None:
+        return None, [file.problem]
+    if file.is_workbook:
+        return _read_workbook(file, find_header, sheet, header_line)
+    return _read_text(file, find_header, header_line)
+
+
+def _read_workbook(
+    file: SourceFile, find_header: FindHeader, sheet: str | None, header_line: int | None
+) -> tuple[Table | None, list[Problem]]:
+    opened, problem = read_sheet(file.content, sheet)
+    if opened is None:
+        return None, [] if problem is None else [problem]
+    rows = [[_spell(cell) for cell in row] for row in opened.rows]
+    if max(map(len, rows)) > MAX_COLUMNS:
+        message = f"sheet {quoted(opened.name)} has more than {MAX_COLUMNS:,} columns; needed is a table of calls"
+        return None, [Problem("error", message)]
+    if header_line is None:
+        header_line = (find_header(rows[:HEADER_WITHIN]) or 0) + 1
+    others = tuple(name for name in opened.names if name != opened.name)
+    numbered = ((line, line, row, "") for line, row in enumerate(rows, start=1))
+    table, problems = _tabulate(numbered, "", header_line, "workbook", (opened.name, *others))
+    if opened.unread:
+        shown = ", ".join(map(quoted, opened.unread[:_SHOWN])) + (" and others" if len(opened.unread) > _SHOWN else "")
+        message = f"only the sheet {quoted(opened.name)} is read; {shown} have data, too: choose another or join them"
+        problems = [Problem("warning", message, found=opened.name, kind="sheets"), *problems]
+    return table, problems
+
+
+_SHOWN = 3
+
+
+def _spell(cell: Cell) -> str:
+    """A cell as text; dates and times as ISO writes them, to the second."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, datetime):
+        return f"{pd.Timestamp(cell).round('s'):%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+    if isinstance(cell, date | time):
+        return cell.isoformat() if isinstance(cell, date) else f"{cell:%H:%M:%S}"
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _read_text(
+    file: SourceFile, find_header: FindHeader, header_line: int | None
+) -> tuple[Table | None, list[Problem]]:
+    decoded, problem = decode_text(file.content)
+    if decoded is None:
+        return None, [] if problem is None else [problem]
+    text = decoded.text
+    if all(character.isspace() or character in f'{SEPARATORS}"' for character in text):
+        message = "the file is empty; needed are a line of column names and a line for each interval"
+        return None, [Problem("error", message)]
+    starts_at, separator, problem = split_text(text, find_header, header_line)
+    if problem is not None:
+        return None, [problem]
+    starts_at = 0 if header_line == 0 else starts_at
+    return _tabulate(rows_of(text, separator), separator, starts_at, decoded.encoding, ())
+
+
+def _tabulate(
+    rows: Iterable[Row], separator: str, starts_at: int, encoding: str, sheets: tuple[str, ...]
+) -> tuple[Table | None, list[Problem]]:
+    header: list[str] = []
+    header_line = lines = blank = 0
+    cells_by_line: dict[int, list[str]] = {}
+    above: dict[int, str] = {}
+    unsplit: dict[int, str] = {}
+    further: dict[int, int] = {}
+    faults: list[Problem] = []
+    between = separator or " | "
+    for line, last, found, fault in rows:
+        cells, lines = found, last
+        if not any(cells) and not fault:
+            blank += last - line + 1
+            continue
+        if last > line:
+            further[line] = last - line
+        if line < starts_at:
+            above[line] = between.join(_without_empty_end(cells, 0))[:_KEPT_CHARACTERS]
+            continue
+        if not header and cells:
+            names = [" ".join(cell.split()) if starts_at else "" for cell in _without_empty_end(cells, 0)]
+            header = [name or f"column {number}" for number, name in enumerate(names, start=1)]
+            if starts_at:
+                header_line = line
+                continue
+        cells = _without_empty_end(cells, len(header))
+        if fault or len(cells) > len(header):
+            message = fault or _too_many(len(cells), len(header), header_line)
+            unsplit[line] = between.join(cells)[:_KEPT_CHARACTERS]
+            faults.append(Problem("error", message, row=line, found=unsplit[line], kind="line"))
+        else:
+            cells_by_line[line] = cells + [""] * (len(header) - len(cells))
+    if not header:
+        message = f"nothing stands on line {starts_at:,} or below; choose the line that names the columns"
+        return None, faults or [Problem("error", message, row=starts_at, kind="mapping")]
+    index = pd.Index(list(cells_by_line), dtype="int64")
+    cells_of = pd.DataFrame(list(cells_by_line.values()), index=index, columns=range(len(header)), dtype=object)
+    table = Table(
+        tuple(header),
+        header_line,
+        separator,
+        cells_of,
+        above,
+        unsplit,
+        encoding,
+        sheets,
+        lines=lines,
+        blank=blank,
+        further=further,
+    )
+    return table, _shortened(faults)
+
+
+def _without_empty_end(cells: list[str], at_least: int) -> list[str]:
+    while len(cells) > at_least and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def _shortened(faults: list[Problem]) -> list[Problem]:
+    if len(faults) <= MAX_LISTED:
+        return faults
+    message = f"{len(faults) - MAX_LISTED:,} more lines cannot be split into cells for reasons like those listed"
+    return [
+        *faults[:MAX_LISTED],
+        Problem("error", message, row=faults[MAX_LISTED].row, kind="line", count=len(faults) - MAX_LISTED),
+    ]
+
+
+def _too_many(found: int, expected: int, header_line: int) -> str:
+    why = f"as line {header_line} names the columns" if header_line else "as the first line has"
+    return (
+        f"the line has {found} cells; allowed are {expected}, {why} "
+        "(a cell that contains the separator needs quotation marks)"
+    )
