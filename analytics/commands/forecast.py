@@ -14,13 +14,14 @@ import pandas as pd
 from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import History, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast
+from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
 from analytics.forecasts.tables import (
     accuracy_by_week,
     accuracy_table,
     busyness_in_words,
     days_table,
-    partial_days_in_words,
+    intervals_in_words,
     proposal_in_words,
 )
 
@@ -65,18 +66,21 @@ def _forecast(options: argparse.Namespace) -> int:
         raise InputError(f"{options.volumes}: {error}") from error
     backtest = run_backtest(history, options.weeks)
     expected = forecast(history, options.weeks, method=options.method, closed=options.closed, backtest=backtest)
+    if why := expected.why_nothing():
+        raise InputError(*(f"{options.volumes}: {line}" for line in (why, *history_in_words(history))))
     if options.out is not None:
         options.out.write_text(expected.to_csv(), encoding="utf-8", newline="\n")
     write = _as_json if options.json else _as_text
-    print(write(expected, backtest, partial_days_in_words(history), with_backtest=options.backtest))
+    print(write(expected, backtest, history_in_words(history), with_backtest=options.backtest))
     return DONE
 
 
-def _as_text(expected: Forecast, backtest: Backtest, left_out: str, *, with_backtest: bool) -> str:
+def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, with_backtest: bool) -> str:
     parts = [
         f"{METHODS[expected.method].label}: {expected.first} to {expected.last}",
-        *([left_out] if left_out else []),
+        *of_history,
         proposal_in_words(backtest),
+        intervals_in_words(backtest, expected.method),
         busyness_in_words(expected),
         "",
         _aligned(days_table(expected)),
@@ -98,12 +102,13 @@ def _aligned(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _as_json(expected: Forecast, backtest: Backtest, left_out: str, *, with_backtest: bool) -> str:
+def _as_json(expected: Forecast, backtest: Backtest, of_history: list[str], *, with_backtest: bool) -> str:
     document: dict[str, object] = {
         "method": expected.method,
         "proposed": backtest.best,
         "why": proposal_in_words(backtest),
-        "left_out": left_out,
+        "history": of_history,
+        "intervals_in_words": intervals_in_words(backtest, expected.method),
         "first": expected.first.isoformat(),
         "last": expected.last.isoformat(),
         "interval_minutes": expected.interval_minutes,

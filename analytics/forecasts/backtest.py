@@ -1,20 +1,25 @@
 """Backtest of forecasts with a rolling origin: what each method would have said, week after week, and how it went.
 
 From each earlier week (the origin) every method forecasts the weeks after it, knowing only what was known then; that
-a holiday was to be a closed day was known. Measures, over the intervals of days that the file has:
+a holiday was to be a closed day was known. Where calls went to a new level at once, forecasts made before that could
+be seen are not judged from then on: nothing in a history says when the next such step comes. Measures, over the
+intervals of days that the file has:
 
 - WAPE: the sum of absolute errors over the sum of calls.
 - MAPE: the mean of absolute errors over calls, of intervals with calls.
 - MASE: the mean absolute error over that of "last week again" within the history before the origin (Hyndman and
   Koehler 2006, Int. J. Forecasting 22:679).
-- Coverage: the share of intervals whose calls lie within the prediction interval. Each origin's prediction intervals
-  rest on errors of forecasts that were over by then.
+- Coverage: the share of intervals, or of whole days, whose calls lie within the prediction interval. Each origin's
+  prediction intervals rest on errors of forecasts that were over by then.
+
+Where prediction intervals held less than they are meant to, those of the forecast are widened, as many times as makes
+the share right that they would have held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
@@ -34,9 +39,12 @@ MOST_ORIGINS: Final = 52
 DEFAULT_METHOD: Final = "weekly_profile"
 """Proposed where the history is too short to compare."""
 COLUMNS: Final = (
-    "method", "weeks_ahead", "origins", "wape", "wape_of_days", "mape", "mase", "coverage_80", "coverage_95", "gain"
+    "method", "weeks_ahead", "origins", "wape", "wape_of_days", "mape", "mase",
+    "coverage_80", "coverage_95", "coverage_80_of_days", "coverage_95_of_days", "gain"
 )  # fmt: skip
 
+_ROUNDING: Final = 0.005
+"""Shares are told in whole percentages."""
 _LEAST_PART: Final = 4
 """The first origin has seen this part of the history at least, between two and eight weeks."""
 _MOST_FIRST_WEEKS: Final = 8
@@ -47,7 +55,8 @@ class Backtest:
     """Forecasts from earlier weeks and what came.
 
     Arrays have a row per origin, oldest first, then a day ahead, then an interval of the day; NaN where nothing is
-    known of the day. ``origins`` are the days of history that each had seen.
+    known of the day, or where it has another level of calls than could be known. ``origins`` are the days of history
+    that each had seen.
     """
 
     history: History
@@ -62,22 +71,74 @@ class Backtest:
         return np.arange(DAYS_PER_WEEK * self.weeks) // DAYS_PER_WEEK + 1
 
     def tested(self, week: int) -> Integers:
-        """Which origins a horizon is judged by: the last eight whose week of that number is over."""
-        complete = np.flatnonzero(self.origins + DAYS_PER_WEEK * week <= self.history.days)
-        return complete[-TESTED_ORIGINS:]
+        """Which origins a horizon is judged by: the last eight whose week of that number is over, and known."""
+        of_week = self.actual[:, self.weeks_ahead == week]
+        complete = self.origins + DAYS_PER_WEEK * week <= self.history.days
+        return np.flatnonzero(complete & np.isfinite(of_week).any(axis=(1, 2)))[-TESTED_ORIGINS:]
 
-    def spread(self, method: str, *, known_days: int | None = None, by_day: bool = False) -> Spread:
-        """How far calls lie from a method's forecasts, by the weeks that were over after ``known_days`` days.
+    def spread(self, method: str, *, by_day: bool = False) -> Spread:
+        """How far calls lie from a method's forecasts, of intervals or ``by_day`` of whole days.
 
-        By default that is the whole history. ``by_day`` gives it for the calls of whole days.
+        Where its intervals held less in the backtest than they are meant to, they are widened.
         """
-        over = self.origins[:, None] + DAYS_PER_WEEK * self.weeks_ahead
-        known = over <= (self.history.days if known_days is None else known_days)
-        actual = np.where(known[:, :, None], self.actual, np.nan)
-        forecast = self.forecasts[method]
-        if by_day:
-            actual, forecast = (each.sum(axis=2, keepdims=True) for each in (actual, forecast))
-        return fit_spread(actual, forecast, self.weeks_ahead)
+        plain = self.spread_then(method, self.history.days, by_day=by_day)
+        return replace(plain, times=self.widening(method, by_day=by_day))
+
+    def spread_then(self, method: str, known_days: int, *, by_day: bool = False) -> Spread:
+        """The same by the weeks that were over after so many days, as it was learned then: not widened."""
+        over = self.origins[:, None] + DAYS_PER_WEEK * self.weeks_ahead <= known_days
+        actual, forecast = self._pairs(method, by_day=by_day)
+        return fit_spread(np.where(over[:, :, None], actual, np.nan), forecast, self.weeks_ahead)
+
+    def widening(self, method: str, *, by_day: bool = False) -> dict[float, float]:
+        """By level: how many times as wide intervals would have held what they are meant to; 1 where they did."""
+        return {level: _widening(reached, level) for level, reached in self._reached[method, by_day].items()}
+
+    def _pairs(self, method: str, *, by_day: bool) -> tuple[Floats, Floats]:
+        """What came and what a method had forecast, by interval or by day."""
+        pair = self.actual, self.forecasts[method]
+        return (pair[0].sum(axis=2, keepdims=True), pair[1].sum(axis=2, keepdims=True)) if by_day else pair
+
+    @cached_property
+    def _reached(self) -> dict[tuple[str, bool], dict[float, Floats]]:
+        """By method and whether of whole days, and by level: how far from the forecast calls lay on the days judged.
+
+        In half widths of the prediction interval of that origin; NaN where nothing came and nothing was expected, such
+        as at night.
+        """
+        return {
+            (method, by_day): self._reached_by(method, by_day=by_day)
+            for method in self.forecasts
+            for by_day in (False, True)
+        }
+
+    def _reached_by(self, method: str, *, by_day: bool) -> dict[float, Floats]:
+        actual, forecast = self._pairs(method, by_day=by_day)
+        judged = self._judged_days(0)
+        half: dict[float, list[Floats]] = {level: [np.zeros((0, actual.shape[2]))] for level in LEVELS}
+        for origin in np.flatnonzero(judged.any(axis=1)).tolist():
+            spread = self.spread_then(method, int(self.origins[origin]), by_day=by_day)
+            for level in LEVELS:
+                width = spread.half_width(forecast[origin], self.weeks_ahead, level)
+                half[level].append(width[judged[origin]])
+        came, expected = actual[judged], forecast[judged]
+        error = np.where((came > 0) | (expected > 0), np.abs(came - expected), np.nan)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return {level: error / np.concatenate(half[level]) for level in LEVELS}
+
+    @cached_property
+    def _judged_weeks(self) -> Flags:
+        """Which weeks ahead (columns) of which origins are judged."""
+        judged = np.zeros((len(self.origins), self.weeks), dtype=np.bool_)
+        for week in range(1, self.weeks + 1):
+            judged[self.tested(week), week - 1] = True
+        return judged
+
+    def _judged_days(self, week: int) -> Flags:
+        """Which days ahead of which origins are judged, of one week ahead, or for 0 of all."""
+        of_week = self._judged_weeks & ((week == 0) | (np.arange(1, self.weeks + 1) == week))
+        days: Flags = np.repeat(of_week, DAYS_PER_WEEK, axis=1) & np.isfinite(self.actual).all(axis=2)
+        return days
 
     @cached_property
     def accuracy(self) -> pd.DataFrame:
@@ -104,31 +165,28 @@ class Backtest:
 
     def _judge(self, method: str) -> Iterator[dict[str, object]]:
         """The measures of all weeks together, and of each week."""
-        judged = np.zeros((len(self.origins), self.weeks), dtype=np.bool_)
-        for week in range(1, self.weeks + 1):
-            judged[self.tested(week), week - 1] = True
-        if not judged.any():
+        if not self._judged_weeks.any():
             return
-        inside = self._inside(method, np.flatnonzero(judged.any(axis=1)))
+        judged = self._judged_days(0)
         for week in range(self.weeks + 1):
-            of_week = judged & ((week == 0) | (np.arange(1, self.weeks + 1) == week))
-            if of_week.any():
-                days = np.repeat(of_week, DAYS_PER_WEEK, axis=1) & np.isfinite(self.actual).all(axis=2)
-                measures = self._measures(method, days, inside)
-                yield {"method": method, "weeks_ahead": week, "origins": int(of_week.any(axis=1).sum()), **measures}
+            days = self._judged_days(week)
+            if days.any():
+                held = {
+                    f"coverage_{100 * level:.0f}{of}": _held(self._reached[method, by_day][level][days[judged]])
+                    for of, by_day in (("", False), ("_of_days", True))
+                    for level in LEVELS
+                }
+                origins = int(days.any(axis=1).sum())
+                yield {
+                    "method": method,
+                    "weeks_ahead": week,
+                    "origins": origins,
+                    **self._measures(method, days),
+                    **held,
+                }
 
-    def _inside(self, method: str, origins: Integers) -> dict[float, Flags]:
-        """Whether calls lay within the prediction intervals of each level, for the forecasts from some origins."""
-        inside = {level: np.zeros(self.actual.shape, dtype=np.bool_) for level in LEVELS}
-        for origin in origins.tolist():
-            spread = self.spread(method, known_days=int(self.origins[origin]))
-            for level in LEVELS:
-                low, high = spread.interval(self.forecasts[method][origin], self.weeks_ahead, level)
-                inside[level][origin] = (self.actual[origin] >= low) & (self.actual[origin] <= high)
-        return inside
-
-    def _measures(self, method: str, days: Flags, inside: Mapping[float, Flags]) -> dict[str, float]:
-        """The measures over some days of some origins; nights, when nothing is expected or comes, are no forecasts."""
+    def _measures(self, method: str, days: Flags) -> dict[str, float]:
+        """The errors over some days of some origins; nights, when nothing is expected or comes, are no forecasts."""
         actual, forecast = self.actual[days], self.forecasts[method][days]
         counted = (actual > 0) | (forecast > 0)
         error = np.abs(actual - forecast)
@@ -141,10 +199,6 @@ class Backtest:
                 "wape_of_days": float(of_days.sum() / np.float64(calls)),
                 "mape": float(np.mean(error[some] / actual[some])) if some.any() else float("nan"),
                 "mase": float(np.sum(error / scale[:, None]) / counted.sum()),
-                **{
-                    f"coverage_{level:.0%}".rstrip("%"): float(hits[days][counted].mean())
-                    for level, hits in inside.items()
-                },
             }
 
     @cached_property
@@ -166,12 +220,19 @@ def run_backtest(history: History, weeks: int = 1, methods: Mapping[str, Method]
     recorded = np.where(history.recorded[:, None], history.calls, np.nan)
     for row, origin in enumerate(origins.tolist()):
         past = history.until(origin)
-        coming = recorded[origin : origin + days]
+        coming = recorded[origin : min(origin + days, _unforeseen(history, past))]
         actual[row, : len(coming)] = coming
         factors = past.day_factors(past.next_date, days, _closed_then(history, origin, days))
         for name, method in methods.items():
             forecasts[name][row] = method.predict(past, days, factors) * factors[:, None]
     return Backtest(history, weeks, origins, actual, forecasts)
+
+
+def _unforeseen(history: History, past: History) -> int:
+    """The first day that has another level of calls than could be known after the days of ``past``."""
+    known = past.level_begins
+    later = [day for day in history.level_begins.tolist() if not (np.abs(known - day) < DAYS_PER_WEEK).any()]
+    return max(past.days, later[0]) if later else history.days
 
 
 def _closed_then(history: History, origin: int, days: int) -> tuple[date, ...]:
@@ -189,3 +250,16 @@ def _naive_scale(history: History, seen: int) -> float:
     now, before = history.calls[both], history.calls[both - DAYS_PER_WEEK]
     used = (now > 0) | (before > 0)
     return float(np.abs(now - before)[used].mean()) if used.any() else float("nan")
+
+
+def _held(reached: Floats) -> float:
+    """The share that lay within their prediction intervals; NaN where there were none."""
+    known = reached[~np.isnan(reached)]
+    return float((known <= 1).mean()) if len(known) else float("nan")
+
+
+def _widening(reached: Floats, level: float) -> float:
+    """How many times as wide intervals would have held the share ``level``; calls that none expected aside."""
+    known = reached[np.isfinite(reached)]
+    shown = level - _ROUNDING
+    return max(1.0, float(np.quantile(known, shown, method="inverted_cdf"))) if len(known) else 1.0

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from data import Volumes
 from queueing.calendar import MINUTES_PER_DAY, Floats, Integers
 
+from .level_shifts import level_shifts
+
 Flags = NDArray[np.bool_]
 
 HALF_HOUR: Final = 30
@@ -55,9 +57,10 @@ class PartialDay:
 class History:
     """Calls of consecutive days: a row per day from ``first`` on, a column per interval from midnight.
 
-    A day without a line in the file has no calls and is not ``recorded``. Days at the end on whose weekday the
-    center is never open, such as a weekend, are part of the history, so that what follows begins a week. A first or
-    last day of which the file has only a part, ``partial``, is none.
+    A day without a line in the file is not ``recorded``: it was a closed day, or is ``missing``, and then nothing is
+    known of its calls. Days at the end on whose weekday the center is never open, such as a weekend, are part of the
+    history, so that what follows begins a week. A first or last day of which the file has only a part, ``partial``,
+    is none.
     """
 
     first: date
@@ -128,31 +131,70 @@ class History:
 
     @cached_property
     def totals(self) -> Floats:
-        """Calls of each day."""
+        """Calls of each day; 0 where nothing is known of it."""
         sums: Floats = self.calls.sum(axis=1)
         return sums
 
     @cached_property
+    def on_holiday(self) -> Flags:
+        """The federal holidays."""
+        return np.array([bool(name) for name in holiday_names(self.first, self.days)], dtype=np.bool_)
+
+    @cached_property
+    def missing(self) -> Flags:
+        """The days of which nothing is known: without a line, though the file usually has their weekday.
+
+        A weekday usually has lines where half or more of the last eight have, of weeks that have any and leaving out
+        holidays. A holiday without a line was a closed day, unless the days of lines around it are missing, too.
+        """
+        week = np.arange(self.days) // DAYS_PER_WEEK
+        has_lines = np.bincount(week, self.recorded)[week] > 0
+        with_lines = self._usual_of(self.recorded, has_lines & ~self.on_holiday)[self.weekday]
+        absent = with_lines & ~self.recorded
+        days = np.flatnonzero(with_lines)
+        known = np.r_[True, (self.recorded | self.on_holiday)[days], True]
+        between_known = known[:-2] | known[2:]
+        absent[days[between_known]] &= ~self.on_holiday[days[between_known]]
+        return absent
+
+    @cached_property
     def usual_weekdays(self) -> Flags:
         """Whether the center is open on a weekday: it was on half or more of the last eight that are no holidays."""
-        ordinary = ~np.array([bool(name) for name in holiday_names(self.first, self.days)])
-        recent = np.arange(self.days) >= self.days - _RECENT_WEEKS * DAYS_PER_WEEK
+        return self._usual_of(self.totals > 0, ~self.on_holiday & ~self.missing)
+
+    def _usual_of(self, found: Flags, asked: Flags) -> Flags:
+        """For each weekday, whether half or more of its last eight days that are ``asked`` were ``found``."""
         usual = np.zeros(DAYS_PER_WEEK, dtype=np.bool_)
         for weekday in range(DAYS_PER_WEEK):
             same = self.weekday == weekday
-            asked = same & ordinary & recent
-            asked = asked if asked.any() else same
-            usual[weekday] = asked.any() and np.mean(self.totals[asked] > 0) >= _USUALLY_OPEN
+            recent = np.flatnonzero(same & asked)[-_RECENT_WEEKS:]
+            usual[weekday] = found[recent if len(recent) else same].mean() >= _USUALLY_OPEN if same.any() else False
         return usual
 
     @cached_property
+    def level_begins(self) -> Integers:
+        """The days on which calls went to a new level at once, in order (:mod:`analytics.forecasts.level_shifts`)."""
+        days = np.flatnonzero((self.totals > 0) & ~self.on_holiday)
+        return days[level_shifts(np.log(self.totals[days]), self.weekday[days])]
+
+    @cached_property
+    def level(self) -> Integers:
+        """Which level the calls of each day had: 0 up to the first shift, one more from each shift on."""
+        found: Integers = np.searchsorted(self.level_begins, np.arange(self.days), side="right")
+        return found
+
+    @property
+    def at_this_level(self) -> Flags:
+        """The days since the last shift."""
+        return np.asarray(self.level == len(self.level_begins))
+
+    @cached_property
     def holiday_shares(self) -> dict[date, float]:
-        """Calls on each federal holiday of a usual weekday, as a share of that weekday's usual calls."""
-        names = holiday_names(self.first, self.days)
-        plain = np.array([not name for name in names]) & (self.totals > 0)
+        """Calls on each known federal holiday of a usual weekday, as a share of that weekday's usual calls."""
+        plain = ~self.on_holiday & (self.totals > 0)
         shares = {}
-        for day in np.flatnonzero([bool(name) for name in names]).tolist():
-            near = plain & (self.weekday == self.weekday[day])
+        for day in np.flatnonzero(self.on_holiday & ~self.missing).tolist():
+            near = plain & (self.weekday == self.weekday[day]) & (self.level == self.level[day])
             near &= np.abs(np.arange(self.days) - day) <= _RECENT_WEEKS * DAYS_PER_WEEK
             if near.any() and self.usual_weekdays[self.weekday[day]]:
                 usual = float(np.median(self.totals[near]))

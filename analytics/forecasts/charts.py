@@ -13,6 +13,7 @@ from analytics.charts.clock_axis import clock_axis
 from analytics.charts.drawing import note, ribbon_traces
 from analytics.charts.palette import OTHER, TEXT_SIZE, WIDE, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
+from queueing.calendar import Floats
 
 from .backtest import Backtest
 from .call_history import DAYS_PER_WEEK, History
@@ -205,10 +206,8 @@ def _week_in_words(history: History, expected: Forecast) -> str:
     if not week["calls"].any():
         return f"In the week of {day_in_words(monday)} no calls are expected"
     calls = float(week["calls"].sum())
-    weeks = history.totals[-DAYS_PER_WEEK * min(_MEAN_WEEKS, history.days // DAYS_PER_WEEK) :].reshape(
-        -1, DAYS_PER_WEEK
-    )
-    change = calls / float(weeks.sum(axis=1).mean()) - 1 if weeks.any() else 0.0
+    weeks = _last_weeks(history)
+    change = calls / float(weeks.mean()) - 1 if weeks.any() else 0.0
     compared = (
         "as many as"
         if abs(change) < _LITTLE
@@ -220,6 +219,14 @@ def _week_in_words(history: History, expected: Forecast) -> str:
         f"the last {len(weeks)} weeks; most on {busiest['weekday']}, {number_in_words(busiest['calls'])} "
         f"({_between(busiest['low_80'], busiest['high_80'])})"
     )
+
+
+def _last_weeks(history: History) -> Floats:
+    """The calls of the last four weeks, counted back from the end, of which every day is known."""
+    days = DAYS_PER_WEEK * (history.days // DAYS_PER_WEEK)
+    whole = ~history.missing[-days:].reshape(-1, DAYS_PER_WEEK).any(axis=1)
+    weeks: Floats = history.totals[-days:].reshape(-1, DAYS_PER_WEEK).sum(axis=1)[whole][-_MEAN_WEEKS:]
+    return weeks
 
 
 def _interval_bars(rows: pd.DataFrame, level: int, opacity: float) -> dict[str, Any]:

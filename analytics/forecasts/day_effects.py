@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from queueing.calendar import Floats
+from queueing.calendar import Floats, Integers
 
 from .call_history import DAYS_PER_WEEK, Flags, weekdays
 
@@ -21,6 +21,8 @@ _LAST_OF_MONTH: Final = 2
 _HOLIDAY_CAUTION: Final = 1.0
 _MONTH_CAUTION: Final = 2.0
 """An effect is drawn to its default as if so many days had shown that."""
+_LEVEL_CAUTION: Final = 1e-6
+"""A level is as far from the last one as its days show; this only keeps one without days from being undetermined."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,17 @@ def day_effects(first: date, usual_weekdays: Flags, quiet: Flags, *, turn_of_mon
         prior += [0.0] * (len(columns) - _DAYS_AFTER)
         penalty += [_MONTH_CAUTION] * (len(columns) - _DAYS_AFTER)
     return DayEffects(np.column_stack(columns), np.array(prior), np.array(penalty))
+
+
+def with_earlier_levels(effects: DayEffects, level: Integers) -> DayEffects:
+    """The effects, and one for each level of calls before the last, whose number ``level`` gives for the first days."""
+    earlier = np.zeros((len(effects.values), int(level.max(initial=0))))
+    earlier[: len(level)] = level[:, None] == np.arange(earlier.shape[1])
+    return DayEffects(
+        np.hstack([effects.values, earlier]),
+        np.r_[effects.prior, np.zeros(earlier.shape[1])],
+        np.r_[effects.penalty, np.full(earlier.shape[1], _LEVEL_CAUTION)],
+    )
 
 
 def _after_holidays(working: Flags, quiet: Flags) -> list[Floats]:

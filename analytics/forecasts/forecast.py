@@ -26,6 +26,10 @@ MOST_DAILY_CV: Final = 2.0
 _DECIMALS: Final = 2
 
 
+class NothingExpectedError(ValueError):
+    """A forecast expects no calls where some are needed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Forecast:
     """Calls expected after a history: a row per day from ``first`` on, a column per interval from midnight.
@@ -62,6 +66,22 @@ class Forecast:
     def weeks_ahead(self) -> Integers:
         """For each day, in which week after the history it lies (1 is the first)."""
         return np.arange(self.days) // DAYS_PER_WEEK + 1
+
+    def why_nothing(self, start: date | None = None, days: int | None = None) -> str:
+        """Why no calls are expected in some days, by default in all of its own; empty where some are.
+
+        A forecast of nothing is no demand to plan for: something is amiss with the history or with the days closed.
+        """
+        first = 0 if start is None else max(0, (start - self.first).days)
+        calls = self.calls[first:] if days is None else self.calls[first : first + days]
+        if calls.any() or not len(calls):
+            return ""
+        begins = self.first + timedelta(days=first)
+        return (
+            f"no calls are expected from {begins} to {begins + timedelta(days=len(calls) - 1)}, since the center is "
+            "taken to be shut on all of these days, by the file's last weeks or as was chosen; needed are days with "
+            "calls"
+        )
 
     def by_interval(self) -> pd.DataFrame:
         """A row per interval of the hours in use of days with calls.
@@ -194,8 +214,11 @@ def with_forecast(scenario: Scenario, expected: Forecast, start: date | None = N
 
     Raises:
         pydantic.ValidationError: the forecast does not cover the scenario's days.
+        NothingExpectedError: it expects no calls on any of them.
     """
     start = start or expected.mondays[0]
+    if why := expected.why_nothing(start, scenario.days):
+        raise NothingExpectedError(why)
     has_calls = expected.calls.sum(axis=1) > 0
     dates = [expected.first + timedelta(days=day) for day in range(expected.days)]
     on_holidays = [day for day, has in zip(dates, has_calls, strict=True) if has and holiday_name(day)]

@@ -37,12 +37,12 @@ class Method:
 
 
 def last_days(history: History, days: int, factors: Floats, *, weeks: int) -> Floats:  # noqa: ARG001 (no calendar)
-    """The mean of each interval on the last so many ordinary days of the same weekday."""
+    """The mean of each interval on the last so many ordinary days of the same weekday, of its last level of calls."""
     means = np.zeros((DAYS_PER_WEEK, history.calls.shape[1]))
     for weekday in range(DAYS_PER_WEEK):
         same = np.flatnonzero(history.ordinary & (history.weekday == weekday))[-weeks:]
         if len(same):
-            means[weekday] = history.calls[same].mean(axis=0)
+            means[weekday] = history.calls[same[history.level[same] == history.level[same[-1]]]].mean(axis=0)
     return means[(history.next_date.weekday() + np.arange(days)) % DAYS_PER_WEEK]
 
 

@@ -11,7 +11,7 @@ helped out by a default that counts as one origin.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -49,6 +49,8 @@ class Spread:
     """By level: how many standard deviations its interval reaches to each side."""
     origins: int
     """Forecasts whose errors it rests on."""
+    times: Mapping[float, float] = field(default_factory=lambda: dict.fromkeys(LEVELS, 1.0))
+    """By level: how many times as wide intervals are as the errors alone say."""
 
     def relative_variance(self, weeks_ahead: Integers | int) -> Floats:
         """The variance of calls over the squared forecast, Poisson noise and time of day left out."""
@@ -60,10 +62,18 @@ class Spread:
         found: Floats = np.sqrt(forecast + relative * forecast**2)
         return found
 
+    def half_width(self, forecast: Floats, weeks_ahead: Integers, level: float) -> Floats:
+        """How far to either side calls lie with a probability of ``level``, one of ``LEVELS``.
+
+        It is never less than Poisson noise alone needs, however close to the forecast a few days happened to be.
+        """
+        own = self.reach[level] * self.deviation(forecast, weeks_ahead)
+        return self.times[level] * np.maximum(own, _normal_reach(level) * np.sqrt(forecast))
+
     def interval(self, forecast: Floats, weeks_ahead: Integers, level: float) -> tuple[Floats, Floats]:
         """The ends between which calls lie with a probability of ``level``, one of ``LEVELS``; never below 0."""
-        reach = self.reach[level] * self.deviation(forecast, weeks_ahead)
-        return np.maximum(forecast - reach, 0.0), forecast + reach
+        half = self.half_width(forecast, weeks_ahead, level)
+        return np.maximum(forecast - half, 0.0), forecast + half
 
 
 def fit_spread(actual: Floats, forecast: Floats, weeks_ahead: Integers) -> Spread:
@@ -118,8 +128,13 @@ def _part_factors(excess: Floats, square: Floats, known: Flags) -> Floats:
 
 def _reach(scores: Floats, level: float, origins: int) -> float:
     """The scores' quantile, and the normal distribution's with the weight of one origin."""
-    normal = float(ndtri((1 + level) / 2))
+    normal = _normal_reach(level)
     if not len(scores):
         return normal
     own = float(np.quantile(scores, level, method="higher"))
     return (origins * own + _DEFAULT_ORIGINS * normal) / (origins + _DEFAULT_ORIGINS)
+
+
+def _normal_reach(level: float) -> float:
+    """How many standard deviations hold a share of a normal distribution."""
+    return float(ndtri((1 + level) / 2))

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
+from analytics.wording import day_in_words, number_in_words, share_in_words
 
 from .backtest import Backtest
-from .call_history import History, PartialDay
+from .call_history import HALF_HOUR
 from .forecast import Forecast
 from .methods import METHODS, NAIVE
+from .spread import LEVELS
 
 _NO_GAIN: Final = 0.005
 
@@ -22,10 +23,7 @@ def proposal_in_words(backtest: Backtest) -> str:
     overall = backtest.overall
     label = METHODS[backtest.best].label
     if overall.empty:
-        return (
-            f"Proposed is “{label}”: the history is too short to try methods on it, which takes three weeks. "
-            "The intervals are defaults."
-        )
+        return f"Proposed is “{label}”: the history is too short to try methods on it, which takes three weeks."
     rows = {str(row["method"]): row for row in overall.to_dict("records")}
     best, naive = rows[backtest.best], rows[NAIVE]
     weeks = "a week" if backtest.weeks == 1 else f"up to {backtest.weeks} weeks"
@@ -39,23 +37,29 @@ def proposal_in_words(backtest: Backtest) -> str:
     gain = f"{share_in_words(best['gain'])} less" if best["gain"] >= _NO_GAIN else "about the same"
     return (
         f"Proposed is “{label}”: {tried}, it was off by {share_in_words(best['wape'])} of the calls, {gain} than "
-        f"last week again ({share_in_words(naive['wape'])}). Its 80 % intervals held "
-        f"{share_in_words(best['coverage_80'])} of what came."
+        f"last week again ({share_in_words(naive['wape'])})."
     )
 
 
-def partial_days_in_words(history: History) -> str:
-    """Which days of the file are left out, since it has only a part of them; nothing where it has none."""
-    return " ".join(map(_partial_day_in_words, history.partial))
-
-
-def _partial_day_in_words(each: PartialDay) -> str:
-    hours = f"until {clock_time(each.ends)}" if each.is_last else f"from {clock_time(each.begins)} on"
-    then = ", and the forecast begins with it" if each.is_last else ""
-    return (
-        f"{day_in_words(each.day)} {each.day.year} has calls only {hours}, fewer hours than its weekday usually has: "
-        f"it is left out{then}."
-    )
+def intervals_in_words(backtest: Backtest, method: str) -> str:
+    """How often a method's prediction intervals held in the backtest, and what became of those that did too rarely."""
+    rows = [row for row in backtest.overall.to_dict("records") if row["method"] == method]
+    if not rows:
+        return "Its intervals are defaults: nothing shows yet how often they hold."
+    parts = "half-hours" if backtest.history.interval_minutes == HALF_HOUR else "intervals of the day"
+    (row,) = rows
+    held, wider = [], []
+    for level in LEVELS:
+        name = f"{100 * level:.0f}"
+        of_parts, of_days = (share_in_words(row[f"coverage_{name}{of}"]) for of in ("", "_of_days"))
+        held.append(f"its {name} % intervals held {of_parts} of {parts} and {of_days} of days")
+        for what, by_day in ((parts, False), ("days", True)):
+            times = f"{backtest.widening(method, by_day=by_day)[level]:.2f}"
+            if float(times) > 1:
+                wider.append(f"{name} % of {what} {times} times")
+    said = f"{'; '.join(held)}."
+    made_right = f" Where that was too few, they are wider, as would have held enough: {', '.join(wider)}."
+    return said[0].upper() + said[1:] + (made_right if wider else "")
 
 
 ACCURACY_COLUMNS: Final = {
@@ -116,6 +120,8 @@ def _accuracy_in_words(row: dict[Any, Any]) -> dict[str, str]:
         "Error to the naive's (MASE)": "none" if math.isnan(row["mase"]) else f"{row['mase']:.2f}",
         "80 % intervals held": share_in_words(row["coverage_80"]),
         "95 % intervals held": share_in_words(row["coverage_95"]),
+        "80 % of days held": share_in_words(row["coverage_80_of_days"]),
+        "95 % of days held": share_in_words(row["coverage_95_of_days"]),
         "Origins": f"{row['origins']}",
     }
 

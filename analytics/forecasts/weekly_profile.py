@@ -2,8 +2,10 @@
 
 The logarithm of a day's calls is its weekday's, plus its effects', plus a level. Weekdays and effects are a weighted
 ridge regression over the whole history; the level and its trend are an exponentially weighted line through what is
-left, so that recent weeks count more. Days far from their neighbours count less (Huber's weights). A history that
-repeats itself every week is continued exactly, and twice the calls give twice the forecast.
+left, so that recent weeks count more. Where calls went to a new level at once, only the days since then count for the
+level; those before tell of weekdays, effects and the shape of the day, beside a level of their own. Days far from
+their neighbours count less (Huber's weights). A history that repeats itself every week is continued exactly, and
+twice the calls give twice the forecast.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import numpy as np
 from queueing.calendar import Floats, Integers
 
 from .call_history import DAYS_PER_WEEK, QUIET, History
-from .day_effects import DayEffects, day_effects
+from .day_effects import DayEffects, day_effects, with_earlier_levels
 
 LEVEL_HALF_LIFE: Final = 28.0
 """Days after which a day counts half for the level and the trend."""
@@ -51,6 +53,7 @@ def predict(history: History, days: int, factors: Floats, *, trend: bool, turn_o
     coming = (history.next_date.weekday() + np.arange(days)) % DAYS_PER_WEEK
     quiet = np.r_[history.quiet, (factors < QUIET) & history.usual_weekdays[coming]]
     effects = day_effects(history.first, history.usual_weekdays, quiet, turn_of_month=turn_of_month)
+    effects = with_earlier_levels(effects, history.level)
     logs = np.log(history.totals[learned])
     pattern: Floats = 0.5 ** (-time / PATTERN_HALF_LIFE)
     trust = np.ones(len(learned))
@@ -58,7 +61,7 @@ def predict(history: History, days: int, factors: Floats, *, trend: bool, turn_o
     for _ in range(_ROUNDS):
         trust = _trust(rest)
         by_weekday, by_effect, rest = _fit(history.weekday[learned], effects, learned, logs, pattern * trust)
-    recent: Floats = 0.5 ** (-time / LEVEL_HALF_LIFE) * trust
+    recent: Floats = 0.5 ** (-time / LEVEL_HALF_LIFE) * trust * history.at_this_level[learned]
     level, slope = _level_and_trend(rest, time, recent) if trend else (float(np.average(rest, weights=recent)), 0.0)
     ahead = effects.values[history.days :] @ by_effect + level + slope * _damped_days(days)
     # What a mean of logarithms leaves out of the mean: smearing (Duan 1983, JASA 78:605).

@@ -12,6 +12,7 @@ from analytics.forecasts import charts as forecast_charts
 from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import History, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
+from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
 from analytics.forecasts.tables import (
     ACCURACY_COLUMNS,
@@ -19,7 +20,7 @@ from analytics.forecasts.tables import (
     accuracy_table,
     busyness_in_words,
     days_table,
-    partial_days_in_words,
+    intervals_in_words,
     proposal_in_words,
 )
 from analytics.pages.chart_shown import show_chart
@@ -45,9 +46,9 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     weeks, method, closed = _choose(history)
     backtest = _backtest(volumes.frame, volumes.interval_minutes, weeks, history)
     expected = forecast(history, weeks, method=method, closed=closed, backtest=backtest)
-    if history.partial:
-        st.info(partial_days_in_words(history), icon=":material/info:")
-    st.markdown(as_written(proposal_in_words(backtest)))
+    if lines := history_in_words(history):
+        st.info("  \n".join(map(as_written, lines)), icon=":material/info:")
+    st.markdown(as_written(f"{proposal_in_words(backtest)} {intervals_in_words(backtest, expected.method)}"))
     with st.container(border=True):
         show_chart(forecast_charts.forecast_by_day(history, expected, source=reading.name), "forecast_by_day")
     _use(reading, expected)
@@ -97,6 +98,9 @@ def _backtest(frame: pd.DataFrame, interval_minutes: int, weeks: int, _history: 
 
 
 def _use(reading: VolumeReading, expected: Forecast) -> None:
+    why_not = expected.why_nothing()
+    if why_not:
+        st.warning(f"It cannot be used in a plan: {why_not}.", icon=":material/block:")
     words, download, use = st.columns([5, 2, 3], vertical_alignment="center")
     words.markdown(busyness_in_words(expected))
     download.download_button(
@@ -115,6 +119,7 @@ def _use(reading: VolumeReading, expected: Forecast) -> None:
         icon=":material/arrow_forward:",
         key="use_forecast",
         width="stretch",
+        disabled=bool(why_not),
     ):
         plan_with_forecast(reading, expected)
         # Without parameters of its own, it refuses to leave those that are bound to this page's inputs.

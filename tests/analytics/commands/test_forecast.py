@@ -51,6 +51,29 @@ def test_the_forecast_is_written_as_a_volume_file(tmp_path: Path) -> None:
     assert len(volumes.dates) == 19
 
 
+def test_weeks_that_the_file_has_not_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = SAMPLE_FILE.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "calls.csv"
+    path.write_text("".join(line for line in lines if not line.startswith("2026-02")), encoding="utf-8")
+    assert main(["forecast", str(path), "--weeks", "1", "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    (said,) = document["history"]
+    assert "20 days are not in the file (Mon 2 Feb to Fri 27 Feb 2026): they are taken as unknown" in said
+    assert all(day["calls"] > 2000 for day in document["days"][:5])
+    assert "80 % intervals held" in document["intervals_in_words"]
+
+
+def test_a_forecast_of_nothing_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "coming.csv"
+    closed = [f"2026-{day}" for day in ("03-30", "03-31", "04-01", "04-02", "04-03")]
+    command = ["forecast", str(SAMPLE_FILE), "--weeks", "1", "--out", str(out), "--closed", *closed]
+    assert main(command) == WRONG_INPUT
+    printed = capsys.readouterr()
+    assert "no calls are expected from 2026-03-30 to 2026-04-05, since the center is taken to be shut" in printed.err
+    assert printed.out == ""
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

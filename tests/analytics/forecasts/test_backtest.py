@@ -12,7 +12,9 @@ from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, run_backtest
 from analytics.forecasts.call_history import History
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.methods import METHODS, NAIVE
-from analytics.forecasts.spread import DEFAULT_CV, fit_spread
+from analytics.forecasts.spread import DEFAULT_CV, LEVELS, fit_spread
+from analytics.forecasts.tables import intervals_in_words
+from analytics.wording import share_in_words
 from data import read_volumes
 from tests.analytics.forecasts.forecast_histories import (
     expected_calls,
@@ -64,9 +66,67 @@ def test_nothing_is_known_before_its_time() -> None:
     early = one.origins <= 84
     for method in METHODS:
         assert np.array_equal(one.forecasts[method][early], other.forecasts[method][early])
-        before, after = (each.spread(method, known_days=84) for each in (one, other))
+        before, after = (each.spread_then(method, 84) for each in (one, other))
         assert before.reach == after.reach
         assert before.one_week == after.one_week
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_backtest_says_of_each_week_what_a_forecast_made_then_would_have_said(method: str) -> None:
+    """Calls and intervals: whoever lets a later week in, or an error that was not known yet, is found out here."""
+    history = noisy_history(6, 11, 0.08)
+    backtest = run_backtest(history, 2)
+    weeks_ahead = backtest.weeks_ahead
+    for row, origin in enumerate(backtest.origins.tolist()):
+        past = history.until(origin)
+        then = run_backtest(past, 2)
+        said = forecast(past, 2, method=method, closed=(), backtest=then).calls
+        assert backtest.forecasts[method][row] == pytest.approx(said, rel=1e-9)
+        for by_day in (False, True):
+            known, known_then = (each.spread_then(method, origin, by_day=by_day) for each in (backtest, then))
+            for level in LEVELS:
+                width, width_then = (each.half_width(said, weeks_ahead, level) for each in (known, known_then))
+                assert width == pytest.approx(width_then, rel=1e-9)
+
+
+def test_coverage_is_judged_by_the_intervals_of_that_time() -> None:
+    """The errors of the last weeks are ten times as large: intervals made before could not hold them."""
+    calm = noisy_history(9, 24, 0.02)
+    wild = np.random.default_rng(9).choice([0.7, 1.3], size=14)
+    history = history_of(np.vstack([calm.calls[:-14], calm.calls[-14:] * wild[:, None]]))
+    backtest = run_backtest(history)
+    row = backtest.overall.set_index("method").loc["recent_mean"]
+    assert row["coverage_95_of_days"] == pytest.approx(30 / 40, abs=0.05)
+
+
+def test_intervals_that_held_too_little_are_widened_to_what_would_have_held() -> None:
+    calm = noisy_history(9, 24, 0.02)
+    wild = np.random.default_rng(9).choice([0.7, 1.3], size=21)
+    history = history_of(np.vstack([calm.calls[:-21], calm.calls[-21:] * wild[:, None]]))
+    method, calls, week = "recent_mean", np.array([[2000.0]]), np.array([1])
+    backtest = run_backtest(history)
+    row = backtest.overall.set_index("method").loc[method]
+    for by_day, of in ((False, ""), (True, "_of_days")):
+        times = backtest.widening(method, by_day=by_day)
+        plain, wider = backtest.spread_then(method, history.days, by_day=by_day), backtest.spread(method, by_day=by_day)
+        for level, name in ((0.80, "80"), (0.95, "95")):
+            assert row[f"coverage_{name}{of}"] < level
+            assert times[level] > 1
+            scores = backtest._reached[method, by_day][level]
+            scores = scores[np.isfinite(scores)]
+            assert np.mean(scores <= times[level]) >= level - 0.005
+            assert np.mean(scores < times[level]) < level
+            half = plain.half_width(calls, week, level)
+            assert wider.half_width(calls, week, level) == pytest.approx(times[level] * half)
+    said = intervals_in_words(backtest, method)
+    assert said.startswith(f"Its 80 % intervals held {share_in_words(row['coverage_80'])} of half-hours")
+    assert f"95 % of days {times[0.95]:.2f} times" in said
+
+
+def test_no_interval_is_narrower_than_poisson_noise_needs() -> None:
+    exact = fit_spread(np.full((30, 7, 1), 900.0), np.full((30, 7, 1), 900.0), np.ones(7, dtype=np.int64))
+    half = exact.half_width(np.array([[900.0]]), np.array([1]), 0.95)
+    assert half == pytest.approx(1.96 * 30, rel=1e-3)
 
 
 def test_profiles_beat_the_naive_where_only_noise_is_left() -> None:

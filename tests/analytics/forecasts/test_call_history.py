@@ -7,10 +7,16 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from analytics.forecasts.backtest import run_backtest
 from analytics.forecasts.call_history import History, PartialDay, TooLittleHistoryError, holiday_name
-from analytics.forecasts.tables import partial_days_in_words
-from data import Volumes
+from analytics.forecasts.forecast import NothingExpectedError, forecast, with_forecast
+from analytics.forecasts.history_words import history_in_words
+from analytics.forecasts.methods import METHODS
+from data import Volumes, read_volumes
+from data.sample_scenarios import small_center
+from queueing.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import MONDAY, expected_calls, history_of, volumes_of
+from tests.real_files import AWKWARD_FILES, needs_awkward_files
 
 LABOR_DAY = date(2025, 9, 1)
 MEMORIAL_DAY = date(2025, 5, 26)
@@ -60,7 +66,7 @@ def test_a_day_of_which_the_file_has_a_part_is_left_out(rows_stay: bool) -> None
     assert cut.partial == (PartialDay(date(2025, 8, 1), 8 * 60, 12 * 60 + 30, is_last=True),)
     assert cut.next_date == whole.next_date == date(2025, 8, 1)
     np.testing.assert_array_equal(cut.calls, whole.calls)
-    assert partial_days_in_words(cut).startswith("Fri 1 Aug 2025 has calls only until 12:30 pm")
+    assert history_in_words(cut)[0].startswith("Fri 1 Aug 2025 has calls only until 12:30 pm")
 
 
 def test_a_first_day_of_which_the_file_has_a_part_is_left_out() -> None:
@@ -68,7 +74,7 @@ def test_a_first_day_of_which_the_file_has_a_part_is_left_out() -> None:
     calls[0, :30] = 0.0
     cut = History.of(volumes_of(calls))
     assert (cut.first, [each.begins for each in cut.partial]) == (MONDAY + timedelta(days=1), [15 * 60])
-    assert "from 3 pm on" in partial_days_in_words(cut)
+    assert "from 3 pm on" in history_in_words(cut)[0]
 
 
 def test_whole_days_are_kept_also_where_few_call_or_it_is_a_holiday() -> None:
@@ -78,7 +84,7 @@ def test_whole_days_are_kept_also_where_few_call_or_it_is_a_holiday() -> None:
     half_day[28, 30:] = 0.0
     for calls, first in ((few, MONDAY), (half_day, LABOR_DAY - timedelta(days=28))):
         assert History.of(volumes_of(calls, first)).partial == ()
-    assert partial_days_in_words(History.of(volumes_of(few))) == ""
+    assert history_in_words(History.of(volumes_of(few))) == []
 
 
 @pytest.mark.parametrize("days", [1, 5, 11])
@@ -136,6 +142,109 @@ def test_a_quiet_holiday_keeps_its_share_of_calls() -> None:
     history = with_holidays(date(2025, 4, 7), 26, {MEMORIAL_DAY: 0.2})
     factors = history.day_factors(date(2026, 5, 25), 1)
     assert factors == pytest.approx([0.2])
+
+
+def without_lines(calls: Floats, first: date, *gaps: slice) -> History:
+    """Days of calls of which some have no line in the file."""
+    recorded = calls.sum(axis=1) > 0
+    for gap in gaps:
+        recorded[gap] = False
+    return History(first, np.where(recorded[:, None], calls, 0.0), recorded, 30)
+
+
+def test_weeks_that_the_file_has_not_are_unknown() -> None:
+    history = without_lines(expected_calls(7 * 20), MONDAY, slice(7 * 12, 7 * 17))
+    missing = np.flatnonzero(history.missing)
+    assert missing.tolist() == [day for day in range(7 * 12, 7 * 17) if day % 7 < 5]
+    assert history.usual_weekdays.tolist() == [True] * 5 + [False] * 2
+    (said,) = history_in_words(history)
+    assert said.startswith("25 days are not in the file (Mon 29 Sep to Fri 31 Oct 2025): they are taken as unknown")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_gap_changes_nothing_in_what_repeats_every_week(method: str) -> None:
+    history = without_lines(expected_calls(7 * 20), date(2025, 1, 6), slice(7 * 12, 7 * 17))
+    expected = forecast(history, 2, method=method, closed=())
+    assert expected.calls == pytest.approx(expected_calls(14), rel=1e-6, abs=1e-9)
+
+
+def test_a_gap_is_no_error_of_any_method() -> None:
+    history = without_lines(expected_calls(7 * 20), date(2025, 1, 6), slice(7 * 12, 7 * 17))
+    backtest = run_backtest(history, 2)
+    assert backtest.overall["wape"].max() < 1e-6
+    assert backtest.overall["origins"].min() >= 8
+    assert not any(7 * 11 < origin < 7 * 16 for origin in backtest.origins[backtest.tested(1)].tolist())
+
+
+def test_a_closed_day_is_not_missing() -> None:
+    """Neither is a weekday that never has lines, a holiday without one, or a day whose lines have no calls."""
+    calls = expected_calls(7 * 12)
+    recorded = calls.sum(axis=1) > 0
+    labor_day = (LABOR_DAY - MONDAY).days
+    calls[[labor_day, 30]] = 0.0
+    recorded[labor_day] = False
+    history = History(MONDAY, calls, recorded, 30)
+    assert not history.missing.any()
+    assert history.quiet[labor_day]
+    assert history_in_words(history) == []
+
+
+def test_a_holiday_within_a_gap_is_unknown_and_says_nothing_of_holidays() -> None:
+    first = date(2025, 7, 28)
+    day = (LABOR_DAY - first).days
+    history = without_lines(expected_calls(7 * 14), first, slice(day - 3, day + 2))
+    assert history.missing[day]
+    assert LABOR_DAY not in history.holiday_shares
+    assert history.expected_closings(date(2026, 9, 7), 1) == ()  # as Columbus Day, on which it was open
+
+
+def test_a_day_that_the_file_has_not_counts_neither_as_open_nor_as_shut() -> None:
+    gaps = [slice(day, day + 1) for day in range(7 * 7, 7 * 11, 7)]
+    history = without_lines(expected_calls(7 * 12), date(2025, 1, 6), *gaps)
+    assert history.missing.sum() == 4
+    assert history.usual_weekdays[0]
+
+
+def test_weeks_in_which_nobody_called_make_a_forecast_of_nothing() -> None:
+    """Their lines say so: that is known, and no demand to plan for."""
+    calls = expected_calls(7 * 16)
+    calls[7 * 8 :] = 0.0
+    history = History(MONDAY, calls, np.arange(7 * 16) % 7 < 5, 30)
+    assert not history.missing.any()
+    expected = forecast(history, 1)
+    assert "no calls are expected from 2025-10-27 to 2025-11-02" in expected.why_nothing()
+    with pytest.raises(NothingExpectedError, match="needed are days with calls"):
+        with_forecast(small_center(), expected)
+
+
+def test_a_week_of_nothing_is_refused_where_others_have_calls() -> None:
+    closed = [MONDAY + timedelta(days=56 + day) for day in range(5)]
+    expected = forecast(history_of(expected_calls(56)), 2, closed=closed)
+    assert expected.why_nothing() == ""
+    with pytest.raises(NothingExpectedError, match="from 2025-09-01 to 2025-09-07"):
+        with_forecast(small_center(), expected)
+    assert with_forecast(small_center(), expected, expected.mondays[1]).start == expected.mondays[1]
+
+
+@needs_awkward_files
+def test_the_file_with_weeks_missing_is_forecast_as_it_was_drawn() -> None:
+    volumes = read_volumes(AWKWARD_FILES / "weeks_missing.csv").volumes
+    assert volumes is not None
+    expected = forecast(History.of(volumes), 1)
+    assert expected.first == date(2026, 5, 25)  # a federal holiday, on which this center is open as on others
+    drawn = [2408, 2147, 2021, 1911, 2284]
+    assert expected.calls[:5].sum(axis=1) == pytest.approx(drawn, rel=0.02)
+
+
+@needs_awkward_files
+def test_the_file_with_a_new_level_is_forecast_as_it_was_drawn() -> None:
+    volumes = read_volumes(AWKWARD_FILES / "level_shift.csv").volumes
+    assert volumes is not None
+    expected = forecast(History.of(volumes), 4)
+    monday = expected.by_day().iloc[0]
+    assert monday["calls"] == pytest.approx(4800, rel=0.01)
+    assert (monday["low_95"], monday["high_95"]) == pytest.approx((4660, 4940), abs=25)
+    assert expected.daily_cv() < 0.02
 
 
 def test_observed_holidays_have_the_name_of_the_day() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.forecasts.forecast import Forecast
 from analytics.forecasts.methods import METHODS
 from analytics.wording import share_in_words
 from queueing.demand import DatedDemand
@@ -68,6 +69,22 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
     assert planned.daily_cv != 0.09
     (said,) = (each.value for each in app.info if "variation of days" in each.value)
     assert f"brings its own variation of days, {share_in_words(planned.daily_cv)}, in place of the plan's" in said
+
+
+def test_a_forecast_of_nothing_cannot_be_used(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not app.button(key="use_forecast").disabled
+    why = "no calls are expected on any day"
+    monkeypatch.setattr(Forecast, "why_nothing", lambda *_: why)
+    app.run()
+    assert app.button(key="use_forecast").disabled
+    assert app.warning[0].value == f"It cannot be used in a plan: {why}."
+
+
+def test_days_that_the_file_has_not_are_said(app: AppTest) -> None:
+    app.segmented_control(key="view_of_volumes").select("import").run()
+    upload(app, calls_file(*(f"2026-03-{day:02d}" for week in (2, 9, 23) for day in range(week, week + 5))))
+    show_forecast(app)
+    assert "5 days are not in the file (Mon 16 Mar to Fri 20 Mar 2026)" in app.info[0].value
 
 
 def test_too_short_a_file_says_what_is_needed(app: AppTest) -> None:
