@@ -24,7 +24,6 @@ class Role:
     """Headers in letters and digits only, the most telling first."""
 
 
-
 ROLES: Final[dict[str, Role]] = {
     "call": Role(
         "number of the call",

@@ -8,6 +8,7 @@ from datetime import date
 from pydantic import TypeAdapter
 
 from .choices import Choices
+from .counted_calls import CountedCalls
 from .mapping import ColumnMapping
 from .parquet import from_parquet, mixed_from_parquet, mixed_to_parquet, to_parquet
 from .problems import Problem
@@ -30,6 +31,8 @@ class Imported:
     daily: bool
     choices: Choices
     """What was decided about it."""
+    counted: CountedCalls | None = None
+    """What its counts are of; None where nobody was asked, as of data sets of earlier versions of the program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +48,10 @@ class PackedVolumes:
 
 
 _imported = TypeAdapter(Imported)
-_KEPT = {each.name for each in fields(Imported)} - {"choices"}
+_KEPT = {each.name for each in fields(Imported)} - {"choices", "counted"}
 
 
-def pack(reading: VolumeReading, choices: Choices) -> PackedVolumes:
+def pack(reading: VolumeReading, choices: Choices, counted: CountedCalls | None) -> PackedVolumes:
     """A reading ready to be kept.
 
     Raises:
@@ -59,7 +62,7 @@ def pack(reading: VolumeReading, choices: Choices) -> PackedVolumes:
         msg = f"{reading.name} cannot be saved: it has errors that are not decided on; decide on them first"
         raise NotAllowedError(msg)
     kept = {name: getattr(reading, name) for name in _KEPT}
-    imported = Imported(**{**kept, "columns": dict(reading.columns)}, choices=choices)
+    imported = Imported(**{**kept, "columns": dict(reading.columns)}, choices=choices, counted=counted)
     return PackedVolumes(
         volumes.first_date,
         volumes.last_date,
@@ -70,8 +73,8 @@ def pack(reading: VolumeReading, choices: Choices) -> PackedVolumes:
     )
 
 
-def unpack(packed: PackedVolumes) -> tuple[VolumeReading, Choices]:
-    """The reading, without the cells of its file (``table`` is None), and what was decided about it.
+def unpack(packed: PackedVolumes) -> tuple[VolumeReading, Choices, CountedCalls | None]:
+    """The reading, without the cells of its file (``table`` is None), what was decided and what was answered about it.
 
     Raises:
         ValueError: another version of this program kept it, in a form that this one does not know.
@@ -82,4 +85,4 @@ def unpack(packed: PackedVolumes) -> tuple[VolumeReading, Choices]:
         volumes=Volumes(from_parquet(packed.calls), packed.interval_minutes),
         changes=mixed_from_parquet(packed.changes),
     )
-    return reading, imported.choices
+    return reading, imported.choices, imported.counted

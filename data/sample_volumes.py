@@ -2,7 +2,7 @@
 
 ``python -m data.sample_volumes`` writes ``data/samples/small_center_volumes.csv``: calls offered by half hour for
 twelve weeks, 5 January to 27 March 2026, Monday to Friday, 08:00 to 20:00, federal holidays left out. All of it is
-drawn at random, as follows; no figure is set by hand.
+drawn at random, as follows; no figure is set by hand. Nobody calls again in it: its calls are first calls.
 
 - An average business day has 3,000 calls. A date expects that times its weekday's index, and times 1.08 on the
   day after a federal holiday.
@@ -24,6 +24,8 @@ import numpy as np
 from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, federal_holidays, format_clock_time
 from queueing.demand import WeekdayDemand
 
+from .counted_calls import CountedCalls
+
 WEEKDAY_INDEX = (1.120, 1.004, 0.947, 0.946, 0.983)
 """Calls of a day, Monday to Friday, as a multiple of the average business day's."""
 
@@ -43,6 +45,7 @@ AFTER_HOLIDAY = 1.08
 FIRST_DATE, LAST_DATE = date(2026, 1, 5), date(2026, 3, 27)
 SEED = 20260105
 
+SAMPLE_COUNTED = CountedCalls("first")
 SAMPLE_FILE = Path(__file__).parent / "samples" / "small_center_volumes.csv"
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from .choices import Choices
+from .counted_calls import CountedCalls
 from .data_sets import PackedVolumes, pack, unpack
 from .store_errors import UnreadableError
 from .store_names import NamedVersions
 from .store_records import OpenedDataSet, SavedDataSet, checked_name
-from .store_sessions import row_of, stamped
-from .store_tables import DataSetName, DataSetVersion
+from .store_sessions import insert_into, row_of, stamped
+from .store_tables import DataSetFirstCalls, DataSetName, DataSetVersion
 from .volume_files import VolumeReading
 
 
@@ -20,15 +23,22 @@ class DataSetLibrary(NamedVersions[DataSetVersion, SavedDataSet]):
     rows = DataSetVersion
 
     def save(
-        self, name: str, reading: VolumeReading, saved_by: str, note: str = "", *, choices: Choices | None = None
+        self,
+        name: str,
+        reading: VolumeReading,
+        saved_by: str,
+        note: str = "",
+        *,
+        choices: Choices | None = None,
+        counted: CountedCalls | None = None,
     ) -> SavedDataSet:
-        """Save call volumes, and what was decided about their file, as the next version of a name.
+        """Save call volumes, and what was decided and answered about their file, as the next version of a name.
 
         Raises:
             NotAllowedError: the reading has no volumes; or the name, the note or who saves is empty, too long or not
                 text.
         """
-        packed = pack(reading, choices or Choices())
+        packed = pack(reading, choices or Choices(), counted)
         row = DataSetVersion(name=checked_name(name), **stamped(saved_by, note), **vars(packed))
         with self._sessions.writing() as session:
             return self._add(session, row)
@@ -47,11 +57,30 @@ class DataSetLibrary(NamedVersions[DataSetVersion, SavedDataSet]):
                 row.first_date, row.last_date, row.interval_minutes, row.calls, row.imported, row.changes
             )
         try:
-            reading, choices = unpack(packed)
+            reading, choices, counted = unpack(packed)
         except ValueError as error:
             msg = f"The saved data set {saved.name!r} cannot be read by this version of the program"
             raise UnreadableError(msg) from error
-        return OpenedDataSet(**vars(saved), reading=reading, choices=choices)
+        return OpenedDataSet(**vars(saved), reading=reading, choices=choices, counted=counted)
+
+    def keep_first_calls(self, identifier: str, asked: str, document: str) -> None:
+        """Keep the first calls behind a data set's counts with it, under a digest of what was asked; once.
+
+        Raises:
+            NotSavedError: the data set is not saved.
+        """
+        with self._sessions.writing() as session:
+            row_of(session, DataSetVersion, self.kind, identifier)
+            new = insert_into(session, DataSetFirstCalls, data_set=identifier, asked=asked, document=document)
+            session.execute(new.on_conflict_do_nothing())
+
+    def first_calls(self, identifier: str, asked: str) -> str | None:
+        """The first calls that are kept with a data set under a digest; None where there are none."""
+        wanted = select(DataSetFirstCalls.document).where(
+            DataSetFirstCalls.data_set == identifier, DataSetFirstCalls.asked == asked
+        )
+        with self._sessions.reading() as session:
+            return session.scalar(wanted)
 
     def _saved(self, row: DataSetVersion) -> SavedDataSet:
         return SavedDataSet(

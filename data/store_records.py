@@ -15,6 +15,7 @@ from queueing import Engine, Scenario
 
 from .choices import Choices
 from .code_version import code_version
+from .counted_calls import CountedCalls
 from .store_errors import NotAllowedError
 from .store_tables import LABEL_LENGTH, NAME_LENGTH, TABLE_NAME_LENGTH, USER_LENGTH
 from .volume_files import VolumeReading
@@ -75,6 +76,8 @@ class OpenedDataSet(SavedDataSet):
 
     reading: VolumeReading
     choices: Choices
+    counted: CountedCalls | None
+    """What its counts are of; None where nobody was asked."""
 
 
 @dataclass(frozen=True)

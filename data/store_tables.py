@@ -124,6 +124,16 @@ class DataSetVersion(Version, Base):
     """Parquet: the cleaning report."""
 
 
+class DataSetFirstCalls(Base):
+    """The first calls behind the counts of a data set, under a digest of what they were asked for."""
+
+    __tablename__ = "data_set_first_calls"
+    data_set: Mapped[str] = mapped_column(ForeignKey(DataSetVersion.identifier), primary_key=True)
+    asked: Mapped[Digest] = mapped_column(primary_key=True)
+    document: Mapped[LongText]
+    """JSON."""
+
+
 class Run(Saved, Base):
     """A run, or another question answered by simulation: which scenarios, with which callers, by which code."""
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DONE: Final = 0
 FAILED: Final = 1
 WRONG_INPUT: Final = 2
+FEW_CALLS: Final = 2_000_000
+"""So many expected calls are simulated here before other processes would have been started."""
 
 
 class InputError(Exception):

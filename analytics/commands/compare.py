@@ -36,6 +36,7 @@ from analytics.measures.definitions import MEASURES
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
 
+from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import DONE, InputError, check_place, number, read_scenario, show_progress
 
 LABEL_WIDTH: Final = 52
@@ -51,6 +52,7 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("baseline", type=Path, metavar="BASE.json")
     parser.add_argument("others", type=Path, metavar="OTHER.json", nargs="+")
+    add_calls_to(parser)
     parser.add_argument("--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=30, metavar="N")
     parser.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
     parser.add_argument(
@@ -91,8 +93,9 @@ def _compare(options: argparse.Namespace) -> int:
     try:
         thresholds = _thresholds(options.measure)
         check_comparable(scenarios, baseline)
+        calls = with_calls_expected(scenarios, options)
         experiment = run_experiment(
-            scenarios,
+            calls.plans,
             replications=options.replications,
             seed=options.seed,
             workers=options.workers,
@@ -104,7 +107,7 @@ def _compare(options: argparse.Namespace) -> int:
         raise InputError(str(error)) from error
     if options.report is not None:
         _write_report(found, options.report)
-    print(_as_json(found, parts) if options.json else _as_text(found, parts))
+    print(_as_json(found, calls, parts) if options.json else _as_text(found, calls, parts))
     return DONE
 
 
@@ -160,12 +163,13 @@ def _contributions(found: Comparison, options: argparse.Namespace) -> list[Contr
     ]
 
 
-def _as_text(found: Comparison, parts: list[Contributions]) -> str:
+def _as_text(found: Comparison, calls: CallsExpected, parts: list[Contributions]) -> str:
     experiment = found.experiment
     base = experiment.scenarios[found.baseline]
     period = f"{base.start} to {base.last_day}"
     lines = [
         f"{found.baseline}: {period}, {experiment.replications} replications, seed {experiment.seed}",
+        *calls.in_words(),
         sentence(found, found.measures[0]),
         *cutoffs_in_words(found),
         correction_in_words(found),
@@ -196,7 +200,7 @@ def _line(each: Difference) -> str:
     return f"{label:<{LABEL_WIDTH}}{difference_in_words(each):<{FIGURE_WIDTH}}{verdict_in_words(each)}"
 
 
-def _as_json(found: Comparison, parts: list[Contributions]) -> str:
+def _as_json(found: Comparison, calls: CallsExpected, parts: list[Contributions]) -> str:
     experiment = found.experiment
     summary = {
         (row["scenario"], row["measure"]): {key: _bare(row[key]) for key in ("mean", "low", "high")}
@@ -208,6 +212,7 @@ def _as_json(found: Comparison, parts: list[Contributions]) -> str:
             "baseline": found.baseline,
             "start": base.start.isoformat(),
             "days": base.days,
+            **calls.as_record(),
             "seed": experiment.seed,
             "replications": experiment.replications,
             "engine": experiment.engine,

@@ -21,6 +21,7 @@ from analytics.cutoffs.words import (
 from analytics.wording import figure_in_words
 from queueing.simulation import LARGEST_SEED
 
+from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import DONE, InputError, number, read_scenario, show_progress
 
 NAME_WIDTH: Final = 16
@@ -48,6 +49,7 @@ def add_to(commands: Any) -> None:
         "cutoff", help="try every transfer cutoff and recommend one for stated targets"
     )
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_calls_to(parser)
     parser.add_argument("--rule", choices=get_args(Rule), default="every_day", help="when the cutoff is in force")
     parser.add_argument(
         "--heavy",
@@ -78,10 +80,11 @@ def _cutoff(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     asked = {name: limit for name in _SHOWN if (limit := getattr(options, name, None)) is not None}
     targets = asked or dict(USUAL_TARGETS)
+    calls = with_calls_expected({scenario.name: scenario}, options)
     try:
         check_targets(targets)
         found = explore_cutoffs(
-            scenario,
+            calls.plan,
             options.rule,
             options.heavy,
             replications=options.replications,
@@ -93,11 +96,11 @@ def _cutoff(options: argparse.Namespace) -> int:
         raise InputError(str(error)) from error
     choice = choose_cutoff(found.points, targets)
     write = _as_json if options.json else _as_text
-    print(write(found, choice, targets))
+    print(write(found, calls, choice, targets))
     return DONE
 
 
-def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> str:
+def _as_text(found: Exploration, calls: CallsExpected, choice: Choice, targets: dict[str, float]) -> str:
     scenario, points = found.scenario, found.points
     width = max(NAME_WIDTH, *(len(point.name) + 4 for point in points))
     warning, left_out = warning_in_words(scenario), left_out_in_words(found)
@@ -105,6 +108,7 @@ def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> s
     aims = "; ".join(target_in_words(each, limit) for each, limit in targets.items())
     lines = [
         f"{scenario.name}: {period}, {len(points)} cutoffs, {found.replications} replications, seed {found.seed}",
+        *calls.in_words(),
         f"Targets: {aims}, each by its whole interval.",
         recommendation(choice, targets),
         *reasons(choice, targets),
@@ -122,13 +126,14 @@ def _as_text(found: Exploration, choice: Choice, targets: dict[str, float]) -> s
     return "\n".join([*lines, "", _EXPLAINED, *heavy])
 
 
-def _as_json(found: Exploration, choice: Choice, targets: dict[str, float]) -> str:
+def _as_json(found: Exploration, calls: CallsExpected, choice: Choice, targets: dict[str, float]) -> str:
     scenario, points = found.scenario, found.points
     return json.dumps(
         {
             "scenario": scenario.name,
             "start": scenario.start.isoformat(),
             "days": scenario.days,
+            **calls.as_record(),
             "seed": found.seed,
             "replications": found.replications,
             "targets": targets,

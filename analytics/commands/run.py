@@ -6,11 +6,8 @@ import argparse
 import dataclasses
 import json
 import math
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
-
-from pydantic import ValidationError
+from typing import Any, Final, get_args
 
 from analytics.experiments.cluster import scheduler_asked_for
 from analytics.experiments.experiment import Experiment, RunOptions, run_experiment
@@ -21,33 +18,25 @@ from analytics.experiments.precision import (
     precision_in_words,
     run_until_precise,
 )
-from analytics.inputs.calls_chosen import calls_in_words
-from analytics.inputs.variations import with_demand
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES, answer
 from analytics.wording import figure_in_words
-from queueing import Engine, Scenario, describe_problems
-from queueing.demand import WeekdayDemand
+from queueing import Engine, Scenario
 from queueing.plan import lay_out
 from queueing.simulation import LARGEST_SEED
 
-from .command_line import DONE, InputError, check_place, number, read_scenario, show_progress
-from .volume_options import add_volume_options, check_volume_options, read_volume_file
-
-if TYPE_CHECKING:
-    from data import Volumes
+from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
+from .command_line import DONE, FEW_CALLS, InputError, check_place, number, read_scenario, show_progress
 
 LABEL_WIDTH: Final = 64
 LARGEST_CAP: Final = 10_000
-FEW_CALLS: Final = 2_000_000
-"""So many expected calls are simulated here before other processes would have been started."""
 
 
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     run: argparse.ArgumentParser = commands.add_parser("run", help="run one scenario and print its measures")
     run.add_argument("scenario", type=Path, metavar="SCENARIO.json")
-    run.add_argument("--volumes", type=Path, metavar="FILE.csv", help="calls offered, in place of the scenario's own")
+    add_calls_to(run)
     run.add_argument("--replications", type=number(1, LARGEST_CAP), default=10, metavar="N")
     run.add_argument(
         "--precision",
@@ -71,7 +60,6 @@ def add_to(commands: Any) -> None:
         "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
     )
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    add_volume_options(run)
     run.set_defaults(carry_out=_run)
 
 
@@ -85,22 +73,16 @@ def _precision(text: str) -> tuple[str, float]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    check_volume_options(options)
-    own = scenario = read_scenario(options.scenario)
-    demand = "the scenario's own"
-    if options.volumes is not None:
-        scenario, demand = _with_volumes(own, read_volume_file(options.volumes, options), options.volumes.name)
-        print(f"calls expected: {demand}", file=sys.stderr)
-    for line in calls_in_words({own.name: (own, scenario)}):
-        print(f"calls expected: {line}", file=sys.stderr)
+    own = read_scenario(options.scenario)
     check_place(options.journeys)
     check_place(options.report)
-    experiment, precise = _experiment(scenario, options)
+    calls = with_calls_expected({own.name: own}, options)
+    experiment, precise = _experiment(calls.plan, options)
     if options.journeys is not None:
         _write_journeys(experiment, options.journeys)
     if options.report is not None:
         _write_report(experiment, precise, options.report)
-    print(_as_json(experiment, demand, precise) if options.json else _as_text(experiment, precise))
+    print(_as_json(experiment, calls, precise) if options.json else _as_text(experiment, calls, precise))
     return DONE
 
 
@@ -150,18 +132,6 @@ def _workers(scenario: Scenario, options: argparse.Namespace) -> int | None:
     return None if options.workers is None else int(options.workers)
 
 
-def _with_volumes(scenario: Scenario, volumes: Volumes, name: str) -> tuple[Scenario, str]:
-    demand = volumes.demand_for(scenario.start, scenario.days)
-    if isinstance(demand, WeekdayDemand):
-        said = f"the mean week of {name} ({volumes.first_date} to {volumes.last_date} does not cover the run)"
-    else:
-        said = f"{name}, {scenario.start} to {scenario.last_day}"
-    try:
-        return with_demand(scenario, demand, source=said), said
-    except ValidationError as error:
-        raise InputError(*(f"{name}: {line}" for line in describe_problems(error))) from error
-
-
 def _write_journeys(experiment: Experiment, path: Path) -> None:
     frames = [
         journeys.to_frame().assign(replication=replication)
@@ -182,13 +152,14 @@ def _write_report(experiment: Experiment, precise: Precise | None, path: Path) -
     path.write_bytes(run_report(experiment, name, None, Origin(agreement, precise)))
 
 
-def _as_text(experiment: Experiment, precise: Precise | None) -> str:
+def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     estimates = experiment.estimates(name)
     names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
     period = f"{scenario.start} to {scenario.last_day}"
     lines = [
         f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
+        *calls.in_words(),
         str(answer(experiment, name)),
         *([precision_in_words(precise)] if precise is not None else []),
         "",
@@ -203,7 +174,7 @@ def _as_text(experiment: Experiment, precise: Precise | None) -> str:
     return "\n".join(lines)
 
 
-def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> str:
+def _as_json(experiment: Experiment, calls: CallsExpected, precise: Precise | None) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     said = answer(experiment, name)
     measures = {
@@ -219,7 +190,7 @@ def _as_json(experiment: Experiment, demand: str, precise: Precise | None) -> st
             "scenario": name,
             "start": scenario.start.isoformat(),
             "days": scenario.days,
-            "demand": demand,
+            **calls.as_record(),
             "seed": experiment.seed,
             "replications": experiment.replications,
             "engine": experiment.engine,

@@ -15,6 +15,7 @@ from analytics.sensitivity.uncertain_inputs import INPUTS, InputRange, usual_ran
 from queueing import Scenario
 from queueing.simulation import LARGEST_SEED
 
+from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import DONE, InputError, number, read_scenario, show_progress
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def add_to(commands: Any) -> None:
         "sensitivity", help="which inputs move a measure most, within the ranges in which they plausibly lie"
     )
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_calls_to(parser)
     parser.add_argument("--measure", default=USUAL_MEASURE, metavar="NAME", help=f"{USUAL_MEASURE} if left out")
     parser.add_argument(
         "--input", action="append", default=[], metavar="NAME", help="vary this input; all if left out; repeatable"
@@ -67,9 +69,11 @@ def _sensitivity(options: argparse.Namespace) -> int:
     from analytics.sensitivity.one_at_a_time import one_at_a_time
     from analytics.sensitivity.screening import screen
 
-    scenario = read_scenario(options.scenario)
+    own = read_scenario(options.scenario)
     if options.measure not in MEASURES:
         raise InputError(unknown_measure(options.measure))
+    calls = with_calls_expected({own.name: own}, options)
+    scenario = calls.plan
     run = RunOptions(workers=options.workers, progress=show_progress)
     try:
         ranges = _ranges(scenario, options)
@@ -81,7 +85,7 @@ def _sensitivity(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise InputError(str(error)) from error
     write = _as_json if options.json else _as_text
-    print(write(scenario, options.measure, found, screened))
+    print(write(calls, options.measure, found, screened))
     return DONE
 
 
@@ -109,7 +113,7 @@ def _ranges(scenario: Scenario, options: argparse.Namespace) -> list[InputRange]
     return list(chosen.values())
 
 
-def _as_text(scenario: Scenario, measure: str, found: OneAtATime, screened: Screening | None) -> str:
+def _as_text(calls: CallsExpected, measure: str, found: OneAtATime, screened: Screening | None) -> str:
     from analytics.sensitivity.words import (
         effects_answer,
         effects_idle,
@@ -119,9 +123,10 @@ def _as_text(scenario: Scenario, measure: str, found: OneAtATime, screened: Scre
         swings_table,
     )
 
-    experiment = found.experiment
+    experiment, plan = found.experiment, calls.plan
     lines = [
-        f"{scenario.name}: {len(found.ranges)} inputs, {experiment.replications} replications, seed {experiment.seed}",
+        f"{plan.name}: {len(found.ranges)} inputs, {experiment.replications} replications, seed {experiment.seed}",
+        *calls.in_words(),
         swings_answer(found, measure),
         swings_idle(found, measure),
         "",
@@ -143,11 +148,12 @@ def _columns(table: pd.DataFrame) -> str:
     return table.to_string(index=False, justify="left")
 
 
-def _as_json(scenario: Scenario, measure: str, found: OneAtATime, screened: Screening | None) -> str:
+def _as_json(calls: CallsExpected, measure: str, found: OneAtATime, screened: Screening | None) -> str:
     from analytics.sensitivity.words import effects_answer, effects_idle, swings_answer, swings_idle
 
     document: dict[str, Any] = {
-        "scenario": scenario.name,
+        "scenario": calls.plan.name,
+        **calls.as_record(),
         "measure": measure,
         "unit": MEASURES[measure].unit,
         "as_it_is": _known(found.base(measure)),

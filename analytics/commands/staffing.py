@@ -33,6 +33,7 @@ from analytics.wording import clock_time, share_in_words
 from queueing.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
 
+from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import DONE, InputError, number, read_scenario, show_progress
 
 MOST_REPLICATIONS: Final = 10_000
@@ -45,6 +46,7 @@ def add_to(commands: Any) -> None:
         "staffing", help="the fewest people that each interval of the week needs"
     )
     staffing.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_calls_to(staffing)
     staffing.add_argument("--tier", choices=get_args(TierName), default="tier2")
     usual = StaffingTargets()
     targets = staffing.add_argument_group(
@@ -91,19 +93,20 @@ def add_to(commands: Any) -> None:
 
 
 def _staffing(options: argparse.Namespace) -> int:
-    scenario = read_scenario(options.scenario)
+    own = read_scenario(options.scenario)
     if options.out is not None and not options.out.parent.is_dir():
         raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
     if options.out is not None and options.estimate:
         raise InputError(f"--out {options.out} is not allowed with --estimate, which is not checked by simulation")
+    calls = with_calls_expected({own.name: own}, options)
     try:
         targets = targets_of(options)
         if options.estimate:
-            found = estimate_staffing(scenario, options.tier, targets)
-            print(_estimate_as_json(found) if options.json else _estimate_as_text(found))
+            found = estimate_staffing(calls.plan, options.tier, targets)
+            print(_estimate_as_json(found, calls) if options.json else _estimate_as_text(found, calls))
             return DONE
         advice = advise_staffing(
-            scenario,
+            calls.plan,
             options.tier,
             targets,
             replications=options.replications,
@@ -117,7 +120,7 @@ def _staffing(options: argparse.Namespace) -> int:
         print(file=sys.stderr)
     if options.out is not None:
         options.out.write_text(advice.scenario.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
-    print(_as_json(advice) if options.json else _as_text(advice))
+    print(_as_json(advice, calls) if options.json else _as_text(advice, calls))
     return DONE
 
 
@@ -131,12 +134,13 @@ def targets_of(options: argparse.Namespace) -> StaffingTargets:
     return usual_targets(options.tier, **(given | {"nothing_worse": False if options.allow_worse else None}))
 
 
-def _as_text(advice: StaffingAdvice) -> str:
+def _as_text(advice: StaffingAdvice, calls: CallsExpected) -> str:
     scenario = advice.scenario
     tried = tried_in_words(advice, "replications")
     confidence = f"each with {share_in_words(advice.targets.confidence)} confidence"
     lines = [
         f"{scenario.name}, {TIERS[advice.tier]}: {scenario.start} to {scenario.last_day}, {tried}",
+        *calls.in_words(),
         staffing_answer(advice),
         abandonment_in_words(advice),
         f"asked: {'; '.join(targets_in_words(advice.targets, advice.tier))}; {confidence}",
@@ -150,10 +154,11 @@ def _as_text(advice: StaffingAdvice) -> str:
     return "\n".join(lines)
 
 
-def _estimate_as_text(found: StaffingEstimate) -> str:
+def _estimate_as_text(found: StaffingEstimate, calls: CallsExpected) -> str:
     return "\n".join(
         [
             f"{TIERS[found.tier]}: people by Erlang A (by the square-root rule), an estimate at once",
+            *calls.in_words(),
             *_table(found.erlang_a, found.interval_minutes, found.square_root),
         ]
     )
@@ -174,7 +179,7 @@ def _table(people: Integers, step: int, beside: Integers) -> list[str]:
     return lines
 
 
-def _as_json(advice: StaffingAdvice) -> str:
+def _as_json(advice: StaffingAdvice, calls: CallsExpected) -> str:
     table = advice.table()
     intervals = [{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
     days = [
@@ -193,6 +198,7 @@ def _as_json(advice: StaffingAdvice) -> str:
         {
             "scenario": advice.scenario.name,
             "tier": advice.tier,
+            **calls.as_record(),
             "targets": asdict(advice.targets),
             "seed": advice.seed,
             "replications": advice.replications,
@@ -220,7 +226,7 @@ def _change(found: Change) -> dict[str, Any]:
     return {**said, "weekday": weekday, "worse": found.is_worse}
 
 
-def _estimate_as_json(found: StaffingEstimate) -> str:
+def _estimate_as_json(found: StaffingEstimate, calls: CallsExpected) -> str:
     shape = found.erlang_a.shape
     intervals = [
         {
@@ -234,7 +240,14 @@ def _estimate_as_json(found: StaffingEstimate) -> str:
         for weekday, interval in np.ndindex(shape)
         if found.load[weekday, interval] > LEAST_LOAD
     ]
-    return _document({"tier": found.tier, "interval_minutes": found.interval_minutes, "intervals": intervals})
+    return _document(
+        {
+            "tier": found.tier,
+            **calls.as_record(),
+            "interval_minutes": found.interval_minutes,
+            "intervals": intervals,
+        }
+    )
 
 
 def _document(content: dict[str, Any]) -> str:

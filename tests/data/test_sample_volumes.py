@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from data import read_volumes
+from data.sample_scenarios import small_center
 from data.sample_volumes import (
     CALLS_PER_DAY,
     DAILY_CV,
     HALF_HOUR_SHARES,
+    SAMPLE_COUNTED,
     SAMPLE_FILE,
     WEEKDAY_INDEX,
     sample_csv,
@@ -38,6 +40,12 @@ def test_file_reads_without_a_problem() -> None:
     assert len(volumes.full_weeks()) == 12
     assert date(2026, 1, 19) not in volumes.dates
     assert date(2026, 2, 16) not in volumes.dates
+
+
+def test_its_calls_are_the_first_calls_of_its_center() -> None:
+    """The center's plan has the same demand, so that who calls again is in neither."""
+    assert SAMPLE_COUNTED.counts == "first"
+    assert small_center().demand == weekday_demand(CALLS_PER_DAY)
 
 
 def test_draws_keep_the_documented_shape() -> None:

@@ -27,10 +27,14 @@ PLAN = read_scenario_file(DOCUMENT.encode())
 DIGEST = hashlib.sha256(DOCUMENT.encode()).hexdigest()
 
 TIME = "2026-03-02 10:00:00.000000"
+WRITTEN = {"digest": DIGEST, "document": DOCUMENT, "content": b"", "time": TIME}
 VERSION_ROW = "INSERT INTO scenario_versions (identifier, name, number, digest, note, saved_by, saved_at)"
 RUN_ROW = """INSERT INTO runs
 (identifier, baseline, data_set, seed, replications, engine, code_version, settings, note, saved_by, saved_at)"""
 KIND_ROW = RUN_ROW.replace("(identifier, ", "(identifier, kind, ")
+DATA_SET_ROW = """INSERT INTO data_set_versions
+(identifier, name, number, first_date, last_date, interval_minutes, calls, imported, changes, note, saved_by, saved_at)
+VALUES ('DATADATADATA', 'March', 1, '2026-03-02', '2026-03-06', 30, :content, '{}', :content, '', 'Ann', :time)"""
 PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
 WRITTEN_BY_VERSION = {
     "0001": (
@@ -45,6 +49,11 @@ WRITTEN_BY_VERSION = {
     ),
     "0003": (
         f"{KIND_ROW} VALUES ('CUTCUTCUTCUT', 'cutoffs', NULL, NULL, 7, 20, 'ciw', '0', '{{}}', '', 'Ann', '{TIME}')",
+    ),
+    "0004": (
+        "INSERT INTO data_set_names (name, newest, archived) VALUES ('March', 1, FALSE)",
+        DATA_SET_ROW,
+        "INSERT INTO data_set_first_calls (data_set, asked, document) VALUES ('DATADATADATA', :digest, '{}')",
     ),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
@@ -64,7 +73,7 @@ def write_as_version(engine: Engine, version: str) -> None:
         for written_by, statements in WRITTEN_BY_VERSION.items():
             if written_by <= version:
                 for statement in statements:
-                    connection.execute(text(statement), {"digest": DIGEST, "document": DOCUMENT})
+                    connection.execute(text(statement), WRITTEN)
 
 
 def test_an_empty_database_gets_the_newest_tables(engine: Engine, database: str) -> None:
@@ -107,6 +116,8 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
             assert run.kind == "run"
         if version >= "0003":
             assert store.runs.open("CUTCUTCUTCUT").kind == "cutoffs"
+        if version >= "0004":
+            assert store.data_sets.first_calls("DATADATADATA", DIGEST) == "{}"
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import string
 import unicodedata
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from sqlalchemy import event
 
 from data import Choices, VolumeReading, Volumes, read_volumes
 from data.code_version import code_version
+from data.counted_calls import CountedCalls
 from data.sample_scenarios import full_center, small_center
 from data.sample_volumes import SAMPLE_FILE
 from data.store import NotAllowedError, NotSavedError, RunRecord, Store, UnreadableError
@@ -271,8 +273,10 @@ def test_a_data_set_gives_back_the_reading_without_its_cells(store: Store) -> No
     ):
         reading = read_volumes(content, choices, name=f"{name}.csv")
         assert reading.volumes is not None
-        saved = store.data_sets.save(name, reading, "Ann", "as exported", choices=choices)
+        counted = CountedCalls("first", "Ours, version 3")
+        saved = store.data_sets.save(name, reading, "Ann", "as exported", choices=choices, counted=counted)
         opened = store.data_sets.open(saved.identifier)
+        assert opened.counted == counted
         assert (opened.name, opened.number, opened.note) == (name, 1, "as exported")
         assert (opened.first_date, opened.last_date) == (reading.volumes.first_date, reading.volumes.last_date)
         assert opened.choices == choices
@@ -286,6 +290,28 @@ def test_a_data_set_gives_back_the_reading_without_its_cells(store: Store) -> No
         assert_frame_equal(opened.reading.changes, reading.changes)
         assert opened.reading.table is None
     assert [each.name for each in store.data_sets.newest()] == ["messy", "sample"]
+
+
+def test_what_a_data_set_of_an_earlier_program_counts_is_not_known(store: Store) -> None:
+    saved = store.data_sets.save("March", read_volumes(SAMPLE_FILE), "Ann", counted=CountedCalls("offered"))
+    with store._sessions.writing() as session:
+        row = session.query(DataSetVersion).one()
+        imported = json.loads(row.imported)
+        del imported["counted"]
+        row.imported = json.dumps(imported)
+    assert store.data_sets.open(saved.identifier).counted is None
+
+
+def test_first_calls_are_kept_with_their_data_set_once(store: Store) -> None:
+    march, april = (store.data_sets.save(name, read_volumes(SAMPLE_FILE), "Ann") for name in ("March", "April"))
+    digest = "0" * 64
+    assert store.data_sets.first_calls(march.identifier, digest) is None
+    for document in ("first", "again"):
+        store.data_sets.keep_first_calls(march.identifier, digest, document)
+    assert store.data_sets.first_calls(march.identifier, digest) == "first"
+    assert store.data_sets.first_calls(april.identifier, digest) is None
+    with pytest.raises(NotSavedError):
+        store.data_sets.keep_first_calls("AAAAAAAAAAAA", digest, "{}")
 
 
 def test_a_data_set_has_versions_too(store: Store) -> None:

@@ -1,0 +1,44 @@
+"""First calls as they are kept with a data set: under what was asked for, by which version of the model."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from data.code_version import code_version
+from data.scenario_files import canonical_json
+from data.store import Store
+
+from .derivation import FirstCalls, FirstCallsRequest
+
+_FIRST_CALLS: Final = TypeAdapter(FirstCalls)
+
+
+def keep_first_calls(store: Store, data_set: str, request: FirstCallsRequest, found: FirstCalls) -> None:
+    """Keep first calls with a saved data set, by its identifier; once, however often they are derived.
+
+    Raises:
+        StoreError: they cannot be kept.
+    """
+    store.data_sets.keep_first_calls(data_set, _key(request), _FIRST_CALLS.dump_json(found).decode())
+
+
+def kept_first_calls(store: Store, data_set: str, request: FirstCallsRequest) -> FirstCalls | None:
+    """First calls that this version of the model derived before; None where there are none, or none to be read.
+
+    Raises:
+        StoreError: the store does not answer.
+    """
+    document = store.data_sets.first_calls(data_set, _key(request))
+    try:
+        return None if document is None else _FIRST_CALLS.validate_json(document)
+    except ValidationError:
+        return None
+
+
+def _key(request: FirstCallsRequest) -> str:
+    """What was asked for, and of which model."""
+    asked = f"{canonical_json(request.plan)} {request.seed} {request.replications} {code_version(FirstCallsRequest.__module__)}"
+    return hashlib.sha256(asked.encode()).hexdigest()
