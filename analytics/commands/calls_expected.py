@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import ValidationError
 
-from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest, derive_first_calls
+from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest, derive_first_calls, for_days_of
 from analytics.first_calls.words import as_record, first_calls_in_words, with_first_calls
 from analytics.inputs.calls_chosen import calls_in_words
-from analytics.inputs.variations import source_in_words, with_demand, with_fields
+from analytics.inputs.variations import source_in_words, with_demand
 from queueing import Scenario, describe_problems
 from queueing.demand import WeekdayDemand
 from queueing.plan import lay_out
@@ -122,15 +122,15 @@ def with_calls_expected(plans: Mapping[str, Scenario], options: argparse.Namespa
 def _of_file(plans: Mapping[str, Scenario], options: argparse.Namespace) -> CallsExpected:
     if options.counts == "first" and options.today is not None:
         raise InputError(f"--today {options.today} is not allowed with --counts first, from which nothing is derived")
-    base = next(iter(plans.values()))
-    today = base if options.today is None else _of_same_days(read_scenario(options.today), base)
+    today = next(iter(plans.values())) if options.today is None else read_scenario(options.today)
     volumes, name = read_volume_file(options.volumes, options), options.volumes.name
     try:
         taken = {label: _with_volumes(plan, volumes, name) for label, plan in plans.items()}
-        said = source_in_words(next(iter(taken.values())))
+        base = next(iter(taken.values()))
+        said = source_in_words(base)
         if options.counts == "first":
             return CallsExpected(taken, said)
-        derived = _derived(_with_volumes(today, volumes, name), options.workers)
+        derived = _derived(for_days_of(today, base), options.workers)
         taken = {label: with_first_calls(plan, derived) for label, plan in taken.items()}
     except ValidationError as error:
         raise InputError(*(f"{name}: {line}" for line in describe_problems(error))) from error
@@ -148,11 +148,6 @@ def _derived(today: Scenario, workers: int | None) -> FirstCalls:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     return found
-
-
-def _of_same_days(today: Scenario, base: Scenario) -> Scenario:
-    """Today's plan for the days of the run."""
-    return with_fields(today, start=base.start, days=base.days, warmup_days=base.warmup_days)
 
 
 def _with_volumes(plan: Scenario, volumes: Volumes, name: str) -> Scenario:

@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -55,6 +56,12 @@ class FirstCallsRequest:
         Its volume factor is a question about these calls and not part of them, and its name is no part of the answer.
         """
         return cls(with_fields(today, name="Today", volume_factor=1.0))
+
+
+def for_days_of(today: Scenario, plan: Scenario) -> Scenario:
+    """Today's plan for the days and with the calls of another one."""
+    of_plan = {name: getattr(plan, name) for name in ("demand", "start", "days", "warmup_days")}
+    return with_fields(today, **of_plan)
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ def derive_first_calls(
             exponent /= 2
         if best.apart == 0 or (step > 1 and best.is_near):
             break
-        first = best.first * (grid.offered / np.where(best.simulated > 0, best.simulated, 1.0)) ** exponent
+        first = best.first * (best.wanted / np.where(best.simulated > 0, best.simulated, 1.0)) ** exponent
     assert best is not None  # noqa: S101 (there is one step at least)
     return FirstCalls(
         demand=grid.demand_of(best.first),
@@ -178,11 +185,18 @@ class _Tried:
     simulated: Floats
     grid: _Grid
 
-    @property
+    @cached_property
+    def wanted(self) -> Floats:
+        """The calls to come to, those offered; all less by what comes where none were, so that the total is right."""
+        grid = self.grid
+        beside = grid.total(np.where(grid.offered > 0, 0.0, self.simulated))
+        return grid.offered * max(0.0, 1 - beside / grid.total(grid.offered))
+
+    @cached_property
     def apart(self) -> float:
         """How far the intervals are off, added up, as a share of all calls."""
-        offered = self.grid.total(self.grid.offered)
-        return self.grid.total(np.abs(self.simulated - self.grid.offered)) / offered if offered else 0.0
+        off = np.where(self.grid.offered > 0, np.abs(self.simulated - self.wanted), 0.0)
+        return self.grid.total(off) / self.grid.total(self.grid.offered)
 
     @property
     def is_near(self) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import streamlit as st
 
+from analytics.first_calls.derivation import FirstCalls, for_days_of
+from analytics.first_calls.words import first_calls_in_words, with_first_calls
 from analytics.forecasts.forecast import with_forecast
 from analytics.inputs.calls_chosen import calls_in_words
 from analytics.inputs.variations import with_demand
+from analytics.pages.first_calls import TodaysPlan, first_calls_of, is_of_all_calls, todays_plan
+from analytics.pages.library import plan_name
 from analytics.pages.markdown import as_written
-from analytics.pages.state import planned_forecast, sample_reading, uploaded_reading
+from analytics.pages.state import counted_calls, planned_forecast, sample_reading, uploaded_reading
 from analytics.wording import day_in_words
 from queueing import Scenario
 
@@ -24,18 +29,66 @@ WithCalls = Callable[[Scenario], Scenario]
 """Gives a plan the calls chosen; raises ValueError where it cannot have them, such as a plan of more days."""
 
 
-def choose_calls() -> WithCalls:
+@dataclass(frozen=True)
+class CallsChoice:
+    """The calls chosen, and how a plan takes them over."""
+
+    counted: WithCalls
+    """Gives a plan the calls as they were counted."""
+    derives: bool = False
+    """Whether these are all calls offered, from which first calls are derived."""
+    todays: TodaysPlan | None = None
+    """The plan under which that is done; None for the one that takes them over."""
+
+    def under(self, label: str, plan: Scenario) -> CallsChoice:
+        """The same, with first calls derived under the plan named as today's, or else under this one."""
+        return replace(self, todays=todays_plan(label, plan)) if self.derives else self
+
+    def taken_by(self, plan: Scenario) -> Scenario:
+        """A plan with the calls chosen, first calls in place of calls offered.
+
+        Raises:
+            ValueError: it cannot have them, such as a plan of more days.
+            FirstCallsAwaitedError: they are still being derived.
+        """
+        taken = self.counted(plan)
+        return with_first_calls(taken, self._first_calls(taken)) if self.derives else taken
+
+    def in_words(self, plan: Scenario) -> list[str]:
+        """What is to be known of the first calls of a plan and of the calls offered; nothing where none are derived."""
+        if not self.derives:
+            return []
+        today = self._todays(plan)
+        said = [first_calls_in_words(self._first_calls(self.counted(plan)), plan_name(today.label))]
+        if today.missing:
+            said.append(f"“{today.missing}”, named as today's plan, is not here; the plan chosen stands in for it.")
+        if counted_calls() is None:
+            said.append(
+                "Nobody has said yet whether the file's counts contain people who call again: they are taken to, as "
+                "phone systems count. Volumes asks for it."
+            )
+        return said
+
+    def _todays(self, plan: Scenario) -> TodaysPlan:
+        return self.todays or TodaysPlan(plan.name, plan)
+
+    def _first_calls(self, taken: Scenario) -> FirstCalls:
+        """Those of the days of a plan that has the calls as they were counted."""
+        return first_calls_of(self.counted(for_days_of(self._todays(taken).plan, taken)))
+
+
+def choose_calls() -> CallsChoice:
     """Show the choice, which all places share; gives how a plan takes the calls over."""
     uploaded = uploaded_reading()
     reading = uploaded or sample_reading()
     volumes = reading.volumes
     if volumes is None:
-        return _own
+        return CallsChoice(_own)
     weeks: dict[str, date | None] = {OWN_CALLS: None, MEAN_WEEK.format(reading.name): None}
     weeks |= {f"Week of {day_in_words(monday)} {monday.year}": monday for monday in volumes.full_weeks()}
     expected = planned_forecast()
-    coming = expected.mondays if expected is not None else ()
-    forecast_weeks = {FORECAST_WEEK.format(day_in_words(monday), monday.year): monday for monday in coming}
+    mondays = expected.mondays if expected is not None else ()
+    forecast_weeks = {FORECAST_WEEK.format(day_in_words(monday), monday.year): monday for monday in mondays}
     default = OWN_CALLS if uploaded is None else MEAN_WEEK.format(reading.name)
     choices = [*weeks, *forecast_weeks]
     choice = st.selectbox(
@@ -47,19 +100,21 @@ def choose_calls() -> WithCalls:
         help="A mean week, one week of the file as it was, or a week of its forecast. Volumes shows the file.",
     )
     if choice == OWN_CALLS:
-        return _own
+        return CallsChoice(_own)
     if expected is not None and choice in forecast_weeks:
         source = f"forecast from {reading.name}, week of {choice.partition(', ')[2]}"
-        return lambda plan: with_forecast(plan, expected, forecast_weeks[choice], source=source)
+        coming = forecast_weeks[choice]
+        return CallsChoice(lambda plan: with_forecast(plan, expected, coming, source=source), is_of_all_calls())
     monday = weeks[choice]
     demand = volumes.typical_week() if monday is None else volumes.to_demand()
     source = f"{choice[0].lower()}{choice[1:]}" + (f" in {reading.name}" if monday is not None else "")
-    return lambda plan: with_demand(plan, demand, monday, source=source)
+    return CallsChoice(lambda plan: with_demand(plan, demand, monday, source=source), is_of_all_calls())
 
 
-def show_calls(plans: Mapping[str, tuple[Scenario, Scenario]]) -> None:
+def show_calls(plans: Mapping[str, tuple[Scenario, Scenario]], choice: CallsChoice) -> None:
     """Say what is to be known of the calls chosen for plans: each by its name as it is, and with those calls."""
-    if said := calls_in_words(plans):
+    of_first_calls = [line for own, _ in plans.values() for line in choice.in_words(own)]
+    if said := [*dict.fromkeys(of_first_calls), *calls_in_words(plans)]:
         st.info("  \n".join(map(as_written, said)), icon=":material/info:")
 
 

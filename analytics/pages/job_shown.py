@@ -15,14 +15,14 @@ POLL_SECONDS = 0.5
 _AGAIN = "run_again_asked"
 
 
-def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "") -> None:
+def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "", *, key: str = "cancel_job") -> None:
     """Show what there is to say of a job: not done, not kept, or kept by an earlier version; else nothing.
 
-    ``parts`` is what its progress counts, ``last`` what is done after all of them. The page is run again when the job
-    ends or when there is more of a partial result.
+    ``parts`` is what its progress counts, ``last`` what is done after all of them, ``key`` that of the button that
+    cancels it. The page is run again when the job ends or when there is more of a partial result.
     """
     if job.is_live:
-        _watch(job, job.partial, parts, last)
+        _watch(job, job.partial, parts, last, key)
     elif job.state == "failed":
         st.error(f"It failed. {job.problem} Change an input and start again.", icon=":material/error:")
     elif job.state == "cancelled":
@@ -70,7 +70,7 @@ def is_asked_again() -> bool:
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _watch(job: Job[Any, Any], shown: object, parts: str, last: str) -> None:
+def _watch(job: Job[Any, Any], shown: object, parts: str, last: str, key: str) -> None:
     if not job.is_live or job.partial is not shown:
         st.rerun()
         return
@@ -84,7 +84,7 @@ def _watch(job: Job[Any, Any], shown: object, parts: str, last: str) -> None:
         label,
         icon=":material/close:",
         width="stretch",
-        key="cancel_job",
+        key=key,
         disabled=not mine,
         help=reason,
         on_click=lambda: state.background_jobs().leave(job.identifier, state.owner()),

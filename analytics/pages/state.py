@@ -10,9 +10,13 @@ from analytics.experiments.jobs import Jobs
 from analytics.forecasts.forecast import Forecast
 from analytics.pages.sign_in import signed_in_user
 from data import VolumeReading, read_volumes
-from data.sample_volumes import SAMPLE_FILE
+from data.counted_calls import CountedCalls
+from data.sample_volumes import SAMPLE_COUNTED, SAMPLE_FILE
 
 _READING = "volume_reading"
+_DATA_SET = "data_set_in_use"
+_COUNTED = "counted_calls"
+"""In the session: by the name of volumes what was answered about their counts."""
 _FORECAST = "planned_forecast"
 _OWNER = "owner"
 
@@ -45,9 +49,27 @@ def uploaded_reading() -> VolumeReading | None:
     return reading
 
 
-def use_reading(reading: VolumeReading | None) -> None:
-    """Use an uploaded file from now on, or with None the sample again."""
+def use_reading(reading: VolumeReading | None, data_set: str = "") -> None:
+    """Use an uploaded file from now on, saved as the ``data_set`` of an identifier; or with None the sample again."""
     st.session_state[_READING] = reading
+    st.session_state[_DATA_SET] = data_set
+
+
+def data_set_in_use() -> str:
+    """The identifier of the saved volumes in use; empty where they are not saved."""
+    return str(st.session_state.get(_DATA_SET, ""))
+
+
+def counted_calls() -> CountedCalls | None:
+    """What the counts of the volumes in use are of; None where nobody has said so yet."""
+    reading = uploaded_reading()
+    return SAMPLE_COUNTED if reading is None else st.session_state.get(_COUNTED, {}).get(reading.name)
+
+
+def answer_counted(name: str, counted: CountedCalls | None) -> None:
+    """Note what the counts of the volumes of a name are of."""
+    answers: dict[str, CountedCalls | None] = st.session_state.setdefault(_COUNTED, {})
+    answers[name] = counted
 
 
 def plan_with_forecast(reading: VolumeReading, expected: Forecast) -> None:

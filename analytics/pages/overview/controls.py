@@ -12,6 +12,7 @@ from analytics.comparison.compare import check_comparable
 from analytics.experiments.runs import Run, Sampling
 from analytics.pages.calls_expected import choose_calls, own_calls, show_calls
 from analytics.pages.drafts import draft_offered, plan_in_work
+from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
 from analytics.pages.job_shown import is_asked_again
 from analytics.pages.library import Plan, plan_name, plans
 from analytics.pages.markdown import as_written
@@ -41,6 +42,8 @@ class Controls:
     """The plan that is edited to change the one shown, by its label."""
     share: DeltaGenerator
     """The place at the end of the row."""
+    is_awaited: bool
+    """Whether first calls are derived before it can be run, which is shown."""
 
 
 def choices_of(run: Run) -> Choices:
@@ -58,23 +61,28 @@ def show_controls() -> Controls:
     """Show the row; gives what it asks for."""
     row, beneath = st.container(horizontal=True, vertical_alignment="bottom", key="controls"), st.container()
     with row:
-        with_calls = choose_calls()
+        calls = choose_calls()
         drafts = draft_offered()
         offered = "A sample, a saved plan, or the draft on the place Scenarios."
         plan = choose_plan("Plan", "center", offered, drafts, beneath)
         baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
         start, share = st.container(width="content"), st.container(width="content")
-    choice = None
+    choice, is_awaited = None, False
     try:
+        first = ("center", plan) if baseline is None else ("baseline", baseline)
+        calls = calls.under(str(st.session_state[first[0]]), first[1])
         name = plan_name(str(st.session_state["center"]))
-        chosen = {name: (plan, with_calls(plan))}
+        chosen = {name: (plan, calls.taken_by(plan))}
         if baseline is not None and baseline != plan:
             name = plan_name(str(st.session_state["baseline"]))
-            chosen = {name: (baseline, with_calls(baseline)), **chosen}
+            chosen = {name: (baseline, calls.taken_by(baseline)), **chosen}
             check_comparable(_with_calls(chosen), name)
         choice = Choice(_with_calls(chosen), sampling)
-        show_calls(chosen)
+        show_calls(chosen, calls)
+    except FirstCallsAwaitedError as awaited:
+        is_awaited = True
+        show_awaited(awaited)
     except ValidationError as error:
         choice = None
         _say(describe_problems(error))
@@ -84,7 +92,7 @@ def show_controls() -> Controls:
     asked = start.button("Run", type="primary", disabled=choice is None, key="start_run")
     asked = asked or is_asked_again()
     label = str(st.session_state["center"])
-    return Controls(choice, asked, plan_in_work().label if label in drafts else label, share)
+    return Controls(choice, asked, plan_in_work().label if label in drafts else label, share, is_awaited)
 
 
 def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scenario]:

@@ -39,6 +39,8 @@ def main() -> None:
     if choice is not None and (controls.asked or run is None):
         run = _start(choice)
     if run is None:
+        if controls.is_awaited:
+            return
         st.info("Choose other calls or another plan above.", icon=":material/info:")
         return
     name_result("run", run)
@@ -119,6 +121,8 @@ def _about(result: RunResult, baseline: str, changed: str | None) -> list[str]:
         f"{as_written(changed or baseline)}, {period_in_words(experiment.scenarios[baseline])}. "
         f"{experiment.replications} simulated weeks, seed {experiment.seed}."
     )
+    if source := experiment.scenarios[baseline].demand.source:
+        simulated += f" Calls expected: {as_written(source)}."
     if changed:
         callers = callers_met(experiment.scenarios[baseline], experiment.scenarios[changed])
         simulated += f" Changes are against {as_written(baseline)}, on {as_written(callers)}."

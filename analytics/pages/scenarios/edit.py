@@ -11,9 +11,10 @@ from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
-from analytics.pages.calls_expected import WithCalls, choose_calls, own_calls, show_calls
+from analytics.pages.calls_expected import CallsChoice, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
+from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
 from analytics.pages.job_shown import is_asked_again, show_job
 from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name, run_of
 from analytics.pages.markdown import as_written
@@ -43,16 +44,14 @@ def show() -> None:
         return
     with st.sidebar:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
-        with_calls = choose_calls()
+        calls = choose_calls().under(str(st.session_state[CHOSEN]), plan)
         beneath = st.container()
         with st.container(horizontal=True, vertical_alignment="bottom"):
             sampling = choose_sampling()
             place = st.container()
         draft = edit_scenario(plan, plan)
-        baseline, edited = _take_calls(with_calls, plan, draft)
-        if draft is not None and edited is not None:
-            with beneath:
-                show_calls({plan_name(str(st.session_state[CHOSEN])): (draft, edited)})
+        with beneath:
+            baseline, edited = _take_calls(calls, plan, draft)
     asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
     asked = asked or is_asked_again()
     if edited is not None:
@@ -64,7 +63,7 @@ def show() -> None:
         opened, chosen = run, is_of(run, _named(baseline, edited), sampling)
         take_inputs_of(opened, lambda: _choices_of(opened), chosen=chosen)
     if run is None:
-        st.info("Correct the inputs on the left to run the plan.", icon=":material/info:")
+        st.info("The plan is run once what is said on the left is done.", icon=":material/info:")
         return
     name_result("run", run)
     shown = run if run.result or run.partial else find_run(st.session_state.get(_SHOWN, ""))
@@ -86,15 +85,20 @@ def show() -> None:
         show_library()
 
 
-def _take_calls(with_calls: WithCalls, plan: Scenario, edited: Scenario | None) -> tuple[Scenario, Scenario | None]:
-    """The plan as it was chosen and as it is edited, with the calls expected; None where it cannot have them."""
+def _take_calls(calls: CallsChoice, plan: Scenario, edited: Scenario | None) -> tuple[Scenario, Scenario | None]:
+    """The plan as it was chosen and as it is edited, with the calls expected; None where it cannot have them yet."""
     if edited is None:
         return plan, None
     try:
-        return with_calls(plan), with_calls(edited)
-    except ValidationError as error:
-        for line in describe_problems(error):
+        taken = calls.taken_by(plan), calls.taken_by(edited)
+    except FirstCallsAwaitedError as awaited:
+        show_awaited(awaited)
+    except ValueError as error:
+        for line in describe_problems(error) if isinstance(error, ValidationError) else [str(error)]:
             st.error(as_written(line), icon=":material/error:")
+    else:
+        show_calls({plan_name(str(st.session_state[CHOSEN])): (edited, taken[1])}, calls)
+        return taken
     return plan, None
 
 

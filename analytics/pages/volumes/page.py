@@ -7,12 +7,13 @@ from analytics.pages.views import View, show_view
 
 
 def _import() -> None:
-    from analytics.pages.volumes import saved_volumes, upload
+    from analytics.pages.volumes import counts, saved_volumes, upload
 
     if not saved_volumes.opens_link():
         return
     upload.show()
     saved_volumes.show()
+    counts.show()
     _explore()
 
 

@@ -11,9 +11,10 @@ from analytics.pages.library import data_set_of, saver, store_or_why, version_la
 from analytics.pages.markdown import as_written
 from analytics.pages.places import VOLUMES, address
 from analytics.pages.sign_in import signed_in_user
-from analytics.pages.state import uploaded_reading, use_reading
+from analytics.pages.state import answer_counted, counted_calls, uploaded_reading, use_reading
 from analytics.wording import day_in_words
 from data import VolumeReading
+from data.counted_calls import CountedCalls
 from data.store import SavedDataSet, Store, StoreError
 
 LINK = "data_set"
@@ -59,12 +60,12 @@ def _save(store: Store, name: str) -> None:
     if reading is None:
         return
     try:
-        saved = store.data_sets.save(name, reading, saver())
+        saved = store.data_sets.save(name, reading, saver(), counted=counted_calls())
     except StoreError as error:
         st.error(f"They are not saved: {as_written(str(error))}", icon=":material/error:")
         return
     st.session_state[_SAVED] = saved
-    _use_as(saved, reading)
+    _use_as(saved, reading, counted_calls())
 
 
 def _tell() -> None:
@@ -99,14 +100,21 @@ def _use(identifier: str) -> None:
         StoreError: they cannot be opened.
     """
     opened = data_set_of(identifier)
-    _use_as(opened, opened.reading)
+    _use_as(opened, opened.reading, opened.counted)
     st.success(f"In use: {as_written(version_label(opened))}.", icon=":material/check:")
+    if opened.counted is None:
+        st.info(
+            "It is not known whether its counts contain people who call again: nobody had said so when it was saved. "
+            "They are taken to, as phone systems count; say below if they do not.",
+            icon=":material/help:",
+        )
 
 
-def _use_as(saved: SavedDataSet, reading: VolumeReading) -> None:
+def _use_as(saved: SavedDataSet, reading: VolumeReading, counted: CountedCalls | None) -> None:
     """Use volumes under the name and version that they are saved as, which the address then has, too."""
     named = replace(reading, name=version_label(saved))
-    use_reading(named)
+    use_reading(named, saved.identifier)
+    answer_counted(named.name, counted)
     st.session_state[_OPENED] = saved, named
     st.query_params[LINK] = saved.identifier
 

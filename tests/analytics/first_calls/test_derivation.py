@@ -124,6 +124,16 @@ def test_a_mean_week_is_derived_by_weekday(today: Scenario) -> None:
     assert abs(found.apart) <= 0.001
 
 
+def test_calls_made_again_where_none_were_counted_are_made_up_for(today: Scenario) -> None:
+    """A file of fewer hours than lines are open: the day's calls are right, and no interval is taken for another."""
+    hours = np.zeros((5, 48))
+    hours[:, 18:34] = 160.0
+    found = derive_first_calls(FirstCallsRequest.under(with_demand(today, dated(today, hours))), workers=1)
+    assert abs(found.apart) <= 0.001
+    assert found.steps < MOST_STEPS
+    assert (by_day(with_fields(today, demand=found.demand))[hours == 0] == 0).all()
+
+
 def test_the_name_and_the_volume_factor_of_a_plan_are_no_part_of_the_question(offered: Scenario) -> None:
     other = with_fields(offered, name="15 % more calls", volume_factor=1.15)
     assert FirstCallsRequest.under(other) == FirstCallsRequest.under(offered)

@@ -21,6 +21,8 @@ from analytics.inputs.variations import with_fields
 from analytics.pages import places, state
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
+from data import VolumeReading, read_volumes
+from data.counted_calls import CountedCalls, Counts
 from data.sample_scenarios import small_center
 from queueing import Engine, Scenario
 
@@ -113,6 +115,17 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
 
     yield begin
     st.cache_data.clear()
+
+
+def use_volumes(app: AppTest, content: bytes | Path, name: str, counts: Counts | None = None) -> VolumeReading:
+    """Take a volume file into use, and answer what its counts are of where that is given."""
+    reading = read_volumes(content, name=name)
+    app.session_state["volume_reading"] = reading
+    if counts is not None:
+        app.session_state["counted_calls"] = {name: CountedCalls(counts)}
+    app.run()
+    assert not app.exception
+    return reading
 
 
 def with_draft(app: AppTest, **changes: object) -> AppTest:

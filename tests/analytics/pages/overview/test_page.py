@@ -19,7 +19,7 @@ from data import read_volumes
 from data.sample_scenarios import small_center
 from data.sample_volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand
-from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, with_draft
+from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, use_volumes, with_draft
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
 SMALL, FULL = SAMPLES
@@ -201,10 +201,8 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
 
 
 def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    reading = read_volumes(SAMPLE_FILE, name="ours.csv")
     app = open_page()
-    app.session_state["volume_reading"] = reading
-    app.run()
+    reading = use_volumes(app, SAMPLE_FILE, "ours.csv", "first")
     assert app.selectbox(key="calls_of_file").value == "Mean week of ours.csv"
     assert [each.value for each in app.warning] == [HINT]
     press_run(app)
@@ -218,8 +216,7 @@ def test_calls_outside_opening_hours_are_said_to_be_left_out(open_page: Callable
     lines = [f"2026-03-{day:02d} {hour:02d}:00,200" for day in range(2, 9) for hour in range(24)]
     app = open_page()
     assert not app.info
-    app.session_state["volume_reading"] = read_volumes("\n".join(["start,calls", *lines]).encode(), name="ours.csv")
-    app.run()
+    use_volumes(app, "\n".join(["start,calls", *lines]).encode(), "ours.csv", "first")
     (said,) = (each.value for each in app.info)
     assert said.startswith("21,600 of 33,600 calls expected (64 %) come while lines are shut and are left out")
 
@@ -227,8 +224,7 @@ def test_calls_outside_opening_hours_are_said_to_be_left_out(open_page: Callable
 def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[..., AppTest]) -> None:
     lines = [f"2026-03-{day:02d} {hour:02d}:00,0" for day in range(2, 7) for hour in range(8, 20)]
     app = open_page()
-    app.session_state["volume_reading"] = read_volumes("\n".join(["start,calls", *lines]).encode(), name="none.csv")
-    app.run()
+    use_volumes(app, "\n".join(["start,calls", *lines]).encode(), "none.csv")
     press_run(app)
     assert app.header[0].value == "No call asked for Tier 2: there is nothing to wait for."
     assert app.metric[0].value == "nobody to measure"

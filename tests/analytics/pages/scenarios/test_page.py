@@ -16,12 +16,11 @@ from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.scenarios import edit
 from analytics.pages.scenarios.input_labels import key_of
-from data import read_volumes
 from data.sample_scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.calendar import Staffing, StaffingTable
 from queueing.scenario import ReturnRule
-from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
+from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, use_volumes
 
 HINT = "The inputs have changed since this run: press Run to see what they do."
 BASELINE = plan_name(next(iter(SAMPLES)))
@@ -341,6 +340,6 @@ def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(editor: AppTest)
 
 def test_calls_that_come_while_lines_are_shut_are_told_beneath_their_choice(page: AppTest) -> None:
     lines = [f"2026-03-{day:02d} {hour:02d}:00,200" for day in range(2, 9) for hour in range(24)]
-    page.session_state["volume_reading"] = read_volumes("\n".join(["start,calls", *lines]).encode(), name="ours.csv")
+    use_volumes(page, "\n".join(["start,calls", *lines]).encode(), "ours.csv", "first")
     told = [each.value for each in run(page).sidebar.info]
     assert [each.partition(" come while")[0] for each in told] == ["21,600 of 33,600 calls expected (64 %)"]
