@@ -17,6 +17,8 @@ from analytics.wording import clock_time, day_in_words
 from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, Integers, Staffing, StaffingTable
 
+from .typed_numbers import whole_number_in
+
 Day = int | date
 """A weekday (0 is Monday), or a date with numbers of its own."""
 
@@ -24,6 +26,7 @@ WEEK: Final[tuple[Day, ...]] = tuple(range(len(WEEKDAYS)))
 BUSINESS_DAYS: Final[tuple[Day, ...]] = WEEK[:SATURDAY]
 MOST_PEOPLE: Final = 100_000
 """People in one cell of the table; nobody means more."""
+PEOPLE_WANTED: Final = f"whole numbers from 0 to {MOST_PEOPLE:,}, such as 12 or 1,234"
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +140,7 @@ def pasted(staffing: Staffing, text: str, day: Day, begins: int) -> Staffing:
                 place = f"{day_label(grid.days[column + along])} {clock_time(begins + down * grid.interval_minutes)}"
                 msg = (
                     f"line {down + 1}, column {along + 1} (for {place}): {cell.strip()!r} is not a number of people; "
-                    f"allowed are whole numbers from 0 to {MOST_PEOPLE:,}. Nothing was put in"
+                    f"allowed are {PEOPLE_WANTED}. Nothing was put in"
                 )
                 raise PasteError(msg)
             people[row + down, column + along] = number
@@ -205,11 +208,8 @@ def _changed(staffing: Staffing, part: Part, change: Callable[[Integers], Intege
 
 def people_in(text: str) -> int | None:
     """The people that a cell's text says, nothing being 0; None where it is not a whole number from 0 to the most."""
-    try:
-        number = float(text.strip().replace(",", "") or 0)
-    except ValueError:
-        return None
-    return int(number) if 0 <= number <= MOST_PEOPLE and number.is_integer() else None
+    number = whole_number_in(text) if text.strip() else 0
+    return number if number is not None and 0 <= number <= MOST_PEOPLE else None
 
 
 def _cells(text: str) -> list[list[str]]:

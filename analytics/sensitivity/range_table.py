@@ -7,6 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from analytics.inputs.typed_numbers import NUMBER_WANTED, number_as_typed, number_in
+
 from .uncertain_inputs import InputRange, Kind
 
 UNITS: Final[dict[Kind, tuple[str, float]]] = {
@@ -26,14 +28,17 @@ _DIGITS: Final = 6
 
 
 def range_table(ranges: Sequence[InputRange], left_out: Container[str] = ()) -> pd.DataFrame:
-    """A row for each range, varied but for those left out by name: Vary, Input, Low, Now, High, Unit, Standing."""
+    """A row for each range, varied but for those left out by name: Vary, Input, Low, Now, High, Unit, Standing.
+
+    Numbers are texts: what is edited and is no number is said, not left out.
+    """
     return pd.DataFrame(
         [
             {
                 VARIED: each.name not in left_out,
                 "Input": each.input.label,
                 **{
-                    name: round(value * UNITS[each.input.kind][1], _DIGITS)
+                    name: _typed(value * UNITS[each.input.kind][1])
                     for name, value in ((LOW, each.low), (NOW, each.value), (HIGH, each.high))
                 },
                 "Unit": UNITS[each.input.kind][0],
@@ -59,10 +64,18 @@ def ranges_of(table: pd.DataFrame, begun_with: Sequence[InputRange]) -> tuple[In
         scale = UNITS[each.input.kind][1]
         ends = []
         for name, own in ((LOW, each.low), (HIGH, each.high)):
-            if pd.isna(row[name]):
+            text = "" if pd.isna(row[name]) else str(row[name]).strip()
+            if not text:
                 msg = f"{each.input.label}: {name.lower()} is missing; a number is required, or do not vary it"
                 raise ValueError(msg)
-            same = float(row[name]) == round(own * scale, _DIGITS)
-            ends.append(own if same else float(row[name]) / scale)
+            number = number_in(text)
+            if number is None:
+                msg = f"{each.input.label}: {name.lower()} {text!r} is not allowed; allowed is {NUMBER_WANTED}"
+                raise ValueError(msg)
+            ends.append(own if text == _typed(own * scale) else number / scale)
         ranges.append(InputRange(each.name, each.value, *ends))
     return tuple(ranges)
+
+
+def _typed(number: float) -> str:
+    return number_as_typed(round(number, _DIGITS))

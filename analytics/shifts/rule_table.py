@@ -8,6 +8,8 @@ from typing import Any, Final
 import pandas as pd
 from pydantic import ValidationError
 
+from analytics.inputs.typed_numbers import NUMBER_WANTED, number_as_typed, number_in
+
 from .rules import Break, ShiftKind
 
 NAME: Final = "Shift"
@@ -20,6 +22,9 @@ PAID: Final = "Paid break"
 WHEN: Final = "On"
 MOST: Final = "At most people"
 COLUMNS: Final = (NAME, HOURS, DAYS, WHEN, BREAK, AFTER, BEFORE, PAID, MOST)
+NUMBERS: Final = (HOURS, DAYS, BREAK, AFTER, BEFORE, MOST)
+"""The columns of numbers, which stand in the table as texts: what is no number is said, not left out."""
+_WHOLE: Final = (DAYS, MOST)
 """Hours are from start to end; a break begins between two times from the start of the shift; empty is no limit."""
 DAY_SETS: Final = {
     "Every day": frozenset(range(7)),
@@ -31,8 +36,11 @@ DAY_SETS: Final = {
 
 
 def kinds_table(kinds: Sequence[ShiftKind]) -> pd.DataFrame:
-    """A row for each kind of shift; only the first break of a kind is shown."""
-    return pd.DataFrame([_row(kind) for kind in kinds], columns=pd.Index(COLUMNS)).astype({MOST: "Float64"})
+    """A row for each kind of shift, its numbers as texts; only the first break of a kind is shown."""
+    table = pd.DataFrame([_row(kind) for kind in kinds], columns=pd.Index(COLUMNS))
+    for column in NUMBERS:
+        table[column] = ["" if _is_empty(number) else number_as_typed(number) for number in table[column]]
+    return table
 
 
 def kinds_of(table: pd.DataFrame) -> tuple[ShiftKind, ...]:
@@ -46,15 +54,28 @@ def kinds_of(table: pd.DataFrame) -> tuple[ShiftKind, ...]:
         name = "" if _is_empty(row[NAME]) else str(row[NAME]).strip()
         if not name:
             continue
-        missing = [column for column in (HOURS, DAYS) if _is_empty(row[column])]
+        numbers = {column: _number(name, column, row[column]) for column in NUMBERS}
+        missing = [column for column in (HOURS, DAYS) if numbers[column] is None]
         if missing:
             msg = f"{name}: {missing[0]} is missing; a number is required"
             raise ValueError(msg)
-        kinds.append(_kind(name, row))
+        kinds.append(_kind(name, row | numbers))
     if not kinds:
         msg = "no kind of shift is allowed; name one and more"
         raise ValueError(msg)
     return tuple(kinds)
+
+
+def _number(name: str, column: str, text: Any) -> float | None:
+    """What a cell says; None where it is empty."""
+    if _is_empty(text) or not str(text).strip():
+        return None
+    number = number_in(str(text))
+    if number is None or (column in _WHOLE and not number.is_integer()):
+        wanted = "a whole number" if column in _WHOLE else NUMBER_WANTED
+        msg = f"{name}: {column}: {str(text).strip()!r} is not allowed; allowed is {wanted}"
+        raise ValueError(msg)
+    return number
 
 
 def _row(kind: ShiftKind) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from analytics.sensitivity.jobs import (
 )
 from analytics.sensitivity.kept import SENSITIVITY
 from analytics.sensitivity.one_at_a_time import REPLICATIONS, USUAL_MEASURES
-from analytics.sensitivity.range_table import HIGH, LOW, VARIED, range_table, ranges_of
+from analytics.sensitivity.range_table import HIGH, LOW, NOW, VARIED, range_table, ranges_of
 from analytics.sensitivity.screening import LEAST_TRAJECTORIES, TRAJECTORIES
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
 from analytics.sensitivity.words import (
@@ -147,6 +147,7 @@ def _edit_ranges(plan: Scenario) -> tuple[InputRange, ...]:
             height=420,
             num_rows="fixed",
             disabled=[name for name in table.columns if name not in EDITED],
+            column_config=dict.fromkeys((LOW, NOW, HIGH), st.column_config.TextColumn(alignment="right")),
             key=f"sensitivity_ranges_{hash((plan, begun_with, left_out))}",
         )
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from pydantic import ValidationError
@@ -211,7 +213,8 @@ def _choose_cost(usual: ShiftRules, key: str) -> dict[str, object]:
 
 
 def _edit_kinds(usual: ShiftRules, key: str) -> pd.DataFrame:
-    number = st.column_config.NumberColumn
+    # Of a column of numbers the browser would take a comma for nothing: 8,5 would be 85.
+    number = partial(st.column_config.TextColumn, alignment="right")
     edited: pd.DataFrame = st.data_editor(
         kinds_table(usual.kinds),
         hide_index=True,
@@ -219,18 +222,14 @@ def _edit_kinds(usual: ShiftRules, key: str) -> pd.DataFrame:
         num_rows="dynamic",
         key=f"shift_kinds_{key}",
         column_config={
-            HOURS: number(width=80, min_value=0.5, max_value=16, step=0.5, help="From start to end, breaks included."),
-            DAYS: number(width=100, min_value=1, max_value=7, step=1),
+            HOURS: number(width=80, help="From start to end, breaks included."),
+            DAYS: number(width=100),
             PAID: st.column_config.CheckboxColumn(width=90),
             WHEN: st.column_config.SelectboxColumn(width=130, options=list(DAY_SETS), default="Every day"),
-            BREAK: number(width=100, min_value=0, step=5, help="Minutes; 0 for no planned break."),
-            AFTER: number(
-                width=110, min_value=0, step=0.5, help="The break begins at the earliest so long after the start."
-            ),
-            BEFORE: number(
-                width=110, min_value=0, step=0.5, help="The break begins at the latest so long after the start."
-            ),
-            MOST: number(width=120, min_value=0, step=1, help="Empty for no limit."),
+            BREAK: number(width=100, help="Minutes; 0 for no planned break."),
+            AFTER: number(width=110, help="The break begins at the earliest so long after the start."),
+            BEFORE: number(width=110, help="The break begins at the latest so long after the start."),
+            MOST: number(width=120, help="Empty for no limit."),
         },
     )
     return edited

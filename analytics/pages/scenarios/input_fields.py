@@ -22,11 +22,20 @@ from analytics.inputs.duration_edits import (
 from analytics.inputs.every_input import EditedInput, Kind
 from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
 from analytics.inputs.ranges import PERCENT, Range, allowed
-from analytics.inputs.reason_edits import FIELDS, MEANINGS, percent, reason_rows, total_in_words, with_row_edits
+from analytics.inputs.reason_edits import (
+    FIELDS,
+    MEANINGS,
+    percent,
+    reason_rows,
+    total_in_words,
+    unread_shares,
+    with_row_edits,
+)
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
 from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import edit_table, kept_widget
+from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time, day_in_words
 from queueing import Duration
@@ -262,14 +271,13 @@ def _reasons(editor: Editor, item: EditedInput) -> None:
     reasons = editor.value(item.path)
     st.markdown(label_of(item), help=help_of(item))
     numbers = {
-        name: st.column_config.NumberColumn(
-            label, help=MEANINGS[name], min_value=0, max_value=PERCENT, format="%.4g", width=84, required=True
-        )
+        # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
+        name: st.column_config.TextColumn(label, help=MEANINGS[name], width=84, alignment="right")
         for name, label in FIELDS.items()
         if name != "name"
     }
     names = st.column_config.TextColumn(FIELDS["name"], help=MEANINGS["name"], max_chars=80, width=124, required=True)
-    edit_table(
+    edits = edit_table(
         key_of(item.path),
         reasons,
         lambda value: pd.DataFrame(reason_rows(value), columns=list(FIELDS)),
@@ -281,6 +289,8 @@ def _reasons(editor: Editor, item: EditedInput) -> None:
         height=REASONS_HEIGHT,
         alt="Contact reasons, their shares of callers, and what they ask for",
     )
+    if problems := unread_shares(edits):
+        st.error("  \n".join(map(as_written, problems)), icon=":material/error:")
     st.caption(total_in_words(reasons))
 
 

@@ -17,6 +17,7 @@ from analytics.inputs.staffing_cells import TypedCell, changed_cells, changed_in
 from analytics.inputs.staffing_edits import (
     BUSINESS_DAYS,
     MOST_PEOPLE,
+    PEOPLE_WANTED,
     Day,
     Part,
     PasteError,
@@ -48,12 +49,12 @@ CLOCK_WIDTH: Final = 64
 DAY_WIDTH: Final = 48
 DATE_WIDTH: Final = 92
 FILL, ADD, SCALE = "Fill with", "Add", "Scale to %"
-CHANGES: Final[Mapping[str, tuple[int, int, int]]] = {
-    FILL: (0, MOST_PEOPLE, 0),
+CHANGES: Final[Mapping[str, tuple[int, int, int | None]]] = {
+    FILL: (0, MOST_PEOPLE, None),
     ADD: (-MOST_PEOPLE, MOST_PEOPLE, 1),
     SCALE: (0, 1000, 110),
 }
-"""What can be done to a part of the table: the least, the most and the usual number for it."""
+"""What can be done to a part of the table: the least, the most and the usual number for it, where there is one."""
 
 
 def edit_staffing(editor: Editor, item: EditedInput) -> None:
@@ -121,7 +122,7 @@ def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, la
     st.caption("Cells can be copied to a spreadsheet and pasted from one: click the first cell, then paste.")
     problems = unread(staffing, _typed(staffing, edits, first))
     if problems:
-        right = f"Right are whole numbers from 0 to {MOST_PEOPLE:,}; all other cells were taken over."
+        right = f"Right are {PEOPLE_WANTED}; all other cells were taken over."
         st.error("  \n".join(map(as_written, [*problems, right])), icon=":material/error:")
 
 
@@ -176,9 +177,9 @@ def _part(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
                 "Apply",
                 key=key("apply"),
                 width="stretch",
-                disabled=not chosen or part.begins >= part.ends,
+                disabled=by is None or not chosen or part.begins >= part.ends,
                 on_click=_apply,
-                args=(editor, item.path, part, change, int(by)),
+                args=(editor, item.path, part, change, by),
             )
 
 

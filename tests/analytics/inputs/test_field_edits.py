@@ -6,7 +6,7 @@ import pytest
 
 from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_shape, with_spread
 from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours_edits
-from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, with_row_edits
+from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, unread_shares, with_row_edits
 from queueing import Duration
 from queueing.calendar import OpeningHours
 from queueing.scenario import DEFAULT_REASONS, Reason
@@ -26,11 +26,11 @@ def test_reasons_that_are_not_edited_are_the_same() -> None:
 def test_shares_are_edited_in_per_cent() -> None:
     assert reason_rows(DEFAULT_REASONS)[1] == {
         "name": "Case status",
-        "share": 30.0,
-        "transfer_share": 14.5,
-        "appointment_share": 1.0,
+        "share": "30",
+        "transfer_share": "14.5",
+        "appointment_share": "1",
     }
-    edited = with_row_edits(DEFAULT_REASONS, {"edited_rows": {1: {"transfer_share": 16.5, "name": " Status "}}})
+    edited = with_row_edits(DEFAULT_REASONS, {"edited_rows": {1: {"transfer_share": "16.5", "name": " Status "}}})
     assert edited[1] == Reason(name="Status", share=0.30, transfer_share=0.165, appointment_share=0.01)
     assert percent(0.145) == 14.5
 
@@ -38,7 +38,7 @@ def test_shares_are_edited_in_per_cent() -> None:
 def test_reasons_are_added_and_deleted_and_blank_lines_left_out() -> None:
     edits = {
         "edited_rows": {},
-        "added_rows": [{}, {"name": "Refund", "share": 5.0}, {"share": 2.0}, {"name": "No word"}],
+        "added_rows": [{}, {"name": "Refund", "share": "5.0"}, {"share": "2"}, {"name": "No word"}],
         "deleted_rows": [7],
     }
     found = with_row_edits(DEFAULT_REASONS, edits)
@@ -46,12 +46,30 @@ def test_reasons_are_added_and_deleted_and_blank_lines_left_out() -> None:
     assert found[7] == Reason(name="Refund", share=0.05, transfer_share=0.0)
     assert found[8] == {"name": "", "share": 0.02, "transfer_share": 0.0, "appointment_share": 0.0}
     assert len(found) == 10
-    assert reason_rows(found)[8]["share"] == 2.0
+    assert reason_rows(found)[8]["share"] == "2"
 
 
 def test_an_emptied_cell_is_nothing() -> None:
     found = with_row_edits(DEFAULT_REASONS, {"edited_rows": {0: {"share": None, "name": None}}})
     assert found[0] == {"name": "", "share": 0.0, "transfer_share": 0.03, "appointment_share": 0.01}
+
+
+def test_a_per_cent_that_cannot_be_read_is_said_and_changes_nothing() -> None:
+    edits = {
+        "edited_rows": {2: {"share": "5,5", "transfer_share": "12.5"}, 4: {"appointment_share": "many"}},
+        "added_rows": [{"name": "Refund", "share": "5,0"}],
+        "deleted_rows": [0],
+    }
+    found = with_row_edits(DEFAULT_REASONS, edits)
+    assert found[1] == DEFAULT_REASONS[2].model_copy(update={"transfer_share": 0.125})
+    assert found[3] == DEFAULT_REASONS[4]
+    right = "is not a number with a point before decimals, such as 5.5 or 1,234; what was there stays."
+    assert unread_shares(edits) == [
+        f"Line 2, Callers: '5,5' {right}",
+        f"Line 4, Booked: 'many' {right}",
+        f"A new line, Callers: '5,0' {right}",
+    ]
+    assert unread_shares(NOTHING) == []
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a_date_has_cells_of_its_own() -> None:
     assert filled(after, Part(WEEK, 600, 630), 0).overrides == after.overrides
 
 
-@pytest.mark.parametrize("text", ["many", "-3", "2.5", "1e9", "nan", "5 people"])
+@pytest.mark.parametrize("text", ["many", "-3", "2.5", "5,5", "5,0", "12,34", "5.000", "1e9", "nan", "5 people"])
 def test_a_cell_that_cannot_be_read_is_said_and_stays(text: str) -> None:
     typed = typed_cells(STAFFING, {0: {"1": text, "2": "8"}}, first=9 * 60 + 30)
     after = grid_of(with_typed(STAFFING, typed)).people

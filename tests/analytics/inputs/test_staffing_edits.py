@@ -109,6 +109,10 @@ def test_what_was_copied_can_be_pasted_back() -> None:
         ("1\n-2", "line 2, column 1 (for Sat 8:30 am): '-2'"),
         ("1\n-2", "Nothing was put in"),
         ("2.5", "'2.5' is not a number of people"),
+        (
+            "5,5",
+            "(for Sat 8 am): '5,5' is not a number of people; allowed are whole numbers from 0 to 100,000, such as",
+        ),
         ("1000000", "'1000000' is not"),
         ("nan", "'nan' is not"),
     ],

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.shifts.rule_table import AFTER, BEFORE, BREAK, HOURS, MOST, NAME, PAID, WHEN, kinds_of, kinds_table
+from analytics.shifts.rule_table import AFTER, BEFORE, BREAK, DAYS, HOURS, MOST, NAME, PAID, WHEN, kinds_of, kinds_table
 from analytics.shifts.rules import Break, ShiftKind, ShiftRules
 
 KINDS = (
@@ -29,12 +29,12 @@ def test_a_table_that_was_not_edited_is_the_kinds_themselves() -> None:
 
 def test_edits_are_taken_over() -> None:
     table = kinds_table(KINDS[:1])
-    table[[HOURS, MOST]] = 9.0, 12
+    table[[HOURS, MOST]] = "9.0", "12"
     (kind,) = kinds_of(table)
     assert (kind.minutes, kind.most_people) == (540, 12)
     table[PAID] = True
     assert kinds_of(table)[0].paid_minutes == 540
-    table[BREAK] = 0
+    table[BREAK] = "0"
     assert kinds_of(table)[0].breaks == ()
 
 
@@ -55,10 +55,12 @@ def test_rows_without_a_name_are_left_out() -> None:
     ("column", "value", "said"),
     [
         (HOURS, None, "8 hours, 5 days: Hours is missing"),
-        (HOURS, 20.0, "8 hours, 5 days: minutes: Input should be less than or equal to 960"),
-        (HOURS, 4.0, "8 hours, 5 days: a break from 180 to 330 minutes after the start is not allowed"),
-        (AFTER, 6.0, "8 hours, 5 days: a break that begins at the earliest after 360"),
-        (MOST, -1, "8 hours, 5 days: most_people: Input should be greater than or equal to 0"),
+        (HOURS, "20", "8 hours, 5 days: minutes: Input should be less than or equal to 960"),
+        (HOURS, "4", "8 hours, 5 days: a break from 180 to 330 minutes after the start is not allowed"),
+        (AFTER, "6", "8 hours, 5 days: a break that begins at the earliest after 360"),
+        (MOST, "-1", "8 hours, 5 days: most_people: Input should be greater than or equal to 0"),
+        (HOURS, "8,5", "8 hours, 5 days: Hours: '8,5' is not allowed; allowed is a number with a point before"),
+        (DAYS, "4.5", "8 hours, 5 days: Days a week: '4.5' is not allowed; allowed is a whole number"),
         (NAME, "", "no kind of shift is allowed; name one and more"),
     ],
 )

@@ -241,7 +241,16 @@ def test_a_part_of_the_staffing_is_changed_at_once(
     assert not table.sunday
 
 
+def test_nothing_is_filled_before_a_number_is_typed(editor: AppTest) -> None:
+    assert editor.number_input(key="edit_tier2_staffing_by_Fill with").value is None
+    assert editor.button(key="edit_tier2_staffing_apply").disabled
+    editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(0)
+    run(editor)
+    assert not editor.button(key="edit_tier2_staffing_apply").disabled
+
+
 def test_nothing_can_be_applied_to_no_part(editor: AppTest) -> None:
+    editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(5)
     editor.selectbox(key="edit_tier2_staffing_from").select("16:00")
     editor.selectbox(key="edit_tier2_staffing_to").select("16:00")
     run(editor)
@@ -278,6 +287,8 @@ def test_a_staffing_of_one_number_is_a_table_too(page: AppTest, monkeypatch: pyt
     monkeypatch.setattr(edit, "choose_plan", lambda *_: constant)
     page.session_state["plan"] = "One number"
     page.session_state["group_tier_2"] = True
+    run(page)
+    page.number_input(key="edit_tier2_staffing_by_Fill with").set_value(0)
     run(page)
     press(page, "edit_tier2_staffing_apply")
     assert "officers a week" in changes(page)[0]
