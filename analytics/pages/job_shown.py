@@ -1,32 +1,75 @@
-"""A job on a page: how far it is, the button that cancels it, and why there is no result."""
+"""A job on a page: how far it is, the button that cancels it, why there is no result, and which answer stands then."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from analytics.experiments.jobs import Job
+from analytics.experiments.jobs import Asked, Found, Job
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.wording import earlier_in_words, seconds_in_words
 
 POLL_SECONDS = 0.5
 _AGAIN = "run_again_asked"
+OF_BEFORE = "Below: the answer from before, for the inputs of then."
+_ANSWER = "{}_answered"
+"""In the session: of the jobs that it started in a view, the address of the last answer that was shown there."""
 
 
-def show_job(job: Job[Any, Any], parts: str = "replications", last: str = "", *, key: str = "cancel_job") -> None:
+def job_of_view(parameter: str, last: str, find: Callable[[str], Job[Asked, Found] | None]) -> Job[Asked, Found] | None:
+    """The job of a view: the one that the address names under a parameter, or the last that this session started.
+
+    ``last`` is where the session has the latter. Where that came to no result, the address names the answer from
+    before, which :func:`answer_of_view` gives.
+    """
+    named, started = (find(name) for name in (st.query_params.get(parameter, ""), st.session_state.get(last, "")))
+    is_from_before = named is not None and named.address == st.session_state.get(_ANSWER.format(last))
+    if named is None or (started is not None and _is_without_result(started) and is_from_before):
+        return started
+    return named
+
+
+def answer_of_view(
+    job: Job[Asked, Found], last: str, find: Callable[[str], Job[Asked, Found] | None]
+) -> Job[Asked, Found] | None:
+    """The job whose answer a view is to show: its own as far as it is known, or else that from before; None without."""
+    if job.result is not None:
+        st.session_state[_ANSWER.format(last)] = job.address
+    if job.result is not None or job.partial is not None:
+        return job
+    return find(st.session_state.get(_ANSWER.format(last), ""))
+
+
+def _is_without_result(job: Job[Any, Any]) -> bool:
+    return not job.is_live and job.result is None
+
+
+def show_job(
+    job: Job[Any, Any],
+    parts: str = "replications",
+    last: str = "",
+    *,
+    answer: Job[Any, Any] | None = None,
+    key: str = "cancel_job",
+) -> None:
     """Show what there is to say of a job: not done, not kept, or kept by an earlier version; else nothing.
 
-    ``parts`` is what its progress counts, ``last`` what is done after all of them, ``key`` that of the button that
-    cancels it. The page is run again when the job ends or when there is more of a partial result.
+    ``parts`` is what its progress counts, ``last`` what is done after all of them, ``answer`` the job whose answer
+    stands below, ``key`` that of the button that cancels it. The page is run again when the job ends or when there is
+    more of a partial result.
     """
+    of_before = f" {OF_BEFORE}" if answer is not None and answer is not job else ""
     if job.is_live:
         _watch(job, job.partial, parts, last, key)
+        if of_before:
+            st.caption(OF_BEFORE)
     elif job.state == "failed":
-        st.error(f"It failed. {job.problem} Change an input and start again.", icon=":material/error:")
+        st.error(f"It failed. {job.problem} Change an input and start again.{of_before}", icon=":material/error:")
     elif job.state == "cancelled":
-        st.info("It was cancelled; nothing of it is kept.", icon=":material/cancel:")
+        st.info(f"It was cancelled; nothing of it is kept.{of_before}", icon=":material/cancel:")
     elif job.kept.problem:
         _offer_to_keep(job)
     elif job.kept.earlier:

@@ -214,7 +214,7 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
     run(page)
     page.locator(".st-key-cancel_job button").click()
     expect(alert(page).filter(has_text="It was cancelled")).to_be_visible()
-    expect(page.get_by_text("Below: the result of the run before.")).to_be_visible()
+    expect(page.get_by_text("Below: the answer from before, for the inputs of then.")).to_be_visible()
     assert await_result(page) == sentence
 
 

@@ -28,7 +28,7 @@ from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
-from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
 from analytics.pages.library import answer_keeper, answer_of, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
@@ -58,7 +58,7 @@ def show() -> None:
         request = _choose()
         asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
         asked = asked or is_asked_again()
-    job = _find(st.query_params.get("cutoffs", "")) or _find(st.session_state.get(LAST, ""))
+    job = job_of_view("cutoffs", LAST, _find)
     if asked or job is None:
         if job is not None:
             state.background_jobs().leave(job.identifier, state.owner())
@@ -71,15 +71,17 @@ def show() -> None:
         st.session_state[LAST] = job.identifier
     opened = job.asked
     take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
-    name_result("cutoffs", job)
+    shown = answer_of_view(job, LAST, _find)
+    answered = job if job.is_live else shown or job
+    name_result("cutoffs", answered)
     targets = _choose_targets()
     with st.container():
-        show_job(job)
-    if not job.is_live and job.asked != request:
+        show_job(job, answer=shown)
+    if not answered.is_live and answered.asked != request:
         hint = "The inputs have changed since this run: press Try all cutoffs to see what they do."
         st.warning(hint, icon=":material/update:")
-    if job.result is not None:
-        _show(job.result, targets, job.kept.earlier or CUTOFFS.code_version)
+    if shown is not None and shown.result is not None:
+        _show(shown.result, targets, shown.kept.earlier or CUTOFFS.code_version)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 

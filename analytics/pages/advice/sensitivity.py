@@ -13,7 +13,7 @@ from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import show_table
-from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
 from analytics.pages.library import answer_keeper, answer_of, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
@@ -172,7 +172,7 @@ def _ranges_to_begin_with(plan: Scenario) -> tuple[tuple[InputRange, ...], tuple
 
 def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
     """The analysis asked for just now, the one that the address names, or the last of this session."""
-    job = _find(st.query_params.get("sensitivity", "")) or _find(st.session_state.get(LAST, ""))
+    job = job_of_view("sensitivity", LAST, _find)
     if request is not None:
         try:
             started = start_sensitivity(state.background_jobs(), state.owner(), request, answer_keeper(SENSITIVITY))
@@ -184,8 +184,6 @@ def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
         job = started
         note_started(job)
         st.session_state[LAST] = job.identifier
-    if job is not None:
-        name_result("sensitivity", job)
     return job
 
 
@@ -207,13 +205,15 @@ def _say_what_to_do(request: SensitivityRequest | None) -> None:
 
 
 def _show_job(job: SensitivityJob, request: SensitivityRequest | None, measure: str) -> None:
+    shown = answer_of_view(job, LAST, _find)
+    answered = job if job.is_live else shown or job
+    name_result("sensitivity", answered)
     with st.container():
-        show_job(job)
-        if not job.is_live and request is not None and job.asked != request:
+        show_job(job, answer=shown)
+        if not answered.is_live and request is not None and answered.asked != request:
             hint = "The inputs have changed since this run: press Find what matters to see what they do."
             st.warning(hint, icon=":material/update:")
-    result = job.result or job.partial
-    if result is not None:
+    if shown is not None and (result := shown.result or shown.partial) is not None:
         _show(result, measure)
         show_next(METHOD, "see which inputs are published and which assumed")
 

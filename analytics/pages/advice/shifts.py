@@ -19,7 +19,7 @@ from analytics.inputs.variations import clock_choices
 from analytics.pages import state
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table, show_lines, show_table
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import answer_of_view, show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.scenario_library import show_saving
 from analytics.results.table_workbook import About, about_experiment
@@ -68,19 +68,27 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName =
     if job is None or job.asked.requirement != requirement or job.asked.scenario != scenario:
         st.caption("Plan shifts to see who would work when, what it costs, and how callers fare.")
         return
+    shown = answer_of_view(job, LAST, _find)
+    answered = job if job.is_live else shown or job
+    if answered.asked.requirement != requirement or answered.asked.scenario != scenario:
+        answered, shown = job, None
     with st.container():
-        show_job(job, "simulated weeks" if job.partial is not None else "simulated weeks, after the plan is made,")
-    if not job.is_live and request is not None and job.asked != request:
+        parts = "simulated weeks" if job.partial is not None else "simulated weeks, after the plan is made,"
+        show_job(job, parts, answer=shown)
+    if not answered.is_live and request is not None and answered.asked != request:
         hint = "The rules have changed since this plan was made: press Plan shifts to see what they do."
         st.warning(hint, icon=":material/update:")
-    found = job.result or job.partial
-    if found is not None:
+    if shown is not None and (found := shown.result or shown.partial) is not None:
         _show(found)
+
+
+def _find(identifier: str) -> ShiftJob | None:
+    return state.background_jobs().find(identifier)
 
 
 def _job(request: ShiftRequest | None) -> ShiftJob | None:
     """The plan asked for just now, or the last one of this session."""
-    job = state.background_jobs().find(st.session_state.get(LAST, ""))
+    job = _find(st.session_state.get(LAST, ""))
     if request is None:
         return job
     try:

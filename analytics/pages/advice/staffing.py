@@ -15,7 +15,7 @@ from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
-from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
 from analytics.pages.library import answer_keeper, answer_of, chosen_name, find_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
@@ -80,7 +80,7 @@ def show() -> None:
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
-    job = _find(st.query_params.get("staffing", "")) or _find(st.session_state.get(LAST, ""))
+    job = job_of_view("staffing", LAST, _find)
     if asked:
         if job is not None:
             state.background_jobs().leave(job.identifier, state.owner())
@@ -93,15 +93,19 @@ def show() -> None:
     if job is None:
         _show_estimate(plan, targets, _estimate(plan, tier, targets))
         return
-    name_result("staffing", job)
+    # While the search goes on, the estimate for what it was asked stands here, not the answer from before.
+    shown = None if job.is_live else answer_of_view(job, LAST, _find)
+    answered = shown or job
+    name_result("staffing", answered)
     with st.container():
-        show_job(job)
-        is_other = job.asked != request
-        if not job.is_live and is_other:
+        show_job(job, answer=shown)
+        is_other = answered.asked != request
+        if not answered.is_live and is_other:
             hint = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
             st.warning(hint, icon=":material/update:")
-    if job.result is not None and not (_has_changed(job, request) and is_other):
-        _show_advice(job.result, job.kept.earlier or STAFFING.code_version)
+    is_from_before = answered is not job
+    if answered.result is not None and (is_from_before or not (_has_changed(answered, request) and is_other)):
+        _show_advice(answered.result, answered.kept.earlier or STAFFING.code_version)
     else:
         _show_estimate(plan, targets, _estimate(plan, tier, targets))
 

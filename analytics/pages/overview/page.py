@@ -11,7 +11,7 @@ from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.exports import offer_report
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_shown import answer_of_view, job_of_view, show_job
 from analytics.pages.library import find_run, keeper, run_of
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import is_of, note_started, take_inputs_of
@@ -23,6 +23,9 @@ from analytics.pages.views import VIEW
 from analytics.results.answers import answer
 from analytics.results.report import Origin, run_report
 
+LAST = "last_run"
+"""In the session: the run that it started last, such as before a visit to another page."""
+
 
 def main() -> None:
     """Show the page."""
@@ -30,7 +33,7 @@ def main() -> None:
         return
     controls = show_controls()
     choice = controls.choice
-    run = find_run(st.query_params.get("run", "")) or _last_run()
+    run = job_of_view("run", LAST, find_run)
     if run is not None and is_comparison(run.asked.kind, len(run.asked.named)):
         st.switch_page(SCENARIOS, query_params={VIEW: "compare", "comparison": run.identifier})
     if run is not None and choice is not None and not controls.asked:
@@ -43,18 +46,17 @@ def main() -> None:
             return
         st.info("Choose other calls or another plan above.", icon=":material/info:")
         return
-    name_result("run", run)
+    shown = answer_of_view(run, LAST, find_run)
+    named = run if run.is_live else shown or run
+    name_result("run", named)
     with controls.share:
-        _offer_link(run)
-    result = run.result or run.partial
-    shown = run if result is not None else find_run(st.session_state.get("shown_run", ""))
+        _offer_link(named)
     # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
     with st.container():
-        show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
-        if shown is not None and shown is not run:
-            st.caption("Below: the result of the run before.")
+        show_job(
+            run, last="All replications done; a slice of them is compared with the reference engine.", answer=shown
+        )
     if shown is not None and (result := shown.result or shown.partial) is not None:
-        st.session_state["shown_run"] = shown.identifier
         _show(shown, result, None if run.is_live else choice)
         show_next(SCENARIOS, "try a better plan on Scenarios", view="edit", plan=controls.edited)
 
@@ -75,18 +77,13 @@ def _about_link(run: Run) -> str:
     return "Once the run is done:"
 
 
-def _last_run() -> Run | None:
-    """The run that this user started last, such as before a visit to another page."""
-    return find_run(st.session_state.get("last_run", ""))
-
-
 def _start(choice: Choice) -> Run:
-    before = _last_run()
+    before = find_run(st.session_state.get(LAST, ""))
     if before is not None:
         background_jobs().leave(before.identifier, owner())
     run = start_run(background_jobs(), owner(), choice.scenarios, choice.sampling, keeper())
     note_started(run)
-    st.session_state["last_run"] = run.identifier
+    st.session_state[LAST] = run.identifier
     return run
 
 

@@ -40,7 +40,7 @@ from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import draft_offered
 from analytics.pages.exports import offer_report, offer_table, show_lines
-from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
 from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans, run_of
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
@@ -67,7 +67,7 @@ def show() -> None:
         asked = asked or is_asked_again()
     if problem:
         st.info(problem, icon=":material/info:")
-    run = find_run(st.query_params.get("comparison", "")) or find_run(st.session_state.get(LAST, ""))
+    run = job_of_view("comparison", LAST, find_run)
     if not problem and (asked or run is None):
         if run is not None:
             state.background_jobs().leave(run.identifier, state.owner())
@@ -79,16 +79,19 @@ def show() -> None:
         take_inputs_of(opened, lambda: _choices_of(opened), chosen=is_of(run, chosen, sampling))
     if run is None:
         return
-    name_result("comparison", run)
+    shown = answer_of_view(run, LAST, find_run)
+    name_result("comparison", run if run.is_live else shown or run)
     with st.container():
-        show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
-    result = run.result or run.partial
-    if result is None:
+        show_job(
+            run, last="All replications done; a slice of them is compared with the reference engine.", answer=shown
+        )
+    if shown is None or (result := shown.result or shown.partial) is None:
         return
+    is_live, run = run.is_live, shown
     if len(run.asked.named) == 1:
         st.info("This run is of one plan: choose others on the left and press Compare.", icon=":material/info:")
         return
-    if not run.is_live and not problem and not is_of(run, chosen, sampling):
+    if not is_live and not problem and not is_of(run, chosen, sampling):
         st.warning(
             "The inputs have changed since this run: press Compare to see what they do.", icon=":material/update:"
         )

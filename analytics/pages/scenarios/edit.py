@@ -15,7 +15,7 @@ from analytics.pages.calls_expected import CallsChoice, choose_calls, own_calls,
 from analytics.pages.drafts import CHOSEN, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
-from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
 from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name, run_of
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
@@ -34,7 +34,6 @@ EDITOR_WIDTH: Final = 500
 """Pixels: over a third of a page of 1280."""
 HINT: Final = "The inputs have changed since this run: press Run to see what they do."
 _LAST: Final = "last_scenario_run"
-_SHOWN: Final = "shown_scenario_run"
 
 
 def show() -> None:
@@ -56,7 +55,7 @@ def show() -> None:
     asked = asked or is_asked_again()
     if edited is not None:
         show_saving(edited, chosen_name(CHOSEN))
-    run = find_run(st.query_params.get("run", "")) or find_run(st.session_state.get(_LAST, ""))
+    run = job_of_view("run", _LAST, find_run)
     if edited is not None and (asked or run is None):
         run = _start(_named(baseline, edited), sampling)
     elif edited is not None and run is not None:
@@ -65,17 +64,17 @@ def show() -> None:
     if run is None:
         st.info("The plan is run once what is said on the left is done.", icon=":material/info:")
         return
-    name_result("run", run)
-    shown = run if run.result or run.partial else find_run(st.session_state.get(_SHOWN, ""))
+    shown = answer_of_view(run, _LAST, find_run)
+    answered = run if run.is_live else shown or run
+    name_result("run", answered)
     # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
     with st.container():
-        show_job(run, last="All replications done; a slice of them is compared with the reference engine.")
-        if shown is not None and shown is not run:
-            st.caption("Below: the result of the run before.")
+        show_job(
+            run, last="All replications done; a slice of them is compared with the reference engine.", answer=shown
+        )
         if edited is not None:
-            _show_meanwhile(run, baseline, edited, sampling)
+            _show_meanwhile(answered, baseline, edited, sampling)
     if shown is not None and (result := shown.result or shown.partial) is not None:
-        st.session_state[_SHOWN] = shown.identifier
         _show(shown, result)
         drafts = list(draft_offered())
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}

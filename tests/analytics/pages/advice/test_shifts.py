@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.pages.job_shown import OF_BEFORE
 from analytics.shifts import jobs as shift_jobs
 from tests.analytics.pages.conftest import StagedJobs
 
@@ -54,6 +55,18 @@ def test_rules_that_changed_since_are_said(app: AppTest) -> None:
     plan(app)
     field(app, "number_input", "people").set_value(4)  # type: ignore[attr-defined]
     app.run()
+    assert "The rules have changed since this plan was made" in app.warning[0].value
+
+
+def test_a_cancelled_plan_leaves_the_one_before(app: AppTest, staged: StagedJobs) -> None:
+    plan(app)
+    before = app.subheader[1].value
+    staged.state = "cancelled"
+    field(app, "number_input", "people").set_value(40)  # type: ignore[attr-defined]
+    app.run()
+    plan(app)
+    assert app.info[0].value == f"It was cancelled; nothing of it is kept. {OF_BEFORE}"
+    assert app.subheader[1].value == before
     assert "The rules have changed since this plan was made" in app.warning[0].value
 
 

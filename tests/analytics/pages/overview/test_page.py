@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
 from analytics.pages import places
+from analytics.pages.job_shown import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from data import read_volumes
@@ -257,7 +258,7 @@ def test_the_last_result_stays_in_sight_while_another_run_is_under_way(
     assert app.get("progress")
     assert app.header[0].value == sentence
     assert HINT not in [each.value for each in app.warning]
-    assert "Below: the result of the run before." in [each.value for each in app.caption]
+    assert OF_BEFORE in [each.value for each in app.caption]
 
 
 def test_run_pressed_again_ends_the_run_before(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -305,3 +306,25 @@ def test_a_cancel_counts_also_where_further_figures_came_meanwhile(
     live.partial = finished.result
     done.button(key="cancel_job").click().run()
     assert live.cancel.is_set()
+
+
+def test_a_cancel_leaves_the_result_before_also_where_some_of_its_own_was_shown(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page()
+    (finished,) = staged.jobs.values()
+    sentence = app.header[0].value
+    staged.state = "running"
+    app.number_input(key="seed").set_value(2)
+    press_run(app)
+    *_, live = staged.jobs.values()
+    live.partial = finished.result
+    app.run()
+    live.state, live.partial = "cancelled", None
+    app.run()
+    assert app.header[0].value == sentence
+    assert app.info[0].value == f"It was cancelled; nothing of it is kept. {OF_BEFORE}"
+    assert app.query_params["run"] == finished.address
+    assert [each.value for each in app.warning] == [HINT]
+    app.run()
+    assert app.info[0].value.startswith("It was cancelled")
