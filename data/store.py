@@ -1,7 +1,8 @@
 """The store: data sets, scenarios and runs that last, each under an identifier that a link can hold.
 
-Nothing that was saved is ever changed or deleted. What ``save`` has returned is on the disk: it outlives the end of
-the process and the loss of power. Threads may share a store; processes may share its database.
+Nothing that was saved is ever changed or deleted; only drafts are, which are kept for as long as they are edited. What
+``save`` has returned is on the disk: it outlives the end of the process and the loss of power. Threads may share a
+store; processes may share its database.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from .database import connect, database_url, place_in_words
 from .scenario_files import UnreadableScenarioError, read_scenario_file, scenario_file
 from .schema import bring_up_to_date
 from .store_data_sets import DataSetLibrary
+from .store_drafts import DraftLibrary, KeptDraft
 from .store_errors import (
     NewerDatabaseError,
     NotAllowedError,
@@ -34,6 +36,7 @@ from .store_scenarios import ScenarioLibrary
 from .store_sessions import Sessions
 
 __all__ = [
+    "KeptDraft",
     "NewerDatabaseError",
     "NotAllowedError",
     "NotSavedError",
@@ -70,6 +73,7 @@ class Store:
         self.scenarios = ScenarioLibrary(sessions)
         self.data_sets = DataSetLibrary(sessions)
         self.runs = RunLibrary(sessions)
+        self.drafts = DraftLibrary(sessions)
 
     def close(self) -> None:
         """Close all connections; they are opened again when needed."""

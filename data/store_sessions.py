@@ -61,11 +61,21 @@ def stamped(saved_by: str, note: str) -> dict[str, Any]:
         NotAllowedError: the note or the user is not allowed.
     """
     return {
-        "identifier": "".join(secrets.choice(LETTERS) for _ in range(IDENTIFIER_LENGTH)),
+        "identifier": new_identifier(),
         "note": checked_note(note),
         "saved_by": checked_user(saved_by),
         "saved_at": datetime.now(UTC),
     }
+
+
+def new_identifier() -> str:
+    """An identifier that nobody can guess."""
+    return "".join(secrets.choice(LETTERS) for _ in range(IDENTIFIER_LENGTH))
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text, which may be anything that an address held, can be one."""
+    return len(text) == IDENTIFIER_LENGTH and set(text) <= set(LETTERS)
 
 
 def row_of(session: Session, table: type[R], kind: str, identifier: str) -> R:
@@ -74,8 +84,7 @@ def row_of(session: Session, table: type[R], kind: str, identifier: str) -> R:
     Raises:
         NotSavedError: there is none.
     """
-    is_possible = len(identifier) == IDENTIFIER_LENGTH and set(identifier) <= set(LETTERS)
-    return (session.get(table, identifier) if is_possible else None) or none_saved(kind, identifier)
+    return (session.get(table, identifier) if is_identifier(identifier) else None) or none_saved(kind, identifier)
 
 
 def none_saved(kind: str, wanted: str) -> NoReturn:

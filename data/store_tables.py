@@ -1,6 +1,6 @@
 """The tables of the store as typed classes; ``migrations`` makes them, and a test compares the two.
 
-Rows are added and never changed, except what a name's newest version is and whether it is archived.
+Rows are added and never changed, except what a name's newest version is and whether it is archived, and drafts.
 """
 
 from __future__ import annotations
@@ -99,6 +99,22 @@ class ScenarioVersion(Version, Base):
     name: Mapped[str] = mapped_column(ForeignKey(ScenarioName.name))
     digest: Mapped[str] = mapped_column(ForeignKey(ScenarioContent.digest))
     content: Mapped[ScenarioContent] = relationship()
+
+
+class DraftContent(Base):
+    """A plan while it is edited, by whose drafts it belongs to and by the plan that editing began with."""
+
+    __tablename__ = "drafts"
+    identifier: Mapped[Identifier] = mapped_column(primary_key=True)
+    digest: Mapped[Digest] = mapped_column(primary_key=True)
+    """Of the plan that editing began with."""
+    name: Mapped[str] = mapped_column(String(LABEL_LENGTH))
+    """What that one is called."""
+    begun_with: Mapped[LongText]
+    document: Mapped[LongText]
+    """The plan as it was edited last."""
+    saved_by: Mapped[str] = mapped_column(String(USER_LENGTH))
+    saved_at: Mapped[datetime]
 
 
 class DataSetName(Name, Base):

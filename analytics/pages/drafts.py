@@ -1,4 +1,8 @@
-"""What a session keeps of plans that are edited: for each one that editing began with, the drafts since."""
+"""What a session keeps of plans that are edited: for each one that editing began with, the drafts since.
+
+What was edited last is in the store, too, under an identifier that the address names: it outlives a reload of the page.
+Each session keeps its own, so that two that were opened with one address do not write over each other.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,11 @@ import streamlit as st
 
 from analytics.inputs.every_input import EDITED_INPUTS
 from analytics.inputs.scenario_edits import Draft, History, value_at
-from analytics.pages.library import DRAFT, Plan, plan_name, plans
+from analytics.pages.library import DRAFT, Plan, plan_name, plans, saver, shared_store
+from analytics.pages.markdown import as_written
+from analytics.pages.opened_runs import offer_plan
+from analytics.pages.places import DRAFTS, DRAFTS_PROBLEM, quoted
+from data.store import KeptDraft, NotSavedError, StoreError
 from queueing import Scenario
 
 CHOSEN: Final = "plan"
@@ -18,6 +26,10 @@ CHOSEN: Final = "plan"
 HISTORIES: Final = "scenario_histories"
 MOST_KEPT: Final = 20
 """Scenarios whose edits are remembered; those left alone for longest are forgotten first."""
+_OWN: Final = "own_drafts"
+"""In the session: the identifier under which its drafts are kept; None before anything is edited."""
+_TAKEN_UP: Final = "drafts_taken_up"
+"""In the session: the identifier of the drafts with which it began; None where it began without."""
 
 
 @dataclass(frozen=True)
@@ -120,3 +132,62 @@ def _step(begun_with: Scenario, step: Callable[[History], History]) -> None:
     histories[begun_with] = history
     for oldest in list(histories)[:-MOST_KEPT]:
         del histories[oldest]
+    _keep(histories, begun_with)
+
+
+def take_up_drafts(*, plan_is_named: bool) -> None:
+    """Take up the drafts that the address names where the session begins, as after a reload of the page.
+
+    ``plan_is_named`` says whether the address also names the plan that is edited, the first where it names none;
+    otherwise that is the one that was edited last.
+    """
+    named = st.query_params.get(DRAFTS)
+    if named is None or _TAKEN_UP in st.session_state or _OWN in st.session_state:
+        return
+    st.session_state[_TAKEN_UP] = None
+    try:
+        kept = shared_store().drafts.open(named)
+    except StoreError as error:
+        del st.query_params[DRAFTS]
+        why = as_written(str(error))
+        if isinstance(error, NotSavedError):
+            why = f"There is none under {quoted(named)}: the address may be cut short or of another server, or too old."
+        st.session_state[DRAFTS_PROBLEM] = f"The draft that this address names cannot be opened. {why}"
+        return
+    st.session_state[_TAKEN_UP] = named
+    for each in kept:
+        history = History(Draft(each.begun_with))
+        _histories()[each.begun_with] = history.then(Draft(each.now))
+        label = offer_plan(each.name, each.begun_with)
+    if not plan_is_named:
+        st.session_state[CHOSEN] = label
+
+
+def began_with_drafts() -> bool:
+    """Whether this session took up drafts from its address: what was edited since a run that it names, too."""
+    return st.session_state.get(_TAKEN_UP) is not None
+
+
+def name_drafts() -> None:
+    """Name this session's drafts in the address, on whatever page it is."""
+    named = st.session_state.get(_OWN) or st.session_state.get(_TAKEN_UP)
+    if named is not None and st.query_params.get(DRAFTS) != named:
+        st.query_params[DRAFTS] = named
+
+
+def _keep(histories: Mapping[Scenario, History], changed: Scenario) -> None:
+    """Keep the draft that was changed, or where this session kept none before all that it has."""
+    own = st.session_state.get(_OWN)
+    chosen = plan_name(str(st.session_state.get(CHOSEN, changed.name)))
+    drafts = [
+        KeptDraft(chosen if begun_with == changed else begun_with.name, begun_with, history.present.scenario)
+        for begun_with, history in histories.items()
+        if own is None or begun_with == changed
+    ]
+    try:
+        st.session_state[_OWN] = shared_store().drafts.save(own, drafts, saver())
+    except StoreError as error:
+        why = as_written(str(error))
+        st.session_state[DRAFTS_PROBLEM] = f"The draft is not kept: a reload of the page would lose it. {why}"
+    else:
+        st.session_state.pop(DRAFTS_PROBLEM, None)

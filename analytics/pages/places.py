@@ -21,6 +21,10 @@ PATHS: Final = {OVERVIEW: "", VOLUMES: "volumes", SCENARIOS: "scenarios", ADVICE
 """The path of each place's address."""
 PLAN: Final = "scenario"
 """In an address: the identifier of a saved version to choose there."""
+DRAFTS: Final = "draft"
+"""In an address: the identifier of what was edited in its browser."""
+DRAFTS_PROBLEM: Final = "drafts_problem"
+"""In the session: why drafts could not be opened, or the last edit not be kept."""
 NAMED: Final = {
     "run": "run",
     "comparison": "comparison",
@@ -29,6 +33,7 @@ NAMED: Final = {
     "sensitivity": "sensitivity analysis",
     "data_set": "data set",
     PLAN: "plan",
+    DRAFTS: "draft",
 }
 """What the parameters of addresses name by identifiers."""
 LONGEST: Final = 60
@@ -56,6 +61,17 @@ def leave_out_impossible_numbers() -> None:
             "stands in its place.",
             icon=":material/link_off:",
         )
+
+
+def take_up_drafts(path: str) -> None:
+    """Take up the drafts that the address names, on the page at this path; say what is wrong with drafts."""
+    if DRAFTS in st.query_params:
+        # Most addresses name none, and their pages begin without what drafts need.
+        from analytics.pages import drafts
+
+        drafts.take_up_drafts(plan_is_named=path == PATHS[SCENARIOS])
+    if problem := st.session_state.get(DRAFTS_PROBLEM):
+        st.warning(problem, icon=":material/cloud_off:")
 
 
 def quoted(text: str) -> str:

@@ -16,7 +16,7 @@ from data.database import connect, database_url
 from data.sample_scenarios import small_center
 from data.scenario_files import read_scenario_file
 from data.schema import VERSION_TABLE, known_versions, migrate, version_of
-from data.store import NewerDatabaseError, RunRecord, open_store
+from data.store import KeptDraft, NewerDatabaseError, RunRecord, open_store
 from data.store_tables import Base
 from tests.earlier_plans import earlier_file
 
@@ -36,6 +36,7 @@ DATA_SET_ROW = """INSERT INTO data_set_versions
 (identifier, name, number, first_date, last_date, interval_minutes, calls, imported, changes, note, saved_by, saved_at)
 VALUES ('DATADATADATA', 'March', 1, '2026-03-02', '2026-03-06', 30, :content, '{}', :content, '', 'Ann', :time)"""
 PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
+DRAFT_ROW = "INSERT INTO drafts (identifier, digest, name, begun_with, document, saved_by, saved_at)"
 WRITTEN_BY_VERSION = {
     "0001": (
         "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
@@ -55,6 +56,7 @@ WRITTEN_BY_VERSION = {
         DATA_SET_ROW,
         "INSERT INTO data_set_first_calls (data_set, asked, document) VALUES ('DATADATADATA', :digest, '{}')",
     ),
+    "0005": (f"{DRAFT_ROW} VALUES ('DRAFTDRAFTDR', :digest, 'plan', :document, :document, 'Ann', '{TIME}')",),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
 
@@ -118,6 +120,8 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
             assert store.runs.open("CUTCUTCUTCUT").kind == "cutoffs"
         if version >= "0004":
             assert store.data_sets.first_calls("DATADATADATA", DIGEST) == "{}"
+        if version >= "0005":
+            assert store.drafts.open("DRAFTDRAFTDR") == [KeptDraft("plan", PLAN.scenario, PLAN.scenario)]
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

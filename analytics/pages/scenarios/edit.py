@@ -12,7 +12,7 @@ from analytics.experiments.runs import Run, RunResult, Sampling, start_run
 from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.calls_expected import CallsChoice, choose_calls, own_calls, show_calls
-from analytics.pages.drafts import CHOSEN, draft_offered, plan_in_work, take_draft
+from analytics.pages.drafts import CHOSEN, began_with_drafts, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
 from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
@@ -60,6 +60,8 @@ def show() -> None:
         run = _start(_named(baseline, edited), sampling)
     elif edited is not None and run is not None:
         opened, chosen = run, is_of(run, _named(baseline, edited), sampling)
+        if began_with_drafts():
+            note_started(run)
         take_inputs_of(opened, lambda: _choices_of(opened), chosen=chosen)
     if run is None:
         st.info("The plan is run once what is said on the left is done.", icon=":material/info:")
