@@ -85,7 +85,7 @@ class DraftLibrary:
 
 def _read(document: str) -> Scenario:
     try:
-        return read_scenario_file(document.encode())
+        return read_scenario_file(document.encode()).scenario
     except UnreadableScenarioError as error:
         msg = f"The draft cannot be read by this version of the program: {'; '.join(error.problems)}"
         raise UnreadableError(msg) from error
