@@ -78,7 +78,7 @@ def test_a_cutoff_that_never_applies_is_warned_of_and_none_is_not(experiment: Ex
 
 def test_a_run_that_was_kept_before_says_whom_the_cutoff_refuses(experiment: Experiment) -> None:
     table = figures_table(experiment)
-    before = experiment_of(table[table["measure"] != "cutoff_days"], experiment.scenarios, SEED, "compiled")
+    before = experiment_of(table[table["measure"] != "cutoff_days"], experiment.scenarios, SEED, "compiled", "")
     said = cutoff_in_words(experiment, "today")
     assert cutoff_in_words(before, "today") == f"The cutoff {said[said.index('refuses') :]}"
     assert cutoff_warning(before, "fewer days heavy") == cutoff_change(before, "today", "more calls") == ""

@@ -42,7 +42,13 @@ FAILING: dict[str, tuple[Scenario, str]] = {
         "Tier 2 does not keep up: {} of those who hold live give up waiting",
     ),
     "callbacks": (
-        with_fields(TODAY, callback__threshold_low=0, callback__threshold_high=0, callback__answered_open=(0.3,)),
+        with_fields(
+            TODAY,
+            callback__threshold_low=0,
+            callback__threshold_high=0,
+            callback__answered_same_day=(0.3,),
+            callback__answered_later_day=(0.3,),
+        ),
         "Callbacks do not reach their callers: {} of them are given up after the last attempt",
     ),
     "supervisors": (

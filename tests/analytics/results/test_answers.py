@@ -82,8 +82,8 @@ def test_the_wait_passes_a_limit_when_half_of_the_callers_are_told_more(experime
 
 def test_a_wait_passes_no_limit_once_lines_are_shut() -> None:
     # Calls that representatives finish after closing are told no wait: they are called back.
-    hasty = with_fields(small_center(), days=1, callback__threshold_low=2.0, callback__threshold_high=3.0)
-    experiment = run_experiment({"hasty": hasty}, replications=8, seed=5, workers=1)
+    hasty = with_fields(small_center(), days=1, callback__threshold_low=1.0, callback__threshold_high=2.0)
+    experiment = run_experiment({"hasty": hasty}, replications=8, seed=2, workers=1)
     told = experiment.values("hasty", "weekday_time")[:, list(MEASURES).index("estimate_over_30"), : 2 * 24]
     assert np.nanmean(told[:, 2 * 20]) == 1
     (monday,) = days_at_risk(experiment, "hasty")
