@@ -40,6 +40,6 @@ def kept_first_calls(store: Store, data_set: str, request: FirstCallsRequest) ->
 
 def _key(request: FirstCallsRequest) -> str:
     """What was asked for, and of which model."""
-    model = code_version(FirstCallsRequest.__module__)
-    asked = f"{canonical_json(request.plan)} {request.seed} {request.replications} {model}"
+    code = code_version(FirstCallsRequest.__module__)
+    asked = f"{canonical_json(request.plan)} {request.seed} {request.replications} {code}"
     return hashlib.sha256(asked.encode()).hexdigest()
