@@ -33,6 +33,7 @@ _WORSE_WITH_MORE: Final = (
     "callbacks_slipped",
     "backlog_at_close",
     "callbacks_waiting",
+    "cutoff_days",
     "refused_share",
     "asking_none",
     "load_from_refusals",

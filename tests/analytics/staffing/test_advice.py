@@ -16,7 +16,7 @@ from analytics.staffing.erlang import Queue
 from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
 from analytics.staffing.estimate import people_of
 from analytics.staffing.readings import read_tier, stack
-from analytics.staffing.simulations import with_staffing
+from analytics.staffing.simulations import Simulations, with_staffing
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import problems_in_words
 from analytics.wording import share_in_words
@@ -35,7 +35,7 @@ def two_days(**fields: Any) -> Scenario:
 
 
 @cache
-def advice(replications: int = 20, **targets: Any) -> StaffingAdvice:
+def advice(replications: int = 10, **targets: Any) -> StaffingAdvice:
     return advise_staffing(two_days(), "tier2", StaffingTargets(**targets), replications=replications, workers=1)
 
 
@@ -58,14 +58,17 @@ def test_targets_hold_with_other_callers_and_hours_follow_the_calls() -> None:
     # Days without calls need nobody, but whoever makes callbacks while lines are shut stays.
     assert found.people[2:5].sum() == 0
     assert np.array_equal(found.people[5:], found.today[5:])
-    assert found.people[MONDAY].sum() > found.people[TUESDAY].sum() > 0
     # Nobody before the lines open, as nobody is left over from the night.
     assert found.people[MONDAY, : 8 * 2].sum() == 0
+    # At noon more call than in the evening.
+    assert np.all(found.people[:2, 22:28].sum(axis=1) > found.people[:2, 34:40].sum(axis=1))
+    # Where callbacks are not asked about, nobody makes any while lines are shut.
+    assert advice(nothing_worse=False).people[2:].sum() == 0
 
 
 def test_it_lowers_staffing_where_there_is_room() -> None:
     plenty = with_staffing(two_days(), "tier2", people_of(two_days(), "tier2") * 4)
-    found = advise_staffing(plenty, "tier2", StaffingTargets(nothing_worse=False), replications=20, workers=1)
+    found = advise_staffing(plenty, "tier2", StaffingTargets(nothing_worse=False), replications=10, workers=1)
     assert found.hours < 0.5 * found.hours_today
     assert np.array_equal(found.people, advice(nothing_worse=False).people)
     kinds = [step.kind for step in found.steps]
@@ -83,7 +86,7 @@ def test_fewer_people_in_the_middle_of_the_day_would_miss_the_target() -> None:
 
 
 def test_the_same_question_has_the_same_answer_on_any_number_of_workers() -> None:
-    again = advise_staffing(two_days(), "tier2", replications=20, workers=2)
+    again = advise_staffing(two_days(), "tier2", replications=10, workers=2)
     assert np.array_equal(again.people, advice().people)
     assert again.steps == advice().steps
 
@@ -144,7 +147,7 @@ def test_a_steady_state_needs_what_erlang_a_does() -> None:
 
 
 def test_what_cannot_be_met_is_said_and_the_rest_is_met() -> None:
-    found = advice(most_people=6, nothing_worse=False)
+    found = advice(20, most_people=6, nothing_worse=False)
     assert not found.targets_hold
     assert found.reach.missed is not None
     assert found.reach.missed_by_anyone is None
@@ -181,6 +184,32 @@ def test_progress_is_told_and_cancel_is_heard() -> None:
         advise_staffing(two_days(), "tier2", replications=10, workers=1, progress=note, cancel=cancel)
     assert [each.done for each in told] == list(range(1, 16))
     assert told[0].total > 15
+
+
+def test_each_answer_is_confirmed_and_compared_by_callers_whom_nothing_has_met(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    met: list[range] = []
+    run, compared = Simulations.run, Simulations.compared
+
+    def running(self: Simulations, people: Any, numbers: range) -> Any:
+        met.append(numbers)
+        return run(self, people, numbers)
+
+    def comparing(self: Simulations, advised: Scenario, first: int) -> Any:
+        met.append(range(first, first + self.replications))
+        return compared(self, advised, first)
+
+    monkeypatch.setattr(Simulations, "run", running)
+    monkeypatch.setattr(Simulations, "compared", comparing)
+    monday = with_fields(two_days(), days=1)
+    found = advise_staffing(monday, "tier2", StaffingTargets(wait_share=0.5), replications=10, workers=1)
+    searched = [numbers for numbers in met if numbers == range(10)]
+    confirmed = met[len(searched) :]
+    assert len(searched) == 1 + sum(step.kind != "confirm" for step in found.steps)
+    assert [len(numbers) for numbers in confirmed[:-1]] == [30] * sum(step.kind == "confirm" for step in found.steps)
+    everybody = [number for numbers in [range(10), *confirmed] for number in numbers]
+    assert len(set(everybody)) == len(everybody)
 
 
 def test_the_table_has_every_interval_with_people_or_calls() -> None:

