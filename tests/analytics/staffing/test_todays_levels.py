@@ -97,7 +97,7 @@ def test_more_people_make_no_figure_of_their_tier_worse(tier: TierName) -> None:
 
 
 def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
-    """With an officer more at all times a smaller share of callbacks is reached within 8 hours; no more callers wait so."""
+    """With an officer more at all times a smaller share of callbacks is reached within 8 hours; nobody waits longer."""
     week = small_center()
     people = people_of(week, "tier2")
     targets = replace(TARGETS, callback_hours=8)
