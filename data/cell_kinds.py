@@ -20,6 +20,10 @@ _MOSTLY: Final = 0.6
 _VALUE: Final = re.compile(r"[+\-(]?[.:]?[0-9]")
 _MONTH: Final = re.compile(r"(?i)\b(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])")
 _NUMBER: Final = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*|[+-]?\.[0-9]+"
+_STAMP_LIKE: Final = r"[0-9][\s,T]+[0-9]{1,2}(?::|\s*[aApP])|^[0-9]{9,}|^[0-9]{5}[.,][0-9]"
+_DATE_LIKE: Final = r"[0-9][./\-\s,]+[0-9A-Za-z]|[A-Za-z][./\-\s,]+[0-9]|^[0-9]{5}(?:[.,][0-9]|$)|^[0-9]{8}$"
+_CLOCK_LIKE: Final = r"[0-9]\s*(?::|[aApP])|[.,][0-9]"
+"""What looks like a time, a date or a time of day, without the cost of reading it."""
 _WEEKDAYS: Final = (
     "monday mon montag mo lundi lun lunes lunedi segunda segundafeira maandag ma",
     "tuesday tue tues dienstag di mardi mar martes martedi terca tercafeira dinsdag",
@@ -75,16 +79,23 @@ def _fitting(distinct: pd.Series) -> dict[CellKind, set[str]]:
     """The texts of each kind."""
     if distinct.empty:
         return {}
-    written = distinct[distinct.str.contains("[0-9]", regex=True)]
-    found: dict[CellKind, set[str]] = {"weekday": set(distinct[weekdays_of(distinct).notna()])}
-    if len(written):
-        found["number"] = set(written[are_numbers(written)])
-        dates, stamps = set(written[are_dates(written)]), set(written[are_timestamps(written)])
-        # A spreadsheet's number of a day is a date; one with a fraction is a time of that day.
-        found["date"] = {text for text in dates if text.isdigit() or text not in stamps}
-        found["stamp"] = stamps - found["date"]
-        # Beside fractions of a day, 0 and 1 are times, too; most such columns have counts.
-        found["time"] = {text for text in written[are_times(written)] if not text.isdigit()}
+    found: dict[CellKind, set[str]] = {
+        "weekday": set(distinct[weekdays_of(distinct).notna()]),
+        "number": set(distinct[are_numbers(distinct)]),
+    }
+    stamps, dates, clocks = (
+        set(among[fits(among)]) if len(among) else set()
+        for fits, among in (
+            (are_timestamps, distinct[distinct.str.contains(_STAMP_LIKE, regex=True)]),
+            (are_dates, distinct[distinct.str.contains(_DATE_LIKE, regex=True)]),
+            (are_times, distinct[distinct.str.contains(_CLOCK_LIKE, regex=True)]),
+        )
+    )
+    # A spreadsheet's number of a day is a date; one with a fraction is a time of that day.
+    found["date"] = {text for text in dates if text.isdigit() or text not in stamps}
+    found["stamp"] = stamps - found["date"]
+    # Beside fractions of a day, 0 and 1 are times, too; most such columns have counts.
+    found["time"] = {text for text in clocks if not text.isdigit()}
     return found
 
 

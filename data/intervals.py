@@ -27,6 +27,8 @@ _NOON_HOUR = 12
 _COARSEST_STEPS = (5, 6)
 """Minutes of which the starts of all intervals are multiples: of the one, or of the other."""
 _FEWEST_CALLS = 10
+LOOKED_AT_LINES = 2000
+"""Lines whose times show whether they are of calls."""
 
 
 def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Problem]]:
@@ -42,9 +44,18 @@ def find_interval(starts: pd.Series, column: str) -> tuple[int | None, list[Prob
     return None, [Problem("error", f"most intervals are {most_frequent:g} minutes apart; {allowed}", column=column)]
 
 
+def call_log_problem() -> Problem:
+    """An error that says where a file with a row per call is read."""
+    message = (
+        "this seems to be a call log, a row per call: python -m analytics calibrate reads it, and so does the view "
+        "Calibrate of the page Volumes, which gives its calls by interval, too"
+    )
+    return Problem("error", message, kind="call log")
+
+
 def are_of_calls(starts: pd.Series) -> bool:
     """Whether times are at any minute, as those of calls in a log with a row for each, and not of intervals."""
-    distinct = starts.dropna().drop_duplicates()
+    distinct = starts.head(LOOKED_AT_LINES).dropna().drop_duplicates()
     since = (distinct - distinct.dt.normalize()) / pd.Timedelta(minutes=1)
     on_grid = pd.concat([since % step == 0 for step in _COARSEST_STEPS], axis=1).any(axis=1)
     steps = _steps_within_days(distinct)

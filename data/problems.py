@@ -36,7 +36,7 @@ class Problem:
         """The place and the message, such as ``line 88, column Calls: 'abc' is not a number; allowed are ...``."""
         places = [] if self.row is None else [f"line {self.row}"]
         if self.column is not None:
-            places.append(f"column {self.column}")
+            places.append(self.column if self.column.startswith("column ") else f"column {self.column}")
         return f"{', '.join(places)}: {self.message}" if places else self.message
 
 

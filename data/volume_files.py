@@ -12,7 +12,7 @@ from .choices import Choices
 from .cleaning import no_changes
 from .column_names import says_ends
 from .header_lines import find_header
-from .intervals import are_of_calls
+from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
 from .mapping import ColumnMapping, MappingFound, Proposal, find_mapping, numbers_calls, queue_proposals
 from .problems import Problem
@@ -24,11 +24,6 @@ from .volume_table import tabulate
 from .volumes import Volumes
 
 _PREVIEWED_LINES = 8
-_LOOKED_AT_LINES = 2000
-_CALL_LOG = (
-    "this seems to be a call log, a row per call: python -m analytics calibrate reads it, and so does the view "
-    "Calibrate of the page Volumes, which gives its calls by interval, too"
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +99,8 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
     reading = replace(reading, lines=count_lines(table, None, choices))
-    if _is_call_log(table, found, choices):
-        return replace(reading, problems=(Problem("error", _CALL_LOG, kind="call log"), *problems), proposals=())
+    if found.is_open and _is_call_log(table, mapping, choices):
+        return replace(reading, problems=(call_log_problem(), *problems), proposals=())
     if found.is_open:
         return replace(reading, problems=(*found.problems, *problems))
     reading = replace(reading, columns=_columns(table, mapping))
@@ -136,15 +131,12 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     )
 
 
-def _is_call_log(table: Table, found: MappingFound, choices: Choices) -> bool:
-    """Whether a file has a row per call: each has another number of a call, or times lie at any minute."""
-    mapping = found.mapping
-    if found.is_open and numbers_calls(table):
-        return True
+def _is_call_log(table: Table, mapping: ColumnMapping, choices: Choices) -> bool:
+    """Whether a file without calls offered has a row per call: each has another number, or times lie at any minute."""
     timed = mapping.start is not None or (mapping.date is not None and mapping.time is not None)
-    if mapping.layout != "rows" or not timed or table.cells.empty:
-        return False
-    upper = replace(table, cells=table.cells.head(_LOOKED_AT_LINES))
+    if numbers_calls(table) or not timed or table.cells.empty:
+        return numbers_calls(table)
+    upper = replace(table, cells=table.cells.head(LOOKED_AT_LINES))
     lines = read_lines(upper, replace(mapping, calls=(0,), weekday=None), choices)
     return lines.starts is not None and not lines.daily and are_of_calls(lines.starts)
 

@@ -13,7 +13,7 @@ from .checked_table import NO_CALLS, Counted, check_table
 from .choices import KINDS, Choices
 from .cleaning import changes_of, no_changes, usual_calls
 from .daily_totals import find_totals, spread
-from .intervals import check_grid, check_halves, find_interval
+from .intervals import are_of_calls, call_log_problem, check_grid, check_halves, find_interval
 from .line_counts import LineFates
 from .line_kinds import LineKind
 from .problems import Problem, quoted
@@ -57,6 +57,9 @@ def tabulate(
 ) -> Tabulated:
     """Put lines together; ``column`` names the column of times, ``before`` are problems of the file itself."""
     fates = LineFates(table.cells.index)
+    exchanged = [each for each in lines.problems if each.kind == "swapped dates"]
+    if lines.starts is None or _undecided(exchanged, choices):
+        return Tabulated(None, (*before, *lines.problems), fates=fates.by_line)
     tabulated = _tabulate(lines, choices, column, table, before, fates, names_ends=names_ends)
     return replace(tabulated, fates=fates.by_line)
 
@@ -72,8 +75,6 @@ def _tabulate(
     names_ends: bool | None,
 ) -> Tabulated:
     problems = [*before, *lines.problems]
-    if lines.starts is None or _undecided([each for each in problems if each.kind == "swapped dates"], choices):
-        return Tabulated(None, tuple(problems))
     frame = pd.DataFrame(
         {"start": lines.starts, "calls": lines.calls, "fault": lines.faults, "queue": lines.queues, "text": lines.texts}
     )
@@ -90,6 +91,8 @@ def _tabulate(
     fates.mark("queues", whole.loc[whole.index.difference(frame.index), "line"])
     if lines.daily:
         return _of_days(frame, choices, column, problems, changes, queues, fates)
+    if are_of_calls(frame["start"]):
+        return Tabulated(None, (call_log_problem(), *before), queues=queues)
     problems += check_halves(frame["start"], column, frame["queue"], lines.line_of)
     totals, said = find_totals(frame, column)
     problems += said
