@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from .choices import KINDS, Choices
+from .cleaning import changes_of
 from .tables import Table
 
 READ: Final = "read"
@@ -56,12 +57,23 @@ class LineCounts:
 
     def in_words(self) -> str:
         """The sum, such as ``202 lines = 1 of column names + 200 read + 1 left out (total row)``."""
-        parts = [f"{self.names:,} of column names"] if self.names else []
-        parts += [f"{self.read:,} read"]
-        parts += [f"{self.blank:,} blank"] if self.blank else []
-        parts += [f"{count:,} left out ({why})" for why, count in self.left_out.items()]
-        parts += [f"{count:,} not read" + (f" ({why})" if why else "") for why, count in self.not_read.items()]
-        return f"{self.total:,} {'line' if self.total == 1 else 'lines'} = {' + '.join(parts)}"
+        parts = " + ".join(f"{count:,} {what}" for what, count in self._parts() if count or what == "read")
+        return f"{self.total:,} {'line' if self.total == 1 else 'lines'} = {parts}"
+
+    def as_changes(self) -> pd.DataFrame:
+        """The same at the end of a cleaning report, a row for each part and one for all lines."""
+        parts = [*((what, count) for what, count in self._parts() if count), ("all", self.total)]
+        counts = pd.Series([count for _, count in parts], dtype=object)
+        return changes_of("lines of the file", pd.Series([what for what, _ in parts], dtype=object), found=counts)
+
+    def _parts(self) -> list[tuple[str, int]]:
+        return [
+            ("of column names", self.names),
+            ("read", self.read),
+            ("blank", self.blank),
+            *((f"left out ({why})", count) for why, count in self.left_out.items()),
+            *((f"not read ({why})" if why else "not read", count) for why, count in self.not_read.items()),
+        ]
 
 
 def count_lines(table: Table, fates: pd.Series | None, choices: Choices) -> LineCounts:

@@ -98,6 +98,14 @@ def combine_readings(
     return replace(combined, volumes=volumes, problems=(*problems, *said), changes=report)
 
 
+def cleaning_report(combined: VolumeReading, readings: Sequence[VolumeReading]) -> pd.DataFrame:
+    """Every change that was made to the lines of files, and at its end what became of all lines of each."""
+    lines = [(each.name, each.lines.as_changes()) for each in readings if each.lines is not None]
+    if len(readings) > 1:
+        lines = [(name, rows.assign(file=name)) for name, rows in lines]
+    return pd.concat([combined.changes, *(rows for _, rows in lines)], ignore_index=True)
+
+
 def _union(starts: Iterable[pd.DatetimeIndex]) -> pd.DatetimeIndex:
     every = pd.DatetimeIndex([])
     for each in starts:

@@ -74,7 +74,7 @@ def check_volume_options(options: argparse.Namespace) -> None:
 
 
 def read_volume_file(path: Path, options: argparse.Namespace) -> Volumes:
-    """The calls in a volume file; its warnings, and what became of its lines, go to standard error.
+    """The calls in a volume file; its warnings, and what became of its lines where some do not count, are printed.
 
     Raises:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
@@ -101,7 +101,7 @@ def read_volume_file(path: Path, options: argparse.Namespace) -> Volumes:
         print(f"{path}: {warning}", file=sys.stderr)
     if reading.volumes is None:
         raise InputError(*(f"{path}: {line}" for line in _what_is_wrong(reading, choices)))
-    if reading.lines is not None:
+    if reading.lines is not None and reading.lines.left_out:
         print(f"{path}: {reading.lines.in_words()}", file=sys.stderr)
     return reading.volumes
 
@@ -185,7 +185,7 @@ def _what_is_wrong(reading: VolumeReading, choices: Choices) -> Iterator[str]:
     if reading.proposals:
         yield f"answer by {' or '.join(_as_options(reading, each.mapping) for each in reading.proposals)}"
     for kind in dict.fromkeys(group.kind for group in groups):
-        if kind in _ANSWERS and not (kind == "mapping" and reading.proposals):
+        if kind in _ANSWERS and (kind != "mapping" or (reading.table is not None and not reading.proposals)):
             yield f"answer by {_ANSWERS[kind]}"
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from data import Choices, VolumeReading, read_volumes
 from data.choices import LEAVE_OUT
+from data.several_files import cleaning_report
 from tests.data.test_volume_layouts import workbook
 
 
@@ -35,10 +36,20 @@ def test_what_became_of_each_line_is_said() -> None:
         " + 1 left out (of another queue or kind) + 1 not read (line cannot be split into cells)"
         " + 1 not read (number of calls not readable) + 1 not read (time not readable)"
     )
-    decided = read(text, decisions=LEAVE_OUT).lines
+    reading = read(text, decisions=LEAVE_OUT)
+    decided = reading.lines
     assert decided is not None
     assert (decided.read, decided.not_read) == (4, {})
     assert sum(decided.left_out.values()) == 6
+    changes = reading.changes
+    assert sorted(changes.loc[changes["done"] == "left out", "line"]) == [1, 5, 9, 10, 13]
+    assert changes.loc[changes["what"] == "queue not chosen", "done"].tolist() == ["left out, 1 lines"]
+    report = cleaning_report(reading, [reading])
+    rows = report.loc[report["what"] == "lines of the file", ["found", "done"]].to_numpy().tolist()
+    assert rows[:3] == [[1, "of column names"], [4, "read"], [2, "blank"]]
+    assert sum(count for count, _ in rows[:-1]) == 13
+    assert rows[-1] == [13, "all"]
+    assert len(report) == len(changes) + len(rows)
 
 
 @pytest.mark.parametrize(

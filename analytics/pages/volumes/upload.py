@@ -28,7 +28,7 @@ from data.daily_totals import DayProfile, even_profile, profile_of
 from data.isolated_reading import NoReaderError, read_volumes_isolated
 from data.reports import group_problems
 from data.sample_volumes import SAMPLE_FILE
-from data.several_files import Overlap, combine_readings
+from data.several_files import Overlap, cleaning_report, combine_readings
 
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
@@ -256,15 +256,14 @@ def _what_to_do(reading: VolumeReading) -> str:
 
 def _offer_downloads(reading: VolumeReading, readings: list[VolumeReading], files: dict[str, bytes]) -> None:
     """The list of problems, every change with what became of all lines, and the files as they came."""
-    lines = {f"Lines of {each.name}": each.lines.in_words() for each in readings if each.lines is not None}
     with st.container(horizontal=True):
         if reading.problems:
             about = About("a line of the file, and what is wrong there", {"File": reading.name})
             offer_table(problems_table(reading.problems), "volume_problems", about, "List of problems")
         if len(reading.changes):
-            report = _in_words(reading.changes)
-            about = About("a change that was made to the file's lines", {"File": reading.name, **lines})
-            offer_table(report, "cleaning_report", about, f"Cleaning report ({len(report):,} changes)")
+            report = _in_words(cleaning_report(reading, readings))
+            about = About("a change that was made to the file's lines; at the end, all lines", {"File": reading.name})
+            offer_table(report, "cleaning_report", about, f"Cleaning report ({len(reading.changes):,} changes)")
         for name, content in files.items():
             st.download_button(
                 as_written(f"Original {name}"),

@@ -15,12 +15,14 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.pages import library, places
 from data import read_volumes
+from data.sample_calls import SAMPLE_CALLS
 from data.sample_volumes import SAMPLE_FILE
 from data.store import open_store
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
 HEADER = "Interval Start,Calls Offered"
+AWKWARD = Path(__file__).parents[3] / "data" / "awkward"
 STILL_SAMPLE = "Still in use: the sample."
 
 
@@ -328,6 +330,65 @@ def test_another_column_can_be_chosen_instead(app: AppTest) -> None:
     assert not [
         button for button in app.button if button.label in ("Use these columns", "Tell the columns from the file again")
     ]
+
+
+def test_which_column_has_the_calls_offered_is_asked_with_the_choices(app: AppTest) -> None:
+    both = "Start,Offered,Calls\n2026-01-05 08:00,10,9\n2026-01-05 08:30,20,17\n"
+    upload(app, both)
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    assert "several columns may have the calls offered, and they differ" in problems_of(app).iloc[0, -1]
+    assert not [each for each in app.button if each.label == "'Calls' (27 calls)"]
+    labelled(app.button, "'Offered' (30 calls)").click().run()
+    assert not app.exception
+    assert (in_use(app), calls_in_use(app)) == ("calls.csv", 30)
+    upload(app, both.replace(",20,", ",25,"), "next.csv")
+    assert (in_use(app), calls_in_use(app)) == ("next.csv", 35)
+    labelled(app.button, "Tell the columns from the file again").click().run()
+    labelled(app.button, "'Calls' (26 calls)").click().run()
+    assert calls_in_use(app) == 26
+
+
+def test_dates_that_a_spreadsheet_exchanged_are_offered_to_be_exchanged_back(app: AppTest) -> None:
+    upload(app, (AWKWARD / "dates_swapped_by_excel.csv").read_bytes(), "days.csv")
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    choice = app.selectbox(key="decide_swapped dates")
+    assert choice.options == ["Decide", "Exchange day and month back", "Take the dates as written"]
+    choice.select("exchange").run()
+    app.selectbox(key="profile_days.csv").select("Evenly around the clock").run()
+    assert in_use(app) == "days.csv"
+    assert calls_in_use(app) == pytest.approx(19_045)
+    assert app.caption[1].value == "121 lines = 1 of column names + 120 read."
+
+
+def test_a_file_without_column_names_is_read_once_that_is_said(app: AppTest) -> None:
+    upload(app, "2026-03-02 08:00,12\n2026-03-02 08:30,13\n")
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    app.number_input(key="header_line_of_calls.csv").set_value(0).run()
+    assert (in_use(app), calls_in_use(app)) == ("calls.csv", 25)
+    upload(app, WEEK, "other.csv")
+    assert in_use(app) == "other.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "calls", "lines"),
+    [
+        ("presented.csv", 6813, "201 lines = 1 of column names + 200 read."),
+        ("direction.csv", 6813, "401 lines = 1 of column names + 200 read + 200 left out (of another queue or kind)."),
+        ("five9.csv", 6813, "202 lines = 1 of column names + 200 read + 1 left out (total row)."),
+    ],
+)
+def test_awkward_files_are_used_and_it_is_said_how(name: str, calls: int, lines: str, app: AppTest) -> None:
+    upload(app, (AWKWARD / name).read_bytes(), name)
+    assert not app.error
+    assert app.warning[0].value == "The file is in use; one thing is worth a look."
+    assert (calls_in_use(app), app.caption[1].value) == (calls, lines)
+
+
+def test_a_call_log_is_sent_to_where_it_is_read(app: AppTest) -> None:
+    upload(app, SAMPLE_CALLS.read_bytes()[:20_000], "log.csv")
+    assert app.error[0].value.endswith(STILL_SAMPLE)
+    assert "seems to be a call log" in problems_of(app).iloc[0, -1]
+    assert "the view Calibrate of the page Volumes" in problems_of(app).iloc[0, -1]
 
 
 @pytest.mark.parametrize(
