@@ -257,7 +257,8 @@ def _added(columns: _Columns, answered: list[int], abandoned: list[int]) -> Call
     answered, abandoned = columns.distinct(answered), columns.distinct(abandoned)
     if len(answered) == 1 and len(abandoned) == 1:
         return _summed(columns, (answered[0], abandoned[0]))
-    return _asked(columns, [(one, other) for one in answered for other in abandoned])
+    pairs: list[tuple[int, ...]] = [(one, other) for one in answered for other in abandoned]
+    return _asked(columns, [*pairs, (answered[0], *abandoned)] if len(answered) == 1 else pairs)
 
 
 def _summed(columns: _Columns, parts: tuple[int, ...]) -> CallsFound:

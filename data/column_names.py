@@ -68,16 +68,16 @@ _BESIDE_CALLS: Final = (
 _TOTAL: Final = "total totals sum summe gesamt gesamtzahl overall all combined totale totaal suma somma somme totalt"
 _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
     "abandoned": (
-        "abandon", "aband", "aban", "abbandon", "unanswer", "notanswer", "noanswer", "lost", "missed", "hungup",
+        "abandon", "aband", "aban", "abn", "abbandon", "unanswer", "notanswer", "noanswer", "lost", "missed", "hungup",
         "hangup", "hangsup", "dropped", "gaveup", "givenup", "renege", "unserved", "nichtangenommen", "unbeantwortet",
-        "verloren", "verpasst", "aufgelegt", "abgebrochen", "perdid", "perdu", "perse", "persi", "noatendid",
+        "verloren", "verpasst", "aufgelegt", "abgebrochen", "perdid", "perdu", "perse$", "persi$", "noatendid",
         "nocontestad", "nonrepondu", "nonrispost", "naoatendid", "gemist", "opgehangen", "nietbeantwoord", "tappade",
         "missade", "porzucon", "nieodebran", "放棄",
     ),
     "offered": (
         "offer", "presented", "received", "incoming", "inbound", "arrival", "arriving", "entered", "angeboten",
         "eingegangen", "eingehend", "ankommend", "ofrecid", "recibid", "entrante", "entrant", "presentad", "presente",
-        "recus", "recues", "offert", "ricevut", "oferecid", "recebid", "aangeboden", "ontvangen", "binnengekomen",
+        "recus$", "recues$", "offert", "ricevut", "oferecid", "recebid", "aangeboden", "ontvangen", "binnengekomen",
         "binnenkomend",
         "inkommande", "przychodzac", "着信", "入電",
     ),
@@ -88,7 +88,7 @@ _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
         "応答",
     ),
 }  # fmt: skip
-"""How words begin that say what became of calls, in the order in which they are looked for."""
+"""How words begin that say what became of calls, in the order in which they are looked for; ``$`` ends a word."""
 _SHARES: Final = (
     "percent percentage pct rate ratio share quote quota anteil prozent taux tasa taxa porcentaje porcentagem "
     "percentuale procent pourcentage tasso udzial"
@@ -134,10 +134,11 @@ def count_meaning(header: str) -> CountMeaning | None:
     if "%" in header or _SHARE_WORDS.intersection(words):
         return "share"
     joined = "".join(words)
-    if not words or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
+    timed = any(word.endswith("time") for word in words)
+    if not words or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
         return "other"
     for meaning, stems in _STEMS.items():
-        if any(stem in joined if len(stem) >= _LONG else _begins(words, stem) for stem in stems):
+        if any(_has(words, joined, stem) for stem in stems):
             return meaning
     if _TOTAL_WORDS.issuperset(words):
         return "total"
@@ -181,11 +182,14 @@ def says_ends(header: str) -> bool | None:
     return False if "start" in name or "begin" in name or name in ("von", "from", "desde", "debut", "inizio") else None
 
 
-def _begins(words: tuple[str, ...], stem: str) -> bool:
-    return any(word.startswith(stem) for word in words)
+def _has(words: tuple[str, ...], joined: str, stem: str) -> bool:
+    """Whether a word is a stem with ``$`` at its end, has a long one in it, or begins with a short one."""
+    if stem.endswith("$"):
+        return stem[:-1] in words
+    return stem in joined if len(stem) >= _LONG else any(word.startswith(stem) for word in words)
 
 
-_LONG: Final = 7
+_LONG: Final = 5
 """Letters from which a stem is looked for anywhere in a name, as words may be written in one."""
 _SHARE_WORDS: Final = word_set(_SHARES)
 _NOT_CALL_WORDS: Final = word_set(_NOT_CALLS)

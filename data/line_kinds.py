@@ -53,7 +53,7 @@ def line_kinds(values: Iterable[str]) -> dict[str, LineKind]:
         return {text: _kind_of(text) for text in texts}
     meanings = {text: count_meaning(text) for text in texts}
     measures = set(meanings.values())
-    wanted = measures & {"offered"} or measures & {"calls", "total"} or {"answered", "abandoned"}
+    wanted = measures & {"offered"} or measures & {"calls"} or {"answered", "abandoned"}
     return {text: "counted" if meanings[text] in wanted else "left out" for text in texts}
 
 

@@ -91,7 +91,9 @@ def find_mapping(table: Table) -> MappingFound:
     reasons = {**times.reasons, **({"calls": calls.reason} if calls.reason else {})}
     mapping = ColumnMapping(calls=calls.columns, reasons=reasons).with_columns(times.columns)
     mapping = _with_others(table, kinds, mapping)
-    problems = [each for each in (_without_times(table, times), calls.said) if each is not None]
+    # Which column has the calls is of no use without their times.
+    said = _without_times(table, times) or calls.said
+    problems = [said] if said is not None else []
     if not problems or problems[0].severity != "error":
         twice = named_twice(table, {*mapping.positions().values(), *mapping.calls})
         problems += [twice] if twice is not None else []
@@ -99,7 +101,7 @@ def find_mapping(table: Table) -> MappingFound:
         Proposal(" + ".join(table.header[each] for each in columns.values()), mapping.with_columns(columns))
         for columns in times.proposals
     ]
-    if not proposals:
+    if not proposals and said is calls.said:
         proposals = [Proposal(label_of(table, each), replace(mapping, calls=each)) for each in calls.proposals]
     return MappingFound(mapping, tuple(problems), tuple(proposals))
 

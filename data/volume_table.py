@@ -202,10 +202,10 @@ def _choose_queues(
     others = [queue for queue in queues if kinds.get(queue) == "left out" and queue not in totals]
     unclear = [queue for queue in queues if kinds.get(queue) == "unknown" and queue not in totals]
     usual = [queue for queue in queues if queue not in totals and queue not in others]
-    if unclear and not choices.queues:
+    if (unclear or not usual) and not choices.queues:
         message = (
-            f"{quoted(unclear[0])} may be calls offered or none, beside {quoted(others[0]) if others else 'others'}, "
-            f"which are none; choose which of {', '.join(map(quoted, queues))} are added up"
+            f"{quoted((unclear or queues)[0])} may be calls offered or none, beside "
+            f"{quoted((others or queues)[-1])}; choose which of {', '.join(map(quoted, queues))} are added up"
         )
         return queues, frame, [Problem("error", message, found=unclear[0], kind="queues")], []
     chosen = [queue for queue in queues if queue in choices.queues] if choices.queues else usual

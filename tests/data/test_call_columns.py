@@ -62,6 +62,12 @@ NAMES = {
     "queued": ("Date,Time,Contacts queued,Contacts handled,Contacts abandoned", ALL, "Contacts queued"),
     "short": ("date,time,nco_offered,nco_answered,nco_abandoned", ALL, "nco_offered"),
     "another order": ("Abandoned,Answered,Calls,Start", "{gone},{answered},{offered},{day} {time}", "Calls"),
+    "in one word": (
+        "row_date,starttime,acdcalls,abncalls,callsoffered",
+        WHEN + "{answered},{gone},{offered}",
+        "callsoffered",
+    ),
+    "Japanese": ("日付,時刻,着信数,応答数,放棄数", ALL, "着信数"),
     "parts of them": (
         "Date,Time,Offered,Answered,Answered in 20 s,Abandoned,Abandoned <5s,Answer %,ASA",
         WHEN + "{offered},{answered},{in_time},{gone},{early},95.5,17",
@@ -90,6 +96,9 @@ SUMS = {
     "answered and abandoned": (
         "Date,Time,ACD Calls,Aban Calls,Avg ACD Time", WHEN + "{answered},{gone},0:04:31", "ACD Calls, Aban Calls",
     ),
+    "in one word": (
+        "row_date,starttime,acdcalls,abncalls,acdtime", WHEN + "{answered},{gone},271", "acdcalls, abncalls",
+    ),
     "with those answered in time": (
         "Date,Time,Answered,Answered within 20 s,Abandoned",
         WHEN + "{answered},{in_time},{gone}",
@@ -102,7 +111,7 @@ SUMS = {
         "Date,Time,Calls,Abandoned,Abandon %", WHEN + "{answered},{gone},{percent}", "Calls, Abandoned",
     ),
     "columns of queues and their total": (
-        "Start,All,English,Spanish", "{day} {time},{offered},{answered},{gone}", "English, Spanish",
+        "Start,All,Spanish,Persian", "{day} {time},{offered},{answered},{gone}", "Spanish, Persian",
     ),
     "offered of each queue and their total": (
         "Start,English Offered,Spanish Offered,Total Offered",

@@ -56,6 +56,7 @@ def test_lines_of_something_else_are_left_out_and_that_is_said(header: str, valu
 
 def test_answered_and_abandoned_are_calls_offered_together() -> None:
     assert total(read(file_of("Outcome", "Answered", "Abandoned"))) == FIRST + SECOND
+    assert total(read(file_of("Outcome", "Answered", "Abandoned", "Total"))) == FIRST + SECOND
 
 
 def test_directions_of_each_queue() -> None:
@@ -72,7 +73,7 @@ def test_a_kind_that_may_be_calls_offered_or_none_is_asked_about() -> None:
     text = file_of("Direction", "Inbound", "Outbound", "Consult")
     reading = read(text)
     assert reading.volumes is None
-    assert "'Consult' may be calls offered or none, beside 'Outbound', which are none" in reading.errors[0].message
+    assert "'Consult' may be calls offered or none, beside 'Outbound'; choose which" in reading.errors[0].message
     assert total(read(text, queues=("Inbound", "Consult"))) == FIRST + sum(CALLS["third"])
 
 
