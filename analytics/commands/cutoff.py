@@ -5,18 +5,35 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from analytics.cutoffs.choice import USUAL_TARGETS, WITHIN_24_HOURS, Choice, check_targets, choose_cutoff
-from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, explore_cutoffs
+from analytics.cutoffs.choice import AT_LEAST, USUAL_TARGETS, Choice, Targets, check_targets, choose_cutoff
+from analytics.cutoffs.explorer import CutoffPoint, Exploration, Rule, explore_cutoffs
+from analytics.cutoffs.figures import (
+    ANNOUNCED,
+    BACKLOG,
+    BREAKING,
+    CALLBACKS,
+    CARRIED_OVER,
+    COLUMNS,
+    IN_FORCE,
+    MORNING_WAIT,
+    REFUSED,
+    WITHIN_24_HOURS,
+    Figure,
+)
 from analytics.cutoffs.words import (
+    first_morning_in_words,
     left_out_in_words,
     load_in_words,
+    marks_of,
     reasons,
     recommendation,
-    target_in_words,
-    warning_in_words,
+    targets_in_words,
+    warnings_in_words,
+    worse_in_words,
 )
 from analytics.wording import figure_in_words
 from queueing.simulation import LARGEST_SEED
@@ -25,32 +42,54 @@ from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import DONE, InputError, number, read_scenario, show_progress
 
 NAME_WIDTH: Final = 16
-FIGURE_WIDTH: Final = 12
+FIGURE_WIDTH: Final = 10
 LEAST_REPLICATIONS: Final = 2
 MOST_REPLICATIONS: Final = 10_000
+TODAY: Final = "today"
+NONE: Final = "none"
 _SHOWN: Final = {
     REFUSED: "refused",
-    BACKLOG: "left",
+    ANNOUNCED: "over 30",
+    CALLBACKS: "callbacks",
+    CARRIED_OVER: "carried",
     WITHIN_24_HOURS: "24 h",
+    BACKLOG: "left",
     MORNING_WAIT: "morning",
-    "repeat_calls": "again",
-    "occupancy_tier2": "officers",
+    IN_FORCE: "in force",
+    BREAKING: "breaking",
 }
 _EXPLAINED: Final = (
-    "refused: callers per day; left: callbacks at close; 24 h: callbacks reached within; morning: mean Tier 2 wait in "
-    "the first hours; again: calls made again per day; officers: time at work; *: none refuses fewer and leaves no more"
+    "refused: callers per day; over 30: transfers announced more than 30 minutes; callbacks: transfers that become "
+    "callbacks; carried: callbacks carried over per day; 24 h: callbacks reached within; left: callbacks at close; "
+    "morning: mean Tier 2 wait in the first hours; in force, breaking: share of open days; *: none refuses fewer and "
+    "leaves no more"
 )
 _HEAVY: Final = "heavy from 110 %: on days that head for more first calls than 110 % of those expected of a day"
+_OPTIONS: Final = {
+    ANNOUNCED: ("over-30", "share of transfers announced more than 30 minutes, such as 0.1"),
+    CALLBACKS: ("callbacks", "share of transfers that become callbacks"),
+    CARRIED_OVER: ("carried-over", "callbacks carried over per day"),
+    WITHIN_24_HOURS: ("within-24h", "share of callbacks reached within 24 hours, such as 0.95"),
+    BACKLOG: ("left", "callbacks left at close"),
+    BREAKING: ("breaking", "share of open days that break"),
+    REFUSED: ("refused", "callers refused per day"),
+    MORNING_WAIT: ("morning-wait", "minutes of mean Tier 2 wait in the first hours"),
+}
+"""Of each figure that can have a target its option, after ``--most-`` or ``--least-``, and what it limits."""
 
 
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "cutoff", help="try every transfer cutoff and recommend one for stated targets"
+        "cutoff", help="try every transfer cutoff and recommend one that holds stated targets, or today's levels"
     )
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json")
     add_calls_to(parser)
-    parser.add_argument("--rule", choices=get_args(Rule), default="every_day", help="when the cutoff is in force")
+    parser.add_argument(
+        "--rule",
+        choices=get_args(Rule),
+        help="when the cutoff is in force; as in the scenario if left out (every_day where that has none)",
+    )
     parser.add_argument(
         "--heavy",
         type=float,
@@ -61,14 +100,15 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=20, metavar="N")
     parser.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
-    for name, option, what in (
-        (BACKLOG, "--most-left", "callbacks left at close"),
-        (WITHIN_24_HOURS, "--least-within-24h", "share of callbacks reached within 24 hours, such as 0.95"),
-        (REFUSED, "--most-refused", "callers refused per day"),
-        (MORNING_WAIT, "--most-morning-wait", "minutes of mean Tier 2 wait in the first hours"),
-    ):
-        usual = f" ({USUAL_TARGETS[name]:g} if no target is given)" if name in USUAL_TARGETS else ""
-        parser.add_argument(option, dest=name, type=float, metavar="X", help=f"target: {what}{usual}")
+    for name, (option, what) in _OPTIONS.items():
+        parser.add_argument(
+            f"--{'least' if name in AT_LEAST else 'most'}-{option}",
+            dest=name,
+            type=_limit,
+            default=TODAY if name in USUAL_TARGETS else NONE,
+            metavar="X",
+            help=f"target: {what}; or {TODAY} (no worse than with today's cutoff), or {NONE}; %(default)s if left out",
+        )
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
     )
@@ -76,10 +116,21 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(carry_out=_cutoff)
 
 
+def _limit(text: str) -> float | str:
+    """The limit of a target, or one of the words that can stand in its place."""
+    if text in (TODAY, NONE):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        msg = f"{text!r} is not allowed; allowed are a number, {TODAY} or {NONE}"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
 def _cutoff(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
-    asked = {name: limit for name in _SHOWN if (limit := getattr(options, name, None)) is not None}
-    targets = asked or dict(USUAL_TARGETS)
+    asked = {name: getattr(options, name) for name in _OPTIONS}
+    targets = {name: None if limit == TODAY else limit for name, limit in asked.items() if limit != NONE}
     calls = with_calls_expected({scenario.name: scenario}, options)
     try:
         check_targets(targets)
@@ -94,78 +145,88 @@ def _cutoff(options: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise InputError(str(error)) from error
-    choice = choose_cutoff(found.points, targets)
+    choice = choose_cutoff(found, targets)
     write = _as_json if options.json else _as_text
     print(write(found, calls, choice, targets))
     return DONE
 
 
-def _as_text(found: Exploration, calls: CallsExpected, choice: Choice, targets: dict[str, float]) -> str:
+def _as_text(found: Exploration, calls: CallsExpected, choice: Choice, targets: Targets) -> str:
     scenario, points = found.scenario, found.points
-    width = max(NAME_WIDTH, *(len(point.name) + 4 for point in points))
-    warning, left_out = warning_in_words(scenario), left_out_in_words(found)
+    names = {point.name: " ".join(filter(None, (point.name, "*" * point.on_frontier))) for point in points}
+    names |= {point.name: f"{names[point.name]} {marks}" for point in points if (marks := marks_of(point, choice))}
+    width = max(NAME_WIDTH, *(len(name) + 2 for name in names.values()))
     period = f"{scenario.start} to {scenario.last_day}"
-    aims = "; ".join(target_in_words(each, limit) for each, limit in targets.items())
     lines = [
         f"{scenario.name}: {period}, {len(points)} cutoffs, {found.replications} replications, seed {found.seed}",
         *calls.in_words(),
-        f"Targets: {aims}, each by its whole interval.",
-        recommendation(choice, targets),
-        *reasons(choice, targets),
+        targets_in_words(targets, choice.today),
+        recommendation(found, choice, targets),
+        *reasons(found, choice, targets),
+        *warnings_in_words(found, choice),
+        *(f"Worse than today: {line}" for line in worse_in_words(choice)),
         load_in_words(choice.point),
-        *([warning] if warning else []),
-        *([left_out] if left_out else []),
+        *filter(None, (first_morning_in_words(scenario), left_out_in_words(found))),
         "",
         f"{'cutoff':<{width}}{''.join(f'{heading:>{FIGURE_WIDTH}}' for heading in _SHOWN.values())}",
     ]
     for point in points:
-        mark = "*" if point.on_frontier else " "
         figures = (figure_in_words(point.figures[each].mean, COLUMNS[each].unit) for each in _SHOWN)
-        lines.append(f"{point.name + ' ' + mark:<{width}}{''.join(f'{each:>{FIGURE_WIDTH}}' for each in figures)}")
+        lines.append(f"{names[point.name]:<{width}}{''.join(f'{each:>{FIGURE_WIDTH}}' for each in figures)}")
     heavy = [_HEAVY] if any(point.rule == "heavy_days" for point in points) else []
     return "\n".join([*lines, "", _EXPLAINED, *heavy])
 
 
-def _as_json(found: Exploration, calls: CallsExpected, choice: Choice, targets: dict[str, float]) -> str:
-    scenario, points = found.scenario, found.points
+def _as_json(found: Exploration, calls: CallsExpected, choice: Choice, targets: Targets) -> str:
+    scenario = found.scenario
     return json.dumps(
         {
             "scenario": scenario.name,
             "start": scenario.start.isoformat(),
             "days": scenario.days,
             **calls.as_record(),
+            "open_days": found.open_days,
             "seed": found.seed,
             "replications": found.replications,
-            "targets": targets,
+            "targets": {name: TODAY if limit is None else limit for name, limit in targets.items()},
+            "today": choice.today and choice.today.name,
             "recommended": choice.point.name,
             "reached": choice.reached,
             "sure": choice.sure,
             "missed": choice.missed,
             "binding": choice.binding,
-            "answer": " ".join([recommendation(choice, targets), *reasons(choice, targets)]),
+            "worse_than_today": choice.worse,
+            "answer": " ".join([recommendation(found, choice, targets), *reasons(found, choice, targets)]),
+            "warnings": [*warnings_in_words(found, choice), *worse_in_words(choice)],
             "load": load_in_words(choice.point),
             "left_out": left_out_in_words(found),
             "figures": {
                 each: {"label": column.label, "unit": column.unit, "definition": column.definition}
                 for each, column in COLUMNS.items()
             },
-            "cutoffs": [
-                {
-                    "name": point.name,
-                    "rule": point.rule,
-                    "minute": point.minute,
-                    "heavy_day_calls": point.heavy_day_calls,
-                    "on_frontier": point.on_frontier,
-                    "figures": {each: _bare(vars(figure)) for each, figure in point.figures.items()},
-                }
-                for point in points
-            ],
+            "cutoffs": [_point(point) for point in found.points],
         },
         indent=1,
         ensure_ascii=False,
     )
 
 
-def _bare(figures: dict[str, float]) -> dict[str, float | None]:
+def _point(point: CutoffPoint) -> dict[str, Any]:
+    return {
+        "name": point.name,
+        "rule": point.rule,
+        "minute": point.minute,
+        "heavy_day_calls": point.heavy_day_calls,
+        "on_frontier": point.on_frontier,
+        "figures": _bare(point.figures),
+        "changes_against_today": _bare(point.changes),
+        "breaking_days": {each.date.isoformat(): each.replications for each in point.breaking},
+    }
+
+
+def _bare(figures: Mapping[str, Figure]) -> dict[str, dict[str, float | None]]:
     """Figures as JSON has them: none where there was nothing to measure."""
-    return {name: None if math.isnan(value) else value for name, value in figures.items()}
+    return {
+        name: {end: None if math.isnan(value) else value for end, value in vars(figure).items()}
+        for name, figure in figures.items()
+    }

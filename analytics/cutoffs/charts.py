@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import plotly.graph_objects as go
@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 from analytics.charts import palette
 from analytics.charts.drawing import Trace, note
 from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, ribbon
-from analytics.wording import figure_in_words, interval_in_words, number_in_words
+from analytics.wording import clock_time, figure_in_words, interval_in_words, number_in_words
 
-from .choice import WITHIN_24_HOURS, Choice
-from .explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, CutoffPoint
+from .choice import Choice, Targets
+from .explorer import AS_TODAY, CutoffPoint, Exploration
+from .figures import ANNOUNCED, BACKLOG, CALLBACKS, CARRIED_OVER, COLUMNS, IN_FORCE, REFUSED, WITHIN_24_HOURS
 from .words import point_in_words
 
 _BEYOND: Final = 1.12
@@ -23,13 +24,13 @@ _NEAR_END: Final = 0.85
 """Part of the axis from which on labels stand to the left of their points."""
 
 
-def frontier(
-    points: Sequence[CutoffPoint], choice: Choice, targets: Mapping[str, float], replications: int
-) -> go.Figure:
+def frontier(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
     """Refused callers against callbacks left at close, a point for each cutoff, with both intervals.
 
-    The line joins the cutoffs that no other is better than in one of the two without being worse in the other.
+    The line joins the cutoffs that no other is better than in one of the two without being worse in the other. The
+    recommended one is large, today's has a ring.
     """
+    points, today = found.points, choice.today
     best = [point for point in points if point.on_frontier]
     best.sort(key=lambda point: point.figures[REFUSED].mean)
     if len(best) == 1:
@@ -37,8 +38,10 @@ def frontier(
             f"{point_in_words(best[0]).capitalize()} refuses the fewest callers and leaves the fewest callbacks.",
             "No other cutoff has anything to offer.",
         )
-    right = max(point.figures[REFUSED].mean for point in (*best, choice.point)) * _BEYOND
-    top = max(1.0, *(point.figures[BACKLOG].high for point in best if math.isfinite(point.figures[BACKLOG].high)))
+    marked = [choice.point, *([] if today is None else [today])]
+    right = max(point.figures[REFUSED].mean for point in (*best, *marked)) * _BEYOND
+    ends = [point.figures[BACKLOG].high for point in (*best, *marked)]
+    top = max(1.0, *(end for end in ends if math.isfinite(end)))
     inside = [point for point in points if point.figures[REFUSED].mean <= right]
     chosen = choice.point
     left = figure_in_words(chosen.figures[BACKLOG].mean, "calls")
@@ -51,8 +54,8 @@ def frontier(
     subtitle = [
         (
             "Callers refused per day against callbacks waiting at closing, a point for each cutoff tried, with 95 % "
-            f"intervals; the same callers in {replications:,} replications. The line joins those that none betters in "
-            "both; pale: others."
+            f"intervals; the same callers in {found.replications:,} replications. The line joins those that none "
+            f"betters in both; pale: others. Large: recommended{'' if today is None else '; ring: today'}."
         ),
         *([f"{hidden} of {len(points)} cutoffs refuse more callers and are not drawn."] if hidden else []),
     ]
@@ -69,20 +72,22 @@ def frontier(
         },
         _points([point for point in inside if not point.on_frontier], 7, whiskers=False),
         _points([point for point in inside if point.on_frontier and point.name != chosen.name], 9),
-        _points([chosen], 16),
+        _points([chosen], 16, pale=False),
+        *([] if today is None else [_ring(today, 24)]),
     ]
     layout["xaxis"] = axis(range=[-0.02 * right, right], title={"text": COLUMNS[REFUSED].label}, rangemode="tozero")
     layout["yaxis"] = axis(range=[-0.03 * top, top * 1.05], title={"text": COLUMNS[BACKLOG].label})
-    layout["shapes"] = _limits(targets)
+    layout["shapes"] = _limits(targets, today)
     layout["annotations"] = [
-        *_time_labels(best, chosen, right, top),
-        *_limit_labels(targets),
+        *_time_labels([*best, *(each for each in marked if each not in best)], choice, right, top),
+        *_limit_labels(targets, today),
     ]
     return go.Figure(traces, layout)
 
 
-def _points(points: Sequence[CutoffPoint], size: int, *, whiskers: bool = True) -> Trace:
-    colours = [palette.REFUSED if point.on_frontier else faded(palette.REFUSED, 0.35) for point in points]
+def _points(points: Sequence[CutoffPoint], size: int, *, whiskers: bool = True, pale: bool = True) -> Trace:
+    """Points with their intervals; with ``pale`` those are pale that another one betters."""
+    colours = [faded(palette.REFUSED, 0.35) if pale and not point.on_frontier else palette.REFUSED for point in points]
 
     def ends(name: str) -> Trace:
         figures = [point.figures[name] for point in points]
@@ -111,52 +116,82 @@ def _points(points: Sequence[CutoffPoint], size: int, *, whiskers: bool = True) 
     }
 
 
+def _ring(point: CutoffPoint, size: int) -> Trace:
+    """What marks today's cutoff."""
+    return _points([point], size, whiskers=False) | {
+        "marker": {"symbol": "circle-open", "size": size, "color": OTHER, "line": {"width": 2.5}},
+        "name": "today",
+    }
+
+
 def hover_of(point: CutoffPoint) -> str:
     """The hover text of a cutoff: its figures with their intervals."""
     lines = [f"<b>{point.name}</b>"]
-    for name in (REFUSED, BACKLOG, WITHIN_24_HOURS, MORNING_WAIT):
+    for name in (REFUSED, ANNOUNCED, CALLBACKS, CARRIED_OVER, WITHIN_24_HOURS, BACKLOG, IN_FORCE):
         figure = point.figures[name]
         said = interval_in_words(figure.mean, figure.low, figure.high, COLUMNS[name].unit)
         lines.append(f"{COLUMNS[name].label}: {said}")
     return "<br>".join(lines)
 
 
-def _time_labels(best: Sequence[CutoffPoint], chosen: CutoffPoint, right: float, top: float) -> list[Trace]:
-    """The times beside the points of the frontier, as many as have room, the chosen one always."""
+def _time_labels(points: Sequence[CutoffPoint], choice: Choice, right: float, top: float) -> list[Trace]:
+    """The times beside the points, as many as have room, the recommended one always, and that of today."""
     labels: list[Trace] = []
     placed: list[tuple[float, float]] = []
-    for point in sorted(best, key=lambda each: each.name != chosen.name):
+    kinds = {kind_of(point) for point in points if point.minute is not None and point is not choice.today}
+    for point in sorted(points, key=lambda each: (each is not choice.point, each is not choice.today)):
         x, y = point.figures[REFUSED].mean, point.figures[BACKLOG].mean
         if any(abs(x - other) < 0.06 * right and abs(y - height) < 0.07 * top for other, height in placed):
             continue
         placed.append((x, y))
-        text = f"<b>{point.name}</b>" if point.name == chosen.name else point.name
+        # Where all are in force on the same days, the time says it all.
+        name = point.name if point.minute is None or len(kinds) > 1 else clock_time(point.minute)
+        if point is choice.today:
+            name = f"{name.removesuffix(f', {AS_TODAY}')} (today)"
+        text = f"<b>{name}</b>" if point is choice.point else name
         side = {"xanchor": "right", "xshift": -7} if x > _NEAR_END * right else {"xanchor": "left", "xshift": 7}
         labels.append(note(text, x=x, y=y, yanchor="bottom", yshift=4, **side))
     return labels
 
 
-def _limits(targets: Mapping[str, float]) -> list[Trace]:
+def _limits(targets: Targets, today: CutoffPoint | None) -> list[Trace]:
     line = {"line": {"color": OTHER, "width": 1.5, "dash": "dot"}, "type": "line"}
+    across = {"xref": "paper", "x0": 0, "x1": 1, "yref": "y"}
+    upright = {"yref": "paper", "y0": 0, "y1": 1, "xref": "x"}
     shapes = []
     if BACKLOG in targets:
-        at = targets[BACKLOG]
-        shapes.append(line | {"xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": at, "y1": at})
+        at = limit_drawn(BACKLOG, targets, today)
+        shapes.append(line | across | {"y0": at, "y1": at})
     if REFUSED in targets:
-        at = targets[REFUSED]
-        shapes.append(line | {"yref": "paper", "y0": 0, "y1": 1, "xref": "x", "x0": at, "x1": at})
+        at = limit_drawn(REFUSED, targets, today)
+        shapes.append(line | upright | {"x0": at, "x1": at})
     return shapes
 
 
-def _limit_labels(targets: Mapping[str, float]) -> list[Trace]:
+def _limit_labels(targets: Targets, today: CutoffPoint | None) -> list[Trace]:
     labels = []
     if BACKLOG in targets:
-        text = f"at most {number_in_words(targets[BACKLOG])} left"
-        labels.append(note(text, xref="paper", x=1, y=targets[BACKLOG], xanchor="right", yanchor="bottom"))
+        at = limit_drawn(BACKLOG, targets, today)
+        text = f"at most {number_in_words(at)} left"
+        labels.append(note(text, xref="paper", x=1, y=at, xanchor="right", yanchor="bottom"))
     if REFUSED in targets:
-        text = f"at most {number_in_words(targets[REFUSED])} refused"
-        labels.append(note(text, yref="paper", x=targets[REFUSED], y=1, xanchor="left", yanchor="top"))
+        at = limit_drawn(REFUSED, targets, today)
+        text = f"at most {number_in_words(at)} refused"
+        labels.append(note(text, yref="paper", x=at, y=1, xanchor="left", yanchor="top"))
     return labels
+
+
+def kind_of(point: CutoffPoint) -> str:
+    """What tells cutoffs at one time apart: for which days they are."""
+    return point.name.partition(", ")[2] or "every day"
+
+
+def limit_drawn(name: str, targets: Targets, today: CutoffPoint | None) -> float:
+    """Where the line of a target lies: at its number, or at today's level."""
+    limit = targets[name]
+    if limit is not None:
+        return limit
+    return math.nan if today is None else today.figures[name].mean
 
 
 def _length(length: float) -> float:

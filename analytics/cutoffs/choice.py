@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from .explorer import BACKLOG, COLUMNS, MORNING_WAIT, NO_CUTOFF, REFUSED, CutoffPoint, Figure
+from analytics.comparison.compare import usual_threshold
+from analytics.results.answers import AT_RISK
+from analytics.wording import figure_in_words
+
+from .explorer import NO_CUTOFF, CutoffPoint, Exploration
+from .figures import (
+    ANNOUNCED,
+    BACKLOG,
+    BREAKING,
+    CALLBACKS,
+    CARRIED_OVER,
+    COLUMNS,
+    MORNING_WAIT,
+    REFUSED,
+    WITHIN_24_HOURS,
+    Figure,
+)
 
 Standing = Literal["met", "perhaps", "missed"]
+Targets = Mapping[str, float | None]
+"""Limits by figure; None for today's level: no worse than today's cutoff with the same callers."""
 
-WITHIN_24_HOURS: Final = "callback_within_24h"
-AT_LEAST: Final = frozenset({WITHIN_24_HOURS, "people_helped"})
+AT_LEAST: Final = frozenset({WITHIN_24_HOURS})
 """Figures that are to be at least as large as a target says; all others at most."""
-USUAL_TARGETS: Final[dict[str, float]] = {BACKLOG: 10.0, WITHIN_24_HOURS: 0.95}
-TARGETS: Final = (BACKLOG, WITHIN_24_HOURS, REFUSED, MORNING_WAIT)
+USUAL_TARGETS: Final[Targets] = dict.fromkeys((ANNOUNCED, CALLBACKS, CARRIED_OVER, WITHIN_24_HOURS))
+TARGETS: Final = (*USUAL_TARGETS, BACKLOG, BREAKING, REFUSED, MORNING_WAIT)
 """The figures that a target can be given for."""
+PART_OF_LEVEL: Final = 0.05
+PART_OF_WHAT_MATTERS: Final = 0.5
+_ALIKE: Final = {MORNING_WAIT: "tier2_wait_mean", BREAKING: CALLBACKS}
+"""Of figures that are no measures the one of which as much matters."""
+_ROUNDING: Final = 1e-9
+"""What a paired difference of nothing may be off by."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +58,17 @@ class Choice:
     """Of the frontier's cutoffs that refuse fewer callers the closest to the recommended one; None where none does."""
     binding: tuple[str, ...]
     """The targets that this one misses: they keep the recommended cutoff from refusing fewer callers."""
+    binding_is_sure: bool
+    """Whether it misses them, and not only may."""
+    today: CutoffPoint | None
+    """Today's cutoff; None where it was not tried."""
+    worse: tuple[str, ...]
+    """The figures that are clearly worse than today's, whether they have a target or not."""
+    holding: CutoffPoint | None
+    """Of the cutoffs under which no day is at risk to break the one that refuses fewest; None where there is none."""
 
 
-def check_targets(targets: Mapping[str, float]) -> None:
+def check_targets(targets: Targets) -> None:
     """Check the targets: figures that can have one, and limits that can be reached.
 
     Raises:
@@ -48,10 +79,20 @@ def check_targets(targets: Mapping[str, float]) -> None:
             msg = f"a target for {name!r} is not allowed; allowed are {', '.join(TARGETS)}"
             raise ValueError(msg)
         highest = 1.0 if COLUMNS[name].unit == "share" else math.inf
-        if not 0 <= limit <= highest:
+        if limit is not None and not 0 <= limit <= highest:
             allowed = "0 to 1" if highest == 1.0 else "0 and more"
             msg = f"target {limit:g} for {name} is not allowed; allowed are {allowed}"
             raise ValueError(msg)
+
+
+def targets_that_can_be_judged(found: Exploration, targets: Targets) -> dict[str, float | None]:
+    """The targets that an exploration has the figures for: one of an earlier version lacks some, and today's levels."""
+    known = {name for point in found.points for name, each in point.figures.items() if not math.isnan(each.mean)}
+    return {
+        name: limit
+        for name, limit in targets.items()
+        if (name in known if limit is not None else found.today is not None)
+    }
 
 
 def standing(name: str, figure: Figure, limit: float) -> Standing:
@@ -67,55 +108,122 @@ def standing(name: str, figure: Figure, limit: float) -> Standing:
     return "missed"
 
 
-def choose_cutoff(points: Sequence[CutoffPoint], targets: Mapping[str, float]) -> Choice:
+def standing_against_today(name: str, change: Figure, level: float) -> Standing:
+    """Whether today's level is held, by the paired change against it.
+
+    It is where the change is not surely for the worse, and surely no worse than is tolerated: half of what matters, or
+    a twentieth of the level where that is more. That there is no change at all no number of replications can show;
+    that there is none that matters they can.
+    """
+    if math.isnan(change.mean):
+        return "met"
+    mean, at_least, at_most = change.mean, change.low, change.high
+    if name in AT_LEAST:
+        mean, at_least, at_most = -change.mean, -change.high, -change.low
+    matters = usual_threshold(_ALIKE.get(name, name))
+    tolerated = max(PART_OF_WHAT_MATTERS * matters, PART_OF_LEVEL * level) + _ROUNDING
+    if at_least > _ROUNDING or mean > tolerated:
+        return "missed"
+    return "met" if math.isnan(at_most) or at_most <= tolerated else "perhaps"
+
+
+def choose_cutoff(found: Exploration, targets: Targets) -> Choice:
     """The cutoff that refuses the fewest callers of those that meet all targets.
 
-    Those come first that meet them with the whole of their 95 % intervals, then those whose means do. Where none
-    does, it is the one whose worst miss is the smallest, as a share of the target.
+    Today's level is met as of standing_against_today: by today's own cutoff always. Those come first that meet the
+    targets with the whole of their 95 % intervals, then those whose means do. Where none does, it is the one whose
+    worst miss is the smallest, as a share of the target. Of cutoffs that refuse as many it is today's, or else none at
+    all.
 
     Raises:
-        ValueError: as of check_targets, or no cutoff to choose from.
+        ValueError: as of check_targets, no cutoff to choose from, or today's level where today's was not tried.
     """
     check_targets(targets)
+    points, today = found.points, found.today
     if not points:
         msg = "no cutoff to choose from; allowed is one and more"
         raise ValueError(msg)
-    standings = {point.name: _standings(point, targets) for point in points}
+    if today is None and None in targets.values():
+        msg = "today's cutoff was not tried, so that today's levels are not known; allowed are targets with a number"
+        raise ValueError(msg)
+    standings = {point.name: _standings(point, targets, today) for point in points}
     sure = [point for point in points if set(standings[point.name].values()) <= {"met"}]
     likely = [point for point in points if "missed" not in standings[point.name].values()]
-    if not likely:
-        nearest = min(points, key=lambda point: (_worst_miss(point, targets), point.figures[REFUSED].mean))
-        missed = tuple(name for name, each in standings[nearest.name].items() if each == "missed")
-        return Choice(nearest, reached=False, sure=False, missed=missed, next_point=None, binding=())
-    best = min(sure or likely, key=_refused)
-    fewer = [point for point in points if point.on_frontier and _refused(point) < _refused(best)]
-    following = max(fewer, key=_refused, default=None)
+
+    def refused(point: CutoffPoint) -> tuple[float, bool, bool]:
+        return point.figures[REFUSED].mean, point is not today, point.name != NO_CUTOFF
+
+    if likely:
+        best = min(sure or likely, key=refused)
+        missed: tuple[str, ...] = ()
+        fewer = [each for each in points if each.on_frontier and refused(each)[0] < refused(best)[0]]
+    else:
+        best = min(points, key=lambda point: (_worst_miss(point, targets, today), *refused(point)))
+        missed = tuple(name for name, each in standings[best.name].items() if each == "missed")
+        fewer = []
+    following = max(fewer, key=refused, default=None)
+    binding = () if following is None else _binding(standings[following.name], sure=bool(sure))
+    return Choice(
+        point=best,
+        reached=bool(likely),
+        sure=bool(sure),
+        missed=missed,
+        next_point=following,
+        binding=binding,
+        binding_is_sure=following is not None and any(standings[following.name][each] == "missed" for each in binding),
+        today=today,
+        worse=() if today is None else _worse(best, today),
+        holding=min((each for each in points if not at_risk(found, each)), key=refused, default=None),
+    )
+
+
+def at_risk(found: Exploration, point: CutoffPoint) -> bool:
+    """Whether a day breaks in so many replications that it is told of first."""
+    return any(each.replications >= AT_RISK * found.replications for each in point.breaking)
+
+
+def _binding(standings: Mapping[str, Standing], *, sure: bool) -> tuple[str, ...]:
+    """The targets that a cutoff misses or, if it misses none, that it may miss where others are sure to meet them."""
     wanted: tuple[Standing, ...] = ("missed", "perhaps") if sure else ("missed",)
-    binding = [name for name, each in standings[following.name].items() if each in wanted] if following else []
-    # Whoever refuses fewer callers is not held up by the target for refusals, however wide its interval.
-    others = [name for name in binding if name != REFUSED]
-    binding = others or binding
-    return Choice(best, reached=True, sure=bool(sure), missed=(), next_point=following, binding=tuple(binding))
+    for each in wanted:
+        names = [name for name, own in standings.items() if own == each]
+        # Whoever refuses fewer callers is not held up by the target for refusals, however wide its interval.
+        if binding := [name for name in names if name != REFUSED] or names:
+            return tuple(binding)
+    return ()
 
 
-def _standings(point: CutoffPoint, targets: Mapping[str, float]) -> dict[str, Standing]:
-    return {name: standing(name, point.figures[name], limit) for name, limit in targets.items()}
+def _standings(point: CutoffPoint, targets: Targets, today: CutoffPoint | None) -> dict[str, Standing]:
+    return {
+        name: standing_against_today(name, point.changes[name], today.figures[name].mean)
+        if limit is None and today is not None
+        else standing(name, point.figures[name], limit or 0.0)
+        for name, limit in targets.items()
+    }
 
 
 def _within(name: str, value: float, limit: float) -> bool:
     return value >= limit if name in AT_LEAST else value <= limit
 
 
-def _refused(point: CutoffPoint) -> tuple[float, bool]:
-    """How many are refused; of cutoffs that refuse as many, none at all is the simplest."""
-    return point.figures[REFUSED].mean, point.name != NO_CUTOFF
-
-
-def _worst_miss(point: CutoffPoint, targets: Mapping[str, float]) -> float:
+def _worst_miss(point: CutoffPoint, targets: Targets, today: CutoffPoint | None) -> float:
     """By how much the worst figure misses its target, as a share of the target (of one where the target is 0)."""
     misses = [0.0]
     for name, limit in targets.items():
-        figure = point.figures[name].mean
-        if not math.isnan(figure) and not _within(name, figure, limit):
-            misses.append(abs(figure - limit) / (limit or 1.0))
+        level = today.figures[name].mean if limit is None and today is not None else limit
+        missed_by = point.changes[name].mean if limit is None else point.figures[name].mean - limit
+        if not math.isnan(missed_by) and not _within(name, missed_by, 0.0):
+            misses.append(abs(missed_by) / (level or 1.0))
     return max(misses)
+
+
+def _worse(point: CutoffPoint, today: CutoffPoint) -> tuple[str, ...]:
+    """The figures that are worse than today's with the whole interval of the difference, and in what is written."""
+    worse = []
+    for name, column in COLUMNS.items():
+        change = point.changes[name]
+        surely = change.low > 0 if column.worse_with == "more" else change.high < 0
+        now, before = (figure_in_words(each.figures[name].mean, column.unit) for each in (point, today))
+        if column.worse_with is not None and surely and now != before:
+            worse.append(name)
+    return tuple(worse)

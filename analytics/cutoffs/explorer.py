@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Literal, Unpack
 
 import numpy as np
 
 from analytics.experiments.cluster import connected, scheduler_asked_for
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment, Progress, RunOptions, run_experiment
+from analytics.experiments.experiment import Experiment, Progress, RunOptions, run_experiment
 from analytics.inputs.variations import opening_minutes, with_fields
-from analytics.measures.definitions import MEASURES, Unit
-from analytics.measures.figures import Figures
-from analytics.measures.intervals import interval_over_replications
-from analytics.measures.pooled import ratio_values
-from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
+from analytics.measures.scopes import Period
 from analytics.wording import clock_time, share_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS
 from queueing.heavy_days import is_time_of_heavy_days
 from queueing.plan import lay_out
+from queueing.scenario import CutoffRule
+
+from .figures import BACKLOG, REFUSED, BreakingDay, Figure, breaking_days, changes_of_cutoff, figures_of_cutoff
 
 Rule = Literal["every_day", "heavy_days"]
 Tell = Callable[[Progress], None]
@@ -30,71 +29,10 @@ Tell = Callable[[Progress], None]
 STEP: Final = 30
 """Minutes between the cutoff times tried."""
 _AT_A_TIME: Final = 4
-"""Cutoffs whose figures are in memory together: those of 26 over 20 weeks would be a third of a gigabyte."""
+"""Cutoffs whose figures are in memory together, beside today's: those of 26 would be a third of a gigabyte."""
 NO_CUTOFF: Final = "no cutoff"
-
-REFUSED: Final = "outcome_refused_cutoff"
-BACKLOG: Final = "backlog_at_close"
-MORNING_WAIT: Final = "morning_wait"
-FIRST_CALLS: Final = "first_calls"
-CALLED_LATER: Final = "refused_people_called_later_day"
-LOST: Final = "refused_people_lost"
-
-
-@dataclass(frozen=True)
-class Column:
-    """What is told of every cutoff: its name in words, its unit and exactly what it counts."""
-
-    label: str
-    unit: Unit
-    definition: str
-
-
-def _as_measured(name: str) -> Column:
-    measure = MEASURES[name]
-    return Column(measure.label, measure.unit, measure.definition)
-
-
-COLUMNS: Final[dict[str, Column]] = {
-    REFUSED: Column("Callers refused per day", "calls", MEASURES[REFUSED].definition),
-    BACKLOG: Column("Callbacks left at close", "calls", MEASURES[BACKLOG].definition),
-    "callback_within_24h": _as_measured("callback_within_24h"),
-    MORNING_WAIT: Column(
-        "Tier 2 wait in the first hours, mean",
-        "minutes",
-        (
-            "The mean Tier 2 wait of transfers decided in the first hours of each day, those in which people call who "
-            "put it off to the next morning."
-        ),
-    ),
-    "callbacks_slipped": _as_measured("callbacks_slipped"),
-    "tier2_wait_mean": _as_measured("tier2_wait_mean"),
-    "occupancy_tier2": _as_measured("occupancy_tier2"),
-    FIRST_CALLS: Column("First calls per day", "calls", "Calls per day of people who had not called before."),
-    "repeat_calls": Column("Calls made again per day", "calls", MEASURES["repeat_calls"].definition),
-    CALLED_LATER: Column(
-        "Refused people who call on a later day",
-        "people",
-        "People per day whom the cutoff refused and whose next call came on a later day, after the run's days, too.",
-    ),
-    LOST: Column(
-        "Refused people who do not call again",
-        "people",
-        "People per day whom the cutoff refused and who made no later call within the run.",
-    ),
-    "refused_reached_officer": _as_measured("refused_reached_officer"),
-    "people_helped": _as_measured("people_helped"),
-}
-"""What is told of every cutoff, by name."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure with its 95 % interval; NaN where there was nothing to measure."""
-
-    mean: float
-    low: float
-    high: float
+AS_TODAY: Final = "as today"
+"""What tells today's cutoff apart where others are tried by another rule."""
 
 
 @dataclass(frozen=True)
@@ -102,15 +40,19 @@ class CutoffPoint:
     """One cutoff that was tried, and what it does."""
 
     name: str
-    rule: Literal["never", "every_day", "heavy_days"]
+    rule: CutoffRule
     minute: int | None
     """Minutes after midnight; None without a cutoff."""
     heavy_day_calls: int | None
     """First calls of a whole day above which it is in force; None where that does not depend on them."""
-    figures: dict[str, Figure]
+    figures: Mapping[str, Figure]
     """By the names of :data:`COLUMNS`."""
     on_frontier: bool
     """Whether no other cutoff refuses fewer and leaves no more callbacks, or leaves fewer and refuses no more."""
+    changes: Mapping[str, Figure]
+    """The figures less those of today's cutoff, paired by replication; empty where that was not tried."""
+    breaking: tuple[BreakingDay, ...] = ()
+    """The days that break under it."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +64,21 @@ class Exploration:
     seed: int
     points: tuple[CutoffPoint, ...]
     """No cutoff first, then from the earliest on."""
+
+    @property
+    def today(self) -> CutoffPoint | None:
+        """The scenario's own cutoff; None where it was not tried, as by earlier versions of the program."""
+        return next((point for point in self.points if point.changes and _is_own(point, self.scenario)), None)
+
+    @property
+    def open_days(self) -> int:
+        """The measured days on which lines are open."""
+        return int(Period.measured(self.scenario).open_days.sum())
+
+
+def own_rule(scenario: Scenario) -> Rule:
+    """The rule by which cutoffs are tried where none is asked for: the scenario's own; every day where it has none."""
+    return "heavy_days" if scenario.cutoff.rule == "heavy_days" else "every_day"
 
 
 def cutoff_minutes_tried(scenario: Scenario) -> list[int]:
@@ -145,39 +102,71 @@ def heaviness(scenario: Scenario) -> float:
     return scenario.cutoff.heavy_day_calls / expected if expected > 0 else math.inf
 
 
-def cutoff_plans(scenario: Scenario, rule: Rule, heavy: Sequence[float] = ()) -> dict[str, Scenario]:
+def cutoff_plans(scenario: Scenario, rule: Rule | None = None, heavy: Sequence[float] = ()) -> dict[str, Scenario]:
     """The scenario with every cutoff time and without a cutoff, by the names under which they are shown.
 
-    With the rule ``heavy_days``, ``heavy`` says for what days each time is tried: those that head for more first
-    calls than so many times those expected of a day; the scenario's own heaviness where it is empty. Times by which
-    too few calls have come to tell a heavy day are left out.
+    Its own cutoff is one of them (:func:`name_of_today`). They are tried by its own ``rule`` where none is given. With
+    the rule ``heavy_days``, ``heavy`` says for what days each time is tried: those that head for more first calls than
+    so many times those expected of a day; the scenario's own heaviness where it is empty. Times by which too few calls
+    have come to tell a heavy day are left out.
 
     Raises:
         ValueError: a heaviness that is not above zero, or heavinesses with the rule ``every_day``.
     """
+    rule = rule or own_rule(scenario)
     plans = {NO_CUTOFF: with_fields(scenario, cutoff__rule="never")}
-    minutes = cutoff_minutes_tried(scenario)
+    own = {scenario.cutoff.time} if scenario.cutoff.rule == rule else set()
+    minutes = sorted({*cutoff_minutes_tried(scenario), *own})
     if rule == "every_day":
         if heavy:
             msg = "days are not told apart when the cutoff is in force every day; allowed is the rule heavy_days"
             raise ValueError(msg)
-        return plans | {
-            clock_time(minute): with_fields(scenario, cutoff__rule=rule, cutoff__time=minute) for minute in minutes
-        }
+        for minute in minutes:
+            plans[clock_time(minute)] = with_fields(scenario, cutoff__rule=rule, cutoff__time=minute)
+    else:
+        plans |= _plans_of_heavy_days(scenario, minutes, heavy)
+    if name_of_today(plans, scenario) is None:
+        plans[f"{clock_time(scenario.cutoff.time)}, {AS_TODAY}"] = scenario
+    return plans
+
+
+def _plans_of_heavy_days(scenario: Scenario, minutes: Sequence[int], heavy: Sequence[float]) -> dict[str, Scenario]:
+    plans = {}
     for times in heavy or (heaviness(scenario),):
         if not (times > 0 and math.isfinite(times)):
             msg = f"heaviness {times:g} is not allowed; allowed are numbers above 0, such as 1.1"
             raise ValueError(msg)
-        calls = round(times * calls_of_day(scenario))
+        calls = round(times * calls_of_day(scenario)) if heavy else scenario.cutoff.heavy_day_calls
         for minute in filter(partial(is_time_of_heavy_days, scenario), minutes):
             name = f"{clock_time(minute)}, heavy from {share_in_words(times)}"
-            plans[name] = with_fields(scenario, cutoff__rule=rule, cutoff__time=minute, cutoff__heavy_day_calls=calls)
+            plans[name] = with_fields(
+                scenario, cutoff__rule="heavy_days", cutoff__time=minute, cutoff__heavy_day_calls=calls
+            )
     return plans
+
+
+def name_of_today(plans: Mapping[str, Scenario], scenario: Scenario) -> str | None:
+    """Which of the plans has the scenario's own cutoff; None where none has."""
+    return next((name for name, plan in plans.items() if _in_effect(plan) == _in_effect(scenario)), None)
+
+
+def _in_effect(scenario: Scenario) -> tuple[CutoffRule, int | None, int | None]:
+    """What of a scenario's cutoff has an effect: its rule, its time, and the calls of a heavy day."""
+    cutoff = scenario.cutoff
+    return (
+        cutoff.rule,
+        None if cutoff.rule == "never" else cutoff.time,
+        cutoff.heavy_day_calls if cutoff.rule == "heavy_days" else None,
+    )
+
+
+def _is_own(point: CutoffPoint, scenario: Scenario) -> bool:
+    return (point.rule, point.minute, point.heavy_day_calls) == _in_effect(scenario)
 
 
 def explore_cutoffs(
     scenario: Scenario,
-    rule: Rule = "every_day",
+    rule: Rule | None = None,
     heavy: Sequence[float] = (),
     *,
     replications: int = 20,
@@ -186,16 +175,19 @@ def explore_cutoffs(
 ) -> Exploration:
     """All cutoffs of :func:`cutoff_plans`, each meeting the same callers.
 
-    They are run a few at a time, and of each only what is told of it is kept.
+    They are run a few at a time, today's first, and of each only what is told of it is kept.
 
     Raises:
         ValueError: as of cutoff_plans and run_experiment.
     """
     plans = cutoff_plans(scenario, rule, heavy)
-    names = list(plans)
+    today = name_of_today(plans, scenario)
+    assert today is not None  # noqa: S101 (it is always among them)
+    names = sorted(plans, key=lambda name: name != today)
     total = len(names) * replications
     tell = options.get("progress")
-    figures: dict[str, dict[str, Figure]] = {}
+    points: dict[str, CutoffPoint] = {}
+    base: Experiment | None = None
     with connected(scheduler_asked_for(options.get("scheduler"), options.get("workers"))) as client:
         options["scheduler"] = client
         for first in range(0, len(names), _AT_A_TIME):
@@ -204,8 +196,16 @@ def explore_cutoffs(
             experiment = run_experiment(
                 {name: plans[name] for name in some}, replications=replications, seed=seed, **options
             )
-            figures |= {name: figures_of_cutoff(experiment, name) for name in some}
-    return Exploration(scenario, replications, seed, _points(plans, figures))
+            base = base or replace(
+                experiment, scenarios={today: plans[today]}, figures={today: experiment.figures[today]}
+            )
+            beside = replace(
+                experiment,
+                scenarios=experiment.scenarios | base.scenarios,
+                figures=experiment.figures | base.figures,
+            )
+            points |= {name: _point(beside, name, today) for name in some}
+    return Exploration(scenario, replications, seed, _with_frontier([points[name] for name in plans]))
 
 
 def _continued(tell: Tell | None, before: int, total: int) -> Tell | None:
@@ -215,72 +215,26 @@ def _continued(tell: Tell | None, before: int, total: int) -> Tell | None:
     return lambda progress: tell(Progress(before + progress.done, total))
 
 
-def _points(plans: Mapping[str, Scenario], figures: Mapping[str, dict[str, Figure]]) -> tuple[CutoffPoint, ...]:
-    frontier = _frontier({name: (each[REFUSED].mean, each[BACKLOG].mean) for name, each in figures.items()})
-    return tuple(
-        CutoffPoint(
-            name=name,
-            rule=plan.cutoff.rule,
-            minute=None if plan.cutoff.rule == "never" else plan.cutoff.time,
-            heavy_day_calls=plan.cutoff.heavy_day_calls if plan.cutoff.rule == "heavy_days" else None,
-            figures=figures[name],
-            on_frontier=name in frontier,
-        )
-        for name, plan in plans.items()
+def _point(experiment: Experiment, name: str, today: str) -> CutoffPoint:
+    rule, minute, heavy_day_calls = _in_effect(experiment.scenarios[name])
+    return CutoffPoint(
+        name=name,
+        rule=rule,
+        minute=minute,
+        heavy_day_calls=heavy_day_calls,
+        figures=figures_of_cutoff(experiment, name),
+        on_frontier=False,
+        changes=changes_of_cutoff(experiment, name, today),
+        breaking=breaking_days(experiment, name),
     )
 
 
-def figures_of_cutoff(experiment: Experiment, name: str) -> dict[str, Figure]:
-    """What is told of a cutoff, by the names of :data:`COLUMNS`."""
-    measured = experiment.estimates(name)
-    replications = experiment.figures[name]
-    own = {
-        MORNING_WAIT: _morning_wait(experiment.scenarios[name], replications),
-        FIRST_CALLS: _overall(replications, "offered_calls") - _overall(replications, "repeat_calls"),
-        CALLED_LATER: _people_per_day(replications, "refused_called_next_day"),
-        LOST: _people_per_day(replications, "refused_lost"),
-    }
-    found = {}
-    for column in COLUMNS:
-        if column in own:
-            interval = interval_over_replications(own[column])
-            found[column] = Figure(float(interval.mean), float(np.maximum(interval.low, 0.0)), float(interval.high))
-        else:
-            each = measured[column]
-            found[column] = Figure(each.mean, each.low, each.high)
-    return found
+def _with_frontier(points: Sequence[CutoffPoint]) -> tuple[CutoffPoint, ...]:
+    frontier = _frontier({each.name: (each.figures[REFUSED].mean, each.figures[BACKLOG].mean) for each in points})
+    return tuple(replace(each, on_frontier=each.name in frontier) for each in points)
 
 
-def _overall(replications: Sequence[Figures], measure: str) -> Floats:
-    row = MEASURE_ROWS[measure]
-    return np.array([figures.value["overall"][row, 0] for figures in replications])
-
-
-def _people_per_day(replications: Sequence[Figures], share: str) -> Floats:
-    """People per open day, of a share of people; none where there are no people to take a share of."""
-    row = MEASURE_ROWS[share]
-    people = np.array([figures.calls["overall"][row, 0] for figures in replications])
-    shares = _overall(replications, share)
-    days = replications[0].period.days_in("overall")[0]
-    per_day: Floats = np.where(people > 0, shares * people, 0.0) / days
-    return per_day
-
-
-def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats:
-    """Values of each replication whose mean is the mean Tier 2 wait of the transfers decided in the first hours."""
-    opens, closes = opening_minutes(scenario)
-    until = min(closes, opens + round(scenario.calling_again.morning_hours * 60))
-    row = MEASURE_ROWS["tier2_wait_mean"]
-    first = np.arange(CELLS_PER_DAY) * CELL_MINUTES
-    cells = np.flatnonzero((first + CELL_MINUTES > opens) & (first < until))
-    waits = np.array([figures.value["time_of_day"][row, cells] for figures in replications])
-    calls = np.array([figures.calls["time_of_day"][row, cells] for figures in replications])
-    total = np.where(calls > 0, waits * calls, 0.0).sum(axis=1)
-    number = calls.sum(axis=1)
-    return ratio_values(np.divide(total, number, out=np.full(len(number), np.nan), where=number > 0), number)
-
-
-def _frontier(places: dict[str, tuple[float, float]]) -> set[str]:
+def _frontier(places: Mapping[str, tuple[float, float]]) -> set[str]:
     """The names that no other is as good as in both numbers and better in one; smaller is better."""
     return {
         name

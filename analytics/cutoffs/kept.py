@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, cast
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, cast
 
 import pandas as pd
 
@@ -10,12 +13,18 @@ from analytics.experiments.kept_answers import Packed, Question, ReadTable, name
 from data.store import OpenedRun, RunRecord
 from queueing import Scenario
 from queueing.earlier_formats import calls_of_whole_day
+from queueing.scenario import CutoffRule
 
-from .explorer import CutoffPoint, Exploration, Figure
+from .explorer import CutoffPoint, Exploration
+from .figures import COLUMNS, BreakingDay, Figure
 from .jobs import CutoffRequest
 
 POINTS: Final = "cutoffs"
 FIGURES: Final = "figures"
+CHANGES: Final = "changes"
+BREAKING: Final = "breaking_days"
+_UNKNOWN: Final = Figure(math.nan, math.nan, math.nan)
+"""A figure that an earlier version of the program did not keep."""
 
 
 def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
@@ -28,12 +37,15 @@ def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
             "on_frontier": [point.on_frontier for point in found.points],
         }
     )
-    figures = pd.DataFrame(
+    figures = _table({point.name: point.figures for point in found.points})
+    changes = _table({point.name: point.changes for point in found.points})
+    breaking = pd.DataFrame(
         [
-            {"name": point.name, "figure": name, "mean": figure.mean, "low": figure.low, "high": figure.high}
+            {"name": point.name, "date": day.date.isoformat(), "replications": day.replications}
             for point in found.points
-            for name, figure in point.figures.items()
-        ]
+            for day in point.breaking
+        ],
+        columns=pd.Index(["name", "date", "replications"]),
     )
     record = RunRecord(
         scenarios=named(asked.scenario),
@@ -43,26 +55,50 @@ def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
         settings={"rule": asked.rule, "heavy": asked.heavy},
         kind=CUTOFFS.kind,
     )
-    return Packed(record, {POINTS: points, FIGURES: figures})
+    return Packed(record, {POINTS: points, FIGURES: figures, CHANGES: changes, BREAKING: breaking})
 
 
 def _unpack(run: OpenedRun, read: ReadTable) -> tuple[CutoffRequest, Exploration]:
     asked = CutoffRequest(plan_of(run), run.settings["rule"], tuple(run.settings["heavy"]), run.replications, run.seed)
-    figures: dict[str, dict[str, Figure]] = {}
-    for row in read(FIGURES).to_dict("records"):
-        figures.setdefault(str(row["name"]), {})[str(row["figure"])] = Figure(row["mean"], row["low"], row["high"])
+    # Earlier versions kept neither changes against today's cutoff nor days that break.
+    figures, changes = (_figures(read(name)) if name in run.tables else {} for name in (FIGURES, CHANGES))
+    breaking: dict[str, list[BreakingDay]] = {}
+    for row in read(BREAKING).to_dict("records") if BREAKING in run.tables else []:
+        day = BreakingDay(date.fromisoformat(row["date"]), int(row["replications"]))
+        breaking.setdefault(str(row["name"]), []).append(day)
     points = tuple(
         CutoffPoint(
             name=str(row["name"]),
-            rule=cast("Literal['never', 'every_day', 'heavy_days']", str(row["rule"])),
+            rule=cast("CutoffRule", str(row["rule"])),
             minute=_whole(row["minute"]),
             heavy_day_calls=_of_whole_day(run, asked.scenario, _whole(row["minute"]), _whole(row["heavy_day_calls"])),
-            figures=figures[str(row["name"])],
+            figures=dict.fromkeys(COLUMNS, _UNKNOWN) | figures[str(row["name"])],
             on_frontier=bool(row["on_frontier"]),
+            changes=changes.get(str(row["name"]), {}),
+            breaking=tuple(breaking.get(str(row["name"]), ())),
         )
         for row in read(POINTS).to_dict("records")
     )
     return asked, Exploration(asked.scenario, asked.replications, asked.seed, points)
+
+
+def _table(figures: Mapping[str, Mapping[str, Figure]]) -> pd.DataFrame:
+    """Figures by cutoff and by name as a table."""
+    return pd.DataFrame(
+        [
+            {"name": cutoff, "figure": name, "mean": figure.mean, "low": figure.low, "high": figure.high}
+            for cutoff, own in figures.items()
+            for name, figure in own.items()
+        ]
+    )
+
+
+def _figures(table: pd.DataFrame) -> dict[str, dict[str, Figure]]:
+    """The figures of a table by cutoff and by name."""
+    found: dict[str, dict[str, Figure]] = {}
+    for row in table.to_dict("records"):
+        found.setdefault(str(row["name"]), {})[str(row["figure"])] = Figure(row["mean"], row["low"], row["high"])
+    return found
 
 
 def _of_whole_day(run: OpenedRun, plan: Scenario, minute: int | None, calls: int | None) -> int | None:

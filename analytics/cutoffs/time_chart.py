@@ -1,9 +1,9 @@
-"""What every cutoff time brings: refused, left at close, reached within 24 hours, and the wait in the first hours."""
+"""What every cutoff time brings: whom it refuses, and each figure that has a target."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -24,47 +24,49 @@ from analytics.charts.palette import (
 )
 from analytics.wording import clock_time, figure_in_words, number_in_words
 
-from .charts import hover_of
-from .choice import AT_LEAST, WITHIN_24_HOURS, Choice
-from .explorer import BACKLOG, COLUMNS, MORNING_WAIT, NO_CUTOFF, REFUSED, CutoffPoint
+from .charts import hover_of, kind_of, limit_drawn
+from .choice import AT_LEAST, USUAL_TARGETS, Choice, Targets
+from .explorer import AS_TODAY, NO_CUTOFF, CutoffPoint, Exploration
+from .figures import ANNOUNCED, COLUMNS, MORNING_WAIT, REFUSED
 
-_PANELS: Final = (
-    (REFUSED, palette.REFUSED),
-    (BACKLOG, CALLBACK),
-    (WITHIN_24_HOURS, CALLBACK),
-    (MORNING_WAIT, TIER_2_LIVE),
-)
+_COLOURS: Final = {REFUSED: palette.REFUSED, ANNOUNCED: TIER_2_LIVE, MORNING_WAIT: TIER_2_LIVE}
+"""Of the panels' lines; all others are of callbacks."""
 _ROUND: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 _PANEL_PIXELS: Final = 150
 _PANEL_GAP: Final = 0.25
 """Part of a panel's height that is left for its heading."""
+_TOLD: Final = 3
+"""Figures that the title tells of."""
 
 
-def by_time(
-    points: Sequence[CutoffPoint], choice: Choice, targets: Mapping[str, float], replications: int
-) -> go.Figure:
-    """What every cutoff time brings: refused, left at close, reached within 24 hours, the wait next morning.
+def by_time(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
+    """What every cutoff time brings: whom it refuses, and each figure that has a target, or else those that usually do.
 
-    Four panels over the same clock times; targets are lines, the recommended time is marked.
+    Panels over the same clock times; targets are lines, the recommended time is marked, today's cutoff has a ring.
     """
+    points, today = found.points, choice.today
+    shown = [REFUSED, *(name for name in targets or USUAL_TARGETS if name != REFUSED)]
+    panels = [name for name in shown if any(not math.isnan(point.figures[name].mean) for point in points)]
     timed = [point for point in points if point.minute is not None]
     if not timed:
         return empty_chart("No cutoff time was tried.", "Choose a scenario with opening hours.")
-    kinds = list(dict.fromkeys(_kind(point) for point in timed))
+    # Today's cutoff that is in force on other days than those tried has its ring, and no line.
+    kinds = [kind for kind in dict.fromkeys(map(kind_of, timed)) if kind != AS_TODAY] or [AS_TODAY]
     none = next((point for point in points if point.minute is None), None)
-    title = _time_answer(timed, choice)
+    title = _time_answer(timed, choice, panels)
     layout = chart_layout(
         title,
         [
             (
-                f"By the time of the cutoff, mean over the run with its 95 % interval (ribbon); {replications:,} "
-                "replications. Dashed: without a cutoff. Dotted: the target."
+                f"By the time of the cutoff, mean over the run with its 95 % interval (ribbon); {found.replications:,} "
+                "replications. Dashed: without a cutoff. Dotted: the target. Upright: recommended"
+                f"{'' if today is None or today.minute is None else '; ring: today'}."
             )
         ],
         letters=WIDE,
         right=24 if len(kinds) == 1 else room_for(kinds),
     )
-    layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + len(_PANELS) * _PANEL_PIXELS
+    layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + len(panels) * _PANEL_PIXELS
     first, last = (end(point.minute for point in timed if point.minute is not None) for end in (min, max))
     ticks = [minute for minute in range(0, 1441, 120) if first <= minute <= last]
     layout["xaxis"] = axis(
@@ -72,19 +74,21 @@ def by_time(
         tickvals=ticks,
         ticktext=[clock_time(at) for at in ticks],
         showgrid=False,
-        anchor=f"y{len(_PANELS)}",
+        anchor=f"y{len(panels)}" if len(panels) > 1 else "y",
     )
     traces: list[Trace] = []
     shapes: list[Trace] = []
     annotations: list[Trace] = []
-    for place, (name, colour) in enumerate(_PANELS):
+    for place, name in enumerate(panels):
+        colour = _COLOURS.get(name, CALLBACK)
         number = "" if place == 0 else str(place + 1)
-        high = 1 - place / len(_PANELS)
-        panel = (high - (1 - _PANEL_GAP) / len(_PANELS), high)
-        top = _top(name, timed, none, targets)
+        high = 1 - place / len(panels)
+        panel = (high - (1 - _PANEL_GAP) / len(panels), high)
+        limit = limit_drawn(name, targets, today) if name in targets else math.nan
+        top = _top(name, timed, none, limit)
         labels = []
         for order, kind in enumerate(kinds):
-            own = [point for point in timed if _kind(point) == kind]
+            own = [point for point in timed if kind_of(point) == kind]
             line = {"color": colour, "width": 3.0 - order, "dash": "solid"}
             traces += _line(own, name, line, f"y{number}")
             labels.append(EndLabel(kind, min(1.0, _last(own, name) / top), line))
@@ -100,16 +104,17 @@ def by_time(
         if none is not None and math.isfinite(none.figures[name].mean):
             at = none.figures[name].mean
             shapes.append(across | {"y0": at, "y1": at, "line": {"color": colour, "width": 1.5, "dash": "dash"}})
-        if name in targets:
-            at = targets[name]
-            shapes.append(across | {"y0": at, "y1": at, "line": {"color": OTHER, "width": 1.5, "dash": "dot"}})
+        if math.isfinite(limit):
+            shapes.append(across | {"y0": limit, "y1": limit, "line": {"color": OTHER, "width": 1.5, "dash": "dot"}})
+        if today is not None and today.minute is not None:
+            traces.append(_ring(today, name, f"y{number}"))
         if choice.point.minute is not None:
             at = choice.point.minute
             upright = {"type": "line", "xref": "x", "x0": at, "x1": at, "yref": "paper", "y0": panel[0], "y1": panel[1]}
             shapes.append(upright | {"line": {"color": palette.REFUSED, "width": 2}})
         annotations.append(
             note(
-                f"<b>{COLUMNS[name].label}</b>{_target_note(name, targets)}",
+                f"<b>{COLUMNS[name].label}</b>{_target_note(name, limit)}",
                 xref="paper",
                 yref="paper",
                 x=0,
@@ -123,26 +128,35 @@ def by_time(
     return go.Figure(traces, layout | {"shapes": shapes, "annotations": annotations})
 
 
-def _kind(point: CutoffPoint) -> str:
-    """What tells cutoffs at one time apart: for which days they are."""
-    return point.name.partition(", ")[2] or "every day"
-
-
-def _time_answer(timed: Sequence[CutoffPoint], choice: Choice) -> str:
-    """From which cutoff time on how many callbacks are left, against the earliest and the latest."""
+def _time_answer(timed: Sequence[CutoffPoint], choice: Choice, panels: Sequence[str]) -> str:
+    """What the recommended cutoff brings in the figures that are drawn, or that none is needed."""
     chosen = choice.point
     if chosen.minute is None:
         last = max(timed, key=lambda point: point.minute or 0)
-        answer = "is needed" if choice.reached else "meets all targets"
+        answer = "is recommended" if choice.reached else "meets all targets"
         refused = number_in_words(last.figures[REFUSED].mean)
         return f"{NO_CUTOFF.capitalize()} {answer}; one at {clock_time(last.minute or 0)} would refuse {refused} a day"
-    within = chosen.figures[WITHIN_24_HOURS].mean
-    reached = f", and {figure_in_words(within, 'share')} of callbacks are reached within 24 h" if within > 0 else ""
-    wait = chosen.figures[MORNING_WAIT].mean
-    first_hours = "no call reaches Tier 2 in the first hours"
-    if math.isfinite(wait):
-        first_hours = f"the wait in the first hours is {figure_in_words(wait, 'minutes')}"
-    return f"With the cutoff at {clock_time(chosen.minute)} {first_hours}{reached}"
+    said = [
+        f"{COLUMNS[name].label.lower()} {figure_in_words(chosen.figures[name].mean, COLUMNS[name].unit)}"
+        for name in panels[:_TOLD]
+    ]
+    return f"Cutoff at {clock_time(chosen.minute)}: {', '.join(said)}"
+
+
+def _ring(point: CutoffPoint, name: str, yaxis: str) -> Trace:
+    """What marks today's cutoff in a panel."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [point.minute],
+        "y": [point.figures[name].mean],
+        "yaxis": yaxis,
+        "marker": {"symbol": "circle-open", "size": 15, "color": OTHER, "line": {"width": 2.5}},
+        "hovertext": [hover_of(point)],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "name": "today",
+    }
 
 
 def _line(points: Sequence[CutoffPoint], name: str, line: dict[str, Any], yaxis: str) -> list[Trace]:
@@ -177,16 +191,15 @@ def _line(points: Sequence[CutoffPoint], name: str, line: dict[str, Any], yaxis:
     ]
 
 
-def _top(name: str, timed: Sequence[CutoffPoint], none: CutoffPoint | None, targets: Mapping[str, float]) -> float:
-    """The end of a panel's axis: 1 for shares, else a little above all that is drawn."""
-    if COLUMNS[name].unit == "share":
-        return 1.0
+def _top(name: str, timed: Sequence[CutoffPoint], none: CutoffPoint | None, limit: float) -> float:
+    """The end of a panel's axis: a little above all that is drawn, for shares 1 at the most."""
     drawn = [*timed, *([none] if none is not None else [])]
     values = [point.figures[name].high for point in drawn] + [point.figures[name].mean for point in drawn]
-    values.append(targets.get(name, 0.0))
+    values.append(limit)
     highest = max((value for value in values if math.isfinite(value)), default=0.0) or 1.0
     scale = 10.0 ** math.floor(math.log10(highest))
-    return next(scale * times for times in _ROUND if scale * times >= highest)
+    top = next(scale * times for times in _ROUND if scale * times >= highest)
+    return min(1.0, top) if COLUMNS[name].unit == "share" else top
 
 
 def _last(points: Sequence[CutoffPoint], name: str) -> float:
@@ -194,8 +207,8 @@ def _last(points: Sequence[CutoffPoint], name: str) -> float:
     return known[-1] if known else 0.0
 
 
-def _target_note(name: str, targets: Mapping[str, float]) -> str:
-    if name not in targets:
+def _target_note(name: str, limit: float) -> str:
+    if not math.isfinite(limit):
         return ""
     bound = "at least" if name in AT_LEAST else "at most"
-    return f", target: {bound} {figure_in_words(targets[name], COLUMNS[name].unit)}"
+    return f", target: {bound} {figure_in_words(limit, COLUMNS[name].unit)}"

@@ -49,8 +49,8 @@ def test_a_cutoff_is_recommended_and_targets_change_it_at_once(page: Page) -> No
     page.goto("/advice?view=cutoff&cutoffs_weeks=2")
     expect(page.locator("h2")).to_be_visible()
     await_rest(page)
-    fill(page, "target_backlog_at_close", 1)
-    expect(page).to_have_url(re.compile("target_backlog_at_close=1"))
+    fill(page, "target_callback_share", 1)
+    expect(page).to_have_url(re.compile("target_callback_share=1"))
     await_rest(page)
     expect(page.locator("h2")).to_be_visible()
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from analytics.cutoffs import charts as cutoff_charts
 from analytics.cutoffs import time_chart as cutoff_time_chart
-from analytics.cutoffs.choice import TARGETS, USUAL_TARGETS, WITHIN_24_HOURS, choose_cutoff
-from analytics.cutoffs.explorer import BACKLOG, COLUMNS, MORNING_WAIT, REFUSED, Exploration, Rule, heaviness
+from analytics.cutoffs.choice import AT_LEAST, TARGETS, USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
+from analytics.cutoffs.explorer import Exploration, Rule, heaviness, own_rule
+from analytics.cutoffs.figures import COLUMNS
 from analytics.cutoffs.jobs import CutoffJob, CutoffRequest, start_cutoffs
 from analytics.cutoffs.kept import CUTOFFS
+from analytics.cutoffs.tables import cutoff_columns, cutoff_figures, cutoff_table
 from analytics.cutoffs.words import (
-    cutoff_columns,
-    cutoff_figures,
-    cutoff_table,
+    first_morning_in_words,
     left_out_in_words,
     load_in_words,
     reasons,
     recommendation,
-    target_in_words,
-    warning_in_words,
+    targets_in_words,
+    warnings_in_words,
+    worse_in_words,
 )
 from analytics.inputs.variations import CUTOFF_RULES, period_in_words
 from analytics.pages import state
@@ -36,18 +38,33 @@ from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.table_workbook import about_simulation
+from analytics.wording import figure_in_words
 
 LAST = "last_cutoffs"
-RULES: tuple[Rule, ...] = ("every_day", "heavy_days")
+OWN: Final = "own"
+RULES: Final[dict[str, str]] = {
+    OWN: "As the plan has it",
+    **{rule: CUTOFF_RULES[rule] for rule in ("every_day", "heavy_days")},
+}
 HEAVIER = (100, 105, 110, 115, 120, 130)
 """Percentages of the calls expected from which a day can be called heavy."""
-_TARGET_INPUTS: dict[str, tuple[str, float, float | None, float]] = {
-    BACKLOG: ("Left, at most", USUAL_TARGETS[BACKLOG], None, 1.0),
-    WITHIN_24_HOURS: ("24 h, at least %", 100 * USUAL_TARGETS[WITHIN_24_HOURS], 100.0, 0.01),
-    REFUSED: ("Refused, at most", 20.0, None, 1.0),
-    MORNING_WAIT: ("Wait, at most min", 20.0, None, 1.0),
+MARK_WIDTH: Final = 190
+"""Pixels."""
+_PERCENT: Final = 100
+_UNITS: Final = {"share": " %", "minutes": " min"}
+"""What stands behind the label of a target's input, by the unit of its figure."""
+_LABELS: Final = {
+    "estimate_over_30": "Over 30 min",
+    "callback_share": "Callbacks",
+    "callbacks_slipped": "Carried over",
+    "callback_within_24h": "Within 24 h",
+    "backlog_at_close": "Left at close",
+    "breaking_days": "Breaking days",
+    "outcome_refused_cutoff": "Refused",
+    "morning_wait": "First wait",
 }
-"""Of each target its input's label, what it starts from, its most, and what the unit on the page is in the figure's."""
+"""Of each target its input's label."""
+_ACROSS: Final = 4
 
 
 def show() -> None:
@@ -74,14 +91,16 @@ def show() -> None:
     shown = answer_of_view(job, LAST, _find)
     answered = job if job.is_live else shown or job
     name_result("cutoffs", answered)
-    targets = _choose_targets()
+    found = None if shown is None else shown.result
+    targets = _choose_targets(found)
     with st.container():
         show_job(job, answer=shown)
     if not answered.is_live and answered.asked != request:
         hint = "The inputs have changed since this run: press Try all cutoffs to see what they do."
         st.warning(hint, icon=":material/update:")
-    if shown is not None and shown.result is not None:
-        _show(shown.result, targets, shown.kept.earlier or CUTOFFS.code_version)
+    if shown is not None and found is not None:
+        made_by = shown.kept.earlier or CUTOFFS.code_version
+        _show(found, targets_that_can_be_judged(found, targets), made_by)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 
@@ -94,7 +113,7 @@ def _choices_of(asked: CutoffRequest) -> Choices:
     """What is to be chosen for the inputs of an exploration."""
     return {
         "cutoff_plan": offer_plan(asked.scenario.name, asked.scenario),
-        "cutoffs_rule": asked.rule,
+        "cutoffs_rule": OWN if asked.rule == own_rule(asked.scenario) else asked.rule,
         "cutoffs_heavy": [share for share in HEAVIER if share / 100 in asked.heavy],
         "cutoffs_weeks": asked.replications,
         "cutoffs_seed": asked.seed,
@@ -103,24 +122,28 @@ def _choices_of(asked: CutoffRequest) -> Choices:
 
 def _choose() -> CutoffRequest:
     st.subheader("Plan", divider="gray")
-    plan = choose_plan("Plan", "cutoff_plan", "Everything but the cutoff is taken from it.")
-    rule = st.selectbox(
+    plan = choose_plan("Plan", "cutoff_plan", "Everything but the cutoff is taken from it; its own is tried, too.")
+    own = own_rule(plan)
+    chosen = st.selectbox(
         "In force",
-        RULES,
-        format_func=CUTOFF_RULES.__getitem__,
+        list(RULES),
+        format_func=RULES.__getitem__,
         key="cutoffs_rule",
         bind="query-params",
         help="On heavy days only: those that head for more first calls than usual when the cutoff comes.",
     )
+    if chosen == OWN:
+        without = ", since it has no cutoff" if plan.cutoff.rule == "never" else ""
+        st.caption(f"That is {CUTOFF_RULES[own].lower()}{without}.")
+    rule: Rule = "every_day" if chosen == "every_day" else "heavy_days" if chosen == "heavy_days" else own
     heavy: list[float] = []
     if rule == "heavy_days":
-        own = heaviness(plan)
         shares = st.multiselect(
             "Heavy from, in % of the calls expected of a day",
             HEAVIER,
             key="cutoffs_heavy",
             bind="query-params",
-            placeholder=f"The plan's own: {100 * own:.0f} %",
+            placeholder=f"The plan's own: {100 * heaviness(plan):.0f} %",
             help="A day is heavy that heads for more first calls than this. Several can be tried side by side.",
         )
         heavy = [share / 100 for share in sorted(shares)]
@@ -130,8 +153,8 @@ def _choose() -> CutoffRequest:
     return CutoffRequest(plan, rule, tuple(heavy), weeks, seed)
 
 
-def _choose_targets() -> dict[str, float]:
-    """The targets, beside the answer that they change."""
+def _choose_targets(found: Exploration | None) -> dict[str, float | None]:
+    """The targets, beside the answer that they change; an empty number is today's level."""
     names = st.multiselect(
         "Targets",
         TARGETS,
@@ -139,47 +162,59 @@ def _choose_targets() -> dict[str, float]:
         format_func=lambda name: COLUMNS[name].label,
         key="cutoff_targets",
         bind="query-params",
+        help="Take one off by its cross. A number that is left empty is today's level: no worse than today's cutoff.",
     )
-    targets = {}
-    for place, name in zip(st.columns(len(TARGETS)), names, strict=False):
-        label, usual, most, scale = _TARGET_INPUTS[name]
-        targets[name] = scale * place.number_input(
-            label,
-            min_value=0.0,
-            max_value=most,
-            value=usual,
-            format="%g",
-            key=f"target_{name}",
-            bind="query-params",
-            help=COLUMNS[name].definition,
-        )
+    today = None if found is None else found.today
+    targets: dict[str, float | None] = {}
+    for row in range(0, len(names), _ACROSS):
+        for place, name in zip(st.columns(_ACROSS), names[row : row + _ACROSS], strict=False):
+            column = COLUMNS[name]
+            scale = _PERCENT if column.unit == "share" else 1
+            level = "" if today is None else f": {figure_in_words(today.figures[name].mean, column.unit)}"
+            typed = place.number_input(
+                f"{_LABELS[name]}, at {'least' if name in AT_LEAST else 'most'}{_UNITS.get(column.unit, '')}",
+                min_value=0.0,
+                max_value=float(_PERCENT) if column.unit == "share" else None,
+                value=None,
+                placeholder=f"Today's{level}",
+                format="%g",
+                key=f"target_{name}",
+                bind="query-params",
+                help=column.definition,
+            )
+            targets[name] = None if typed is None else typed / scale
     return targets
 
 
-def _show(found: Exploration, targets: dict[str, float], made_by: str) -> None:
-    choice = choose_cutoff(found.points, targets)
+def _show(found: Exploration, targets: dict[str, float | None], made_by: str) -> None:
+    choice = choose_cutoff(found, targets)
     with st.container():
-        st.header(recommendation(choice, targets), anchor=False)
-        st.markdown(" ".join(reasons(choice, targets)))
-        st.markdown(load_in_words(choice.point))
-        aims = "; ".join(target_in_words(name, limit) for name, limit in targets.items()) or "none"
-        weeks = f"{found.replications} simulated weeks of each, seed {found.seed}"
-        held = ", each by its whole interval" if targets else ""
-        about = [
-            f"{period_in_words(found.scenario)}. {len(found.points)} cutoffs, {weeks}. Targets: {aims}{held}.",
-            warning_in_words(found.scenario),
-            left_out_in_words(found),
-        ]
-        st.caption("  \n".join(line for line in about if line))
+        st.header(recommendation(found, choice, targets), anchor=False)
+        st.markdown(" ".join(reasons(found, choice, targets)))
+        for warning in warnings_in_words(found, choice):
+            st.warning(warning, icon=":material/warning:")
+        if worse := worse_in_words(choice):
+            said = "  \n".join(["**Worse than today:**", *map(as_written, worse)])
+            st.warning(said, icon=":material/trending_down:")
     with st.container(border=True):
-        show_chart(cutoff_charts.frontier(found.points, choice, targets, found.replications), "frontier")
+        show_chart(cutoff_charts.frontier(found, choice, targets), "frontier")
     with st.container(border=True):
-        show_chart(cutoff_time_chart.by_time(found.points, choice, targets, found.replications), "cutoffs_by_time")
+        show_chart(cutoff_time_chart.by_time(found, choice, targets), "cutoffs_by_time")
+    st.markdown(load_in_words(choice.point))
+    weeks = f"{found.replications} simulated weeks of each, seed {found.seed}"
+    about = [
+        f"{period_in_words(found.scenario)}. {len(found.points)} cutoffs, {weeks}.",
+        targets_in_words(targets, choice.today),
+        first_morning_in_words(found.scenario),
+        left_out_in_words(found),
+    ]
+    st.caption("  \n".join(line for line in about if line))
     with st.expander("All cutoffs as a table", expanded=False):
-        st.dataframe(cutoff_table(found.points), hide_index=True, width="stretch", height=480)
+        table, marked = cutoff_table(found, choice), {"Mark": st.column_config.TextColumn(width=MARK_WIDTH)}
+        st.dataframe(table, hide_index=True, width="stretch", height=480, column_config=marked)
         scenarios = {found.scenario.name: found.scenario}
         columns = cutoff_columns()
         told = about_simulation(
             "a cutoff that was tried", scenarios, found.replications, found.seed, columns, made_by=made_by
         )
-        offer_table(cutoff_figures(found.points), "cutoffs", told)
+        offer_table(cutoff_figures(found), "cutoffs", told)

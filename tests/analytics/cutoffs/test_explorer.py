@@ -9,23 +9,35 @@ import numpy as np
 import pytest
 
 from analytics.cutoffs.explorer import (
-    BACKLOG,
-    CALLED_LATER,
-    COLUMNS,
-    FIRST_CALLS,
-    LOST,
-    MORNING_WAIT,
     NO_CUTOFF,
-    REFUSED,
     CutoffPoint,
+    Exploration,
+    Rule,
     calls_of_day,
     cutoff_minutes_tried,
     cutoff_plans,
     explore_cutoffs,
-    figures_of_cutoff,
     heaviness,
+    name_of_today,
+    own_rule,
 )
 from analytics.cutoffs.explorer import _frontier as frontier
+from analytics.cutoffs.figures import (
+    BACKLOG,
+    BREAKING,
+    CALLBACKS,
+    CALLED_LATER,
+    COLUMNS,
+    FIRST_CALLS,
+    IN_FORCE,
+    LOST,
+    MORNING_WAIT,
+    REFUSED,
+    Figure,
+    breaking_days,
+    changes_of_cutoff,
+    figures_of_cutoff,
+)
 from analytics.cutoffs.words import left_out_in_words
 from analytics.experiments.experiment import Progress, run_experiment
 from analytics.inputs.variations import with_fields
@@ -41,8 +53,13 @@ def told() -> list[Progress]:
 
 
 @pytest.fixture(scope="module")
-def points(crowded_center: Callable[..., Scenario], told: list[Progress]) -> dict[str, CutoffPoint]:
-    found = explore_cutoffs(crowded_center(), replications=REPLICATIONS, seed=5, workers=1, progress=told.append)
+def found(crowded_center: Callable[..., Scenario], told: list[Progress]) -> Exploration:
+    center = with_fields(crowded_center(), cutoff__rule="every_day")
+    return explore_cutoffs(center, replications=REPLICATIONS, seed=5, workers=1, progress=told.append)
+
+
+@pytest.fixture(scope="module")
+def points(found: Exploration) -> dict[str, CutoffPoint]:
     assert (found.replications, found.seed) == (REPLICATIONS, 5)
     return {point.name: point for point in found.points}
 
@@ -52,7 +69,7 @@ def test_progress_is_told_of_all_cutoffs_together(points: dict[str, CutoffPoint]
 
 
 def test_every_half_hour_from_opening_to_closing_is_tried_and_none() -> None:
-    plans = cutoff_plans(full_center(), "every_day")
+    plans = cutoff_plans(with_fields(full_center(), cutoff__rule="every_day"))
     assert len(plans) == 26
     assert list(plans)[:3] == [NO_CUTOFF, "8 am", "8:30 am"]
     assert list(plans)[-1] == "8 pm"
@@ -85,7 +102,6 @@ def test_times_that_cannot_tell_a_heavy_day_are_left_out_and_that_is_said(
 ) -> None:
     # A tenth of the sample's calls have come by 9:22, of those of this center by 9:12.
     assert list(cutoff_plans(small_center(), "heavy_days"))[:2] == [NO_CUTOFF, "9:30 am, heavy from 111 %"]
-    assert len(cutoff_plans(small_center(), "every_day")) == 26
     center = crowded_center(days=2)
     heavy = explore_cutoffs(center, "heavy_days", replications=1, seed=1, workers=1)
     assert left_out_in_words(heavy) == (
@@ -104,6 +120,86 @@ def test_an_impossible_heaviness_is_refused(heavy: float) -> None:
 def test_a_heaviness_needs_its_rule() -> None:
     with pytest.raises(ValueError, match="allowed is the rule heavy_days"):
         cutoff_plans(small_center(), "every_day", [1.1])
+
+
+@pytest.mark.parametrize(
+    ("own", "rule", "heavy", "name"),
+    [
+        ({"rule": "never"}, None, (), NO_CUTOFF),
+        ({"rule": "never"}, "heavy_days", (), NO_CUTOFF),
+        ({"rule": "every_day"}, None, (), "5 pm"),
+        ({"rule": "every_day", "time": "16:45"}, "every_day", (), "4:45 pm"),
+        ({}, None, (), "5 pm, heavy from 111 %"),
+        ({"time": "16:45"}, None, (), "4:45 pm, heavy from 111 %"),
+        ({"time": "16:45"}, "every_day", (), "4:45 pm, as today"),
+        ({}, "heavy_days", (1.05, 1.2), "5 pm, as today"),
+        ({"rule": "every_day", "time": "16:45"}, "heavy_days", (), "4:45 pm, as today"),
+    ],
+)
+def test_todays_cutoff_is_one_of_those_tried(
+    own: dict[str, str], rule: Rule | None, heavy: tuple[float, ...], name: str
+) -> None:
+    today = with_fields(small_center(), **{f"cutoff__{field}": value for field, value in own.items()})
+    plans = cutoff_plans(today, rule, heavy)
+    assert name_of_today(plans, today) == name
+    assert plans[name].cutoff == today.cutoff
+    names = [each for each in plans if each != NO_CUTOFF and not each.endswith("as today")]
+    times = [plans[each].cutoff.time for each in names]
+    assert set(cutoff_minutes_tried(today)) >= set(times) - {today.cutoff.time}
+    assert times == sorted(times) or heavy
+
+
+def test_cutoffs_are_tried_by_the_plans_own_rule() -> None:
+    small = small_center()
+    assert own_rule(small) == "heavy_days"
+    assert cutoff_plans(small) == cutoff_plans(small, "heavy_days")
+    assert own_rule(with_fields(small, cutoff__rule="never")) == "every_day"
+
+
+def test_changes_are_paired_with_todays_cutoff_on_the_same_callers(
+    found: Exploration, points: dict[str, CutoffPoint]
+) -> None:
+    today = found.today
+    assert today is points["3:30 pm"]
+    assert set(today.changes.values()) == {Figure(0.0, 0.0, 0.0)}
+    earlier = points["1 pm"]
+    both = {"1 pm": with_fields(found.scenario, cutoff__time=13 * 60), "today": found.scenario}
+    experiment = run_experiment(both, replications=REPLICATIONS, seed=5, workers=1)
+    assert repr(changes_of_cutoff(experiment, "1 pm", "today")) == repr(earlier.changes)
+    estimates = experiment.estimates("1 pm", "today")
+    for name in (REFUSED, CALLBACKS, BACKLOG):
+        change = earlier.changes[name]
+        assert (change.mean, change.low, change.high) == (
+            estimates[name].mean,
+            estimates[name].low,
+            estimates[name].high,
+        )
+        assert change.mean == pytest.approx(earlier.figures[name].mean - today.figures[name].mean)
+    apart = earlier.figures[REFUSED].high - earlier.figures[REFUSED].low
+    assert earlier.changes[REFUSED].high - earlier.changes[REFUSED].low < apart
+
+
+def test_days_in_force_and_days_that_break_are_those_of_the_replications() -> None:
+    plans = {"heavy": small_center(), "never": with_fields(small_center(), cutoff__rule="never")}
+    kept = run_experiment(plans, replications=4, seed=2, workers=1, keep_journeys=range(4))
+    heavy, shares = [], []
+    for number in range(4):
+        frame = kept.journeys["heavy", number].to_frame()
+        first = frame[(frame["call"] == 1) & (frame["arrived"] % 1440 < 17 * 60)]
+        calls = (first["arrived"] // 1440).value_counts()
+        # Of 3,000 expected calls 2,565.9 lie before 5 pm, on each weekday in the same proportion.
+        heavy.append((calls > 3_340 * 2_565.9 / 3_000).sum())
+        asked = frame[frame["estimated_wait"].notna() & (frame["call"] > 0)]
+        callbacks = asked["route"] == "callback"
+        shares.append(callbacks.groupby(asked["transfer_asked"] // 1440).mean())
+    assert 0 < sum(heavy) < 20
+    assert figures_of_cutoff(kept, "heavy")[IN_FORCE].mean == pytest.approx(sum(heavy) / 20)
+    assert figures_of_cutoff(kept, "never")[IN_FORCE] == Figure(0.0, 0.0, 0.0)
+    broken = sum((each >= 0.25).astype(int) for each in shares)
+    assert {(each.date - plans["heavy"].start).days: each.replications for each in breaking_days(kept, "heavy")} == {
+        int(day): number for day, number in broken.items() if number
+    }
+    assert figures_of_cutoff(kept, "heavy")[BREAKING].mean == pytest.approx(broken.sum() / 20)
 
 
 def test_all_meet_the_same_first_calls(points: dict[str, CutoffPoint]) -> None:

@@ -26,7 +26,7 @@ def test_cutoffs_are_those_of_the_explorer(crowded_center: Callable[..., Scenari
     scenario = crowded_center()
     job = ended(start_cutoffs(Jobs(), "a planner", CutoffRequest(scenario, "every_day", (), 2, 5)))
     assert job.progress.done == job.progress.total
-    assert repr(job.result) == repr(explore_cutoffs(scenario, replications=2, seed=5, workers=1))
+    assert repr(job.result) == repr(explore_cutoffs(scenario, "every_day", replications=2, seed=5, workers=1))
 
 
 def test_what_is_found_is_kept(crowded_center: Callable[..., Scenario]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +14,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.cutoffs.explorer import explore_cutoffs
+from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
+from analytics.cutoffs.explorer import Exploration, explore_cutoffs
+from analytics.cutoffs.figures import ANNOUNCED, BREAKING, CALLBACKS, COLUMNS, REFUSED
 from analytics.cutoffs.jobs import CutoffRequest
 from analytics.cutoffs.kept import CUTOFFS
 from analytics.experiments import kept_answers
@@ -233,6 +236,32 @@ def test_cutoffs_of_before_tell_a_heavy_day_by_its_whole_calls(tmp_path: Path) -
             assert point.heavy_day_calls == pytest.approx(own.heavy_day_calls, abs=10)
     assert opened.found.points[-7].minute == 17 * 60
     assert opened.found.points[-7].heavy_day_calls == MONDAY.cutoff.heavy_day_calls
+
+
+def test_cutoffs_of_before_open_without_what_was_not_kept_then(
+    tmp_path: Path, crowded_center: Callable[..., Scenario]
+) -> None:
+    asked = CutoffRequest(crowded_center(days=2), "every_day", (), 1, 5)
+    found = explore_cutoffs(asked.scenario, "every_day", replications=1, seed=5, workers=1)
+
+    def as_then(asked: CutoffRequest, found: Exploration) -> Packed:
+        packed = CUTOFFS.pack(asked, found)
+        figures = packed.tables["figures"]
+        known = figures[~figures["figure"].isin([ANNOUNCED, CALLBACKS, BREAKING])]
+        return Packed(packed.record, {"cutoffs": packed.tables["cutoffs"], "figures": known})
+
+    then = Question(CUTOFFS.kind, CUTOFFS.words, CUTOFFS.asks, as_then, CUTOFFS.unpack)
+    _, opened = kept(tmp_path, then, asked, found)
+    assert opened.today is None
+    assert found.today is not None
+    for point, own in zip(opened.points, found.points, strict=True):
+        assert list(point.figures) == list(COLUMNS)
+        assert math.isnan(point.figures[ANNOUNCED].mean)
+        assert_same(point.figures[REFUSED], own.figures[REFUSED])
+        assert (point.changes, point.breaking) == ({}, ())
+    targets = targets_that_can_be_judged(opened, {**USUAL_TARGETS, REFUSED: 5.0, ANNOUNCED: 0.1})
+    assert targets == {REFUSED: 5.0}
+    assert choose_cutoff(opened, targets).point.name == choose_cutoff(found, targets).point.name
 
 
 def test_an_analysis_of_inputs_of_before_has_its_ranges_in_todays_terms(tmp_path: Path) -> None:

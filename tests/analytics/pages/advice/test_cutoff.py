@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.cutoffs.choice import USUAL_TARGETS
 from analytics.cutoffs.jobs import CutoffRequest
 from tests.analytics.pages.conftest import StagedJobs
 
@@ -32,29 +33,42 @@ def tried(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
 
 def test_every_cutoff_is_tried_and_one_recommended(tried: AppTest, staged: StagedJobs) -> None:
     first, second = explorations(staged)
-    assert (first.replications, second.replications, second.rule, second.heavy) == (20, 2, "every_day", ())
-    assert tried.header[0].value.startswith("Recommended: ")
+    assert (first.replications, second.replications, second.rule, second.heavy) == (20, 2, "heavy_days", ())
+    assert tried.header[0].value.startswith("Recommended: keep today's, a cutoff at 5 pm on days that head for more ")
     assert len(tried.get("plotly_chart")) == 2
-    assert len(tried.dataframe[0].value) == 26
-    assert not tried.warning
+    table = tried.dataframe[0].value
+    assert len(table) == 23
+    assert table.set_index("Cutoff")["Mark"]["5 pm, heavy from 111 %"] == "recommended and today's"
+    assert not [each for each in tried.warning if each.value == HINT]
+    # Today's levels are the targets until others are set.
+    assert tried.multiselect(key="cutoff_targets").value == list(USUAL_TARGETS)
+    for name in USUAL_TARGETS:
+        field = tried.number_input(key=f"target_{name}")
+        assert field.value is None
+        assert field.placeholder.startswith("Today's: ")
 
 
 def test_targets_change_the_answer_without_a_run(tried: AppTest, staged: StagedJobs) -> None:
+    tried.multiselect(key="cutoff_targets").set_value(["backlog_at_close"]).run()
     tried.number_input(key="target_backlog_at_close").set_value(0).run()
-    strict = tried.header[0].value
-    assert strict.startswith("Recommended: a cutoff at ")
+    assert not tried.header[0].value.startswith("Recommended: keep today's")
     tried.multiselect(key="cutoff_targets").set_value(["backlog_at_close", "outcome_refused_cutoff"]).run()
     tried.number_input(key="target_outcome_refused_cutoff").set_value(0).run()
     assert tried.header[0].value.startswith("No cutoff meets all targets. The nearest is ")
     tried.multiselect(key="cutoff_targets").set_value([]).run()
-    assert tried.header[0].value == "No target is set: no cutoff refuses the fewest callers."
+    assert tried.header[0].value.startswith("No target is set: no cutoff refuses the fewest callers")
+    tried.multiselect(key="cutoff_targets").set_value(["callback_share"]).run()
+    tried.number_input(key="target_callback_share").set_value(0).run()
+    assert [each for each in tried.warning if each.value.startswith("**Worse than today:**")]
     assert len(explorations(staged)) == 2
 
 
 def test_heavy_days_are_asked_for_in_shares(tried: AppTest, staged: StagedJobs) -> None:
     staged.state = "running"
+    tried.selectbox(key="cutoffs_rule").select("every_day").run()
+    assert HINT in [each.value for each in tried.warning]
     tried.selectbox(key="cutoffs_rule").select("heavy_days").run()
-    assert [each.value for each in tried.warning] == [HINT]
+    assert HINT not in [each.value for each in tried.warning]
     tried.multiselect(key="cutoffs_heavy").set_value([120, 105]).run()
     tried.button(key="start_cutoffs").click().run()
     assert explorations(staged)[-1].heavy == (1.05, 1.2)
@@ -69,11 +83,12 @@ def test_a_link_opens_it_as_it_was_without_the_jobs(
     again = open_page("advice", view="cutoff", cutoffs=address, cutoffs_weeks=2)
     assert again.header[0].value == tried.header[0].value
     assert again.dataframe[0].value.equals(tried.dataframe[0].value)
-    assert not again.warning
+    assert HINT not in [each.value for each in again.warning]
     # Without the inputs in the link, too: they are kept.
     bare = open_page("advice", view="cutoff", cutoffs=address)
     assert bare.number_input(key="cutoffs_weeks").value == 2
-    assert not bare.warning
+    assert bare.selectbox(key="cutoffs_rule").value == "own"
+    assert HINT not in [each.value for each in bare.warning]
     assert not explorations(staged)
 
 
