@@ -28,7 +28,7 @@ from analytics.staffing.words import (
     targets_in_words,
     tried_in_words,
 )
-from analytics.staffing.worse import abandonment_in_words, is_as_good, worse_in_words
+from analytics.staffing.worse import abandonment_in_words, callbacks_left_in_words, is_as_good, worse_in_words
 from analytics.wording import clock_time, share_in_words
 from queueing.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
@@ -142,7 +142,7 @@ def _as_text(advice: StaffingAdvice, calls: CallsExpected) -> str:
         f"{scenario.name}, {TIERS[advice.tier]}: {scenario.start} to {scenario.last_day}, {tried}",
         *calls.in_words(),
         staffing_answer(advice),
-        abandonment_in_words(advice),
+        *filter(None, [abandonment_in_words(advice), callbacks_left_in_words(advice)]),
         f"asked: {'; '.join(targets_in_words(advice.targets, advice.tier))}; {confidence}",
         *([NO_WORSE] if advice.targets.nothing_worse else []),
         *problems_in_words(advice),
@@ -208,6 +208,7 @@ def _as_json(advice: StaffingAdvice, calls: CallsExpected) -> str:
             "targets_hold": advice.targets_hold,
             "problems": problems_in_words(advice),
             "worse_than_today": worse_in_words(advice),
+            "callbacks_left": callbacks_left_in_words(advice),
             "changes": [_change(each) for each in advice.changes],
             "hours": advice.hours,
             "hours_today": advice.hours_today,

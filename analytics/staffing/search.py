@@ -16,9 +16,9 @@ staffing is the first that is tried, and a weekday's answer wherever none is fou
 3. *Refine*, where waits are asked about. A call waits in one interval because of the queue that grew in those
    before it: what each delayed call was short of, and since when, says where people are missing and where they are
    spare (:mod:`analytics.staffing.next_staffing`), a few times over, as the next simulation tells it better.
-   *Trim* for targets of a day: each weekday lowers the half of its intervals with the most room by a part of it, which
-   is halved whenever that fails. Where one was too many already, the intervals lowered near the failure are tight
-   from then on. It ends when all are tight.
+   *Trim* for targets of callbacks, and where no waits are asked about: each weekday lowers the half of its intervals
+   with the most room by a part of it, which is halved whenever that fails. Where one was too many already, the
+   intervals lowered near the failure are tight from then on. It ends when all are tight.
 4. *Confirm*, with more callers, which the search has not seen: a staffing fitted to some callers looks better on them
    than it is. Weekdays that fail get more people and meet others again (:mod:`analytics.staffing.confirmation`).
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
+from analytics.comparison.compare import usual_threshold
 from analytics.comparison.holm import simultaneous_confidence
 from analytics.measures.definitions import MEASURES, TIERS
 from analytics.measures.observations import Flags
-from analytics.measures.scopes import Integers
+from analytics.measures.scopes import Floats, Integers
 from analytics.wording import (
     figure_in_words,
     hours_on_duty_in_words,
@@ -103,6 +104,26 @@ def abandonment_in_words(advice: StaffingAdvice) -> str:
     return f"Callers who give up waiting: {'; '.join(said)}." if said else ""
 
 
+def callbacks_left_in_words(advice: StaffingAdvice) -> str:
+    """Where a smaller share of callbacks is reached in time though no more callers are not; empty where none is.
+
+    More people leave fewer callbacks, and the harder ones: those after closing and of callers who do not answer.
+    """
+    missed, became = (advice.assessment.levels.get(name) for name in ("not_called_back", "became_callbacks"))
+    if missed is None or became is None:
+        return ""
+    reached, before = (
+        1 - np.divide(part, of, out=np.full(part.shape, np.nan), where=of > 0)
+        for part, of in ((missed.value, became.value), (missed.today, became.today))
+    )
+    fewer = before - reached
+    days = (fewer >= usual_threshold("callback_within_24h")) & ~(missed.at_least(missed.confidence) > 0)
+    told = _beside_today(share_in_words, reached, before, np.where(days, fewer, np.nan))
+    within = minutes_in_words(60 * advice.targets.callback_hours)
+    few = f"Fewer calls become callbacks, and of those that still do a smaller share is reached within {within}"
+    return f"{few}: {told}. Not clearly more transfers than today miss it." if told else ""
+
+
 def level_in_words(name: str, targets: StaffingTargets) -> str:
     """What a figure that is held at today's level is called."""
     return {
@@ -118,14 +139,17 @@ def level_in_words(name: str, targets: StaffingTargets) -> str:
 def level_on_days(name: str, level: Level, days: Flags) -> str:
     """A figure on some weekdays beside today's, the worst first; those that are written alike are left out."""
     written = number_in_words if name in NUMBERS else share_in_words
+    return _beside_today(written, level.value, level.today, np.where(days, level.difference, np.nan))
 
-    def said() -> Iterator[str]:
-        for day in np.argsort(-level.difference, kind="stable").tolist():
-            now, before = written(float(level.value[day])), written(float(level.today[day]))
-            if days[day] and now != before:
-                yield f"{now} on {WEEKDAYS[day].capitalize()}, {before} today"
 
-    return _first_few(list(said()))
+def _beside_today(written: Callable[[float], str], now: Floats, today: Floats, worse: Floats) -> str:
+    """A figure on each weekday of which it is known how much worse it is; that where it is most comes first."""
+    told = []
+    for day in np.argsort(-worse, kind="stable").tolist():
+        is_now, was = written(float(now[day])), written(float(today[day]))
+        if not np.isnan(worse[day]) and is_now != was:
+            told.append(f"{is_now} on {WEEKDAYS[day].capitalize()}, {was} today")
+    return _first_few(told)
 
 
 def days_left_alone(scenario: Scenario, people: Integers, today: Integers, step: int) -> list[str]:

@@ -44,7 +44,12 @@ from analytics.staffing.words import (
     targets_in_words,
     tried_in_words,
 )
-from analytics.staffing.worse import abandonment_in_words, days_left_alone, worse_in_words
+from analytics.staffing.worse import (
+    abandonment_in_words,
+    callbacks_left_in_words,
+    days_left_alone,
+    worse_in_words,
+)
 from analytics.wording import share_in_words
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable
@@ -247,7 +252,7 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
     if problems:
         st.warning("  \n".join(as_written(line) for line in problems), icon=":material/flag:")
     _warn_of(worse_in_words(advice))
-    st.markdown(as_written(abandonment_in_words(advice)))
+    st.markdown(as_written(f"{abandonment_in_words(advice)} {callbacks_left_in_words(advice)}"))
     tried = tried_in_words(advice, "simulated weeks")
     asked = "; ".join(targets_in_words(advice.targets, advice.tier))
     st.caption(

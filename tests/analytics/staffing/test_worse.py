@@ -16,7 +16,13 @@ from analytics.staffing.changes import WHOLE_RUN, Change
 from analytics.staffing.estimate import people_of
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import problems_in_words, staffing_answer
-from analytics.staffing.worse import abandonment_in_words, days_left_alone, is_as_good, worse_in_words
+from analytics.staffing.worse import (
+    abandonment_in_words,
+    callbacks_left_in_words,
+    days_left_alone,
+    is_as_good,
+    worse_in_words,
+)
 from data.sample_scenarios import small_center
 
 pytestmark = pytest.mark.xdist_group("staffing")
@@ -89,6 +95,20 @@ def test_what_gets_worse_elsewhere_is_said() -> None:
     # Unclear, and clear but too small to matter.
     assert is_as_good(with_change("abandonment_supervisor", 0.02, 0.08, 0.08))
     assert is_as_good(with_change("abandonment_supervisor", 0.020, 0.025, 0.001))
+
+
+def test_a_smaller_share_of_fewer_callbacks_is_told_without_calling_it_worse() -> None:
+    """Of 20 % of the transfers a tenth was not reached in time; of 2 % half is not: fewer callers, a smaller share."""
+    found = with_level("not_called_back", value=0.01, today=0.02, error=0.001)
+    levels = found.assessment.levels
+    became = replace(levels["became_callbacks"], value=0.02 * np.ones(7), today=0.2 * np.ones(7))
+    found = replace(found, assessment=replace(found.assessment, levels=levels | {"became_callbacks": became}))
+    told = callbacks_left_in_words(found)
+    assert "a smaller share is reached within 24 h: 50 % on Monday, 90 % today" in told
+    assert told.endswith("Not clearly more transfers than today miss it.")
+    assert is_as_good(found)
+    more = with_level("not_called_back", value=0.03, today=0.02, error=0.001)
+    assert "Monday" not in callbacks_left_in_words(more)
 
 
 def test_what_is_worse_though_it_may_not_be_is_a_target_missed() -> None:
