@@ -263,7 +263,8 @@ DRAWN: dict[str, tuple[Callable[..., go.Figure], charts.Scope, dict[str, Any]]] 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_kept_run_draws_the_same_charts(name: str, experiment: Experiment) -> None:
     build, scope, settings = DRAWN[name]
-    kept = experiment_of(figures_table(experiment), experiment.scenarios, experiment.seed, experiment.engine)
+    about = experiment.scenarios, experiment.seed, experiment.engine, experiment.made_by
+    kept = experiment_of(figures_table(experiment), *about)
     drawn, again = (build(each.table(scope), BASE, MORE, **settings) for each in (experiment, kept))
     assert drawn.to_json() == again.to_json()
     assert drawn.data
