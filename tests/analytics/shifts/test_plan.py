@@ -23,7 +23,7 @@ from analytics.shifts.plan import (
     with_shift_plan,
 )
 from analytics.shifts.rules import FULL_TIME, LONG_DAYS, PART_TIME, Break, ShiftKind, ShiftRules, usual_rules
-from analytics.staffing.advice import advise_staffing
+from analytics.staffing.advice import advise_staffing, confirming_replications
 from analytics.staffing.assessment import assess
 from analytics.staffing.readings import read_tier, stack
 from analytics.staffing.targets import StaffingTargets
@@ -301,7 +301,7 @@ def test_a_plan_for_advised_staffing_holds_the_targets_in_the_simulation() -> No
     # Callers that the search has not met: those with whom the advice was confirmed.
     readings = [
         read_tier(simulate(planned, seed=advice.seed, replication=each), "tier2", targets)
-        for each in range(number, 2 * number)
+        for each in range(number, number + confirming_replications(targets, number))
     ]
     found = assess(plan.on_duty, stack(readings), "tier2", targets, advice.reach.judged)
     assert found.holds.all()
