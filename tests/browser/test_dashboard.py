@@ -173,7 +173,7 @@ def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     expect(page.get_by_test_id("stMetricDelta")).to_have_count(6)
     await_result(page)
     expect(page.get_by_text(HINT)).to_have_count(0)
-    expect(page.get_by_text("Changes are against Full center.")).to_be_visible()
+    expect(page.get_by_text("Changes are against Full center")).to_be_visible()
     await_charts(page, OVERVIEW_CHARTS + 1)
     choose(page, "baseline", NO_BASELINE)
     expect(page.get_by_text(HINT)).to_be_visible()
@@ -218,13 +218,15 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
     assert await_result(page) == sentence
 
 
-def test_an_address_of_no_run_and_with_impossible_inputs_starts_a_run(page: Page) -> None:
-    page.goto("/?run=nonsense&replications=2&seed=-1&center=Moon&baseline=Mars")
+def test_an_address_of_no_run_says_so_and_the_page_opens_without_it(page: Page) -> None:
+    page.goto("/?run=nonsense&replications=2&seed=inf")
+    expect(alert(page).filter(has_text="The run that this address names is not here: nonsense")).to_be_visible()
+    expect(alert(page).filter(has_text="The address has inf for seed")).to_be_visible()
+    expect(page.get_by_test_id("stMetric")).to_have_count(0)
+    page.get_by_role("button", name="Open this page without it").click()
     await_result(page)
     expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
     expect(page.get_by_text("2 simulated weeks, seed 1.")).to_be_visible()
-    expect(field(page, "center")).to_have_value(SMALL_CENTER)
-    expect(field(page, "baseline")).to_have_value(NO_BASELINE)
 
 
 def test_a_week_of_an_uploaded_file_is_run(page: Page) -> None:
