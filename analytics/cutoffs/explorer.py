@@ -52,7 +52,7 @@ class CutoffPoint:
     changes: Mapping[str, Figure]
     """The figures less those of today's cutoff, paired by replication; empty where that was not tried."""
     breaking: tuple[BreakingDay, ...] = ()
-    """The days that break under it."""
+    """The days that break under it, the worst first."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from analytics.measures.figures import Figures
 from analytics.measures.intervals import interval_over_replications
 from analytics.measures.pooled import ratio_values, weighted_sums
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
-from analytics.results.answers import BREAKING_SHARE
+from analytics.results.answers import BREAKING_SHARE, days_at_risk, worst_first
 from analytics.wording import share_in_words
 from queueing import Scenario
 
@@ -151,11 +151,9 @@ def changes_of_cutoff(experiment: Experiment, name: str, today: str) -> dict[str
 
 
 def breaking_days(experiment: Experiment, name: str) -> tuple[BreakingDay, ...]:
-    """The days that break in some replication, in order."""
-    replications = experiment.figures[name]
-    days: list[date] = replications[0].period.key_columns("day")["date"]  # type: ignore[assignment]
-    numbers = _breaks(replications).sum(axis=0).tolist()
-    return tuple(BreakingDay(day, round(number)) for day, number in zip(days, numbers, strict=True) if number)
+    """The days that break in some replication, in the order in which a plan's answer tells of them."""
+    days = worst_first(days_at_risk(experiment, name))
+    return tuple(BreakingDay(day.date, day.breaks) for day in days if day.breaks)
 
 
 def _own_values(experiment: Experiment, name: str) -> dict[str, Floats]:

@@ -116,7 +116,7 @@ def breaking_in_words(found: Exploration, choice: Choice) -> str:
         return ""
     is_week = found.scenario.days - found.scenario.warmup_days <= DAYS_PER_WEEK
     name = "{:%A}".format if is_week else day_in_words
-    first, *others = sorted(days, key=lambda each: (-each.replications, each.date))
+    first, *others = days
     still = "still " if choice.today is not None and at_risk(found, choice.today) else ""
     said = f"{name(first.date)} {still}breaks in {first.replications} of {found.replications} simulated "
     said += "weeks" if is_week else "runs"

@@ -123,6 +123,11 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
     return found
 
 
+def worst_first(days: list[DayAtRisk]) -> list[DayAtRisk]:
+    """The days in the order in which they are told of: those that break in most replications first."""
+    return sorted(days, key=lambda day: (-day.chance, -day.callback_share, day.date))
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer of one scenario: a sentence, what lies behind it, and a warning where there is one."""
@@ -146,9 +151,7 @@ def answer(experiment: Experiment, scenario: str, baseline: str | None = None) -
     measured = experiment.figures[scenario][0].period.days
     week = "week" if measured <= DAYS_PER_WEEK else "run"
     name = "{:%A}".format if len({day.date.weekday() for day in days}) == len(days) else day_in_words
-    breaking = sorted(
-        (day for day in days if day.chance >= AT_RISK), key=lambda day: (-day.chance, -day.callback_share, day.date)
-    )
+    breaking = [day for day in worst_first(days) if day.chance >= AT_RISK]
     lost = losses(experiment, scenario) or ([] if breaking else losses(experiment, scenario, "day"))
     details = []
     if not days:

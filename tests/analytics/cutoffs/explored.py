@@ -33,6 +33,7 @@ def cutoff(  # noqa: PLR0913 (each is a choice of its own)
     on_frontier: bool = True,
 ) -> CutoffPoint:
     """A cutoff; ``breaks`` are the replications in which Monday, Tuesday and so on break."""
+    broken = [BreakingDay(SCENARIO.start + timedelta(days=day), each) for day, each in enumerate(breaks) if each]
     figures = {column: Figure(1.0, 0.9, 1.1) for column in COLUMNS}
     figures[REFUSED] = Figure(refused, max(0.0, refused - half), refused + half)
     figures[BACKLOG] = Figure(left, max(0.0, left - half), left + half)
@@ -46,7 +47,7 @@ def cutoff(  # noqa: PLR0913 (each is a choice of its own)
         figures,
         on_frontier,
         dict.fromkeys(COLUMNS, NOTHING) | (changes or {}),
-        tuple(BreakingDay(SCENARIO.start + timedelta(days=day), each) for day, each in enumerate(breaks) if each),
+        tuple(sorted(broken, key=lambda day: -day.replications)),
     )
 
 
