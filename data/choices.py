@@ -51,7 +51,7 @@ KINDS: Mapping[str, Kind] = {
     "peak": Kind("impossible peak", ("as it is", "fill", "leave out"), "as it is"),
     "closed": Kind("calls when the center is usually closed", ("as it is", "leave out"), "as it is"),
     "missing": Kind("interval is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
-    "missing day": Kind("day is missing", ("as it is", "fill"), "as it is", as_it_is="Take as no calls"),
+    "missing day": Kind("day is missing", ("as it is", "fill"), "as it is", as_it_is="Leave it empty"),
 }
 """Kinds of problems that are decided on together, by the ``kind`` of a Problem."""
 

@@ -306,7 +306,8 @@ def test_gaps_are_warnings_and_no_calls() -> None:
     messages = "\n".join(map(str, reading.warnings))
     assert "Wednesday, 2026-01-07: 1 of 4 intervals are missing, the first at 09:00" in messages
     assert "Thursday, 2026-01-08: 1 of 4 intervals are missing, the first at 11:00" in messages
-    assert "3 days have no line that counts: 2026-01-21, 2026-01-26, 2026-01-27" in messages
+    assert "3 days have no line that counts: 2026-01-21, 2026-01-26, 2026-01-27; unless filled" in messages
+    assert "without calls where such a week is chosen, unknown to mean weeks and forecasts" in messages
     assert reading.volumes is not None
     assert reading.volumes.to_demand().on(date(2026, 1, 7))[8:12] == (10, 0, 10, 10)
 
