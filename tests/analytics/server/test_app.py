@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,6 +15,13 @@ from streamlit.testing.v1.util import patch_config_options
 from analytics.server import app as server
 from analytics.server.address import OWN_HOSTS
 from analytics.server.app import REFUSED, HostCheck
+
+
+def run_by_itself(asked: Coroutine[Any, Any, None]) -> None:
+    """Run to its end in a thread of its own: that of the tests may hold the loop of a browser."""
+    thread = Thread(target=asyncio.run, args=(asked,))
+    thread.start()
+    thread.join()
 
 
 def answered(host: str | None, kind: str = "http") -> list[Message]:
@@ -35,7 +44,7 @@ def answered(host: str | None, kind: str = "http") -> list[Message]:
         await PlainTextResponse("the week")(scope, receive, send)
 
     with patch_config_options({"server.allowedHosts": [*OWN_HOSTS, "staffing.example.gov", "*.center.gov"]}):
-        asyncio.run(HostCheck(let_in)(scope, receive, send))
+        run_by_itself(HostCheck(let_in)(scope, receive, send))
     return sent
 
 
@@ -77,5 +86,5 @@ def test_at_its_end_the_server_ends_what_it_has_started(monkeypatch: pytest.Monk
         async with server._lifespan(None):  # type: ignore[arg-type]
             assert not ended
 
-    asyncio.run(serve())
+    run_by_itself(serve())
     assert ended == ["readers", "workers"]
