@@ -29,9 +29,9 @@ pictures: .venv/.installed-dev
 	$(BIN)/python -m tests.browser.make_pictures
 
 samples: .venv/.installed
-	$(BIN)/python -m data.sample_volumes
-	$(BIN)/python -m data.sample_scenarios
-	$(BIN)/python -m data.sample_calls
+	$(BIN)/python -m data.samples.volumes
+	$(BIN)/python -m data.samples.scenarios
+	$(BIN)/python -m data.samples.calls
 
 .venv/.created:
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'

@@ -29,7 +29,7 @@ from analytics.forecasts.backtest import TESTED_ORIGINS
 from analytics.forecasts.call_history import DAYS_PER_WEEK, History
 from analytics.forecasts.methods import METHODS, NAIVE, Predict
 from data import read_volumes
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.volumes import SAMPLE_FILE
 
 from .measurement import Effort, Row, in_figures
 

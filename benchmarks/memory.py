@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from analytics.measures.figures import figures_of
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import simulate
 
 from .measurement import Effort, Row

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Final
 
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import simulate
 
 from .measurement import Effort, Row, Timings, Work, in_turn, ratio_of

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import full_center
+from data.samples.scenarios import full_center
 from queueing import Scenario, WeekdayDemand, simulate
 from queueing.calendar import WEEKDAYS, OpeningHours, StaffingTable
 from queueing.scenario import MAX_DAYS, Reason

@@ -10,7 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from data.sample_scenarios import SMALL_CENTER
+from data.samples.scenarios import SMALL_CENTER
 
 from .measurement import Effort, Row, in_figures
 from .processes import Spent, output_of, time_of

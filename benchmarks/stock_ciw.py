@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import ciw
 
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario, simulate
 from queueing.calendar import MINUTES_PER_DAY
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from analytics import run_experiment
 from analytics.measures.figures import figures_of
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Scenario, simulate
 
 from .measurement import Effort, Row, Work, in_turn, ratio_of

@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .call_log import CallLog, CallLogReading, read_call_log
-    from .choices import Choices
-    from .problems import Problem, problems_table
-    from .volume_files import VolumeReading, read_volumes
-    from .volumes import Volumes
+    from data.call_logs.call_log import CallLog, CallLogReading, read_call_log
+    from data.tables.problems import Problem, problems_table
+    from data.volumes.choices import Choices
+    from data.volumes.files import VolumeReading, read_volumes
+    from data.volumes.volumes import Volumes
 
 __all__ = [
     "CallLog",
@@ -24,15 +24,15 @@ __all__ = [
     "read_volumes",
 ]
 _MODULES: Final = {
-    "CallLog": "call_log",
-    "CallLogReading": "call_log",
-    "Choices": "choices",
-    "Problem": "problems",
-    "VolumeReading": "volume_files",
-    "Volumes": "volumes",
-    "problems_table": "problems",
-    "read_call_log": "call_log",
-    "read_volumes": "volume_files",
+    "CallLog": "call_logs.call_log",
+    "CallLogReading": "call_logs.call_log",
+    "Choices": "volumes.choices",
+    "Problem": "tables.problems",
+    "VolumeReading": "volumes.files",
+    "Volumes": "volumes.volumes",
+    "problems_table": "tables.problems",
+    "read_call_log": "call_logs.call_log",
+    "read_volumes": "volumes.files",
 }
 
 

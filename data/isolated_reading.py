@@ -7,11 +7,12 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from .call_log import CallLogReading, read_call_log
-from .problems import Problem
+from data.call_logs.call_log import CallLogReading, read_call_log
+from data.store.scenario_files import ScenarioReading, UnreadableScenarioError, read_scenario_file
+from data.tables.problems import Problem
+from data.volumes.files import VolumeReading, read_volumes
+
 from .readers import READERS, Content, NoReaderError, ReadingStoppedError
-from .scenario_files import ScenarioReading, UnreadableScenarioError, read_scenario_file
-from .volume_files import VolumeReading, read_volumes
 
 __all__ = ["NoReaderError", "read_call_log_isolated", "read_scenario_isolated", "read_volumes_isolated"]
 
@@ -44,7 +45,7 @@ read_call_log_isolated: Final = _isolated(read_call_log, lambda name, problem: C
 
 
 def read_scenario_isolated(content: bytes) -> ScenarioReading:
-    """The scenario in a JSON file, as :func:`data.scenario_files.read_scenario_file` reads it.
+    """The scenario in a JSON file, as :func:`data.store.scenario_files.read_scenario_file` reads it.
 
     Raises:
         UnreadableScenarioError: it is not JSON, or not a possible scenario, or passes a limit.

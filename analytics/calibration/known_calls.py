@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.call_outcomes import Outcome
+from data.call_logs.outcomes import Outcome
 
 KNOWN: Final = 0.9
 """Share of calls of which something must be known for a figure of all of them."""

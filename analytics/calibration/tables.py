@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.wording import number_in_words, share_in_words
 from data import CallLogReading
-from data.call_log_columns import TakenColumn
+from data.call_logs.columns import TakenColumn
 
 from .calibrate import SHORTEST_FITTED, Calibration
 from .estimates import Estimate

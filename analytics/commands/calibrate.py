@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from data.call_dates import DateOrder
-from data.call_log_columns import ROLES, DurationUnit
-from data.call_outcomes import OUTCOMES
+from data.call_logs.columns import ROLES, DurationUnit
+from data.call_logs.dates import DateOrder
+from data.call_logs.outcomes import OUTCOMES
 from data.isolated_reading import read_call_log_isolated
 
 from .command_line import DONE, WRONG_INPUT, InputError

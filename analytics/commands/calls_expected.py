@@ -89,7 +89,7 @@ def add_calls_to(parser: argparse.ArgumentParser) -> None:
 
 
 def _counts(text: str) -> str:
-    from data.counted_calls import Counts  # takes a second, which most commands do without
+    from data.volumes.counted_calls import Counts  # takes a second, which most commands do without
 
     if text not in get_args(Counts):
         msg = f"{text!r} is not allowed; allowed are {' and '.join(get_args(Counts))}"

@@ -15,9 +15,9 @@ from .command_line import InputError, number
 
 if TYPE_CHECKING:
     from data import Choices, VolumeReading, Volumes
-    from data.choices import Decision
-    from data.daily_totals import DayProfile
-    from data.mapping import ColumnMapping
+    from data.volumes.choices import Decision
+    from data.volumes.daily_totals import DayProfile
+    from data.volumes.mapping import ColumnMapping
 
 MOST_SAID: Final = 5
 """Kinds of problems of a file that are said; the others are counted."""
@@ -138,7 +138,7 @@ def _profile(spread: str | None) -> DayProfile | None:
     if spread is None:
         return None
     from data import Choices
-    from data.daily_totals import even_profile, profile_of
+    from data.volumes.daily_totals import even_profile, profile_of
 
     hours = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})", spread)
     try:
@@ -176,7 +176,7 @@ def _mapping(path: Path, reading: VolumeReading, chosen: list[tuple[str, str]]) 
 
 def _what_is_wrong(reading: VolumeReading, choices: Choices) -> Iterator[str]:
     """Each kind of error in a line, and the options that answer what is asked."""
-    from data.reports import group_problems
+    from data.volumes.reports import group_problems
 
     groups = group_problems(each for each in reading.errors if choices.decided(each.kind) is None)
     yield from map(str, groups[:MOST_SAID])

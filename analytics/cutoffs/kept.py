@@ -10,7 +10,7 @@ from typing import Final, cast
 import pandas as pd
 
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
-from data.store import OpenedRun, RunRecord
+from data.store.store import OpenedRun, RunRecord
 from queueing import Scenario
 from queueing.earlier_formats import calls_of_whole_day
 from queueing.scenario import CutoffRule

@@ -18,7 +18,7 @@ from analytics.measures.figures import Figures
 from analytics.measures.intervals import Interval
 from analytics.measures.pooled import pooled_values, weighted_sums
 from analytics.measures.scopes import Floats, Scope
-from data.code_version import code_version
+from data.store.code_version import code_version
 from queueing import Engine, Journeys, Scenario
 
 from .cluster import ClusterCrew, connected, scheduler_asked_for
@@ -95,7 +95,7 @@ class Experiment:
     first_replication: int = 0
     """The number of the first replication; the others follow it."""
     made_by: str = field(default_factory=lambda: code_version(__name__))
-    """Which code made the figures; see :mod:`data.code_version`."""
+    """Which code made the figures; see :mod:`data.store.code_version`."""
 
     def joined(self, more: Experiment) -> Experiment:
         """This experiment and the replications that follow it, as if they had been run together.

@@ -38,7 +38,7 @@ class Kept:
     problem: str = ""
     """Why it could not be kept."""
     earlier: str = ""
-    """Of what was kept by other code than this program's, the version of that code; see :mod:`data.code_version`."""
+    """Of what other code than this program's kept, the version of that code; see :mod:`data.store.code_version`."""
     changes: tuple[str, ...] = ()
     """What was changed in its plans since an earlier version of the program kept it, a line each."""
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from data.code_version import code_version
-from data.store import NotSavedError, OpenedRun, RunRecord, Store, UnreadableError
+from data.store.code_version import code_version
+from data.store.store import NotSavedError, OpenedRun, RunRecord, Store, UnreadableError
 from queueing import Scenario
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Question(Generic[Asked, Found]):
 
     @property
     def code_version(self) -> str:
-        """Which code answers it in this program; see :mod:`data.code_version`."""
+        """Which code answers it in this program; see :mod:`data.store.code_version`."""
         return code_version(self.asks.__module__)
 
 

@@ -8,7 +8,7 @@ from typing import Final, cast, get_args
 
 from pydantic import TypeAdapter
 
-from data.store import NotSavedError, OpenedRun, RunRecord, Store
+from data.store.store import NotSavedError, OpenedRun, RunRecord, Store
 from queueing.agreement import Agreement
 
 from .kept_figures import experiment_of, figures_table

@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from analytics.measures.figures import figures_of
-from data.code_version import code_version
+from data.store.code_version import code_version
 from queueing import Engine, Journeys, Scenario, simulate
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def run_task(task: Task) -> Result:
 
 
 def code_of(task: Task) -> str:
-    """Which code computes the result of a task in this process; see :mod:`data.code_version`."""
+    """Which code computes the result of a task in this process; see :mod:`data.store.code_version`."""
     read = task.read.func if isinstance(task.read, partial) else task.read
     return code_version(__name__, read.__module__)
 

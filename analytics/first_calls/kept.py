@@ -7,9 +7,9 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.code_version import code_version
-from data.scenario_files import canonical_json
-from data.store import Store
+from data.store.code_version import code_version
+from data.store.scenario_files import canonical_json
+from data.store.store import Store
 
 from .derivation import FirstCalls, FirstCallsRequest
 

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from analytics.charts.drawing import note
 from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
-from data.volumes import usual_days
+from data.volumes.volumes import usual_days
 
 _OUTSIDE: Final = 0.5
 """Opacity of days that are not simulated, where a week is."""

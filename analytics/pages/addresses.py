@@ -14,7 +14,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import choose_as_opened
 from analytics.pages.places import NAMED, PLAN, quoted
 from analytics.pages.plan_choice import NO_PLAN
-from data.store import NotSavedError, StoreError, UnreadableError
+from data.store.store import NotSavedError, StoreError, UnreadableError
 
 
 def opens_what_is_named(results: Mapping[str, Callable[[str], object]], *plan_keys: str) -> bool:

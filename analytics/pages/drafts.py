@@ -18,7 +18,7 @@ from analytics.pages.library import DRAFT, Plan, plan_name, plans, saver, shared
 from analytics.pages.markdown import as_written
 from analytics.pages.opened_runs import offer_plan
 from analytics.pages.places import DRAFTS, DRAFTS_PROBLEM, quoted
-from data.store import KeptDraft, NotSavedError, StoreError
+from data.store.store import KeptDraft, NotSavedError, StoreError
 from queueing import Scenario
 
 CHOSEN: Final = "plan"

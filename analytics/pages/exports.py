@@ -13,7 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from analytics.experiments.workers import hand_out
 from analytics.pages.markdown import as_written
 from analytics.results.table_workbook import About, table_workbook
-from data.reports import spreadsheet_csv
+from data.volumes.reports import spreadsheet_csv
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REPORT_HELP: Final = (

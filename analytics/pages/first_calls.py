@@ -14,7 +14,7 @@ from analytics.pages import library, state
 from analytics.pages.drafts import plan_in_work
 from analytics.pages.job_shown import show_job
 from analytics.pages.library import plans
-from data.store import StoreError
+from data.store.store import StoreError
 from queueing import Scenario
 
 _STARTED: Final = "first_calls_started"

@@ -17,8 +17,8 @@ from analytics.experiments.runs import Run, RunRequest
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
-from data.sample_scenarios import FULL_CENTER, SMALL_CENTER
-from data.store import (
+from data.samples.scenarios import FULL_CENTER, SMALL_CENTER
+from data.store.store import (
     NotSavedError,
     OpenedDataSet,
     OpenedScenario,

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.pages.library import Plan, plans
 from analytics.pages.markdown import as_written
-from data.store import StoreError
+from data.store.store import StoreError
 from queueing import Scenario
 
 NO_PLAN: Final = "Nothing"

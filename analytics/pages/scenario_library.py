@@ -18,8 +18,8 @@ from analytics.results.table_workbook import About
 from analytics.sensitivity.kept import SENSITIVITY
 from analytics.staffing.kept import STAFFING
 from data.isolated_reading import NoReaderError, read_scenario_isolated
-from data.scenario_files import ScenarioReading
-from data.store import (
+from data.store.scenario_files import ScenarioReading
+from data.store.store import (
     SavedRun,
     SavedScenario,
     Store,

@@ -10,8 +10,8 @@ from analytics.experiments.jobs import Jobs
 from analytics.forecasts.forecast import Forecast
 from analytics.pages.sign_in import signed_in_user
 from data import VolumeReading, read_volumes
-from data.counted_calls import CountedCalls
-from data.sample_volumes import SAMPLE_COUNTED, SAMPLE_FILE
+from data.samples.volumes import SAMPLE_COUNTED, SAMPLE_FILE
+from data.volumes.counted_calls import CountedCalls
 
 _READING = "volume_reading"
 _DATA_SET = "data_set_in_use"

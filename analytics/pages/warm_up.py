@@ -15,16 +15,16 @@ from analytics.experiments.experiment import Experiment
 from analytics.experiments.verification import check_slice
 from analytics.experiments.workers import hand_out
 from analytics.inputs.variations import with_fields
-from data.code_version import code_version
 from data.readers import READERS
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
+from data.store.code_version import code_version
 
 PAGE_MODULES = (
     "analytics.charts",
     "analytics.comparison.compare",
     "analytics.staffing.estimate",
-    "data.store",
-    "data.volume_files",
+    "data.store.store",
+    "data.volumes.files",
     "scipy.ndimage",
     "scipy.optimize",
 )

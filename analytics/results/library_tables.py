@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data.store import SavedRun, SavedScenario
+from data.store.store import SavedRun, SavedScenario
 
 CENTER_ZONE: Final = ZoneInfo("America/New_York")
 

@@ -36,7 +36,7 @@ from analytics.inputs.differences import differences_table, inputs_table
 from analytics.inputs.same_callers import callers_in_words, callers_met
 from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words, source_in_words
 from analytics.wording import day_in_words, earlier_in_words, number_in_words
-from data.scenario_files import scenario_file
+from data.store.scenario_files import scenario_file
 from queueing import Scenario
 
 from .answers import HEADLINES, answer

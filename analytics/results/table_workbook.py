@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import period_in_words
-from data.code_version import code_version
+from data.store.code_version import code_version
 from queueing import Scenario
 
 from .tables import definitions_table

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.experiments.kept_figures import experiment_of, figures_table
-from data.store import OpenedRun, RunRecord
+from data.store.store import OpenedRun, RunRecord
 from queueing import Scenario
 
 from .jobs import Sensitivity, SensitivityRequest

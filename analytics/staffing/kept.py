@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.measures.scopes import DAYS_PER_WEEK
-from data.store import OpenedRun, RunRecord
+from data.store.store import OpenedRun, RunRecord
 
 from .advice import Reach, StaffingAdvice
 from .assessment import Assessment, Figure, Judged

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from analytics.experiments.experiment import run_experiment
 from analytics.experiments.jobs import Job, Jobs
 from analytics.experiments.runs import check_first_days
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing.agreement import Agreement
 
 from .known_answers import Verdict, simple_centers, verdicts

@@ -12,9 +12,9 @@ from analytics.__main__ import main
 from analytics.commands.command_line import DONE, FAILED, WRONG_INPUT
 from analytics.inputs.variations import with_fields
 from analytics.measures.definitions import MEASURES
-from data.sample_calls import SAMPLE_CALLS
-from data.sample_scenarios import SMALL_CENTER, small_center
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.calls import SAMPLE_CALLS
+from data.samples.scenarios import SMALL_CENTER, small_center
+from data.samples.volumes import SAMPLE_FILE
 from queueing.journeys import COLUMNS
 from tests.earlier_plans import earlier_file
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.volumes import SAMPLE_FILE
 
 pytestmark = pytest.mark.xdist_group("browser")
 

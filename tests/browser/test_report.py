@@ -13,7 +13,7 @@ from analytics.comparison.compare import compare
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.results.report import Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 PAPER = {"width": 680, "height": 900}
 """Pixels of a sheet of paper between its margins."""

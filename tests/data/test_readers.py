@@ -19,10 +19,10 @@ import pytest
 from data import Choices, read_call_log, read_volumes, readers
 from data.isolated_reading import read_call_log_isolated, read_scenario_isolated, read_volumes_isolated
 from data.readers import MEGABYTE, Limits, NoReaderError, Readers, ReadingStoppedError, limits_of
-from data.sample_calls import SAMPLE_CALLS
-from data.sample_scenarios import SMALL_CENTER
-from data.sample_volumes import SAMPLE_FILE
-from data.scenario_files import UnreadableScenarioError, read_scenario_file
+from data.samples.calls import SAMPLE_CALLS
+from data.samples.scenarios import SMALL_CENTER
+from data.samples.volumes import SAMPLE_FILE
+from data.store.scenario_files import UnreadableScenarioError, read_scenario_file
 
 ROOT = Path(__file__).parents[2]
 USUAL = limits_of(0)

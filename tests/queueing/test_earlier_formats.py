@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario, describe_problems
 from queueing.callers import first_calls
 from queueing.earlier_formats import CHANGES, _chance_of_heavy_day

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand, simulate
 from queueing.agreement import check_engines, compare
 from queueing.journeys import OUTCOMES, ROUTE_CODE, Journeys

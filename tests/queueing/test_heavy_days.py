@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import DatedDemand, Scenario, describe_problems, simulate
 from queueing.heavy_days import is_time_of_heavy_days, share_before
 from queueing.plan import lay_out

@@ -43,11 +43,11 @@ from analytics.pages.state import use_reading
 from analytics.pages.volumes.open_files import choose_files
 from analytics.results.table_workbook import READING, About
 from data import CallLog, CallLogReading, VolumeReading, problems_table
-from data.call_dates import DateOrder
-from data.call_log_columns import ROLES, DurationUnit
-from data.call_outcomes import Outcome
+from data.call_logs.columns import ROLES, DurationUnit
+from data.call_logs.dates import DateOrder
+from data.call_logs.outcomes import Outcome
 from data.isolated_reading import NoReaderError, read_call_log_isolated
-from data.sample_calls import SAMPLE_CALLS
+from data.samples.calls import SAMPLE_CALLS
 
 MAX_MEGABYTES = 1024
 SAMPLE = "sample call log"

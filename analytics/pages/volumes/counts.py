@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.pages.library import plans
 from analytics.pages.markdown import as_written
 from analytics.pages.state import answer_counted, counted_calls, uploaded_reading
-from data.counted_calls import CountedCalls, Counts
+from data.volumes.counted_calls import CountedCalls, Counts
 
 COUNTS: Final[dict[str, Counts]] = {
     "All calls offered, also of people who call again, as phone systems count": "offered",

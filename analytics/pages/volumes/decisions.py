@@ -8,8 +8,8 @@ import streamlit as st
 
 from analytics.pages.markdown import as_written
 from data import VolumeReading, problems_table
-from data.choices import KINDS, LEAVE_OUT, Decision
-from data.reports import ProblemGroup, group_problems
+from data.volumes.choices import KINDS, LEAVE_OUT, Decision
+from data.volumes.reports import ProblemGroup, group_problems
 
 UNDECIDED: Final = "Decide"
 _KEY: Final = "decide_"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.pages.markdown import as_written
 from data import VolumeReading
-from data.mapping import ColumnMapping
+from data.volumes.mapping import ColumnMapping
 
 _REMEMBERED = "column_mappings"
 _NONE = "none"

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.pages.markdown import as_written
-from data.several_files import told_apart
+from data.volumes.several_files import told_apart
 
 REPLACE: Final = "takes the place of what is open"
 ADD: Final = "is put together with it"

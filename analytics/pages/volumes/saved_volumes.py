@@ -14,8 +14,8 @@ from analytics.pages.sign_in import signed_in_user
 from analytics.pages.state import answer_counted, counted_calls, uploaded_reading, use_reading
 from analytics.wording import day_in_words
 from data import VolumeReading
-from data.counted_calls import CountedCalls
-from data.store import SavedDataSet, Store, StoreError
+from data.store.store import SavedDataSet, Store, StoreError
+from data.volumes.counted_calls import CountedCalls
 
 LINK = "data_set"
 """In the page's address: the identifier of saved volumes to use."""

@@ -22,13 +22,13 @@ from analytics.pages.volumes.open_files import choose_files, close_files
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
-from data.choices import KINDS, Decision
-from data.clock_changes import LOCAL_ZONE
-from data.daily_totals import DayProfile, even_profile, profile_of
 from data.isolated_reading import NoReaderError, read_volumes_isolated
-from data.reports import group_problems
-from data.sample_volumes import SAMPLE_FILE
-from data.several_files import Overlap, cleaning_report, combine_readings
+from data.samples.volumes import SAMPLE_FILE
+from data.tables.clock_changes import LOCAL_ZONE
+from data.volumes.choices import KINDS, Decision
+from data.volumes.daily_totals import DayProfile, even_profile, profile_of
+from data.volumes.reports import group_problems
+from data.volumes.several_files import Overlap, cleaning_report, combine_readings
 
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}

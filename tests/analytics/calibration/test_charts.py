@@ -10,7 +10,7 @@ from analytics.calibration.calibrate import Calibration, calibrate
 from analytics.calibration.charts import half_hour_dispersion, handle_time_fit, patience_curve
 from analytics.charts.palette import ABANDONED
 from data import read_call_log
-from data.sample_calls import SAMPLE_CALLS
+from data.samples.calls import SAMPLE_CALLS
 
 
 @pytest.fixture(scope="module")

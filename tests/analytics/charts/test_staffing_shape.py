@@ -9,7 +9,7 @@ import numpy as np
 from analytics.charts.palette import TIER_2_LIVE
 from analytics.charts.staffing_shape import staffing_shape
 from analytics.inputs.staffing_edits import BUSINESS_DAYS, Part, added, filled, with_date
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing.calendar import Staffing
 
 STAFFING = small_center().tier2.staffing

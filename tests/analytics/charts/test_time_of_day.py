@@ -20,7 +20,7 @@ from analytics.charts.drawing import reliable, series, spread, when_in_words
 from analytics.forecasts import volume_charts
 from analytics.measures.definitions import CALLBACK_HOURS
 from analytics.measures.flows import FLOWS
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 BASE, MORE = "Today", "Two more <b>officers</b>"
 OPENS, CLOSES, CUTOFF = 480, 1200, 1020

@@ -16,7 +16,7 @@ from analytics import Experiment, charts, run_experiment
 from analytics.charts import palette
 from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.inputs.variations import hours_by_weekday, with_more_officers
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from tests.analytics.charts.test_time_of_day import colours_in, subtitle, title
 
 BASE, MORE = "Today", "Two more <b>officers</b>"

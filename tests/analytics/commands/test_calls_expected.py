@@ -11,7 +11,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing.calendar import WEEKDAYS
 
 COMMANDS = {

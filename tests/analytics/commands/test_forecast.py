@@ -12,7 +12,7 @@ from analytics.commands.command_line import DONE, WRONG_INPUT
 from analytics.forecasts.backtest import COLUMNS
 from analytics.forecasts.methods import METHODS
 from data import read_volumes
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.volumes import SAMPLE_FILE
 
 
 def test_a_readable_table_of_days(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 QUICK = ["--replications", "2", "--trajectories", "2", "--workers", "1", "--input", "tier2_handle", "--input", "ring"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.shifts.plan import people_of
-from data.sample_scenarios import SMALL_CENTER
+from data.samples.scenarios import SMALL_CENTER
 from queueing import Scenario
 from queueing.calendar import StaffingTable
 

@@ -16,7 +16,7 @@ from analytics.inputs.variations import with_fields
 from analytics.staffing.estimate import StaffingEstimate, people_of
 from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.tier_loads import TierName
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario
 
 

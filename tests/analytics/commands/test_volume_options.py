@@ -11,7 +11,7 @@ from analytics.__main__ import main
 from analytics.commands.command_line import WRONG_INPUT, InputError
 from analytics.commands.volume_options import add_volume_options, read_volume_file
 from data import Volumes
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.volumes import SAMPLE_FILE
 
 AWKWARD = Path(__file__).parents[2] / "data" / "awkward"
 SMALL_CENTER = SAMPLE_FILE.parent / "small_center.json"

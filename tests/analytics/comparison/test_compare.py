@@ -41,7 +41,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.measures.figures import Figures
 from analytics.measures.scopes import Floats, Period
 from analytics.wording import number_in_words
-from data.sample_scenarios import small_center as sample_center
+from data.samples.scenarios import small_center as sample_center
 from queueing import Scenario
 from queueing.calendar import MINUTES_PER_DAY
 

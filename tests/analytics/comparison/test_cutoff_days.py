@@ -23,7 +23,7 @@ from analytics.comparison.words import cutoffs_in_words, headline, sentence
 from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.wording import number_in_words
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import simulate
 
 REPLICATIONS, SEED = 20, 7

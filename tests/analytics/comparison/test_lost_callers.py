@@ -11,7 +11,7 @@ from analytics.comparison.compare import compare
 from analytics.comparison.lost_callers import LOSES, losses, new_losses
 from analytics.comparison.words import headline, sentence
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario
 
 TODAY = with_fields(small_center(), days=2)

@@ -8,7 +8,7 @@ from analytics.comparison.compare import check_comparable
 from analytics.comparison.plan_variants import plan_variants
 from analytics.inputs.differences import input_differences
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 
 

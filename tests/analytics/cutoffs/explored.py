@@ -8,7 +8,7 @@ from datetime import timedelta
 from analytics.cutoffs.explorer import NO_CUTOFF, CutoffPoint, Exploration
 from analytics.cutoffs.figures import BACKLOG, COLUMNS, IN_FORCE, REFUSED, WITHIN_24_HOURS, BreakingDay, Figure
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario
 
 TODAY = 1020

@@ -41,7 +41,7 @@ from analytics.cutoffs.figures import (
 from analytics.cutoffs.words import left_out_in_words
 from analytics.experiments.experiment import Progress, run_experiment
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 
 REPLICATIONS = 3

@@ -25,7 +25,7 @@ from analytics.cutoffs.words import (
 from analytics.experiments.experiment import run_experiment
 from analytics.inputs.variations import with_fields
 from analytics.results.answers import answer
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from tests.analytics.cutoffs.explored import POINTS, SCENARIO, TODAY, cutoff, explored
 
 FOUND = explored(POINTS)

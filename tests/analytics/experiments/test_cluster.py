@@ -24,7 +24,7 @@ from analytics.__main__ import main
 from analytics.experiments import cluster
 from analytics.experiments.workers import Result, Task
 from analytics.measures.scopes import SCOPES
-from data.code_version import code_version
+from data.store.code_version import code_version
 from queueing import Engine, Journeys, Scenario, simulate
 
 # One process runs them all, so that there is one cluster.
@@ -205,7 +205,7 @@ def test_a_worker_of_other_code_refuses_and_the_run_fails_naming_it(
 
     def take_back() -> None:
         from analytics.experiments import workers
-        from data.code_version import code_version
+        from data.store.code_version import code_version
 
         workers.code_version = code_version
 

@@ -34,9 +34,9 @@ from analytics.staffing.kept import STAFFING
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.todays_levels import LEVELS
 from analytics.staffing.words import staffing_answer
-from data.sample_scenarios import small_center
-from data.store import NotSavedError, StoreError, UnreadableError, open_store
-from data.store_tables import Run
+from data.samples.scenarios import small_center
+from data.store.store import NotSavedError, StoreError, UnreadableError, open_store
+from data.store.tables import Run
 from queueing import Scenario
 from queueing.heavy_days import share_before
 from tests.earlier_plans import earlier_file

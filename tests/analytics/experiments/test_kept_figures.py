@@ -11,7 +11,7 @@ from analytics import Experiment, run_experiment
 from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.scopes import SCOPES
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 SEED = 5
 

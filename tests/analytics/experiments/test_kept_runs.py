@@ -16,9 +16,9 @@ from analytics.experiments.precision import Target, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.scopes import SCOPES
-from data.sample_scenarios import small_center
-from data.store import NotSavedError, open_store
-from data.store_tables import Run
+from data.samples.scenarios import small_center
+from data.store.store import NotSavedError, open_store
+from data.store.tables import Run
 from queueing.agreement import Agreement, Difference
 
 DIFFERENT = Agreement(100, 1, 20, 0, (Difference(5, 1, 0, "outcome", "resolved_tier1", None),))

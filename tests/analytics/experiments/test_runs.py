@@ -16,7 +16,7 @@ from analytics.experiments.jobs import Jobs
 from analytics.experiments.precision import Precise, Target
 from analytics.experiments.runs import Run, RunRequest, RunResult, Sampling, carry_out, start_run
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import small_center as sample_center
+from data.samples.scenarios import small_center as sample_center
 from queueing import Scenario
 from tests.analytics.experiments.test_jobs import PATIENCE, await_end
 

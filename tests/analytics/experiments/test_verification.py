@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.experiments.verification import SLICE_CALLS, agreement_in_words, check_slice, slice_of
 from analytics.inputs.variations import with_fields
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing.plan import lay_out
 
 

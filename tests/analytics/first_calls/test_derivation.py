@@ -20,7 +20,7 @@ from analytics.first_calls.derivation import (
 from analytics.first_calls.words import with_first_calls
 from analytics.inputs.variations import with_demand, with_fields
 from data import read_volumes
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import DatedDemand, Scenario, WeekdayDemand, simulate
 from queueing.calendar import WEEKDAYS, Floats
 from tests.real_files import AWKWARD_FILES, needs_awkward_files

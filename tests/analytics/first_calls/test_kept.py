@@ -15,9 +15,9 @@ from analytics.first_calls.kept import keep_first_calls, kept_first_calls
 from analytics.first_calls.words import as_record, first_calls_in_words, with_first_calls
 from analytics.inputs.variations import source_in_words, with_demand, with_fields
 from data import read_volumes
-from data.sample_scenarios import small_center
-from data.sample_volumes import SAMPLE_FILE
-from data.store import Store, open_store
+from data.samples.scenarios import small_center
+from data.samples.volumes import SAMPLE_FILE
+from data.store.store import Store, open_store
 
 PLAN = with_demand(small_center(), small_center().demand, source="mean week of ours.csv")
 FOUND = FirstCalls(PLAN.demand, days=5, offered=16_466.0, first=15_015.0, simulated=16_452.0, steps=4)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.forecasts.call_history import History
 from data import Volumes, read_volumes
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.volumes import SAMPLE_FILE
 from queueing.calendar import Floats
 
 MONDAY = date(2025, 7, 7)

@@ -17,8 +17,8 @@ from analytics.forecasts.methods import METHODS, NAIVE
 from analytics.forecasts.spread import DEFAULT_CV
 from analytics.inputs.variations import with_fields
 from data import read_volumes
-from data.sample_scenarios import small_center
-from data.sample_volumes import AFTER_HOLIDAY, DAILY_CV
+from data.samples.scenarios import small_center
+from data.samples.volumes import AFTER_HOLIDAY, DAILY_CV
 from queueing.plan import lay_out
 from tests.analytics.forecasts.forecast_histories import (
     MONDAY,

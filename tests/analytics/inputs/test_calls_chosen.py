@@ -8,7 +8,7 @@ import pytest
 
 from analytics.inputs.calls_chosen import calls_chosen, calls_in_words
 from analytics.inputs.variations import with_demand, with_fields
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario, WeekdayDemand
 from queueing.demand import DatedDemand
 from queueing.plan import lay_out

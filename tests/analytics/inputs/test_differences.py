@@ -9,7 +9,7 @@ import pytest
 from analytics.inputs.differences import differences_table, input_differences, inputs_table
 from analytics.inputs.names import INPUTS, STAFFING, inputs_of
 from analytics.inputs.variations import with_demand, with_fields, with_more_officers
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS, StaffingTable
 

@@ -14,7 +14,7 @@ from analytics.inputs.every_input import EDITED_INPUTS, GROUPS, NAME, REASONS_PA
 from analytics.inputs.names import INPUTS, inputs_of
 from analytics.inputs.ranges import Range, allowed
 from analytics.inputs.scenario_edits import value_at, with_values
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Scenario
 
 CENTER = small_center()

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.inputs.same_callers import SAME, callers_in_words, callers_met
 from analytics.inputs.variations import with_fields, with_more_officers
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS
 from queueing.callers import first_calls

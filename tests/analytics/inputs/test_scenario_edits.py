@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.inputs.scenario_edits import MOST_STEPS, Draft, History, changed_paths
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration
 
 CENTER = small_center()

@@ -15,7 +15,7 @@ from analytics.inputs.staffing_cells import (
     with_typed,
 )
 from analytics.inputs.staffing_edits import WEEK, Part, added, filled, grid_of, people_in, with_date
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing.calendar import Staffing
 
 STAFFING = small_center().tier2.staffing

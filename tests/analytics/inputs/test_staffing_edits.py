@@ -26,7 +26,7 @@ from analytics.inputs.staffing_edits import (
     with_grid,
     without_date,
 )
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing.calendar import Staffing, StaffingTable
 
 CENTER = small_center()

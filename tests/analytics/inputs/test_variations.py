@@ -17,7 +17,7 @@ from analytics.inputs.variations import (
     with_fields,
     with_more_officers,
 )
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario, WeekdayDemand, simulate
 from queueing.calendar import StaffingTable
 

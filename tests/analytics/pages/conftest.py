@@ -22,8 +22,8 @@ from analytics.pages import places, state
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from data import VolumeReading, read_volumes
-from data.counted_calls import CountedCalls, Counts
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
+from data.volumes.counted_calls import CountedCalls, Counts
 from queueing import Engine, Scenario
 
 ROOT = Path(__file__).resolve().parents[3]

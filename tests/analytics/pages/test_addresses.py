@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.experiments.jobs import Kept
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
-from data.sample_scenarios import small_center
-from data.store import Store, StoreUnreachableError, open_store
+from data.samples.scenarios import small_center
+from data.store.store import Store, StoreUnreachableError, open_store
 from tests.analytics.pages.conftest import StagedJobs
 
 RESULTS = [

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.inputs.variations import with_fields
 from analytics.pages import drafts, library, places
 from analytics.pages.library import SAMPLES
-from data.sample_scenarios import small_center
-from data.store import Store, StoreUnreachableError, open_store
+from data.samples.scenarios import small_center
+from data.store.store import Store, StoreUnreachableError, open_store
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs
 
 Open = Callable[..., AppTest]

@@ -12,9 +12,9 @@ from analytics.__main__ import main
 from analytics.commands.command_line import FAILED, WRONG_INPUT
 from data import readers
 from data.readers import LEAST_MEMORY, READERS, Limits
-from data.sample_calls import SAMPLE_CALLS
-from data.sample_scenarios import SMALL_CENTER
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.calls import SAMPLE_CALLS
+from data.samples.scenarios import SMALL_CENTER
+from data.samples.volumes import SAMPLE_FILE
 
 TOO_LONG = "reading it takes more than 0 seconds, the most for a file of its size"
 BUSY = "The server is busy with other files; try again in a minute."

@@ -16,7 +16,7 @@ from analytics.experiments.jobs import JobState
 from analytics.inputs.variations import with_fields
 from analytics.pages.job_shown import OF_BEFORE
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario
 from tests.analytics.pages.conftest import StagedJobs
 

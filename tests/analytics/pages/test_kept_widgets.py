@@ -11,7 +11,7 @@ import pytest
 
 from analytics.pages import kept_widgets
 from analytics.pages.kept_widgets import edit_table, kept_widget
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 STAFFING = small_center().tier2.staffing
 

@@ -19,9 +19,9 @@ from analytics.inputs.variations import with_demand, with_fields
 from analytics.pages import library
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.pages.state import sample_reading
-from data.sample_scenarios import small_center
-from data.store import Store, open_store
-from data.store_tables import Run
+from data.samples.scenarios import small_center
+from data.store.store import Store, open_store
+from data.store.tables import Run
 from queueing import Scenario
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
 from tests.earlier_plans import earlier_file

@@ -20,8 +20,8 @@ from analytics.pages import library
 from analytics.pages.library import SAMPLES
 from analytics.pages.markdown import as_written
 from analytics.results.answers import answer
-from data.sample_scenarios import small_center
-from data.store import Store, open_store, scenario_file
+from data.samples.scenarios import small_center
+from data.store.store import Store, open_store, scenario_file
 from tests.analytics.pages.conftest import SECONDS, StagedJobs
 from tests.earlier_plans import earlier_file
 
@@ -38,7 +38,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 def library_page() -> None:
     from analytics.pages.scenario_library import show_library, show_saving
-    from data.sample_scenarios import small_center
+    from data.samples.scenarios import small_center
 
     show_saving(small_center(), "Small")
     show_library()
@@ -46,7 +46,7 @@ def library_page() -> None:
 
 def page_of_two_plans() -> None:
     from analytics.pages.scenario_library import show_saving
-    from data.sample_scenarios import small_center
+    from data.samples.scenarios import small_center
 
     show_saving(small_center(), "Advised")
     show_saving(small_center(), "Shifts", of="_of_shifts")

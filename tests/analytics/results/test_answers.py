@@ -18,7 +18,7 @@ from analytics.results import answers
 from analytics.results.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, answer, days_at_risk
 from analytics.results.tables import cards, headlines, results_table
 from analytics.wording import clock_time, number_in_words, share_in_words
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Journeys, Scenario, simulate
 
 MONDAY, WEDNESDAY = 0, 2

@@ -8,7 +8,7 @@ import pytest
 
 from analytics import Experiment, run_experiment
 from analytics.measures.definitions import CALLBACK_HOURS, MEASURES
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 
 CENTERS = {"small_center": small_center, "full_center": full_center}

@@ -20,7 +20,7 @@ from analytics.results.answers import HEADLINES, answer
 from analytics.results.report import CHARTS_OF_A_RUN, Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
 from analytics.wording import change_interval_in_words, interval_in_words
-from data.scenario_files import read_scenario_file
+from data.store.scenario_files import read_scenario_file
 from queueing import Scenario
 
 from .report_reader import ReportReader

@@ -12,8 +12,8 @@ import pytest
 from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import MEASURES
 from analytics.results.table_workbook import About, about_simulation, table_workbook
-from data.code_version import code_version
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
+from data.store.code_version import code_version
 
 NAMES = ['=HYPERLINK("http://evil.example","x")', "<script>alert(1)</script>", "+cmd|' /C calc'!A0", "x" * 120, "🚀"]
 TABLE = pd.DataFrame({"Plan": NAMES, "Mean": [1.5, 2.0, -3.25, 4.0, 5.0], "=Calls": [1, 2, 3, 4, 5]})

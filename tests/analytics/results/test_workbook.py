@@ -18,8 +18,8 @@ from analytics.measures.definitions import MEASURES
 from analytics.results.run_workbook import measures_in_figures, results_workbook
 from analytics.results.tables import measures_shown
 from analytics.results.workbook import Sheet, workbook_of
-from data.reports import spreadsheet_csv
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
+from data.volumes.reports import spreadsheet_csv
 
 
 def opened(content: bytes) -> Any:

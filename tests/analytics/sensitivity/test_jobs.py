@@ -13,7 +13,7 @@ from analytics.inputs.variations import with_fields
 from analytics.sensitivity import jobs as sensitivity_jobs
 from analytics.sensitivity.jobs import Sensitivity, SensitivityRequest, replications_of, start_sensitivity
 from analytics.sensitivity.uncertain_inputs import usual_ranges
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 SCENARIO = with_fields(small_center(), days=1, max_overrun_days=3)
 RANGES = tuple(each for each in usual_ranges(SCENARIO) if each.name in ("tier2_handle", "ring"))

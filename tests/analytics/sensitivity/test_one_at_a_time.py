@@ -15,7 +15,7 @@ from analytics.experiments.many_scenarios import run_many
 from analytics.inputs.variations import with_fields
 from analytics.sensitivity.one_at_a_time import AS_IT_IS, OneAtATime, one_at_a_time
 from analytics.sensitivity.uncertain_inputs import INPUTS, InputRange, usual_ranges
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import Duration, Scenario
 
 HERE = RunOptions(workers=1)

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.sensitivity.range_table import HIGH, LOW, NOW, VARIED, range_table, ranges_of
 from analytics.sensitivity.uncertain_inputs import usual_ranges
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 USUAL = usual_ranges(small_center())
 

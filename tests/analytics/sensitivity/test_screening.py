@@ -10,7 +10,7 @@ import pytest
 from analytics.experiments.experiment import RunOptions
 from analytics.sensitivity.screening import Design, Screening, design_of, screen
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario
 
 HERE = RunOptions(workers=1)

@@ -14,7 +14,7 @@ from analytics.shifts import jobs as shift_jobs
 from analytics.shifts.jobs import PLANNED, REQUIRED, PlannedShifts, ShiftRequest
 from analytics.shifts.plan import ShiftPlanError, people_of, present_requirement, table_of
 from analytics.shifts.rules import FULL_TIME, ShiftRules
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing.calendar import StaffingTable
 
 SCENARIO = with_fields(small_center(), days=1, max_overrun_days=3)

@@ -27,7 +27,7 @@ from analytics.staffing.advice import advise_staffing, confirming_replications
 from analytics.staffing.assessment import assess
 from analytics.staffing.readings import read_tier, stack
 from analytics.staffing.targets import StaffingTargets
-from data.sample_scenarios import full_center, small_center
+from data.samples.scenarios import full_center, small_center
 from queueing import simulate
 from queueing.calendar import StaffingTable
 from tests.analytics.shifts.rosters import check, least_cost, on_each, requirement

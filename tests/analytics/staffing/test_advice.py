@@ -20,7 +20,7 @@ from analytics.staffing.simulations import Simulations, with_staffing
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import problems_in_words
 from analytics.wording import share_in_words
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand, simulate
 from queueing.scenario import OpeningHours
 

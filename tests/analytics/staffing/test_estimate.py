@@ -15,7 +15,7 @@ from analytics.staffing.estimate import LEAST_LOAD, estimate_staffing, patience_
 from analytics.staffing.interval_queue import IntervalQueue
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import TierName, tier_load
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, WeekdayDemand
 from queueing.scenario import OpeningHours, Scenario
 

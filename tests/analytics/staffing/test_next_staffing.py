@@ -15,7 +15,7 @@ from analytics.staffing.next_staffing import Prediction, enough, no_more_than_ne
 from analytics.staffing.readings import TierFigures, read_tier, stack
 from analytics.staffing.simulations import with_staffing
 from analytics.staffing.targets import StaffingTargets
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import simulate
 
 pytestmark = pytest.mark.xdist_group("staffing")

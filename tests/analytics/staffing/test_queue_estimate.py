@@ -16,7 +16,7 @@ from analytics.staffing.estimate import people_of
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from analytics.staffing.tier_loads import TierName
 from analytics.wording import share_in_words
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand
 from queueing.calendar import OpeningHours
 

@@ -18,7 +18,7 @@ from analytics.staffing.patience import patience_minutes
 from analytics.staffing.readings import TierFigures, read_tier, stack
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import TierName
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Journeys, WeekdayDemand, simulate
 from queueing.scenario import OpeningHours, Scenario
 

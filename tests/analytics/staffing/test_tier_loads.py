@@ -8,7 +8,7 @@ import pytest
 from analytics.inputs.variations import with_fields
 from analytics.measures.workload import work_spans
 from analytics.staffing.tier_loads import TierName, tier_load
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Scenario, simulate
 
 REPLICATIONS = 40

@@ -17,7 +17,7 @@ from analytics.staffing.targets import StaffingTargets, usual_targets
 from analytics.staffing.tier_loads import TierName
 from analytics.staffing.todays_levels import LEVELS, Level, levels_of
 from analytics.staffing.worse import is_as_good, worse_in_words
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, simulate
 
 pytestmark = pytest.mark.xdist_group("staffing")

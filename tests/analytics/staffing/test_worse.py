@@ -23,7 +23,7 @@ from analytics.staffing.worse import (
     is_as_good,
     worse_in_words,
 )
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 
 pytestmark = pytest.mark.xdist_group("staffing")
 

@@ -16,7 +16,7 @@ def page() -> None:
     from analytics.inputs.variations import with_fields
     from analytics.pages.advice.shifts import show_shifts
     from analytics.shifts.plan import present_requirement
-    from data.sample_scenarios import small_center
+    from data.samples.scenarios import small_center
 
     scenario = with_fields(small_center(), days=1, max_overrun_days=3)
     show_shifts(present_requirement(scenario), scenario)

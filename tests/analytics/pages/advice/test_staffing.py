@@ -14,7 +14,7 @@ from analytics.inputs.variations import with_fields
 from analytics.staffing.jobs import StaffingRequest
 from analytics.staffing.targets import StaffingTargets, usual_targets
 from analytics.staffing.tier_loads import TierName
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from tests.analytics.pages.conftest import StagedJobs
 
 HINT = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."

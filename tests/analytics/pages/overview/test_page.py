@@ -17,8 +17,8 @@ from analytics.pages.job_shown import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from data import read_volumes
-from data.sample_scenarios import small_center
-from data.sample_volumes import SAMPLE_FILE
+from data.samples.scenarios import small_center
+from data.samples.volumes import SAMPLE_FILE
 from queueing.demand import DatedDemand, WeekdayDemand
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, use_volumes, with_draft
 

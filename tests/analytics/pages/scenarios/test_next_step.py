@@ -10,7 +10,7 @@ from analytics.inputs.scenario_edits import Draft, History
 from analytics.inputs.variations import with_fields
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import SAMPLES
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL
 
 

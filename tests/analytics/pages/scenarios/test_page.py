@@ -16,7 +16,7 @@ from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.scenarios import edit
 from analytics.pages.scenarios.input_labels import key_of
-from data.sample_scenarios import small_center
+from data.samples.scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.calendar import Staffing, StaffingTable
 from queueing.scenario import ReturnRule

@@ -19,10 +19,10 @@ from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import SAMPLES, plan_name
 from analytics.pages.volumes.counts import AS_CHOSEN, COUNTS
 from data import read_volumes
-from data.counted_calls import CountedCalls
-from data.sample_scenarios import small_center
-from data.sample_volumes import SAMPLE_FILE
-from data.store import Store, open_store
+from data.samples.scenarios import small_center
+from data.samples.volumes import SAMPLE_FILE
+from data.store.store import Store, open_store
+from data.volumes.counted_calls import CountedCalls
 from queueing import Scenario
 from queueing.calendar import WEEKDAYS
 from tests.analytics.pages.conftest import StagedJobs, use_volumes

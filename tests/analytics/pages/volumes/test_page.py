@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.pages import library, places
 from data import read_volumes
-from data.sample_calls import SAMPLE_CALLS
-from data.sample_volumes import SAMPLE_FILE
-from data.store import open_store
+from data.samples.calls import SAMPLE_CALLS
+from data.samples.volumes import SAMPLE_FILE
+from data.store.store import open_store
 from tests.analytics.pages.conftest import StagedJobs
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 

@@ -1,0 +1,1 @@
+"""Small files and scenarios to start from, and what makes them."""

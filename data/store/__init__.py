@@ -1,0 +1,1 @@
+"""What lasts: records, their tables in a database, its versions, and transactions."""

@@ -1,0 +1,1 @@
+"""Any file as a table with named columns: text, workbooks, encodings, times, numbers."""

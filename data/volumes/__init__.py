@@ -1,0 +1,1 @@
+"""Calls by interval, and what else an interval report says: read, checked and explained."""

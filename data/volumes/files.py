@@ -1,0 +1,151 @@
+"""Volume files: calls offered by interval, read from whatever a phone system exports, checked and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from data.tables.column_names import says_ends
+from data.tables.header_lines import find_header
+from data.tables.problems import Problem
+from data.tables.source_files import Source, open_source
+from data.tables.tables import Table, read_table
+
+from .checked_table import Counted
+from .choices import Choices
+from .cleaning import no_changes
+from .interval_table import tabulate
+from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
+from .line_counts import LineCounts, count_lines
+from .lines import read_lines
+from .mapping import ColumnMapping, MappingFound, Proposal, find_mapping, numbers_calls, queue_proposals
+from .total_rows import without_total_rows
+from .volumes import Volumes
+
+_PREVIEWED_LINES = 8
+
+
+@dataclass(frozen=True, eq=False)
+class VolumeReading:
+    """What was read from a volume file, how it was understood, and everything that is wrong with it."""
+
+    name: str
+    volumes: Volumes | None
+    """None where nothing could be read or an error is not decided on."""
+    problems: tuple[Problem, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Which header was taken as ``start`` (or ``date`` and ``time``) and which as ``calls``."""
+    day_first: bool | None = None
+    """The order taken for dates such as 3/4/2026; None where there are none or it is not known."""
+    mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    """Which columns were taken, and why."""
+    table: Table | None = None
+    """The cells of the file, as text."""
+    queues: tuple[str, ...] = ()
+    """All queues that the file names."""
+    daily: bool = False
+    """Whether the file has totals of days."""
+    changes: pd.DataFrame = field(default_factory=no_changes)
+    """Everything that was changed: a row per change, with the columns ``cleaning.CHANGES``."""
+    counted: Counted | None = None
+    """The lines that count, before their values are doubted and gaps are sought; saved volumes have them no more."""
+    line_changes: pd.DataFrame = field(default_factory=no_changes)
+    """The changes before that, which are among ``changes`` too."""
+    proposals: tuple[Proposal, ...] = ()
+    """Where it is asked which columns are what, the answers to choose from."""
+    lines: LineCounts | None = None
+    """What became of each line of the file."""
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are errors."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that are warnings."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    def preview(self) -> pd.DataFrame:
+        """The first lines of the file as they were split into cells, indexed by line."""
+        if self.table is None:
+            return pd.DataFrame()
+        shown = self.table.cells.head(_PREVIEWED_LINES)
+        names = [name or f"column {number}" for number, name in enumerate(self.table.header, start=1)]
+        unique = [
+            name if names.count(name) == 1 else f"{name} ({number})" for number, name in enumerate(names, start=1)
+        ]
+        return shown.set_axis(unique, axis=1).rename_axis("Line")
+
+
+def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
+    """Read calls offered by interval from a file; what is wrong with it is reported, not raised.
+
+    ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file: delimited text in any usual
+    encoding, packed as .gz or not, or an .xlsx workbook. ``choices`` say what its owner has decided; without them
+    everything is told from the file, and any error leaves ``volumes`` None. ``name`` is what to call the file, by
+    default its own name.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+    """
+    choices = choices or Choices()
+    file = open_source(source, name=name or ("volumes" if isinstance(source, bytes) else None))
+    table, problems = read_table(file, find_header, choices.sheet, choices.header_line)
+    if table is None:
+        return VolumeReading(file.name, None, tuple(problems))
+    found = MappingFound(choices.mapping) if choices.mapping is not None else find_mapping(table)
+    mapping = found.mapping
+    reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
+    reading = replace(reading, lines=count_lines(table, None, choices))
+    if found.is_open and _is_call_log(table, mapping, choices):
+        return replace(reading, problems=(call_log_problem(), *problems), proposals=())
+    if found.is_open:
+        return replace(reading, problems=(*found.problems, *problems))
+    reading = replace(reading, columns=_columns(table, mapping))
+    if table.cells.empty:
+        message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
+        return reading if problems else replace(reading, problems=(Problem("error", message),))
+    table, said = without_total_rows(table, mapping)
+    problems = [*found.problems, *problems, *said]
+    lines = read_lines(table, mapping, choices)
+    timed = reading.columns.get("start") or reading.columns.get("time")
+    names_ends = None if timed is None else says_ends(timed)
+    column = timed or reading.columns["date"]
+    tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
+    repeated = any(each.kind == "repeated" for each in tabulated.problems)
+    return replace(
+        reading,
+        proposals=queue_proposals(table, mapping) if repeated and tabulated.volumes is None else (),
+        volumes=tabulated.volumes,
+        problems=tuple(sorted(tabulated.problems, key=lambda each: each.row or 0)),
+        day_first=lines.day_first,
+        mapping=replace(mapping, reasons={**mapping.reasons, **tabulated.reasons}),
+        queues=tabulated.queues,
+        daily=lines.daily,
+        changes=tabulated.changes,
+        counted=tabulated.counted,
+        line_changes=tabulated.line_changes,
+        lines=count_lines(table, tabulated.fates, choices),
+    )
+
+
+def _is_call_log(table: Table, mapping: ColumnMapping, choices: Choices) -> bool:
+    """Whether a file without calls offered has a row per call: each has another number, or times lie at any minute."""
+    timed = mapping.start is not None or (mapping.date is not None and mapping.time is not None)
+    if numbers_calls(table) or not timed or table.cells.empty:
+        return numbers_calls(table)
+    upper = replace(table, cells=table.cells.head(LOOKED_AT_LINES))
+    lines = read_lines(upper, replace(mapping, calls=(0,), weekday=None), choices)
+    return lines.starts is not None and not lines.daily and are_of_calls(lines.starts)
+
+
+def _columns(table: Table, mapping: ColumnMapping) -> dict[str, str]:
+    named = {role: table.header[position] for role, position in mapping.positions().items()}
+    calls = [table.header[position] for position in mapping.calls]
+    shown = calls if len(calls) < len(table.header) // 2 + 1 or len(calls) == 1 else [f"{calls[0]} to {calls[-1]}"]
+    order = ("start", "date", "time")
+    ordered = {role: named[role] for role in order if role in named}
+    return ordered | {"calls": ", ".join(shown)} | {role: named[role] for role in named if role not in order}

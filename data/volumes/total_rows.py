@@ -1,0 +1,122 @@
+"""Rows with the calls of other rows again, such as a total below each day: found by their names or their sums."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from data.tables.cell_kinds import is_value
+from data.tables.counts import read_counts
+from data.tables.problems import Problem, quoted
+from data.tables.tables import Table
+
+from .mapping import ColumnMapping
+
+_TOTAL: Final = (
+    "totals?|subtotals?|sum|sums|summe|gesamt|gesamtsumme|gesamtergebnis|totaal|totale|suma|somma|somme|summary|overall"
+)
+_MEAN: Final = "average|avg|mean|mittelwert|durchschnitt|promedio|media|moyenne|gemiddelde"
+_NAMED: Final = re.compile(
+    rf"(?i)^\W*(?:(?:grand|sub|daily|weekly|monthly|day|week)\W*)?(?:{_TOTAL}|{_MEAN})\b|\b(?:{_TOTAL}|{_MEAN})\W*$"
+)
+_ROUNDED: Final = 0.5
+_FEWEST_ROWS: Final = 3
+
+
+def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, list[Problem]]:
+    """A table without its total rows, which it then has as ``totals``, and what is said of them.
+
+    A row is one where its date or time begins or ends with total, sum or the like; or where it has neither and a word
+    in it does, or there is no word in it and its calls are those of others. Where a total is of no rows, that is said.
+    """
+    when = [each for each in (mapping.start, mapping.date, mapping.time) if each is not None]
+    undated = np.logical_and.reduce([(table.cells[each] == "").to_numpy() for each in when] or [np.array([False])])
+    named = {line for each in when for line in _named(table.cells[each])}
+    rows = table.cells[undated & ~table.cells.index.isin(list(named))]
+    for each in rows.columns if len(rows) else ():
+        named.update(_named(rows[each]))
+    wordless = [line for line, row in zip(rows.index, rows.to_numpy().tolist(), strict=True) if _is_wordless(row)]
+    candidates = sorted({*named, *wordless})
+    if not candidates:
+        return table, []
+    sums = _Sums(table, mapping, candidates)
+    totals = [line for line in candidates if line in named or sums.fits(line, _FEWEST_ROWS)]
+    if not totals:
+        return table, []
+    rows = table.cells.loc[totals]
+    texts = {line: next(filter(None, row)) for line, row in zip(totals, rows.to_numpy().tolist(), strict=True)}
+    count, were = ("1 total row", "was") if len(totals) == 1 else (f"{len(totals):,} total rows", "were")
+    message = (
+        f"{count} {were} left out, first {quoted(texts[totals[0]])} on line {totals[0]}: "
+        "the calls of other rows are in it again"
+    )
+    problems = [Problem("warning", message, found=texts[totals[0]], kind="total row", count=len(totals))]
+    wrong = [line for line in totals if not sums.fits(line, 1) and not re.search(_MEAN, texts[line], re.IGNORECASE)]
+    if wrong and mapping.layout == "rows":
+        line = wrong[0]
+        message = (
+            f"the total row has {sums.calls[line]:,.0f} calls, but the rows above it {sums.above(line):,.0f}: "
+            f"check that no row is missing{'' if len(wrong) == 1 else f'; {len(wrong) - 1:,} more are like it'}"
+        )
+        problems.append(Problem("warning", message, line, found=texts[line], kind="total"))
+    return replace(table, cells=table.cells.drop(index=totals), totals=texts), problems
+
+
+def _is_wordless(cells: list[str]) -> bool:
+    return all(not cell or is_value(cell) for cell in cells)
+
+
+def _named(texts: pd.Series) -> list[int]:
+    """The lines whose text is named like a total."""
+    # Most columns of times have no word at all, which one look at all texts together shows.
+    if not re.search(r"[^\W\d_]{3}", "\n".join(texts)):
+        return []
+    distinct = texts.drop_duplicates()
+    named = {text for text in distinct if _NAMED.search(text)}
+    return texts.index[texts.isin(named)].tolist()
+
+
+class _Sums:
+    """The calls of rows, and what a total row may be the sum of."""
+
+    def __init__(self, table: Table, mapping: ColumnMapping, candidates: list[int]) -> None:
+        counts = [read_counts(table.cells[each], "", table.separator).calls.fillna(0.0) for each in mapping.calls]
+        self.calls: pd.Series = pd.concat(counts, axis=1).sum(axis=1)
+        usual = self.calls.drop(index=candidates)
+        self._lines = usual.index.to_numpy()
+        self._until = np.concatenate([[0.0], usual.to_numpy(dtype=np.float64).cumsum()])
+        """The calls of the usual rows before each of them, and of all."""
+        self._candidates = np.array(candidates)
+        self._dates = table.cells[mapping.date] if mapping.date is not None else None
+        by_date = usual.groupby(self._dates.reindex(usual.index)) if self._dates is not None else None
+        self._of_date = {} if by_date is None else by_date.agg(["sum", "size"]).T.to_dict("list")
+
+    def above(self, line: int) -> float:
+        """The calls of the rows since the total row before."""
+        return self._between(self._neighbours(line)[0], line)[0]
+
+    def fits(self, line: int, fewest: int) -> bool:
+        """Whether a row has the calls of all rows, of those above, of those up to the next total, or of its date."""
+        before, after = self._neighbours(line)
+        last = int(self._lines.max(initial=0)) + 1
+        parts = [self._between(*ends) for ends in ((0, last), (0, line), (before, line), (line, after or last))]
+        if self._dates is not None and (text := self._dates[line]) in self._of_date:
+            calls, size = self._of_date[text]
+            parts.append((float(calls), int(size)))
+        own = float(self.calls[line])
+        return own > 0 and any(size >= fewest and abs(calls - own) < _ROUNDED for calls, size in parts)
+
+    def _neighbours(self, line: int) -> tuple[int, int]:
+        """The total rows before and after a line, 0 where there is none."""
+        at = int(np.searchsorted(self._candidates, line))
+        before = int(self._candidates[at - 1]) if at else 0
+        return before, int(self._candidates[at + 1]) if at + 1 < len(self._candidates) else 0
+
+    def _between(self, before: int, after: int) -> tuple[float, int]:
+        """The calls and the number of the usual rows between two lines."""
+        first, last = np.searchsorted(self._lines, before, "right"), np.searchsorted(self._lines, after)
+        return float(self._until[last] - self._until[first]), int(last - first)
