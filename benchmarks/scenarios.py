@@ -11,8 +11,8 @@ from typing import Final
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import full_center
 from queueing import Scenario, WeekdayDemand, simulate
-from queueing.calendar import WEEKDAYS, OpeningHours, StaffingTable
-from queueing.scenario import MAX_DAYS, Reason
+from queueing.scenario.calendar import WEEKDAYS, OpeningHours, StaffingTable
+from queueing.scenario.scenario import MAX_DAYS, Reason
 
 ARRIVAL_HOURS: Final = 12
 """Hours from midnight in which calls of a constant day arrive; the rest of the day they are dealt with."""

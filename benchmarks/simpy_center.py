@@ -17,7 +17,7 @@ from typing import Any, Final
 import simpy
 
 from queueing import Duration, Engine, Scenario, simulate
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .chance import UNIT, largest_difference, shares_in, shares_of
 from .measurement import Effort, Row, Work, in_turn, speeds

@@ -18,8 +18,8 @@ from typing import Any, Final
 import ciw
 
 from queueing import Duration, Scenario
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import Duty, Plan, Returns, lay_out, morning_after
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 IVR, TIER1, TIER2, SUPERVISOR, RETRY, CALLING_AGAIN, OUTSIDE = 1, 2, 3, 4, 5, 6, -1
 

@@ -21,7 +21,7 @@ import ciw
 
 from data.samples.scenarios import small_center
 from queueing import Scenario, simulate
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .chance import UNIT, largest_difference, shares_in, shares_of
 from .measurement import Effort, Row, Work, in_turn, speeds

@@ -6,11 +6,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from data.call_logs.call_log import CallLog, CallLogReading, read_call_log
-    from data.tables.problems import Problem, problems_table
-    from data.volumes.choices import Choices
-    from data.volumes.files import VolumeReading, read_volumes
-    from data.volumes.volumes import Volumes
+    from .call_logs.call_log import CallLog, CallLogReading, read_call_log
+    from .tables.problems import Problem, problems_table
+    from .volumes.choices import Choices
+    from .volumes.files import VolumeReading, read_volumes
+    from .volumes.volumes import Volumes
 
 __all__ = [
     "CallLog",

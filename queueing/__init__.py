@@ -1,10 +1,10 @@
 """One replication of the contact center: a Scenario in, Journeys out."""
 
-from .demand import DatedDemand, Demand, WeekdayDemand
-from .duration import Duration
 from .journeys import Journeys
-from .problems import describe_problems
-from .scenario import Scenario
+from .scenario.demand import DatedDemand, Demand, WeekdayDemand
+from .scenario.duration import Duration
+from .scenario.problems import describe_problems
+from .scenario.scenario import Scenario
 from .simulation import Engine, simulate
 
 __all__ = [

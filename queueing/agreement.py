@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .calendar import Integers
+    from queueing.scenario.calendar import Integers
+    from queueing.scenario.scenario import Scenario
+
     from .journeys import Column
-    from .scenario import Scenario
 
     Truths = NDArray[np.bool_]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .calendar import MINUTES_PER_DAY, Floats, Integers
-from .callers import appointment_lead
+from queueing.draws.callers import appointment_lead
+from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
+
 from .compilation import compiled, widened
 from .plan import Plan
 

@@ -26,7 +26,7 @@ def _keep_by_source(folder: Path) -> None:
     Numba's own place for each user is used.
     """
     source = hashlib.sha256()
-    for file in sorted(folder.glob("*.py")):
+    for file in sorted(folder.rglob("*.py")):
         source.update(file.read_bytes())
     cache = Path(numba.config.CACHE_DIR or folder / "__pycache__")  # type: ignore[attr-defined]
     place = cache / f"{KEPT_IN}{source.hexdigest()[:16]}"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .scenario import Scenario
+    from queueing.scenario.scenario import Scenario
 
 OUTCOMES: Final = (
     "contained",

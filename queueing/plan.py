@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
+from queueing.scenario.calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
+from queueing.scenario.demand import ExpectedArrivals, expected_arrivals
+from queueing.scenario.heavy_days import heavy_limits
+from queueing.scenario.scenario import Appointment, CallbackOrder, ReturnRule, Scenario
+
 from .compilation import compiled
-from .demand import ExpectedArrivals, expected_arrivals
-from .heavy_days import heavy_limits
-from .scenario import Appointment, CallbackOrder, ReturnRule, Scenario
 
 CONSTANT: Final = 0.0
 EXPONENTIAL: Final = 1.0

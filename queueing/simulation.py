@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
+    from queueing.scenario.scenario import Scenario
+
     from .journeys import Journeys
-    from .scenario import Scenario
 
 Engine = Literal["compiled", "ciw"]
 """The fast engine, and the ciw network that it must equal call by call."""
@@ -28,10 +29,10 @@ def simulate(scenario: Scenario, *, seed: int, replication: int = 0, engine: Eng
         msg = f"engine {engine!r} is not known; allowed are {' and '.join(get_args(Engine))}"
         raise ValueError(msg)
     if engine == "compiled":
-        from .compiled import run_compiled
+        from queueing.compiled.engine import run_compiled
 
         return run_compiled(scenario, seed, replication)
-    from .network import run_ciw
+    from queueing.reference.network import run_ciw
 
     return run_ciw(scenario, seed, replication)
 
@@ -40,7 +41,8 @@ def is_compiled(engine: Engine) -> bool:
     """Whether an engine starts at once: the fast one is compiled on first use, once for a machine and a source."""
     if engine != "compiled":
         return True
+    from queueing.compiled.engine import run_center
+
     from .compilation import is_kept
-    from .compiled import run_center
 
     return is_kept(run_center)

@@ -17,7 +17,7 @@ import pandas as pd
 from analytics.measures.intervals import CONFIDENCE
 from analytics.measures.scopes import Floats
 from data import CallLog
-from queueing.duration import Duration
+from queueing.scenario.duration import Duration
 
 from .estimates import Estimate, estimate_cv, estimate_mean, estimate_median, estimate_ratio, estimate_share
 from .fitted_durations import Fit, fit_patience, fit_times, thinned

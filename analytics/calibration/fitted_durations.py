@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 
 from analytics.measures.scopes import Floats
-from queueing.duration import Duration, Shape
+from queueing.scenario.duration import Duration, Shape
 
 from .estimates import NORMAL, Estimate
 

@@ -10,8 +10,8 @@ from typing import Final, Literal
 from analytics.inputs.variations import with_fields
 from analytics.wording import minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
-from queueing.duration import Duration
-from queueing.scenario import Reason
+from queueing.scenario.duration import Duration
+from queueing.scenario.scenario import Reason
 
 from .calibrate import Calibration
 

@@ -16,7 +16,7 @@ from scipy import special
 from analytics.measures.intervals import CONFIDENCE
 from analytics.measures.scopes import Floats
 from data import Volumes
-from queueing.calendar import Integers, federal_holidays
+from queueing.scenario.calendar import Integers, federal_holidays
 
 from .estimates import NORMAL, Estimate, estimate_ratio
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.measures.scopes import CELL_MINUTES
 from analytics.wording import clock_time, number_in_words
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .clock_axis import ground_shape
 from .drawing import (

@@ -13,7 +13,7 @@ from analytics.shifts.conflicts import spans_in_words
 from analytics.staffing.offered_load import Floats
 from analytics.staffing.queue_estimate import QueueEstimate
 from analytics.wording import clock_time, minutes_in_words, share_in_words
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 
 from .drawing import Trace, note
 from .palette import TEXT_SIZE, axis, chart_layout, empty_chart

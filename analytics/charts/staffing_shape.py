@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.inputs.staffing_edits import WEEK, Day, StaffingGrid, day_label, grid_of, hours_of_week
 from analytics.wording import clock_time, hours_on_duty_in_words
-from queueing.calendar import Staffing
+from queueing.scenario.calendar import Staffing
 
 from .drawing import BASELINE, Trace
 from .palette import HALF, OTHER, TIER_1, TIER_2_LIVE, axis, chart_layout

@@ -17,8 +17,8 @@ from analytics.first_calls.words import as_record, first_calls_in_words, with_fi
 from analytics.inputs.calls_chosen import calls_in_words
 from analytics.inputs.variations import source_in_words, with_demand
 from queueing import Scenario, describe_problems
-from queueing.demand import WeekdayDemand
 from queueing.plan import lay_out
+from queueing.scenario.demand import WeekdayDemand
 
 from .command_line import FEW_CALLS, InputError, read_scenario, show_progress
 from .volume_options import add_volume_options, check_volume_options, read_volume_file

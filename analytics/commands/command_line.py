@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
-from queueing.earlier_formats import CHANGES
+from queueing.scenario.earlier_formats import CHANGES
 
 if TYPE_CHECKING:
     from analytics.experiments.experiment import Progress

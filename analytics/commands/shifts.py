@@ -15,7 +15,7 @@ from analytics.shifts.rules import ShiftRules, usual_rules
 from analytics.shifts.tables import plan_answer, plan_details, roster_table, shifts_table
 from analytics.staffing.tier_loads import TierName
 from queueing import Scenario, describe_problems
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 
 from .command_line import DONE, FAILED, InputError, number, read_scenario
 

@@ -30,7 +30,7 @@ from analytics.staffing.words import (
 )
 from analytics.staffing.worse import abandonment_in_words, callbacks_left_in_words, is_as_good, worse_in_words
 from analytics.wording import clock_time, share_in_words
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected

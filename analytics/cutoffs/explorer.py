@@ -16,10 +16,10 @@ from analytics.inputs.variations import opening_minutes, with_fields
 from analytics.measures.scopes import Period
 from analytics.wording import clock_time, share_in_words
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS
-from queueing.heavy_days import is_time_of_heavy_days
 from queueing.plan import lay_out
-from queueing.scenario import CutoffRule
+from queueing.scenario.calendar import WEEKDAYS
+from queueing.scenario.heavy_days import is_time_of_heavy_days
+from queueing.scenario.scenario import CutoffRule
 
 from .figures import BACKLOG, REFUSED, BreakingDay, Figure, breaking_days, changes_of_cutoff, figures_of_cutoff
 

@@ -20,7 +20,7 @@ from analytics.wording import (
     share_in_words,
 )
 from queueing import Scenario
-from queueing.heavy_days import LEAST_BEFORE
+from queueing.scenario.heavy_days import LEAST_BEFORE
 
 from .choice import AT_LEAST, PART_OF_LEVEL, Choice, Targets, at_risk
 from .explorer import NO_CUTOFF, CutoffPoint, Exploration, cutoff_minutes_tried

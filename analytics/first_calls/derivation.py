@@ -23,9 +23,9 @@ from analytics.experiments.workers import Cancel, ProcessCrew, Result, Task, res
 from analytics.inputs.variations import with_fields
 from analytics.measures.intervals import interval_with_control
 from queueing import Journeys, Scenario
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Integers
-from queueing.demand import DatedDemand, Demand, WeekdayDemand
 from queueing.plan import lay_out
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Integers
+from queueing.scenario.demand import DatedDemand, Demand, WeekdayDemand
 
 SEED: Final = 1
 """Not that of a run: the same first calls belong to all runs of a data set."""

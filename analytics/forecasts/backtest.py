@@ -27,7 +27,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 from .call_history import DAYS_PER_WEEK, LEAST_DAYS, Flags, History
 from .methods import METHODS, NAIVE, Method

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data import Volumes
-from queueing.calendar import MINUTES_PER_DAY, Floats, Integers
+from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 from .level_shifts import level_shifts
 

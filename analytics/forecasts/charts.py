@@ -13,7 +13,7 @@ from analytics.charts.clock_axis import clock_axis
 from analytics.charts.drawing import note, ribbon_traces
 from analytics.charts.palette import OTHER, TEXT_SIZE, WIDE, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 from .backtest import Backtest
 from .call_history import DAYS_PER_WEEK, History

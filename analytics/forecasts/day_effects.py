@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 from .call_history import DAYS_PER_WEEK, Flags, weekdays
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analytics.inputs.variations import with_demand, with_fields
 from queueing import Scenario
-from queueing.calendar import SATURDAY, Floats, Integers
-from queueing.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
+from queueing.scenario.calendar import SATURDAY, Floats, Integers
+from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
 
 from .backtest import Backtest, run_backtest
 from .call_history import DAYS_PER_WEEK, Flags, History, holiday_name, holiday_names, weekdays

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 DAYS_COMPARED: Final = 2
 """Days of each weekday on either side."""

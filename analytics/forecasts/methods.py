@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from analytics.forecasts import weekly_profile
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 from .call_history import DAYS_PER_WEEK, History
 

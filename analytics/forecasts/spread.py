@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from queueing import Scenario
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 from .call_history import Flags
 

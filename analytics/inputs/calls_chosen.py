@@ -10,8 +10,8 @@ import numpy as np
 
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats
-from queueing.demand import expected_calls
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats
+from queueing.scenario.demand import expected_calls
 
 from .names import joined_days
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from analytics.wording import clock_time, day_in_words, hours_on_duty_in_words, number_in_words
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers, Staffing
-from queueing.demand import Demand
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers, Staffing
+from queueing.scenario.demand import Demand
 
 from .names import DEMAND, NONE, STAFFING, change_of, input_named, inputs_of, joined_days
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from queueing import Duration
-from queueing.duration import Shape
+from queueing.scenario.duration import Shape
 
 SHAPES: Final[dict[Shape, str]] = {
     "lognormal": "Lognormal",

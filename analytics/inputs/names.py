@@ -11,10 +11,10 @@ from pydantic import BaseModel
 
 from analytics.wording import clock_time, day_in_words, minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS, OpeningHours, Staffing
-from queueing.demand import DatedDemand, WeekdayDemand
-from queueing.duration import Duration
-from queueing.scenario import Reason, ReturnRule
+from queueing.scenario.calendar import WEEKDAYS, OpeningHours, Staffing
+from queueing.scenario.demand import DatedDemand, WeekdayDemand
+from queueing.scenario.duration import Duration
+from queueing.scenario.scenario import Reason, ReturnRule
 
 from .variations import CALLBACK_ORDERS, CUTOFF_RULES
 

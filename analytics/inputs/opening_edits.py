@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, OpeningHours, format_clock_time
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, OpeningHours, format_clock_time
 
 from .variations import clock_choices
 

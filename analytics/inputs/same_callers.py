@@ -1,8 +1,8 @@
 """Whether plans face the same callers under one seed, by what callers are numbered by.
 
 A caller's number says the interval of the demand and the place within it, counted from the start of the run
-(:mod:`queueing.callers`). More calls in an interval therefore add callers and replace none, other intervals have other
-callers, and whatever else a plan changes leaves them as they are.
+(:mod:`queueing.draws.callers`). More calls in an interval therefore add callers and replace none, other intervals have
+other callers, and whatever else a plan changes leaves them as they are.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 from analytics.measures.scopes import Floats
 from analytics.wording import day_in_words, listed
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import lay_out
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 SAME: Final = "the same callers"
 _ROUNDING: Final = 1e-9

@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
-from queueing.frozen import FrozenMapping
+from queueing.scenario.frozen import FrozenMapping
 
 from .every_input import EDITED_INPUTS, REASONS_PATH
 from .variations import with_fields

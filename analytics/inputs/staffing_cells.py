@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from analytics.wording import clock_time
-from queueing.calendar import MINUTES_PER_DAY, Staffing
+from queueing.scenario.calendar import MINUTES_PER_DAY, Staffing
 
 from .staffing_edits import Day, StaffingGrid, day_label, grid_of, people_in, with_cells
 

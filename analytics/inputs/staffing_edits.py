@@ -15,7 +15,7 @@ import numpy as np
 
 from analytics.wording import clock_time, day_in_words
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, Integers, Staffing, StaffingTable
+from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, Integers, Staffing, StaffingTable
 
 from .typed_numbers import whole_number_in
 

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from queueing.calendar import MINUTES_PER_DAY
-from queueing.callers import cutoff_minutes
+from queueing.draws.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .flows import calls_on, seen_from
 from .observations import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .observations import Observed, View, count_of, mean_by_cell, ratio_of
 from .scopes import CELL_MINUTES, Floats

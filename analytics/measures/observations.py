@@ -10,10 +10,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
 from queueing.plan import Plan, lay_out
-from queueing.scenario import Tier
+from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.scenario.scenario import Tier
 
 from .scopes import Floats, Integers, Period
 from .workload import Workload, tier_workload, work_spans

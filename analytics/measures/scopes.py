@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

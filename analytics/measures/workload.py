@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.compilation import compiled
+from queueing.draws.ordering import in_order
 from queueing.journeys import Journeys
-from queueing.ordering import in_order
 from queueing.plan import Duty
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .scopes import CELL_MINUTES, Floats, Period
 

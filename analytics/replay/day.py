@@ -16,9 +16,9 @@ from analytics.measures.observations import Flags, View
 from analytics.measures.scopes import Floats, Integers
 from analytics.measures.workload import work_spans
 from queueing import Journeys
-from queueing.calendar import MINUTES_PER_DAY
-from queueing.callers import callback_threshold, cutoff_minutes
+from queueing.draws.callers import callback_threshold, cutoff_minutes
 from queueing.plan import Duty
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 Queue = Literal["tier1", "live", "callback", "supervisor"]
 Spans = tuple[Floats, Floats]

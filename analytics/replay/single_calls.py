@@ -13,8 +13,8 @@ from analytics.measures.observations import View
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, day_in_words, minutes_in_words
 from queueing import Journeys
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTES
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .day import became_callback, waits_for_supervisor
 

@@ -69,7 +69,7 @@ class _Row(NamedTuple):
 
 
 def _of_today(row: _Row, plan: Scenario) -> _Row:
-    """A range that an earlier version kept, in today's terms: see :mod:`queueing.earlier_formats`."""
+    """A range that an earlier version kept, in today's terms: see :mod:`queueing.scenario.earlier_formats`."""
     if row.input == "answered_open":
         return row._replace(input="answered_same_day")
     if row.input != "heavy_day":

@@ -17,7 +17,7 @@ from analytics.inputs.assumptions import ASSUMED, MEASURED, PUBLISHED
 from analytics.inputs.variations import opening_minutes
 from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
 from queueing import Scenario
-from queueing.heavy_days import is_time_of_heavy_days
+from queueing.scenario.heavy_days import is_time_of_heavy_days
 
 from .scalar_inputs import (
     Read,

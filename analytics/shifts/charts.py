@@ -20,7 +20,7 @@ from analytics.charts.palette import (
     faded,
 )
 from analytics.wording import clock_time, share_in_words
-from queueing.calendar import WEEKDAYS, Integers
+from queueing.scenario.calendar import WEEKDAYS, Integers
 
 from .conflicts import person_hours_in_words, spans_in_words
 from .plan import ShiftPlan

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from analytics.wording import clock_time, number_in_words
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers
 
 from .model import NoSolutionError, Shift, ShiftModel, intervals_of
 from .rules import DAYS, ShiftRules

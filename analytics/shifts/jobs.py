@@ -9,7 +9,7 @@ from analytics.experiments.experiment import Experiment, ExperimentCancelledErro
 from analytics.experiments.jobs import Job, Jobs
 from analytics.staffing.tier_loads import TierName
 from queueing import Scenario
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 
 from .plan import ShiftPlan, ShiftPlanError, plan_shifts, with_requirement, with_shift_plan
 from .rules import ShiftRules

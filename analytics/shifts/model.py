@@ -22,7 +22,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from queueing.calendar import MINUTES_PER_DAY, Floats, Integers
+from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 from .rules import DAYS, ShiftKind, ShiftRules
 

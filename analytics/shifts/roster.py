@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queueing.calendar import MINUTES_PER_DAY, Floats, Integers
+from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 from .model import Counts, Group, Shift
 from .rules import DAYS, ShiftKind, ShiftRules

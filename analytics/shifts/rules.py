@@ -9,9 +9,9 @@ from pydantic import Field, model_validator
 
 from analytics.staffing.tier_loads import TierName
 from analytics.wording import clock_time, minutes_in_words
-from queueing.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, ClockTime, Floats, StaffingTable
-from queueing.frozen import Frozen
-from queueing.scenario import Scenario, Tier
+from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, ClockTime, Floats, StaffingTable
+from queueing.scenario.frozen import Frozen
+from queueing.scenario.scenario import Scenario, Tier
 
 DAYS: Final = len(WEEKDAYS)
 MINUTES_PER_HOUR: Final = 60

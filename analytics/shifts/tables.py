@@ -7,7 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from analytics.wording import clock_time, dollars_in_words, number_in_words, seconds_in_words, share_in_words
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time
 
 from .conflicts import person_hours_in_words
 from .plan import ShiftPlan

@@ -13,7 +13,7 @@ from analytics.experiments.experiment import Progress
 from analytics.experiments.workers import Cancel
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 
 from .assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
 from .changes import Change

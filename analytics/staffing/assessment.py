@@ -11,7 +11,7 @@ from scipy import special
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .readings import TierFigures
 from .targets import StaffingTargets

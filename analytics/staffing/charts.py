@@ -14,7 +14,7 @@ from analytics.charts.palette import OTHER, TIER_1, TIER_2_LIVE, WIDE, axis, cha
 from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, Hours, OpeningHours
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Hours, OpeningHours
 
 from .tier_loads import TierName
 

@@ -23,8 +23,8 @@ import numpy as np
 
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers, Period
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import Duty
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 LEAST_SHORT: Final = 1.0
 """Person-minutes that a call without an answer is short of at the least."""

@@ -20,8 +20,8 @@ import numpy as np
 
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY
-from queueing.scenario import Tier
+from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.scenario.scenario import Tier
 
 from .erlang import Queue
 from .interval_queue import IntervalQueue

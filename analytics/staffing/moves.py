@@ -15,7 +15,7 @@ import numpy as np
 
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .assessment import Assessment, Judged, assess, least_people
 from .readings import TierFigures

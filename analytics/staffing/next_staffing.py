@@ -16,7 +16,7 @@ import numpy as np
 
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .assessment import NOWHERE, Assessment
 from .moves import Setting, larger_days

@@ -8,8 +8,8 @@ import numpy as np
 
 from analytics.measures.observations import Flags, View
 from analytics.measures.scopes import Floats, Integers
-from queueing.callers import SUPERVISOR_PATIENCE, TIER1_PATIENCE, TIER2_PATIENCE, minutes
 from queueing.compilation import compiled
+from queueing.draws.callers import SUPERVISOR_PATIENCE, TIER1_PATIENCE, TIER2_PATIENCE, minutes
 from queueing.plan import DurationParameters
 
 from .tier_loads import TierName

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .erlang import Queue
 from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, people_of

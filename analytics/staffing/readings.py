@@ -18,8 +18,8 @@ from analytics.measures.observations import MINUTES_PER_HOUR, View
 from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up, gather
 from analytics.measures.workload import tier_workload, work_spans
 from queueing import Journeys
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import Duty
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .delayed_calls import DelayedCalls, Queued, delayed_among
 from .estimate import interval_minutes

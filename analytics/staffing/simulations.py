@@ -14,7 +14,7 @@ from analytics.experiments.workers import Cancel, ProcessCrew, Result, Task, res
 from analytics.inputs.variations import with_fields
 from analytics.measures.scopes import Integers
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 
 from .changes import Change, changes_between
 from .estimate import tier_of

@@ -15,8 +15,8 @@ import numpy as np
 from scipy import special
 
 from queueing import Duration, Scenario
-from queueing.calendar import MINUTES_PER_DAY
 from queueing.plan import Plan, lay_out
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .offered_load import Floats, Work, departures, mean_minutes, offered_load
 

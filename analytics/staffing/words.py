@@ -12,7 +12,7 @@ from analytics.measures.definitions import TIERS
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words, minutes_in_words, number_in_words, share_in_words
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 
 from .advice import StaffingAdvice
 from .assessment import Assessment, Figure

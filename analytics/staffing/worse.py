@@ -21,7 +21,7 @@ from analytics.wording import (
     share_in_words,
 )
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 
 from .advice import StaffingAdvice
 from .changes import WHOLE_RUN, Change

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from data.tables.problems import MAX_LISTED, Problem, quoted
 from data.tables.text_blocks import Block, Opened, split
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 from .columns import LENGTHS, TakenColumn
 from .line_tally import LineTally

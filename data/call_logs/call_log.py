@@ -16,7 +16,7 @@ import pandas as pd
 from data.tables.problems import Problem
 from data.tables.text_blocks import Opened, TooLongError, open_text
 from data.volumes.volumes import Volumes
-from queueing.demand import MAX_CALLS_PER_INTERVAL
+from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
 
 from .blocks import Gathered, Numbers, fault_problems, read_block
 from .columns import ROLES, DurationUnit, TakenColumn, choose_columns

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.tables.problems import Problem, quoted
 from data.tables.timestamps import FIRST_YEAR, LAST_YEAR, read_dates_and_times
-from queueing.calendar import Integers
+from queueing.scenario.calendar import Integers
 
 DateOrder = Literal["year_first", "day_first", "month_first"]
 NO_DAY: Final = np.iinfo(np.int64).min

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from data.tables.problems import quoted
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 from .blocks import Gathered, joined
 from .columns import TakenColumn, says_answered

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from data.tables.problems import Problem
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 from .blocks import Count, counted
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.tables.problems import Problem
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 from .blocks import DURATION_ROLES, UNKNOWN, Count, Gathered, counted, joined
 from .columns import ROLES, DurationUnit, TakenColumn

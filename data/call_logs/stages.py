@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 from .blocks import Gathered, joined
 from .columns import LENGTHS, ROLES, SECONDS_OF, TakenColumn

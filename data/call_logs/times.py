@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.tables.problems import Problem
-from queueing.calendar import Floats, Integers
+from queueing.scenario.calendar import Floats, Integers
 
 CENTER_TIME_ZONE: Final = "America/New_York"
 DAY_SECONDS: Final = 86_400

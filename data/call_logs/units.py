@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from data.tables.problems import Problem, quoted
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 from .columns import ROLES, SECONDS_OF, DurationUnit, TakenColumn
 

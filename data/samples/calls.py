@@ -24,8 +24,8 @@ import numpy as np
 import pandas as pd
 
 from queueing import Scenario, simulate
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, StaffingTable
-from queueing.duration import Duration
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, StaffingTable
+from queueing.scenario.duration import Duration
 
 from .volumes import weekday_demand
 

@@ -19,7 +19,7 @@ from typing import Final
 
 from data.store.scenario_files import scenario_file
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, StaffingTable, parse_clock_time
+from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, StaffingTable, parse_clock_time
 
 from .volumes import HALF_HOUR_SHARES, OPENS, weekday_demand
 

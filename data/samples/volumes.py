@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from data.volumes.counted_calls import CountedCalls
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, federal_holidays, format_clock_time
-from queueing.demand import WeekdayDemand
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, federal_holidays, format_clock_time
+from queueing.scenario.demand import WeekdayDemand
 
 WEEKDAY_INDEX = (1.120, 1.004, 0.947, 0.946, 0.983)
 """Calls of a day, Monday to Friday, as a multiple of the average business day's."""

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
-from queueing.earlier_formats import CHANGES
+from queueing.scenario.earlier_formats import CHANGES
 
 
 class UnreadableScenarioError(ValueError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queueing.demand import MAX_CALLS_PER_INTERVAL
+from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
 
 from .problems import Problem, quoted, row_errors
 

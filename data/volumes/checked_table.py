@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from data.tables.problems import Problem
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .choices import KINDS, Choices
 from .cleaning import changes_of, check_values, fill_missing, settle_values

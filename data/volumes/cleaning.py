@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.tables.problems import Problem
-from queueing.calendar import federal_holidays
+from queueing.scenario.calendar import federal_holidays
 
 from .choices import KINDS, Decision
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.tables.problems import Problem
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .intervals import INTERVAL_LENGTHS
 from .volumes import Volumes

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.tables.clock_changes import in_doubled_hour, in_dropped_hour
 from data.tables.problems import Problem, row_errors
-from queueing.calendar import MINUTES_PER_DAY, federal_holidays, format_clock_time
+from queueing.scenario.calendar import MINUTES_PER_DAY, federal_holidays, format_clock_time
 
 INTERVAL_LENGTHS = (5, 6, 10, 12, 15, 20, 30, 60)
 """Allowed lengths of an interval, in minutes."""

@@ -10,8 +10,8 @@ import holidays
 import numpy as np
 import pandas as pd
 
-from queueing.calendar import MINUTES_PER_DAY, WEEKDAYS, federal_holidays
-from queueing.demand import DatedDemand, WeekdayDemand
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, federal_holidays
+from queueing.scenario.demand import DatedDemand, WeekdayDemand
 
 
 @dataclass(frozen=True)

@@ -223,11 +223,11 @@ def test_a_difference_between_the_engines_is_a_failure(
 ) -> None:
     import dataclasses
 
-    import queueing.network
+    import queueing.reference.network
 
-    lay_out = queueing.network.lay_out
+    lay_out = queueing.reference.network.lay_out
     monkeypatch.setattr(
-        queueing.network,
+        queueing.reference.network,
         "lay_out",
         lambda scenario: dataclasses.replace(lay_out(scenario), verification_minutes=4.0),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from queueing import Duration, Scenario
-from queueing.heavy_days import is_time_of_heavy_days
+from queueing.scenario.heavy_days import is_time_of_heavy_days
 from tests.queueing.centers import WEEK
 
 MOST_CALLS = 800

@@ -44,7 +44,7 @@ def test_a_change_in_a_file_that_is_called_reaches_what_was_compiled_of_its_call
     text = plan.read_text(encoding="utf-8")
     begins = text.index("@compiled\ndef changes_up_to(")
     ends = text.index("@compiled\ndef lines_are_open(")
-    head = "from .calendar import Floats\nfrom .compilation import compiled\n\n\n"
+    head = "from .scenario.calendar import Floats\nfrom .compilation import compiled\n\n\n"
     called.write_text(head + text[begins:ends], encoding="utf-8")
     plan.write_text(text[:begins] + "from .bisection import changes_up_to\n\n\n" + text[ends:], encoding="utf-8")
     assert answer(tmp_path) == "True"

@@ -11,8 +11,8 @@ from scipy import stats
 
 from queueing import Duration, Engine, Journeys, simulate
 from queueing.journeys import COLUMNS, OUTCOMES
-from queueing.network import ContactCenter
-from queueing.routing import SUPERVISOR, TIER1, TIER2
+from queueing.reference.network import ContactCenter
+from queueing.reference.routing import SUPERVISOR, TIER1, TIER2
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, at, busy_center, center, demand, on_duty
 
 pytestmark = pytest.mark.usefixtures("each_engine")

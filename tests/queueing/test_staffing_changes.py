@@ -11,8 +11,8 @@ import pytest
 
 import queueing.plan
 from queueing import Journeys, Scenario, simulate
-from queueing.calendar import Calendar, Staffing
 from queueing.plan import Duty
+from queueing.scenario.calendar import Calendar, Staffing
 from tests.queueing.centers import MONDAY, WEEK, at, busy_center, center, demand, hourly, on_duty
 
 pytestmark = pytest.mark.usefixtures("each_engine")

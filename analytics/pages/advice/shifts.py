@@ -44,7 +44,7 @@ from analytics.shifts.tables import coverage_table, plan_answer, plan_details, r
 from analytics.staffing.tier_loads import TierName
 from analytics.wording import clock_time
 from queueing import Scenario, describe_problems
-from queueing.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
+from queueing.scenario.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
 
 LAST = "last_shifts"
 WEEKS = 20

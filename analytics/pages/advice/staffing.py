@@ -52,7 +52,7 @@ from analytics.staffing.worse import (
 )
 from analytics.wording import share_in_words
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 
 LAST = "last_staffing"
 SHOWN = "shown_staffing"

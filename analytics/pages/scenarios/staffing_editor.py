@@ -38,7 +38,7 @@ from analytics.pages.kept_widgets import Edits, edit_table
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time
-from queueing.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
+from queueing.scenario.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
 
 MARGIN: Final = 60
 """Minutes shown before anybody is on duty and after."""

@@ -30,7 +30,7 @@ from analytics.calibration.tables import estimates, log_seconds_in_words
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from data import CallLog, read_call_log
 from data.samples.scenarios import small_center
-from queueing.duration import Duration
+from queueing.scenario.duration import Duration
 from tests.real_files import BANK_CALLS
 
 

@@ -10,7 +10,7 @@ from analytics.charts.palette import TIER_2_LIVE
 from analytics.charts.staffing_shape import staffing_shape
 from analytics.inputs.staffing_edits import BUSINESS_DAYS, Part, added, filled, with_date
 from data.samples.scenarios import small_center
-from queueing.calendar import Staffing
+from queueing.scenario.calendar import Staffing
 
 STAFFING = small_center().tier2.staffing
 OPEN = (6 * 60, 21 * 60)

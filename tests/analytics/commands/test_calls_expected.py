@@ -12,7 +12,7 @@ from analytics.__main__ import main
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 
 COMMANDS = {
     "run": ("--replications", "2"),

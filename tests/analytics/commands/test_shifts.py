@@ -12,7 +12,7 @@ from analytics.__main__ import main
 from analytics.shifts.plan import people_of
 from data.samples.scenarios import SMALL_CENTER
 from queueing import Scenario
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 
 CENTER = str(SMALL_CENTER)
 FULL_TIME_ONLY = {"kinds": [{"name": "8 hours", "minutes": 480}]}

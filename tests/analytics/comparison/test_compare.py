@@ -43,7 +43,7 @@ from analytics.measures.scopes import Floats, Period
 from analytics.wording import number_in_words
 from data.samples.scenarios import small_center as sample_center
 from queueing import Scenario
-from queueing.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 WAIT, SHARE = "tier2_wait_mean", "callback_share"
 

@@ -20,7 +20,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import interval_over_replications, interval_with_control
 from analytics.measures.scopes import SCOPES
 from queueing import Engine, Journeys, Scenario, simulate
-from queueing.callers import first_calls
+from queueing.draws.callers import first_calls
 from queueing.plan import lay_out
 
 SEED = 7

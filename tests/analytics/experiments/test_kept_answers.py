@@ -38,7 +38,7 @@ from data.samples.scenarios import small_center
 from data.store.store import NotSavedError, StoreError, UnreadableError, open_store
 from data.store.tables import Run
 from queueing import Scenario
-from queueing.heavy_days import share_before
+from queueing.scenario.heavy_days import share_before
 from tests.earlier_plans import earlier_file
 
 MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)

@@ -22,7 +22,7 @@ from analytics.inputs.variations import with_demand, with_fields
 from data import read_volumes
 from data.samples.scenarios import small_center
 from queueing import DatedDemand, Scenario, WeekdayDemand, simulate
-from queueing.calendar import WEEKDAYS, Floats
+from queueing.scenario.calendar import WEEKDAYS, Floats
 from tests.real_files import AWKWARD_FILES, needs_awkward_files
 
 SEVERAL = range(40)

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.forecasts.call_history import History
 from data import Volumes, read_volumes
 from data.samples.volumes import SAMPLE_FILE
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 
 MONDAY = date(2025, 7, 7)
 """The first of eight weeks without a federal holiday, and no day after one."""

@@ -14,7 +14,7 @@ from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
 from data import Volumes, read_volumes
 from data.samples.scenarios import small_center
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import MONDAY, expected_calls, history_of, volumes_of
 from tests.real_files import AWKWARD_FILES, needs_awkward_files
 

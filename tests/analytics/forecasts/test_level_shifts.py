@@ -12,7 +12,7 @@ from analytics.forecasts.call_history import History
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
-from queueing.calendar import Floats
+from queueing.scenario.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import expected_calls, history_of, noisy_history
 
 FIRST = date(2025, 3, 17)

@@ -10,8 +10,8 @@ from analytics.inputs.calls_chosen import calls_chosen, calls_in_words
 from analytics.inputs.variations import with_demand, with_fields
 from data.samples.scenarios import small_center
 from queueing import Scenario, WeekdayDemand
-from queueing.demand import DatedDemand
 from queueing.plan import lay_out
+from queueing.scenario.demand import DatedDemand
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from analytics.inputs.names import INPUTS, STAFFING, inputs_of
 from analytics.inputs.variations import with_demand, with_fields, with_more_officers
 from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 
 TODAY = small_center()
 

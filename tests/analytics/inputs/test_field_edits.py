@@ -8,8 +8,8 @@ from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_
 from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours_edits
 from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, unread_shares, with_row_edits
 from queueing import Duration
-from queueing.calendar import OpeningHours
-from queueing.scenario import DEFAULT_REASONS, Reason
+from queueing.scenario.calendar import OpeningHours
+from queueing.scenario.scenario import DEFAULT_REASONS, Reason
 
 NOTHING = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
 HOURS = OpeningHours.business_days()

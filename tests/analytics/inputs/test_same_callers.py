@@ -11,10 +11,10 @@ from analytics.inputs.same_callers import SAME, callers_in_words, callers_met
 from analytics.inputs.variations import with_fields, with_more_officers
 from data.samples.scenarios import small_center
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS
-from queueing.callers import first_calls
-from queueing.demand import DatedDemand, WeekdayDemand
+from queueing.draws.callers import first_calls
 from queueing.plan import lay_out
+from queueing.scenario.calendar import WEEKDAYS
+from queueing.scenario.demand import DatedDemand, WeekdayDemand
 
 TODAY = small_center()
 OWN = TODAY.demand

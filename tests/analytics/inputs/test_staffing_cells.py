@@ -16,7 +16,7 @@ from analytics.inputs.staffing_cells import (
 )
 from analytics.inputs.staffing_edits import WEEK, Part, added, filled, grid_of, people_in, with_date
 from data.samples.scenarios import small_center
-from queueing.calendar import Staffing
+from queueing.scenario.calendar import Staffing
 
 STAFFING = small_center().tier2.staffing
 FRIDAY = date(2026, 7, 3)

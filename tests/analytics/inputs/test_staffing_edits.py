@@ -27,7 +27,7 @@ from analytics.inputs.staffing_edits import (
     without_date,
 )
 from data.samples.scenarios import full_center, small_center
-from queueing.calendar import Staffing, StaffingTable
+from queueing.scenario.calendar import Staffing, StaffingTable
 
 CENTER = small_center()
 HOLIDAY = date(2026, 7, 3)

@@ -19,7 +19,7 @@ from analytics.inputs.variations import (
 )
 from data.samples.scenarios import small_center
 from queueing import Scenario, WeekdayDemand, simulate
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from analytics.measures.definitions import MEASURES, WAIT_PERCENTILES
 from analytics.measures.figures import Figures, figures_of
 from analytics.measures.scopes import SCOPES, Scope
 from queueing import Journeys, Scenario, simulate
-from queueing.calendar import WEEKDAYS
 from queueing.journeys import OUTCOMES
+from queueing.scenario.calendar import WEEKDAYS
 
 ValueOf = Callable[..., Any]
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from analytics.measures.intervals import interval_over_replications, interval_with_control
 from queueing import Scenario
-from queueing.callers import first_calls
+from queueing.draws.callers import first_calls
 from queueing.plan import lay_out
 
 T_975_WITH_2_DEGREES = 4.302652729911275

@@ -10,7 +10,7 @@ from itertools import combinations, combinations_with_replacement, product
 from analytics.shifts.plan import ShiftPlan
 from analytics.shifts.roster import Week
 from analytics.shifts.rules import ShiftKind, ShiftRules
-from queueing.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 
 MINUTES_PER_DAY = 1440
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY

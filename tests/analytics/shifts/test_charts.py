@@ -10,7 +10,7 @@ from analytics.shifts.charts import coverage_chart
 from analytics.shifts.plan import ShiftPlan, plan_shifts
 from analytics.shifts.rules import Break, ShiftKind, ShiftRules
 from analytics.shifts.tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 from tests.analytics.shifts.rosters import on_each, requirement
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")

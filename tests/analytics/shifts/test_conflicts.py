@@ -8,7 +8,7 @@ import pytest
 from analytics.shifts.conflicts import spans_in_words, uncoverable, without_one_rule
 from analytics.shifts.plan import people_of, plan_shifts
 from analytics.shifts.rules import FULL_TIME, Break, ShiftKind, ShiftRules
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 from tests.analytics.shifts.rosters import check, on_each, requirement
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")

@@ -15,7 +15,7 @@ from analytics.shifts.jobs import PLANNED, REQUIRED, PlannedShifts, ShiftRequest
 from analytics.shifts.plan import ShiftPlanError, people_of, present_requirement, table_of
 from analytics.shifts.rules import FULL_TIME, ShiftRules
 from data.samples.scenarios import small_center
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 
 SCENARIO = with_fields(small_center(), days=1, max_overrun_days=3)
 REQUIREMENT = table_of(people_of(present_requirement(SCENARIO)) + 1)

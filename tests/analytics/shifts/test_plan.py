@@ -29,7 +29,7 @@ from analytics.staffing.readings import read_tier, stack
 from analytics.staffing.targets import StaffingTargets
 from data.samples.scenarios import full_center, small_center
 from queueing import simulate
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 from tests.analytics.shifts.rosters import check, least_cost, on_each, requirement
 
 EVERY_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from analytics.shifts.plan import present_requirement
 from analytics.shifts.rules import FULL_TIME, LONG_DAYS, PART_TIME, Break, ShiftKind, ShiftRules, usual_rules
 from data.samples.scenarios import full_center, small_center
-from queueing.calendar import StaffingTable
+from queueing.scenario.calendar import StaffingTable
 
 
 @pytest.mark.parametrize(

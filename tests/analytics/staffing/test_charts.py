@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytics.staffing.charts import Requirement, requirement_answer, requirement_chart
-from queueing.calendar import OpeningHours
+from queueing.scenario.calendar import OpeningHours
 
 HOURS = OpeningHours.business_days()
 

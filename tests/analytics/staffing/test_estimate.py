@@ -17,7 +17,7 @@ from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import TierName, tier_load
 from data.samples.scenarios import small_center
 from queueing import Duration, WeekdayDemand
-from queueing.scenario import OpeningHours, Scenario
+from queueing.scenario.scenario import OpeningHours, Scenario
 
 MONDAY, TUESDAY = 0, 1
 

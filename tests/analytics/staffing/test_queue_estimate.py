@@ -18,7 +18,7 @@ from analytics.staffing.tier_loads import TierName
 from analytics.wording import share_in_words
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand
-from queueing.calendar import OpeningHours
+from queueing.scenario.calendar import OpeningHours
 
 CENTER = small_center()
 TIERS: tuple[TierName, ...] = ("tier1", "tier2", "supervisor")

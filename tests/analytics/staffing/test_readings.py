@@ -20,7 +20,7 @@ from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import TierName
 from data.samples.scenarios import small_center
 from queueing import Duration, Journeys, WeekdayDemand, simulate
-from queueing.scenario import OpeningHours, Scenario
+from queueing.scenario.scenario import OpeningHours, Scenario
 
 TARGETS = StaffingTargets(wait_minutes=5)
 REPLICATIONS = 12

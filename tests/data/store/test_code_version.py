@@ -111,6 +111,11 @@ def test_another_version_of_a_library_is_another_model(library: str, monkeypatch
 
 def test_the_figures_of_a_run_rest_on_both_engines_and_all_measures() -> None:
     found = module._all_imported(("analytics.experiments.experiment",))
-    assert {"queueing.compiled_rules", "queueing.network", "queueing.nodes", "queueing.philox"} <= found
+    assert {
+        "queueing.compiled.rules",
+        "queueing.reference.network",
+        "queueing.reference.nodes",
+        "queueing.draws.philox",
+    } <= found
     assert {"analytics.measures.definitions", "analytics.measures.workload", "analytics.measures.intervals"} <= found
     assert not [name for name in found if name.startswith("analytics.pages")]

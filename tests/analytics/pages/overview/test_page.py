@@ -19,7 +19,7 @@ from analytics.pages.plan_choice import NO_PLAN
 from data import read_volumes
 from data.samples.scenarios import small_center
 from data.samples.volumes import SAMPLE_FILE
-from queueing.demand import DatedDemand, WeekdayDemand
+from queueing.scenario.demand import DatedDemand, WeekdayDemand
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, use_volumes, with_draft
 
 HINT = "The inputs have changed since this run: press Run to see what they do."

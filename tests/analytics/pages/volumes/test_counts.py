@@ -24,7 +24,7 @@ from data.samples.volumes import SAMPLE_FILE
 from data.store.store import Store, open_store
 from data.volumes.counted_calls import CountedCalls
 from queueing import Scenario
-from queueing.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS
 from tests.analytics.pages.conftest import StagedJobs, use_volumes
 from tests.analytics.pages.volumes.test_page import calls_file, upload
 

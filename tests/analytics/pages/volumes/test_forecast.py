@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.forecasts.forecast import Forecast
 from analytics.forecasts.methods import METHODS
 from analytics.wording import share_in_words
-from queueing.demand import DatedDemand
+from queueing.scenario.demand import DatedDemand
 from tests.analytics.pages.conftest import StagedJobs
 from tests.analytics.pages.volumes.test_page import calls_file, upload
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from .calendar import Floats, Integers
-from .compilation import compiled
+from queueing.compilation import compiled
+from queueing.scenario.calendar import Floats, Integers
 
 FEW: Final = 100
 """More minutes than these in one bucket are left to a general sort."""

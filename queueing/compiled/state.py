@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .calendar import Floats, Integers
-from .compilation import compiled, inlined, one_type
+from queueing.compilation import compiled, inlined, one_type
+from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
+from queueing.plan import KEPT_PLANS, Duty, Plan
+from queueing.scenario.calendar import Floats, Integers
+
 from .heaps import ENTRY, push
-from .journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
-from .plan import KEPT_PLANS, Duty, Plan
 
 # Tiers with people on duty, and where else a call goes when a tier is done with it.
 TIER1, TIER2, SUPERVISOR, TO_RETRY, TO_RECORD, NOWHERE = map(one_type, range(6))

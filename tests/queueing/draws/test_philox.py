@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from queueing import Duration, callers, philox
+from queueing import Duration
+from queueing.draws import callers, philox
 
 ONES = 0xFFFFFFFF
 SAMPLES = 50_000

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 
-from . import callers
-from .calendar import MINUTES_PER_DAY
-from .callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
-from .compilation import compiled, inlined, widened
-from .compiled_state import (
+from queueing.compilation import compiled, inlined, widened
+from queueing.draws import callers
+from queueing.draws.callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
+from queueing.draws.philox import uniform, uniform_pair
+from queueing.plan import EXPONENTIAL, lines_are_open, morning_after
+from queueing.scenario.calendar import MINUTES_PER_DAY
+
+from .state import (
     APPOINTMENT,
     ATTEMPTS,
     AUTHORIZED,
@@ -56,8 +59,6 @@ from .compiled_state import (
     give_slot_back,
     lines_open_now,
 )
-from .philox import uniform, uniform_pair
-from .plan import EXPONENTIAL, lines_are_open, morning_after
 
 
 @inlined

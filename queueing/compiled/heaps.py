@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .calendar import Integers
-from .compilation import compiled, inlined
+from queueing.compilation import compiled, inlined
+from queueing.scenario.calendar import Integers
 
 ENTRY = np.dtype([("key", np.float64), ("order", np.int64), ("slot", np.int64)], align=True)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
-from . import callers
-from .callers import NO_TRIAL
-from .compilation import compiled, inlined
-from .compiled_rules import (
+from queueing.compilation import compiled, inlined
+from queueing.draws import callers
+from queueing.draws.callers import NO_TRIAL
+
+from .heaps import pop
+from .rules import (
     chance,
     end_call,
     has_outcome,
@@ -19,7 +21,7 @@ from .compiled_rules import (
     tier1_minutes,
     tier2_minutes,
 )
-from .compiled_state import (
+from .state import (
     ABANDONED_SUPERVISOR,
     ABANDONED_TIER1,
     ABANDONED_TIER2,
@@ -51,7 +53,6 @@ from .compiled_state import (
     enqueue,
     lines_open_now,
 )
-from .heaps import pop
 
 
 @inlined

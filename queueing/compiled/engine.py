@@ -1,4 +1,4 @@
-"""The same network compiled with Numba: the fast engine, equal to ``network`` call by call.
+"""The same network compiled with Numba: the fast engine, equal to the reference call by call.
 
 An event simulation over the arrays of ``compiled_state`` by the rules of ``compiled_rules`` and ``compiled_tiers``;
 it reads the same plan and the same random numbers as the ciw network. The automated voice system has no queue: first
@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import callers
-from .appointments import appointment_days
-from .calendar import Floats, Integers
-from .compilation import compiled, inlined, one_type, widened
-from .compiled_arrivals import draw_tier1_ahead, first_calls_onward
-from .compiled_rules import first_leaves_ivr, leave_ivr, length
-from .compiled_state import (
+from queueing.appointments import appointment_days
+from queueing.compilation import compiled, inlined, one_type, widened
+from queueing.draws import callers
+from queueing.journeys import TIMES, Attempts, Journeys
+from queueing.plan import Plan, lay_out
+from queueing.scenario.calendar import Floats, Integers
+
+from .arrivals import draw_tier1_ahead, first_calls_onward
+from .heaps import pop
+from .rules import first_leaves_ivr, leave_ivr, length
+from .state import (
     APPOINTMENT,
     APPOINTMENT_DAY,
     ARRIVED,
@@ -52,13 +56,10 @@ from .compiled_state import (
     order_of,
     take_slot,
 )
-from .compiled_tiers import begin_waiting_calls, change_staffing, finish_service, lose_patience, send_on, tier2_queue
-from .heaps import pop
-from .journeys import TIMES, Attempts, Journeys
-from .plan import Plan, lay_out
+from .tiers import begin_waiting_calls, change_staffing, finish_service, lose_patience, send_on, tier2_queue
 
 if TYPE_CHECKING:
-    from .scenario import Scenario
+    from queueing.scenario.scenario import Scenario
 
 WIDE = ("call", "attempts")
 """The codes that are kept in 16 bits; the others fit in 8."""

@@ -10,11 +10,22 @@ import math
 
 import numpy as np
 
-from . import callers
-from .calendar import Floats, Integers
-from .callers import NO_CALL, NO_TRIAL, PERSONS_PER_INTERVAL, contact_reason, minutes_of_persons, reason_from
-from .compilation import compiled
-from .compiled_state import (
+from queueing.compilation import compiled
+from queueing.draws import callers
+from queueing.draws.callers import (
+    NO_CALL,
+    NO_TRIAL,
+    PERSONS_PER_INTERVAL,
+    contact_reason,
+    minutes_of_persons,
+    reason_from,
+)
+from queueing.draws.ordering import in_order
+from queueing.draws.philox import uniform_pairs
+from queueing.scenario.calendar import Floats, Integers
+from queueing.scenario.demand import ExpectedArrivals
+
+from .state import (
     ARRIVED,
     AUTHORIZED,
     BLOCK,
@@ -40,9 +51,6 @@ from .compiled_state import (
     begin_row,
     begin_rows,
 )
-from .demand import ExpectedArrivals
-from .ordering import in_order
-from .philox import uniform_pairs
 
 
 def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) -> tuple[Integers, Floats]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from . import callers
-from .calendar import MINUTES_PER_DAY
+from queueing.draws import callers
+from queueing.scenario.calendar import MINUTES_PER_DAY
+
 from .nodes import Caller, StaffedNode
 
 LIVE: Final = "live"

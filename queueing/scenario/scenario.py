@@ -215,7 +215,7 @@ class Scenario(Frozen):
     """
 
     format: Literal[2] = FORMAT
-    """Where a field gets another meaning this becomes another number: see :mod:`queueing.earlier_formats`."""
+    """Where a field gets another meaning this becomes another number: see :mod:`queueing.scenario.earlier_formats`."""
     name: str = Field(default="Scenario", min_length=1, max_length=120)
     start: date
     """The first day; minute 0 is its midnight."""

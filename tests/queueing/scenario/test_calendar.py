@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from queueing import simulate
-from queueing.calendar import federal_holidays, format_clock_time, parse_clock_time
 from queueing.plan import lay_out
+from queueing.scenario.calendar import federal_holidays, format_clock_time, parse_clock_time
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, at, center, demand, on_duty
 
 pytestmark = pytest.mark.usefixtures("each_engine")

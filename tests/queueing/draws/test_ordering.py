@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from queueing.ordering import in_order
+from queueing.draws.ordering import in_order
 
 GENERATOR = np.random.default_rng(7)
 MINUTES = {

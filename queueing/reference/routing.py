@@ -7,7 +7,8 @@ from typing import Any
 
 import ciw
 
-from . import callers
+from queueing.draws import callers
+
 from .nodes import Caller
 from .tiers import LIVE
 

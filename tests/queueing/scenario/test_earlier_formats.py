@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from data.samples.scenarios import small_center
 from queueing import Scenario, describe_problems
-from queueing.callers import first_calls
-from queueing.earlier_formats import CHANGES, _chance_of_heavy_day
+from queueing.draws.callers import first_calls
 from queueing.plan import lay_out
+from queueing.scenario.earlier_formats import CHANGES, _chance_of_heavy_day
 from tests.earlier_plans import earlier_document
 from tests.queueing.centers import busy_center, center, demand
 

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from queueing import Journeys, Scenario, WeekdayDemand, simulate
-from queueing.callers import poisson_quantile
+from queueing.draws.callers import poisson_quantile
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, busy_center, center, demand, on_duty
 
 STANDARD_ERRORS = 5.0

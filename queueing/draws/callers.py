@@ -18,10 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from .calendar import MINUTES_PER_DAY, Floats, Integers
-from .compilation import compiled, one_type
+from queueing.compilation import compiled, one_type
+from queueing.plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Plan
+from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
+
 from .philox import normal_quantile, normal_quantiles, uniform
-from .plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Plan
 
 # What a random number is for. Two purposes of one pair, an even one and the odd one after it, come from one draw of
 # the generator. The values are part of the model: changing one changes every result.

@@ -16,7 +16,7 @@ import ciw
 from ciw.schedules import Schedule
 
 if TYPE_CHECKING:
-    from .plan import Duty
+    from queueing.plan import Duty
 
 NOT_WAITING = -1
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from data.samples.scenarios import small_center
 from queueing import DatedDemand, Scenario, describe_problems, simulate
-from queueing.heavy_days import is_time_of_heavy_days, share_before
 from queueing.plan import lay_out
+from queueing.scenario.heavy_days import is_time_of_heavy_days, share_before
 from tests.queueing.centers import busy_center, center, demand
 
 

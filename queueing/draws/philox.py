@@ -12,8 +12,8 @@ import math
 
 import numpy as np
 
-from .calendar import Floats, Integers
-from .compilation import compiled, inlined
+from queueing.compilation import compiled, inlined
+from queueing.scenario.calendar import Floats, Integers
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
 _MULTIPLIER_1 = np.uint64(0xCD9E8D57)

@@ -16,20 +16,21 @@ from typing import TYPE_CHECKING, Any, Final
 import ciw
 import numpy as np
 
-from . import callers
-from .appointments import appointment_days
-from .calendar import MINUTES_PER_DAY
-from .journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
+from queueing.appointments import appointment_days
+from queueing.draws import callers
+from queueing.draws.philox import uniform
+from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
+from queueing.plan import EXPONENTIAL, DurationParameters, Plan, lay_out, lines_are_open, morning_after
+from queueing.scenario.calendar import MINUTES_PER_DAY
+
 from .nodes import Caller, DelayNode, DutySchedule
-from .philox import uniform
-from .plan import EXPONENTIAL, DurationParameters, Plan, lay_out, lines_are_open, morning_after
 from .routing import CALLING_AGAIN, Rules
 from .tiers import CALLBACK, LIVE, PRIORITIES, Supervisors, Tier1, Tier2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .scenario import Scenario
+    from queueing.scenario.scenario import Scenario
 
 _CODES: Final = ("person", "call", "reason", "route", "attempts", "outcome")
 _RECORDED: Final = tuple(name for name in TIMES if name != "appointment")

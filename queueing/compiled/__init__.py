@@ -1,0 +1,1 @@
+"""The same network compiled with Numba: the fast engine."""

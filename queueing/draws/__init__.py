@@ -1,0 +1,1 @@
+"""Everything random, as pure functions of what it is for."""

@@ -1,0 +1,1 @@
+"""THE MODEL: the contact center as a ciw network, the reference engine."""
