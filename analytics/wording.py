@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from .measures.definitions import Unit
+from analytics.units import Unit
 
 MINUTES_PER_HOUR: Final = 60
 MINUTES_IN_MINUTES: Final = 90

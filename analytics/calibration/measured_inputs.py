@@ -5,21 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from analytics.inputs.variations import with_fields
 from analytics.wording import minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
 from queueing.scenario.duration import Duration
 from queueing.scenario.scenario import Reason
+from queueing.tiers import TIERS, QueueName, TierName
 
 from .calibrate import Calibration
 
-TierName = Literal["tier1", "tier2", "supervisor"]
-TIERS: Final[dict[TierName, str]] = {"tier1": "Tier 1", "tier2": "Tier 2", "supervisor": "Supervisors"}
 _DECIMALS: Final = 3
-QueueName = Literal["tier1", "tier2"]
-"""The tiers whose callers may give up by a patience of their own."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from analytics.calibration.measured_inputs import TIERS
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.shifts.conflicts import spans_in_words
 from analytics.staffing.offered_load import Floats
 from analytics.staffing.queue_estimate import QueueEstimate
 from analytics.wording import clock_time, minutes_in_words, share_in_words
 from queueing.scenario.calendar import WEEKDAYS
+from queueing.tiers import TIERS
 
 from .drawing import Trace, note
 from .palette import TEXT_SIZE, axis, chart_layout, empty_chart

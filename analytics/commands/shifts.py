@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from analytics.shifts.plan import ShiftPlan, ShiftPlanError, plan_shifts, present_requirement, with_shift_plan
 from analytics.shifts.rules import ShiftRules, usual_rules
 from analytics.shifts.tables import plan_answer, plan_details, roster_table, shifts_table
-from analytics.staffing.tier_loads import TierName
 from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import WEEKDAYS
+from queueing.tiers import TierName
 
 from .command_line import DONE, FAILED, InputError, number, read_scenario
 

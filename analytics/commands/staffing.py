@@ -13,13 +13,11 @@ from typing import Any, Final, get_args
 
 import numpy as np
 
-from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
 from analytics.staffing.changes import WHOLE_RUN, Change
 from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
 from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
-from analytics.staffing.tier_loads import TierName
 from analytics.staffing.words import (
     NO_WORSE,
     levels_in_words,
@@ -32,6 +30,7 @@ from analytics.staffing.worse import abandonment_in_words, callbacks_left_in_wor
 from analytics.wording import clock_time, share_in_words
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.simulation import LARGEST_SEED
+from queueing.tiers import TIERS, TierName
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import DONE, InputError, number, read_scenario, show_progress

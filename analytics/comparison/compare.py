@@ -12,9 +12,10 @@ from scipy import special
 
 from analytics.experiments.experiment import MEASURE_ROWS, Experiment
 from analytics.experiments.precision import unknown_measure
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import CONFIDENCE
 from analytics.measures.scopes import Floats
+from analytics.units import Unit
 from queueing import Scenario
 
 from .holm import holm_adjusted, simultaneous_confidence

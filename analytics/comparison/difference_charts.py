@@ -25,7 +25,8 @@ from analytics.charts.palette import (
     written,
 )
 from analytics.inputs.same_callers import callers_in_words
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
+from analytics.units import Unit
 from analytics.wording import change_in_words, change_interval_in_words, size_in_words
 
 from .compare import Comparison

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from analytics.experiments.experiment import Estimate
 from analytics.inputs.same_callers import SAME, callers_in_words, callers_met
 from analytics.measures.bases import other_basis
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
+from analytics.units import Unit
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,

@@ -11,13 +11,14 @@ import numpy as np
 
 from analytics.experiments.experiment import MEASURE_ROWS, Experiment
 from analytics.inputs.variations import opening_minutes
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH, Direction
 from analytics.measures.figures import Figures
 from analytics.measures.intervals import interval_over_replications
 from analytics.measures.pooled import ratio_values, weighted_sums
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
 from analytics.results.answers import BREAKING_SHARE, days_at_risk, worst_first
+from analytics.units import Unit
 from analytics.wording import share_in_words
 from queueing import Scenario
 

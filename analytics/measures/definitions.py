@@ -14,7 +14,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from analytics.units import Unit
 from queueing.journeys import OUTCOMES
+from queueing.tiers import TIERS
 
 from . import call_readings as read
 from .callback_queue import (
@@ -39,12 +41,10 @@ from .observations import (
 from .officer_help import HELP, share_of_asking
 
 Basis = Literal["call", "person", "attempt", "day"]
-Unit = Literal["calls", "minutes", "share", "hours", "dollars", "attempts", "appointments", "people"]
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
 WAIT_LIMITS: Final = (20, 30)
-TIERS: Final = {"tier1": "Tier 1", "tier2": "Tier 2", "supervisor": "Supervisor"}
 
 OUTCOME_NAMES: Final = {
     "contained": "Answered by the voice system",

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from .definitions import TIERS, WAIT_LIMITS, WAIT_PERCENTILES
+from queueing.tiers import TIERS
+
+from .definitions import WAIT_LIMITS, WAIT_PERCENTILES
 
 Direction = Literal["more", "less"]
 

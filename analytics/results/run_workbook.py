@@ -9,7 +9,8 @@ import pandas as pd
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
+from analytics.units import Unit
 from analytics.wording import earlier_in_words
 
 from .table_workbook import facts_sheet, inputs_sheet

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from analytics.charts.drawing import INTERVAL, Trace, note
 from analytics.charts.palette import OTHER, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, ribbon
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
+from analytics.units import Unit
 from analytics.wording import change_in_words, change_interval_in_words, figure_in_words, size_in_words
 
 from .one_at_a_time import Change, OneAtATime, Swing

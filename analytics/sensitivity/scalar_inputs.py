@@ -13,10 +13,10 @@ from functools import partial
 from typing import Literal
 
 from analytics.inputs.variations import with_fields
-from analytics.staffing.tier_loads import TierName
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import WEEKDAYS, Staffing, StaffingTable
 from queueing.scenario.scenario import Callback, Reason, ReturnRule
+from queueing.tiers import TierName
 
 Read = Callable[[Scenario], float | None]
 """Gives a scenario's value; None where it has none."""

@@ -9,7 +9,8 @@ from typing import Final
 import pandas as pd
 
 from analytics.comparison.compare import usual_threshold
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
+from analytics.units import Unit
 from analytics.wording import change_in_words, change_interval_in_words, size_in_words
 
 from .one_at_a_time import Change, OneAtATime

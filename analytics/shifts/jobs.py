@@ -7,9 +7,9 @@ from typing import Final, TypeAlias
 
 from analytics.experiments.experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, run_experiment
 from analytics.experiments.jobs import Job, Jobs
-from analytics.staffing.tier_loads import TierName
 from queueing import Scenario
 from queueing.scenario.calendar import StaffingTable
+from queueing.tiers import TierName
 
 from .plan import ShiftPlan, ShiftPlanError, plan_shifts, with_requirement, with_shift_plan
 from .rules import ShiftRules

@@ -16,9 +16,9 @@ from typing import Final
 import numpy as np
 
 from analytics.inputs.variations import with_fields
-from analytics.staffing.tier_loads import TierName
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Integers, Staffing, StaffingTable
 from queueing.scenario.scenario import Scenario, Tier
+from queueing.tiers import TierName
 
 from .conflicts import Conflict, conflict_of, has_limits, uncoverable
 from .model import Counts, NoSolutionError, ShiftModel

@@ -7,11 +7,11 @@ from typing import Annotated, Final
 import numpy as np
 from pydantic import Field, model_validator
 
-from analytics.staffing.tier_loads import TierName
 from analytics.wording import clock_time, minutes_in_words
 from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, ClockTime, Floats, StaffingTable
 from queueing.scenario.frozen import Frozen
 from queueing.scenario.scenario import Scenario, Tier
+from queueing.tiers import TierName
 
 DAYS: Final = len(WEEKDAYS)
 MINUTES_PER_HOUR: Final = 60

@@ -14,6 +14,7 @@ from analytics.experiments.workers import Cancel
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS
+from queueing.tiers import TierName
 
 from .assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
 from .changes import Change
@@ -23,7 +24,6 @@ from .readings import TierFigures
 from .search import MOST_APPROACHES, MOST_CONFIRMATIONS, MOST_TRIMS, REFINEMENTS, Search, Step
 from .simulations import Simulations, with_staffing
 from .targets import OF_CALLBACKS, StaffingTargets, usual_targets
-from .tier_loads import TierName
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,10 +12,10 @@ from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.tiers import TierName
 
 from .readings import TierFigures
 from .targets import StaffingTargets
-from .tier_loads import TierName
 from .todays_levels import Level, levels_of
 
 LEAST_CALLS: Final = 200

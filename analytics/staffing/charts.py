@@ -11,12 +11,10 @@ import plotly.graph_objects as go
 
 from analytics.charts.drawing import Trace, note, round_top
 from analytics.charts.palette import OTHER, TIER_1, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, faded, ribbon
-from analytics.measures.definitions import TIERS
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Hours, OpeningHours
-
-from .tier_loads import TierName
+from queueing.tiers import TIERS, TierName
 
 COLOURS: Final = {"tier1": TIER_1, "tier2": TIER_2_LIVE, "supervisor": OTHER}
 _HEIGHT: Final = 400

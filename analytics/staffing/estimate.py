@@ -22,12 +22,13 @@ from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.scenario.scenario import Tier
+from queueing.tiers import TierName
 
 from .erlang import Queue
 from .interval_queue import IntervalQueue
 from .offered_load import Floats
 from .targets import StaffingTargets
-from .tier_loads import TierName, tier_load
+from .tier_loads import tier_load
 
 DAY_TARGET_OCCUPANCY: Final = 0.97
 """Where no target of an interval is given: so full can people's time be on the mean."""

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from analytics.experiments.jobs import Job, Jobs, Keep, keeping
 from queueing import Scenario
+from queueing.tiers import TierName
 
 from .advice import MOST_SIMULATIONS, StaffingAdvice, advise_staffing
 from .targets import StaffingTargets
-from .tier_loads import TierName
 
 
 @dataclass(frozen=True)

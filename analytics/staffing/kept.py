@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from analytics.measures.scopes import DAYS_PER_WEEK
 from data.store.store import OpenedRun, RunRecord
+from queueing.tiers import TierName
 
 from .advice import Reach, StaffingAdvice
 from .assessment import Assessment, Figure, Judged
@@ -22,7 +23,6 @@ from .jobs import StaffingRequest
 from .search import Step
 from .simulations import with_staffing
 from .targets import StaffingTargets
-from .tier_loads import TierName
 from .todays_levels import LEVELS, Level
 
 INTERVALS: Final = "intervals"

@@ -16,11 +16,11 @@ import numpy as np
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.tiers import TierName
 
 from .assessment import Assessment, Judged, assess, least_people
 from .readings import TierFigures
 from .targets import StaffingTargets
-from .tier_loads import TierName
 
 FIRST_STEP: Final = 0.4
 """The part of the way to the target that an interval moves at first: its neighbours move, too."""

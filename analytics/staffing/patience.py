@@ -11,8 +11,7 @@ from analytics.measures.scopes import Floats, Integers
 from queueing.compilation import compiled
 from queueing.draws.callers import SUPERVISOR_PATIENCE, TIER1_PATIENCE, TIER2_PATIENCE, minutes
 from queueing.plan import DurationParameters
-
-from .tier_loads import TierName
+from queueing.tiers import TierName
 
 PURPOSES: Final = {"tier1": TIER1_PATIENCE, "tier2": TIER2_PATIENCE, "supervisor": SUPERVISOR_PATIENCE}
 

@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.tiers import TierName
 
 from .erlang import Queue
 from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, people_of
 from .offered_load import Floats
-from .tier_loads import TierName, tier_load
+from .tier_loads import tier_load
 
 Flags = NDArray[np.bool_]
 

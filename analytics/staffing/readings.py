@@ -20,12 +20,12 @@ from analytics.measures.workload import tier_workload, work_spans
 from queueing import Journeys
 from queueing.plan import Duty
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.tiers import TierName
 
 from .delayed_calls import DelayedCalls, Queued, delayed_among
 from .estimate import interval_minutes
 from .patience import patience_minutes
 from .targets import StaffingTargets
-from .tier_loads import TierName
 
 SAMPLE_MINUTES: Final = 5
 """How often the number of calls present is looked at."""

@@ -15,12 +15,12 @@ from analytics.inputs.variations import with_fields
 from analytics.measures.scopes import Integers
 from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, StaffingTable
+from queueing.tiers import TierName
 
 from .changes import Change, changes_between
 from .estimate import tier_of
 from .readings import TierFigures, read_tier, stack
 from .targets import StaffingTargets
-from .tier_loads import TierName
 
 
 def with_staffing(scenario: Scenario, tier: TierName, people: Integers) -> Scenario:

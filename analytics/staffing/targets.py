@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .tier_loads import TierName
+from queueing.tiers import TierName
 
 SHARES: Final = ("wait_share", "delay_share", "abandonment", "callback_share", "occupancy")
 OF_CALLBACKS: Final = ("callback_share", "backlog")

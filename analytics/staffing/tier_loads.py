@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from scipy import special
@@ -17,10 +17,9 @@ from scipy import special
 from queueing import Duration, Scenario
 from queueing.plan import Plan, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.tiers import TierName
 
 from .offered_load import Floats, Work, departures, mean_minutes, offered_load
-
-TierName = Literal["tier1", "tier2", "supervisor"]
 
 RUN_OUT_DAYS: Final = 1
 """Days after the last one with arrivals in which work that has begun is followed."""

@@ -20,10 +20,10 @@ from scipy import special
 from analytics.comparison.compare import usual_threshold
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats
+from queueing.tiers import TierName
 
 from .readings import TierFigures, TierReading
 from .targets import StaffingTargets
-from .tier_loads import TierName
 
 LEVELS: Final[dict[TierName, tuple[str, ...]]] = {
     "tier1": ("unanswered", "gave_up"),

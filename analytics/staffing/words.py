@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from analytics.measures.definitions import TIERS
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words, minutes_in_words, number_in_words, share_in_words
 from queueing.scenario.calendar import WEEKDAYS
+from queueing.tiers import TIERS, TierName
 
 from .advice import StaffingAdvice
 from .assessment import Assessment, Figure
 from .estimate import StaffingEstimate
 from .targets import OF_CALLBACKS, StaffingTargets
-from .tier_loads import TierName
 from .todays_levels import LEVELS
 from .worse import OF_EARLIER_VERSIONS, is_of_earlier_version, level_in_words, level_on_days, worse_in_words
 

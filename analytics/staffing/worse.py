@@ -10,7 +10,7 @@ import numpy as np
 
 from analytics.comparison.compare import usual_threshold
 from analytics.comparison.holm import simultaneous_confidence
-from analytics.measures.definitions import MEASURES, TIERS
+from analytics.measures.definitions import MEASURES
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers
 from analytics.wording import (
@@ -22,6 +22,7 @@ from analytics.wording import (
 )
 from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS
+from queueing.tiers import TIERS
 
 from .advice import StaffingAdvice
 from .changes import WHOLE_RUN, Change

@@ -11,9 +11,10 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.experiments.experiment import MEASURE_ROWS, Experiment
-from analytics.measures.definitions import MEASURES, Unit
+from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import interval_over_replications
 from analytics.staffing.erlang import Queue
+from analytics.units import Unit
 from analytics.wording import figure_in_words, interval_in_words
 from queueing import Duration, Scenario, WeekdayDemand
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analytics.measures.definitions import Unit
+from analytics.units import Unit
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,

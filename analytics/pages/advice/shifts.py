@@ -41,10 +41,10 @@ from analytics.shifts.rule_table import (
 )
 from analytics.shifts.rules import ShiftRules, usual_rules
 from analytics.shifts.tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
-from analytics.staffing.tier_loads import TierName
 from analytics.wording import clock_time
 from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
+from queueing.tiers import TierName
 
 LAST = "last_shifts"
 WEEKS = 20

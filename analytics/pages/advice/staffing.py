@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from analytics.inputs.variations import period_in_words
-from analytics.measures.definitions import TIERS
 from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.advice.shifts import show_shifts
@@ -31,7 +30,6 @@ from analytics.staffing.jobs import StaffingJob, StaffingRequest, start_staffing
 from analytics.staffing.kept import STAFFING
 from analytics.staffing.table_columns import columns_in_words
 from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
-from analytics.staffing.tier_loads import TierName
 from analytics.staffing.words import (
     NO_WORSE,
     TARGET_NAMES,
@@ -53,6 +51,7 @@ from analytics.staffing.worse import (
 from analytics.wording import share_in_words
 from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, StaffingTable
+from queueing.tiers import TIERS, TierName
 
 LAST = "last_staffing"
 SHOWN = "shown_staffing"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.calibration.measured_inputs import TIERS
 from analytics.charts.queue_estimate import estimate_chart
 from analytics.pages.chart_shown import show_chart
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
-from analytics.staffing.tier_loads import TierName
 from queueing import Scenario
+from queueing.tiers import TIERS, TierName
 
 
 def show_estimate(baseline: Scenario, edited: Scenario) -> None:

@@ -12,9 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.calibration import charts as calibration_charts
 from analytics.calibration.calibrate import Calibration, calibrate
 from analytics.calibration.measured_inputs import (
-    TIERS,
     MeasuredInputs,
-    QueueName,
     measured_in_words,
     with_callbacks,
     with_calling_again,
@@ -48,6 +46,7 @@ from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import Outcome
 from data.isolated_reading import NoReaderError, read_call_log_isolated
 from data.samples.calls import SAMPLE_CALLS
+from queueing.tiers import TIERS, QueueName
 
 MAX_MEGABYTES = 1024
 SAMPLE = "sample call log"

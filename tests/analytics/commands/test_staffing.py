@@ -15,9 +15,9 @@ from analytics.__main__ import main
 from analytics.inputs.variations import with_fields
 from analytics.staffing.estimate import StaffingEstimate, people_of
 from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
-from analytics.staffing.tier_loads import TierName
 from data.samples.scenarios import small_center
 from queueing import Scenario
+from queueing.tiers import TierName
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.measures.definitions import MEASURES, TIERS
+from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH
+from queueing.tiers import TIERS
 
 CHOSEN_BY_HOW_THEY_FARED = ("callback_wait", "callback_within", "callback_same_day", "live_wait", "attempts")
 PRICES = ("cost", "paid_hours", "on_duty_hours", "overtime_hours", "occupancy")

@@ -14,10 +14,11 @@ from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
 from analytics.staffing.estimate import LEAST_LOAD, estimate_staffing, patience_minutes, people_of
 from analytics.staffing.interval_queue import IntervalQueue
 from analytics.staffing.targets import StaffingTargets
-from analytics.staffing.tier_loads import TierName, tier_load
+from analytics.staffing.tier_loads import tier_load
 from data.samples.scenarios import small_center
 from queueing import Duration, WeekdayDemand
 from queueing.scenario.scenario import OpeningHours, Scenario
+from queueing.tiers import TierName
 
 MONDAY, TUESDAY = 0, 1
 

@@ -14,11 +14,11 @@ from analytics.inputs.variations import with_fields
 from analytics.staffing.erlang import Queue
 from analytics.staffing.estimate import people_of
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
-from analytics.staffing.tier_loads import TierName
 from analytics.wording import share_in_words
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand
 from queueing.scenario.calendar import OpeningHours
+from queueing.tiers import TierName
 
 CENTER = small_center()
 TIERS: tuple[TierName, ...] = ("tier1", "tier2", "supervisor")

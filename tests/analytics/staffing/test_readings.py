@@ -17,10 +17,10 @@ from analytics.staffing.interval_queue import IntervalQueue
 from analytics.staffing.patience import patience_minutes
 from analytics.staffing.readings import TierFigures, read_tier, stack
 from analytics.staffing.targets import StaffingTargets
-from analytics.staffing.tier_loads import TierName
 from data.samples.scenarios import small_center
 from queueing import Duration, Journeys, WeekdayDemand, simulate
 from queueing.scenario.scenario import OpeningHours, Scenario
+from queueing.tiers import TierName
 
 TARGETS = StaffingTargets(wait_minutes=5)
 REPLICATIONS = 12

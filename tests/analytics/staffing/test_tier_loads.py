@@ -7,9 +7,10 @@ import pytest
 
 from analytics.inputs.variations import with_fields
 from analytics.measures.workload import work_spans
-from analytics.staffing.tier_loads import TierName, tier_load
+from analytics.staffing.tier_loads import tier_load
 from data.samples.scenarios import small_center
 from queueing import Scenario, simulate
+from queueing.tiers import TierName
 
 REPLICATIONS = 40
 

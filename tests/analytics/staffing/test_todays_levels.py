@@ -14,11 +14,11 @@ from analytics.staffing.estimate import estimate_staffing, people_of
 from analytics.staffing.readings import TierFigures, TierReading, read_tier, stack
 from analytics.staffing.simulations import with_staffing
 from analytics.staffing.targets import StaffingTargets, usual_targets
-from analytics.staffing.tier_loads import TierName
 from analytics.staffing.todays_levels import LEVELS, Level, levels_of
 from analytics.staffing.worse import is_as_good, worse_in_words
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, simulate
+from queueing.tiers import TierName
 
 pytestmark = pytest.mark.xdist_group("staffing")
 

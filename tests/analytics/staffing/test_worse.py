@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from analytics.inputs.variations import with_fields
-from analytics.measures.definitions import TIERS
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.changes import WHOLE_RUN, Change
 from analytics.staffing.estimate import people_of
@@ -24,6 +23,7 @@ from analytics.staffing.worse import (
     worse_in_words,
 )
 from data.samples.scenarios import small_center
+from queueing.tiers import TIERS
 
 pytestmark = pytest.mark.xdist_group("staffing")
 

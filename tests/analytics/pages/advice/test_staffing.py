@@ -13,8 +13,8 @@ from analytics.commands.staffing import add_to, targets_of
 from analytics.inputs.variations import with_fields
 from analytics.staffing.jobs import StaffingRequest
 from analytics.staffing.targets import StaffingTargets, usual_targets
-from analytics.staffing.tier_loads import TierName
 from data.samples.scenarios import small_center
+from queueing.tiers import TierName
 from tests.analytics.pages.conftest import StagedJobs
 
 HINT = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
