@@ -10,13 +10,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import Trace, note, round_top
-from analytics.charts.palette import OTHER, TIER_1, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, faded, ribbon
+from analytics.charts.palette import OTHER, TIER_COLOURS, WIDE, axis, chart_layout, empty_chart, faded, ribbon
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Hours, OpeningHours
 from queueing.tiers import TIERS, TierName
 
-COLOURS: Final = {"tier1": TIER_1, "tier2": TIER_2_LIVE, "supervisor": OTHER}
 _HEIGHT: Final = 400
 _GAP: Final = 0.02
 """Part of the width between two days."""
@@ -140,7 +139,7 @@ def _open_hours(axis_name: str, hours: Hours) -> Trace:
 
 def _day_traces(found: Requirement, weekday: int, axis_name: str) -> list[Trace]:
     """Steps of what is needed and of today's, what is missing between them shaded, and points that carry the hover."""
-    step, colour = found.interval_minutes, COLOURS[found.tier]
+    step, colour = found.interval_minutes, TIER_COLOURS[found.tier]
     needed, today = found.needed[weekday], found.today[weekday]
     edges = np.arange(len(needed) + 1) * step
     base = {"type": "scatter", "xaxis": axis_name, "yaxis": "y"}

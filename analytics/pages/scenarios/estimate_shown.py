@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts.queue_estimate import estimate_chart
 from analytics.pages.chart_shown import show_chart
+from analytics.staffing.estimate_chart import estimate_chart
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from queueing import Scenario
 from queueing.tiers import TIERS, TierName

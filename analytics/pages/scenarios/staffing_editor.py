@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from analytics.charts.staffing_shape import COLOURS, staffing_shape
+from analytics.charts.palette import TIER_COLOURS
 from analytics.inputs.every_input import EditedInput
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.staffing_cells import TypedCell, changed_cells, changed_in_words, typed_cells, unread, with_typed
@@ -37,6 +37,7 @@ from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import Edits, edit_table
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
+from analytics.staffing.shape_chart import staffing_shape
 from analytics.wording import clock_time
 from queueing.scenario.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
 
@@ -64,7 +65,7 @@ def edit_staffing(editor: Editor, item: EditedInput) -> None:
     st.markdown(label_of(item), help=help_of(item))
     whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
     first, last = _span(editor, baseline, staffing, whole_day=whole_day)
-    colour = COLOURS[item.path.split(".")[0]]
+    colour = TIER_COLOURS[item.path.split(".")[0]]
     figure = staffing_shape(baseline, staffing, colour, first, last)
     show_chart(figure, key_of(item.path, "shape"))
     _table(editor, item, staffing, first, last)

@@ -8,11 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from analytics.charts.queue_estimate import estimate_chart
 from analytics.inputs.staffing_edits import Part, added
 from analytics.inputs.variations import with_fields
 from analytics.staffing.erlang import Queue
 from analytics.staffing.estimate import people_of
+from analytics.staffing.estimate_chart import estimate_chart
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from analytics.wording import share_in_words
 from data.samples.scenarios import small_center

@@ -8,14 +8,12 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 
+from analytics.charts.drawing import BASELINE, Trace
+from analytics.charts.palette import HALF, axis, chart_layout
 from analytics.inputs.staffing_edits import WEEK, Day, StaffingGrid, day_label, grid_of, hours_of_week
 from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.scenario.calendar import Staffing
 
-from .drawing import BASELINE, Trace
-from .palette import HALF, OTHER, TIER_1, TIER_2_LIVE, axis, chart_layout
-
-COLOURS: Final = {"tier1": TIER_1, "tier2": TIER_2_LIVE, "supervisor": OTHER}
 HEIGHT: Final = 210
 GAP_MINUTES: Final = 60
 """Between two days of the strip."""

@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
+from analytics.charts.drawing import Trace, note
+from analytics.charts.palette import TEXT_SIZE, TIER_COLOURS, axis, chart_layout, empty_chart
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.shifts.conflicts import spans_in_words
 from analytics.staffing.offered_load import Floats
@@ -14,10 +16,6 @@ from analytics.staffing.queue_estimate import QueueEstimate
 from analytics.wording import clock_time, minutes_in_words, share_in_words
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS
-
-from .drawing import Trace, note
-from .palette import TEXT_SIZE, axis, chart_layout, empty_chart
-from .staffing_shape import COLOURS
 
 HEIGHT: Final = 380
 LETTERS: Final = 64
@@ -47,7 +45,7 @@ def estimate_chart(edited: QueueEstimate, baseline: QueueEstimate | None = None,
     traces: list[Trace] = []
     for each in estimates:
         solid = each is edited
-        line = {"color": COLOURS[each.tier], "width": 2 if solid else 1.2, "dash": "solid" if solid else "dash"}
+        line = {"color": TIER_COLOURS[each.tier], "width": 2 if solid else 1.2, "dash": "solid" if solid else "dash"}
         name = "" if solid else "Baseline: "
         text = _texts(each, first, after, name)
         traces += [

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from analytics.charts.palette import TIER_2_LIVE
-from analytics.charts.staffing_shape import staffing_shape
 from analytics.inputs.staffing_edits import BUSINESS_DAYS, Part, added, filled, with_date
+from analytics.staffing.shape_chart import staffing_shape
 from data.samples.scenarios import small_center
 from queueing.scenario.calendar import Staffing
 
