@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analytics.units import Unit
+from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS
 
 MINUTES_PER_HOUR: Final = 60
 MINUTES_IN_MINUTES: Final = 90
@@ -18,6 +20,8 @@ SMALL_SHARE: Final = 0.1
 SMALL_NUMBER: Final = 10
 NOON: Final = 720
 NONE: Final = "none"
+MOST_SPANS: Final = 4
+"""Spans of time that a sentence names."""
 
 
 def earlier_in_words(version: str) -> str:
@@ -231,3 +235,29 @@ def _trim(number: float, digits: int) -> str:
     text = f"{number:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def spans_in_words(flags: NDArray[np.bool_]) -> str:
+    """When something holds in the week, of shape (7, intervals): ``Monday to Friday from 6 am to 7 am``."""
+    step = MINUTES_PER_DAY // flags.shape[1]
+    by_day = [tuple(_spans(day, step)) for day in flags]
+    lines: list[str] = []
+    first = 0
+    while first < len(by_day):
+        last = first
+        while last + 1 < len(by_day) and by_day[last + 1] == by_day[first]:
+            last += 1
+        if by_day[first]:
+            names = [WEEKDAYS[each].capitalize() for each in (first, last)]
+            days = names[0] if first == last else f"{names[0]} to {names[1]}"
+            lines.append(f"{days} {' and '.join(by_day[first])}")
+        first = last + 1
+    more = len(lines) - MOST_SPANS
+    return "; ".join(lines[:MOST_SPANS]) + (f"; and on {more} other days" if more > 0 else "")
+
+
+def _spans(flags: NDArray[np.bool_], step: int) -> Iterator[str]:
+    edges = np.flatnonzero(np.diff(np.r_[False, flags, False].astype(np.int8)))
+    for begins, ends in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        whole = begins == 0 and ends == len(flags)
+        yield "all day" if whole else f"from {clock_time(begins * step)} to {clock_time(ends * step)}"

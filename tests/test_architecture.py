@@ -1,65 +1,103 @@
-"""Imports run one way: dashboard.py and the server, then pages, analytics, data, queueing; Streamlit stays above."""
+"""Imports run one way, from floor to floor and from room to room; libraries stay where they belong."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("queueing", "data", "analytics")
-SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+ORDER: Final = {
+    "queueing": (
+        ("tiers", "compilation"),
+        ("scenario",),
+        ("plan",),
+        ("draws", "journeys"),
+        ("appointments",),
+        ("reference", "compiled"),
+        ("simulation",),
+        ("agreement",),
+    ),
+    "data": (
+        ("tables", "readers"),
+        ("volumes",),
+        ("call_logs", "store"),
+        ("samples", "isolated_reading"),
+    ),
+    "analytics": (
+        ("units",),
+        ("wording",),
+        ("measures",),
+        ("inputs", "charts"),
+        ("experiments",),
+        ("comparison", "forecasts", "calibration", "replay", "shifts", "first_calls"),
+        ("results", "staffing", "sensitivity"),
+        ("cutoffs", "verification"),
+        ("commands", "pages"),
+        ("server", "__main__"),
+    ),
+}
+"""Floors from the lowest, and the rooms of each from the lowest: each imports of its own floor what is below it."""
+SOURCES: Final = [path for floor in ORDER for path in sorted((ROOT / floor).rglob("*.py"))]
+ENGINES: Final = ("reference", "compiled", "draws", "plan.py", "appointments.py")
+"""What simulates, in ``queueing``."""
 
 
 def imported(path: Path) -> set[str]:
-    """The modules that a file imports by absolute name, also inside functions."""
-    found = set()
+    """The modules, by their whole names, that a file imports or may take from one, also inside functions."""
+    package = path.relative_to(ROOT).parent.parts
+    names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found.add(node.module)
-    return found
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join((*above, *([node.module] if node.module else [])))
+            names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def rooms(floor: str) -> dict[str, int]:
+    """The rooms of a floor with how high they lie."""
+    return {room: level for level, beside in enumerate(ORDER[floor]) for room in beside}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_run_one_way(path: Path) -> None:
-    room = path.relative_to(ROOT).parts[0]
-    above = {*ROOMS[ROOMS.index(room) + 1 :], "dashboard", "tests", "benchmarks"}
-    assert {name for name in imported(path) if name.split(".")[0] in above} == set()
+    floor, room = path.relative_to(ROOT).with_suffix("").parts[:2]
+    floors, heights = list(ORDER), rooms(floor)
+    above = {*floors[floors.index(floor) + 1 :], "dashboard", "tests", "benchmarks"}
+    for name in imported(path):
+        there, _, rest = name.partition(".")
+        assert there not in above, name
+        other = rest.partition(".")[0]
+        if there == floor and other in heights and room not in {other, "__init__"}:
+            assert heights[other] < heights[room], f"{room} is not above {other}: {name}"
+
+
+@pytest.mark.parametrize("floor", ORDER)
+def test_each_room_has_its_place(floor: str) -> None:
+    there = {path.stem for path in (ROOT / floor).iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert there - {"__init__"} == set(rooms(floor))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_streamlit_stays_in_the_pages_and_the_server(path: Path) -> None:
-    is_above = any((ROOT / "analytics" / room) in path.parents for room in ("pages", "server"))
+    is_above = path.relative_to(ROOT).parts[:2] in {("analytics", "pages"), ("analytics", "server")}
     assert is_above or not any(name.split(".")[0] == "streamlit" for name in imported(path))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_nothing_below_the_pages_and_the_server_imports_them(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    above = ("server",) if "pages" in path.parts else ("pages", "server") if "server" not in path.parts else ()
-    for room in above:
-        assert f"analytics.{room}" not in text
-        assert f"from .{room}" not in text
-
-
 def test_the_engines_know_no_pandas() -> None:
-    engines = (
-        "network",
-        "nodes",
-        "compiled",
-        "compiled_rules",
-        "compiled_state",
-        "heaps",
-        "callers",
-        "plan",
-        "philox",
-        "appointments",
-    )
-    for name in engines:
-        assert "pandas" not in imported(ROOT / "queueing" / f"{name}.py")
+    files = [path for name in ENGINES for path in _files(ROOT / "queueing" / name)]
+    assert len(files) > len(ENGINES)
+    for path in files:
+        assert not any(name.split(".")[0] == "pandas" for name in imported(path)), path
+
+
+def _files(place: Path) -> list[Path]:
+    return [place] if place.suffix else sorted(place.rglob("*.py"))
 
 
 def test_the_entry_is_short() -> None:

@@ -19,10 +19,10 @@ from analytics.charts.palette import (
     empty_chart,
     faded,
 )
-from analytics.wording import clock_time, share_in_words
+from analytics.wording import clock_time, share_in_words, spans_in_words
 from queueing.scenario.calendar import WEEKDAYS, Integers
 
-from .conflicts import person_hours_in_words, spans_in_words
+from .conflicts import person_hours_in_words
 from .plan import ShiftPlan
 from .rules import DAYS
 

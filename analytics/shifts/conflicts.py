@@ -12,16 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from analytics.wording import clock_time, number_in_words
-from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers
+from analytics.wording import clock_time, number_in_words, spans_in_words
+from queueing.scenario.calendar import MINUTES_PER_DAY, Integers
 
 from .model import NoSolutionError, Shift, ShiftModel, intervals_of
 from .rules import DAYS, ShiftRules
 
 Flags = NDArray[np.bool_]
 
-MOST_SPANS: Final = 4
-"""Spans of time that a sentence names."""
 LONGEST_SEARCH: Final = 20.0
 """Seconds after which the search for the rule in the way ends."""
 
@@ -203,29 +201,3 @@ def person_hours_in_words(hours: float) -> str:
     """Hours of work of single people: ``1 person-hour``, ``12.5 person-hours``."""
     number = number_in_words(hours)
     return f"{number} person-hour{'' if number == '1' else 's'}"
-
-
-def spans_in_words(flags: Flags) -> str:
-    """When something holds in the week, of shape (7, intervals): ``Monday to Friday from 6 am to 7 am``."""
-    step = MINUTES_PER_DAY // flags.shape[1]
-    by_day = [tuple(_spans(day, step)) for day in flags]
-    lines: list[str] = []
-    first = 0
-    while first < DAYS:
-        last = first
-        while last + 1 < DAYS and by_day[last + 1] == by_day[first]:
-            last += 1
-        if by_day[first]:
-            names = [WEEKDAYS[each].capitalize() for each in (first, last)]
-            days = names[0] if first == last else f"{names[0]} to {names[1]}"
-            lines.append(f"{days} {' and '.join(by_day[first])}")
-        first = last + 1
-    more = len(lines) - MOST_SPANS
-    return "; ".join(lines[:MOST_SPANS]) + (f"; and on {more} other days" if more > 0 else "")
-
-
-def _spans(flags: Flags, step: int) -> Iterator[str]:
-    edges = np.flatnonzero(np.diff(np.r_[False, flags, False].astype(np.int8)))
-    for begins, ends in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        whole = begins == 0 and ends == len(flags)
-        yield "all day" if whole else f"from {clock_time(begins * step)} to {clock_time(ends * step)}"

@@ -10,10 +10,9 @@ import plotly.graph_objects as go
 from analytics.charts.drawing import Trace, note
 from analytics.charts.palette import TEXT_SIZE, TIER_COLOURS, axis, chart_layout, empty_chart
 from analytics.measures.scopes import DAYS_PER_WEEK
-from analytics.shifts.conflicts import spans_in_words
 from analytics.staffing.offered_load import Floats
 from analytics.staffing.queue_estimate import QueueEstimate
-from analytics.wording import clock_time, minutes_in_words, share_in_words
+from analytics.wording import clock_time, minutes_in_words, share_in_words, spans_in_words
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analytics.shifts.conflicts import spans_in_words, uncoverable, without_one_rule
+from analytics.shifts.conflicts import uncoverable, without_one_rule
 from analytics.shifts.plan import people_of, plan_shifts
 from analytics.shifts.rules import FULL_TIME, Break, ShiftKind, ShiftRules
+from analytics.wording import spans_in_words
 from queueing.scenario.calendar import StaffingTable
 from tests.analytics.shifts.rosters import check, on_each, requirement
 
