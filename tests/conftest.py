@@ -17,6 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the groups that work in a browser: each is one process's for minutes, and others fill what is left."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def store_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing that a test saves, nor a server or command that it starts, gets into the user's own store."""

@@ -13,7 +13,7 @@ from tests.browser.accessibility import COLOURS, Violation, grave_violations
 from tests.browser.conftest import free_port, serving
 from tests.browser.test_dashboard import await_rest
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("accessibility")
 
 SCHEMES = {"light": (), "dark": COLOURS}
 """By theme the rules of axe-core that are tried, all where none is named: the others' outcome is the same in both."""
