@@ -18,7 +18,7 @@ from .processes import Spent, output_of, time_of
 SUBJECT: Final = "startup"
 FIRST_REPLICATION: Final = (
     "-c",
-    "from data.sample_scenarios import small_center; from queueing import simulate; simulate(small_center(), seed=1)",
+    "from data.samples.scenarios import small_center; from queueing import simulate; simulate(small_center(), seed=1)",
 )
 COMMAND: Final = ("-m", "analytics", "run", str(SMALL_CENTER), "--replications", "1", "--workers", "1")
 WITHOUT_COMPILING: Final = {

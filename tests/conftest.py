@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from data.samples.scenarios import small_center
+from queueing import simulate
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
@@ -15,6 +18,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="generated scenarios on which the two engines are compared (default: 300)",
     )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the engine once before several processes begin, which would all compile it side by side."""
+    if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
+        simulate(small_center().model_copy(update={"days": 1}), seed=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

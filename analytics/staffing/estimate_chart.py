@@ -77,8 +77,7 @@ def estimate_chart(edited: QueueEstimate, baseline: QueueEstimate | None = None,
 
 
 def _title(found: QueueEstimate) -> str:
-    tier = TIERS[found.tier]
-    has = "have" if tier.endswith("s") else "has"
+    tier, has = ("Supervisors", "have") if found.tier == "supervisor" else (TIERS[found.tier], "has")
     if found.is_short.any():
         given_up = _given_up(float(np.nanmax(found.abandonment)))
         return f"Estimated: {tier} {has} more work than people {spans_in_words(found.is_short)}{given_up}"

@@ -261,7 +261,7 @@ PLANTED: dict[str, Callable[[Plan], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("fault", PLANTED)
-@pytest.mark.parametrize("engine", ["network", "compiled"])
+@pytest.mark.parametrize("engine", ["reference.network", "compiled.engine"])
 def test_a_fault_planted_in_one_engine_shows_up(monkeypatch: pytest.MonkeyPatch, engine: str, fault: str) -> None:
     scenario = busy_center(
         # Enough work left over that something is still going on when the calendar ends.

@@ -1,6 +1,6 @@
 """Writers to the store in processes of their own, which may be killed at any instant.
 
-Run it as ``python -m tests.data.store_writer``.
+Run it as ``python -m tests.data.store.store_writer``.
 
 Each line on standard input, JSON with ``address``, ``name``, ``writers`` and ``saves`` (null: for ever), starts so
 many processes, which share what is imported here. Each thing that they do is a line, written at once: ``begun PID``,

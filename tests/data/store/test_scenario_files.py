@@ -73,7 +73,8 @@ def test_equal_scenarios_have_one_digest_and_others_another() -> None:
 
 def test_the_digest_is_the_same_in_every_process() -> None:
     said = (
-        "from data.sample_scenarios import small_center; from data.scenario_files import *; from datetime import date;"
+        "from data.samples.scenarios import small_center; from data.store.scenario_files import *;"
+        "from datetime import date;"
         "days = frozenset(date(2026, 3, day) for day in range(1, 31));"
         "print(digest_of(canonical_json(small_center().model_copy(update={'closing_days': days}))))"
     )

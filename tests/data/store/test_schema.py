@@ -15,7 +15,7 @@ from sqlalchemy import Engine, inspect, text
 from data.samples.scenarios import small_center
 from data.store.database import connect, database_url
 from data.store.scenario_files import read_scenario_file
-from data.store.schema import VERSION_TABLE, known_versions, migrate, version_of
+from data.store.schema import MIGRATIONS, VERSION_TABLE, known_versions, migrate, version_of
 from data.store.store import KeptDraft, NewerDatabaseError, RunRecord, open_store
 from data.store.tables import Base
 from tests.earlier_plans import earlier_file
@@ -178,7 +178,7 @@ def test_the_files_of_the_versions_are_named_as_they_are_numbered() -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "data" / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     found = list(ScriptDirectory.from_config(config).walk_revisions())
     assert [each.revision for each in reversed(found)] == known_versions() == sorted(WRITTEN_BY_VERSION)
     assert [each.down_revision for each in reversed(found)] == [None, *known_versions()[:-1]]
@@ -187,6 +187,8 @@ def test_the_files_of_the_versions_are_named_as_they_are_numbered() -> None:
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/store.sqlite"
     open_store(address).close()
-    said = f"import sys; from data.store import open_store; open_store({address!r}); print('alembic' in sys.modules)"
+    said = (
+        f"import sys; from data.store.store import open_store; open_store({address!r}); print('alembic' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
