@@ -98,7 +98,9 @@ def _find_header(text: str, stated: str | None, find_header: FindHeader) -> tupl
 
 def rows_of(text: str, separator: str) -> Iterator[Row]:
     """The rows of a delimited text, those without any cell too."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    # Text in memory takes four bytes a letter, as bytes it takes one.
+    lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     width = 0
     while True:
         line = reader.line_num + 1

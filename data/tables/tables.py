@@ -127,7 +127,9 @@ def _tabulate(
 ) -> tuple[Table | None, list[Problem]]:
     header: list[str] = []
     header_line = lines = blank = 0
-    cells_by_line: dict[int, list[str]] = {}
+    columns: list[list[str]] = []
+    numbers: list[int] = []
+    same: dict[str, str] = {}
     above: dict[int, str] = {}
     unsplit: dict[int, str] = {}
     further: dict[int, int] = {}
@@ -146,6 +148,7 @@ def _tabulate(
         if not header and cells:
             names = [" ".join(cell.split()) if starts_at else "" for cell in _without_empty_end(cells, 0)]
             header = [name or f"column {number}" for number, name in enumerate(names, start=1)]
+            columns = [[] for _ in header]
             if starts_at:
                 header_line = line
                 continue
@@ -155,12 +158,15 @@ def _tabulate(
             unsplit[line] = between.join(cells)[:_KEPT_CHARACTERS]
             faults.append(Problem("error", message, row=line, found=unsplit[line], kind="line"))
         else:
-            cells_by_line[line] = cells + [""] * (len(header) - len(cells))
+            # Most texts are there many times: one of each is kept.
+            numbers.append(line)
+            for column, cell in zip(columns, cells + [""] * (len(header) - len(cells)), strict=True):
+                column.append(same.setdefault(cell, cell))
     if not header:
         message = f"nothing stands on line {starts_at:,} or below; choose the line that names the columns"
         return None, faults or [Problem("error", message, row=starts_at, kind="mapping")]
-    index = pd.Index(list(cells_by_line), dtype="int64")
-    cells_of = pd.DataFrame(list(cells_by_line.values()), index=index, columns=range(len(header)), dtype=object)
+    index = pd.Index(numbers, dtype="int64")
+    cells_of = pd.DataFrame(dict(enumerate(columns)), index=index, columns=range(len(header)), dtype=object)
     table = Table(
         tuple(header),
         header_line,

@@ -11,11 +11,10 @@ from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .choices import KINDS, Choices
 from .cleaning import changes_of, check_values, fill_missing, settle_values
-from .intervals import Gaps, find_gaps
+from .intervals import ABSENT, Gaps, find_gaps
 from .volumes import Volumes
 
 NO_CALLS = "taken as no calls"
-WITHOUT_CALLS = "taken as a day without calls"
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,10 +78,10 @@ def _settle_days(
         starts = pd.DatetimeIndex([day + slot for day in left for slot in slots])
         table, changes = fill_missing(table, starts, "missing day")
         left = left[~left.isin(table["start"].dt.normalize())]
-    done = changes_of(KINDS["missing day"].name, WITHOUT_CALLS, starts=pd.Series(left), after=0.0)
+    done = changes_of(KINDS["missing day"].name, ABSENT, starts=pd.Series(left), after=0.0)
     return table, [*changes, done]
 
 
 def _of_break(before: pd.Timestamp, after: pd.Timestamp) -> pd.DataFrame:
     between = f"{before + pd.Timedelta(days=1):%Y-%m-%d} to {after - pd.Timedelta(days=1):%Y-%m-%d}"
-    return changes_of("long break", "taken as days without calls", found=between, after=0.0)
+    return changes_of("long break", ABSENT, found=between, after=0.0)

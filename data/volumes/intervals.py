@@ -21,7 +21,7 @@ _FEW_DAYS = 2
 _TELLING_STEPS = 3
 _USUAL_SHARE = 0.5
 _SHOWN_DAYS = 5
-_ABSENT = "without calls where such a week is chosen, unknown to mean weeks and forecasts"
+ABSENT = "without calls where such a week is chosen, unknown to mean weeks and forecasts"
 """What becomes of days without a line."""
 _TIMES_DOUBLED = 2
 _NOON_HOUR = 12
@@ -215,7 +215,7 @@ def _of_breaks(breaks: Sequence[tuple[pd.Timestamp, pd.Timestamp]]) -> list[Prob
     return [
         Problem(
             "warning",
-            f"no line lies between {before:%Y-%m-%d} and {after:%Y-%m-%d}; {_ABSENT}",
+            f"no line lies between {before:%Y-%m-%d} and {after:%Y-%m-%d}; {ABSENT}",
             found=f"{after:%Y-%m-%d}",
             kind="break",
         )
@@ -233,7 +233,7 @@ def _of_missing_days(missing: Sequence[pd.Timestamp]) -> list[Problem]:
         shown = ", ".join(f"{day:%Y-%m-%d}" for day in missing[:_SHOWN_DAYS])
         more = " and others" if len(missing) > _SHOWN_DAYS else ""
         message = f"{len(missing)} days have no line that counts: {shown}{more}"
-    message += f"; unless filled, {_ABSENT}"
+    message += f"; unless filled, {ABSENT}"
     return [Problem("warning", message, found=first, kind="missing day", count=len(missing))]
 
 

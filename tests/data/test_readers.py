@@ -23,6 +23,7 @@ from data.samples.calls import SAMPLE_CALLS
 from data.samples.scenarios import SMALL_CENTER
 from data.samples.volumes import SAMPLE_FILE
 from data.store.scenario_files import UnreadableScenarioError, read_scenario_file
+from data.tables.source_files import MAX_FILE_BYTES
 
 ROOT = Path(__file__).parents[2]
 USUAL = limits_of(0)
@@ -142,6 +143,19 @@ def test_a_workbook_of_kilobytes_that_fills_the_memory_is_refused() -> None:
     assert (reading.name, reading.volumes, reading.table) == ("bloated.xlsx", None, None)
     (problem,) = reading.errors
     assert "more memory" in problem.message
+
+
+def test_a_text_is_read_within_what_the_largest_one_may_take(limited: Callable[..., Readers]) -> None:
+    stamps = pd.date_range("2021-01-04", periods=36_000, freq="5min").strftime("%m/%d/%Y %H:%M")
+    lines = (
+        f"{queue},{at},{number % 97},{number % 89},{number % 7},97.5%\n"
+        for number, at in enumerate(stamps)
+        for queue in ("English Tier 1", "Spanish Tier 1", "Tier 2")
+    )
+    content = ("Queue,Interval Start,Offered,Handled,Abandoned,Service Level\n" + "".join(lines)).encode()
+    most = limits_of(MAX_FILE_BYTES).memory / MAX_FILE_BYTES
+    reading = limited(megabytes=int(most * len(content) / MEGABYTE)).read(read_volumes, content)
+    assert reading.volumes is not None
 
 
 def test_what_takes_too_much_memory_is_stopped_and_said(limited: Callable[..., Readers]) -> None:

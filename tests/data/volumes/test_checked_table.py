@@ -5,6 +5,7 @@ from __future__ import annotations
 from data import Choices, VolumeReading, read_volumes
 from data.tables.problems import MAX_LISTED
 from data.volumes.choices import KINDS, LEAVE_OUT
+from data.volumes.intervals import ABSENT
 
 ROWS = "2026-01-05 08:00{0}1\n2026-01-05 08:30{0}2\n"
 WEEKS = "Start,Calls\n" + "".join(
@@ -38,7 +39,7 @@ def test_what_cannot_be_filled_is_said_to_be_left_out() -> None:
     reading = read(WEEKS + "2026-01-06 08:00,x\n", decisions={"count": "fill", "missing day": "fill"})
     assert reading.changes[["line", "interval_start", "done"]].to_numpy().tolist() == [
         [10, "2026-01-06 08:00", "left out, as no other such weekday has any"],
-        ["", "2026-01-06 00:00", "taken as a day without calls"],
+        ["", "2026-01-06 00:00", ABSENT],
     ]
 
 
