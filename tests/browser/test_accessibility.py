@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from analytics.inputs.variations import with_fields
+from data.samples.scenarios import small_center
+from data.store.store import open_store
 from tests.browser.accessibility import COLOURS, Violation, grave_violations
 from tests.browser.conftest import free_port, serving
 from tests.browser.test_dashboard import await_rest
@@ -32,9 +36,17 @@ def bare_app() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def short_plan() -> str:
+    """A saved plan of one day, on which every search is short; gives its identifier."""
+    with closing(open_store()) as store:
+        plan = with_fields(small_center(), days=1, name="One day")
+        return store.scenarios.save("One day", plan, "Ann").identifier
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
-    scheme: str, bare_app: str, new_user: Callable[..., Page]
+    scheme: str, bare_app: str, short_plan: str, new_user: Callable[..., Page]
 ) -> None:
     rules = SCHEMES[scheme]
     page = new_user(color_scheme=scheme)
@@ -43,7 +55,7 @@ def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
     await_rest(page)
     streamlits_own = set(grave_violations(page, rules))
     found: dict[Violation, str] = {}
-    page.goto("/?replications=2")
+    page.goto(f"/?scenario={short_plan}&replications=2")
     for state in _every_state(page):
         here = grave_violations(page, rules)
         found |= {each: f"{state}: {what}" for each, what in here.items() if each not in streamlits_own}
