@@ -54,6 +54,21 @@ def test_a_change_in_a_file_that_is_called_reaches_what_was_compiled_of_its_call
     assert len(list((tmp_path / "queueing" / "__pycache__").glob("compiled-*"))) == 1
 
 
+def test_words_do_not_make_anything_be_compiled_again(tmp_path: Path) -> None:
+    shutil.copytree(QUEUEING, tmp_path / "queueing", ignore=shutil.ignore_patterns("__pycache__"))
+    is_there = (
+        "from queueing.compilation import is_kept; from queueing.plan import lines_are_open as f; print(is_kept(f))"
+    )
+    assert answer(tmp_path) == "True"
+    plan = tmp_path / "queueing" / "plan.py"
+    _, _, rest = plan.read_text(encoding="utf-8").split('"""', 2)
+    worded = rest.replace("Whether lines are open", "Whether,\n\n    in other words, they are open")
+    plan.write_text(f'"""Other words,\n\non more lines."""\n\n# And a comment.\n{worded}', encoding="utf-8")
+    assert answer(tmp_path, is_there) == "True"
+    plan.write_text(f'"""Words."""\n{worded.replace("% 2 == 1", "% 2 != 0")}', encoding="utf-8")
+    assert answer(tmp_path, is_there) == "False"
+
+
 def loaded(path: Path) -> ModuleType:
     """A file's module, anew each time, as another process would load it."""
     spec = importlib.util.spec_from_file_location("kept_functions", path)
