@@ -1,4 +1,4 @@
-"""The week as a calendar: the chance of each half-hour that a caller is told to expect over 20, and over 30 minutes."""
+"""The week as a calendar: the chance of each half-hour that a caller is told to expect more than each limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.measures.definitions import WAIT_LIMITS
+from analytics.measures.limits import LOWER, UPPER, WAIT_LIMITS
 from analytics.measures.scopes import CELL_MINUTES
 from analytics.wording import clock_time, share_in_words
 
@@ -47,7 +47,7 @@ def crossing_by_weekday(
     closes: int,
     cutoff_minute: int | None = None,
 ) -> go.Figure:
-    """The share of transfers told to expect over 20 and over 30 minutes, by weekday (across) and half-hour (down).
+    """The share of transfers told to expect more than each limit, by weekday (across) and half-hour (down).
 
     ``table`` has the scope weekday_time; ``opens``, ``closes`` and ``cutoff_minute`` are minutes after midnight. Only
     the scenario in question is drawn; the subtitle has the baseline's answer. Half-hours that rest on fewer than 30
@@ -69,7 +69,7 @@ def crossing_by_weekday(
         _answer(cells),
         [
             (
-                f"Share of transfers told to expect over 20 and over 30 minutes, by weekday and half-hour; "
+                f"Share of transfers told to expect over {LOWER} and over {UPPER} minutes, by weekday and half-hour; "
                 f"{replications_in_words(cells[WAIT_LIMITS[0]])}."
             ),
             *([f"Line: cutoff {clock_time(cutoff_minute)}."] if cutoff_minute is not None else []),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.measures.limits import LOWER, UPPER
 from analytics.wording import clock_time, minutes_in_words, share_in_words
 
 from .clock_axis import clock_axis, cutoff_labels, cutoff_shapes, half_hours, hours_shape, middles, open_hours
@@ -151,13 +152,13 @@ def crossing_by_time(
     cutoff_minute: int | None = None,
     days: str = ALL_DAYS,
 ) -> go.Figure:
-    """The share of transfers whose announced and whose actual wait is over 20 and over 30 minutes, by time of day.
+    """The share of transfers whose announced and whose actual wait is over each limit, by time of day.
 
     Two panels with the same axes, one for each limit; arguments as in :func:`tier2_wait_by_time`.
     """
     shown = scenarios_shown(baseline, changed)
     focus = shown[-1]
-    panels = ((20, "y", (0.55, 1.0)), (30, "y2", (0.0, 0.45)))
+    panels = ((LOWER, "y", (0.55, 1.0)), (UPPER, "y2", (0.0, 0.45)))
     lines = {
         (limit, each, kind): open_hours(table, each, f"{kind}_{limit}", opens, closes)
         for limit, _, _ in panels
@@ -186,8 +187,8 @@ def crossing_by_time(
         answers[focus],
         [
             (
-                f"Share of transfers over 20 and over 30 minutes, by half-hour; {days}, "
-                f"{replications_in_words(lines[20, focus, 'wait_over'])}; ribbon: {INTERVAL}."
+                f"Share of transfers over {LOWER} and over {UPPER} minutes, by half-hour; {days}, "
+                f"{replications_in_words(lines[LOWER, focus, 'wait_over'])}; ribbon: {INTERVAL}."
             ),
             *which_is_which(shown, answers[shown[0]] if len(shown) > 1 else ""),
         ],
@@ -288,18 +289,18 @@ def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
 
 
 def _crossing_answer(lines: dict[tuple[int, Shown, str], pd.DataFrame], each: Shown) -> str:
-    """The worst half-hour: which share waits over 20, and over 30 minutes."""
-    rows = reliable(lines[20, each, "wait_over"])
+    """The worst half-hour: which share waits over the lower limit, and over the upper one."""
+    rows = reliable(lines[LOWER, each, "wait_over"])
     if rows.empty:
         return "No call was transferred to Tier 2"
-    minute, over_20 = highest(rows, "minute")
-    if over_20 == 0:
-        return "No transfer waits over 20 min"
-    longer = lines[30, each, "wait_over"]
-    over_30 = float(longer.loc[longer["minute"] == minute, "mean"].sum())
+    minute, over_lower = highest(rows, "minute")
+    if over_lower == 0:
+        return f"No transfer waits over {LOWER} min"
+    longer = lines[UPPER, each, "wait_over"]
+    over_upper = float(longer.loc[longer["minute"] == minute, "mean"].sum())
     return (
-        f"Worst at {clock_time(minute)}: {share_in_words(over_20)} of transfers wait over 20 min, "
-        f"{share_in_words(over_30)} over 30"
+        f"Worst at {clock_time(minute)}: {share_in_words(over_lower)} of transfers wait over {LOWER} min, "
+        f"{share_in_words(over_upper)} over {UPPER}"
     )
 
 

@@ -35,6 +35,7 @@ from analytics.cutoffs.words import (
     warnings_in_words,
     worse_in_words,
 )
+from analytics.measures.limits import UPPER
 from analytics.wording import figure_in_words
 from queueing.simulation import LARGEST_SEED
 
@@ -49,7 +50,7 @@ TODAY: Final = "today"
 NONE: Final = "none"
 _SHOWN: Final = {
     REFUSED: "refused",
-    ANNOUNCED: "over 30",
+    ANNOUNCED: f"over {UPPER}",
     CALLBACKS: "callbacks",
     CARRIED_OVER: "carried",
     WITHIN_24_HOURS: "24 h",
@@ -59,14 +60,14 @@ _SHOWN: Final = {
     BREAKING: "breaking",
 }
 _EXPLAINED: Final = (
-    "refused: callers per day; over 30: transfers announced more than 30 minutes; callbacks: transfers that become "
-    "callbacks; carried: callbacks carried over per day; 24 h: callbacks reached within; left: callbacks at close; "
-    "morning: mean Tier 2 wait in the first hours; in force, breaking: share of open days; *: none refuses fewer and "
-    "leaves no more"
+    f"refused: callers per day; over {UPPER}: transfers announced more than {UPPER} minutes; "
+    "callbacks: transfers that become callbacks; carried: callbacks carried over per day; 24 h: callbacks reached "
+    "within; left: callbacks at close; morning: mean Tier 2 wait in the first hours; in force, breaking: share of open "
+    "days; *: none refuses fewer and leaves no more"
 )
 _HEAVY: Final = "heavy from 110 %: on days that head for more first calls than 110 % of those expected of a day"
 _OPTIONS: Final = {
-    ANNOUNCED: ("over-30", "share of transfers announced more than 30 minutes, such as 0.1"),
+    ANNOUNCED: (f"over-{UPPER}", f"share of transfers announced more than {UPPER} minutes, such as 0.1"),
     CALLBACKS: ("callbacks", "share of transfers that become callbacks"),
     CARRIED_OVER: ("carried-over", "callbacks carried over per day"),
     WITHIN_24_HOURS: ("within-24h", "share of callbacks reached within 24 hours, such as 0.95"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analytics.experiments.experiment import Estimate, Experiment
-from analytics.measures.definitions import CALLBACK_HOURS, WAIT_LIMITS, WAIT_PERCENTILES
+from analytics.measures.definitions import CALLBACK_HOURS, WAIT_PERCENTILES
+from analytics.measures.limits import WAIT_LIMITS
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.wording import listed, number_in_words, share_in_words
 

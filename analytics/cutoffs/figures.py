@@ -15,6 +15,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH, Direction
 from analytics.measures.figures import Figures
 from analytics.measures.intervals import interval_over_replications
+from analytics.measures.limits import ANNOUNCED_OVER_UPPER
 from analytics.measures.pooled import ratio_values, weighted_sums
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
 from analytics.results.answers import BREAKING_SHARE, days_at_risk, worst_first
@@ -24,7 +25,7 @@ from queueing import Scenario
 
 REFUSED: Final = "outcome_refused_cutoff"
 BACKLOG: Final = "backlog_at_close"
-ANNOUNCED: Final = "estimate_over_30"
+ANNOUNCED: Final = ANNOUNCED_OVER_UPPER
 CALLBACKS: Final = "callback_share"
 CARRIED_OVER: Final = "callbacks_slipped"
 WITHIN_24_HOURS: Final = "callback_within_24h"

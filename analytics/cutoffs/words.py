@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from analytics.comparison.cutoff_days import CutoffDays
+from analytics.measures.limits import UPPER
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.results.answers import AT_RISK
 from analytics.wording import (
@@ -41,7 +42,7 @@ from .figures import (
 )
 
 _SAID: Final = {
-    ANNOUNCED: "transfers announced more than 30 minutes",
+    ANNOUNCED: f"transfers announced more than {UPPER} minutes",
     CALLBACKS: "transfers that become callbacks",
     CARRIED_OVER: "callbacks carried over per day",
     WITHIN_24_HOURS: "callbacks reached within 24 h",

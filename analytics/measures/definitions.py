@@ -27,6 +27,7 @@ from .callback_queue import (
     reached_after_closing,
 )
 from .flows import FLOWS
+from .limits import WAIT_LIMITS
 from .observations import (
     HELPED,
     MINUTES_PER_HOUR,
@@ -44,7 +45,6 @@ Basis = Literal["call", "person", "attempt", "day"]
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
-WAIT_LIMITS: Final = (20, 30)
 
 OUTCOME_NAMES: Final = {
     "contained": "Answered by the voice system",

@@ -12,7 +12,8 @@ from typing import Final, Literal
 
 from queueing.tiers import TIERS
 
-from .definitions import WAIT_LIMITS, WAIT_PERCENTILES
+from .definitions import WAIT_PERCENTILES
+from .limits import WAIT_LIMITS
 
 Direction = Literal["more", "less"]
 

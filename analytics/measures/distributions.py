@@ -13,13 +13,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .limits import LOWER
 from .scopes import Floats, Integers
 
 _STEPS_TO_DOUBLE: Final = 128
 """So many steps of the scale lead to twice the wait: each is half a percent wide."""
 _SHORTEST, _LONGEST = 2.0**-10, 2.0**14
 """In hours: 3.5 seconds, below which the scale has one step, and two years."""
-_EXACT_MINUTES: Final = (20.0, 24 * 60.0, 48 * 60.0, 72 * 60.0)
+_EXACT_MINUTES: Final = (float(LOWER), 24 * 60.0, 48 * 60.0, 72 * 60.0)
 """Waits that are told of and that steps would not end at otherwise, as they do at whole hours and their halves."""
 _ROUNDING: Final = 1e-12
 _CROWDED: Final = 8

@@ -56,13 +56,13 @@ The dashboard simulates the contact center call by call, many times over the sam
 the record of all calls. Nothing is taken from a formula that assumes a steady day.
 
 **A call's way.** The automated voice system (IVR) answers some calls for good; the others queue for Tier 1, where
-callers who lose patience give up. When Tier 1 cannot resolve a call it asks for Tier 2 or for a supervisor. After
-the **daily cutoff** the call is refused. Otherwise the **wait is estimated**: the calls that would be served before
-this one, plus one, times the mean time of a call that asks for Tier 2 (what callers repeat and the scheduling of
-appointments included), divided by the officers on duty. Up to the caller's threshold (20 to 30 minutes) the caller
-holds live; above it a **callback** is required. Officers serve live holders and make callbacks, up to three attempts
-each, also when lines are shut; on a later day than that of the request fewer are answered. Some of those who were not
-helped call again, soon or the next morning, and are load once more.
+callers who lose patience give up. When Tier 1 cannot resolve a call it asks for Tier 2 or for a supervisor. After the
+**daily cutoff** the call is refused. Otherwise the **wait is estimated**: the calls that would be served before this
+one, plus one, times the mean time of a call that asks for Tier 2 (what callers repeat and the scheduling of
+appointments included), divided by the officers on duty. Up to the caller's threshold, which lies between two inputs
+of the plan, the caller holds live; above it a **callback** is required. Officers serve live holders and make
+callbacks, up to three attempts each, also when lines are shut; on a later day than that of the request fewer are
+answered. Some of those who were not helped call again, soon or the next morning, and are load once more.
 
 **Heavy days.** In force on heavy days, the cutoff looks at the first calls that have come by its time: a day is heavy
 when they are more than a heavy day's calls times the share of the day's expected calls that comes by then. So the days

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics import charts
 from analytics.experiments.experiment import Experiment
+from analytics.measures.limits import LOWER, UPPER
 from analytics.measures.scopes import Scope
 from analytics.pages.chart_shown import (
     Ground,
@@ -33,7 +34,7 @@ SIDE_BY_SIDE = [3, 2]
 DETAILS: Final[dict[Detail, str]] = {
     "flow": "Where calls end",
     "calling": "Best time to call",
-    "crossing": "Waits over 20 and 30 minutes",
+    "crossing": f"Waits over {LOWER} and {UPPER} minutes",
     "occupancy": "Occupancy",
     "days": "Day by day",
     "replay": "A day replayed",

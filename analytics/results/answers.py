@@ -18,8 +18,9 @@ from analytics.comparison.cutoff_days import (
 from analytics.comparison.lost_callers import losses
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import hours_by_weekday
-from analytics.measures.definitions import MEASURES, WAIT_LIMITS
+from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import mean_over_replications
+from analytics.measures.limits import ANNOUNCED_OVER_LOWER, ANNOUNCED_OVER_UPPER, LOWER, UPPER, WAIT_LIMITS
 from analytics.measures.observations import Flags
 from analytics.measures.pooled import ratio_values
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Scope
@@ -36,8 +37,8 @@ PASSED_SHARE: Final = 0.5
 HEADLINES: Final = {
     "tier2_wait_p50": "Half wait up to",
     "tier2_wait_p90": "9 in 10 wait up to",
-    "estimate_over_20": "Told over 20 minutes",
-    "estimate_over_30": "Told over 30 minutes",
+    ANNOUNCED_OVER_LOWER: f"Told over {LOWER} minutes",
+    ANNOUNCED_OVER_UPPER: f"Told over {UPPER} minutes",
     "callback_share": "Become callbacks",
     "callbacks_slipped": "Slip past the day",
     "callback_same_day": "Called back same day",
@@ -47,7 +48,7 @@ HEADLINES: Final = {
 """The figures that stand first, on pages and on the command line, with what they are called there."""
 COMPANIONS: Final = {
     "tier2_wait_p50": "tier2_wait_p90",
-    "estimate_over_20": "estimate_over_30",
+    ANNOUNCED_OVER_LOWER: ANNOUNCED_OVER_UPPER,
     "callbacks_slipped": "callback_same_day",
 }
 """Headlines that stand together on a page: the first large, the other beneath it."""
@@ -76,8 +77,8 @@ class DayAtRisk:
     """The same share, and ``slipped`` past the day, in the replications in which the day breaks (or in all if none)."""
     slipped: float
     passes: Passing | None
-    """When the announced wait first passes 30 minutes, or else 20, while lines are open, in the replications in which
-    the day breaks; None also where the run has several days of this weekday."""
+    """When the announced wait first passes the upper limit, or else the lower one, while lines are open, in the
+    replications in which the day breaks; None also where the run has several days of this weekday."""
 
     @property
     def chance(self) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import special
 
 from analytics.measures.definitions import MEASURES, Measure
+from analytics.measures.limits import ANNOUNCED_OVER_UPPER
 from analytics.measures.observations import MINUTES_PER_HOUR, View
 from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up, gather
 from analytics.measures.workload import tier_workload, work_spans
@@ -60,7 +61,7 @@ class TierReading:
     transfers: Floats
     """Calls to which a wait for Tier 2 was announced."""
     announced_long: Floats
-    """Those of them that were told to expect more than 30 minutes."""
+    """Those of them that were told to expect more than the upper limit."""
     abandoned: Floats
     """Calls given up in the tier's queue, early ones too."""
     could_abandon: Floats
@@ -203,7 +204,7 @@ def _of_callbacks(view: View, week: _Week, targets: StaffingTargets) -> dict[str
         "backlog": backlog,
         "closings": closings,
         "transfers": transfers,
-        "announced_long": week.counted_by(MEASURES["estimate_over_30"], view)[0],
+        "announced_long": week.counted_by(MEASURES[ANNOUNCED_OVER_UPPER], view)[0],
     }
 
 

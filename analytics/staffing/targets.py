@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analytics.measures.limits import LOWER
 from queueing.tiers import TierName
 
 SHARES: Final = ("wait_share", "delay_share", "abandonment", "callback_share", "occupancy")
 OF_CALLBACKS: Final = ("callback_share", "backlog")
 """The targets of a day, which only Tier 2 can have."""
-USUAL_WAIT_MINUTES: Final[dict[TierName, float]] = {"tier2": 20.0, "tier1": 5.0, "supervisor": 10.0}
+USUAL_WAIT_MINUTES: Final[dict[TierName, float]] = {"tier2": float(LOWER), "tier1": 5.0, "supervisor": 10.0}
 """A wait of a tier is too long from then on, unless it is said otherwise."""
 
 

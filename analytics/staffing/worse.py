@@ -11,6 +11,7 @@ import numpy as np
 from analytics.comparison.compare import usual_threshold
 from analytics.comparison.holm import simultaneous_confidence
 from analytics.measures.definitions import MEASURES
+from analytics.measures.limits import UPPER
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers
 from analytics.wording import (
@@ -131,7 +132,7 @@ def level_in_words(name: str, targets: StaffingTargets) -> str:
         "unanswered": f"Calls not answered within {minutes_in_words(targets.wait_minutes)}",
         "gave_up": "Callers who give up waiting",
         "became_callbacks": "Transfers that become callbacks",
-        "announced_long": "Transfers that are told to expect more than 30 min",
+        "announced_long": f"Transfers that are told to expect more than {UPPER} min",
         "not_called_back": f"Transfers not called back within {minutes_in_words(60 * targets.callback_hours)}",
         "waiting_at_closing": "Callbacks waiting at closing",
     }[name]

@@ -26,6 +26,7 @@ from analytics.cutoffs.words import (
     worse_in_words,
 )
 from analytics.inputs.variations import CUTOFF_RULES, period_in_words
+from analytics.measures.limits import ANNOUNCED_OVER_UPPER, UPPER
 from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.chart_shown import show_chart
@@ -54,7 +55,7 @@ _PERCENT: Final = 100
 _UNITS: Final = {"share": " %", "minutes": " min"}
 """What stands behind the label of a target's input, by the unit of its figure."""
 _LABELS: Final = {
-    "estimate_over_30": "Over 30 min",
+    ANNOUNCED_OVER_UPPER: f"Over {UPPER} min",
     "callback_share": "Callbacks",
     "callbacks_slipped": "Carried over",
     "callback_within_24h": "Within 24 h",
