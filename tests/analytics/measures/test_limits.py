@@ -1,0 +1,50 @@
+"""The limits of waits stand once: with others, everything that is named or written after them follows."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from analytics.inputs.variations import with_fields
+from data.samples.scenarios import small_center
+
+ROOT = Path(__file__).parents[3]
+WITH_OTHER_LIMITS = """
+import sys, types
+from pathlib import Path
+
+name = "analytics.measures.limits"
+module = types.ModuleType(name)
+text = Path(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8")
+assert "(20, 30)" in text
+exec(text.replace("(20, 30)", "(15, 25)"), vars(module))
+sys.modules[name] = module
+
+from analytics.__main__ import main
+
+if __name__ == "__main__":
+    plan, report = sys.argv[1:]
+    assert main(["run", plan, "--replications", "2", "--workers", "1", "--report", report]) == 0
+    assert main(["cutoff", plan, "--replications", "2", "--workers", "1"]) == 0
+    assert main(["staffing", plan, "--estimate"]) == 0
+"""
+
+
+def test_other_limits_are_followed_everywhere(tmp_path: Path) -> None:
+    plan, report = tmp_path / "plan.json", tmp_path / "report.html"
+    same = with_fields(small_center(), callback__threshold_low=15, callback__threshold_high=25)
+    plan.write_text(same.model_dump_json(), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_OTHER_LIMITS, str(plan), str(report)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    for text in (done.stdout, report.read_text(encoding="utf-8")):
+        assert {15, 25} <= {int(number) for number in re.findall(r"(?:over|than) (\d+)\b", text)}
+        # Figures that rest on few calls are marked: of fewer than 30.
+        assert not set(re.findall(r"(?<!fewer )(?:over|than)[ _](?:20|30)\b", text))
