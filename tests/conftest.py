@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from analytics.experiments.workers import end_workers
+from data.readers import READERS
 from data.samples.scenarios import small_center
 from queueing import simulate
 
@@ -24,6 +26,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the engine once before several processes begin, which would all compile it side by side."""
     if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
         simulate(small_center().model_copy(update={"days": 1}), seed=1)
+
+
+def pytest_sessionfinish() -> None:
+    """End what works for the tests before Python takes its modules apart, of which loky would complain."""
+    end_workers()
+    READERS.end()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
