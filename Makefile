@@ -3,12 +3,14 @@
 # make lint       style and types
 # make benchmark  speed, measured side by side
 # make pictures   take the README's pictures anew
+# make docs       write the pages of docs/ that list what the code has
+# make samples    write the samples anew
 
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test lint benchmark pictures samples
+.PHONY: run test lint benchmark pictures docs samples
 
 run: .venv/.installed
 	$(BIN)/python -m analytics.server --port $(PORT)
@@ -27,6 +29,9 @@ benchmark: .venv/.installed-dev
 
 pictures: .venv/.installed-dev
 	$(BIN)/python -m tests.browser.make_pictures
+
+docs: .venv/.installed-dev
+	$(BIN)/python -m tests.write_docs
 
 samples: .venv/.installed
 	$(BIN)/python -m data.samples.volumes

@@ -20,7 +20,7 @@ from .command_line import DONE, WRONG_INPUT, InputError
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     parser: argparse.ArgumentParser = commands.add_parser("calibrate", help="measure the model's inputs on a call log")
-    parser.add_argument("calls", type=Path, metavar="CALLS.csv")
+    parser.add_argument("calls", type=Path, metavar="CALLS.csv", help="a call log with a row per call")
     parser.add_argument(
         "--column",
         type=_pair(ROLES),

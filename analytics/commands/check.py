@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-from pathlib import Path
 from typing import Any
 
 from queueing.agreement import check_engines
 from queueing.simulation import LARGEST_SEED
 
-from .command_line import DONE, FAILED, number, read_scenario
+from .command_line import DONE, FAILED, add_scenario_to, add_seed_to, number, read_scenario
 
 
 def add_to(commands: Any) -> None:
@@ -19,9 +18,9 @@ def add_to(commands: Any) -> None:
     check: argparse.ArgumentParser = commands.add_parser(
         "check", help="run both engines on one replication and compare them call by call"
     )
-    check.add_argument("scenario", type=Path, metavar="SCENARIO.json")
-    check.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
-    check.add_argument("--replication", type=number(0, LARGEST_SEED), default=0, metavar="R")
+    add_scenario_to(check)
+    add_seed_to(check)
+    check.add_argument("--replication", type=number(0, LARGEST_SEED), default=0, metavar="R", help="which replication")
     check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     check.set_defaults(carry_out=_check)
 

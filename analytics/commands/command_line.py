@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
 from queueing.scenario.earlier_formats import CHANGES
+from queueing.simulation import LARGEST_SEED
 
 if TYPE_CHECKING:
     from analytics.experiments.experiment import Progress
@@ -41,6 +42,18 @@ def number(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def add_scenario_to(parser: argparse.ArgumentParser) -> None:
+    """Add the scenario that a command is about."""
+    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the plan, as a scenario's JSON file")
+
+
+def add_seed_to(parser: argparse.ArgumentParser) -> None:
+    """Add the seed, which chooses the callers."""
+    parser.add_argument(
+        "--seed", type=number(0, LARGEST_SEED), default=1, metavar="S", help="plans of one seed face the same callers"
+    )
 
 
 def show_progress(progress: Progress, *, at_most: bool = False) -> None:

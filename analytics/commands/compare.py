@@ -34,10 +34,9 @@ from analytics.inputs.differences import input_differences
 from analytics.inputs.same_callers import callers_met
 from analytics.measures.definitions import MEASURES
 from queueing import Scenario
-from queueing.simulation import LARGEST_SEED
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, check_place, number, read_scenario, show_progress
+from .command_line import DONE, InputError, add_seed_to, check_place, number, read_scenario, show_progress
 
 LABEL_WIDTH: Final = 52
 FIGURE_WIDTH: Final = 56
@@ -50,11 +49,17 @@ def add_to(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "compare", help="compare scenarios with a baseline, paired week by week"
     )
-    parser.add_argument("baseline", type=Path, metavar="BASE.json")
-    parser.add_argument("others", type=Path, metavar="OTHER.json", nargs="+")
+    parser.add_argument("baseline", type=Path, metavar="BASE.json", help="the plan to compare with")
+    parser.add_argument("others", type=Path, metavar="OTHER.json", nargs="+", help="the plans to compare with it")
     add_calls_to(parser)
-    parser.add_argument("--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=30, metavar="N")
-    parser.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    parser.add_argument(
+        "--replications",
+        type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS),
+        default=30,
+        metavar="N",
+        help="of each plan",
+    )
+    add_seed_to(parser)
     parser.add_argument(
         "--measure",
         type=_measure,

@@ -6,7 +6,6 @@ import argparse
 import json
 import math
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final, get_args
 
 from analytics.cutoffs.choice import AT_LEAST, USUAL_TARGETS, Choice, Targets, check_targets, choose_cutoff
@@ -37,10 +36,9 @@ from analytics.cutoffs.words import (
 )
 from analytics.measures.limits import UPPER
 from analytics.wording import figure_in_words
-from queueing.simulation import LARGEST_SEED
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, number, read_scenario, show_progress
+from .command_line import DONE, InputError, add_scenario_to, add_seed_to, number, read_scenario, show_progress
 
 NAME_WIDTH: Final = 16
 FIGURE_WIDTH: Final = 10
@@ -84,7 +82,7 @@ def add_to(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "cutoff", help="try every transfer cutoff and recommend one that holds stated targets, or today's levels"
     )
-    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_scenario_to(parser)
     add_calls_to(parser)
     parser.add_argument(
         "--rule",
@@ -99,8 +97,14 @@ def add_to(commands: Any) -> None:
         metavar="TIMES",
         help="with heavy_days: in force from so many times the calls expected of a day; may be given several times",
     )
-    parser.add_argument("--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=20, metavar="N")
-    parser.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    parser.add_argument(
+        "--replications",
+        type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS),
+        default=20,
+        metavar="N",
+        help="of each cutoff",
+    )
+    add_seed_to(parser)
     for name, (option, what) in _OPTIONS.items():
         parser.add_argument(
             f"--{'least' if name in AT_LEAST else 'most'}-{option}",

@@ -32,8 +32,8 @@ from .volume_options import add_volume_options, read_volume_file
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("forecast", help="forecast the weeks after a volume file by half-hour")
-    parser.add_argument("volumes", type=Path, metavar="VOLUMES.csv")
-    parser.add_argument("--weeks", type=number(1, MOST_WEEKS), default=4, metavar="N")
+    parser.add_argument("volumes", type=Path, metavar="VOLUMES.csv", help="a volume file")
+    parser.add_argument("--weeks", type=number(1, MOST_WEEKS), default=4, metavar="N", help="weeks to forecast")
     parser.add_argument("--method", choices=METHODS, help="the best in the backtest if left out")
     parser.add_argument(
         "--closed",

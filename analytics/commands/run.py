@@ -23,10 +23,19 @@ from analytics.results.answers import HEADLINES, answer
 from analytics.wording import figure_in_words
 from queueing import Engine, Scenario
 from queueing.plan import lay_out
-from queueing.simulation import LARGEST_SEED
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, FEW_CALLS, InputError, check_place, number, read_scenario, show_progress
+from .command_line import (
+    DONE,
+    FEW_CALLS,
+    InputError,
+    add_scenario_to,
+    add_seed_to,
+    check_place,
+    number,
+    read_scenario,
+    show_progress,
+)
 
 LABEL_WIDTH: Final = 64
 LARGEST_CAP: Final = 10_000
@@ -35,9 +44,11 @@ LARGEST_CAP: Final = 10_000
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     run: argparse.ArgumentParser = commands.add_parser("run", help="run one scenario and print its measures")
-    run.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_scenario_to(run)
     add_calls_to(run)
-    run.add_argument("--replications", type=number(1, LARGEST_CAP), default=10, metavar="N")
+    run.add_argument(
+        "--replications", type=number(1, LARGEST_CAP), default=10, metavar="N", help="how often the days are simulated"
+    )
     run.add_argument(
         "--precision",
         type=_precision,
@@ -45,8 +56,8 @@ def add_to(commands: Any) -> None:
         help="go on until half the measure's 95 %% interval is at most this, in the measure's unit",
     )
     run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
-    run.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
-    run.add_argument("--engine", choices=get_args(Engine), default="compiled")
+    add_seed_to(run)
+    run.add_argument("--engine", choices=get_args(Engine), default="compiled", help="the fast one, or the reference")
     run.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
     )

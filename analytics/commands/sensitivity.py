@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analytics.experiments.experiment import RunOptions
@@ -13,10 +12,9 @@ from analytics.experiments.precision import unknown_measure
 from analytics.measures.definitions import MEASURES
 from analytics.sensitivity.uncertain_inputs import INPUTS, InputRange, usual_ranges
 from queueing import Scenario
-from queueing.simulation import LARGEST_SEED
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, number, read_scenario, show_progress
+from .command_line import DONE, InputError, add_scenario_to, add_seed_to, number, read_scenario, show_progress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +31,7 @@ def add_to(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "sensitivity", help="which inputs move a measure most, within the ranges in which they plausibly lie"
     )
-    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_scenario_to(parser)
     add_calls_to(parser)
     parser.add_argument("--measure", default=USUAL_MEASURE, metavar="NAME", help=f"{USUAL_MEASURE} if left out")
     parser.add_argument(
@@ -47,7 +45,7 @@ def add_to(commands: Any) -> None:
         "--trajectories", type=number(2, LARGEST), default=10, metavar="N", help="of the screening (Morris)"
     )
     parser.add_argument("--no-screening", action="store_true", help="only one input at a time")
-    parser.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    add_seed_to(parser)
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
     )

@@ -17,7 +17,7 @@ from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TierName
 
-from .command_line import DONE, FAILED, InputError, number, read_scenario
+from .command_line import DONE, FAILED, InputError, add_scenario_to, number, read_scenario
 
 LONGEST: Final = 3_600
 
@@ -27,8 +27,8 @@ def add_to(commands: Any) -> None:
     shifts: argparse.ArgumentParser = commands.add_parser(
         "shifts", help="shifts of least cost that put a tier's people on duty, and a week for each person"
     )
-    shifts.add_argument("scenario", type=Path, metavar="SCENARIO.json")
-    shifts.add_argument("--tier", choices=get_args(TierName), default="tier2")
+    add_scenario_to(shifts)
+    shifts.add_argument("--tier", choices=get_args(TierName), default="tier2", help="whose people")
     shifts.add_argument(
         "--rules", type=Path, metavar="RULES.json", help="what differs from the usual rules, such as latest_end"
     )

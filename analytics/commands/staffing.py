@@ -29,11 +29,10 @@ from analytics.staffing.words import (
 from analytics.staffing.worse import abandonment_in_words, callbacks_left_in_words, is_as_good, worse_in_words
 from analytics.wording import clock_time, share_in_words
 from queueing.scenario.calendar import WEEKDAYS
-from queueing.simulation import LARGEST_SEED
 from queueing.tiers import TIERS, TierName
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, number, read_scenario, show_progress
+from .command_line import DONE, InputError, add_scenario_to, add_seed_to, number, read_scenario, show_progress
 
 MOST_REPLICATIONS: Final = 10_000
 COLUMN: Final = 11
@@ -44,9 +43,9 @@ def add_to(commands: Any) -> None:
     staffing: argparse.ArgumentParser = commands.add_parser(
         "staffing", help="the fewest people that each interval of the week needs"
     )
-    staffing.add_argument("scenario", type=Path, metavar="SCENARIO.json")
+    add_scenario_to(staffing)
     add_calls_to(staffing)
-    staffing.add_argument("--tier", choices=get_args(TierName), default="tier2")
+    staffing.add_argument("--tier", choices=get_args(TierName), default="tier2", help="whose people")
     usual = StaffingTargets()
     targets = staffing.add_argument_group(
         "targets", f"shares are from 0 to 1; without any, --wait-share {usual.wait_share:g}"
@@ -80,9 +79,13 @@ def add_to(commands: Any) -> None:
     )
     staffing.add_argument("--estimate", action="store_true", help="only the estimate at once, without simulation")
     staffing.add_argument(
-        "--replications", type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS), default=REPLICATIONS, metavar="N"
+        "--replications",
+        type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS),
+        default=REPLICATIONS,
+        metavar="N",
+        help="of each staffing tried; 3 times as many confirm the advice",
     )
-    staffing.add_argument("--seed", type=number(0, LARGEST_SEED), default=1, metavar="S")
+    add_seed_to(staffing)
     staffing.add_argument("--workers", type=number(1, 256), metavar="N", help="processes; as many as cores if left out")
     staffing.add_argument(
         "--out", type=Path, metavar="OUT.json", help="also write the scenario with the advised staffing"

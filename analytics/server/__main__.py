@@ -11,11 +11,16 @@ from analytics.commands.command_line import WRONG_INPUT, InputError, number
 from .address import address_asked_for
 
 
+def server_parser() -> argparse.ArgumentParser:
+    """What can be chosen when the server is started."""
+    parser = argparse.ArgumentParser(prog="python -m analytics.server", description="The dashboard.")
+    parser.add_argument("--port", type=number(1, 65_535), default=8501, metavar="N", help="where it listens")
+    return parser
+
+
 def main() -> int:
     """Serve until the process is asked to end; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m analytics.server", description="The dashboard.")
-    parser.add_argument("--port", type=number(1, 65_535), default=8501)
-    port = parser.parse_args().port
+    port = server_parser().parse_args().port
     try:
         asked = address_asked_for()
     except InputError as error:
