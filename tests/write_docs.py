@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
@@ -48,6 +49,7 @@ def main() -> None:
         (DOCS / name).write_text(page, encoding="utf-8")
 
 
+@cache
 def pages() -> dict[str, str]:
     """The text of every page by the name of its file."""
     return {"inputs.md": inputs(), "measures.md": measures(), "commands.md": commands()}
