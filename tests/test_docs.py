@@ -171,6 +171,17 @@ def test_parts_of_files_are_there(name: str) -> None:
             )
 
 
+def test_references_in_the_code_lead_somewhere() -> None:
+    files = {path.relative_to(ROOT).with_suffix("").parts: source for path, source in SOURCES.items()}
+    modules = {parts[:-1] if parts[-1] == "__init__" else parts: source for parts, source in files.items()}
+    named = {name for source in SOURCES.values() for name in re.findall(r":\w+:`([a-z]\w*\.[\w.]+)`", source)}
+    for name in named:
+        parts = tuple(name.split("."))
+        if parts[0] in TOP:
+            place = next(parts[:end] for end in range(len(parts), 0, -1) if parts[:end] in modules)
+            assert place == parts or re.search(rf"\b{parts[len(place)]}\b", modules[place]), name
+
+
 @pytest.mark.parametrize("name", DOCS)
 def test_links_lead_somewhere(name: str) -> None:
     for link in re.findall(r"\]\(([^)\s]+)\)", DOCS[name]):

@@ -1,8 +1,8 @@
 """The same network compiled with Numba: the fast engine, equal to the reference call by call.
 
-An event simulation over the arrays of ``compiled_state`` by the rules of ``compiled_rules`` and ``compiled_tiers``;
-it reads the same plan and the same random numbers as the ciw network. The automated voice system has no queue: first
-calls leave it in an order that is known before anything else happens.
+An event simulation over the arrays of ``state`` by the rules of ``rules`` and ``tiers``; it reads the same plan and the
+same random numbers as the ciw network. The automated voice system has no queue: first calls leave it in an order that
+is known before anything else happens.
 """
 
 from __future__ import annotations
