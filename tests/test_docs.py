@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -212,10 +213,16 @@ def test_facts_of_the_center_lead_to_the_model() -> None:
     named: set[str] = set()
     for path, source in SOURCES.items():
         if path.relative_to(ROOT).parts[0] in FLOORS:
-            for words in re.findall(r"\(([SP]\d+(?:(?:, | and | to )[SP]\d+)*)\)", source):
+            for words in re.findall(r'(?:\(|""")([SP]\d+(?:(?:, | and | to )[SP]\d+)*)(?:\)|\.""")', source):
                 named |= set(re.findall(r"[SP]\d+", words))
     assert "S10" in named
     assert named <= FACTS
+
+
+def test_the_changelog_knows_the_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    released = [heading for heading in headings(DOCS["CHANGELOG.md"]) if re.match(r"\[\d", heading)]
+    assert released[0].startswith(f"[{project['version']}] - ")
 
 
 def test_the_model_names_inputs_and_outcomes_that_there_are() -> None:
