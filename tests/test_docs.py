@@ -14,9 +14,10 @@ from typing import Final
 import pytest
 
 from analytics.__main__ import COMMANDS, _parser
+from analytics.server.__main__ import server_parser
 from queueing import Scenario
 from queueing.journeys import OUTCOMES
-from tests.write_docs import _commands, _fields, pages, server_parser
+from tests.write_docs import command_parsers, fields_of, pages
 
 ROOT: Final = Path(__file__).parent.parent
 DOCS: Final = {
@@ -106,7 +107,7 @@ def test_commands_are_real(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOCS)
 def test_options_are_real(name: str) -> None:
-    parsers = [parser for _, parser in _commands().values()] + [server_parser()]
+    parsers = [parser for _, parser in command_parsers().values()] + [server_parser()]
     known = {option for parser in parsers for action in parser._actions for option in action.option_strings}
     known |= set(re.findall(r'parser\.addoption\(\s*"(--[\w-]+)"', SOURCES[ROOT / "tests" / "conftest.py"]))
     named = {code.split()[0].split("=")[0] for code in code_in(DOCS[name]) if code.startswith("--")}
@@ -131,29 +132,19 @@ def test_each_variable_of_the_environment_is_explained() -> None:
 
 def variables_read(source: str) -> Iterator[str]:
     """The variables of the environment that a file reads, by their names or by constants that hold them."""
-    if "environ" not in source and "getenv" not in source:
-        return
     tree = ast.parse(source)
-    constants = {}
-    for node in tree.body:
-        target = (
-            node.target
-            if isinstance(node, ast.AnnAssign)
-            else node.targets[0]
-            if isinstance(node, ast.Assign)
-            else None
-        )
-        value = getattr(node, "value", None)
-        if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
-            constants[target.id] = value.value
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    constants = {ast.unparse(node).split(":")[0].split(" =")[0]: node.value for node in assigned}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"os.environ.get", "os.getenv", "environ.get"}:
-            name = node.args[0]
-        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in {"os.environ", "environ"}:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"os.environ.get", "os.getenv"}:
+            name: ast.expr = node.args[0]
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
             name = node.slice
         else:
             continue
-        yield str(name.value if isinstance(name, ast.Constant) else constants[ast.unparse(name)])
+        value = constants.get(ast.unparse(name), name)
+        assert isinstance(value, ast.Constant), f"which variable is {ast.unparse(name)}?"
+        yield str(value.value)
 
 
 @pytest.mark.parametrize("name", DOCS)
@@ -227,7 +218,7 @@ def test_the_changelog_knows_the_version() -> None:
 
 def test_the_model_names_inputs_and_outcomes_that_there_are() -> None:
     model = set(code_in(DOCS["docs/model.md"]))
-    fields = {path for path, _, _ in _fields("", Scenario)}
+    fields = {path for path, _, _ in fields_of("", Scenario)}
     sections = {path.partition(".")[0] for path in fields if "." in path}
     named = {code for code in model if "." in code and code.partition(".")[0] in sections}
     assert {code for code in named if code not in fields and code.rpartition(".")[0] not in fields} == set()

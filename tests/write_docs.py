@@ -77,7 +77,7 @@ def inputs() -> str:
     """The page of inputs: every field of a scenario by its path, then the parts that several fields are made of."""
     rows = [
         (_code(path), *_label_and_unit(path), _default(model, name), _allowed(*_schemas(model, name)), _meaning(path))
-        for path, model, name in _fields("", Scenario)
+        for path, model, name in fields_of("", Scenario)
     ]
     return _page(
         "Inputs",
@@ -88,17 +88,17 @@ def inputs() -> str:
         ),
         _table(("field", "label", "unit on the page", "default", "allowed", "meaning"), rows),
         *(part for name in _parts() for part in _part(name)),
-        *(part for path, model, name in _fields("", Scenario) for part in _long_default(path, model, name)),
+        *(part for path, model, name in fields_of("", Scenario) for part in _long_default(path, model, name)),
     )
 
 
-def _fields(path: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel], str]]:
+def fields_of(path: str, model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel], str]]:
     """Each field by its path, with the model that has it and its name there; an input is one field."""
     for name, field in model.model_fields.items():
         own = f"{path}.{name}" if path else name
         kind = field.annotation
         if own not in EDITED_INPUTS and isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _fields(own, kind)
+            yield from fields_of(own, kind)
         else:
             yield own, model, name
 
@@ -192,7 +192,7 @@ WORDS: Final[dict[str, Callable[[Schema, Schema], str]]] = {
 
 def _parts() -> list[str]:
     """The names of the parts that fields are made of, such as a duration, in the order of the alphabet."""
-    sections = {model.__name__ for _, model, _ in _fields("", Scenario)}
+    sections = {model.__name__ for _, model, _ in fields_of("", Scenario)}
     return [name for name in _schema(Scenario, "validation")["$defs"] if name not in sections]
 
 
@@ -232,7 +232,7 @@ def measures() -> str:
 
 def commands() -> str:
     """The page of commands: each with its arguments and options, then the options that several have."""
-    parsers = _commands()
+    parsers = command_parsers()
     shared = _shared(parsers)
     parts = []
     for name, (summary, parser) in parsers.items():
@@ -256,7 +256,7 @@ def commands() -> str:
     )
 
 
-def _commands() -> dict[str, tuple[str, argparse.ArgumentParser]]:
+def command_parsers() -> dict[str, tuple[str, argparse.ArgumentParser]]:
     """What each command is for, in a line, and its parser."""
     chosen = next(each for each in _parser("")._actions if isinstance(each, argparse._SubParsersAction))
     return {each.dest: (str(each.help), chosen.choices[each.dest]) for each in chosen._choices_actions}
