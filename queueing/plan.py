@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +123,17 @@ class Plan:
     soon_mean: float
     morning_minutes: float
     max_calls: int
+
+
+Number = TypeVar("Number", float, Floats)
+
+
+def wait_announced(served_before: Number, minutes: float, officers: Number) -> Number:
+    """What a caller is told to expect whom so many are served before, in minutes, of whom each takes ``minutes``.
+
+    For arrays, too; the compiled engine compiles it.
+    """
+    return (served_before + 1) * minutes / officers
 
 
 @compiled

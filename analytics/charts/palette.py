@@ -11,8 +11,6 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from queueing.tiers import TierName
-
 TIER_1: Final = "#1964DF"
 TIER_2_LIVE: Final = "#10A5A1"
 CALLBACK: Final = "#AD850A"
@@ -20,7 +18,7 @@ REFUSED: Final = "#C55849"
 ABANDONED: Final = "#9A48A1"
 OTHER: Final = "#5F6264"
 """Contained, resolved early and everything else."""
-TIER_COLOURS: Final[dict[TierName, str]] = {"tier1": TIER_1, "tier2": TIER_2_LIVE, "supervisor": OTHER}
+TIER_COLOURS: Final[dict[str, str]] = {"tier1": TIER_1, "tier2": TIER_2_LIVE, "supervisor": OTHER}
 """Of the people who work at a tier."""
 
 MEANINGS: Final = {

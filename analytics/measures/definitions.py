@@ -16,7 +16,7 @@ import numpy as np
 
 from analytics.units import Unit
 from queueing.journeys import OUTCOMES
-from queueing.tiers import TIERS
+from queueing.tiers import TIERS, TierName
 
 from . import call_readings as read
 from .callback_queue import (
@@ -105,7 +105,7 @@ class Measure:
         return f"{self.label}, per day" if self.is_per_day else self.label
 
 
-def _per_tier(name: str) -> list[Measure]:
+def _per_tier(name: TierName) -> list[Measure]:
     label = TIERS[name]
 
     def work(view: View) -> Observed:

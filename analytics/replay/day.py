@@ -17,7 +17,7 @@ from analytics.measures.scopes import Floats, Integers
 from analytics.measures.workload import work_spans
 from queueing import Journeys
 from queueing.draws.callers import callback_threshold, cutoff_minutes
-from queueing.plan import Duty
+from queueing.plan import Duty, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 Queue = Literal["tier1", "live", "callback", "supervisor"]
@@ -198,7 +198,7 @@ def announced_wait(view: View, instants: Floats) -> Floats:
     before = count_at(spans["live"], instants)
     if plan.order != "live_first":
         before += count_at(_queued_to_be_dialled(view, spans["callback"][0]), instants)
-    told = (before + 1) * plan.tier2_mean_minutes / np.maximum(officers, 1)
+    told = wait_announced(before.astype(np.float64), plan.tier2_mean_minutes, np.maximum(officers, 1.0))
     told = np.where(busy < officers, 0.0, told)
     return np.where((officers == 0) | (plan.tier2_duty.lines_open[entry] == 0), math.inf, told)
 

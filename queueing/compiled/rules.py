@@ -12,7 +12,7 @@ from queueing.compilation import compiled, inlined, widened
 from queueing.draws import callers
 from queueing.draws.callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
 from queueing.draws.philox import uniform, uniform_pair
-from queueing.plan import EXPONENTIAL, lines_are_open, morning_after
+from queueing.plan import EXPONENTIAL, lines_are_open, morning_after, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .state import (
@@ -246,6 +246,9 @@ def leave_tier1(c: Center, slot: int) -> int:
     return live_or_callback(c, slot)
 
 
+_wait_announced = inlined(wait_announced)
+
+
 @inlined
 def live_or_callback(c: Center, slot: int) -> int:
     """Up to the call's threshold of announced wait the caller holds live; above it a callback is required."""
@@ -275,7 +278,7 @@ def estimated_wait(c: Center) -> float:
     served_before = c.waiting[TIER2_QUEUE]
     if rules.live_priority == 1:
         served_before += c.waiting[TIER2_QUEUE + 1]
-    return float((served_before + 1) * rules.tier2_mean_minutes / officers.on_duty)
+    return float(_wait_announced(served_before, rules.tier2_mean_minutes, officers.on_duty))
 
 
 @inlined

@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from queueing.draws import callers
+from queueing.plan import wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .nodes import Caller, StaffedNode
@@ -105,7 +106,7 @@ class Tier2(StaffedNode):
         if self.number_in_service < self.c:
             return 0.0
         served_before = sum(self.number_waiting[: simulation.priorities[LIVE] + 1])
-        return float((served_before + 1) * simulation.plan.tier2_mean_minutes / self.c)
+        return float(wait_announced(served_before, simulation.plan.tier2_mean_minutes, self.c))
 
     def duty_changed(self) -> None:
         """Live holders become callbacks when lines shut or no officer is on duty."""
