@@ -12,7 +12,8 @@ from analytics.inputs.variations import with_fields
 from data.samples.scenarios import full_center
 from queueing import Scenario, WeekdayDemand, simulate
 from queueing.scenario.calendar import WEEKDAYS, OpeningHours, StaffingTable
-from queueing.scenario.scenario import MAX_DAYS, Reason
+from queueing.scenario.reasons import Reason
+from queueing.scenario.scenario import MAX_DAYS
 
 ARRIVAL_HOURS: Final = 12
 """Hours from midnight in which calls of a constant day arrive; the rest of the day they are dealt with."""

@@ -10,10 +10,13 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from queueing.scenario.appointment import Appointment
 from queueing.scenario.calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
+from queueing.scenario.callback import CallbackOrder
+from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.demand import ExpectedArrivals, expected_arrivals
 from queueing.scenario.heavy_days import heavy_limits
-from queueing.scenario.scenario import Appointment, CallbackOrder, ReturnRule, Scenario
+from queueing.scenario.scenario import Scenario
 
 from .compilation import compiled
 

@@ -11,7 +11,7 @@ from analytics.inputs.variations import with_fields
 from analytics.wording import minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
 from queueing.scenario.duration import Duration
-from queueing.scenario.scenario import Reason
+from queueing.scenario.reasons import Reason
 from queueing.tiers import TIERS, QueueName, TierName
 
 from .calibrate import Calibration

@@ -18,8 +18,8 @@ from analytics.wording import clock_time, share_in_words
 from queueing import Scenario
 from queueing.plan import lay_out
 from queueing.scenario.calendar import WEEKDAYS
+from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.heavy_days import is_time_of_heavy_days
-from queueing.scenario.scenario import CutoffRule
 
 from .figures import BACKLOG, REFUSED, BreakingDay, Figure, breaking_days, changes_of_cutoff, figures_of_cutoff
 

@@ -12,8 +12,8 @@ import pandas as pd
 from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
 from data.store.store import OpenedRun, RunRecord
 from queueing import Scenario
+from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.earlier_formats import calls_of_whole_day
-from queueing.scenario.scenario import CutoffRule
 
 from .explorer import CutoffPoint, Exploration
 from .figures import COLUMNS, BreakingDay, Figure

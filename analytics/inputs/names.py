@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from analytics.wording import clock_time, day_in_words, minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, OpeningHours, Staffing
+from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.demand import DatedDemand, WeekdayDemand
 from queueing.scenario.duration import Duration
-from queueing.scenario.scenario import Reason, ReturnRule
+from queueing.scenario.reasons import Reason
 
 from .variations import CALLBACK_ORDERS, CUTOFF_RULES
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from queueing.scenario.scenario import Reason
+from queueing.scenario.reasons import Reason
 
 from .ranges import PERCENT
 from .typed_numbers import NUMBER_WANTED, number_as_typed, number_in

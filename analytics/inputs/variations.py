@@ -8,8 +8,9 @@ from typing import Any, Final
 from analytics.wording import day_in_words
 from queueing import Scenario
 from queueing.scenario.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_time
+from queueing.scenario.callback import CallbackOrder
+from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.demand import Demand
-from queueing.scenario.scenario import CallbackOrder, CutoffRule
 
 CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
     "never": "Never",

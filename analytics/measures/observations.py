@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
 from queueing.plan import Plan, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
-from queueing.scenario.scenario import Tier
+from queueing.scenario.tiers import Tier
 
 from .scopes import Floats, Integers, Period
 from .workload import Workload, tier_workload, work_spans

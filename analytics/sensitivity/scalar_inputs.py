@@ -15,7 +15,9 @@ from typing import Literal
 from analytics.inputs.variations import with_fields
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import WEEKDAYS, Staffing, StaffingTable
-from queueing.scenario.scenario import Callback, Reason, ReturnRule
+from queueing.scenario.callback import Callback
+from queueing.scenario.calling_again import ReturnRule
+from queueing.scenario.reasons import Reason
 from queueing.tiers import TierName
 
 Read = Callable[[Scenario], float | None]

@@ -17,7 +17,8 @@ import numpy as np
 
 from analytics.inputs.variations import with_fields
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Integers, Staffing, StaffingTable
-from queueing.scenario.scenario import Scenario, Tier
+from queueing.scenario.scenario import Scenario
+from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
 
 from .conflicts import Conflict, conflict_of, has_limits, uncoverable

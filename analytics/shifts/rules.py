@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 from analytics.wording import clock_time, minutes_in_words
 from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, ClockTime, Floats, StaffingTable
 from queueing.scenario.frozen import Frozen
-from queueing.scenario.scenario import Scenario, Tier
+from queueing.scenario.scenario import Scenario
+from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
 
 DAYS: Final = len(WEEKDAYS)

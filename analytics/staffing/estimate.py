@@ -21,7 +21,7 @@ import numpy as np
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
-from queueing.scenario.scenario import Tier
+from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
 
 from .erlang import Queue

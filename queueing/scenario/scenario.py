@@ -1,249 +1,186 @@
-"""What can be varied: every input of the model, immutable and checked, with units in names or docs.
-
-Defaults are those of the whole center (published or assumed; the page "Method" says which).
-``Scenario.model_validate_json`` and ``Scenario.model_dump_json`` are the file format.
-"""
+"""Everything that one run of the contact center depends on."""
 
 from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
+from .appointment import Appointment
 from .calendar import (
     WEEKDAYS,
     Calendar,
-    ClockTime,
     OpeningHours,
-    Staffing,
     format_clock_time,
 )
+from .callback import Callback
+from .calling_again import CallingAgain
+from .cutoff import Cutoff
 from .demand import MAX_CALLS_PER_INTERVAL, DatedDemand, WeekdayDemand
-from .duration import Duration
 from .earlier_formats import CHANGES, is_of_earlier_format, read_earlier
-from .frozen import Frozen
 from .heavy_days import too_early_in_words
-
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+from .inputs import ASKED, ASSUMED, MEASURED, PUBLISHED, TIMES, Group, Input, Part
+from .numbers import Minutes, Share
+from .reasons import DEFAULT_REASONS, Reason
+from .tiers import Supervisor, Tier1, Tier2
+from .voice_system import Ivr
 
 FORMAT: Final = 2
 MAX_DAYS = 731
 """The longest run, in days."""
-
-CallbackOrder = Literal["keep_place", "live_first", "callbacks_first"]
-CutoffRule = Literal["never", "every_day", "heavy_days"]
-ReturnTime = Literal["soon", "next_morning"]
+_CALLS: Final = "calls expected"
+_OPENING: Final = "opening hours"
 
 
-class Reason(Frozen):
-    """A contact reason: how often it is the reason of a call and what it asks of the center."""
-
-    name: str = Field(min_length=1, max_length=80)
-    share: Share
-    """Share of callers with this reason."""
-    transfer_share: Share
-    """Chance that Tier 1 cannot resolve it and the call asks for Tier 2."""
-    appointment_share: Share = 0.0
-    """Chance that Tier 2 schedules an appointment."""
-
-
-class Ivr(Frozen):
-    """The automated voice system."""
-
-    duration: Duration = Duration(2.5, 0.6)
-    containment: Share = 0.56
-    """Share of calls that it answers for good."""
-
-
-class Tier(Frozen):
-    """What the three staffed tiers have in common."""
-
-    staffing: Staffing
-    handle_time: Duration
-    """Minutes from answer to end, without the ``repeat_minutes`` that are added."""
-    shrinkage: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.30
-    """Share of paid time not on duty (leave, training, breaks): paid hours are on-duty hours / (1 - shrinkage)."""
-    cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    """US dollars for a paid hour."""
-
-
-class Tier1(Tier):
-    """Contract representatives."""
-
-    handle_time: Duration = Duration(9.0, 1.0)
-    cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 32.0
-    patience: Duration | None = Duration(25.0, 1.0)
-    """How long a caller waits before giving up; None for ever."""
-    not_authorized: Share = 0.02
-    """Share of calls from people who may not be told anything (S15)."""
-    verification_minutes: Minutes = 3.0
-    """Time that such a call takes in place of the handle time."""
-
-
-class Tier2(Tier):
-    """Immigration services officers."""
-
-    handle_time: Duration = Duration(14.0, 1.0)
-    cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 58.0
-    patience: Duration | None = Duration(75.0, 1.0)
-    """How long a caller holds live before giving up, here and in the supervisor queue; None for ever."""
-    to_supervisor: Share = 0.02
-    """Chance that a handled call goes on to a supervisor."""
-
-
-class Supervisor(Tier):
-    """Tier 2 supervisors."""
-
-    handle_time: Duration = Duration(9.0, 1.0)
-    cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 72.0
-
-
-class Cutoff(Frozen):
-    """The daily transfer cutoff: from ``time`` on, Tier 1 may not transfer (S10)."""
-
-    rule: CutoffRule = "heavy_days"
-    time: ClockTime = 17 * 60
-    heavy_day_calls: Annotated[int, Field(ge=0)] = 49_000
-    """A day is heavy when its first calls by the cutoff head for more than this over the whole day: when they exceed
-    this times the share of the day's expected first calls that lies before the cutoff."""
-
-
-class Callback(Frozen):
-    """When a callback is required and how it is made (S5 to S9)."""
-
-    threshold_low: Annotated[float, Field(ge=0)] = 20.0
-    threshold_high: Annotated[float, Field(ge=0)] = 30.0
-    """A call's threshold, in minutes of estimated wait, is uniform between the two; equal ends make it sharp."""
-    order: CallbackOrder = "keep_place"
-    """Who is served first: one queue by time of joining, live holders, or callbacks."""
-    direct_number_share: Share = 0.97
-    """Share of callers with a number that can be dialled directly (S9)."""
-    max_attempts: Annotated[int, Field(ge=1, le=100)] = 3
-    ring_minutes: Minutes = 2.0
-    """An officer's time for an attempt that is not answered."""
-    retry_after: Minutes = 60.0
-    """Minutes from an unanswered attempt until the caller joins the end of the callback queue."""
-    answered_same_day: tuple[Share, ...] = Field(default=(0.93, 0.60, 0.60), min_length=1)
-    """Chance of an answer by attempt, dialled on the date of the transfer while lines are open; the last number holds
-    for all further attempts."""
-    answered_later_day: tuple[Share, ...] = Field(default=(0.60,), min_length=1)
-    """The same on later dates, and for callbacks left over from before the start."""
-    answered_shut: tuple[Share, ...] = Field(default=(0.70, 0.60, 0.60), min_length=1)
-    """The same while lines are shut (evenings and weekends), on any date."""
-    backlog: Annotated[int, Field(ge=0, le=999_999)] = 0
-    """Callbacks left over from before the start, in the queue at minute 0."""
-
-    @model_validator(mode="after")
-    def _ends_in_order(self) -> Callback:
-        if self.threshold_low > self.threshold_high:
-            msg = (
-                f"threshold_low {self.threshold_low:g} is above threshold_high {self.threshold_high:g}; "
-                "allowed is a low end up to the high end"
-            )
-            raise ValueError(msg)
-        return self
-
-
-class Appointment(Frozen):
-    """In-person appointments that Tier 2 schedules (S14)."""
-
-    extra_minutes: Minutes = 5.0
-    """Added to the handle time when an appointment is scheduled."""
-    lead_days_low: Annotated[int, Field(ge=0, le=365)] = 4
-    lead_days_high: Annotated[int, Field(ge=0, le=365)] = 5
-    """The appointment takes place this many days later (uniform), on the next day that the office is open."""
-    daily_slots: Annotated[int, Field(ge=1)] | None = None
-    """Appointments that fit in a day; None for no limit."""
-
-    @model_validator(mode="after")
-    def _ends_in_order(self) -> Appointment:
-        if self.lead_days_low > self.lead_days_high:
-            msg = (
-                f"lead_days_low {self.lead_days_low} is above lead_days_high {self.lead_days_high}; "
-                "allowed is a low end up to the high end"
-            )
-            raise ValueError(msg)
-        return self
-
-
-class ReturnRule(Frozen):
-    """Whether and when a person calls again after one outcome."""
-
-    probability: Share
-    when: ReturnTime = "soon"
-    """After an exponential delay, or in the first hours of the next open morning (S11)."""
-
-
-class CallingAgain(Frozen):
-    """Who calls again after a call that did not help."""
-
-    abandoned_tier1: ReturnRule = ReturnRule(probability=0.54)
-    abandoned_tier2: ReturnRule = ReturnRule(probability=0.54)
-    abandoned_supervisor: ReturnRule = ReturnRule(probability=0.54)
-    closed_out: ReturnRule = ReturnRule(probability=0.70, when="next_morning")
-    refused_cutoff: ReturnRule = ReturnRule(probability=0.80, when="next_morning")
-    no_callback_number: ReturnRule = ReturnRule(probability=0.70)
-    suspended: ReturnRule = ReturnRule(probability=0.50, when="next_morning")
-    soon_mean_minutes: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 57.0
-    """Mean of the exponential delay; 57 puts 35 of the 54 % that return within the hour."""
-    morning_hours: Annotated[float, Field(gt=0, le=24, allow_inf_nan=False)] = 2.0
-    """Next-morning calls are uniform over this many hours from opening."""
-    max_calls: Annotated[int, Field(ge=1, le=1000)] = 5
-    """Calls of one person at the most."""
-
-
-DEFAULT_REASONS = (
-    Reason(name="Address change", share=0.31, transfer_share=0.03, appointment_share=0.01),
-    Reason(name="Case status", share=0.30, transfer_share=0.145, appointment_share=0.01),
-    Reason(name="Reschedule", share=0.10, transfer_share=0.10, appointment_share=0.20),
-    Reason(name="Appointment, stamp or advance parole", share=0.08, transfer_share=0.45, appointment_share=0.75),
-    Reason(name="Card or notice not received", share=0.08, transfer_share=0.25, appointment_share=0.15),
-    Reason(name="Expedite request", share=0.04, transfer_share=0.50, appointment_share=0.10),
-    Reason(name="Technical help", share=0.04, transfer_share=0.08, appointment_share=0.01),
-    Reason(name="Other", share=0.05, transfer_share=0.16, appointment_share=0.02),
-)
-
-
-class Scenario(Frozen):
+class Scenario(Part):
     """Everything that one run of the contact center depends on, apart from the seed.
+
+    Minute 0 is the midnight of the first day.
 
     Raises:
         pydantic.ValidationError: an impossible input; :func:`queueing.describe_problems` gives one line for each.
     """
 
+    group: ClassVar[Group] = "Calendar"
+    change: ClassVar[str] = "the days simulated"
+
     format: Literal[2] = FORMAT
     """Where a field gets another meaning this becomes another number: see :mod:`queueing.scenario.earlier_formats`."""
-    name: str = Field(default="Scenario", min_length=1, max_length=120)
-    start: date
-    """The first day; minute 0 is its midnight."""
-    days: Annotated[int, Field(ge=1, le=MAX_DAYS)] = 7
-    """Days with arrivals."""
-    warmup_days: Annotated[int, Field(ge=0)] = 0
-    """First days whose calls are left out of all measures."""
-    max_overrun_days: Annotated[int, Field(ge=0, le=60)] = 14
-    """Days that the calendar goes on for after the last day with arrivals, until every call has its outcome."""
+    name: Annotated[
+        str,
+        Field(min_length=1, max_length=120),
+        Input("Name", "What the plan is called; it changes no figure."),
+    ] = "Scenario"
+    start: Annotated[date, Input("First day", "The first day that is simulated.")]
+    days: Annotated[int, Field(ge=1, le=MAX_DAYS), Input("Days", "Days with calls, from the first day on.", "days")] = 7
+    warmup_days: Annotated[
+        int,
+        Field(ge=0),
+        Input("Warm-up days", "First days whose calls fill the center and are left out of all figures.", "days"),
+    ] = 0
+    max_overrun_days: Annotated[
+        int,
+        Field(ge=0, le=60),
+        Input(
+            "Days that the calendar goes on for",
+            "Days after the last one with calls, in which callbacks left over are made.",
+            "days",
+        ),
+    ] = 14
 
-    opening_hours: OpeningHours = OpeningHours.business_days()
-    closed_on_federal_holidays: bool = True
-    closing_days: frozenset[date] = frozenset()
-    """Extra days on which lines and office are shut."""
+    opening_hours: Annotated[
+        OpeningHours,
+        Input(
+            "Lines are open",
+            "When the phone lines are open, by weekday. Calls come only then.",
+            "",
+            PUBLISHED,
+            "Both source documents",
+            change=_OPENING,
+            policy=True,
+        ),
+    ] = OpeningHours.business_days()
+    closed_on_federal_holidays: Annotated[
+        bool,
+        Input(
+            "Shut on federal holidays",
+            "Lines and office are shut on federal holidays.",
+            "",
+            PUBLISHED,
+            "Both source documents",
+            change=_OPENING,
+        ),
+    ] = True
+    closing_days: Annotated[
+        frozenset[date],
+        Input("Extra closing days", "Further days on which lines and office are shut.", change=_OPENING),
+    ] = frozenset()
 
-    demand: WeekdayDemand | DatedDemand = Field(discriminator="kind")
-    volume_factor: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = 1.0
-    """Multiplies the expected calls."""
-    daily_cv: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0.09
-    """Coefficient of variation of a day's random busyness."""
-    reasons: tuple[Reason, ...] = Field(default=DEFAULT_REASONS, min_length=1, max_length=100)
+    demand: Annotated[
+        WeekdayDemand | DatedDemand,
+        Field(discriminator="kind"),
+        Input(
+            "Calls expected",
+            "Calls expected in each interval, before the factor below. A file, a week of it or a forecast is chosen "
+            "on the page Volumes.",
+            "calls",
+            PUBLISHED,
+            "11 million calls in fiscal year 2020; spread over week and day as a bank's volumes of 2003",
+            group="Demand",
+            change=_CALLS,
+            span=1.1,
+        ),
+    ]
+    volume_factor: Annotated[
+        float,
+        Field(ge=0, le=100, allow_inf_nan=False),
+        Input(
+            "Calls, of those expected",
+            "Multiplies the calls expected in every interval.",
+            "%",
+            group="Demand",
+            change=_CALLS,
+        ),
+    ] = 1.0
+    daily_cv: Annotated[
+        float,
+        Field(ge=0, le=2, allow_inf_nan=False),
+        Input(
+            "Variation from day to day (CV)",
+            "How much days differ from what is expected of them: the standard deviation of a day's calls, in per cent "
+            "of their mean.",
+            "%",
+            MEASURED,
+            "A bank's volumes, 2003",
+            group="Demand",
+            change=_CALLS,
+            span=1.5,
+        ),
+    ] = 0.09
+    reasons: Annotated[
+        tuple[Reason, ...],
+        Field(min_length=1, max_length=100),
+        Input(
+            "Contact reasons",
+            "Why people call. The reason sets how likely Tier 1 cannot resolve the call and Tier 2 schedules an "
+            "appointment. Shares of callers add up to 100 %.",
+            "%",
+            ASSUMED,
+            group="Demand",
+            change=ASKED,
+        ),
+    ] = DEFAULT_REASONS
 
     ivr: Ivr = Ivr()
-    repeat_minutes: Minutes = 1.0
-    """Time in which a caller repeats what was already said, added to every handling by a person (S12)."""
+    repeat_minutes: Annotated[
+        Minutes,
+        Input(
+            "Repeating what was said",
+            "Callers repeat everything to each person who answers: added to every handling at every tier.",
+            "min",
+            ASSUMED,
+            group="Tier 1",
+            change=TIMES,
+            span=2,
+        ),
+    ] = 1.0
+    """S12."""
     tier1: Tier1
-    supervisor_request_share: Share = 0.015
-    """Share of calls handled at Tier 1 that ask for a supervisor (S4)."""
+    supervisor_request_share: Annotated[
+        Share,
+        Input(
+            "Asks Tier 1 for a supervisor",
+            "Calls handled at Tier 1 that ask for a supervisor. How many ask for Tier 2 is set by contact reason.",
+            "%",
+            ASSUMED,
+            group="Transfers and cutoff",
+            change=ASKED,
+            span=2,
+        ),
+    ] = 0.015
+    """S4."""
     cutoff: Cutoff = Cutoff()
     tier2: Tier2
     callback: Callback = Callback()

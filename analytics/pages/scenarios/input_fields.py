@@ -40,7 +40,7 @@ from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.wording import clock_time, day_in_words
 from queueing import Duration
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time, parse_clock_time
-from queueing.scenario.scenario import ReturnRule
+from queueing.scenario.calling_again import ReturnRule
 
 CHOICES: Final[Mapping[str, Mapping[Any, str]]] = {"cutoff.rule": CUTOFF_RULES, "callback.order": CALLBACK_ORDERS}
 RETURNS: Final = {"soon": "Soon", "next_morning": "Next open morning"}

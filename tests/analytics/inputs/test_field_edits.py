@@ -9,7 +9,7 @@ from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours
 from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, unread_shares, with_row_edits
 from queueing import Duration
 from queueing.scenario.calendar import OpeningHours
-from queueing.scenario.scenario import DEFAULT_REASONS, Reason
+from queueing.scenario.reasons import DEFAULT_REASONS, Reason
 
 NOTHING = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
 HOURS = OpeningHours.business_days()

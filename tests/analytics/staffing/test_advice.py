@@ -22,7 +22,7 @@ from analytics.staffing.words import problems_in_words
 from analytics.wording import share_in_words
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand, simulate
-from queueing.scenario.scenario import OpeningHours
+from queueing.scenario.calendar import OpeningHours
 
 pytestmark = pytest.mark.xdist_group("staffing")
 

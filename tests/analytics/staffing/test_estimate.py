@@ -17,7 +17,8 @@ from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.tier_loads import tier_load
 from data.samples.scenarios import small_center
 from queueing import Duration, WeekdayDemand
-from queueing.scenario.scenario import OpeningHours, Scenario
+from queueing.scenario.calendar import OpeningHours
+from queueing.scenario.scenario import Scenario
 from queueing.tiers import TierName
 
 MONDAY, TUESDAY = 0, 1

@@ -19,7 +19,8 @@ from analytics.staffing.readings import TierFigures, read_tier, stack
 from analytics.staffing.targets import StaffingTargets
 from data.samples.scenarios import small_center
 from queueing import Duration, Journeys, WeekdayDemand, simulate
-from queueing.scenario.scenario import OpeningHours, Scenario
+from queueing.scenario.calendar import OpeningHours
+from queueing.scenario.scenario import Scenario
 from queueing.tiers import TierName
 
 TARGETS = StaffingTargets(wait_minutes=5)

@@ -19,7 +19,7 @@ from analytics.pages.scenarios.input_labels import key_of
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import Staffing, StaffingTable
-from queueing.scenario.scenario import ReturnRule
+from queueing.scenario.calling_again import ReturnRule
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, use_volumes
 
 HINT = "The inputs have changed since this run: press Run to see what they do."

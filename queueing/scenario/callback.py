@@ -1,0 +1,164 @@
+"""Callbacks: when one is required and how it is made."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field, model_validator
+
+from .inputs import ASSUMED, MEASURED, PUBLISHED, Group, Input, Part
+from .numbers import Minutes, Share
+
+CallbackOrder = Literal["keep_place", "live_first", "callbacks_first"]
+CALLBACK_ORDERS: Final[dict[CallbackOrder, str]] = {
+    "keep_place": "One queue, by time of joining",
+    "live_first": "Live holders first",
+    "callbacks_first": "Callbacks first",
+}
+_GUIDE: Final = "A law firm's guide to the center"
+_THRESHOLD: Final = "the callback threshold"
+
+
+class Callback(Part):
+    """When a callback is required and how it is made (S5 to S9).
+
+    A call's threshold, in minutes of estimated wait, is uniform between two ends; equal ends make it sharp. Chances of
+    an answer are by attempt, and the last number holds for all further ones.
+    """
+
+    group: ClassVar[Group] = "Callbacks"
+    change: ClassVar[str] = "how callbacks are made"
+
+    threshold_low: Annotated[
+        float,
+        Field(ge=0),
+        Input(
+            "Callback possible above",
+            "Each caller's threshold lies between this and the next, evenly: with a longer announced wait the caller "
+            "is called back.",
+            "min",
+            PUBLISHED,
+            _GUIDE,
+            change=_THRESHOLD,
+            policy=True,
+        ),
+    ] = 20.0
+    threshold_high: Annotated[
+        float,
+        Field(ge=0),
+        Input(
+            "Callback required above",
+            "Above this announced wait every caller is called back. Not less than the one above.",
+            "min",
+            PUBLISHED,
+            _GUIDE,
+            change=_THRESHOLD,
+            policy=True,
+        ),
+    ] = 30.0
+    order: Annotated[
+        CallbackOrder,
+        Input(
+            "Officers serve",
+            "Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback.",
+            "",
+            ASSUMED,
+            change="who is served first",
+            choices=CALLBACK_ORDERS,
+            policy=True,
+        ),
+    ] = "keep_place"
+    direct_number_share: Annotated[
+        Share,
+        Input(
+            "Callers with a direct number",
+            "Callers with a number that can be dialled without an extension. The others cannot be called back.",
+            "%",
+            ASSUMED,
+            span=3,
+        ),
+    ] = 0.97
+    """S9."""
+    max_attempts: Annotated[
+        int,
+        Field(ge=1, le=100),
+        Input(
+            "Callback attempts",
+            "After so many unanswered attempts the center stops trying.",
+            "attempts",
+            PUBLISHED,
+            f"{_GUIDE}; 2 implied in 2022",
+            policy=True,
+        ),
+    ] = 3
+    ring_minutes: Annotated[
+        Minutes,
+        Input("Unanswered attempt", "An officer's time for an attempt that nobody answers.", "min", ASSUMED, span=2),
+    ] = 2.0
+    retry_after: Annotated[
+        Minutes,
+        Input(
+            "Next attempt after",
+            "From an unanswered attempt until the caller joins the end of the callback queue again.",
+            "min",
+            ASSUMED,
+            span=3,
+            policy=True,
+        ),
+    ] = 60.0
+    answered_same_day: Annotated[
+        tuple[Share, ...],
+        Field(min_length=1),
+        Input(
+            "Attempts answered, same day",
+            "Attempts answered on the day that the callback was asked for, while lines are open: first, second, and so "
+            "on. The last number holds for all further ones.",
+            "%",
+            MEASURED,
+            "The first at a US bank (Hathaway et al. 2020), of callbacks that callers chose: optimistic where they are "
+            "required; further ones are assumed",
+            span=2.5,
+        ),
+    ] = (0.93, 0.60, 0.60)
+    answered_later_day: Annotated[
+        tuple[Share, ...],
+        Field(min_length=1),
+        Input(
+            "Attempts answered, later days",
+            "The same on later days, and of callbacks left over from before.",
+            "%",
+            ASSUMED,
+            span=2.5,
+        ),
+    ] = (0.60,)
+    answered_shut: Annotated[
+        tuple[Share, ...],
+        Field(min_length=1),
+        Input(
+            "Attempts answered, lines shut",
+            "The same in evenings and on weekends, while lines are shut.",
+            "%",
+            ASSUMED,
+            span=2.5,
+        ),
+    ] = (0.70, 0.60, 0.60)
+    backlog: Annotated[
+        int,
+        Field(ge=0, le=999_999),
+        Input(
+            "Callbacks left over from before",
+            "Callbacks that are already waiting when the first day begins, for the reasons of calls that ask for "
+            "Tier 2.",
+            "callbacks",
+        ),
+    ] = 0
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Callback:
+        if self.threshold_low > self.threshold_high:
+            msg = (
+                f"threshold_low {self.threshold_low:g} is above threshold_high {self.threshold_high:g}; "
+                "allowed is a low end up to the high end"
+            )
+            raise ValueError(msg)
+        return self

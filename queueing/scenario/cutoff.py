@@ -1,0 +1,66 @@
+"""The daily transfer cutoff."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field
+
+from .calendar import ClockTime
+from .inputs import ASSUMED, Group, Input, Part
+
+CutoffRule = Literal["never", "every_day", "heavy_days"]
+CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
+    "never": "Never",
+    "every_day": "Every open day",
+    "heavy_days": "On heavy days only",
+}
+
+
+class Cutoff(Part):
+    """The daily transfer cutoff: from ``time`` on, Tier 1 may not transfer (S10).
+
+    A day is heavy when its first calls by the cutoff head for more than ``heavy_day_calls`` over the whole day: when
+    they exceed this times the share of the day's expected first calls that lies before the cutoff.
+    """
+
+    group: ClassVar[Group] = "Transfers and cutoff"
+    change: ClassVar[str] = "the cutoff"
+
+    rule: Annotated[
+        CutoffRule,
+        Input(
+            "Cutoff in force",
+            "On which days Tier 1 may not transfer from the cutoff on (the daily transfer cutoff).",
+            "",
+            ASSUMED,
+            "That there is one: a law firm's guide to the center",
+            choices=CUTOFF_RULES,
+            policy=True,
+        ),
+    ] = "heavy_days"
+    time: Annotated[
+        ClockTime,
+        Input(
+            "Cutoff time",
+            "From when on calls that ask for Tier 2 or a supervisor are refused. It lies within opening hours; on "
+            "heavy days it comes after 10 % of each day's expected calls.",
+            "",
+            ASSUMED,
+            span=120,
+            policy=True,
+        ),
+    ] = 17 * 60
+    heavy_day_calls: Annotated[
+        int,
+        Field(ge=0),
+        Input(
+            "Heavy day: heads for more first calls than",
+            "First calls of a whole day. A day is heavy when those that have come by the cutoff are more than this, "
+            "times the share of the day's expected calls that comes by then.",
+            "calls",
+            ASSUMED,
+            span=1.1,
+            policy=True,
+        ),
+    ] = 49_000

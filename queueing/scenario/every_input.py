@@ -1,0 +1,89 @@
+"""Every input of a scenario by its path, with what is said of it, its kind and its default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+from pydantic import BeforeValidator
+from pydantic.fields import FieldInfo
+
+from .calendar import OpeningHours, Staffing, parse_clock_time
+from .calling_again import ReturnRule
+from .demand import WeekdayDemand
+from .duration import Duration
+from .inputs import GROUPS, Group, Input, Kind, Part
+from .reasons import Reason
+from .scenario import Scenario
+
+_KINDS: Final[dict[Any, Kind]] = {
+    str: "text",
+    bool: "flag",
+    int: "whole",
+    float: "number",
+    date: "date",
+    frozenset: "dates",
+    Literal: "choice",
+    tuple: "shares",
+    Duration: "duration",
+    OpeningHours: "opening_hours",
+    Staffing: "staffing",
+    WeekdayDemand: "demand",
+    ReturnRule: "return_rule",
+}
+
+
+_CLOCK: Final = BeforeValidator(parse_clock_time)
+
+
+def inputs_in(part: type[Part], path: str = "") -> Iterator[Input]:
+    """The inputs of a part of a scenario and of the parts within it, in the order of their fields.
+
+    Raises:
+        TypeError: a field has a type that is no kind of input.
+    """
+    for name, field in part.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Part):
+            yield from inputs_in(field.annotation, f"{path}{name}.")
+        for record in field.metadata:
+            if isinstance(record, Input):
+                yield replace(
+                    record,
+                    label=record.label.replace("{group}", part.group),
+                    group=record.group or part.group,
+                    change=record.change or part.change,
+                    path=f"{path}{name}",
+                    kind=_kind(field, record.unit),
+                    default=... if field.is_required() else field.default,
+                )
+
+
+def _kind(field: FieldInfo, unit: str) -> Kind:
+    """What an input is by its type: of one that may be left out, and of one of several types, by the first."""
+    plain = field.annotation
+    while get_origin(plain) in (UnionType, Union, Annotated):
+        plain = get_args(plain)[0]
+    if plain == tuple[Reason, ...]:
+        return "reasons"
+    if plain is int and _CLOCK in field.metadata:
+        return "clock"
+    if plain is float and unit == "%":
+        return "share"
+    kind = _KINDS.get(get_origin(plain) or plain)
+    if kind is None:
+        msg = f"{plain} is no kind of input; allowed are {', '.join(map(str, _KINDS))}"
+        raise TypeError(msg)
+    return kind
+
+
+EVERY_INPUT: Final[dict[str, Input]] = {each.path: each for each in inputs_in(Scenario)}
+"""Every input by its path, in the order of the fields."""
+REASON_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(Reason)}
+"""What is said of each number of a contact reason, and of its name, by its field."""
+INPUTS_BY_GROUP: Final[dict[Group, tuple[Input, ...]]] = {
+    group: tuple(each for each in EVERY_INPUT.values() if each.group == group) for group in GROUPS
+}
+"""Every input by its group, in the order in which people look through them."""

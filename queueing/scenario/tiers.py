@@ -1,0 +1,170 @@
+"""The three tiers of people who answer: who is on duty, how long they take, and how long callers wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, ClassVar, Final
+
+from pydantic import Field
+
+from .calendar import Staffing
+from .duration import Duration
+from .inputs import ASKED, ASSUMED, PATIENCE, PAY, PUBLISHED, TIMES, Group, Input, Part
+from .numbers import Dollars, Minutes, Share
+
+_HANDLE_TIME: Final = Input(
+    "{group} handle time",
+    "From answer to end, without the time in which callers repeat what they have said.",
+    "min",
+    ASSUMED,
+    change=TIMES,
+    span=1.2,
+    cv_span=1.3,
+)
+HandleTime = Annotated[Duration, _HANDLE_TIME]
+CostPerHour = Annotated[
+    Dollars, Input("{group} cost of a paid hour", "Cost of a paid hour.", "dollars an hour", ASSUMED, change=PAY)
+]
+
+
+class Tier(Part):
+    """What the three staffed tiers have in common."""
+
+    staffing: Staffing
+    handle_time: HandleTime
+    shrinkage: Annotated[
+        float,
+        Field(ge=0, lt=1, allow_inf_nan=False),
+        Input(
+            "{group} shrinkage",
+            "Paid time not on duty: leave, training, breaks. It sets the cost, not the people on duty.",
+            "%",
+            ASSUMED,
+            change=PAY,
+        ),
+    ] = 0.30
+    """Paid hours are on-duty hours / (1 - shrinkage)."""
+    cost_per_hour: CostPerHour
+
+
+class Tier1(Tier):
+    """Contract representatives."""
+
+    group: ClassVar[Group] = "Tier 1"
+    change: ClassVar[str] = "representatives on duty"
+
+    staffing: Annotated[
+        Staffing,
+        Input(
+            "Tier 1 on duty",
+            "Representatives on duty in each interval, after shrinkage.",
+            "representatives",
+            PUBLISHED,
+            "703 people, about 2016",
+            span=1.07,
+            policy=True,
+        ),
+    ]
+    handle_time: HandleTime = Duration(9.0, 1.0)
+    cost_per_hour: CostPerHour = 32.0
+    patience: Annotated[
+        Duration | None,
+        Input(
+            "Tier 1 patience",
+            "How long callers wait for Tier 1 before they give up.",
+            "min",
+            ASSUMED,
+            change=PATIENCE,
+            without="Callers wait for ever",
+            span=2,
+        ),
+    ] = Duration(25.0, 1.0)
+    not_authorized: Annotated[
+        Share,
+        Input(
+            "Not authorized",
+            "Calls from people who may not be told anything, such as those without a form G-28 on record.",
+            "%",
+            ASSUMED,
+            change=ASKED,
+            span=2,
+        ),
+    ] = 0.02
+    """S15."""
+    verification_minutes: Annotated[
+        Minutes,
+        Input(
+            "Verification of the not authorized",
+            "What such a call takes of Tier 1, in place of the handle time.",
+            "min",
+            ASSUMED,
+            change=TIMES,
+        ),
+    ] = 3.0
+
+
+class Tier2(Tier):
+    """Immigration services officers."""
+
+    group: ClassVar[Group] = "Tier 2"
+    change: ClassVar[str] = "officers on duty"
+
+    staffing: Annotated[
+        Staffing,
+        Input(
+            "Tier 2 on duty",
+            "Officers on duty in each interval, after shrinkage. While lines are shut they make callbacks only.",
+            "officers",
+            ASSUMED,
+            "Published are 164 staff, about 2016, and callback hours of 7 am to 6:30 pm, 2022",
+            span=1.1,
+            policy=True,
+        ),
+    ]
+    handle_time: HandleTime = Duration(14.0, 1.0)
+    cost_per_hour: CostPerHour = 58.0
+    patience: Annotated[
+        Duration | None,
+        Input(
+            "Patience of live holders",
+            "How long callers hold for Tier 2 or a supervisor before they give up.",
+            "min",
+            ASSUMED,
+            "They know their wait and have waited before",
+            change=PATIENCE,
+            without="Callers hold for ever",
+            span=2,
+        ),
+    ] = Duration(75.0, 1.0)
+    to_supervisor: Annotated[
+        Share,
+        Input(
+            "Tier 2 calls that go on to a supervisor",
+            "Calls handled at Tier 2 that go on to a supervisor.",
+            "%",
+            ASSUMED,
+            change=ASKED,
+            span=2,
+        ),
+    ] = 0.02
+
+
+class Supervisor(Tier):
+    """Tier 2 supervisors."""
+
+    group: ClassVar[Group] = "Supervisors"
+    change: ClassVar[str] = "supervisors on duty"
+
+    staffing: Annotated[
+        Staffing,
+        Input(
+            "Supervisors on duty",
+            "Supervisors on duty in each interval, after shrinkage.",
+            "supervisors",
+            ASSUMED,
+            span=1.25,
+            policy=True,
+        ),
+    ]
+    handle_time: Annotated[Duration, replace(_HANDLE_TIME, span=1.3, cv_span=0)] = Duration(9.0, 1.0)
+    cost_per_hour: CostPerHour = 72.0

@@ -1,0 +1,38 @@
+"""The automated voice system, which every call reaches first."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from .duration import Duration
+from .inputs import ASSUMED, Group, Input, Part
+from .numbers import Share
+
+
+class Ivr(Part):
+    """The automated voice system."""
+
+    group: ClassVar[Group] = "Voice system"
+    change: ClassVar[str] = "the voice system"
+
+    duration: Annotated[
+        Duration,
+        Input(
+            "Time in the voice system",
+            "How long a call spends in the automated voice system (IVR).",
+            "min",
+            ASSUMED,
+            span=1.5,
+        ),
+    ] = Duration(2.5, 0.6)
+    containment: Annotated[
+        Share,
+        Input(
+            "Answered by the voice system",
+            "Calls that the voice system answers for good (containment). The others queue for Tier 1.",
+            "%",
+            ASSUMED,
+            "From about 4.84 million phone inquiries a year",
+            span=1.3,
+        ),
+    ] = 0.56
