@@ -198,8 +198,8 @@ def _input(found: InputRange) -> dict[str, object]:
     own = found.input
     return {
         "name": own.name,
-        "label": own.label,
-        "standing": own.standing,
+        "label": own.about.label,
+        "standing": own.about.standing,
         "low": found.low,
         "value": found.value,
         "high": found.high,

@@ -13,7 +13,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats
 from queueing.scenario.demand import expected_calls
 
-from .names import joined_days
+from .values_in_words import joined_days
 
 MANY_TIMES: Final = 1.5
 FEW_TIMES: Final = 0.67

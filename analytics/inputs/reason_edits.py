@@ -8,25 +8,14 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from queueing.scenario.every_input import REASON_INPUTS
 from queueing.scenario.reasons import Reason
 
 from .ranges import PERCENT
 from .typed_numbers import NUMBER_WANTED, number_as_typed, number_in
 
-FIELDS: Final = {
-    "name": "Reason",
-    "share": "Callers",
-    "transfer_share": "Tier 2",
-    "appointment_share": "Booked",
-}
+FIELDS: Final = {field: about.heading or about.label for field, about in REASON_INPUTS.items()}
 """The columns of the table, short enough for a narrow place."""
-MEANINGS: Final = {
-    "name": "Why somebody calls.",
-    "share": "Per cent of callers with this reason.",
-    "transfer_share": "Per cent of them whom Tier 1 cannot help, so that they ask for Tier 2.",
-    "appointment_share": "Per cent of those at Tier 2 for whom an appointment is scheduled.",
-}
-"""What each column says."""
 ROUNDING: Final = 10
 """Digits of a per cent that are kept: more are of binary fractions alone."""
 
@@ -88,7 +77,7 @@ def percent(share: float) -> float:
     return round(PERCENT * share, ROUNDING)
 
 
-_EMPTY: Final = {"name": "", "share": 0.0, "transfer_share": 0.0, "appointment_share": 0.0}
+_EMPTY: Final = {field: "" if about.kind == "text" else 0.0 for field, about in REASON_INPUTS.items()}
 
 
 def _fields(reason: ReasonRow) -> dict[str, Any]:

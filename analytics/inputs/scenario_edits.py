@@ -10,9 +10,10 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from queueing import Scenario, describe_problems
+from queueing.scenario.every_input import EVERY_INPUT
 from queueing.scenario.frozen import FrozenMapping
+from queueing.scenario.inputs import Input
 
-from .every_input import EDITED_INPUTS, REASONS_PATH
 from .variations import with_fields
 
 MOST_STEPS: Final = 200
@@ -70,8 +71,8 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
 
 
 def changed_paths(baseline: Scenario, draft: Draft) -> list[str]:
-    """The inputs in which a draft is not the baseline, in the order in which they are shown."""
-    return [path for path in EDITED_INPUTS if draft.value(path) != value_at(baseline, path)]
+    """The inputs in which a draft is not the baseline, in the order of its fields."""
+    return [path for path in EVERY_INPUT if draft.value(path) != value_at(baseline, path)]
 
 
 @dataclass(frozen=True)
@@ -105,29 +106,29 @@ class History:
 def _problem(line: str) -> str:
     """A problem that names inputs as the editor does, in the place of their paths in the model."""
     path, colon, rest = line.partition(": ")
-    for each in EDITED_INPUTS.values():
+    for each in EVERY_INPUT.values():
         if path == each.path or path.startswith(f"{each.path}."):
             inner = path.removeprefix(each.path).removeprefix(".")
-            return f"{each.label}{_inside(each.path, inner)}{colon}{rest}"
+            return f"{each.label}{_inside(each, inner)}{colon}{rest}"
     told = rest if path in _PARTS else line
     for name, label in _NAMES.items():
         told = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", f'"{label}"', told)
     return told
 
 
-_PARTS: Final = {path.split(".")[0] for path in EDITED_INPUTS if "." in path}
+_PARTS: Final = {path.split(".")[0] for path in EVERY_INPUT if "." in path}
 _NAMES: Final = {
     name: each.label
-    for each in EDITED_INPUTS.values()
+    for each in EVERY_INPUT.values()
     for name in (each.path, each.path.rsplit(".", maxsplit=1)[-1])
     if "_" in name or "." in name
 }
 """What the model calls inputs in its messages, and what they are called."""
 
 
-def _inside(path: str, inner: str) -> str:
+def _inside(about: Input, inner: str) -> str:
     """Where in an input a problem is: which contact reason (counted from 1) and which of its numbers."""
     number, _, name = inner.partition(".")
-    if path == REASONS_PATH and number.isdigit():
+    if about.kind == "reasons" and number.isdigit():
         return f", line {int(number) + 1}{f', {name}' if name else ''}"
     return f", {inner}" if inner else ""

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from analytics.wording import day_in_words
 from queueing import Scenario
 from queueing.scenario.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_time
-from queueing.scenario.callback import CallbackOrder
-from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.demand import Demand
-
-CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
-    "never": "Never",
-    "every_day": "Every open day",
-    "heavy_days": "On heavy days only",
-}
-CALLBACK_ORDERS: Final[dict[CallbackOrder, str]] = {
-    "keep_place": "One queue, by time of joining",
-    "live_first": "Live holders first",
-    "callbacks_first": "Callbacks first",
-}
 
 
 def with_fields(scenario: Scenario, **fields: Any) -> Scenario:

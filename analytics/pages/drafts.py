@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from analytics.inputs.every_input import EDITED_INPUTS
 from analytics.inputs.scenario_edits import Draft, History, value_at
 from analytics.pages.library import DRAFT, Plan, plan_name, plans, saver, shared_store
 from analytics.pages.markdown import as_written
@@ -20,6 +19,7 @@ from analytics.pages.opened_runs import offer_plan
 from analytics.pages.places import DRAFTS, DRAFTS_PROBLEM, quoted
 from data.store.store import KeptDraft, NotSavedError, StoreError
 from queueing import Scenario
+from queueing.scenario.every_input import EVERY_INPUT
 
 CHOSEN: Final = "plan"
 """The key of the choice of the plan that is edited."""
@@ -118,7 +118,7 @@ def change_plan_in_work(changed: Callable[[Scenario], Scenario]) -> None:
 
 def take_draft(begun_with: Scenario, draft: Scenario) -> None:
     """Make a plan the draft of the one that it began with, in one step that can be undone."""
-    editor_of(begun_with, begun_with).change({path: value_at(draft, path) for path in EDITED_INPUTS})
+    editor_of(begun_with, begun_with).change({path: value_at(draft, path) for path in EVERY_INPUT})
 
 
 def _histories() -> dict[Scenario, History]:

@@ -57,7 +57,7 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     if math.isfinite(end):
         subtitle += " ▸ beyond the axis, with its figure."
     layout = chart_layout(
-        f"“{first.range.input.label}” alone moves “{meant.label}” by {size_in_words(first.size, meant.unit)}",
+        f"“{first.range.input.about.label}” alone moves “{meant.label}” by {size_in_words(first.size, meant.unit)}",
         [subtitle],
         letters=WIDE,
         height=130 + _ROW * len(shown),
@@ -76,7 +76,7 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     layout["yaxis"] = axis(
         range=[-0.6, len(shown) - 0.4],
         tickvals=places,
-        ticktext=[swing.range.input.label for swing in shown],
+        ticktext=[swing.range.input.about.label for swing in shown],
         showgrid=False,
     )
     layout["shapes"] = [
@@ -122,7 +122,7 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
     design = found.design
     layout = chart_layout(
         (
-            f"All changed together, “{effects[0].range.input.label}” moves “{MEASURES[measure].label}” most, "
+            f"All changed together, “{effects[0].range.input.about.label}” moves “{MEASURES[measure].label}” most, "
             f"by {size_in_words(effects[0].mu_star, unit)} on the mean"
         ),
         [
@@ -166,21 +166,21 @@ def _bars(shown: list[Swing], changes: list[Change], end: float, colour: str, na
 
 
 def _swing_hover(swing: Swing, change: Change, measure: str) -> str:
-    own, meant = swing.range.input, MEASURES[measure]
+    own, about, meant = swing.range.input, swing.range.input.about, MEASURES[measure]
     return "<br>".join(
         [
-            f"<b>{own.label}: {own.written(change.value)}</b>",
-            f"instead of {own.written(swing.range.value)} ({own.standing.lower()})",
+            f"<b>{about.label}: {own.written(change.value)}</b>",
+            f"instead of {own.written(swing.range.value)} ({about.standing.lower()})",
             f"{meant.label}: {change_interval_in_words(change.mean, change.low, change.high, meant.unit)}",
         ]
     )
 
 
 def _effect_hover(effect: Effect, measure: str) -> str:
-    own, unit = effect.range.input, MEASURES[measure].unit
+    about, unit = effect.range.input.about, MEASURES[measure].unit
     return "<br>".join(
         [
-            f"<b>{own.label}: {range_in_words(effect.range)}</b> ({own.standing.lower()})",
+            f"<b>{about.label}: {range_in_words(effect.range)}</b> ({about.standing.lower()})",
             f"mu*: {size_interval_in_words(effect.mu_star, effect.mu_star_low, effect.mu_star_high, unit)}",
             f"sigma: {size_interval_in_words(effect.sigma, effect.sigma_low, effect.sigma_high, unit)}",
             f"mean effect from the low to the high end: {change_in_words(effect.mu, unit)}",
@@ -283,7 +283,7 @@ def _names(effects: list[Effect], top: float) -> list[dict[str, Any]]:
             right = effect.mu_star > 0.6 * top
             labels.append(
                 note(
-                    effect.range.input.label,
+                    effect.range.input.about.label,
                     x=effect.mu_star,
                     y=effect.sigma,
                     xanchor="right" if right else "left",

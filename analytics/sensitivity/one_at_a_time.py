@@ -152,7 +152,7 @@ def check_ranges(ranges: Sequence[InputRange]) -> None:
         raise ValueError(msg)
     names = [each.name for each in ranges]
     if len(set(names)) < len(names):
-        twice = max(ranges, key=lambda each: names.count(each.name)).input.label
+        twice = max(ranges, key=lambda each: names.count(each.name)).input.about.label
         msg = f"{twice} is there twice; allowed is one range of each input"
         raise ValueError(msg)
 
@@ -168,7 +168,7 @@ def applied(scenario: Scenario, values: dict[InputRange, float]) -> Scenario:
             scenario = each.apply(scenario, value)
         except ValidationError as error:
             problems = "; ".join(describe_problems(error))
-            msg = f"{each.input.label} at {each.input.written(value)} is not possible here: {problems}"
+            msg = f"{each.input.about.label} at {each.input.written(value)} is not possible here: {problems}"
             raise ValueError(msg) from error
     return scenario
 

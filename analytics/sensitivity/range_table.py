@@ -9,17 +9,17 @@ import pandas as pd
 
 from analytics.inputs.typed_numbers import NUMBER_WANTED, number_as_typed, number_in
 
-from .uncertain_inputs import InputRange, Kind
+from .uncertain_inputs import InputRange, RangeKind
 
-UNITS: Final[dict[Kind, tuple[str, float]]] = {
+UNITS: Final[dict[RangeKind, tuple[str, float]]] = {
     "share": ("%", 100.0),
     "minutes": ("min", 1.0),
     "times": ("% of today's", 100.0),
     "ratio": ("ratio", 1.0),
-    "number": ("calls", 1.0),
+    "number": ("", 1.0),
     "clock": ("hour of the day", 1 / 60),
 }
-"""What numbers of the table are in, and how many of it one of the input's own units is."""
+"""What numbers of the table are in (empty: the input's own unit), and how many of it one of the input's own is."""
 VARIED: Final = "Vary"
 LOW: Final = "Low"
 NOW: Final = "Now"
@@ -36,13 +36,13 @@ def range_table(ranges: Sequence[InputRange], left_out: Container[str] = ()) -> 
         [
             {
                 VARIED: each.name not in left_out,
-                "Input": each.input.label,
+                "Input": each.input.about.label,
                 **{
                     name: _typed(value * UNITS[each.input.kind][1])
                     for name, value in ((LOW, each.low), (NOW, each.value), (HIGH, each.high))
                 },
-                "Unit": UNITS[each.input.kind][0],
-                "Standing": each.input.standing,
+                "Unit": UNITS[each.input.kind][0] or each.input.about.unit,
+                "Standing": each.input.about.standing,
             }
             for each in ranges
         ]
@@ -66,11 +66,11 @@ def ranges_of(table: pd.DataFrame, begun_with: Sequence[InputRange]) -> tuple[In
         for name, own in ((LOW, each.low), (HIGH, each.high)):
             text = "" if pd.isna(row[name]) else str(row[name]).strip()
             if not text:
-                msg = f"{each.input.label}: {name.lower()} is missing; a number is required, or do not vary it"
+                msg = f"{each.input.about.label}: {name.lower()} is missing; a number is required, or do not vary it"
                 raise ValueError(msg)
             number = number_in(text)
             if number is None:
-                msg = f"{each.input.label}: {name.lower()} {text!r} is not allowed; allowed is {NUMBER_WANTED}"
+                msg = f"{each.input.about.label}: {name.lower()} {text!r} is not allowed; allowed is {NUMBER_WANTED}"
                 raise ValueError(msg)
             ends.append(own if text == _typed(own * scale) else number / scale)
         ranges.append(InputRange(each.name, each.value, *ends))

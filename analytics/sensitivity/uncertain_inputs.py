@@ -7,64 +7,67 @@ fit any center. An input that a scenario cannot have, such as the patience of ca
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Literal
 
 import numpy as np
 
-from analytics.inputs.assumptions import ASSUMED, MEASURED, PUBLISHED
 from analytics.inputs.variations import opening_minutes
 from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
 from queueing import Scenario
+from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
 from queueing.scenario.heavy_days import is_time_of_heavy_days
+from queueing.scenario.inputs import ASSUMED, Input, Kind
 
 from .scalar_inputs import (
-    Read,
-    Write,
-    appointment_share,
+    CLOCK_STEP,
+    Scalar,
+    appointments,
     calls_again,
-    field,
-    first_answer,
+    first_share,
     further_answers,
-    later_day_answers,
     mean,
+    number,
     people,
     share_of,
     spread,
-    transfer_share,
+    transfers,
     volume,
     whole,
-    write_appointments,
-    write_transfers,
 )
 
-Kind = Literal["share", "minutes", "times", "ratio", "number", "clock"]
-"""How an input is written: a share, minutes, times the scenario's own, a bare ratio, a number, a time of day."""
-
-CLOCK_STEP: Final = 30
+RangeKind = Literal["share", "minutes", "times", "ratio", "number", "clock"]
+"""How a range is written: as shares, minutes, times the scenario's own, bare ratios, numbers, times of day."""
 _DIGITS: Final = 3
 
 
 @dataclass(frozen=True)
 class UncertainInput:
-    """One input: what it is called, how far it may be off, and how it is read from and written to a scenario."""
+    """An input of the model as one number: what is said of it, and how it is read from and written to a scenario."""
 
     name: str
-    label: str
-    kind: Kind
-    standing: str
-    """Published, measured elsewhere or assumed."""
-    span: float
-    """What the value (a share's odds) is divided and multiplied by; minutes to either side for a time of day."""
-    read: Read
-    """The scenario's value; None where it has none."""
-    write: Write
-    most: float = math.inf
+    about: Input
+    kind: RangeKind
+    scalar: Scalar
+
+    @property
+    def most(self) -> float:
+        """The largest value that it can have."""
+        return 1.0 if self.kind == "share" else math.inf
+
+    def read(self, scenario: Scenario) -> float | None:
+        """The scenario's value; None where it has none."""
+        return self.scalar[0](scenario)
+
+    def write(self, scenario: Scenario, value: float) -> Scenario:
+        """The scenario with another value."""
+        return self.scalar[1](scenario, value)
 
     def written(self, value: float) -> str:
         """A value in words."""
-        writers: dict[Kind, Callable[[float], str]] = {
+        writers: dict[RangeKind, Callable[[float], str]] = {
             "share": share_in_words,
             "minutes": minutes_in_words,
             "times": lambda each: f"{each:.0%}".replace("%", " %"),
@@ -97,7 +100,7 @@ class InputRange:
         if not 0 <= self.low < self.high <= most:
             ends = "shares from 0 to 1" if self.input.kind == "share" else "numbers from 0 up"
             msg = (
-                f"{self.input.label}: a range from {self.low:g} to {self.high:g} is not allowed; "
+                f"{self.input.about.label}: a range from {self.low:g} to {self.high:g} is not allowed; "
                 f"allowed are {ends}, the lower one first"
             )
             raise ValueError(msg)
@@ -132,13 +135,13 @@ def usual_ranges(scenario: Scenario) -> tuple[InputRange, ...]:
 def _ends(each: UncertainInput, value: float, scenario: Scenario) -> tuple[float, float]:
     """Where the range of an input begins and ends; equal where it cannot be elsewhere, such as a share of 0."""
     if each.kind == "clock":
-        return _ends_of_cutoff(value, each.span, scenario)
+        return _ends_of_cutoff(value, each.about.span, scenario)
     if each.kind == "share":
         if not 0 < value < 1:
             return value, value
         odds = value / (1 - value)
-        return _rounded(share_of(odds / each.span)), _rounded(share_of(odds * each.span))
-    return _rounded(value / each.span), min(each.most, _rounded(value * each.span))
+        return _rounded(share_of(odds / each.about.span)), _rounded(share_of(odds * each.about.span))
+    return _rounded(value / each.about.span), min(each.most, _rounded(value * each.about.span))
 
 
 def _ends_of_cutoff(value: float, span: float, scenario: Scenario) -> tuple[float, float]:
@@ -156,90 +159,96 @@ def _rounded(value: float) -> float:
     return float(np.format_float_positional(value, precision=_DIGITS, fractional=False)) if value else 0.0
 
 
-def _definitions() -> list[UncertainInput]:
-    share: Kind = "share"
-    minutes: Kind = "minutes"
-    ratio: Kind = "ratio"
-    return [
-        UncertainInput("volume", "Calls offered", "times", PUBLISHED, 1.1, *volume()),
-        UncertainInput("daily_cv", "Variation from day to day", share, MEASURED, 1.5, *field("daily_cv"), most=1),
-        UncertainInput("ivr_minutes", "Time in the voice system", minutes, ASSUMED, 1.5, *mean("ivr", "duration")),
-        UncertainInput(
-            "containment", "Answered by the voice system", share, ASSUMED, 1.3, *field("ivr__containment"), most=1
-        ),
-        UncertainInput(
-            "not_authorized", "Callers not authorized", share, ASSUMED, 2, *field("tier1__not_authorized"), most=1
-        ),
-        UncertainInput("repeat", "Time to repeat the story", minutes, ASSUMED, 2, *field("repeat_minutes")),
-        UncertainInput("tier1_people", "Representatives on duty", "times", PUBLISHED, 1.07, *people("tier1")),
-        UncertainInput("tier1_handle", "Tier 1 handle time", minutes, ASSUMED, 1.2, *mean("tier1", "handle_time")),
-        UncertainInput(
-            "tier1_handle_cv", "Tier 1 handle time, spread (CV)", ratio, ASSUMED, 1.3, *spread("tier1", "handle_time")
-        ),
-        UncertainInput("tier1_patience", "Patience at Tier 1", minutes, ASSUMED, 2, *mean("tier1", "patience")),
-        UncertainInput(
-            "transfers", "Calls that ask for Tier 2", share, ASSUMED, 1.9, transfer_share, write_transfers, most=1
-        ),
-        UncertainInput(
-            "supervisor_requests", "Calls that ask for a supervisor", share, ASSUMED, 2,
-            *field("supervisor_request_share"), most=1,
-        ),
-        UncertainInput("cutoff_time", "Transfer cutoff", "clock", ASSUMED, 120, *whole("cutoff__time", CLOCK_STEP)),
-        UncertainInput(
-            "heavy_day", "Calls of a heavy day", "number", ASSUMED, 1.1, *whole("cutoff__heavy_day_calls")
-        ),
-        UncertainInput("tier2_people", "Officers on duty", "times", ASSUMED, 1.1, *people("tier2")),
-        UncertainInput("tier2_handle", "Tier 2 handle time", minutes, ASSUMED, 1.2, *mean("tier2", "handle_time")),
-        UncertainInput(
-            "tier2_handle_cv", "Tier 2 handle time, spread (CV)", ratio, ASSUMED, 1.3, *spread("tier2", "handle_time")
-        ),
-        UncertainInput("tier2_patience", "Patience of live holders", minutes, ASSUMED, 2, *mean("tier2", "patience")),
-        UncertainInput(
-            "to_supervisor", "Officers' calls that go on to a supervisor", share, ASSUMED, 2,
-            *field("tier2__to_supervisor"), most=1,
-        ),
-        UncertainInput(
-            "direct_number", "Callers with a direct number", share, ASSUMED, 3,
-            *field("callback__direct_number_share"), most=1,
-        ),
-        UncertainInput(
-            "answered_same_day", "First callback attempt answered, same day", share, MEASURED, 2.5,
-            *first_answer("answered_same_day"), most=1,
-        ),
-        UncertainInput(
-            "answered_later_day", "Callback attempts answered, later days", share, ASSUMED, 2.5,
-            *later_day_answers(), most=1,
-        ),
-        UncertainInput(
-            "answered_shut", "First callback attempt answered, lines shut", share, ASSUMED, 2.5,
-            *first_answer("answered_shut"), most=1,
-        ),
-        UncertainInput(
-            "answered_later", "Further callback attempts answered", share, ASSUMED, 2, *further_answers(), most=1
-        ),
-        UncertainInput("ring", "Time of an unanswered attempt", minutes, ASSUMED, 2, *field("callback__ring_minutes")),
-        UncertainInput("retry", "Time to the next attempt", minutes, ASSUMED, 3, *field("callback__retry_after")),
-        UncertainInput(
-            "appointments", "Tier 2 calls with an appointment", share, ASSUMED, 1.4,
-            appointment_share, write_appointments, most=1,
-        ),
-        UncertainInput(
-            "appointment_minutes", "More time for an appointment", minutes, ASSUMED, 2,
-            *field("appointment__extra_minutes"),
-        ),
-        UncertainInput("supervisors", "Supervisors on duty", "times", ASSUMED, 1.25, *people("supervisor")),
-        UncertainInput(
-            "supervisor_handle", "Supervisor handle time", minutes, ASSUMED, 1.3, *mean("supervisor", "handle_time")
-        ),
-        UncertainInput(
-            "again_abandoned", "Call again after giving up", share, MEASURED, 2,
-            *calls_again("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor"), most=1,
-        ),
-        UncertainInput(
-            "again_refused", "Call again after a refusal", share, ASSUMED, 2.5, *calls_again("refused_cutoff"), most=1
-        ),
-    ]  # fmt: skip
+_BY_KIND: Final[Mapping[Kind, tuple[RangeKind, Callable[[str], Scalar]]]] = {
+    "share": ("share", number),
+    "shares": ("share", first_share),
+    "return_rule": ("share", calls_again),
+    "number": ("number", number),
+    "whole": ("number", whole),
+    "clock": ("clock", partial(whole, step=CLOCK_STEP)),
+    "duration": ("minutes", mean),
+    "staffing": ("times", people),
+    "demand": ("times", volume),
+}
+_GAVE_UP: Final = [f"calling_again.abandoned_{tier}" for tier in ("tier1", "tier2", "supervisor")]
+_FIRST: Final = ("callback.answered_same_day", "callback.answered_shut")
+"""Of these the first attempt is varied by itself, and the further ones of both together."""
+_TOGETHER: Final[Mapping[str, tuple[Input, Scalar]]] = {
+    "transfers": (REASON_INPUTS["transfer_share"], transfers()),
+    "appointments": (REASON_INPUTS["appointment_share"], appointments()),
+    **{
+        path: (
+            replace(EVERY_INPUT[path], label=f"{EVERY_INPUT[path].label}: the first"),
+            first_share(path, moves_others=False),
+        )
+        for path in _FIRST
+    },
+    "answered_later": (
+        Input("Further attempts answered", "Attempts after the first.", "%", ASSUMED, span=2),
+        further_answers(),
+    ),
+    _GAVE_UP[0]: (replace(EVERY_INPUT[_GAVE_UP[0]], label="Calls again after giving up"), calls_again(*_GAVE_UP)),
+}
+"""Shares that stand in several inputs, or are a part of one, by name or by the path of what they stand for."""
+
+NAMES: Final = {
+    "demand": "volume",
+    "daily_cv": "daily_cv",
+    "ivr.duration": "ivr_minutes",
+    "ivr.containment": "containment",
+    "tier1.not_authorized": "not_authorized",
+    "repeat_minutes": "repeat",
+    "tier1.staffing": "tier1_people",
+    "tier1.handle_time": "tier1_handle",
+    "tier1.handle_time.cv": "tier1_handle_cv",
+    "tier1.patience": "tier1_patience",
+    "transfers": "transfers",
+    "supervisor_request_share": "supervisor_requests",
+    "cutoff.time": "cutoff_time",
+    "cutoff.heavy_day_calls": "heavy_day",
+    "tier2.staffing": "tier2_people",
+    "tier2.handle_time": "tier2_handle",
+    "tier2.handle_time.cv": "tier2_handle_cv",
+    "tier2.patience": "tier2_patience",
+    "tier2.to_supervisor": "to_supervisor",
+    "callback.direct_number_share": "direct_number",
+    "callback.answered_same_day": "answered_same_day",
+    "callback.answered_later_day": "answered_later_day",
+    "callback.answered_shut": "answered_shut",
+    "answered_later": "answered_later",
+    "callback.ring_minutes": "ring",
+    "callback.retry_after": "retry",
+    "appointments": "appointments",
+    "appointment.extra_minutes": "appointment_minutes",
+    "supervisor.staffing": "supervisors",
+    "supervisor.handle_time": "supervisor_handle",
+    "calling_again.abandoned_tier1": "again_abandoned",
+    "calling_again.refused_cutoff": "again_refused",
+}
+"""What answers that are saved call these inputs, in the order in which the screening draws them.
+
+Others follow in the order of their fields, and are called by their paths.
+"""
 
 
-INPUTS: Final[dict[str, UncertainInput]] = {each.name: each for each in _definitions()}
-"""All inputs by name, in the order of a call's way."""
+def _uncertain() -> dict[str, UncertainInput]:
+    """Every input that may be off, by its path or by its name in :data:`_TOGETHER`, in the order of the fields."""
+    varied: dict[str, tuple[Input, RangeKind, Scalar]] = {}
+    for path, about in EVERY_INPUT.items():
+        if about.span and path not in _GAVE_UP:
+            kind, scalar = _BY_KIND[about.kind]
+            varied[path] = (about, "minutes" if about.unit == "min" else kind, scalar(path))
+        if about.cv_span:
+            cv = replace(about, label=f"{about.label}, spread (CV)", span=about.cv_span)
+            varied[f"{path}.cv"] = (cv, "ratio", spread(path))
+    varied |= {path: (about, "share", scalar) for path, (about, scalar) in _TOGETHER.items()}
+    return {path: UncertainInput(NAMES.get(path, path.replace(".", "_")), *each) for path, each in varied.items()}
+
+
+def _in_order(uncertain: Mapping[str, UncertainInput]) -> dict[str, UncertainInput]:
+    ordered = [uncertain[path] for path in dict.fromkeys((*NAMES, *uncertain))]
+    return {each.name: each for each in ordered}
+
+
+INPUTS: Final[dict[str, UncertainInput]] = _in_order(_uncertain())
+"""All inputs that may be off by name: those of :data:`NAMES`, then others."""

@@ -55,7 +55,7 @@ def _answer(moving: Sequence[InputRange], measure: str, how: str) -> str:
     label = MEASURES[measure].label
     if not moving:
         return f"No input moves “{label}”, {how}."
-    return f"“{label}” depends most on {_listed([each.input.label for each in moving[:MOST_NAMED]])}, {how}."
+    return f"“{label}” depends most on {_listed([each.input.about.label for each in moving[:MOST_NAMED]])}, {how}."
 
 
 def _idle(idle: Sequence[InputRange], measure: str) -> str:
@@ -63,7 +63,7 @@ def _idle(idle: Sequence[InputRange], measure: str) -> str:
     if not idle:
         return f"For no input do the 95 % intervals show that it matters less than {limit}."
     more = len(idle) - MOST_IDLE_NAMED
-    names = [each.input.label for each in idle[:MOST_IDLE_NAMED]]
+    names = [each.input.about.label for each in idle[:MOST_IDLE_NAMED]]
     others = f", and {more} more" if more > 0 else ""
     return f"By their 95 % intervals these matter less than {limit}: {_listed(names)}{others}."
 
@@ -112,7 +112,9 @@ def effects_table(found: Screening, measure: str) -> pd.DataFrame:
 def _range_columns(found: InputRange) -> dict[str, str]:
     own = found.input
     ends = {"Low": found.low, "Now": found.value, "High": found.high}
-    return {"Input": own.label, "Standing": own.standing} | {name: own.written(value) for name, value in ends.items()}
+    return {"Input": own.about.label, "Standing": own.about.standing} | {
+        name: own.written(value) for name, value in ends.items()
+    }
 
 
 def _change(change: Change, unit: Unit) -> str:

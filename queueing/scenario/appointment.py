@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .inputs import ASSUMED, PUBLISHED, Group, Input, Part
+from .inputs import ASSUMED, GUIDE, PUBLISHED, Input, Part
 from .numbers import Minutes
 
-_GUIDE: Final = "A law firm's guide to the center"
 LeadDays = Annotated[int, Field(ge=0, le=365)]
 
 
-class Appointment(Part):
+class Appointment(Part, group="Appointments", change="appointments"):
     """In-person appointments that Tier 2 schedules (S14), their lead in days uniform between two ends."""
-
-    group: ClassVar[Group] = "Appointments"
-    change: ClassVar[str] = "appointments"
 
     extra_minutes: Annotated[
         Minutes,
@@ -36,7 +32,7 @@ class Appointment(Part):
             "The appointment takes place at least so many days later.",
             "days",
             PUBLISHED,
-            _GUIDE,
+            GUIDE,
         ),
     ] = 4
     lead_days_high: Annotated[
@@ -46,7 +42,7 @@ class Appointment(Part):
             "And at most so many, or on the next day that the office is open. Not less than the one above.",
             "days",
             PUBLISHED,
-            _GUIDE,
+            GUIDE,
         ),
     ] = 5
     daily_slots: Annotated[

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from .inputs import ASSUMED, MEASURED, PUBLISHED, Group, Input, Part
+from .inputs import ASSUMED, GUIDE, MEASURED, PUBLISHED, Input, Part
 from .numbers import Minutes, Share
 
 CallbackOrder = Literal["keep_place", "live_first", "callbacks_first"]
@@ -15,19 +15,15 @@ CALLBACK_ORDERS: Final[dict[CallbackOrder, str]] = {
     "live_first": "Live holders first",
     "callbacks_first": "Callbacks first",
 }
-_GUIDE: Final = "A law firm's guide to the center"
 _THRESHOLD: Final = "the callback threshold"
 
 
-class Callback(Part):
+class Callback(Part, group="Callbacks", change="how callbacks are made"):
     """When a callback is required and how it is made (S5 to S9).
 
     A call's threshold, in minutes of estimated wait, is uniform between two ends; equal ends make it sharp. Chances of
     an answer are by attempt, and the last number holds for all further ones.
     """
-
-    group: ClassVar[Group] = "Callbacks"
-    change: ClassVar[str] = "how callbacks are made"
 
     threshold_low: Annotated[
         float,
@@ -38,7 +34,7 @@ class Callback(Part):
             "is called back.",
             "min",
             PUBLISHED,
-            _GUIDE,
+            GUIDE,
             change=_THRESHOLD,
             policy=True,
         ),
@@ -51,7 +47,7 @@ class Callback(Part):
             "Above this announced wait every caller is called back. Not less than the one above.",
             "min",
             PUBLISHED,
-            _GUIDE,
+            GUIDE,
             change=_THRESHOLD,
             policy=True,
         ),
@@ -61,8 +57,7 @@ class Callback(Part):
         Input(
             "Officers serve",
             "Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback.",
-            "",
-            ASSUMED,
+            standing=ASSUMED,
             change="who is served first",
             choices=CALLBACK_ORDERS,
             policy=True,
@@ -87,13 +82,19 @@ class Callback(Part):
             "After so many unanswered attempts the center stops trying.",
             "attempts",
             PUBLISHED,
-            f"{_GUIDE}; 2 implied in 2022",
+            f"{GUIDE}; 2 implied in 2022",
             policy=True,
         ),
     ] = 3
     ring_minutes: Annotated[
         Minutes,
-        Input("Unanswered attempt", "An officer's time for an attempt that nobody answers.", "min", ASSUMED, span=2),
+        Input(
+            "Time of an unanswered attempt",
+            "An officer's time for an attempt that nobody answers.",
+            "min",
+            ASSUMED,
+            span=2,
+        ),
     ] = 2.0
     retry_after: Annotated[
         Minutes,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from .frozen import Frozen
-from .inputs import ASSUMED, MEASURED, Group, Input, Part, Standing
-from .numbers import Share
+from .inputs import ASSUMED, MEASURED, Input, Part, Standing
+from .numbers import Positive, Share
 
 ReturnTime = Literal["soon", "next_morning"]
 
@@ -33,14 +33,11 @@ def _gave_up(on: str, failed: str) -> Input:
     )  # fmt: skip
 
 
-class CallingAgain(Part):
+class CallingAgain(Part, group="Calling again", change="calling again"):
     """Who calls again after a call that did not help.
 
     Soon is after an exponential delay, of which a mean of 57 minutes puts 35 of the 54 % that return within the hour.
     """
-
-    group: ClassVar[Group] = "Calling again"
-    change: ClassVar[str] = "calling again"
 
     abandoned_tier1: Annotated[ReturnRule, _gave_up("Tier 1", "waited for Tier 1")] = ReturnRule(probability=0.54)
     abandoned_tier2: Annotated[ReturnRule, _gave_up("Tier 2", "held for Tier 2")] = ReturnRule(probability=0.54)
@@ -61,8 +58,7 @@ class CallingAgain(Part):
         ReturnRule, _rule("when no callback was answered", "answered none of the attempts to call back")
     ] = ReturnRule(probability=0.50, when="next_morning")
     soon_mean_minutes: Annotated[
-        float,
-        Field(gt=0, allow_inf_nan=False),
+        Positive,
         Input(
             "Calls again soon: after (mean)",
             "Who calls again soon does so after an exponential time with this mean.",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, Literal
-
-from pydantic import Field
+from typing import Annotated, Final, Literal
 
 from .calendar import ClockTime
-from .inputs import ASSUMED, Group, Input, Part
+from .inputs import ASSUMED, Input, Part
+from .numbers import Count
 
 CutoffRule = Literal["never", "every_day", "heavy_days"]
 CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
@@ -17,24 +16,20 @@ CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
 }
 
 
-class Cutoff(Part):
+class Cutoff(Part, group="Transfers and cutoff", change="the cutoff"):
     """The daily transfer cutoff: from ``time`` on, Tier 1 may not transfer (S10).
 
     A day is heavy when its first calls by the cutoff head for more than ``heavy_day_calls`` over the whole day: when
     they exceed this times the share of the day's expected first calls that lies before the cutoff.
     """
 
-    group: ClassVar[Group] = "Transfers and cutoff"
-    change: ClassVar[str] = "the cutoff"
-
     rule: Annotated[
         CutoffRule,
         Input(
             "Cutoff in force",
             "On which days Tier 1 may not transfer from the cutoff on (the daily transfer cutoff).",
-            "",
-            ASSUMED,
-            "That there is one: a law firm's guide to the center",
+            standing=ASSUMED,
+            source="That there is one: a law firm's guide to the center",
             choices=CUTOFF_RULES,
             policy=True,
         ),
@@ -45,15 +40,13 @@ class Cutoff(Part):
             "Cutoff time",
             "From when on calls that ask for Tier 2 or a supervisor are refused. It lies within opening hours; on "
             "heavy days it comes after 10 % of each day's expected calls.",
-            "",
-            ASSUMED,
+            standing=ASSUMED,
             span=120,
             policy=True,
         ),
     ] = 17 * 60
     heavy_day_calls: Annotated[
-        int,
-        Field(ge=0),
+        Count,
         Input(
             "Heavy day: heads for more first calls than",
             "First calls of a whole day. A day is heavy when those that have come by the cutoff are more than this, "

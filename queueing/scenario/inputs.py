@@ -54,6 +54,8 @@ PATIENCE: Final = "callers' patience"
 ASKED: Final = "what callers ask for"
 PAY: Final = "shrinkage and cost"
 """Changes of a plan that reach over several of its parts."""
+GUIDE: Final = "A law firm's guide to the center"
+"""A source of several inputs."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Input:
     """What its column is called where many inputs stand side by side."""
     without: str = ""
     """What it is to leave the input out, where that is allowed."""
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[Any, str] = field(default_factory=dict)
     """What can be chosen, in words."""
     span: float = 0.0
     """By how much it may be off: what it (a share's odds, a duration's mean) is divided and multiplied by, minutes to
@@ -103,9 +105,12 @@ class Input:
 
 
 class Part(Frozen):
-    """A part of a scenario whose fields are inputs."""
+    """A part of a scenario whose fields are inputs, with the group and the change of those that name no other."""
 
-    group: ClassVar[Group]
-    """The group of those that name no other."""
+    group: ClassVar[Group | Literal[""]]
     change: ClassVar[str]
-    """The change that those belong to which name no other."""
+
+    def __init_subclass__(cls, *, group: Group | Literal[""] = "", change: str = "", **settings: Any) -> None:
+        """Take what follows the base in the class's first line."""
+        super().__init_subclass__(**settings)
+        cls.group, cls.change = group, change

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
-from .inputs import ASKED, ASSUMED, Group, Input, Part
+from .inputs import ASKED, ASSUMED, Input, Part
 from .numbers import Share
 
 
-class Reason(Part):
+class Reason(Part, group="Demand", change=ASKED):
     """A contact reason: how often it is the reason of a call and what it asks of the center."""
-
-    group: ClassVar[Group] = "Demand"
-    change: ClassVar[str] = ASKED
 
     name: Annotated[str, Field(min_length=1, max_length=80), Input("Reason", "Why somebody calls.")]
     share: Annotated[

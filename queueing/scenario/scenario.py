@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
 from .appointment import Appointment
-from .calendar import (
-    WEEKDAYS,
-    Calendar,
-    OpeningHours,
-    format_clock_time,
-)
+from .calendar import WEEKDAYS, Calendar, OpeningHours, format_clock_time
 from .callback import Callback
 from .calling_again import CallingAgain
 from .cutoff import Cutoff
 from .demand import MAX_CALLS_PER_INTERVAL, DatedDemand, WeekdayDemand
 from .earlier_formats import CHANGES, is_of_earlier_format, read_earlier
 from .heavy_days import too_early_in_words
-from .inputs import ASKED, ASSUMED, MEASURED, PUBLISHED, TIMES, Group, Input, Part
-from .numbers import Minutes, Share
+from .inputs import ASKED, ASSUMED, MEASURED, PUBLISHED, TIMES, Input, Part
+from .numbers import Count, Minutes, Share
 from .reasons import DEFAULT_REASONS, Reason
 from .tiers import Supervisor, Tier1, Tier2
 from .voice_system import Ivr
@@ -34,7 +29,7 @@ _CALLS: Final = "calls expected"
 _OPENING: Final = "opening hours"
 
 
-class Scenario(Part):
+class Scenario(Part, group="Calendar", change="the days simulated"):
     """Everything that one run of the contact center depends on, apart from the seed.
 
     Minute 0 is the midnight of the first day.
@@ -42,9 +37,6 @@ class Scenario(Part):
     Raises:
         pydantic.ValidationError: an impossible input; :func:`queueing.describe_problems` gives one line for each.
     """
-
-    group: ClassVar[Group] = "Calendar"
-    change: ClassVar[str] = "the days simulated"
 
     format: Literal[2] = FORMAT
     """Where a field gets another meaning this becomes another number: see :mod:`queueing.scenario.earlier_formats`."""
@@ -56,8 +48,7 @@ class Scenario(Part):
     start: Annotated[date, Input("First day", "The first day that is simulated.")]
     days: Annotated[int, Field(ge=1, le=MAX_DAYS), Input("Days", "Days with calls, from the first day on.", "days")] = 7
     warmup_days: Annotated[
-        int,
-        Field(ge=0),
+        Count,
         Input("Warm-up days", "First days whose calls fill the center and are left out of all figures.", "days"),
     ] = 0
     max_overrun_days: Annotated[
@@ -75,9 +66,8 @@ class Scenario(Part):
         Input(
             "Lines are open",
             "When the phone lines are open, by weekday. Calls come only then.",
-            "",
-            PUBLISHED,
-            "Both source documents",
+            standing=PUBLISHED,
+            source="Both source documents",
             change=_OPENING,
             policy=True,
         ),
@@ -87,9 +77,8 @@ class Scenario(Part):
         Input(
             "Shut on federal holidays",
             "Lines and office are shut on federal holidays.",
-            "",
-            PUBLISHED,
-            "Both source documents",
+            standing=PUBLISHED,
+            source="Both source documents",
             change=_OPENING,
         ),
     ] = True

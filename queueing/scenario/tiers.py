@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
 from pydantic import Field
 
 from .calendar import Staffing
 from .duration import Duration
-from .inputs import ASKED, ASSUMED, PATIENCE, PAY, PUBLISHED, TIMES, Group, Input, Part
+from .inputs import ASKED, ASSUMED, PATIENCE, PAY, PUBLISHED, TIMES, Input, Part
 from .numbers import Dollars, Minutes, Share
 
 _HANDLE_TIME: Final = Input(
@@ -47,11 +47,8 @@ class Tier(Part):
     cost_per_hour: CostPerHour
 
 
-class Tier1(Tier):
+class Tier1(Tier, group="Tier 1", change="representatives on duty"):
     """Contract representatives."""
-
-    group: ClassVar[Group] = "Tier 1"
-    change: ClassVar[str] = "representatives on duty"
 
     staffing: Annotated[
         Staffing,
@@ -103,11 +100,8 @@ class Tier1(Tier):
     ] = 3.0
 
 
-class Tier2(Tier):
+class Tier2(Tier, group="Tier 2", change="officers on duty"):
     """Immigration services officers."""
-
-    group: ClassVar[Group] = "Tier 2"
-    change: ClassVar[str] = "officers on duty"
 
     staffing: Annotated[
         Staffing,
@@ -149,11 +143,8 @@ class Tier2(Tier):
     ] = 0.02
 
 
-class Supervisor(Tier):
+class Supervisor(Tier, group="Supervisors", change="supervisors on duty"):
     """Tier 2 supervisors."""
-
-    group: ClassVar[Group] = "Supervisors"
-    change: ClassVar[str] = "supervisors on duty"
 
     staffing: Annotated[
         Staffing,

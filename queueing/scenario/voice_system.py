@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from .duration import Duration
-from .inputs import ASSUMED, Group, Input, Part
+from .inputs import ASSUMED, Input, Part
 from .numbers import Share
 
 
-class Ivr(Part):
+class Ivr(Part, group="Voice system", change="the voice system"):
     """The automated voice system."""
-
-    group: ClassVar[Group] = "Voice system"
-    change: ClassVar[str] = "the voice system"
 
     duration: Annotated[
         Duration,

@@ -25,7 +25,7 @@ from analytics.cutoffs.words import (
     warnings_in_words,
     worse_in_words,
 )
-from analytics.inputs.variations import CUTOFF_RULES, period_in_words
+from analytics.inputs.variations import period_in_words
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER, UPPER
 from analytics.pages import state
 from analytics.pages.addresses import name_result, opens_what_is_named
@@ -40,6 +40,7 @@ from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.table_workbook import about_simulation
 from analytics.wording import figure_in_words
+from queueing.scenario.cutoff import CUTOFF_RULES
 
 LAST = "last_cutoffs"
 OWN: Final = "own"

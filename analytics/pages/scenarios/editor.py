@@ -7,14 +7,14 @@ from typing import Final
 import streamlit as st
 
 from analytics.inputs.differences import input_differences
-from analytics.inputs.every_input import GROUPS, REASONS_PATH, EditedInput, Group
 from analytics.inputs.scenario_edits import changed_paths
 from analytics.pages.drafts import Editor, editor_of
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_fields import show_field
-from analytics.pages.scenarios.input_labels import help_of, key_of, label_of, way_back
-from analytics.pages.scenarios.staffing_editor import edit_staffing
+from analytics.pages.scenarios.input_labels import key_of, way_back
 from queueing import Scenario
+from queueing.scenario.every_input import EVERY_INPUT, INPUTS_BY_GROUP
+from queueing.scenario.inputs import Group, Input
 
 _OPEN: Final = "open_groups"
 _GIVEN: Final = "given_draft"
@@ -48,7 +48,7 @@ def _show(baseline: Scenario, edited: Scenario) -> None:
         for problem in editor.draft.problems:
             st.error(as_written(problem), icon=":material/error:")
     _show_changes(editor)
-    for group, items in GROUPS.items():
+    for group, items in INPUTS_BY_GROUP.items():
         _show_group(editor, group, items)
 
 
@@ -73,9 +73,9 @@ def _show_changes(editor: Editor) -> None:
     found = input_differences({BASELINE: editor.baseline, EDITED: editor.draft.scenario}, BASELINE)
     said: dict[str, list[str]] = {}
     for each in found:
-        path = REASONS_PATH if each.path.startswith(f"{REASONS_PATH}.") else each.path
+        path = each.path if each.path in EVERY_INPUT else "reasons"
         texts = each.texts
-        text = texts[EDITED] if path.endswith(".staffing") else f"{texts[BASELINE]} → {texts[EDITED]}"
+        text = texts[EDITED] if EVERY_INPUT[path].kind == "staffing" else f"{texts[BASELINE]} → {texts[EDITED]}"
         said.setdefault(path, []).append(f"**{as_written(each.label)}**: {as_written(text)}")
     for path in editor.draft.pending:
         said.setdefault(path, []).append("not possible as it was typed")
@@ -99,7 +99,7 @@ def _show_changes(editor: Editor) -> None:
             )
 
 
-def _show_group(editor: Editor, group: Group, items: tuple[EditedInput, ...]) -> None:
+def _show_group(editor: Editor, group: Group, items: tuple[Input, ...]) -> None:
     """A group of inputs, whose fields are there while it is unfolded."""
     key = f"group_{group.lower().replace(' ', '_')}"
     remembered: set[str] = st.session_state.setdefault(_OPEN, set())
@@ -114,15 +114,5 @@ def _show_group(editor: Editor, group: Group, items: tuple[EditedInput, ...]) ->
     with folded:
         for item in items:
             with st.container(key=key_of(item.path, "field"), gap="xsmall"):
-                _show_input(editor, item)
+                show_field(editor, item)
                 way_back(editor, item)
-
-
-def _show_input(editor: Editor, item: EditedInput) -> None:
-    if item.kind == "staffing":
-        edit_staffing(editor, item)
-    elif item.kind == "demand":
-        st.markdown(label_of(item), help=help_of(item))
-        st.caption("Chosen above, under Calls expected: the plan's own, a week of a file, or its forecast.")
-    else:
-        show_field(editor, item)

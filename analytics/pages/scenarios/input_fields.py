@@ -19,12 +19,10 @@ from analytics.inputs.duration_edits import (
     with_shape,
     with_spread,
 )
-from analytics.inputs.every_input import EditedInput, Kind
 from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
 from analytics.inputs.ranges import PERCENT, Range, allowed
 from analytics.inputs.reason_edits import (
     FIELDS,
-    MEANINGS,
     percent,
     reason_rows,
     total_in_words,
@@ -32,17 +30,19 @@ from analytics.inputs.reason_edits import (
     with_row_edits,
 )
 from analytics.inputs.scenario_edits import value_at
-from analytics.inputs.variations import CALLBACK_ORDERS, CUTOFF_RULES, clock_choices, opening_minutes
+from analytics.inputs.variations import clock_choices, opening_minutes
 from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import edit_table, kept_widget
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
+from analytics.pages.scenarios.staffing_editor import edit_staffing
 from analytics.wording import clock_time, day_in_words
 from queueing import Duration
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time, parse_clock_time
 from queueing.scenario.calling_again import ReturnRule
+from queueing.scenario.every_input import REASON_INPUTS
+from queueing.scenario.inputs import Input, Kind
 
-CHOICES: Final[Mapping[str, Mapping[Any, str]]] = {"cutoff.rule": CUTOFF_RULES, "callback.order": CALLBACK_ORDERS}
 RETURNS: Final = {"soon": "Soon", "next_morning": "Next open morning"}
 ATTEMPTS: Final = ("1st", "2nd", "3rd", "4th", "5th", "6th")
 CUTOFF_STEP: Final = 15
@@ -57,20 +57,17 @@ Typed = Callable[[Any], Any]
 """What an input becomes when something is typed."""
 
 
-def show_field(editor: Editor, item: EditedInput) -> None:
-    """Show the field of an input; of staffing and expected calls nothing, which are edited elsewhere."""
-    if item.kind in _FIELDS:
-        _FIELDS[item.kind](editor, item)
+def show_field(editor: Editor, item: Input) -> None:
+    """Show the field of an input."""
+    _FIELDS[item.kind](editor, item)
 
 
-def _keeps(editor: Editor, item: EditedInput, key: str, typed: Typed) -> Callable[[], None]:
+def _keeps(editor: Editor, item: Input, key: str, typed: Typed) -> Callable[[], None]:
     """A callback that changes an input to what was typed in a widget."""
     return lambda: editor.change({item.path: typed(st.session_state[key])})
 
 
-def _number(
-    editor: Editor, item: EditedInput, label: str, shown: float, typed: Typed, within: Range, **look: Any
-) -> None:
+def _number(editor: Editor, item: Input, label: str, shown: float, typed: Typed, within: Range, **look: Any) -> None:
     """A field for one number; ``look`` may say its ``part`` of the input."""
     key, given = kept_widget(key_of(item.path, look.pop("part", "")), shown)
     kind = type(shown)
@@ -88,19 +85,19 @@ def _number(
     )
 
 
-def _text(editor: Editor, item: EditedInput) -> None:
+def _text(editor: Editor, item: Input) -> None:
     key, given = kept_widget(key_of(item.path), editor.value(item.path))
     keep = _keeps(editor, item, key, str)
     st.text_input(label_of(item), given, max_chars=120, key=key, help=help_of(item), on_change=keep)
 
 
-def _date(editor: Editor, item: EditedInput) -> None:
+def _date(editor: Editor, item: Input) -> None:
     key, given = kept_widget(key_of(item.path), editor.value(item.path))
     keep = _keeps(editor, item, key, lambda day: day)
     st.date_input(label_of(item), given, format="YYYY-MM-DD", key=key, help=help_of(item), on_change=keep)
 
 
-def _dates(editor: Editor, item: EditedInput) -> None:
+def _dates(editor: Editor, item: Input) -> None:
     chosen = editor.value(item.path)
     first, days = editor.value("start"), editor.value("days") + editor.value("max_overrun_days")
     key, given = kept_widget(key_of(item.path), sorted(chosen))
@@ -116,13 +113,13 @@ def _dates(editor: Editor, item: EditedInput) -> None:
     )
 
 
-def _flag(editor: Editor, item: EditedInput) -> None:
+def _flag(editor: Editor, item: Input) -> None:
     key, given = kept_widget(key_of(item.path), editor.value(item.path))
     st.checkbox(label_of(item), given, key=key, help=help_of(item), on_change=_keeps(editor, item, key, bool))
 
 
-def _choice(editor: Editor, item: EditedInput) -> None:
-    names = CHOICES[item.path]
+def _choice(editor: Editor, item: Input) -> None:
+    names = item.choices
     key, given = kept_widget(key_of(item.path), editor.value(item.path))
     st.selectbox(
         label_of(item),
@@ -135,7 +132,7 @@ def _choice(editor: Editor, item: EditedInput) -> None:
     )
 
 
-def _clock(editor: Editor, item: EditedInput) -> None:
+def _clock(editor: Editor, item: Input) -> None:
     chosen = format_clock_time(editor.value(item.path))
     key, given = kept_widget(key_of(item.path), chosen)
     times = sorted({*clock_choices(*opening_minutes(editor.draft.scenario), CUTOFF_STEP), chosen, given})
@@ -151,23 +148,23 @@ def _clock(editor: Editor, item: EditedInput) -> None:
     )
 
 
-def _whole(editor: Editor, item: EditedInput) -> None:
+def _whole(editor: Editor, item: Input) -> None:
     value = _unless_left_out(editor, item, USUAL_SLOTS)
     if value is not None:
         _number(editor, item, label_of(item), value, int, allowed(item.path), help=help_of(item))
 
 
-def _plain_number(editor: Editor, item: EditedInput) -> None:
+def _plain_number(editor: Editor, item: Input) -> None:
     value = float(editor.value(item.path))
     _number(editor, item, label_of(item), value, float, allowed(item.path), help=help_of(item))
 
 
-def _share(editor: Editor, item: EditedInput) -> None:
+def _share(editor: Editor, item: Input) -> None:
     shown, within = percent(editor.value(item.path)), allowed(item.path).times(PERCENT)
     _number(editor, item, label_of(item), shown, lambda typed: typed / PERCENT, within, help=help_of(item))
 
 
-def _shares(editor: Editor, item: EditedInput) -> None:
+def _shares(editor: Editor, item: Input) -> None:
     """A field for each attempt; the last of the input's numbers holds for all further attempts."""
     values: tuple[float, ...] = editor.value(item.path)
     number = min(max(1, editor.value("callback.max_attempts")), len(ATTEMPTS))
@@ -184,7 +181,7 @@ def _shares(editor: Editor, item: EditedInput) -> None:
             _number(editor, item, f"{ATTEMPTS[at]} (%)", shown, typed, within, part=str(at))
 
 
-def _duration(editor: Editor, item: EditedInput) -> None:
+def _duration(editor: Editor, item: Input) -> None:
     st.markdown(label_of(item), help=help_of(item))
     value = _unless_left_out(editor, item, USUAL_PATIENCE)
     if value is None:
@@ -207,7 +204,7 @@ def _duration(editor: Editor, item: EditedInput) -> None:
         )
 
 
-def _unless_left_out(editor: Editor, item: EditedInput, usual: Any) -> Any:
+def _unless_left_out(editor: Editor, item: Input, usual: Any) -> Any:
     """The value of an input, with a box that says whether it is left out where that is allowed."""
     value = editor.value(item.path)
     if item.without:
@@ -220,7 +217,7 @@ def _unless_left_out(editor: Editor, item: EditedInput, usual: Any) -> Any:
     return value
 
 
-def _return_rule(editor: Editor, item: EditedInput) -> None:
+def _return_rule(editor: Editor, item: Input) -> None:
     rule: ReturnRule = editor.value(item.path)
     st.markdown(label_of(item), help=help_of(item))
     share, when = st.columns([2, 3])
@@ -243,7 +240,7 @@ def _return_rule(editor: Editor, item: EditedInput) -> None:
         )
 
 
-def _opening_hours(editor: Editor, item: EditedInput) -> None:
+def _opening_hours(editor: Editor, item: Input) -> None:
     hours = editor.value(item.path)
     options = clock_options(hours)
     columns = {
@@ -267,16 +264,18 @@ def _opening_hours(editor: Editor, item: EditedInput) -> None:
     st.caption("A day without times is shut.")
 
 
-def _reasons(editor: Editor, item: EditedInput) -> None:
+def _reasons(editor: Editor, item: Input) -> None:
     reasons = editor.value(item.path)
     st.markdown(label_of(item), help=help_of(item))
     numbers = {
         # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
-        name: st.column_config.TextColumn(label, help=MEANINGS[name], width=84, alignment="right")
+        name: st.column_config.TextColumn(label, help=REASON_INPUTS[name].meaning, width=84, alignment="right")
         for name, label in FIELDS.items()
         if name != "name"
     }
-    names = st.column_config.TextColumn(FIELDS["name"], help=MEANINGS["name"], max_chars=80, width=124, required=True)
+    names = st.column_config.TextColumn(
+        FIELDS["name"], help=REASON_INPUTS["name"].meaning, max_chars=80, width=124, required=True
+    )
     edits = edit_table(
         key_of(item.path),
         reasons,
@@ -294,6 +293,11 @@ def _reasons(editor: Editor, item: EditedInput) -> None:
     st.caption(total_in_words(reasons))
 
 
+def _demand(_: Editor, item: Input) -> None:
+    st.markdown(label_of(item), help=help_of(item))
+    st.caption("Chosen above, under Calls expected: the plan's own, a week of a file, or its forecast.")
+
+
 def _minutes(clock: str) -> int:
     return int(str(parse_clock_time(clock)))
 
@@ -303,7 +307,7 @@ def _spoken(clock: str) -> str:
     return "midnight (end of day)" if minutes == MINUTES_PER_DAY else clock_time(minutes)
 
 
-_FIELDS: Final[Mapping[Kind, Callable[[Editor, EditedInput], None]]] = {
+_FIELDS: Final[Mapping[Kind, Callable[[Editor, Input], None]]] = {
     "text": _text,
     "date": _date,
     "dates": _dates,
@@ -316,6 +320,8 @@ _FIELDS: Final[Mapping[Kind, Callable[[Editor, EditedInput], None]]] = {
     "shares": _shares,
     "duration": _duration,
     "opening_hours": _opening_hours,
+    "staffing": edit_staffing,
+    "demand": _demand,
     "reasons": _reasons,
     "return_rule": _return_rule,
 }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
-from analytics.inputs.every_input import EditedInput
-from analytics.inputs.names import INPUTS
 from analytics.inputs.ranges import PERCENT, allowed
 from analytics.inputs.scenario_edits import value_at
+from analytics.inputs.values_in_words import value_in_words
 from analytics.pages.drafts import Editor
+from queueing.scenario.inputs import YOUR_CHOICE, Input, Kind
+
+_LONG: Final[tuple[Kind, ...]] = ("demand", "reasons", "staffing")
+"""Kinds of inputs whose values are too long to stand on a button."""
 
 
 def key_of(path: str, part: str = "") -> str:
@@ -16,24 +21,25 @@ def key_of(path: str, part: str = "") -> str:
     return f"edit_{path.replace('.', '_')}{f'_{part}' if part else ''}"
 
 
-def label_of(item: EditedInput) -> str:
+def label_of(item: Input) -> str:
     """What an input is called, with its unit and whether its default is published or assumed."""
     named = item.label if not item.unit or item.unit in item.label.lower() else f"{item.label} ({item.unit})"
-    if item.source is None:
+    if item.standing == YOUR_CHOICE:
         return named
     return f"{named} · {item.standing.lower()}"
 
 
-def help_of(item: EditedInput) -> str:
+def help_of(item: Input) -> str:
     """What an input means, what is allowed and where its default comes from."""
     return "\n\n".join((item.meaning, *_range_in_words(item), item.source_in_words))
 
 
-def way_back(editor: Editor, item: EditedInput) -> None:
+def way_back(editor: Editor, item: Input) -> None:
     """The baseline's value as the way back to it, where the input is another."""
     if not editor.is_changed(item.path):
         return
-    before = f": {INPUTS[item.path].write(value_at(editor.baseline, item.path))}" if item.path in INPUTS else ""
+    value = value_at(editor.baseline, item.path)
+    before = "" if item.kind in _LONG else f": {value_in_words(item, value, editor.baseline)}"
     st.button(
         f"Back to the baseline{before}",
         icon=":material/undo:",
@@ -44,7 +50,7 @@ def way_back(editor: Editor, item: EditedInput) -> None:
     )
 
 
-def _range_in_words(item: EditedInput) -> list[str]:
+def _range_in_words(item: Input) -> list[str]:
     if item.kind in ("share", "shares"):
         return [f"Allowed: {allowed(item.path).times(PERCENT).in_words(item.unit)}."]
     if item.kind in ("whole", "number"):

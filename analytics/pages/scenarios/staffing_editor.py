@@ -11,7 +11,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts.palette import TIER_COLOURS
-from analytics.inputs.every_input import EditedInput
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.staffing_cells import TypedCell, changed_cells, changed_in_words, typed_cells, unread, with_typed
 from analytics.inputs.staffing_edits import (
@@ -40,6 +39,7 @@ from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
 from analytics.staffing.shape_chart import staffing_shape
 from analytics.wording import clock_time
 from queueing.scenario.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
+from queueing.scenario.inputs import Input
 
 MARGIN: Final = 60
 """Minutes shown before anybody is on duty and after."""
@@ -58,7 +58,7 @@ CHANGES: Final[Mapping[str, tuple[int, int, int | None]]] = {
 """What can be done to a part of the table: the least, the most and the usual number for it, where there is one."""
 
 
-def edit_staffing(editor: Editor, item: EditedInput) -> None:
+def edit_staffing(editor: Editor, item: Input) -> None:
     """Show the staffing of a tier and let it be edited."""
     staffing: Staffing = editor.value(item.path)
     baseline: Staffing = value_at(editor.baseline, item.path)
@@ -87,7 +87,7 @@ def _span(editor: Editor, baseline: Staffing, staffing: Staffing, *, whole_day: 
     return max(0, first // step * step), min(MINUTES_PER_DAY, -(-last // step) * step)
 
 
-def _table(editor: Editor, item: EditedInput, staffing: Staffing, first: int, last: int) -> None:
+def _table(editor: Editor, item: Input, staffing: Staffing, first: int, last: int) -> None:
     days = grid_of(staffing).days
     columns: dict[str, Any] = {
         _column(day): st.column_config.TextColumn(
@@ -135,7 +135,7 @@ def _typed(staffing: Staffing, edits: Edits, first: int) -> list[TypedCell]:
     return typed_cells(staffing, edits.get("edited_rows", {}), first)
 
 
-def _show_changed(baseline: Staffing, staffing: Staffing, item: EditedInput) -> None:
+def _show_changed(baseline: Staffing, staffing: Staffing, item: Input) -> None:
     """Which cells are not the baseline's; in the table itself nothing that can be edited can be marked."""
     changed = changed_cells(baseline, staffing)
     if changed.empty:
@@ -145,7 +145,7 @@ def _show_changed(baseline: Staffing, staffing: Staffing, item: EditedInput) -> 
     st.dataframe(changed, height=height, key=key_of(item.path, "changed"), alt=f"{item.label}: changed cells")
 
 
-def _part(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
+def _part(editor: Editor, item: Input, staffing: Staffing) -> None:
     """Change a part of the table at once: fill, add or scale."""
     days = list(grid_of(staffing).days)
     key = partial(key_of, item.path)
@@ -207,7 +207,7 @@ def _time(label: str, times: list[str], key: str, usual: str) -> int:
     return _minutes(clock)
 
 
-def _paste(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
+def _paste(editor: Editor, item: Input, staffing: Staffing) -> None:
     """Take over a block of cells that is pasted as text."""
     key = partial(key_of, item.path)
     with st.popover("Paste a block", icon=":material/content_paste:"):
@@ -225,7 +225,7 @@ def _paste(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
                 st.rerun()
 
 
-def _dates(editor: Editor, item: EditedInput, staffing: Staffing) -> None:
+def _dates(editor: Editor, item: Input, staffing: Staffing) -> None:
     """Dates with numbers of their own: further columns of the table."""
     key = partial(key_of, item.path)
     with st.popover("Single dates", icon=":material/event:"):

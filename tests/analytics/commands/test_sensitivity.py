@@ -47,7 +47,7 @@ def test_the_answer_as_json(scenario: str, capsys: pytest.CaptureFixture[str]) -
         (["--measure", "tier2_wait"], "measure 'tier2_wait' is not known; close to it are"),
         (["--input", "weather"], "'weather' is not an input; allowed are volume,"),
         (["--range", "ring=3:1"], "Time of an unanswered attempt: a range from 3 to 1 is not allowed"),
-        (["--range", "cutoff_time=0:600"], "Transfer cutoff at midnight is not possible here"),
+        (["--range", "cutoff_time=0:600"], "Cutoff time at midnight is not possible here"),
     ],
 )
 def test_what_is_wrong_is_said(

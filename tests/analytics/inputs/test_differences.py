@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from analytics.inputs.differences import differences_table, input_differences, inputs_table
-from analytics.inputs.names import INPUTS, STAFFING, inputs_of
 from analytics.inputs.variations import with_demand, with_fields, with_more_officers
 from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.every_input import EVERY_INPUT
 
 TODAY = small_center()
 
@@ -20,13 +20,6 @@ def told(other: Scenario, baseline: Scenario = TODAY) -> dict[str, tuple[str, st
     """What differs by its name: the baseline's value and the other's."""
     found = input_differences({"today": baseline, "other": other}, "today")
     return {each.label: (each.texts["today"], each.texts["other"]) for each in found}
-
-
-def test_every_input_has_a_name() -> None:
-    paths = {path for path in inputs_of(TODAY) if not path.startswith("reasons.")}
-    assert paths == {*INPUTS, *STAFFING, "demand"}
-    for path, each in INPUTS.items():
-        assert each.write(inputs_of(TODAY)[path])
 
 
 def test_equal_inputs_do_not_differ_whatever_their_name() -> None:
@@ -48,9 +41,14 @@ def test_a_staffing_table_of_equal_intervals_is_a_constant_number() -> None:
         ({"callback__threshold_high": 45.0}, "Callback required above", "30 min", "45 min"),
         ({"callback__order": "live_first"}, "Officers serve", "One queue, by time of joining", "Live holders first"),
         ({"volume_factor": 1.1}, "Calls, of those expected", "100 %", "110 %"),
-        ({"tier2__patience": None}, "Patience of live holders", "lognormal, mean 75 min, CV 1", "for ever"),
+        (
+            {"tier2__patience": None},
+            "Patience of live holders",
+            "lognormal, mean 75 min, CV 1",
+            "callers hold for ever",
+        ),
         ({"tier2__shrinkage": 0.25}, "Tier 2 shrinkage", "30 %", "25 %"),
-        ({"appointment__daily_slots": 40}, "Appointments that fit in a day", "none", "40"),
+        ({"appointment__daily_slots": 40}, "Appointments that fit in a day", "no limit", "40"),
         ({"callback__answered_same_day": (0.9,)}, "Attempts answered, same day", "93 %, 60 %, 60 %", "90 %"),
         ({"closing_days": {date(2026, 3, 4)}}, "Extra closing days", "none", "Wed 4 Mar 2026"),
         (
@@ -125,7 +123,7 @@ def test_the_table_has_the_baseline_first_and_a_column_for_each() -> None:
 def test_every_input_stands_in_the_table_of_inputs() -> None:
     table = inputs_table({"today": TODAY, "more": with_more_officers(TODAY, 2, begins=720, ends=1080)}, "today")
     reasons = 3 * len(TODAY.reasons)
-    assert len(table) == len(INPUTS) + len(STAFFING) + 1 + reasons
+    assert len(table) == len(set(EVERY_INPUT) - {"name", "reasons"}) + reasons
     rows = table.set_index("Input")
     assert list(rows.columns) == ["today", "more"]
     assert (rows.loc["Cutoff time"] == "5 pm").all()

@@ -45,13 +45,13 @@ def together(center: Scenario) -> Screening:
 
 
 def test_the_answer_names_the_three_that_matter_most(single: OneAtATime, together: Screening) -> None:
-    names = [swing.range.input.label for swing in single.swings(WAIT)[:3]]
+    names = [swing.range.input.about.label for swing in single.swings(WAIT)[:3]]
     assert swings_answer(single, WAIT) == (
         f"“Tier 2 wait, mean” depends most on “{names[0]}”, “{names[1]}” and “{names[2]}”, one at a time."
     )
     assert effects_answer(together, WAIT).endswith(", all changed together.")
-    assert "“Transfer cutoff”" in swings_idle(single, WAIT)
-    assert "“Transfer cutoff”" in effects_idle(together, WAIT)
+    assert "“Cutoff time”" in swings_idle(single, WAIT)
+    assert "“Cutoff time”" in effects_idle(together, WAIT)
 
 
 def test_where_nothing_was_measured_no_input_is_said_not_to_matter(single: OneAtATime) -> None:
@@ -76,13 +76,13 @@ def test_the_tornado_draws_both_ends_with_their_values(single: OneAtATime) -> No
     low, high = figure.data
     assert list(low.x) == [swing.at_low.mean for swing in swings[::-1]]
     assert list(high.x) == [swing.at_high.mean for swing in swings[::-1]]
-    assert list(figure.layout.yaxis.ticktext) == [swing.range.input.label for swing in swings[::-1]]
+    assert list(figure.layout.yaxis.ticktext) == [swing.range.input.about.label for swing in swings[::-1]]
     assert figure.layout.xaxis.range[0] < min(low.x)
     assert figure.layout.xaxis.range[1] > max(high.x)
     drawn = {note.text for note in figure.layout.annotations}
     handle = next(swing.range for swing in swings if swing.range.name == "tier2_handle")
     assert {handle.input.written(handle.low), handle.input.written(handle.high)} <= drawn
-    first = swings[0].range.input.label
+    first = swings[0].range.input.about.label
     assert plain_text(figure.layout.title.text).startswith(f"“{first}” alone moves “Tier 2 wait, mean” by")
 
 
@@ -93,13 +93,13 @@ def test_the_screening_draws_size_against_dependence(together: Screening) -> Non
     assert list(points.x) == [effect.mu_star for effect in effects]
     assert list(points.y) == [effect.sigma for effect in effects]
     assert figure.layout.xaxis.range == figure.layout.yaxis.range
-    assert effects[0].range.input.label in {note.text for note in figure.layout.annotations}
+    assert effects[0].range.input.about.label in {note.text for note in figure.layout.annotations}
 
 
 def test_tables_have_a_row_for_each_input(single: OneAtATime, together: Screening) -> None:
     table = swings_table(single, WAIT).set_index("Input")
     assert len(table) == len(VARIED)
-    assert table.loc["Transfer cutoff", ["Low", "Now", "High", "Matters"]].tolist() == [
+    assert table.loc["Cutoff time", ["Low", "Now", "High", "Matters"]].tolist() == [
         "1:30 pm",
         "3:30 pm",
         "5:30 pm",
@@ -108,5 +108,5 @@ def test_tables_have_a_row_for_each_input(single: OneAtATime, together: Screenin
     assert table.loc["Tier 2 handle time", "Standing"] == "Assumed"
     effects = effects_table(together, WAIT).set_index("Input")
     assert len(effects) == len(VARIED)
-    assert effects.loc["Transfer cutoff", "Matters"] == "no"
+    assert effects.loc["Cutoff time", "Matters"] == "no"
     assert set(effects["Matters"]) <= {"yes", "no", "unclear"}

@@ -214,7 +214,7 @@ def test_ranges_that_do_not_belong_together_are_refused() -> None:
     (cutoff,) = chosen(scenario, "cutoff_time")
     with pytest.raises(ValueError, match="no input is to be varied"):
         one_at_a_time(scenario, [])
-    with pytest.raises(ValueError, match="Transfer cutoff is there twice"):
+    with pytest.raises(ValueError, match="Cutoff time is there twice"):
         one_at_a_time(scenario, [cutoff, replace(cutoff, low=1000)])
-    with pytest.raises(ValueError, match="Transfer cutoff at 6 am is not possible here: cutoff"):
+    with pytest.raises(ValueError, match="Cutoff time at 6 am is not possible here: cutoff"):
         one_at_a_time(scenario, [replace(cutoff, low=360)])

@@ -1,4 +1,4 @@
-"""The inputs as they are edited: each input of the model once, with a range that is the model's own."""
+"""What each input may be as it is edited: its range is the model's own."""
 
 from __future__ import annotations
 
@@ -9,67 +9,32 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from analytics.inputs.assumptions import ASSUMPTIONS
-from analytics.inputs.every_input import EDITED_INPUTS, GROUPS, NAME, REASONS_PATH
-from analytics.inputs.names import INPUTS, inputs_of
 from analytics.inputs.ranges import Range, allowed
 from analytics.inputs.scenario_edits import value_at, with_values
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario
+from queueing.scenario.every_input import EVERY_INPUT
 
 CENTER = small_center()
-NUMBERS = [path for path, each in EDITED_INPUTS.items() if each.kind in ("whole", "number", "share")]
+NUMBERS = [path for path, each in EVERY_INPUT.items() if each.kind in ("whole", "number", "share")]
 TIED_TO_OTHERS = {"callback.threshold_low", "appointment.lead_days_low", "warmup_days", "volume_factor"}
 """Inputs whose largest value depends on others."""
 
 
-def test_every_input_of_a_scenario_is_there_once() -> None:
-    leaves = {path.split(".")[0] if path.startswith("reasons.") else path for path in inputs_of(CENTER)} | {NAME}
-    assert set(EDITED_INPUTS) == leaves
-    grouped = [each.path for items in GROUPS.values() for each in items]
-    assert sorted(grouped) == sorted(leaves)
-    assert list(GROUPS) == [
-        "Demand",
-        "Voice system",
-        "Tier 1",
-        "Transfers and cutoff",
-        "Tier 2",
-        "Callbacks",
-        "Appointments",
-        "Supervisors",
-        "Calling again",
-        "Calendar",
-    ]
-
-
-@pytest.mark.parametrize("path", EDITED_INPUTS)
-def test_an_input_says_what_it_is_and_where_its_default_comes_from(path: str) -> None:
-    item = EDITED_INPUTS[path]
-    assert item.label
-    assert item.meaning.endswith(".")
-    assert item.source_in_words.endswith(".")
-    assert item.standing in {"Published", "Measured elsewhere", "Assumed", "Your choice"}
-    assert item.source is None or item.source is ASSUMPTIONS[item.assumption]
-    if item.kind in ("number", "share", "shares", "duration"):
-        assert item.unit
-
-
-@pytest.mark.parametrize("path", [*EDITED_INPUTS])
+@pytest.mark.parametrize("path", EVERY_INPUT)
 def test_only_what_the_model_lets_be_left_out_can_be(path: str) -> None:
-    if path in (NAME, "demand", REASONS_PATH) or "staffing" in path:
-        return
     try:
         with_values(CENTER, {path: None})
         possible = True
     except ValidationError:
         possible = False
-    assert possible == bool(EDITED_INPUTS[path].without)
+    assert possible == bool(EVERY_INPUT[path].without)
 
 
 @pytest.mark.parametrize("path", [path for path in NUMBERS if path not in TIED_TO_OTHERS])
 def test_ranges_are_those_of_the_model(path: str) -> None:
     found = allowed(path)
-    whole = EDITED_INPUTS[path].kind == "whole"
+    whole = EVERY_INPUT[path].kind == "whole"
     step = 1 if whole else 1e-6
     free = {
         "callback.threshold_high": "callback.threshold_low",
@@ -85,7 +50,7 @@ def test_ranges_are_those_of_the_model(path: str) -> None:
 
 
 def _possible(scenario: Scenario, path: str, value: float) -> bool:
-    number = int(value) if EDITED_INPUTS[path].kind == "whole" else value
+    number = int(value) if EVERY_INPUT[path].kind == "whole" else value
     try:
         return bool(value_at(with_values(scenario, {path: number}), path) == number)
     except ValidationError:
@@ -119,11 +84,6 @@ def test_ranges_reach_into_parts_of_an_input() -> None:
 )
 def test_ranges_in_words(found: Range, unit: str, said: str) -> None:
     assert found.in_words(unit) == said
-
-
-def test_values_are_written_by_every_input_that_has_a_name() -> None:
-    for path, named in INPUTS.items():
-        assert named.write(value_at(CENTER, path))
 
 
 def test_a_duration_is_one_input(small_center: Callable[..., Any]) -> None:

@@ -1,0 +1,65 @@
+"""The inputs that may be off: those that saved answers name, and every one whose record says by how much."""
+
+from __future__ import annotations
+
+from analytics.sensitivity.uncertain_inputs import INPUTS, NAMES
+from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
+
+SPANS = {
+    "volume": 1.1,
+    "daily_cv": 1.5,
+    "ivr_minutes": 1.5,
+    "containment": 1.3,
+    "not_authorized": 2,
+    "repeat": 2,
+    "tier1_people": 1.07,
+    "tier1_handle": 1.2,
+    "tier1_handle_cv": 1.3,
+    "tier1_patience": 2,
+    "transfers": 1.9,
+    "supervisor_requests": 2,
+    "cutoff_time": 120,
+    "heavy_day": 1.1,
+    "tier2_people": 1.1,
+    "tier2_handle": 1.2,
+    "tier2_handle_cv": 1.3,
+    "tier2_patience": 2,
+    "to_supervisor": 2,
+    "direct_number": 3,
+    "answered_same_day": 2.5,
+    "answered_later_day": 2.5,
+    "answered_shut": 2.5,
+    "answered_later": 2,
+    "ring": 2,
+    "retry": 3,
+    "appointments": 1.4,
+    "appointment_minutes": 2,
+    "supervisors": 1.25,
+    "supervisor_handle": 1.3,
+    "again_abandoned": 2,
+    "again_refused": 2.5,
+}
+"""In the order in which saved screenings drew them."""
+
+
+def test_saved_answers_find_their_inputs_in_the_order_of_their_draws() -> None:
+    assert {name: each.about.span for name, each in INPUTS.items()} == SPANS
+    assert list(INPUTS)[: len(NAMES)] == list(NAMES.values())
+
+
+def test_every_input_that_may_be_off_is_varied() -> None:
+    varied = {each.about.path for each in INPUTS.values()}
+    # Who gave up on Tier 2 or a supervisor calls again as who gave up on Tier 1 does.
+    alike = {"calling_again.abandoned_tier2", "calling_again.abandoned_supervisor"}
+    may_be_off = {each.path for each in (*EVERY_INPUT.values(), *REASON_INPUTS.values()) if each.span}
+    assert may_be_off - alike == varied - {""}
+    assert {EVERY_INPUT[path].span for path in alike} == {INPUTS["again_abandoned"].about.span}
+    cvs = {each.about.path for each in INPUTS.values() if each.kind == "ratio"}
+    assert cvs == {path for path, each in EVERY_INPUT.items() if each.cv_span}
+
+
+def test_labels_and_standings_are_those_of_the_records() -> None:
+    assert INPUTS["tier2_handle"].about is EVERY_INPUT["tier2.handle_time"]
+    assert INPUTS["tier2_handle_cv"].about.label == "Tier 2 handle time, spread (CV)"
+    assert INPUTS["volume"].about.standing == "Published"
+    assert INPUTS["transfers"].about is REASON_INPUTS["transfer_share"]
