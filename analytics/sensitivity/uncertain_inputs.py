@@ -184,7 +184,7 @@ _TOGETHER: Final[Mapping[str, tuple[Input, Scalar]]] = {
         for path in _FIRST
     },
     "answered_later": (
-        Input("Further attempts answered", "Attempts after the first.", "%", ASSUMED, span=2),
+        Input("Further attempts answered", "%", ASSUMED, span=2),
         further_answers(),
     ),
     _GAVE_UP[0]: (replace(EVERY_INPUT[_GAVE_UP[0]], label="Calls again after giving up"), calls_again(*_GAVE_UP)),

@@ -26,94 +26,36 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
     """
 
     threshold_low: Annotated[
-        float,
-        Field(ge=0),
-        Input(
-            "Callback possible above",
-            "Each caller's threshold lies between this and the next, evenly: with a longer announced wait the caller "
-            "is called back.",
-            "min",
-            PUBLISHED,
-            GUIDE,
-            change=_THRESHOLD,
-            policy=True,
-        ),
+        float, Field(ge=0), Input("Callback possible above", "min", PUBLISHED, GUIDE, change=_THRESHOLD, policy=True)
     ] = 20.0
+    """Each caller's threshold lies between this and the next, evenly: with a longer announced wait the caller is called
+    back."""
     threshold_high: Annotated[
-        float,
-        Field(ge=0),
-        Input(
-            "Callback required above",
-            "Above this announced wait every caller is called back. Not less than the one above.",
-            "min",
-            PUBLISHED,
-            GUIDE,
-            change=_THRESHOLD,
-            policy=True,
-        ),
+        float, Field(ge=0), Input("Callback required above", "min", PUBLISHED, GUIDE, change=_THRESHOLD, policy=True)
     ] = 30.0
+    """Above this announced wait every caller is called back. Not less than the one above."""
     order: Annotated[
         CallbackOrder,
-        Input(
-            "Officers serve",
-            "Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback.",
-            standing=ASSUMED,
-            change="who is served first",
-            choices=CALLBACK_ORDERS,
-            policy=True,
-        ),
+        Input("Officers serve", standing=ASSUMED, change="who is served first", choices=CALLBACK_ORDERS, policy=True),
     ] = "keep_place"
-    direct_number_share: Annotated[
-        Share,
-        Input(
-            "Callers with a direct number",
-            "Callers with a number that can be dialled without an extension. The others cannot be called back.",
-            "%",
-            ASSUMED,
-            span=3,
-        ),
-    ] = 0.97
-    """S9."""
+    """Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback."""
+    direct_number_share: Annotated[Share, Input("Callers with a direct number", "%", ASSUMED, span=3)] = 0.97
+    """Callers with a number that can be dialled without an extension. The others cannot be called back."""
     max_attempts: Annotated[
         int,
         Field(ge=1, le=100),
-        Input(
-            "Callback attempts",
-            "After so many unanswered attempts the center stops trying.",
-            "attempts",
-            PUBLISHED,
-            f"{GUIDE}; 2 implied in 2022",
-            policy=True,
-        ),
+        Input("Callback attempts", "attempts", PUBLISHED, f"{GUIDE}; 2 implied in 2022", policy=True),
     ] = 3
-    ring_minutes: Annotated[
-        Minutes,
-        Input(
-            "Time of an unanswered attempt",
-            "An officer's time for an attempt that nobody answers.",
-            "min",
-            ASSUMED,
-            span=2,
-        ),
-    ] = 2.0
-    retry_after: Annotated[
-        Minutes,
-        Input(
-            "Next attempt after",
-            "From an unanswered attempt until the caller joins the end of the callback queue again.",
-            "min",
-            ASSUMED,
-            span=3,
-            policy=True,
-        ),
-    ] = 60.0
+    """After so many unanswered attempts the center stops trying."""
+    ring_minutes: Annotated[Minutes, Input("Time of an unanswered attempt", "min", ASSUMED, span=2)] = 2.0
+    """An officer's time for an attempt that nobody answers."""
+    retry_after: Annotated[Minutes, Input("Next attempt after", "min", ASSUMED, span=3, policy=True)] = 60.0
+    """From an unanswered attempt until the caller joins the end of the callback queue again."""
     answered_same_day: Annotated[
         tuple[Share, ...],
         Field(min_length=1),
         Input(
             "Attempts answered, same day",
-            "Attempts answered on the day that the callback was asked for, while lines are open: first, second, and so "
-            "on. The last number holds for all further ones.",
             "%",
             MEASURED,
             "The first at a US bank (Hathaway et al. 2020), of callbacks that callers chose: optimistic where they are "
@@ -121,38 +63,18 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
             span=2.5,
         ),
     ] = (0.93, 0.60, 0.60)
+    """Attempts answered on the day that the callback was asked for, while lines are open: first, second, and so on. The
+    last number holds for all further ones."""
     answered_later_day: Annotated[
-        tuple[Share, ...],
-        Field(min_length=1),
-        Input(
-            "Attempts answered, later days",
-            "The same on later days, and of callbacks left over from before.",
-            "%",
-            ASSUMED,
-            span=2.5,
-        ),
+        tuple[Share, ...], Field(min_length=1), Input("Attempts answered, later days", "%", ASSUMED, span=2.5)
     ] = (0.60,)
+    """The same on later days, and of callbacks left over from before."""
     answered_shut: Annotated[
-        tuple[Share, ...],
-        Field(min_length=1),
-        Input(
-            "Attempts answered, lines shut",
-            "The same in evenings and on weekends, while lines are shut.",
-            "%",
-            ASSUMED,
-            span=2.5,
-        ),
+        tuple[Share, ...], Field(min_length=1), Input("Attempts answered, lines shut", "%", ASSUMED, span=2.5)
     ] = (0.70, 0.60, 0.60)
-    backlog: Annotated[
-        int,
-        Field(ge=0, le=999_999),
-        Input(
-            "Callbacks left over from before",
-            "Callbacks that are already waiting when the first day begins, for the reasons of calls that ask for "
-            "Tier 2.",
-            "callbacks",
-        ),
-    ] = 0
+    """The same in evenings and on weekends, while lines are shut."""
+    backlog: Annotated[int, Field(ge=0, le=999_999), Input("Callbacks left over from before", "callbacks")] = 0
+    """Callbacks that are already waiting when the first day begins, for the reasons of calls that ask for Tier 2."""
 
     @model_validator(mode="after")
     def _ends_in_order(self) -> Callback:

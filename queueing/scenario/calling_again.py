@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from .frozen import Frozen
-from .inputs import ASSUMED, MEASURED, Input, Part, Standing
+from .inputs import ASSUMED, MEASURED, Input, Part
 from .numbers import Positive, Share
 
+_BANK: Final = "A bank's call log; an upper bound"
 ReturnTime = Literal["soon", "next_morning"]
 
 
@@ -21,65 +22,47 @@ class ReturnRule(Frozen):
     """After an exponential delay, or in the first hours of the next open morning (S11)."""
 
 
-def _rule(after: str, failed: str, standing: Standing = ASSUMED, source: str = "", *, span: float = 0) -> Input:
-    meaning = f"People who call again when they {failed}, and when they do."
-    return Input(f"Calls again {after}", meaning, "%", standing, source, span=span)
-
-
-def _gave_up(on: str, failed: str) -> Input:
-    return _rule(
-        f"after giving up on {on}", f"have given up while they {failed}",
-        MEASURED, "A bank's call log; an upper bound", span=2,
-    )  # fmt: skip
-
-
 class CallingAgain(Part, group="Calling again", change="calling again"):
     """Who calls again after a call that did not help.
 
     Soon is after an exponential delay, of which a mean of 57 minutes puts 35 of the 54 % that return within the hour.
     """
 
-    abandoned_tier1: Annotated[ReturnRule, _gave_up("Tier 1", "waited for Tier 1")] = ReturnRule(probability=0.54)
-    abandoned_tier2: Annotated[ReturnRule, _gave_up("Tier 2", "held for Tier 2")] = ReturnRule(probability=0.54)
-    abandoned_supervisor: Annotated[ReturnRule, _gave_up("a supervisor", "held for a supervisor")] = ReturnRule(
-        probability=0.54
+    abandoned_tier1: Annotated[
+        ReturnRule, Input("Calls again after giving up on Tier 1", "%", MEASURED, _BANK, span=2)
+    ] = ReturnRule(probability=0.54)
+    """People who call again when they have given up while they waited for Tier 1, and when they do."""
+    abandoned_tier2: Annotated[
+        ReturnRule, Input("Calls again after giving up on Tier 2", "%", MEASURED, _BANK, span=2)
+    ] = ReturnRule(probability=0.54)
+    """People who call again when they have given up while they held for Tier 2, and when they do."""
+    abandoned_supervisor: Annotated[
+        ReturnRule, Input("Calls again after giving up on a supervisor", "%", MEASURED, _BANK, span=2)
+    ] = ReturnRule(probability=0.54)
+    """People who call again when they have given up while they held for a supervisor, and when they do."""
+    closed_out: Annotated[ReturnRule, Input("Calls again after waiting until closing", "%", ASSUMED)] = ReturnRule(
+        probability=0.70, when="next_morning"
     )
-    closed_out: Annotated[ReturnRule, _rule("after waiting until closing", "still waited when the lines shut")] = (
-        ReturnRule(probability=0.70, when="next_morning")
-    )
+    """People who call again when they still waited when the lines shut, and when they do."""
     refused_cutoff: Annotated[
-        ReturnRule, _rule("after a refusal by the cutoff", "were refused by the cutoff", span=2.5)
+        ReturnRule, Input("Calls again after a refusal by the cutoff", "%", ASSUMED, span=2.5)
     ] = ReturnRule(probability=0.80, when="next_morning")
-    no_callback_number: Annotated[
-        ReturnRule,
-        _rule("without a number to call back", "had to be called back and had no direct number"),
-    ] = ReturnRule(probability=0.70)
-    suspended: Annotated[
-        ReturnRule, _rule("when no callback was answered", "answered none of the attempts to call back")
-    ] = ReturnRule(probability=0.50, when="next_morning")
-    soon_mean_minutes: Annotated[
-        Positive,
-        Input(
-            "Calls again soon: after (mean)",
-            "Who calls again soon does so after an exponential time with this mean.",
-            "min",
-            MEASURED,
-            "A bank's call log",
-        ),
-    ] = 57.0
+    """People who call again when they were refused by the cutoff, and when they do."""
+    no_callback_number: Annotated[ReturnRule, Input("Calls again without a number to call back", "%", ASSUMED)] = (
+        ReturnRule(probability=0.70)
+    )
+    """People who call again when they had to be called back and had no direct number, and when they do."""
+    suspended: Annotated[ReturnRule, Input("Calls again when no callback was answered", "%", ASSUMED)] = ReturnRule(
+        probability=0.50, when="next_morning"
+    )
+    """People who call again when they answered none of the attempts to call back, and when they do."""
+    soon_mean_minutes: Annotated[Positive, Input("Calls again soon: after (mean)", "min", MEASURED, _BANK)] = 57.0
+    """Who calls again soon does so after an exponential time with this mean."""
     morning_hours: Annotated[
         float,
         Field(gt=0, le=24, allow_inf_nan=False),
-        Input(
-            "Next-morning calls come within (hours)",
-            "Who calls again the next morning does so evenly over so many hours from opening.",
-            "hours",
-            ASSUMED,
-            "Callers are told to call in the morning",
-        ),
+        Input("Next-morning calls come within (hours)", "hours", ASSUMED, "Callers are told to call in the morning"),
     ] = 2.0
-    max_calls: Annotated[
-        int,
-        Field(ge=1, le=1000),
-        Input("Calls of one person at the most", "Nobody calls more often than this.", "calls", ASSUMED),
-    ] = 5
+    """Who calls again the next morning does so evenly over so many hours from opening."""
+    max_calls: Annotated[int, Field(ge=1, le=1000), Input("Calls of one person at the most", "calls", ASSUMED)] = 5
+    """Nobody calls more often than this."""

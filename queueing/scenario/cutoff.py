@@ -27,33 +27,18 @@ class Cutoff(Part, group="Transfers and cutoff", change="the cutoff"):
         CutoffRule,
         Input(
             "Cutoff in force",
-            "On which days Tier 1 may not transfer from the cutoff on (the daily transfer cutoff).",
             standing=ASSUMED,
             source="That there is one: a law firm's guide to the center",
             choices=CUTOFF_RULES,
             policy=True,
         ),
     ] = "heavy_days"
-    time: Annotated[
-        ClockTime,
-        Input(
-            "Cutoff time",
-            "From when on calls that ask for Tier 2 or a supervisor are refused. It lies within opening hours; on "
-            "heavy days it comes after 10 % of each day's expected calls.",
-            standing=ASSUMED,
-            span=120,
-            policy=True,
-        ),
-    ] = 17 * 60
+    """On which days Tier 1 may not transfer from the cutoff on (the daily transfer cutoff)."""
+    time: Annotated[ClockTime, Input("Cutoff time", standing=ASSUMED, span=120, policy=True)] = 17 * 60
+    """From when on calls that ask for Tier 2 or a supervisor are refused. It lies within opening hours; on heavy days
+    it comes after 10 % of each day's expected calls."""
     heavy_day_calls: Annotated[
-        Count,
-        Input(
-            "Heavy day: heads for more first calls than",
-            "First calls of a whole day. A day is heavy when those that have come by the cutoff are more than this, "
-            "times the share of the day's expected calls that comes by then.",
-            "calls",
-            ASSUMED,
-            span=1.1,
-            policy=True,
-        ),
+        Count, Input("Heavy day: heads for more first calls than", "calls", ASSUMED, span=1.1, policy=True)
     ] = 49_000
+    """First calls of a whole day. A day is heavy when those that have come by the cutoff are more than this, times the
+    share of the day's expected calls that comes by then."""

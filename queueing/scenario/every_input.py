@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
+from textwrap import dedent
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -45,20 +49,37 @@ def inputs_in(part: type[Part], path: str = "") -> Iterator[Input]:
     Raises:
         TypeError: a field has a type that is no kind of input.
     """
+    meanings = _meanings(part)
     for name, field in part.model_fields.items():
         if isinstance(field.annotation, type) and issubclass(field.annotation, Part):
             yield from inputs_in(field.annotation, f"{path}{name}.")
-        for record in field.metadata:
-            if isinstance(record, Input):
-                yield replace(
-                    record,
-                    label=record.label.replace("{group}", part.group),
-                    group=record.group or part.group,
-                    change=record.change or part.change,
-                    path=f"{path}{name}",
-                    kind=_kind(field, record.unit),
-                    default=... if field.is_required() else field.default,
-                )
+        records = [each for each in field.metadata if isinstance(each, Input)]
+        if records:
+            yield replace(
+                records[-1],
+                label=records[-1].label.replace("{group}", part.group),
+                meaning=meanings.get(name, ""),
+                group=records[-1].group or part.group,
+                change=records[-1].change or part.change,
+                path=f"{path}{name}",
+                kind=_kind(field, records[-1].unit),
+                default=... if field.is_required() else field.default,
+            )
+
+
+def _meanings(part: type[Part]) -> dict[str, str]:
+    """The text below each field of a part; where a field is defined anew without one, that of the part it extends.
+
+    Python keeps these texts in the source alone, and pydantic would read them there in every process that simulates.
+    """
+    extended = next((base for base in part.__bases__ if issubclass(base, Part)), None)
+    texts = _meanings(extended) if extended else {}
+    (definition,) = ast.parse(dedent(inspect.getsource(part))).body
+    for field, below in pairwise(ast.iter_child_nodes(definition)):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                texts[name] = " ".join(text.split())
+    return texts
 
 
 def _kind(field: FieldInfo, unit: str) -> Kind:

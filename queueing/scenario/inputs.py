@@ -60,15 +60,13 @@ GUIDE: Final = "A law firm's guide to the center"
 
 @dataclass(frozen=True)
 class Input:
-    """An input of the model as people meet it; ``{group}`` in its label is the name of its group.
+    """What is said of an input beside its field; ``{group}`` in its label is the name of its group.
 
     What stands below ``policy`` is known from the field that it describes, or from the part that has the field:
     see :mod:`queueing.scenario.every_input`.
     """
 
     label: str
-    meaning: str
-    """One or two sentences for somebody who sees it for the first time."""
     unit: str = ""
     """What its number counts; shares are written in per cent."""
     standing: Standing = YOUR_CHOICE
@@ -89,6 +87,8 @@ class Input:
     policy: bool = False
     """Whether it is set by whoever runs the center, and not by callers or by the work."""
 
+    meaning: str = ""
+    """One or two sentences for somebody who sees it for the first time: the text below its field."""
     group: Group | Literal[""] = ""
     change: str = ""
     """Inputs of one change of a plan are changed together; it is named as the subject of a sentence."""

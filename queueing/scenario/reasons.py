@@ -13,23 +13,19 @@ from .numbers import Share
 class Reason(Part, group="Demand", change=ASKED):
     """A contact reason: how often it is the reason of a call and what it asks of the center."""
 
-    name: Annotated[str, Field(min_length=1, max_length=80), Input("Reason", "Why somebody calls.")]
+    name: Annotated[str, Field(min_length=1, max_length=80), Input("Reason")]
+    """Why somebody calls."""
     share: Annotated[
         Share,
         Input(
-            "Share of callers",
-            "Per cent of callers with this reason.",
-            "%",
-            ASSUMED,
-            "Published of address changes alone, fiscal year 2023",
-            heading="Callers",
+            "Share of callers", "%", ASSUMED, "Published of address changes alone, fiscal year 2023", heading="Callers"
         ),
     ]
+    """Per cent of callers with this reason."""
     transfer_share: Annotated[
         Share,
         Input(
             "Asks for Tier 2",
-            "Per cent of them whom Tier 1 cannot help, so that they ask for Tier 2.",
             "%",
             ASSUMED,
             "A test in 2001 found 15 % of all calls referred on",
@@ -37,18 +33,14 @@ class Reason(Part, group="Demand", change=ASKED):
             span=1.9,
         ),
     ]
+    """Per cent of them whom Tier 1 cannot help, so that they ask for Tier 2."""
     appointment_share: Annotated[
         Share,
         Input(
-            "Gets an appointment",
-            "Per cent of those at Tier 2 for whom an appointment is scheduled.",
-            "%",
-            ASSUMED,
-            "Published are 168,000 appointments a year",
-            heading="Booked",
-            span=1.4,
+            "Gets an appointment", "%", ASSUMED, "Published are 168,000 appointments a year", heading="Booked", span=1.4
         ),
     ] = 0.0
+    """Per cent of those at Tier 2 for whom an appointment is scheduled."""
 
 
 DEFAULT_REASONS: Final = (

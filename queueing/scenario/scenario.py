@@ -32,7 +32,7 @@ _OPENING: Final = "opening hours"
 class Scenario(Part, group="Calendar", change="the days simulated"):
     """Everything that one run of the contact center depends on, apart from the seed.
 
-    Minute 0 is the midnight of the first day.
+    Minute 0 is the midnight of the first day. Callers repeat what they said (S12); some ask for a supervisor (S4).
 
     Raises:
         pydantic.ValidationError: an impossible input; :func:`queueing.describe_problems` gives one line for each.
@@ -40,60 +40,34 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
 
     format: Literal[2] = FORMAT
     """Where a field gets another meaning this becomes another number: see :mod:`queueing.scenario.earlier_formats`."""
-    name: Annotated[
-        str,
-        Field(min_length=1, max_length=120),
-        Input("Name", "What the plan is called; it changes no figure."),
-    ] = "Scenario"
-    start: Annotated[date, Input("First day", "The first day that is simulated.")]
-    days: Annotated[int, Field(ge=1, le=MAX_DAYS), Input("Days", "Days with calls, from the first day on.", "days")] = 7
-    warmup_days: Annotated[
-        Count,
-        Input("Warm-up days", "First days whose calls fill the center and are left out of all figures.", "days"),
-    ] = 0
-    max_overrun_days: Annotated[
-        int,
-        Field(ge=0, le=60),
-        Input(
-            "Days that the calendar goes on for",
-            "Days after the last one with calls, in which callbacks left over are made.",
-            "days",
-        ),
-    ] = 14
+    name: Annotated[str, Field(min_length=1, max_length=120), Input("Name")] = "Scenario"
+    """What the plan is called; it changes no figure."""
+    start: Annotated[date, Input("First day")]
+    """The first day that is simulated."""
+    days: Annotated[int, Field(ge=1, le=MAX_DAYS), Input("Days", "days")] = 7
+    """Days with calls, from the first day on."""
+    warmup_days: Annotated[Count, Input("Warm-up days", "days")] = 0
+    """First days whose calls fill the center and are left out of all figures."""
+    max_overrun_days: Annotated[int, Field(ge=0, le=60), Input("Days that the calendar goes on for", "days")] = 14
+    """Days after the last one with calls, in which callbacks left over are made."""
 
     opening_hours: Annotated[
         OpeningHours,
-        Input(
-            "Lines are open",
-            "When the phone lines are open, by weekday. Calls come only then.",
-            standing=PUBLISHED,
-            source="Both source documents",
-            change=_OPENING,
-            policy=True,
-        ),
+        Input("Lines are open", standing=PUBLISHED, source="Both source documents", change=_OPENING, policy=True),
     ] = OpeningHours.business_days()
+    """When the phone lines are open, by weekday. Calls come only then."""
     closed_on_federal_holidays: Annotated[
-        bool,
-        Input(
-            "Shut on federal holidays",
-            "Lines and office are shut on federal holidays.",
-            standing=PUBLISHED,
-            source="Both source documents",
-            change=_OPENING,
-        ),
+        bool, Input("Shut on federal holidays", standing=PUBLISHED, source="Both source documents", change=_OPENING)
     ] = True
-    closing_days: Annotated[
-        frozenset[date],
-        Input("Extra closing days", "Further days on which lines and office are shut.", change=_OPENING),
-    ] = frozenset()
+    """Lines and office are shut on federal holidays."""
+    closing_days: Annotated[frozenset[date], Input("Extra closing days", change=_OPENING)] = frozenset()
+    """Further days on which lines and office are shut."""
 
     demand: Annotated[
         WeekdayDemand | DatedDemand,
         Field(discriminator="kind"),
         Input(
             "Calls expected",
-            "Calls expected in each interval, before the factor below. A file, a week of it or a forecast is chosen "
-            "on the page Volumes.",
             "calls",
             PUBLISHED,
             "11 million calls in fiscal year 2020; spread over week and day as a bank's volumes of 2003",
@@ -102,24 +76,19 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
             span=1.1,
         ),
     ]
+    """Calls expected in each interval, before the factor below. A file, a week of it or a forecast is chosen on the
+    page Volumes."""
     volume_factor: Annotated[
         float,
         Field(ge=0, le=100, allow_inf_nan=False),
-        Input(
-            "Calls, of those expected",
-            "Multiplies the calls expected in every interval.",
-            "%",
-            group="Demand",
-            change=_CALLS,
-        ),
+        Input("Calls, of those expected", "%", group="Demand", change=_CALLS),
     ] = 1.0
+    """Multiplies the calls expected in every interval."""
     daily_cv: Annotated[
         float,
         Field(ge=0, le=2, allow_inf_nan=False),
         Input(
             "Variation from day to day (CV)",
-            "How much days differ from what is expected of them: the standard deviation of a day's calls, in per cent "
-            "of their mean.",
             "%",
             MEASURED,
             "A bank's volumes, 2003",
@@ -128,48 +97,26 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
             span=1.5,
         ),
     ] = 0.09
+    """How much days differ from what is expected of them: the standard deviation of a day's calls, in per cent of their
+    mean."""
     reasons: Annotated[
         tuple[Reason, ...],
         Field(min_length=1, max_length=100),
-        Input(
-            "Contact reasons",
-            "Why people call. The reason sets how likely Tier 1 cannot resolve the call and Tier 2 schedules an "
-            "appointment. Shares of callers add up to 100 %.",
-            "%",
-            ASSUMED,
-            group="Demand",
-            change=ASKED,
-        ),
+        Input("Contact reasons", "%", ASSUMED, group="Demand", change=ASKED),
     ] = DEFAULT_REASONS
+    """Why people call. The reason sets how likely Tier 1 cannot resolve the call and Tier 2 schedules an appointment.
+    Shares of callers add up to 100 %."""
 
     ivr: Ivr = Ivr()
     repeat_minutes: Annotated[
-        Minutes,
-        Input(
-            "Repeating what was said",
-            "Callers repeat everything to each person who answers: added to every handling at every tier.",
-            "min",
-            ASSUMED,
-            group="Tier 1",
-            change=TIMES,
-            span=2,
-        ),
+        Minutes, Input("Repeating what was said", "min", ASSUMED, group="Tier 1", change=TIMES, span=2)
     ] = 1.0
-    """S12."""
+    """Callers repeat everything to each person who answers: added to every handling at every tier."""
     tier1: Tier1
     supervisor_request_share: Annotated[
-        Share,
-        Input(
-            "Asks Tier 1 for a supervisor",
-            "Calls handled at Tier 1 that ask for a supervisor. How many ask for Tier 2 is set by contact reason.",
-            "%",
-            ASSUMED,
-            group="Transfers and cutoff",
-            change=ASKED,
-            span=2,
-        ),
+        Share, Input("Asks Tier 1 for a supervisor", "%", ASSUMED, group="Transfers and cutoff", change=ASKED, span=2)
     ] = 0.015
-    """S4."""
+    """Calls handled at Tier 1 that ask for a supervisor. How many ask for Tier 2 is set by contact reason."""
     cutoff: Cutoff = Cutoff()
     tier2: Tier2
     callback: Callback = Callback()

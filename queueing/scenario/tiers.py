@@ -12,92 +12,46 @@ from .duration import Duration
 from .inputs import ASKED, ASSUMED, PATIENCE, PAY, PUBLISHED, TIMES, Input, Part
 from .numbers import Dollars, Minutes, Share
 
-_HANDLE_TIME: Final = Input(
-    "{group} handle time",
-    "From answer to end, without the time in which callers repeat what they have said.",
-    "min",
-    ASSUMED,
-    change=TIMES,
-    span=1.2,
-    cv_span=1.3,
-)
+_HANDLE_TIME: Final = Input("{group} handle time", "min", ASSUMED, change=TIMES, span=1.2, cv_span=1.3)
 HandleTime = Annotated[Duration, _HANDLE_TIME]
-CostPerHour = Annotated[
-    Dollars, Input("{group} cost of a paid hour", "Cost of a paid hour.", "dollars an hour", ASSUMED, change=PAY)
-]
+CostPerHour = Annotated[Dollars, Input("{group} cost of a paid hour", "dollars an hour", ASSUMED, change=PAY)]
 
 
 class Tier(Part):
-    """What the three staffed tiers have in common."""
+    """What the three staffed tiers have in common; paid hours are on-duty hours / (1 - shrinkage)."""
 
     staffing: Staffing
     handle_time: HandleTime
+    """From answer to end, without the time in which callers repeat what they have said."""
     shrinkage: Annotated[
-        float,
-        Field(ge=0, lt=1, allow_inf_nan=False),
-        Input(
-            "{group} shrinkage",
-            "Paid time not on duty: leave, training, breaks. It sets the cost, not the people on duty.",
-            "%",
-            ASSUMED,
-            change=PAY,
-        ),
+        float, Field(ge=0, lt=1, allow_inf_nan=False), Input("{group} shrinkage", "%", ASSUMED, change=PAY)
     ] = 0.30
-    """Paid hours are on-duty hours / (1 - shrinkage)."""
+    """Paid time not on duty: leave, training, breaks. It sets the cost, not the people on duty."""
     cost_per_hour: CostPerHour
+    """Cost of a paid hour."""
 
 
 class Tier1(Tier, group="Tier 1", change="representatives on duty"):
-    """Contract representatives."""
+    """Contract representatives (S2); some callers may not be told anything (S15)."""
 
     staffing: Annotated[
         Staffing,
-        Input(
-            "Tier 1 on duty",
-            "Representatives on duty in each interval, after shrinkage.",
-            "representatives",
-            PUBLISHED,
-            "703 people, about 2016",
-            span=1.07,
-            policy=True,
-        ),
+        Input("Tier 1 on duty", "representatives", PUBLISHED, "703 people, about 2016", span=1.07, policy=True),
     ]
+    """Representatives on duty in each interval, after shrinkage."""
     handle_time: HandleTime = Duration(9.0, 1.0)
     cost_per_hour: CostPerHour = 32.0
     patience: Annotated[
         Duration | None,
-        Input(
-            "Tier 1 patience",
-            "How long callers wait for Tier 1 before they give up.",
-            "min",
-            ASSUMED,
-            change=PATIENCE,
-            without="Callers wait for ever",
-            span=2,
-        ),
+        Input("Tier 1 patience", "min", ASSUMED, change=PATIENCE, without="Callers wait for ever", span=2),
     ] = Duration(25.0, 1.0)
-    not_authorized: Annotated[
-        Share,
-        Input(
-            "Not authorized",
-            "Calls from people who may not be told anything, such as those without a form G-28 on record.",
-            "%",
-            ASSUMED,
-            change=ASKED,
-            span=2,
-        ),
-    ] = 0.02
-    """S15."""
+    """How long callers wait for Tier 1 before they give up."""
+    not_authorized: Annotated[Share, Input("Not authorized", "%", ASSUMED, change=ASKED, span=2)] = 0.02
+    """Calls from people who may not be told anything, such as those without a form G-28 on record."""
     verification_minutes: Annotated[
-        Minutes,
-        Input(
-            "Verification of the not authorized",
-            "What such a call takes of Tier 1, in place of the handle time.",
-            "min",
-            ASSUMED,
-            change=TIMES,
-        ),
+        Minutes, Input("Verification of the not authorized", "min", ASSUMED, change=TIMES)
     ] = 3.0
+    """What such a call takes of Tier 1, in place of the handle time."""
 
 
 class Tier2(Tier, group="Tier 2", change="officers on duty"):
@@ -107,7 +61,6 @@ class Tier2(Tier, group="Tier 2", change="officers on duty"):
         Staffing,
         Input(
             "Tier 2 on duty",
-            "Officers on duty in each interval, after shrinkage. While lines are shut they make callbacks only.",
             "officers",
             ASSUMED,
             "Published are 164 staff, about 2016, and callback hours of 7 am to 6:30 pm, 2022",
@@ -115,13 +68,13 @@ class Tier2(Tier, group="Tier 2", change="officers on duty"):
             policy=True,
         ),
     ]
+    """Officers on duty in each interval, after shrinkage. While lines are shut they make callbacks only."""
     handle_time: HandleTime = Duration(14.0, 1.0)
     cost_per_hour: CostPerHour = 58.0
     patience: Annotated[
         Duration | None,
         Input(
             "Patience of live holders",
-            "How long callers hold for Tier 2 or a supervisor before they give up.",
             "min",
             ASSUMED,
             "They know their wait and have waited before",
@@ -130,32 +83,17 @@ class Tier2(Tier, group="Tier 2", change="officers on duty"):
             span=2,
         ),
     ] = Duration(75.0, 1.0)
+    """How long callers hold for Tier 2 or a supervisor before they give up."""
     to_supervisor: Annotated[
-        Share,
-        Input(
-            "Tier 2 calls that go on to a supervisor",
-            "Calls handled at Tier 2 that go on to a supervisor.",
-            "%",
-            ASSUMED,
-            change=ASKED,
-            span=2,
-        ),
+        Share, Input("Tier 2 calls that go on to a supervisor", "%", ASSUMED, change=ASKED, span=2)
     ] = 0.02
+    """Calls handled at Tier 2 that go on to a supervisor."""
 
 
 class Supervisor(Tier, group="Supervisors", change="supervisors on duty"):
     """Tier 2 supervisors."""
 
-    staffing: Annotated[
-        Staffing,
-        Input(
-            "Supervisors on duty",
-            "Supervisors on duty in each interval, after shrinkage.",
-            "supervisors",
-            ASSUMED,
-            span=1.25,
-            policy=True,
-        ),
-    ]
-    handle_time: Annotated[Duration, replace(_HANDLE_TIME, span=1.3, cv_span=0)] = Duration(9.0, 1.0)
+    staffing: Annotated[Staffing, Input("Supervisors on duty", "supervisors", ASSUMED, span=1.25, policy=True)]
+    """Supervisors on duty in each interval, after shrinkage."""
+    handle_time: Annotated[HandleTime, replace(_HANDLE_TIME, span=1.3, cv_span=0)] = Duration(9.0, 1.0)
     cost_per_hour: CostPerHour = 72.0

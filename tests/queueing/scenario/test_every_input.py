@@ -60,7 +60,7 @@ def test_a_field_without_a_record_is_missed() -> None:
 
     class Whole(Part):
         silent: Silent = Silent()
-        said: Annotated[Share, Input("Said", "What is said.", "%")] = 0.5
+        said: Annotated[Share, Input("Said", "%")] = 0.5
 
     assert list(without_record(Whole)) == ["silent.share"]
 
@@ -99,6 +99,9 @@ def test_a_part_names_group_and_change_where_a_field_does_not() -> None:
     assert EVERY_INPUT["tier1.staffing"].change == "representatives on duty"
     assert EVERY_INPUT["tier1.patience"].change == EVERY_INPUT["tier2.patience"].change == "callers' patience"
     assert EVERY_INPUT["repeat_minutes"].group == "Tier 1"
+    assert {EVERY_INPUT[f"{tier}.handle_time"].meaning for tier in ("tier1", "tier2", "supervisor")} == {
+        "From answer to end, without the time in which callers repeat what they have said."
+    }
 
 
 def test_what_can_be_chosen_is_what_the_model_takes() -> None:
@@ -124,14 +127,16 @@ def test_policies_are_what_whoever_runs_the_center_sets() -> None:
 
 def test_a_kind_follows_from_the_type() -> None:
     class Every(Part, group="Callbacks", change="this"):
-        day: Annotated[date, Input("a", "A.")]
-        share: Annotated[Share, Input("b", "B.", "%", ASSUMED)] = 0.5
-        number: Annotated[float, Field(ge=0), Input("c", "C.", "min")] = 2.0
-        clock: Annotated[ClockTime, Input("d", "D.")] = 0
-        whole: Annotated[Annotated[int, Field(ge=1)] | None, Input("e", "E.", without="No limit")] = None
-        shares: Annotated[tuple[Share, ...], Input("f", "F.", "%")] = (0.5,)
-        patience: Annotated[Duration | None, Input("g", "G.", "min")] = None
-        people: Annotated[Staffing, Input("h {group}", "H.", group="Tier 2", change="that")]
+        day: Annotated[date, Input("a")]
+        """When it is,
+        and no other day."""
+        share: Annotated[Share, Input("b", "%", ASSUMED)] = 0.5
+        number: Annotated[float, Field(ge=0), Input("c", "min")] = 2.0
+        clock: Annotated[ClockTime, Input("d")] = 0
+        whole: Annotated[Annotated[int, Field(ge=1)] | None, Input("e", without="No limit")] = None
+        shares: Annotated[tuple[Share, ...], Input("f", "%")] = (0.5,)
+        patience: Annotated[Duration | None, Input("g", "min")] = None
+        people: Annotated[Staffing, Input("h {group}", group="Tier 2", change="that")]
 
     found = {each.path: each for each in inputs_in(Every, "part.")}
     assert {path.removeprefix("part."): each.kind for path, each in found.items()} == {
@@ -149,12 +154,13 @@ def test_a_kind_follows_from_the_type() -> None:
         "this",
         0.5,
     )
+    assert (found["part.day"].meaning, found["part.share"].meaning) == ("When it is, and no other day.", "")
     assert (found["part.people"].group, found["part.people"].change) == ("Tier 2", "that")
 
 
 def test_a_type_of_no_kind_is_refused() -> None:
     class Odd(Part):
-        odd: Annotated[complex, Input("Odd", "Odd.")] = 1j
+        odd: Annotated[complex, Input("Odd")] = 1j
 
     with pytest.raises(TypeError, match=r"complex.* is no kind of input; allowed are"):
         list(inputs_in(Odd))
