@@ -74,8 +74,10 @@ def value_in_words(about: Input, value: Any, scenario: Scenario) -> str:
 
 
 def reasons_in_words(reasons: Iterable[Reason], field: str = "share") -> str:
-    """A number of every contact reason: ``Address change 31 %, Case status 30 %``."""
-    return ", ".join(f"{reason.name} {_share(getattr(reason, field))}" for reason in reasons)
+    """From where to where a number of contact reasons goes, and each: ``30 % to 31 %: Address change 31 %, ...``."""
+    shares = {reason.name: getattr(reason, field) for reason in reasons}
+    span = f"{_share(min(shares.values()))} to {_share(max(shares.values()))}"
+    return f"{span}: {', '.join(f'{name} {_share(share)}' for name, share in shares.items())}"
 
 
 def _number(value: float, unit: str) -> str:

@@ -90,7 +90,14 @@ _show_verification()
 st.header("Inputs: published or assumed", divider="gray", anchor=False)
 st.caption("Defaults of the sample centers. Replace the assumed ones by your own figures before you decide by them.")
 about = About("an input's default, and where it comes from")
-show_table(assumptions_table(), "assumptions", about, height=TABLE_HEIGHT, columns=_widths(Default=420))
+show_table(
+    assumptions_table(),
+    "assumptions",
+    about,
+    height=TABLE_HEIGHT,
+    row_height=TWO_LINES,
+    columns=_widths(Input=250, Default=310, Standing=140, Source=400),
+)
 st.header("What every figure counts", divider="gray", anchor=False)
 show_table(
     definitions_table(),

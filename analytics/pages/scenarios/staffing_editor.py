@@ -65,7 +65,7 @@ def edit_staffing(editor: Editor, item: Input) -> None:
     st.markdown(label_of(item), help=help_of(item))
     whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
     first, last = _span(editor, baseline, staffing, whole_day=whole_day)
-    colour = TIER_COLOURS[item.path.split(".")[0]]
+    colour = next(colour for tier, colour in TIER_COLOURS.items() if item.path == f"{tier}.staffing")
     figure = staffing_shape(baseline, staffing, colour, first, last)
     show_chart(figure, key_of(item.path, "shape"))
     _table(editor, item, staffing, first, last)

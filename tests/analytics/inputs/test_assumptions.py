@@ -53,7 +53,9 @@ def test_defaults_in_words(label: str, default: str) -> None:
 
 
 def test_contact_reasons_are_told_one_by_one() -> None:
-    shares = str(TABLE.loc["Asks for Tier 2", "Default"]).split(", ")
+    span, _, told = str(TABLE.loc["Asks for Tier 2", "Default"]).partition(": ")
+    shares = told.split(", ")
+    assert span == "3 % to 50 %"
     assert shares[:2] == ["Address change 3 %", "Case status 14.5 %"]
     assert sum(each.endswith(" %") for each in shares) == len(CENTER.reasons)
 
