@@ -11,8 +11,9 @@ from analytics.inputs.variations import with_fields
 from analytics.wording import minutes_in_words, share_in_words, spread_in_words
 from queueing import Scenario
 from queueing.scenario.duration import Duration
+from queueing.scenario.every_input import EVERY_INPUT
 from queueing.scenario.reasons import Reason
-from queueing.tiers import TIERS, QueueName, TierName
+from queueing.tiers import QueueName, TierName
 
 from .calibrate import Calibration
 
@@ -125,8 +126,11 @@ def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str
             if repeat_minutes
             else ""
         )
-        lines.append(f"{TIERS[tier]} handle time {own}{repeated}")
-    lines += [f"{TIERS[tier]} patience {_duration_in_words(each)}" for tier, each in sorted(inputs.patience.items())]
+        lines.append(f"{EVERY_INPUT[f'{tier}.handle_time'].label} {own}{repeated}")
+    lines += [
+        f"{EVERY_INPUT[f'{tier}.patience'].label} {_duration_in_words(each)}"
+        for tier, each in sorted(inputs.patience.items())
+    ]
     if inputs.transfer_share is not None:
         lines.append(f"{share_in_words(inputs.transfer_share)} ask for Tier 2")
     if inputs.called_again is not None:
