@@ -96,7 +96,7 @@ show_table(
     about,
     height=TABLE_HEIGHT,
     row_height=TWO_LINES,
-    columns=_widths(Input=250, Default=310, Standing=140, Source=400),
+    columns=_widths(Input=260, Default=440, Standing=130, Source=300),
 )
 st.header("What every figure counts", divider="gray", anchor=False)
 show_table(
