@@ -18,11 +18,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from analytics.__main__ import _parser
-from analytics.inputs.every_input import EDITED_INPUTS
 from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH
 from analytics.server.__main__ import server_parser
 from queueing import Scenario
+from queueing.scenario.every_input import EVERY_INPUT
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
 WRITTEN: Final = "<!-- Written by `make docs` from the code; a change by hand is lost. -->"
@@ -97,20 +97,20 @@ def fields_of(path: str, model: type[BaseModel]) -> Iterator[tuple[str, type[Bas
     for name, field in model.model_fields.items():
         own = f"{path}.{name}" if path else name
         kind = field.annotation
-        if own not in EDITED_INPUTS and isinstance(kind, type) and issubclass(kind, BaseModel):
+        if own not in EVERY_INPUT and isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from fields_of(own, kind)
         else:
             yield own, model, name
 
 
 def _label_and_unit(path: str) -> tuple[str, str]:
-    return (EDITED_INPUTS[path].label, EDITED_INPUTS[path].unit) if path in EDITED_INPUTS else ("", "")
+    return (EVERY_INPUT[path].label, EVERY_INPUT[path].unit) if path in EVERY_INPUT else ("", "")
 
 
 def _meaning(path: str) -> str:
     if path in NOT_EDITED:
         return NOT_EDITED[path]
-    return f"{EDITED_INPUTS[path].meaning} {EDITED_INPUTS[path].source_in_words}"
+    return f"{EVERY_INPUT[path].meaning} {EVERY_INPUT[path].source_in_words}"
 
 
 def _default(model: type[BaseModel], name: str) -> str:
