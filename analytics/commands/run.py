@@ -154,8 +154,7 @@ def _write_journeys(experiment: Experiment, path: Path) -> None:
 
 
 def _write_report(experiment: Experiment, precise: Precise | None, path: Path) -> None:
-    from analytics.experiments.runs import REFERENCE
-    from analytics.experiments.verification import check_slice
+    from analytics.experiments.verification import REFERENCE, check_slice
     from analytics.results.report import Origin, run_report
 
     (name, scenario), *_ = experiment.scenarios.items()

@@ -15,9 +15,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from queueing.simulation import is_compiled
-
-from .experiment import ExperimentCancelledError, ExperimentFailedError, Progress, Watched
+from .experiment import ExperimentCancelledError, ExperimentFailedError, Progress
 
 _log = logging.getLogger(__name__)
 
@@ -100,11 +98,6 @@ class Job(Generic[Asked, Found]):
         pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
         return pace * (self.progress.total - self.progress.done)
 
-    def watched(self) -> Watched:
-        """How simulation by the compiled engine tells its progress here, and hears of a cancel."""
-        self.compiles = not is_compiled("compiled")
-        return Watched(progress=self.note, cancel=self.cancel)
-
     def keep_now(self, found: Found) -> None:
         """Keep what was found, where that is asked for; also later, where it could not be kept before."""
         if self.keep is not None:
@@ -118,23 +111,13 @@ class Job(Generic[Asked, Found]):
         if self.first_done is None and progress.done > 0:
             self.first_done, self.done_at_first = time.monotonic(), progress.done
 
+    def note_partial(self, found: Found) -> None:
+        """Note what is known so far."""
+        self.partial = found
+
 
 Work = Callable[[Job[Any, Found]], Found]
 """What a job does: it is given the job, notes its progress there, looks at ``cancel``, and gives the result."""
-
-
-def keeping(work: Work[Found], keep: Keep | None) -> Work[Found]:
-    """The same work, which also keeps what it finds, even when nobody waits for it."""
-    if keep is None:
-        return work
-
-    def work_and_keep(job: Job[Any, Found]) -> Found:
-        job.keep = keep
-        found = work(job)
-        job.keep_now(found)
-        return found
-
-    return work_and_keep
 
 
 class Jobs:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias, cast
 
+from pydantic import TypeAdapter
+
+from data.store.store import OpenedRun, RunRecord
 from queueing import Engine, Scenario
 from queueing.agreement import Agreement
-from queueing.simulation import is_compiled
 
-from .cluster import scheduler_asked_for
-from .experiment import Experiment, Progress, RunOptions, run_experiment
-from .jobs import Job, Jobs, Keep, keeping
+from .experiment import Experiment, run_experiment
+from .jobs import Job
+from .kept_figures import experiment_of, figures_table
 from .precision import USUAL_AIM, Precise, Target, precision_of, run_until_precise
-from .verification import check_slice
-from .workers import hand_out
+from .question import Packed, Question, ReadTable, Watch
+from .verification import REFERENCE, check_first_days
 
-REFERENCE: Final[Engine] = "ciw"
 RunKind = Literal["run", "comparison"]
 """What is asked of a run: what a plan does, also beside the one that it is changed from, or what differs between plans.
 
@@ -28,6 +27,9 @@ MOST_PLAIN: Final = 2
 """Plans of a plain run: one, and the one that it is changed from."""
 FIRST_BATCH: Final = 2
 """Replications after which the first figures are shown; each further batch doubles what is done."""
+FIGURES: Final = "figures"
+SUMMARY: Final = "summary"
+"""The tables of a kept run: every figure of every replication, and every measure with its interval."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class RunRequest:
         """The scenarios by name."""
         return dict(self.named)
 
+    @property
+    def is_comparison(self) -> bool:
+        """Whether it asks what differs between plans."""
+        return is_comparison(self.kind, len(self.named))
+
+    @property
+    def plans(self) -> list[Scenario]:
+        """The scenarios without the names under which they are shown."""
+        return [plan for _, plan in self.named]
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -80,72 +92,115 @@ def is_comparison(kind: str, plans: int) -> bool:
     return kind == "comparison" or plans > MOST_PLAIN
 
 
-def start_run(
-    jobs: Jobs,
-    owner: str,
-    scenarios: Mapping[str, Scenario],
-    sampling: Sampling,
-    keep: Keep | None = None,
-    kind: RunKind = "run",
-) -> Run:
-    """Start an experiment in the background; what it finds is kept by ``keep``, also when nobody waits for it."""
-    request = RunRequest(tuple(scenarios.items()), sampling, kind)
-    total = sampling.replications * len(scenarios)
-    return jobs.start(owner, request, total, keeping(carry_out, keep), may_end_early=sampling.target is not None)
+def _parts(asked: RunRequest) -> int:
+    return asked.sampling.replications * len(asked.named)
 
 
-def carry_out(run: Run) -> RunResult:
-    """The work of a run; the figures so far stand in ``partial`` while it goes on.
-
-    Raises:
-        ValueError, ExperimentCancelledError, ExperimentFailedError: as of run_experiment.
-    """
-    sampling, scenarios = run.asked.sampling, run.asked.scenarios
-    run.compiles = scheduler_asked_for(None, None) is None and not is_compiled(sampling.engine)
-    precise = _until_precise(run) if sampling.target is not None else _in_batches(run)
-    agreement = None
-    if sampling.engine != REFERENCE:
-        agreement = check_first_days(next(iter(scenarios.values())), sampling.seed)
-    return RunResult(precise, agreement)
+def _answer(asked: RunRequest, watch: Watch[RunResult]) -> RunResult:
+    """The figures so far are a partial result."""
+    sampling = asked.sampling
+    precise = _in_batches(asked, watch) if sampling.target is None else _until(sampling.target, asked, watch)
+    checked = sampling.engine != REFERENCE
+    return RunResult(precise, check_first_days(asked.named[0][1], sampling.seed) if checked else None)
 
 
-def _until_precise(run: Run) -> Precise:
-    sampling = run.asked.sampling
-    assert sampling.target is not None  # noqa: S101 (who calls has looked)
-    most = run.progress.total
+def _until(target: Target, asked: RunRequest, watch: Watch[RunResult]) -> Precise:
     return run_until_precise(
-        run.asked.scenarios,
-        measure=sampling.target.measure,
-        half_width=sampling.target.half_width,
-        cap=sampling.replications,
-        seed=sampling.seed,
-        engine=sampling.engine,
-        progress=lambda progress: run.note(Progress(progress.done, most)),
-        cancel=run.cancel,
+        asked.scenarios,
+        measure=target.measure,
+        half_width=target.half_width,
+        cap=asked.sampling.replications,
+        seed=asked.sampling.seed,
+        engine=asked.sampling.engine,
+        **watch.part(0, _parts(asked)),
     )
 
 
-def _in_batches(run: Run) -> Precise:
+def _in_batches(asked: RunRequest, watch: Watch[RunResult]) -> Precise:
     """The replications asked for, in batches so that there are figures early, as if run together."""
-    sampling, scenarios = run.asked.sampling, run.asked.scenarios
+    sampling, scenarios = asked.sampling, asked.scenarios
 
     def batch(begins: int, ends: int) -> Experiment:
-        def note(progress: Progress) -> None:
-            run.note(Progress(begins * len(scenarios) + progress.done, run.progress.total))
-
-        options = RunOptions(engine=sampling.engine, progress=note, cancel=run.cancel)
         return run_experiment(
-            scenarios, replications=ends - begins, first_replication=begins, seed=sampling.seed, **options
+            scenarios,
+            replications=ends - begins,
+            first_replication=begins,
+            seed=sampling.seed,
+            engine=sampling.engine,
+            **watch.part(begins * len(scenarios), _parts(asked)),
         )
 
     experiment = batch(0, min(FIRST_BATCH, sampling.replications))
     while experiment.replications < sampling.replications:
-        run.partial = RunResult(precision_of(experiment, USUAL_AIM))
+        watch.note_partial(RunResult(precision_of(experiment, USUAL_AIM)))
         done = experiment.replications
         experiment = experiment.joined(batch(done, min(2 * done, sampling.replications)))
     return precision_of(experiment, USUAL_AIM)
 
 
-def check_first_days(scenario: Scenario, seed: int) -> Agreement:
-    """The check of a slice by both engines, in a worker process so that the pages go on."""
-    return hand_out(os.cpu_count() or 1, check_slice, scenario, seed).result()
+@dataclass(frozen=True)
+class _Settings:
+    """What is kept of a run beside its scenarios and figures."""
+
+    most_replications: int
+    target: Target | None
+    agreement: Agreement | None
+    measure: str
+    judged: tuple[str, ...]
+    half_width: float
+    asked: float | None
+    reached: bool
+
+
+_SETTINGS: Final = TypeAdapter(_Settings)
+
+
+def _pack(asked: RunRequest, found: RunResult) -> Packed:
+    precise, sampling = found.precise, asked.sampling
+    settings = _Settings(
+        most_replications=sampling.replications,
+        target=sampling.target,
+        agreement=found.agreement,
+        measure=precise.measure,
+        judged=precise.judged,
+        half_width=precise.half_width,
+        asked=precise.asked,
+        reached=precise.reached,
+    )
+    record = RunRecord(
+        scenarios=asked.scenarios,
+        seed=sampling.seed,
+        replications=found.experiment.replications,
+        engine=sampling.engine,
+        baseline=asked.named[0][0],
+        settings=_SETTINGS.dump_python(settings),
+    )
+    return Packed(record, {FIGURES: figures_table(found.experiment), SUMMARY: found.experiment.summary})
+
+
+def _unpack(run: OpenedRun, read: ReadTable) -> tuple[RunRequest, RunResult]:
+    known = _SETTINGS.validate_python(run.settings)
+    experiment = experiment_of(read(FIGURES), run.scenarios, run.seed, run.engine, run.code_version)
+    precise = Precise(experiment, known.measure, known.judged, known.half_width, known.asked, known.reached)
+    sampling = Sampling(known.most_replications, run.seed, run.engine, known.target)
+    request = RunRequest(tuple(run.scenarios.items()), sampling, cast("RunKind", run.kind))
+    return request, RunResult(precise, known.agreement)
+
+
+RUN: Final = Question(
+    kind="run",
+    words="run",
+    asks=RunRequest,
+    parts=_parts,
+    answer=_answer,
+    computed_by=(run_experiment,),
+    may_end_early=lambda asked: asked.sampling.target is not None,
+    engine=lambda asked: asked.sampling.engine,
+    last_part="All replications done; a slice of them is compared with the reference engine.",
+    has_same_inputs=lambda one, other: (one.plans, one.sampling) == (other.plans, other.sampling),
+    pack=_pack,
+    unpack=_unpack,
+)
+"""What a plan does, also beside the one that it is changed from."""
+COMPARISON: Final = replace(RUN, kind="comparison", words="comparison")
+"""What differs between plans."""

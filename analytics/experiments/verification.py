@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
 from analytics.inputs.variations import with_fields
 from analytics.wording import number_in_words
-from queueing import Scenario
+from queueing import Engine, Scenario
 from queueing.agreement import Agreement, check_engines
 from queueing.plan import lay_out
 
+from .workers import hand_out
+
+REFERENCE: Final[Engine] = "ciw"
 SLICE_CALLS: Final = 20_000
 """Calls that a slice expects at the most, so that the reference engine needs about a second."""
 
@@ -26,6 +30,11 @@ def slice_of(scenario: Scenario) -> Scenario:
 def check_slice(scenario: Scenario, seed: int) -> Agreement:
     """Both engines on the first replication of a slice of a scenario, compared call by call."""
     return check_engines(slice_of(scenario), seed=seed)
+
+
+def check_first_days(scenario: Scenario, seed: int) -> Agreement:
+    """The check of a slice by both engines, in a worker process so that the pages go on."""
+    return hand_out(os.cpu_count() or 1, check_slice, scenario, seed).result()
 
 
 def agreement_in_words(agreement: Agreement) -> str:

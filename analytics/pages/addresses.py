@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import streamlit as st
 
-from analytics.experiments.jobs import Job
 from analytics.pages.drafts import draft_offered
 from analytics.pages.library import offer_by_link, offer_by_name, plans
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import choose_as_opened
 from analytics.pages.places import NAMED, PLAN, quoted
 from analytics.pages.plan_choice import NO_PLAN
 from data.store.store import NotSavedError, StoreError, UnreadableError
@@ -20,11 +17,9 @@ from data.store.store import NotSavedError, StoreError, UnreadableError
 def opens_what_is_named(results: Mapping[str, Callable[[str], object]], *plan_keys: str) -> bool:
     """Whether the page can show what its address names; where it cannot, it says why, and is to show nothing else.
 
-    To be called before the widgets are shown: what was taken over from a result, and a linked plan, are chosen here.
-    ``results`` are the parameters that name a result, each with what gives it or raises a StoreError. The plans chosen
-    on the page are those of ``plan_keys``; a linked plan becomes the first.
+    To be called before the widgets are shown. ``results`` are the parameters that name a result, each with what gives
+    it or raises a StoreError. The plans chosen on the page are those of ``plan_keys``; a linked plan becomes the first.
     """
-    choose_as_opened()
     named = {parameter: find for parameter, find in results.items() if st.query_params.get(parameter)}
     for parameter, find in named.items():
         try:
@@ -56,12 +51,6 @@ def say_not_here(parameter: str, error: StoreError, what: str = "") -> None:
             icon=":material/cloud_off:",
         )
     st.button("Open this page without it", key="open_without", on_click=_forget, args=(parameter,))
-
-
-def name_result(parameter: str, job: Job[Any, Any]) -> None:
-    """Name the result that the page shows in its address."""
-    if st.query_params.get(parameter) != job.address:
-        st.query_params[parameter] = job.address
 
 
 def _opens_linked_plan(key: str) -> bool:

@@ -13,9 +13,8 @@ from typing import Any, Final
 import streamlit as st
 
 from analytics.inputs.scenario_edits import Draft, History, value_at
-from analytics.pages.library import DRAFT, Plan, plan_name, plans, saver, shared_store
+from analytics.pages.library import DRAFT, Plan, offer_plan, plan_name, plans, saver, shared_store
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import offer_plan
 from analytics.pages.places import DRAFTS, DRAFTS_PROBLEM, quoted
 from data.store.store import KeptDraft, NotSavedError, StoreError
 from queueing import Scenario

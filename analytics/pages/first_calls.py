@@ -7,9 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.experiments.jobs import Job
+from analytics.experiments.question import ask
 from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest
-from analytics.first_calls.jobs import FirstCallsJob, start_first_calls
-from analytics.first_calls.kept import keep_first_calls, kept_first_calls
+from analytics.first_calls.question import FIRST_CALLS, keep_first_calls, kept_first_calls
 from analytics.pages import library, state
 from analytics.pages.drafts import plan_in_work
 from analytics.pages.job_shown import show_job
@@ -27,7 +28,7 @@ MOST_FOUND: Final = 50
 class FirstCallsAwaitedError(Exception):
     """First calls are being derived, or could not be; the job says how far it is, or why."""
 
-    def __init__(self, job: FirstCallsJob) -> None:
+    def __init__(self, job: Job[FirstCallsRequest, FirstCalls]) -> None:
         super().__init__("first calls are being derived")
         self.job = job
 
@@ -83,7 +84,7 @@ def _derived(asked: FirstCallsRequest) -> FirstCalls:
     started: dict[FirstCallsRequest, str] = st.session_state.setdefault(_STARTED, {})
     job = state.background_jobs().find(started.get(asked, ""))
     if job is None:
-        job = start_first_calls(state.background_jobs(), state.owner(), asked)
+        job = ask(state.background_jobs(), state.owner(), FIRST_CALLS, asked)
         started[asked] = job.identifier
     if job.result is None:
         raise FirstCallsAwaitedError(job)
@@ -111,7 +112,7 @@ def show_awaited(awaited: FirstCallsAwaitedError) -> None:
     """Show how far the work is that the page waits for, or let it be started again."""
     job = awaited.job
     st.caption("The first calls behind the calls offered are derived, once for these calls and today's plan.")
-    show_job(job, key="cancel_first_calls")
+    show_job(job, FIRST_CALLS, key="cancel_first_calls")
     if not job.is_live:
         st.button(
             "Derive the first calls again",

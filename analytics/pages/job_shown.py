@@ -1,13 +1,13 @@
-"""A job on a page: how far it is, the button that cancels it, why there is no result, and which answer stands then."""
+"""A job on a page: how far it is, the button that cancels it, and why there is no result."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from analytics.experiments.jobs import Asked, Found, Job
+from analytics.experiments.jobs import Job
+from analytics.experiments.question import Question
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.wording import earlier_in_words, seconds_in_words
@@ -15,56 +15,20 @@ from analytics.wording import earlier_in_words, seconds_in_words
 POLL_SECONDS = 0.5
 _AGAIN = "run_again_asked"
 OF_BEFORE = "Below: the answer from before, for the inputs of then."
-_ANSWER = "{}_answered"
-"""In the session: of the jobs that it started in a view, the address of the last answer that was shown there."""
-
-
-def job_of_view(parameter: str, last: str, find: Callable[[str], Job[Asked, Found] | None]) -> Job[Asked, Found] | None:
-    """The job of a view: the one that the address names under a parameter, or the last that this session started.
-
-    ``last`` is where the session has the latter. Where that came to no result, the address names the answer from
-    before, which :func:`answer_of_view` gives.
-    """
-    named, started = (find(name) for name in (st.query_params.get(parameter, ""), st.session_state.get(last, "")))
-    is_from_before = named is not None and named.address == st.session_state.get(_ANSWER.format(last))
-    if named is None or (started is not None and _is_without_result(started) and is_from_before):
-        return started
-    return named
-
-
-def answer_of_view(
-    job: Job[Asked, Found], last: str, find: Callable[[str], Job[Asked, Found] | None]
-) -> Job[Asked, Found] | None:
-    """The job whose answer a view is to show: its own as far as it is known, or else that from before; None without."""
-    if job.result is not None:
-        st.session_state[_ANSWER.format(last)] = job.address
-    if job.result is not None or job.partial is not None:
-        return job
-    return find(st.session_state.get(_ANSWER.format(last), ""))
-
-
-def _is_without_result(job: Job[Any, Any]) -> bool:
-    return not job.is_live and job.result is None
 
 
 def show_job(
-    job: Job[Any, Any],
-    parts: str = "replications",
-    last: str = "",
-    *,
-    answer: Job[Any, Any] | None = None,
-    key: str = "cancel_job",
+    job: Job[Any, Any], question: Question[Any, Any], *, is_of_before: bool = False, key: str = "cancel_job"
 ) -> None:
     """Show what there is to say of a job: not done, not kept, or kept by an earlier version; else nothing.
 
-    ``parts`` is what its progress counts, ``last`` what is done after all of them, ``answer`` the job whose answer
-    stands below, ``key`` that of the button that cancels it. The page is run again when the job ends or when there is
-    more of a partial result.
+    ``is_of_before`` is whether the answer of an earlier one stands below, ``key`` that of the button that cancels it.
+    The page is run again when the job ends or when there is more of a partial result.
     """
-    of_before = f" {OF_BEFORE}" if answer is not None and answer is not job else ""
+    of_before = f" {OF_BEFORE}" if is_of_before else ""
     if job.is_live:
-        _watch(job, job.partial, parts, last, key)
-        if of_before:
+        _watch(job, job.partial, question, key)
+        if is_of_before:
             st.caption(OF_BEFORE)
     elif job.state == "failed":
         st.error(f"It failed. {job.problem} Change an input and start again.{of_before}", icon=":material/error:")
@@ -113,12 +77,12 @@ def is_asked_again() -> bool:
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _watch(job: Job[Any, Any], shown: object, parts: str, last: str, key: str) -> None:
+def _watch(job: Job[Any, Any], shown: object, question: Question[Any, Any], key: str) -> None:
     if not job.is_live or job.partial is not shown:
         st.rerun()
         return
     bar, button = st.columns([5, 1], vertical_alignment="center")
-    bar.progress(job.progress.share, text=progress_in_words(job, parts, last))
+    bar.progress(job.progress.share, text=progress_in_words(job, question))
     mine = state.owner() in job.owners
     label = "Cancelling" if job.cancel.is_set() else "Cancel"
     reason = None if mine or job.cancel.is_set() else "It goes on for others who asked for it."
@@ -134,15 +98,17 @@ def _watch(job: Job[Any, Any], shown: object, parts: str, last: str, key: str) -
     )
 
 
-def progress_in_words(job: Job[Any, Any], parts: str, last: str) -> str:
+def progress_in_words(job: Job[Any, Any], question: Question[Any, Any]) -> str:
     """How far a live job is and how long it will take."""
     if job.state == "waiting":
         return "Waiting for your other work to end."
     if job.is_compiling:
         return "Compiling the simulation once for this machine, which takes up to a minute; later runs start at once."
-    if job.progress.done == job.progress.total and last:
-        return last
+    if job.progress.done == job.progress.total and question.last_part:
+        return question.last_part
     at_most = job.may_end_early
-    done = f"{job.progress.done:,} of {'at most ' if at_most else ''}{job.progress.total:,} {parts} done"
+    done = (
+        f"{job.progress.done:,} of {'at most ' if at_most else ''}{job.progress.total:,} {question.parts_in_words} done"
+    )
     left = job.seconds_left
     return done if left is None else f"{done}, {'at most' if at_most else 'about'} {seconds_in_words(left)} left"

@@ -10,10 +10,8 @@ from typing import Any, Final
 import streamlit as st
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.jobs import Job, Keep, Kept
-from analytics.experiments.kept_answers import Asked, Found, Question, keep_answer, open_answer
-from analytics.experiments.kept_runs import keep_run, open_run
-from analytics.experiments.runs import Run, RunRequest
+from analytics.experiments.jobs import Asked, Found, Job, Keep, Kept
+from analytics.experiments.question import Question, keep_answer, open_answer
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
@@ -36,6 +34,8 @@ DRAFT: Final = "Draft of {}"
 """What a plan is called while its edits are not saved."""
 VERSION: Final = ", version "
 """What stands between a name and the number of its version."""
+AS_RUN: Final = "{}, as run"
+"""What a plan of a result is called where no plan offered has its inputs."""
 NOBODY: Final = "not signed in"
 OPENED: Final = "opened_scenarios"
 """In the session: saved versions that were opened by a link, by their label."""
@@ -70,48 +70,29 @@ def saver(of: str = "") -> str:
     return str(st.session_state.get(f"saver_name{of}", "")).strip() or NOBODY
 
 
-def keeper() -> Keep:
-    """Keeps what a run of this session finds, in the background."""
-    return _keeper(keep_run)
-
-
-def answer_keeper(question: Question[Asked, Found]) -> Keep:
-    """Keeps the answers to a question of this session, in the background."""
-    return _keeper(lambda store, asked, found, saved_by: keep_answer(store, question, asked, found, saved_by))
-
-
-def _keeper(save: Callable[[Store, Any, Any, str], str]) -> Keep:
+def keeper(question: Question[Asked, Found]) -> Keep | None:
+    """Keeps the answers to a question of this session, in the background; None where they are not kept."""
     saved_by = saver()
 
-    def keep(asked: object, found: object) -> Kept:
+    def keep(asked: Any, found: Any) -> Kept:
         try:
-            return Kept(save(shared_store(), asked, found, saved_by))
+            return Kept(keep_answer(shared_store(), question, asked, found, saved_by))
         except StoreError as error:
             return Kept(problem=str(error))
 
-    return keep
+    return None if question.pack is None else keep
 
 
-def run_of(identifier: str) -> Run:
-    """The run of an identifier: under way, or kept.
+def answer_of(identifier: str, *questions: Question[Asked, Found]) -> Job[Asked, Found]:
+    """The answer of an identifier to one of these questions: under way, or kept.
 
     Raises:
         StoreError: there is none (``NotSavedError``), it cannot be read, or the store does not answer.
     """
     job = state.background_jobs().find(identifier)
-    return job if job is not None and isinstance(job.asked, RunRequest) else _kept_run(identifier)
-
-
-def answer_of(question: Question[Asked, Found], identifier: str) -> Job[Asked, Found]:
-    """The answer of an identifier: under way, or kept.
-
-    Raises:
-        StoreError: there is none of this kind (``NotSavedError``), it cannot be read, or the store does not answer.
-    """
-    job = state.background_jobs().find(identifier)
-    if job is not None and isinstance(job.asked, question.asks):
+    if job is not None and any(isinstance(job.asked, each.asks) for each in questions):
         return job
-    return _kept_answer(question.kind, identifier, question)
+    return _kept_answer(identifier, tuple(each.kind for each in questions), questions)
 
 
 def data_set_of(identifier: str) -> OpenedDataSet:
@@ -123,35 +104,18 @@ def data_set_of(identifier: str) -> OpenedDataSet:
     return shared_store().data_sets.open(identifier)
 
 
-def find_run(identifier: str) -> Run | None:
-    """The run of an identifier: under way, or kept; None where it cannot be had."""
-    try:
-        return run_of(identifier) if identifier else None
-    except StoreError:
-        return None
-
-
-def find_answer(question: Question[Asked, Found], identifier: str) -> Job[Asked, Found] | None:
+def find_answer(identifier: str, *questions: Question[Asked, Found]) -> Job[Asked, Found] | None:
     """The answer of an identifier: under way, or kept; None where it cannot be had."""
     try:
-        return answer_of(question, identifier) if identifier else None
+        return answer_of(identifier, *questions) if identifier else None
     except StoreError:
         return None
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _kept_run(identifier: str) -> Run:
-    """A kept run; what cannot be read is not remembered, and tried anew."""
-    kept = open_run(shared_store(), identifier)
-    total = kept.request.sampling.replications * len(kept.request.named)
-    done, kept_as = Progress(total, total), Kept(identifier, "", kept.result.experiment.earlier, kept.saved.changes)
-    return Run(identifier, set(), kept.request, done, state="done", result=kept.result, kept=kept_as)
-
-
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _kept_answer(kind: str, identifier: str, _question: Question[Any, Any]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _kept_answer(identifier: str, kinds: tuple[str, ...], _questions: tuple[Question[Any, Any], ...]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
     """A kept answer; what cannot be read is not remembered, and tried anew."""
-    answer = open_answer(shared_store(), _question, identifier)
+    answer = open_answer(shared_store(), identifier, *_questions)
     kept_as = Kept(identifier, "", answer.earlier, answer.changes)
     return Job(identifier, set(), answer.asked, Progress(1, 1), state="done", result=answer.found, kept=kept_as)
 
@@ -210,6 +174,21 @@ def chosen_name(key: str) -> str:
     """The name under which the plan that a page has chosen is saved; empty for a sample."""
     label = str(st.session_state.get(key, ""))
     return "" if label in SAMPLES else label.rpartition(VERSION)[0]
+
+
+def offer_plan(name: str, scenario: Scenario) -> str:
+    """The label of a result's plan among those offered; it becomes one of them where none has its inputs."""
+    offered = plans()
+    for label in sorted(offered, key=lambda label: plan_name(label) != name):
+        if offered[label].scenario == scenario:
+            return label
+    of_runs: dict[str, Scenario] = st.session_state.setdefault(OF_RUNS, {})
+    as_run = name if name.endswith(AS_RUN.format("")) else AS_RUN.format(name)
+    for number in range(1, len(of_runs) + 2):
+        label = as_run if number == 1 else f"{as_run} ({number})"
+        if of_runs.setdefault(label, scenario) == scenario:
+            break
+    return label
 
 
 def offer_by_link(identifier: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from analytics.experiments.question import ask
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.assumptions import assumptions_table
 from analytics.pages import state
@@ -13,8 +14,8 @@ from analytics.pages.job_shown import show_job
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.results.table_workbook import About
 from analytics.results.tables import definitions_table
-from analytics.verification.jobs import REPLICATIONS, start_verification
 from analytics.verification.known_answers import verdicts_in_words, verdicts_table
+from analytics.verification.question import REPLICATIONS, VERIFICATION, VerificationRequest
 
 LINE_WIDTH = 860
 """Pixels of a line of text, so that the eye finds the next one."""
@@ -30,8 +31,8 @@ def _widths(**widths: int) -> dict[str, ColumnConfig]:
 def _show_verification() -> None:
     """Held against what is known, on the server that answers: its findings as they come."""
     st.header("Verification, made now on this server", divider="gray", anchor=False)
-    job = start_verification(state.background_jobs(), state.owner())
-    show_job(job, last="Comparing with the reference engine, call by call.")
+    job = ask(state.background_jobs(), state.owner(), VERIFICATION, VerificationRequest())
+    show_job(job, VERIFICATION)
     found = job.result or job.partial
     if found is None:
         return

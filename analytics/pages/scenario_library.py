@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.cutoffs.kept import CUTOFFS
+from analytics.cutoffs.question import CUTOFFS
 from analytics.experiments.runs import is_comparison
 from analytics.inputs.variations import with_fields
 from analytics.pages.exports import show_table
@@ -15,8 +15,8 @@ from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
 from analytics.results.library_tables import runs_table, scenarios_table
 from analytics.results.table_workbook import About
-from analytics.sensitivity.kept import SENSITIVITY
-from analytics.staffing.kept import STAFFING
+from analytics.sensitivity.question import SENSITIVITY
+from analytics.staffing.question import STAFFING
 from data.isolated_reading import NoReaderError, read_scenario_isolated
 from data.store.scenario_files import ScenarioReading
 from data.store.store import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -50,7 +50,8 @@ class ShiftPlan:
     roster: tuple[Week, ...]
     lower_bound: float
     """Dollars a week that no plan under these rules (with as many people missing) is below, shortage at its price."""
-    seconds: float
+    seconds: float = field(compare=False)
+    """How long it took to find."""
     conflict: Conflict | None = None
     """Why the requirement cannot be met; None where it is met, or where people may be missing at a price."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -12,8 +11,7 @@ from analytics.cutoffs import time_chart as cutoff_time_chart
 from analytics.cutoffs.choice import AT_LEAST, TARGETS, USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
 from analytics.cutoffs.explorer import Exploration, Rule, heaviness, own_rule
 from analytics.cutoffs.figures import COLUMNS
-from analytics.cutoffs.jobs import CutoffJob, CutoffRequest, start_cutoffs
-from analytics.cutoffs.kept import CUTOFFS
+from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.cutoffs.tables import cutoff_columns, cutoff_figures, cutoff_table
 from analytics.cutoffs.words import (
     first_morning_in_words,
@@ -27,14 +25,11 @@ from analytics.cutoffs.words import (
 )
 from analytics.inputs.variations import period_in_words
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER, UPPER
-from analytics.pages import state
-from analytics.pages.addresses import name_result, opens_what_is_named
+from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
-from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
-from analytics.pages.library import answer_keeper, answer_of, find_answer
+from analytics.pages.library import offer_plan
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
@@ -42,7 +37,7 @@ from analytics.results.table_workbook import about_simulation
 from analytics.wording import figure_in_words
 from queueing.scenario.cutoff import CUTOFF_RULES
 
-LAST = "last_cutoffs"
+VIEW: Final = AnswerView(CUTOFFS, "cutoffs", "Try all cutoffs", "cutoffs")
 OWN: Final = "own"
 RULES: Final[dict[str, str]] = {
     OWN: "As the plan has it",
@@ -71,44 +66,20 @@ _ACROSS: Final = 4
 
 def show() -> None:
     """Show the view."""
-    if not opens_what_is_named({"cutoffs": partial(answer_of, CUTOFFS)}, "cutoff_plan"):
+    if not VIEW.opens_what_is_named("cutoff_plan"):
         return
     with st.sidebar:
         request = _choose()
-        asked = st.button("Try all cutoffs", type="primary", width="stretch", key="start_cutoffs")
-        asked = asked or is_asked_again()
-    job = job_of_view("cutoffs", LAST, _find)
-    if asked or job is None:
-        if job is not None:
-            state.background_jobs().leave(job.identifier, state.owner())
-        try:
-            job = start_cutoffs(state.background_jobs(), state.owner(), request, answer_keeper(CUTOFFS))
-        except ValueError as error:
-            st.error(as_written(str(error)), icon=":material/error:")
-            return
-        note_started(job)
-        st.session_state[LAST] = job.identifier
-    opened = job.asked
-    take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
-    shown = answer_of_view(job, LAST, _find)
-    answered = job if job.is_live else shown or job
-    name_result("cutoffs", answered)
-    found = None if shown is None else shown.result
-    targets = _choose_targets(found)
-    with st.container():
-        show_job(job, answer=shown)
-    if not answered.is_live and answered.asked != request:
-        hint = "The inputs have changed since this run: press Try all cutoffs to see what they do."
-        st.warning(hint, icon=":material/update:")
-    if shown is not None and found is not None:
-        made_by = shown.kept.earlier or CUTOFFS.code_version
-        _show(found, targets_that_can_be_judged(found, targets), made_by)
+        asked = st.button(VIEW.button, type="primary", width="stretch", key="start_cutoffs")
+    answer = VIEW.answer(request, asked=asked, at_once=True, choices=_choices_of)
+    if answer is None:
+        return
+    targets = _choose_targets(answer.found)
+    answer.say()
+    if answer.found is not None:
+        with answer.place():
+            _show(answer.found, targets_that_can_be_judged(answer.found, targets), answer.made_by)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
-
-
-def _find(identifier: str) -> CutoffJob | None:
-    """The exploration of an identifier, under way or kept."""
-    return find_answer(CUTOFFS, identifier)
 
 
 def _choices_of(asked: CutoffRequest) -> Choices:

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
-from analytics.pages import state
-from analytics.pages.addresses import name_result, opens_what_is_named
+from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import show_table
-from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
-from analytics.pages.library import answer_keeper, answer_of, find_answer
+from analytics.pages.library import offer_plan
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
 from analytics.results.table_workbook import About, about_simulation
 from analytics.sensitivity.charts import effects_chart, tornado
-from analytics.sensitivity.jobs import (
-    Sensitivity,
-    SensitivityJob,
-    SensitivityRequest,
-    replications_of,
-    start_sensitivity,
-)
-from analytics.sensitivity.kept import SENSITIVITY
 from analytics.sensitivity.one_at_a_time import REPLICATIONS, USUAL_MEASURES
+from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest, replications_of
 from analytics.sensitivity.range_table import HIGH, LOW, NOW, VARIED, range_table, ranges_of
 from analytics.sensitivity.screening import LEAST_TRAJECTORIES, TRAJECTORIES
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
@@ -47,7 +37,7 @@ from queueing import Scenario
 
 MOST_TRAJECTORIES = 100
 TABLE_HEIGHT = 480
-LAST = "last_sensitivity"
+VIEW: Final = AnswerView(SENSITIVITY, "sensitivity", "Find what matters", "sensitivity")
 MEASURE_NAMES = (*USUAL_MEASURES, *(name for name in MEASURES if name not in USUAL_MEASURES and "flow_" not in name))
 EDITED = (VARIED, LOW, HIGH)
 _OPENED = "sensitivity_ranges_opened"
@@ -56,7 +46,7 @@ _OPENED = "sensitivity_ranges_opened"
 
 def show() -> None:
     """Show the view."""
-    if not opens_what_is_named({"sensitivity": partial(answer_of, SENSITIVITY)}, "sensitivity_plan"):
+    if not VIEW.opens_what_is_named("sensitivity_plan"):
         return
     with st.sidebar:
         plan, weeks, trajectories, seed = _choose()
@@ -74,18 +64,18 @@ def show() -> None:
     ranges = _edit_ranges(plan)
     request = SensitivityRequest(plan, ranges, weeks, trajectories, seed) if ranges else None
     asked = place.button(
-        "Find what matters", type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
+        VIEW.button, type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
     )
-    asked = asked or is_asked_again()
     with above:
-        job = _job(request if asked else None)
-        if job is not None:
-            opened = job.asked
-            take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
-        if job is None:
+        answer = VIEW.answer(request, asked=asked, choices=_choices_of)
+        if answer is None:
             _say_what_to_do(request)
             return
-        _show_job(job, request, measure)
+        answer.say()
+        if answer.found is not None:
+            with answer.place():
+                _show(answer.found, measure)
+            show_next(METHOD, "see which inputs are published and which assumed")
 
 
 def _choices_of(asked: SensitivityRequest) -> Choices:
@@ -170,28 +160,6 @@ def _ranges_to_begin_with(plan: Scenario) -> tuple[tuple[InputRange, ...], tuple
     return tuple(own.get(each.name, each) for each in usual), tuple(each.name for each in usual if each.name not in own)
 
 
-def _job(request: SensitivityRequest | None) -> SensitivityJob | None:
-    """The analysis asked for just now, the one that the address names, or the last of this session."""
-    job = job_of_view("sensitivity", LAST, _find)
-    if request is not None:
-        try:
-            started = start_sensitivity(state.background_jobs(), state.owner(), request, answer_keeper(SENSITIVITY))
-        except ValueError as error:
-            st.error(as_written(str(error)), icon=":material/error:")
-            return job
-        if job is not None and job is not started:
-            state.background_jobs().leave(job.identifier, state.owner())
-        job = started
-        note_started(job)
-        st.session_state[LAST] = job.identifier
-    return job
-
-
-def _find(identifier: str) -> SensitivityJob | None:
-    """The analysis of an identifier, under way or kept."""
-    return find_answer(SENSITIVITY, identifier)
-
-
 def _say_what_to_do(request: SensitivityRequest | None) -> None:
     if request is None:
         st.info("Correct the ranges below.", icon=":material/info:")
@@ -202,20 +170,6 @@ def _say_what_to_do(request: SensitivityRequest | None) -> None:
         "weeks with the same callers, more or fewer where their number is moved.",
         icon=":material/info:",
     )
-
-
-def _show_job(job: SensitivityJob, request: SensitivityRequest | None, measure: str) -> None:
-    shown = answer_of_view(job, LAST, _find)
-    answered = job if job.is_live else shown or job
-    name_result("sensitivity", answered)
-    with st.container():
-        show_job(job, answer=shown)
-        if not answered.is_live and request is not None and answered.asked != request:
-            hint = "The inputs have changed since this run: press Find what matters to see what they do."
-            st.warning(hint, icon=":material/update:")
-    if shown is not None and (result := shown.result or shown.partial) is not None:
-        _show(result, measure)
-        show_next(METHOD, "see which inputs are published and which assumed")
 
 
 def _show(found: Sensitivity, measure: str) -> None:

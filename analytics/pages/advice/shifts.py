@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -16,16 +17,15 @@ from analytics.comparison.words import (
     differences_in_figures,
 )
 from analytics.inputs.variations import clock_choices
-from analytics.pages import state
+from analytics.pages.answer_view import AnswerView
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table, show_lines, show_table
-from analytics.pages.job_shown import answer_of_view, show_job
 from analytics.pages.markdown import as_written
 from analytics.pages.scenario_library import show_saving
 from analytics.results.table_workbook import About, about_experiment
 from analytics.shifts.charts import coverage_chart
-from analytics.shifts.jobs import REQUIRED, PlannedShifts, ShiftJob, ShiftRequest, start_shifts
 from analytics.shifts.plan import finer
+from analytics.shifts.question import REQUIRED, SHIFTS, PlannedShifts, ShiftRequest
 from analytics.shifts.rule_table import (
     AFTER,
     BEFORE,
@@ -46,7 +46,7 @@ from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
 from queueing.tiers import TierName
 
-LAST = "last_shifts"
+VIEW: Final = AnswerView(SHIFTS, "shifts", "Plan shifts")
 WEEKS = 20
 SEED = 1
 HALF_HOUR = 30
@@ -63,43 +63,19 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName =
     usual = usual_rules(scenario, requirement, tier)
     rules = _choose_rules(usual, f"{hash((requirement, usual))}")
     request = None if rules is None else ShiftRequest(requirement, rules, scenario, tier, WEEKS, SEED)
-    asked = st.button("Plan shifts", type="primary", disabled=request is None, key="plan_shifts")
-    job = _job(request if asked else None)
-    if job is None or job.asked.requirement != requirement or job.asked.scenario != scenario:
+    asked = st.button(VIEW.button, type="primary", disabled=request is None, key="plan_shifts")
+    answer = VIEW.answer(
+        request,
+        asked=asked,
+        is_about=lambda asked: (asked.requirement, asked.scenario) == (requirement, scenario),
+    )
+    if answer is None:
         st.caption("Plan shifts to see who would work when, what it costs, and how callers fare.")
         return
-    shown = answer_of_view(job, LAST, _find)
-    answered = job if job.is_live else shown or job
-    if answered.asked.requirement != requirement or answered.asked.scenario != scenario:
-        answered, shown = job, None
-    with st.container():
-        parts = "simulated weeks" if job.partial is not None else "simulated weeks, after the plan is made,"
-        show_job(job, parts, answer=shown)
-    if not answered.is_live and request is not None and answered.asked != request:
-        hint = "The rules have changed since this plan was made: press Plan shifts to see what they do."
-        st.warning(hint, icon=":material/update:")
-    if shown is not None and (found := shown.result or shown.partial) is not None:
-        _show(found)
-
-
-def _find(identifier: str) -> ShiftJob | None:
-    return state.background_jobs().find(identifier)
-
-
-def _job(request: ShiftRequest | None) -> ShiftJob | None:
-    """The plan asked for just now, or the last one of this session."""
-    job = _find(st.session_state.get(LAST, ""))
-    if request is None:
-        return job
-    try:
-        started = start_shifts(state.background_jobs(), state.owner(), request)
-    except ValueError as error:
-        st.error(as_written(str(error)), icon=":material/error:")
-        return job
-    if job is not None and job is not started:
-        state.background_jobs().leave(job.identifier, state.owner())
-    st.session_state[LAST] = started.identifier
-    return started
+    answer.say()
+    if answer.found is not None:
+        with answer.place():
+            _show(answer.found)
 
 
 def _choose_rules(usual: ShiftRules, key: str) -> ShiftRules | None:

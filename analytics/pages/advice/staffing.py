@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from analytics.inputs.variations import period_in_words
-from analytics.pages import state
-from analytics.pages.addresses import name_result, opens_what_is_named
 from analytics.pages.advice.shifts import show_shifts
+from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.exports import offer_table
-from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
-from analytics.pages.library import answer_keeper, answer_of, chosen_name, find_answer
+from analytics.pages.library import chosen_name, offer_plan
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed
@@ -26,8 +22,7 @@ from analytics.results.table_workbook import about_simulation
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice
 from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of, tier_of
-from analytics.staffing.jobs import StaffingJob, StaffingRequest, start_staffing
-from analytics.staffing.kept import STAFFING
+from analytics.staffing.question import STAFFING, StaffingRequest
 from analytics.staffing.table_columns import columns_in_words
 from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
@@ -53,8 +48,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 from queueing.tiers import TIERS, TierName
 
-LAST = "last_staffing"
-SHOWN = "shown_staffing"
+VIEW: Final = AnswerView(STAFFING, "staffing", "Find by simulation", "staffing", stands_meanwhile=False)
 MOST_REPLICATIONS = 1000
 MOST_TARGETS = 4
 WHOLE_WEEK = "All days"
@@ -74,44 +68,24 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
 
 def show() -> None:
     """Show the view."""
-    if not opens_what_is_named({"staffing": partial(answer_of, STAFFING)}, "staffing_plan"):
+    if not VIEW.opens_what_is_named("staffing_plan"):
         return
     with st.sidebar:
         plan, tier, waits, replications, seed = _choose()
-        asked = st.button("Find by simulation", type="primary", width="stretch", key="start_staffing")
-        asked = asked or is_asked_again()
+        asked = st.button(VIEW.button, type="primary", width="stretch", key="start_staffing")
     targets = _choose_targets(tier, waits)
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
-    job = job_of_view("staffing", LAST, _find)
-    if asked:
-        if job is not None:
-            state.background_jobs().leave(job.identifier, state.owner())
-        job = start_staffing(state.background_jobs(), state.owner(), request, answer_keeper(STAFFING))
-        note_started(job)
-        st.session_state[LAST] = job.identifier
-    if job is not None:
-        opened = job.asked
-        take_inputs_of(job, lambda: _choices_of(opened), chosen=opened == request)
-    if job is None:
-        _show_estimate(plan, targets, _estimate(plan, tier, targets))
-        return
-    # While the search goes on, the estimate for what it was asked stands here, not the answer from before.
-    shown = None if job.is_live else answer_of_view(job, LAST, _find)
-    answered = shown or job
-    name_result("staffing", answered)
-    with st.container():
-        show_job(job, answer=shown)
-        is_other = answered.asked != request
-        if not answered.is_live and is_other:
-            hint = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
-            st.warning(hint, icon=":material/update:")
-    is_from_before = answered is not job
-    if answered.result is not None and (is_from_before or not (_has_changed(answered, request) and is_other)):
-        _show_advice(answered.result, answered.kept.earlier or STAFFING.code_version)
-    else:
-        _show_estimate(plan, targets, _estimate(plan, tier, targets))
+    answer = VIEW.answer(request, asked=asked, choices=_choices_of)
+    if answer is not None:
+        answer.say()
+        # For other inputs their estimate says more, unless the search for them came to nothing.
+        if answer.found is not None and not (answer.is_stale and answer.shown is answer.job):
+            with answer.place():
+                _show_advice(answer.found, answer.made_by)
+            return
+    _show_estimate(plan, targets, _estimate(plan, tier, targets))
 
 
 def _choices_of(asked: StaffingRequest) -> Choices:
@@ -130,19 +104,6 @@ def _choices_of(asked: StaffingRequest) -> Choices:
         f"staffing_targets_{tier}": list(there),
         **{f"staffing_{name}": round(limit / _TARGET_INPUTS[name][3], 10) for name, limit in there.items()},
     }
-
-
-def _has_changed(job: StaffingJob, request: StaffingRequest) -> bool:
-    """Whether inputs were changed in this session since it first showed an answer; a link opens it as it was."""
-    before = st.session_state.get(SHOWN)
-    if before is None or before[0] != job.address:
-        before = st.session_state[SHOWN] = (job.address, request)
-    return bool(before[1] != request)
-
-
-def _find(identifier: str) -> StaffingJob | None:
-    """The search of an identifier, under way or kept."""
-    return find_answer(STAFFING, identifier)
 
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Scenario: Scenario.model_dump_json})

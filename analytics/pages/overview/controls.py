@@ -9,33 +9,24 @@ from pydantic import ValidationError
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.comparison.compare import check_comparable
-from analytics.experiments.runs import Run, Sampling
+from analytics.experiments.runs import RunRequest
+from analytics.pages.answer_view import Choices
 from analytics.pages.calls_expected import choose_calls, own_calls, show_calls
 from analytics.pages.drafts import draft_offered, plan_in_work
 from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
-from analytics.pages.job_shown import is_asked_again
-from analytics.pages.library import Plan, plan_name, plans
+from analytics.pages.library import Plan, offer_plan, plan_name, plans
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, offer_plan
 from analytics.pages.plan_choice import NO_PLAN, choose_plan, read_plan
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from queueing import Scenario, describe_problems
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What is to be run: the plan last, before it what it is compared with, by name; and how often."""
-
-    scenarios: dict[str, Scenario]
-    sampling: Sampling
-
-
-@dataclass(frozen=True)
 class Controls:
     """The row above the answer."""
 
-    choice: Choice | None
-    """None where it cannot be run; the page then says why."""
+    request: RunRequest | None
+    """The plan last, before it what it is compared with; None where it cannot be run, and the page then says why."""
     asked: bool
     """Whether it is to be run now."""
     edited: str
@@ -46,14 +37,14 @@ class Controls:
     """Whether first calls are derived before it can be run, which is shown."""
 
 
-def choices_of(run: Run) -> Choices:
+def choices_of(asked: RunRequest) -> Choices:
     """What is to be chosen in the row for the plans, the calls and the sampling of a run."""
-    labels = [offer_plan(name, scenario) for name, scenario in run.asked.named]
+    labels = [offer_plan(name, scenario) for name, scenario in asked.named]
     return {
         "center": labels[-1],
         "baseline": labels[0] if len(labels) > 1 else NO_PLAN,
         **own_calls(),
-        **choices_of_sampling(run.asked.sampling),
+        **choices_of_sampling(asked.sampling),
     }
 
 
@@ -68,7 +59,7 @@ def show_controls() -> Controls:
         baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
         start, share = st.container(width="content"), st.container(width="content")
-    choice, is_awaited = None, False
+    request, is_awaited = None, False
     try:
         first = ("center", plan) if baseline is None else ("baseline", baseline)
         calls = calls.under(str(st.session_state[first[0]]), first[1])
@@ -78,21 +69,20 @@ def show_controls() -> Controls:
             name = plan_name(str(st.session_state["baseline"]))
             chosen = {name: (baseline, calls.taken_by(baseline)), **chosen}
             check_comparable(_with_calls(chosen), name)
-        choice = Choice(_with_calls(chosen), sampling)
+        request = RunRequest(tuple(_with_calls(chosen).items()), sampling)
         show_calls(chosen, calls)
     except FirstCallsAwaitedError as awaited:
         is_awaited = True
         show_awaited(awaited)
     except ValidationError as error:
-        choice = None
+        request = None
         _say(describe_problems(error))
     except ValueError as error:
-        choice = None
+        request = None
         _say([f"{str(error)[0].upper()}{str(error)[1:]}."])
-    asked = start.button("Run", type="primary", disabled=choice is None, key="start_run")
-    asked = asked or is_asked_again()
+    asked = start.button("Run", type="primary", disabled=request is None, key="start_run")
     label = str(st.session_state["center"])
-    return Controls(choice, asked, plan_in_work().label if label in drafts else label, share, is_awaited)
+    return Controls(request, asked, plan_in_work().label if label in drafts else label, share, is_awaited)
 
 
 def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scenario]:

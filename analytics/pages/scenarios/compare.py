@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -15,8 +17,8 @@ from analytics.comparison.compare import (
     usual_threshold,
 )
 from analytics.comparison.contributions import changes_between
-from analytics.comparison.jobs import ContributionRequest, start_contributions
 from analytics.comparison.plan_variants import plan_variants
+from analytics.comparison.question import CONTRIBUTIONS, ContributionRequest
 from analytics.comparison.words import (
     DIFFERENCE_COLUMNS,
     bases_in_words,
@@ -30,20 +32,17 @@ from analytics.comparison.words import (
     unclear_in_words,
 )
 from analytics.experiments.precision import margin_unit, target_of
-from analytics.experiments.runs import Run, Sampling, start_run
+from analytics.experiments.runs import COMPARISON, RUN, Run, RunRequest, Sampling
 from analytics.inputs.differences import differences_table
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
-from analytics.pages import state
-from analytics.pages.addresses import name_result, opens_what_is_named
+from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_shown import show_chart
 from analytics.pages.drafts import draft_offered
 from analytics.pages.exports import offer_report, offer_table, show_lines
-from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
-from analytics.pages.library import SAMPLES, find_run, keeper, plan_name, plans, run_of
+from analytics.pages.library import SAMPLES, offer_plan, plan_name, plans
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan, read_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
@@ -52,50 +51,34 @@ from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
 
 AT_FIRST = ("Two more officers after noon", "No cutoff", "Callbacks first")
-LAST = "last_comparison"
+VIEW: Final = AnswerView(COMPARISON, "comparison", "Compare", "comparison", opens=(RUN,))
+CHANGES_VIEW: Final = AnswerView(CONTRIBUTIONS, "contributions", "Find out")
 
 
 def show() -> None:
     """Show the view."""
-    if not opens_what_is_named({"comparison": run_of}, "compare_baseline"):
+    if not VIEW.opens_what_is_named("compare_baseline"):
         return
     with st.sidebar:
         chosen = _choose_plans()
         sampling = _choose_sampling()
         problem = _problem(chosen)
-        asked = st.button("Compare", type="primary", width="stretch", disabled=bool(problem), key="start_comparison")
-        asked = asked or is_asked_again()
+        asked = st.button(VIEW.button, type="primary", width="stretch", disabled=bool(problem), key="start_comparison")
     if problem:
         st.info(problem, icon=":material/info:")
-    run = job_of_view("comparison", LAST, find_run)
-    if not problem and (asked or run is None):
-        if run is not None:
-            state.background_jobs().leave(run.identifier, state.owner())
-        run = start_run(state.background_jobs(), state.owner(), chosen, sampling, keeper(), "comparison")
-        note_started(run)
-        st.session_state[LAST] = run.identifier
-    elif run is not None and len(run.asked.named) > 1:
-        opened = run
-        take_inputs_of(opened, lambda: _choices_of(opened), chosen=is_of(run, chosen, sampling))
-    if run is None:
+    request = None if problem else RunRequest(tuple(chosen.items()), sampling, "comparison")
+    answer = VIEW.answer(request, asked=asked, at_once=True, choices=_choices_of)
+    if answer is None:
         return
-    shown = answer_of_view(run, LAST, find_run)
-    name_result("comparison", run if run.is_live else shown or run)
-    with st.container():
-        show_job(
-            run, last="All replications done; a slice of them is compared with the reference engine.", answer=shown
-        )
-    if shown is None or (result := shown.result or shown.partial) is None:
-        return
-    is_live, run = run.is_live, shown
-    if len(run.asked.named) == 1:
+    run = answer.shown
+    if run is not None and len(run.asked.named) == 1:
         st.info("This run is of one plan: choose others on the left and press Compare.", icon=":material/info:")
         return
-    if not is_live and not problem and not is_of(run, chosen, sampling):
-        st.warning(
-            "The inputs have changed since this run: press Compare to see what they do.", icon=":material/update:"
-        )
-    _show(run, compare(result.experiment, run.asked.named[0][0], _choose_thresholds()))
+    answer.say()
+    if run is not None and answer.found is not None:
+        thresholds = _choose_thresholds()
+        with answer.place():
+            _show(run, compare(answer.found.experiment, run.asked.named[0][0], thresholds), is_live=answer.job.is_live)
 
 
 def _choose_plans() -> dict[str, Scenario]:
@@ -118,15 +101,17 @@ def _choose_plans() -> dict[str, Scenario]:
     return {name: baseline} | {each: variants[each] if each in variants else read_plan(saved[each]) for each in names}
 
 
-def _choices_of(run: Run) -> Choices:
-    """What is to be chosen for the plans and the sampling of a run."""
-    (name, baseline), *others = run.asked.named
+def _choices_of(asked: RunRequest) -> Choices:
+    """What is to be chosen for the plans and the sampling of a run; nothing where it compares none."""
+    (name, baseline), *others = asked.named
+    if not others:
+        return {}
     variants = plan_variants(baseline)
     return {
         "compare_baseline": offer_plan(name, baseline),
         "compare_with": [each if variants.get(each) == plan else offer_plan(each, plan) for each, plan in others],
-        "compare_weeks": run.asked.sampling.replications,
-        "compare_seed": run.asked.sampling.seed,
+        "compare_weeks": asked.sampling.replications,
+        "compare_seed": asked.sampling.seed,
     }
 
 
@@ -181,7 +166,7 @@ def _choose_thresholds() -> dict[str, float]:
         }
 
 
-def _show(run: Run, found: Comparison) -> None:
+def _show(run: Run, found: Comparison, *, is_live: bool) -> None:
     experiment, key = found.experiment, f"{run.address} {found.experiment.replications}"
     with st.container():
         measure = st.selectbox(
@@ -216,7 +201,7 @@ def _show(run: Run, found: Comparison) -> None:
     offer_table(differing, "what_differs", about_experiment("an input that is not the same", experiment))
     with st.container(border=True):
         show_chart(_waits(key, found), "waits_side_by_side")
-    if not run.is_live:
+    if not is_live:
         _show_contributions(found, measure)
         show_next(ADVICE, "find the cutoff that holds your targets", view="cutoff")
 
@@ -240,24 +225,14 @@ def _show_contributions(found: Comparison, measure: str) -> None:
     request = ContributionRequest(
         scenarios[found.baseline], scenarios[name], name, found.measures, experiment.replications, experiment.seed
     )
-    if button.button("Find out", icon=":material/functions:", width="stretch", key="start_contributions"):
-        _start_contributions(request)
-    job = state.background_jobs().find(st.session_state.get("contributions_job", ""))
-    if job is None or job.asked != request:
+    asked = button.button(CHANGES_VIEW.button, icon=":material/functions:", width="stretch", key="start_contributions")
+    answer = CHANGES_VIEW.answer(request, asked=asked, is_about=lambda asked: asked == request)
+    if answer is None:
         callers = callers_met(request.baseline, request.changed)
         st.caption(as_written(f"All plans with some of the changes are simulated, {name} with {callers}."))
         return
-    show_job(job)
-    if job.result is not None:
-        (parts,) = (each for each in job.result.measures if each.measure == measure)
-        with st.container(border=True):
-            show_chart(difference_charts.contributions(parts, name, job.result.replications), "contributions")
-
-
-def _start_contributions(request: ContributionRequest) -> None:
-    try:
-        job = start_contributions(state.background_jobs(), state.owner(), request)
-    except ValueError as error:
-        st.error(as_written(str(error)), icon=":material/error:")
-        return
-    st.session_state["contributions_job"] = job.identifier
+    answer.say()
+    if answer.found is not None:
+        (parts,) = (each for each in answer.found.measures if each.measure == measure)
+        with answer.place(), st.container(border=True):
+            show_chart(difference_charts.contributions(parts, name, answer.found.replications), "contributions")

@@ -8,17 +8,14 @@ import streamlit as st
 from pydantic import ValidationError
 
 from analytics.experiments.precision import precision_in_words
-from analytics.experiments.runs import Run, RunResult, Sampling, start_run
-from analytics.pages import state
-from analytics.pages.addresses import name_result, opens_what_is_named
+from analytics.experiments.runs import COMPARISON, RUN, Run, RunRequest, RunResult
+from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.calls_expected import CallsChoice, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, began_with_drafts, draft_offered, plan_in_work, take_draft
 from analytics.pages.exports import offer_report
 from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
-from analytics.pages.job_shown import answer_of_view, is_asked_again, job_of_view, show_job
-from analytics.pages.library import DRAFT, chosen_name, find_run, keeper, plan_name, run_of
+from analytics.pages.library import DRAFT, chosen_name, offer_plan, plan_name
 from analytics.pages.markdown import as_written
-from analytics.pages.opened_runs import Choices, is_of, note_started, offer_plan, take_inputs_of
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import show_results
@@ -32,14 +29,13 @@ from queueing import Scenario, describe_problems
 
 EDITOR_WIDTH: Final = 500
 """Pixels: over a third of a page of 1280."""
-HINT: Final = "The inputs have changed since this run: press Run to see what they do."
-_LAST: Final = "last_scenario_run"
+VIEW: Final = AnswerView(RUN, "scenario_run", "Run", "run", opens=(COMPARISON,))
 
 
 def show() -> None:
     """Show the view."""
     st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
-    if not opens_what_is_named({"run": run_of}, CHOSEN):
+    if not VIEW.opens_what_is_named(CHOSEN):
         return
     with st.sidebar:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
@@ -51,33 +47,24 @@ def show() -> None:
         draft = edit_scenario(plan, plan)
         with beneath:
             baseline, edited = _take_calls(calls, plan, draft)
-    asked = place.button("Run", type="primary", width="stretch", key="run_scenario", disabled=edited is None)
-    asked = asked or is_asked_again()
+    asked = place.button(VIEW.button, type="primary", width="stretch", key="run_scenario", disabled=edited is None)
     if edited is not None:
         show_saving(edited, chosen_name(CHOSEN))
-    run = job_of_view("run", _LAST, find_run)
-    if edited is not None and (asked or run is None):
-        run = _start(_named(baseline, edited), sampling)
-    elif edited is not None and run is not None:
-        opened, chosen = run, is_of(run, _named(baseline, edited), sampling)
-        if began_with_drafts():
-            note_started(run)
-        take_inputs_of(opened, lambda: _choices_of(opened), chosen=chosen)
-    if run is None:
+    request = None if edited is None else RunRequest(_named(baseline, edited), sampling)
+    # Drafts that the address names were edited since the run that it names.
+    choices = (lambda _: {}) if began_with_drafts() else _choices_of
+    answer = VIEW.answer(request, asked=asked, at_once=True, choices=choices)
+    if answer is None:
         st.info("The plan is run once what is said on the left is done.", icon=":material/info:")
         return
-    shown = answer_of_view(run, _LAST, find_run)
-    answered = run if run.is_live else shown or run
-    name_result("run", answered)
-    # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
-    with st.container():
-        show_job(
-            run, last="All replications done; a slice of them is compared with the reference engine.", answer=shown
-        )
-        if edited is not None:
-            _show_meanwhile(answered, baseline, edited, sampling)
-    if shown is not None and (result := shown.result or shown.partial) is not None:
-        _show(shown, result)
+    with answer.say():
+        run = answer.named
+        if request is not None and not ((run.result or run.partial) and request.plans == run.asked.plans):
+            # Until the plan as it is edited has been simulated: what can be said of it at once.
+            show_estimate(baseline, request.plans[-1])
+    if answer.shown is not None and answer.found is not None:
+        with answer.place():
+            _show(answer.shown, answer.found)
         drafts = list(draft_offered())
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}
         said = "compare this plan with others, week by week"
@@ -103,37 +90,18 @@ def _take_calls(calls: CallsChoice, plan: Scenario, edited: Scenario | None) -> 
     return plan, None
 
 
-def _show_meanwhile(run: Run, baseline: Scenario, edited: Scenario, sampling: Sampling) -> None:
-    """Until the plan as it is edited has been simulated: what can be said of it at once."""
-    scenarios = _named(baseline, edited)
-    if not run.is_live and not is_of(run, scenarios, sampling):
-        st.warning(HINT, icon=":material/update:")
-    if not is_of(run, scenarios, run.asked.sampling) or not (run.result or run.partial):
-        show_estimate(baseline, edited)
-
-
-def _named(baseline: Scenario, edited: Scenario) -> dict[str, Scenario]:
+def _named(baseline: Scenario, edited: Scenario) -> tuple[tuple[str, Scenario], ...]:
     """The plan as it was chosen and, where it is another, as it is edited, by what they are called in results."""
     name = plan_name(str(st.session_state[CHOSEN]))
-    return {name: baseline} | ({DRAFT.format(name): edited} if edited != baseline else {})
+    return ((name, baseline), *([(DRAFT.format(name), edited)] if edited != baseline else []))
 
 
-def _choices_of(run: Run) -> Choices:
+def _choices_of(asked: RunRequest) -> Choices:
     """What is to be chosen for the inputs of a run; what it changed in its first plan is the draft of that."""
-    (name, baseline), *others = run.asked.named
+    (name, baseline), *others = asked.named
     if others:
         take_draft(baseline, others[-1][1])
-    return {CHOSEN: offer_plan(name, baseline), **own_calls(), **choices_of_sampling(run.asked.sampling)}
-
-
-def _start(scenarios: dict[str, Scenario], sampling: Sampling) -> Run:
-    before = find_run(st.session_state.get(_LAST, ""))
-    if before is not None:
-        state.background_jobs().leave(before.identifier, state.owner())
-    run = start_run(state.background_jobs(), state.owner(), scenarios, sampling, keeper())
-    note_started(run)
-    st.session_state[_LAST] = run.identifier
-    return run
+    return {CHOSEN: offer_plan(name, baseline), **own_calls(), **choices_of_sampling(asked.sampling)}
 
 
 def _show(run: Run, result: RunResult) -> None:

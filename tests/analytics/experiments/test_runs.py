@@ -1,64 +1,56 @@
-"""Runs in the background: figures on the way, targets, the check, and when compiling is told."""
+"""Runs: figures on the way, targets, and the check of the fast engine."""
 
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from analytics import Progress, run_experiment
+from analytics.experiments import experiment as experiment_module
 from analytics.experiments import runs
 from analytics.experiments.jobs import Jobs
-from analytics.experiments.precision import Precise, Target
-from analytics.experiments.runs import Run, RunRequest, RunResult, Sampling, carry_out, start_run
+from analytics.experiments.precision import USUAL_AIM, Precise, Target, precision_of
+from analytics.experiments.question import Watch, ask, keep_answer, open_answer
+from analytics.experiments.runs import FIGURES, RUN, SUMMARY, RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center as sample_center
+from data.store.store import open_store
+from data.store.tables import Run
 from queueing import Scenario
-from tests.analytics.experiments.test_jobs import PATIENCE, await_end
+from queueing.agreement import Agreement, Difference
+from tests.analytics.experiments.test_jobs import await_end
 
-SAMPLING = Sampling(replications=5, seed=3, engine="ciw")
-
-
-@pytest.fixture
-def prepared() -> Callable[..., Run]:
-    """A run that was not begun."""
-
-    def prepare(**choices: Any) -> Run:
-        sampling = dataclasses.replace(SAMPLING, **choices)
-        request = RunRequest((("today", with_fields(sample_center(), days=2)),), sampling)
-        return Run("1", {"ann"}, request, Progress(0, sampling.replications))
-
-    return prepare
+DIFFERENT = Agreement(100, 1, 20, 0, (Difference(5, 1, 0, "outcome", "resolved_tier1", None),))
+REQUEST = RunRequest((("today", with_fields(sample_center(), days=2)),), Sampling(5, 3, "ciw"))
 
 
-def test_the_figures_on_the_way_are_those_of_the_first_replications(
-    prepared: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def asking(**choices: Any) -> RunRequest:
+    return dataclasses.replace(REQUEST, sampling=dataclasses.replace(REQUEST.sampling, **choices))
+
+
+def test_the_figures_on_the_way_are_those_of_the_first_replications() -> None:
+    done: list[Progress] = []
     seen: list[tuple[int, int]] = []
-    precision_of = runs.precision_of
-
-    def looked_at(experiment: Any, measure: str) -> Precise:
-        if run.partial is not None:
-            seen.append((run.partial.experiment.replications, run.progress.done))
-        return precision_of(experiment, measure)
-
-    monkeypatch.setattr(runs, "precision_of", looked_at)
-    run = prepared()
-    found = carry_out(run).experiment
-    whole = run_experiment(run.asked.scenarios, replications=5, seed=3, engine="ciw", workers=1)
+    watch: Watch[RunResult] = Watch(
+        done.append, lambda so_far: seen.append((so_far.experiment.replications, len(done)))
+    )
+    found = RUN.answer(REQUEST, watch).experiment
+    whole = run_experiment(REQUEST.scenarios, replications=5, seed=3, engine="ciw", workers=1)
     assert np.array_equal(found.values("today", "day"), whole.values("today", "day"), equal_nan=True)
     assert (found.seed, found.replications, found.first_replication) == (3, 5, 0)
-    assert seen == [(2, 4), (4, 5)]
+    assert seen == [(2, 2), (4, 4)]
+    assert done == [Progress(number, 5) for number in range(1, 6)]
 
 
-def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(
-    prepared: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, Any] = {}
+    done: list[Progress] = []
     reached = Precise(None, "tier2_wait_mean", ("today",), 0.4, 0.5)  # type: ignore[arg-type]
 
     def run_until_precise(_: object, **options: Any) -> Precise:
@@ -67,22 +59,24 @@ def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(
         return reached
 
     monkeypatch.setattr(runs, "run_until_precise", run_until_precise)
-    run = prepared(replications=40, target=Target("tier2_wait_mean", 0.5))
-    assert carry_out(run) == RunResult(reached)
+    request = asking(replications=40, target=Target("tier2_wait_mean", 0.5))
+    assert RUN.answer(request, Watch(done.append)) == RunResult(reached)
     assert (asked["measure"], asked["half_width"], asked["cap"], asked["seed"]) == ("tier2_wait_mean", 0.5, 40, 3)
-    assert run.progress == Progress(10, 40)
+    assert done == [Progress(10, 40)]
+    assert RUN.may_end_early(request)
+    assert not RUN.may_end_early(REQUEST)
 
 
-def test_the_compiled_engine_is_checked_against_the_reference(prepared: Callable[..., Run]) -> None:
-    found = carry_out(prepared(engine="compiled", replications=2))
+def test_the_compiled_engine_is_checked_against_the_reference() -> None:
+    found = RUN.answer(asking(engine="compiled", replications=2), Watch())
     assert found.agreement is not None
     assert found.agreement.equal
     assert found.agreement.calls_compared > 100
+    assert RUN.answer(asking(replications=1), Watch()).agreement is None
 
 
-def test_an_impossible_run_fails_with_the_value_named(small_center: Callable[..., Scenario]) -> None:
-    sampling = dataclasses.replace(SAMPLING, replications=0)
-    run = start_run(Jobs(), "ann", {"today": small_center()}, sampling)
+def test_an_impossible_run_fails_with_the_value_named() -> None:
+    run = ask(Jobs(), "ann", RUN, asking(replications=0))
     await_end(run)
     assert run.state == "failed"
     assert "replications 0 is not allowed" in run.problem
@@ -90,46 +84,41 @@ def test_an_impossible_run_fails_with_the_value_named(small_center: Callable[...
 
 def test_the_same_run_is_not_made_twice(small_center: Callable[..., Scenario]) -> None:
     jobs = Jobs()
-    sampling = dataclasses.replace(SAMPLING, replications=1)
-    run = start_run(jobs, "ann", {"today": small_center()}, sampling)
-    await_end(run)
-    assert start_run(jobs, "bob", {"today": small_center()}, sampling) is run
-    others = [
-        start_run(jobs, "bob", {"renamed": small_center()}, sampling),
-        start_run(jobs, "bob", {"today": small_center(volume_factor=0.9)}, sampling),
-    ]
-    assert run not in others
-    for other in others:
-        await_end(other)
+    sampling = dataclasses.replace(REQUEST.sampling, replications=1)
+
+    def started(owner: str, name: str, **changes: Any) -> Any:
+        run = ask(jobs, owner, RUN, RunRequest(((name, small_center(**changes)),), sampling))
+        await_end(run)
+        return run
+
+    run = started("ann", "today")
+    assert started("bob", "today") is run
+    assert run not in [started("bob", "renamed"), started("bob", "today", volume_factor=0.9)]
 
 
-@pytest.mark.parametrize(
-    ("is_compiled", "scheduler", "told"), [(False, "", True), (True, "", False), (False, "tcp://10.0.0.5:8786", False)]
-)
-def test_compiling_is_told_until_the_first_replication_is_done(
-    *,
-    is_compiled: bool,
-    scheduler: str,
-    told: bool,
-    prepared: Callable[..., Run],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    begun, go_on = threading.Event(), threading.Event()
+def test_inputs_are_the_same_whatever_the_plans_are_called() -> None:
+    ((name, plan),) = REQUEST.named
+    assert RUN.has_same_inputs(REQUEST, dataclasses.replace(REQUEST, named=((f"{name}, as run", plan),)))
+    assert not RUN.has_same_inputs(REQUEST, dataclasses.replace(REQUEST, named=((name, with_fields(plan, days=1)),)))
+    assert not RUN.has_same_inputs(REQUEST, asking(seed=4))
 
-    def until_precise(run: Run) -> Precise:
-        begun.set()
-        assert go_on.wait(PATIENCE)
-        return Precise(None, run.asked.sampling.engine, (), 0.0)  # type: ignore[arg-type]
 
-    monkeypatch.setenv("SCHEDULER_ADDRESS", scheduler)
-    monkeypatch.setattr(runs, "is_compiled", lambda _: is_compiled)
-    monkeypatch.setattr(runs, "check_first_days", lambda *_: None)
-    monkeypatch.setattr(runs, "_in_batches", until_precise)
-    asked = prepared(engine="compiled").asked
-    run = start_run(Jobs(), "ann", asked.scenarios, asked.sampling)
-    assert begun.wait(PATIENCE)
-    assert run.is_compiling is told
-    run.note(Progress(1, 5))
-    assert not run.is_compiling
-    go_on.set()
-    await_end(run)
+def test_a_run_bears_the_code_that_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment = run_experiment(REQUEST.scenarios, replications=2, seed=3, engine="ciw", workers=1)
+    result = RunResult(precision_of(experiment, USUAL_AIM), DIFFERENT)
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        identifier = keep_answer(store, RUN, REQUEST, result, "ann")
+        kept = store.runs.open(identifier)
+        assert (kept.baseline, kept.tables, kept.code_version) == ("today", (FIGURES, SUMMARY), experiment.made_by)
+        opened = open_answer(store, identifier, RUN).found
+        assert (opened.experiment.earlier, opened.agreement) == ("", DIFFERENT)
+        # The digest of programs before this one, which were of the model's files alone.
+        with store._sessions.writing() as session:
+            session.query(Run).one().code_version = "0.1.0+3f2a9c81d0b4"
+        before = open_answer(store, identifier, RUN).found.experiment
+        assert (before.made_by, before.earlier) == ("0.1.0+3f2a9c81d0b4", "0.1.0+3f2a9c81d0b4")
+        with pytest.raises(ValueError, match=r"experiments of other code cannot be joined: .*3f2a9c81d0b4 is not all"):
+            experiment.joined(dataclasses.replace(before, first_replication=2))
+    # Another program finds what this one has made to be of an earlier model.
+    monkeypatch.setattr(experiment_module, "code_version", lambda module: f"later than {module}")
+    assert experiment.earlier == experiment.made_by

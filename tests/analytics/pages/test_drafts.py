@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.inputs.variations import with_fields
 from analytics.pages import drafts, library, places
+from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.library import SAMPLES
 from data.samples.scenarios import small_center
 from data.store.store import Store, StoreUnreachableError, open_store
@@ -19,7 +20,7 @@ from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs
 
 Open = Callable[..., AppTest]
 SMALL, FULL = SAMPLES
-HINT = "The inputs have changed since this run"
+HINT = INPUTS_CHANGED.partition("{}")[0]
 FACTOR = "Calls, of those expected"
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES
-from analytics.verification import jobs as verification_jobs
+from analytics.verification import question as verification_question
 from queueing.agreement import Agreement
 from tests.analytics.pages.conftest import StagedJobs
 
@@ -30,8 +30,8 @@ def test_the_page_explains_the_model_its_inputs_and_its_figures(
 def test_the_page_verifies_the_simulation_live(
     open_page: Callable[..., AppTest], staged: StagedJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification_jobs, "REPLICATIONS", 5)
-    monkeypatch.setattr(verification_jobs, "check_first_days", lambda *_: Agreement(15_361, 0, 100, 0, ()))
+    monkeypatch.setattr(verification_question, "REPLICATIONS", 5)
+    monkeypatch.setattr(verification_question, "check_first_days", lambda *_: Agreement(15_361, 0, 100, 0, ()))
     staged.state = "done"
     app = open_page("method")
     assert any(

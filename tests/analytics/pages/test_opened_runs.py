@@ -13,10 +13,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.jobs import Kept
-from analytics.experiments.kept_runs import keep_run
-from analytics.experiments.runs import RunKind, RunRequest, Sampling
+from analytics.experiments.question import keep_answer
+from analytics.experiments.runs import COMPARISON, RUN, RunKind, RunRequest, Sampling
 from analytics.inputs.variations import with_demand, with_fields
 from analytics.pages import library
+from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.pages.state import sample_reading
 from data.samples.scenarios import small_center
@@ -29,7 +30,7 @@ from tests.earlier_plans import earlier_file
 SMALL, DRAFT = "Small center", "Draft of Small center"
 SAMPLE = next(iter(library.SAMPLES))
 OWN = "The plan's own calls"
-HINT = "The inputs have changed since this run"
+HINT = INPUTS_CHANGED.partition("{}")[0]
 OVERVIEW, SCENARIOS = "analytics/pages/overview/page.py", "analytics/pages/scenarios/page.py"
 
 
@@ -59,7 +60,7 @@ def kept(store: Store, sampling: Sampling | None = None, kind: RunKind = "run", 
     """The identifier of a run that an earlier server kept; underscores stand for spaces."""
     named = tuple((name.replace("_", " "), plan) for name, plan in plans.items())
     asked = RunRequest(named, sampling or Sampling(2, 5, "compiled"), kind)
-    return keep_run(store, asked, StagedJobs._run_result(asked), "Ann")
+    return keep_answer(store, COMPARISON if kind == "comparison" else RUN, asked, StagedJobs._run_result(asked), "Ann")
 
 
 def open_link(page: str, **query: object) -> AppTest:

@@ -8,10 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.cutoffs.choice import USUAL_TARGETS
-from analytics.cutoffs.jobs import CutoffRequest
+from analytics.cutoffs.question import CutoffRequest
+from analytics.pages.answer_view import INPUTS_CHANGED
 from tests.analytics.pages.conftest import StagedJobs
 
-HINT = "The inputs have changed since this run: press Try all cutoffs to see what they do."
+HINT = INPUTS_CHANGED.format("Try all cutoffs")
 
 
 def explorations(staged: StagedJobs) -> list[CutoffRequest]:
@@ -73,27 +74,3 @@ def test_heavy_days_are_asked_for_in_shares(tried: AppTest, staged: StagedJobs) 
     tried.button(key="start_cutoffs").click().run()
     assert explorations(staged)[-1].heavy == (1.05, 1.2)
     assert tried.get("progress")
-
-
-def test_a_link_opens_it_as_it_was_without_the_jobs(
-    tried: AppTest, open_page: Callable[..., AppTest], staged: StagedJobs
-) -> None:
-    address = tried.query_params["cutoffs"]
-    staged.jobs.clear()
-    again = open_page("advice", view="cutoff", cutoffs=address, cutoffs_weeks=2)
-    assert again.header[0].value == tried.header[0].value
-    assert again.dataframe[0].value.equals(tried.dataframe[0].value)
-    assert HINT not in [each.value for each in again.warning]
-    # Without the inputs in the link, too: they are kept.
-    bare = open_page("advice", view="cutoff", cutoffs=address)
-    assert bare.number_input(key="cutoffs_weeks").value == 2
-    assert bare.selectbox(key="cutoffs_rule").value == "own"
-    assert HINT not in [each.value for each in bare.warning]
-    assert not explorations(staged)
-
-
-def test_a_failure_is_said(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    staged.state, staged.problem = "failed", "The cluster was lost."
-    app = open_page("advice", view="cutoff")
-    assert "The cluster was lost." in app.error[0].value
-    assert not app.get("plotly_chart")

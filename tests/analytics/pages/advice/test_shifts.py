@@ -7,9 +7,12 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.job_shown import OF_BEFORE
-from analytics.shifts import jobs as shift_jobs
+from analytics.shifts import question as shift_jobs
 from tests.analytics.pages.conftest import StagedJobs
+
+HINT = INPUTS_CHANGED.format("Plan shifts")
 
 
 def page() -> None:
@@ -55,7 +58,7 @@ def test_rules_that_changed_since_are_said(app: AppTest) -> None:
     plan(app)
     field(app, "number_input", "people").set_value(4)  # type: ignore[attr-defined]
     app.run()
-    assert "The rules have changed since this plan was made" in app.warning[0].value
+    assert [each.value for each in app.warning] == [HINT]
 
 
 def test_a_cancelled_plan_leaves_the_one_before(app: AppTest, staged: StagedJobs) -> None:
@@ -67,7 +70,7 @@ def test_a_cancelled_plan_leaves_the_one_before(app: AppTest, staged: StagedJobs
     plan(app)
     assert app.info[0].value == f"It was cancelled; nothing of it is kept. {OF_BEFORE}"
     assert app.subheader[1].value == before
-    assert "The rules have changed since this plan was made" in app.warning[0].value
+    assert [each.value for each in app.warning] == [HINT]
 
 
 def test_wishes_that_cannot_be_are_answered(app: AppTest) -> None:

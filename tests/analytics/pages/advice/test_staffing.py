@@ -11,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.commands.staffing import add_to, targets_of
 from analytics.inputs.variations import with_fields
-from analytics.staffing.jobs import StaffingRequest
+from analytics.pages.answer_view import INPUTS_CHANGED
+from analytics.staffing.question import StaffingRequest
 from analytics.staffing.targets import StaffingTargets, usual_targets
 from data.samples.scenarios import small_center
 from queueing.tiers import TierName
 from tests.analytics.pages.conftest import StagedJobs
 
-HINT = "The inputs have changed since the simulation: press Find by simulation to see what they ask for."
+HINT = INPUTS_CHANGED.format("Find by simulation")
 
 
 def searches(staged: StagedJobs) -> list[StaffingRequest]:
@@ -80,25 +81,6 @@ def test_other_targets_ask_for_another_search_and_show_the_estimate_meanwhile(
     assert found.get("progress")
 
 
-def test_a_link_opens_it_as_it_was_without_the_jobs(
-    found: AppTest, open_page: Callable[..., AppTest], staged: StagedJobs
-) -> None:
-    address = found.query_params["staffing"]
-    staged.jobs.clear()
-    same = open_page("advice", view="staffing", staffing=address, staffing_weeks=10)
-    assert same.header[0].value == found.header[0].value
-    assert same.dataframe[0].value.equals(found.dataframe[0].value)
-    assert [each.value for each in same.warning] == [each.value for each in found.warning]
-    # Without the inputs in the link, too: they are kept. Once one is changed, the estimate of what is asked is shown.
-    bare = open_page("advice", view="staffing", staffing=address)
-    assert bare.header[0].value == found.header[0].value
-    assert bare.number_input(key="staffing_weeks").value == 10
-    assert HINT not in [each.value for each in bare.warning]
-    bare.number_input(key="staffing_weeks").set_value(20).run()
-    assert bare.header[0].value.startswith("At once: ")
-    assert not searches(staged)
-
-
 def test_what_cannot_be_met_is_listed(page: AppTest) -> None:
     page.number_input(key="staffing_weeks").set_value(10).run()
     page.multiselect(key="staffing_targets_tier2").set_value(["wait_share", "most_people"]).run()
@@ -122,13 +104,6 @@ def test_no_target_is_asked_for_one(page: AppTest) -> None:
     page.toggle(key="staffing_nothing_worse").set_value(False).run()
     assert "Choose a target" in page.info[0].value
     assert not page.get("plotly_chart")
-
-
-def test_a_failure_is_said(page: AppTest, staged: StagedJobs) -> None:
-    staged.state, staged.problem = "failed", "A worker was lost."
-    page.button(key="start_staffing").click().run()
-    assert "A worker was lost." in page.error[0].value
-    assert page.header[0].value.startswith("At once: ")
 
 
 @pytest.mark.parametrize("tier", get_args(TierName))

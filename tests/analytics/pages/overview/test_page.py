@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
 from analytics.pages import places
+from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.job_shown import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
@@ -22,7 +23,7 @@ from data.samples.volumes import SAMPLE_FILE
 from queueing.scenario.demand import DatedDemand, WeekdayDemand
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, use_volumes, with_draft
 
-HINT = "The inputs have changed since this run: press Run to see what they do."
+HINT = INPUTS_CHANGED.format("Run")
 SMALL, FULL = SAMPLES
 BASELINE = plan_name(SMALL)
 CHANGED = DRAFT.format(BASELINE)
@@ -245,43 +246,6 @@ def test_a_run_under_way_shows_how_far_it_is_and_can_be_cancelled(
     app.run()
     assert app.info[0].value.startswith("It was cancelled")
     assert len(staged.started) == 1
-
-
-def test_the_last_result_stays_in_sight_while_another_run_is_under_way(
-    open_page: Callable[..., AppTest], staged: StagedJobs
-) -> None:
-    app = open_page()
-    sentence = app.header[0].value
-    staged.state = "running"
-    app.number_input(key="seed").set_value(2)
-    press_run(app)
-    assert app.get("progress")
-    assert app.header[0].value == sentence
-    assert HINT not in [each.value for each in app.warning]
-    assert OF_BEFORE in [each.value for each in app.caption]
-
-
-def test_run_pressed_again_ends_the_run_before(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    staged.state = "running"
-    app = open_page()
-    app.number_input(key="seed").set_value(2)
-    press_run(app)
-    before, after = staged.jobs.values()
-    assert before.cancel.is_set()
-    assert not after.cancel.is_set()
-
-
-def test_a_failed_run_says_why_and_another_can_be_started(
-    open_page: Callable[..., AppTest], staged: StagedJobs
-) -> None:
-    staged.state, staged.problem = "failed", "scenario 'today', replication 0, seed 1: no more paper"
-    app = open_page()
-    assert staged.problem in app.error[0].value
-    assert not app.header
-    staged.state = "done"
-    press_run(app)
-    assert not app.error
-    assert app.header
 
 
 def test_another_page_and_back_keeps_the_run(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.comparison.jobs import ContributionRequest
+from analytics.comparison.question import ContributionRequest
 from analytics.experiments.runs import Sampling
+from analytics.pages.answer_view import INPUTS_CHANGED
 from tests.analytics.pages.conftest import StagedJobs
 
-HINT = "The inputs have changed since this run: press Compare to see what they do."
+HINT = INPUTS_CHANGED.format("Compare")
 SMALL = "Small center"
 ALL_THREE = "All three: officers, cutoff, order"
 
@@ -122,13 +122,3 @@ def test_what_each_change_contributes_is_found_when_asked_for(
     assert charts(app) == before + 1
     (asked,) = (job.asked for job in staged.jobs.values() if isinstance(job.asked, ContributionRequest))
     assert (asked.changed_name, asked.replications, asked.seed) == (ALL_THREE, 2, 1)
-
-
-@pytest.mark.parametrize(("state", "shown"), [("failed", "error"), ("cancelled", "info")])
-def test_a_comparison_without_result_is_said(
-    state: str, shown: str, open_page: Callable[..., AppTest], staged: StagedJobs
-) -> None:
-    staged.state = state  # type: ignore[assignment]
-    app = open_page("scenarios", view="compare")
-    assert app.get(shown)
-    assert charts(app) == 0

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.runs import Sampling
 from analytics.pages import places
+from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.scenarios import edit
 from analytics.pages.scenarios.input_labels import key_of
@@ -23,7 +24,7 @@ from queueing.scenario.every_input import EVERY_INPUT
 from queueing.scenario.inputs import GROUPS, YOUR_CHOICE
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, use_volumes
 
-HINT = "The inputs have changed since this run: press Run to see what they do."
+HINT = INPUTS_CHANGED.format("Run")
 BASELINE = plan_name(next(iter(SAMPLES)))
 OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
 
@@ -314,24 +315,6 @@ def test_an_estimate_stands_there_until_the_plan_is_simulated(editor: AppTest) -
     assert chosen.value == "tier2"
     press(editor, "run_scenario")
     assert "estimated" not in {each.key for each in editor.button_group}
-
-
-def test_a_run_under_way_can_be_cancelled_and_another_replaces_it(page: AppTest, staged: StagedJobs) -> None:
-    staged.state = "running"
-    run(page)
-    assert page.get("progress")
-    press(page, "run_scenario")
-    before, after = staged.jobs.values()
-    assert before.cancel.is_set()
-    assert not after.cancel.is_set()
-    press(page, "cancel_job")
-    assert after.cancel.is_set()
-
-
-def test_a_failed_run_says_why(page: AppTest, staged: StagedJobs) -> None:
-    staged.state, staged.problem = "failed", "no more paper"
-    run(page)
-    assert "no more paper" in page.error[0].value
 
 
 def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(editor: AppTest) -> None:

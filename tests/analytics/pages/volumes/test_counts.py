@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.first_calls import jobs
+from analytics.first_calls import question
 from analytics.first_calls.derivation import FirstCalls, derive_first_calls
 from analytics.inputs.scenario_edits import Draft, History
 from analytics.inputs.variations import with_fields
@@ -52,7 +52,7 @@ def derivations(monkeypatch: pytest.MonkeyPatch) -> list[FirstCalls]:
         found.append(partial(derive_first_calls, workers=1)(*asked, **watched))  # type: ignore[arg-type]
         return found[-1]
 
-    monkeypatch.setattr(jobs, "derive_first_calls", derive)
+    monkeypatch.setattr(question, "derive_first_calls", derive)
     return found
 
 

@@ -1,4 +1,4 @@
-"""First calls as they are kept with a data set: under what was asked for, by which version of the model."""
+"""Which first calls are behind the calls offered: derived in the background, and kept with their data set."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.store.code_version import code_version
+from analytics.experiments.question import Question
 from data.store.scenario_files import canonical_json
 from data.store.store import Store
 
-from .derivation import FirstCalls, FirstCallsRequest
+from .derivation import MOST_STEPS, FirstCalls, FirstCallsRequest, derive_first_calls
 
 _FIRST_CALLS: Final = TypeAdapter(FirstCalls)
+
+FIRST_CALLS: Final = Question(
+    kind="first_calls",
+    words="first calls",
+    asks=FirstCallsRequest,
+    parts=lambda asked: MOST_STEPS * asked.replications,
+    answer=lambda asked, watch: derive_first_calls(asked, **watch.part()),
+    computed_by=(derive_first_calls,),
+    may_end_early=lambda _: True,
+)
+"""Which first calls are behind the calls offered."""
 
 
 def keep_first_calls(store: Store, data_set: str, request: FirstCallsRequest, found: FirstCalls) -> None:
@@ -40,6 +51,5 @@ def kept_first_calls(store: Store, data_set: str, request: FirstCallsRequest) ->
 
 def _key(request: FirstCallsRequest) -> str:
     """What was asked for, and of which model."""
-    code = code_version(FirstCallsRequest.__module__)
-    asked = f"{canonical_json(request.plan)} {request.seed} {request.replications} {code}"
+    asked = f"{canonical_json(request.plan)} {request.seed} {request.replications} {FIRST_CALLS.code_version}"
     return hashlib.sha256(asked.encode()).hexdigest()

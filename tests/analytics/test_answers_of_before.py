@@ -1,4 +1,4 @@
-"""Answers to planning questions come back from the store as they were, also from another process's store."""
+"""Answers that earlier versions of the program kept open in today's terms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,57 +17,29 @@ import pytest
 from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
 from analytics.cutoffs.explorer import Exploration, explore_cutoffs
 from analytics.cutoffs.figures import ANNOUNCED, BREAKING, CALLBACKS, COLUMNS, REFUSED
-from analytics.cutoffs.jobs import CutoffRequest
-from analytics.cutoffs.kept import CUTOFFS
-from analytics.experiments import kept_answers
-from analytics.experiments.experiment import Experiment, RunOptions
-from analytics.experiments.kept_answers import KeptAnswer, Packed, Question, keep_answer, open_answer
+from analytics.cutoffs.question import CUTOFFS, CutoffRequest
+from analytics.experiments.experiment import RunOptions
+from analytics.experiments.question import KeptAnswer, Packed, Question, keep_answer, open_answer
 from analytics.inputs.variations import with_fields
-from analytics.sensitivity.jobs import Sensitivity, SensitivityRequest
-from analytics.sensitivity.kept import SENSITIVITY
 from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
+from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.screening import screen
 from analytics.sensitivity.uncertain_inputs import usual_ranges
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
-from analytics.staffing.jobs import StaffingRequest
-from analytics.staffing.kept import STAFFING
+from analytics.staffing.question import STAFFING, StaffingRequest
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.todays_levels import LEVELS
 from analytics.staffing.words import staffing_answer
 from data.samples.scenarios import small_center
-from data.store.store import NotSavedError, StoreError, UnreadableError, open_store
-from data.store.tables import Run
+from data.store.store import open_store
 from queueing import Scenario
 from queueing.scenario.heavy_days import share_before
+from tests.analytics.sameness import assert_same
 from tests.earlier_plans import earlier_file
 
 MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)
 HERE = RunOptions(workers=1)
 EARLIER = "0.1.0+3f2a9c81d0b4"
-
-
-def assert_same(one: Any, other: Any) -> None:
-    """The same values all through, missing ones in the same places."""
-    assert type(one) is type(other)
-    if isinstance(one, Experiment):
-        assert (one.seed, one.engine, list(one.scenarios)) == (other.seed, other.engine, list(other.scenarios))
-        pd.testing.assert_frame_equal(one.table("overall"), other.table("overall"), check_exact=True)
-    elif is_dataclass(one):
-        for field in fields(one):
-            assert_same(getattr(one, field.name), getattr(other, field.name))
-    elif isinstance(one, np.ndarray):
-        np.testing.assert_array_equal(one, other)
-        assert one.dtype == other.dtype
-    elif isinstance(one, dict):
-        assert list(one) == list(other)
-        for name, value in one.items():
-            assert_same(value, other[name])
-    elif isinstance(one, tuple):
-        assert len(one) == len(other)
-        for each, its in zip(one, other, strict=True):
-            assert_same(each, its)
-    else:
-        assert one == other or (one != one and other != other)  # noqa: PLR0124 (missing values)
 
 
 def kept(tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any) -> tuple[Any, Any]:
@@ -78,34 +50,9 @@ def kept(tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any) -
     with closing(open_store(url)) as store:
         (listed,) = store.runs.newest()
         assert (listed.kind, listed.saved_by) == (question.kind, "ann")
-        opened = open_answer(store, question, identifier)
+        opened = open_answer(store, identifier, question)
         assert (opened.earlier, opened.changes) == ("", ())
         return opened.asked, opened.found
-
-
-@pytest.mark.parametrize(("rule", "heavy"), [("every_day", ()), ("heavy_days", (1.05, 1.2))])
-def test_cutoffs(tmp_path: Path, crowded_center: Callable[..., Scenario], rule: Any, heavy: tuple[float, ...]) -> None:
-    asked = CutoffRequest(crowded_center(), rule, heavy, 2, 5)
-    found = explore_cutoffs(asked.scenario, rule, heavy, replications=2, seed=5, workers=1)
-    asked_then, found_then = kept(tmp_path, CUTOFFS, asked, found)
-    assert asked_then == asked
-    assert_same(found_then, found)
-
-
-@pytest.mark.parametrize(
-    "targets",
-    [
-        StaffingTargets(),
-        StaffingTargets(wait_share=0.05, callback_share=0.999, occupancy=0.9, most_people=5, nothing_worse=False),
-    ],
-)
-def test_staffing(tmp_path: Path, targets: StaffingTargets) -> None:
-    asked = StaffingRequest(MONDAY, "tier2", targets, 10, 3)
-    found = advise_staffing(MONDAY, "tier2", targets, replications=10, seed=3, workers=1)
-    asked_then, found_then = kept(tmp_path, STAFFING, asked, found)
-    assert asked_then == asked
-    assert_same(found_then, found)
-    pd.testing.assert_frame_equal(found_then.table(), found.table())
 
 
 def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -> None:
@@ -116,6 +63,7 @@ def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -
     levels = [*LEVELS["tier2"], "abandonment"]
 
     def pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
+        assert STAFFING.pack is not None
         packed = STAFFING.pack(asked, found)
         settings = dict(packed.record.settings)
         new = ("nothing_worse", "early_seconds", "abandonment")
@@ -125,7 +73,7 @@ def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -
         tables = {"intervals": packed.tables["intervals"], "weekdays": days[of_before]}
         return Packed(replace(packed.record, settings=settings), tables)
 
-    before = Question(STAFFING.kind, STAFFING.words, STAFFING.asks, pack, STAFFING.unpack)
+    before = replace(STAFFING, pack=pack)
     asked_then, found_then = kept(tmp_path, before, asked, found)
     assert found_then.targets == replace(targets, early_seconds=0.0)
     # To find it again is to ask as one would now.
@@ -134,61 +82,6 @@ def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -
     pd.testing.assert_frame_equal(found_then.table(), found.table())
     assert "counted callers who hang up as answered" in staffing_answer(found_then)
     assert "All targets hold" not in staffing_answer(found_then)
-
-
-@pytest.mark.parametrize("trajectories", [0, 2])
-def test_sensitivity(tmp_path: Path, trajectories: int) -> None:
-    ranges = tuple(each for each in usual_ranges(MONDAY) if each.name in ("tier2_handle", "ring"))
-    asked = SensitivityRequest(MONDAY, ranges, 2, trajectories, 4)
-    single = one_at_a_time(MONDAY, ranges, replications=2, seed=4, options=HERE)
-    together = screen(MONDAY, ranges, trajectories=2, seed=4, options=HERE) if trajectories else None
-    found = Sensitivity(asked, single, together)
-    asked_then, found_then = kept(tmp_path, SENSITIVITY, asked, found)
-    assert asked_then == asked
-    assert_same(found_then, found)
-    assert found_then.single.swings("tier2_wait_mean") == found.single.swings("tier2_wait_mean")
-
-
-def test_an_answer_of_an_earlier_model_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = SensitivityRequest(MONDAY, usual_ranges(MONDAY)[:1], 2, 0, 1)
-    found = Sensitivity(asked, one_at_a_time(MONDAY, asked.ranges, replications=2, options=HERE), None)
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
-        identifier = keep_answer(store, SENSITIVITY, asked, found, "ann")
-        with store._sessions.writing() as session:
-            session.query(Run).one().code_version = EARLIER
-        opened = open_answer(store, SENSITIVITY, identifier)
-        assert (opened.asked, opened.earlier) == (asked, EARLIER)
-        assert opened.found.single.experiment.made_by == EARLIER
-        # Today's answer is one of an earlier model as soon as what answers the question is another.
-        again = keep_answer(store, SENSITIVITY, asked, found, "ann")
-        today = SENSITIVITY.code_version
-        monkeypatch.setattr(kept_answers, "code_version", lambda module: f"later than {module}")
-        assert open_answer(store, SENSITIVITY, again).earlier == today
-
-
-def test_what_is_not_of_the_kind_or_cannot_be_read_is_said(tmp_path: Path) -> None:
-    asked = SensitivityRequest(MONDAY, usual_ranges(MONDAY)[:1], 2, 0, 1)
-    found = Sensitivity(asked, one_at_a_time(MONDAY, asked.ranges, replications=2, options=HERE), None)
-
-    def without_ranges(asked: SensitivityRequest, found: Sensitivity) -> Packed:
-        packed = SENSITIVITY.pack(asked, found)
-        return Packed(packed.record, {name: table for name, table in packed.tables.items() if name != "ranges"})
-
-    def other_columns(asked: SensitivityRequest, found: Sensitivity) -> Packed:
-        packed = SENSITIVITY.pack(asked, found)
-        return Packed(packed.record, {**packed.tables, "ranges": pd.DataFrame({"of a later version": [1]})})
-
-    def question(pack: Callable[[SensitivityRequest, Sensitivity], Packed]) -> Question[Any, Any]:
-        return Question(SENSITIVITY.kind, SENSITIVITY.words, SENSITIVITY.asks, pack, SENSITIVITY.unpack)
-
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
-        whole = keep_answer(store, SENSITIVITY, asked, found, "ann")
-        with pytest.raises(NotSavedError, match="No trial of cutoffs is saved as"):
-            open_answer(store, CUTOFFS, whole)
-        with pytest.raises(StoreError, match="ranges"):
-            open_answer(store, SENSITIVITY, keep_answer(store, question(without_ranges), asked, found, "ann"))
-        with pytest.raises(UnreadableError, match="cannot be read by this one"):
-            open_answer(store, SENSITIVITY, keep_answer(store, question(other_columns), asked, found, "ann"))
 
 
 BEFORE = int(share_before(MONDAY, 17 * 60) * MONDAY.cutoff.heavy_day_calls)
@@ -201,18 +94,19 @@ def kept_before(
     """What comes back of an answer that an earlier version kept, with its plan and tables in the terms of then."""
 
     def pack(asked: Any, found: Any) -> Packed:
+        assert question.pack is not None
         packed = question.pack(asked, found)
         return Packed(packed.record, {name: tables(name, table) for name, table in packed.tables.items()})
 
     file = tmp_path / "store.sqlite"
-    then = Question(question.kind, question.words, question.asks, pack, question.unpack)
+    then = replace(question, pack=pack)
     with closing(open_store(f"sqlite:///{file}")) as store:
         identifier = keep_answer(store, then, asked, found, "ann")
     with closing(sqlite3.connect(file)) as database, database:
         document = earlier_file(asked.scenario, heavy_day_calls=BEFORE).decode()
         database.execute("UPDATE scenario_contents SET document = ?", (document,))
     with closing(open_store(f"sqlite:///{file}")) as store:
-        opened = open_answer(store, question, identifier)
+        opened = open_answer(store, identifier, question)
     assert f"more than {BEFORE:,} first calls by 17:00" in opened.changes[0]
     return opened
 
@@ -245,12 +139,13 @@ def test_cutoffs_of_before_open_without_what_was_not_kept_then(
     found = explore_cutoffs(asked.scenario, "every_day", replications=1, seed=5, workers=1)
 
     def as_then(asked: CutoffRequest, found: Exploration) -> Packed:
+        assert CUTOFFS.pack is not None
         packed = CUTOFFS.pack(asked, found)
         figures = packed.tables["figures"]
         known = figures[~figures["figure"].isin([ANNOUNCED, CALLBACKS, BREAKING])]
         return Packed(packed.record, {"cutoffs": packed.tables["cutoffs"], "figures": known})
 
-    then = Question(CUTOFFS.kind, CUTOFFS.words, CUTOFFS.asks, as_then, CUTOFFS.unpack)
+    then = replace(CUTOFFS, pack=as_then)
     _, opened = kept(tmp_path, then, asked, found)
     assert opened.today is None
     assert found.today is not None

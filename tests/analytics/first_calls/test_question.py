@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.first_calls import kept
 from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest
-from analytics.first_calls.kept import keep_first_calls, kept_first_calls
+from analytics.first_calls.question import keep_first_calls, kept_first_calls
 from analytics.first_calls.words import as_record, first_calls_in_words, with_first_calls
 from analytics.inputs.variations import source_in_words, with_demand, with_fields
 from data import read_volumes
@@ -40,7 +39,7 @@ def test_they_are_kept_with_the_data_set_under_what_was_asked(store: Store, monk
     assert kept_first_calls(store, other, REQUEST) is None
     assert kept_first_calls(store, ours, replace(REQUEST, seed=2)) is None
     assert kept_first_calls(store, ours, FirstCallsRequest.under(with_fields(PLAN, repeat_minutes=2.0))) is None
-    monkeypatch.setattr(kept, "code_version", lambda _: "of another model")
+    monkeypatch.setattr("analytics.experiments.question.code_version", lambda _: "of another model")
     assert kept_first_calls(store, ours, REQUEST) is None
 
 

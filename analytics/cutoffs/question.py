@@ -1,23 +1,23 @@
-"""Cutoffs that were tried, as they are kept in the store."""
+"""Which cutoff to choose: cutoffs tried in the background, and kept as tables."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
 import pandas as pd
 
-from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
-from data.store.store import OpenedRun, RunRecord
+from analytics.experiments.question import Packed, Question, ReadTable, Watch, of_one_plan, plan_of
+from data.store.store import OpenedRun
 from queueing import Scenario
 from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.earlier_formats import calls_of_whole_day
 
-from .explorer import CutoffPoint, Exploration
+from .explorer import CutoffPoint, Exploration, Rule, cutoff_plans, explore_cutoffs
 from .figures import COLUMNS, BreakingDay, Figure
-from .jobs import CutoffRequest
 
 POINTS: Final = "cutoffs"
 FIGURES: Final = "figures"
@@ -25,6 +25,27 @@ CHANGES: Final = "changes"
 BREAKING: Final = "breaking_days"
 _UNKNOWN: Final = Figure(math.nan, math.nan, math.nan)
 """A figure that an earlier version of the program did not keep."""
+
+
+@dataclass(frozen=True)
+class CutoffRequest:
+    """Which cutoffs are to be tried, and how often."""
+
+    scenario: Scenario
+    rule: Rule
+    heavy: tuple[float, ...]
+    replications: int
+    seed: int
+
+
+def _parts(asked: CutoffRequest) -> int:
+    return len(cutoff_plans(asked.scenario, asked.rule, asked.heavy)) * asked.replications
+
+
+def _answer(asked: CutoffRequest, watch: Watch[Exploration]) -> Exploration:
+    return explore_cutoffs(
+        asked.scenario, asked.rule, asked.heavy, replications=asked.replications, seed=asked.seed, **watch.part()
+    )
 
 
 def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
@@ -47,15 +68,8 @@ def _pack(asked: CutoffRequest, found: Exploration) -> Packed:
         ],
         columns=pd.Index(["name", "date", "replications"]),
     )
-    record = RunRecord(
-        scenarios=named(asked.scenario),
-        seed=asked.seed,
-        replications=asked.replications,
-        engine="compiled",
-        settings={"rule": asked.rule, "heavy": asked.heavy},
-        kind=CUTOFFS.kind,
-    )
-    return Packed(record, {POINTS: points, FIGURES: figures, CHANGES: changes, BREAKING: breaking})
+    tables = {POINTS: points, FIGURES: figures, CHANGES: changes, BREAKING: breaking}
+    return of_one_plan(asked, {"rule": asked.rule, "heavy": asked.heavy}, tables)
 
 
 def _unpack(run: OpenedRun, read: ReadTable) -> tuple[CutoffRequest, Exploration]:
@@ -112,5 +126,14 @@ def _whole(value: float | None) -> int | None:
     return None if value is None or pd.isna(value) else int(value)
 
 
-CUTOFFS: Final = Question("cutoffs", "trial of cutoffs", CutoffRequest, _pack, _unpack)
+CUTOFFS: Final = Question(
+    kind="cutoffs",
+    words="trial of cutoffs",
+    asks=CutoffRequest,
+    parts=_parts,
+    answer=_answer,
+    computed_by=(explore_cutoffs,),
+    pack=_pack,
+    unpack=_unpack,
+)
 """Which cutoff to choose."""

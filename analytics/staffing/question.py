@@ -1,4 +1,4 @@
-"""Staffing advice as it is kept in the store: what each interval needs and reaches, and how that was found."""
+"""How many people each half-hour needs: sought in the background, and kept with what each interval reaches."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
-from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
+from analytics.experiments.question import Packed, Question, ReadTable, Watch, of_one_plan, plan_of
 from analytics.measures.scopes import DAYS_PER_WEEK
-from data.store.store import OpenedRun, RunRecord
+from data.store.store import OpenedRun
+from queueing import Scenario
 from queueing.tiers import TierName
 
-from .advice import Reach, StaffingAdvice
+from .advice import MOST_SIMULATIONS, Reach, StaffingAdvice, advise_staffing
 from .assessment import Assessment, Figure, Judged
 from .changes import Change
 from .estimate import StaffingEstimate
-from .jobs import StaffingRequest
 from .search import Step
 from .simulations import with_staffing
 from .targets import StaffingTargets
@@ -35,6 +35,28 @@ OWN: Final = "advised"
 MISSED: Final = "most_allowed"
 BY_ANYONE: Final = "plenty"
 """The staffings of which it is kept what they reach."""
+
+
+@dataclass(frozen=True)
+class StaffingRequest:
+    """Which tier of which plan is to reach what, and how often each staffing is simulated."""
+
+    scenario: Scenario
+    tier: TierName
+    targets: StaffingTargets
+    replications: int
+    seed: int
+
+
+def _answer(asked: StaffingRequest, watch: Watch[StaffingAdvice]) -> StaffingAdvice:
+    return advise_staffing(
+        asked.scenario,
+        asked.tier,
+        asked.targets,
+        replications=asked.replications,
+        seed=asked.seed,
+        **watch.part(),
+    )
 
 
 @dataclass(frozen=True)
@@ -87,19 +109,11 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
     settings = _Settings(
         found.tier, found.targets, found.steps, judged.groups, tuple(judged.given_up_days), tuple(there)
     )
-    record = RunRecord(
-        scenarios=named(asked.scenario),
-        seed=asked.seed,
-        replications=asked.replications,
-        engine="compiled",
-        settings=_SETTINGS.dump_python(settings, mode="json"),
-        kind=STAFFING.kind,
-    )
     flat = {name: np.asarray(column).ravel() for name, column in intervals.items()}
     tables = {INTERVALS: pd.DataFrame(flat), DAYS: pd.DataFrame(days)}
     if found.changes:
         tables[CHANGES] = pd.DataFrame([asdict(each) for each in found.changes])
-    return Packed(record, tables)
+    return of_one_plan(asked, _SETTINGS.dump_python(settings, mode="json"), tables)
 
 
 def _columns(staffing: str, figures: dict[str, Figure]) -> dict[str, np.ndarray]:
@@ -192,5 +206,15 @@ def _assessment(
     )
 
 
-STAFFING: Final = Question("staffing", "staffing advice", StaffingRequest, _pack, _unpack)
+STAFFING: Final = Question(
+    kind="staffing",
+    words="staffing advice",
+    asks=StaffingRequest,
+    parts=lambda asked: MOST_SIMULATIONS * asked.replications,
+    answer=_answer,
+    computed_by=(advise_staffing,),
+    may_end_early=lambda _: True,
+    pack=_pack,
+    unpack=_unpack,
+)
 """How many people each half-hour needs."""

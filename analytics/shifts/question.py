@@ -1,12 +1,12 @@
-"""Shifts in the background: planned, then simulated beside the staffing that they are for."""
+"""Which shifts cover a requirement: planned in the background, then simulated beside the staffing that they are for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from analytics.experiments.experiment import Experiment, ExperimentCancelledError, ExperimentFailedError, run_experiment
-from analytics.experiments.jobs import Job, Jobs
+from analytics.experiments.question import Question, Watch
 from queueing import Scenario
 from queueing.scenario.calendar import StaffingTable
 from queueing.tiers import TierName
@@ -46,29 +46,33 @@ class PlannedShifts:
         return with_shift_plan(self.request.scenario, self.plan, self.request.tier)
 
 
-ShiftJob: TypeAlias = Job[ShiftRequest, PlannedShifts]
+def _parts(asked: ShiftRequest) -> int:
+    asked.rules.check_grid(asked.requirement.interval_minutes)
+    return 2 * asked.replications
 
 
-def start_shifts(jobs: Jobs, owner: str, request: ShiftRequest) -> ShiftJob:
-    """Plan and try shifts in the background; the plan is a partial result.
-
-    Raises:
-        ValueError: times of the rules that do not fall on the borders of the requirement's intervals.
-    """
-    request.rules.check_grid(request.requirement.interval_minutes)
-    return jobs.start(owner, request, 2 * request.replications, _plan)
-
-
-def _plan(job: ShiftJob) -> PlannedShifts:
-    asked = job.asked
+def _answer(asked: ShiftRequest, watch: Watch[PlannedShifts]) -> PlannedShifts:
+    """The plan is a partial result."""
     try:
         plan = plan_shifts(asked.requirement, asked.rules)
     except ShiftPlanError as error:
         raise ExperimentFailedError(str(error)) from error
-    if job.cancel.is_set():
+    if watch.cancel.is_set():
         raise ExperimentCancelledError
     found = PlannedShifts(asked, plan, None)
-    job.partial = found
+    watch.note_partial(found)
     scenarios = {REQUIRED: with_requirement(asked.scenario, asked.requirement, asked.tier), PLANNED: found.scenario}
-    experiment = run_experiment(scenarios, replications=asked.replications, seed=asked.seed, **job.watched())
+    experiment = run_experiment(scenarios, replications=asked.replications, seed=asked.seed, **watch.part())
     return PlannedShifts(asked, plan, experiment)
+
+
+SHIFTS: Final = Question(
+    kind="shifts",
+    words="shift plan",
+    asks=ShiftRequest,
+    parts=_parts,
+    answer=_answer,
+    parts_in_words="simulated weeks of the plan",
+    computed_by=(plan_shifts, run_experiment),
+)
+"""Who works when."""

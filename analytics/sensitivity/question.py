@@ -1,26 +1,92 @@
-"""Sensitivity to inputs, as it is kept in the store."""
+"""Which inputs move the answer: varied one at a time, then all together, in the background, and kept as tables."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analytics.experiments.kept_answers import Packed, Question, ReadTable, named, plan_of
+from analytics.experiments.experiment import RunOptions
 from analytics.experiments.kept_figures import experiment_of, figures_table
-from data.store.store import OpenedRun, RunRecord
+from analytics.experiments.question import Packed, Question, ReadTable, Watch, of_one_plan, plan_of
+from data.store.store import OpenedRun
 from queueing import Scenario
 
-from .jobs import Sensitivity, SensitivityRequest
-from .one_at_a_time import OneAtATime, name_of_end, scenarios_at_ends
-from .screening import Design, Screening, scenarios_at_points
+from .one_at_a_time import OneAtATime, applied, check_ranges, name_of_end, one_at_a_time, scenarios_at_ends
+from .screening import REPLICATIONS as SCREENING_REPLICATIONS
+from .screening import Design, Screening, scenarios_at_points, screen
 from .uncertain_inputs import InputRange
 
 ENDS: Final = "one_at_a_time"
 POINTS: Final = "screening_points"
 TOGETHER: Final = "screening"
 RANGES: Final = "ranges"
+
+
+@dataclass(frozen=True)
+class SensitivityRequest:
+    """What is varied, and how often it is simulated."""
+
+    scenario: Scenario
+    ranges: tuple[InputRange, ...]
+    replications: int
+    """Of the scenario as it is and of each end of a range."""
+    trajectories: int
+    """Of the screening; 0 for none."""
+    seed: int
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Both analyses of one request."""
+
+    request: SensitivityRequest
+    single: OneAtATime
+    together: Screening | None
+    """None while it is not done, or where it was not asked for."""
+
+
+def replications_of(request: SensitivityRequest) -> int:
+    """How many replications a request takes in all."""
+    return _at_ends(request) + request.trajectories * (len(request.ranges) + 1) * SCREENING_REPLICATIONS
+
+
+def _at_ends(request: SensitivityRequest) -> int:
+    return (1 + 2 * len(request.ranges)) * request.replications
+
+
+def _parts(asked: SensitivityRequest) -> int:
+    check_ranges(asked.ranges)
+    for each in asked.ranges:
+        for value in (each.low, each.high):
+            applied(asked.scenario, {each: value})
+    return replications_of(asked)
+
+
+def _answer(asked: SensitivityRequest, watch: Watch[Sensitivity]) -> Sensitivity:
+    """What is found one at a time is a partial result."""
+    plan, ranges, seed, total = asked.scenario, asked.ranges, asked.seed, replications_of(asked)
+
+    def part(after: int) -> RunOptions:
+        watched = watch.part(after, total)
+        return RunOptions(progress=watched["progress"], cancel=watched["cancel"])
+
+    single = one_at_a_time(plan, ranges, replications=asked.replications, seed=seed, options=part(0))
+    found = Sensitivity(asked, single, None)
+    if asked.trajectories == 0:
+        return found
+    watch.note_partial(found)
+    together = screen(
+        plan,
+        ranges,
+        trajectories=asked.trajectories,
+        replications=SCREENING_REPLICATIONS,
+        seed=seed,
+        options=part(_at_ends(asked)),
+    )
+    return replace(found, together=together)
 
 
 def _pack(asked: SensitivityRequest, found: Sensitivity) -> Packed:
@@ -31,15 +97,7 @@ def _pack(asked: SensitivityRequest, found: Sensitivity) -> Packed:
     if found.together is not None:
         tables[POINTS] = pd.DataFrame(found.together.design.points, columns=list(ranges["input"]))
         tables[TOGETHER] = figures_table(found.together.experiment)
-    record = RunRecord(
-        scenarios=named(asked.scenario),
-        seed=asked.seed,
-        replications=asked.replications,
-        engine="compiled",
-        settings={"trajectories": asked.trajectories},
-        kind=SENSITIVITY.kind,
-    )
-    return Packed(record, tables)
+    return of_one_plan(asked, {"trajectories": asked.trajectories}, tables)
 
 
 def _unpack(run: OpenedRun, read: ReadTable) -> tuple[SensitivityRequest, Sensitivity]:
@@ -88,5 +146,14 @@ def _renamed(figures: pd.DataFrame, rows: list[_Row], today: list[_Row]) -> pd.D
     return figures.assign(scenario=figures["scenario"].map(lambda name: names.get(name, name)))
 
 
-SENSITIVITY: Final = Question("sensitivity", "analysis of inputs", SensitivityRequest, _pack, _unpack)
+SENSITIVITY: Final = Question(
+    kind="sensitivity",
+    words="analysis of inputs",
+    asks=SensitivityRequest,
+    parts=_parts,
+    answer=_answer,
+    computed_by=(one_at_a_time, screen),
+    pack=_pack,
+    unpack=_unpack,
+)
 """Which inputs move the answer."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final
 
-from analytics.experiments.jobs import Job, Jobs
+from analytics.experiments.question import Question, Watch
 from queueing import Scenario
 
 from .contributions import Contributions, contributions, plans_to_run
@@ -23,21 +23,7 @@ class ContributionRequest:
     seed: int
 
 
-ContributionJob: TypeAlias = Job[ContributionRequest, Contributions]
-
-
-def start_contributions(jobs: Jobs, owner: str, request: ContributionRequest) -> ContributionJob:
-    """Find in the background what each change contributes.
-
-    Raises:
-        ValueError: as of contributions.
-    """
-    total = len(plans_to_run(request.baseline, request.changed)) * request.replications
-    return jobs.start(owner, request, total, _contributions)
-
-
-def _contributions(job: ContributionJob) -> Contributions:
-    asked = job.asked
+def _answer(asked: ContributionRequest, watch: Watch[Contributions]) -> Contributions:
     return contributions(
         asked.baseline,
         asked.changed,
@@ -45,5 +31,16 @@ def _contributions(job: ContributionJob) -> Contributions:
         replications=asked.replications,
         seed=asked.seed,
         changed_name=asked.changed_name,
-        **job.watched(),
+        **watch.part(),
     )
+
+
+CONTRIBUTIONS: Final = Question(
+    kind="contributions",
+    words="contributions of changes",
+    asks=ContributionRequest,
+    parts=lambda asked: len(plans_to_run(asked.baseline, asked.changed)) * asked.replications,
+    answer=_answer,
+    computed_by=(contributions,),
+)
+"""What each change contributes."""

@@ -1,0 +1,202 @@
+"""Where a page asks a question and shows its answer: the same on every page.
+
+The page says what it asks and how it shows an answer. The view finds the answer that the address names, or the last one
+of this session; starts and leaves the work; says how far it is; and keeps what was answered before in sight, dimmed
+once it is of other inputs than those shown. An answer that a link opens brings its own inputs along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Generic
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.experiments.jobs import Asked, Found, Job
+from analytics.experiments.question import Question, ask
+from analytics.pages import state
+from analytics.pages.addresses import opens_what_is_named
+from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.library import answer_of, find_answer, keeper
+from analytics.pages.markdown import as_written
+
+INPUTS_CHANGED: Final = "The inputs have changed since this run: press {} to see what they do."
+_ANSWERED: Final = "{}_answered"
+"""In the session: of the work that it started in a view, the address of the last answer that was shown there."""
+_SEEN: Final = "results_seen"
+"""In the session: the jobs whose inputs it had before itself, or has taken over."""
+_TO_CHOOSE: Final = "inputs_to_choose"
+"""In the session: what the next run of the page is to choose, by widget."""
+
+Choices = Mapping[str, Any]
+"""What is to be chosen, by the key of its widget."""
+
+
+@dataclass(frozen=True)
+class Answer(Generic[Asked, Found]):
+    """What stands in a view: the work asked for, and the job whose answer is shown."""
+
+    view: AnswerView[Asked, Found]
+    job: Job[Asked, Found]
+    """Asked for last, or opened by a link."""
+    shown: Job[Asked, Found] | None
+    """Whose answer is shown, as far as it is known; None while there is none."""
+    request: Asked | None
+    """What the inputs ask for now; None where they cannot be asked."""
+
+    @property
+    def named(self) -> Job[Asked, Found]:
+        """The job that the address names: that under way, or else that of the answer shown."""
+        return self.job if self.job.is_live else self.shown or self.job
+
+    @property
+    def found(self) -> Found | None:
+        """What is shown: the answer, or as much as is known of it."""
+        return None if self.shown is None else self.shown.result or self.shown.partial
+
+    @property
+    def made_by(self) -> str:
+        """The version of the code that made the answer shown."""
+        return (self.shown.kept.earlier if self.shown is not None else "") or self.view.question.code_version
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the answer shown is of other inputs than those shown."""
+        return self.shown is not None and not self._is_of_inputs(self.shown)
+
+    def _is_of_inputs(self, job: Job[Asked, Found]) -> bool:
+        return self.request is None or self.view.question.has_same_inputs(job.asked, self.request)
+
+    def say(self) -> DeltaGenerator:
+        """Say what there is to say of the work and of the inputs; gives the place, above the answer, to say more."""
+        # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
+        place = st.container()
+        with place:
+            show_job(self.job, self.view.question, is_of_before=self.shown is not None and self.shown is not self.job)
+            if not self._is_of_inputs(self.named):
+                st.warning(INPUTS_CHANGED.format(self.view.button), icon=":material/update:")
+        return place
+
+    def place(self) -> DeltaGenerator:
+        """Where the answer stands: dimmed while it is of other inputs than those shown."""
+        return st.container(key=f"{'dimmed' if self.is_stale else 'answer'}_{self.view.key}")
+
+
+@dataclass(frozen=True)
+class AnswerView(Generic[Asked, Found]):
+    """A place where a question is asked and answered."""
+
+    question: Question[Asked, Found]
+    key: str
+    """What tells it apart from all others, in the session and among widgets."""
+    button: str
+    """What the button says that asks."""
+    parameter: str = ""
+    """By which the address names an answer; empty where it names none."""
+    opens: tuple[Question[Asked, Found], ...] = ()
+    """Other questions whose answers it opens, too."""
+    stands_meanwhile: bool = True
+    """Whether the answer from before stays in sight while another is sought."""
+
+    def opens_what_is_named(self, *plan_keys: str) -> bool:
+        """Whether the page can show what its address names; see :func:`analytics.pages.addresses.opens_what_is_named`.
+
+        To be called before the widgets are shown: what was taken over from an answer is chosen here.
+        """
+        for key, value in st.session_state.pop(_TO_CHOOSE, {}).items():
+            st.session_state[key] = value
+        return opens_what_is_named(
+            {self.parameter: lambda identifier: answer_of(identifier, self.question, *self.opens)}, *plan_keys
+        )
+
+    def find(self) -> Job[Asked, Found] | None:
+        """The job that the address names, or the last that this session started here.
+
+        Where the latter came to no result, the address names the answer from before, which stands all the same.
+        """
+        named, started = self._find(st.query_params.get(self.parameter, "")), self._find(self._started())
+        is_from_before = named is not None and named.address == st.session_state.get(self._answered)
+        came_to_nothing = started is not None and not started.is_live and started.result is None
+        return started if named is None or (came_to_nothing and is_from_before) else named
+
+    def answer(
+        self,
+        request: Asked | None,
+        *,
+        asked: bool,
+        at_once: bool = False,
+        choices: Callable[[Asked], Choices] = lambda _: {},
+        is_about: Callable[[Asked], bool] = lambda _: True,
+    ) -> Answer[Asked, Found] | None:
+        """What stands here; None while nothing was asked.
+
+        ``asked`` says whether the request is to be answered now, ``at_once`` whether also where nothing was asked yet.
+        ``choices`` gives what is to be chosen for a request that a link opens: the page then begins anew.
+        ``is_about`` leaves out answers that have nothing to do with what the page is about.
+        """
+        job = self.find()
+        asked = asked or bool(self.parameter and is_asked_again())
+        if request is not None and (asked or (at_once and job is None)):
+            job = self._start(request, job)
+        if job is None or not is_about(job.asked):
+            return None
+        self._take_inputs_of(job, request, choices)
+        if job.result is not None:
+            st.session_state[self._answered] = job.address
+        shown: Job[Asked, Found] | None = job
+        if job.result is None and job.partial is None:
+            shown = self._find(st.session_state.get(self._answered, ""))
+        if shown is not None and (not is_about(shown.asked) or (job.is_live and not self.stands_meanwhile)):
+            shown = None
+        found = Answer(self, job, shown, request)
+        if self.parameter and st.query_params.get(self.parameter) != found.named.address:
+            st.query_params[self.parameter] = found.named.address
+        return found
+
+    @property
+    def _answered(self) -> str:
+        return _ANSWERED.format(self._last)
+
+    @property
+    def _last(self) -> str:
+        """In the session: the job that it started here last."""
+        return f"last_{self.key}"
+
+    def _started(self) -> str:
+        return str(st.session_state.get(self._last, ""))
+
+    def _find(self, identifier: str) -> Job[Asked, Found] | None:
+        if self.question.pack is None:
+            return state.background_jobs().find(identifier)
+        return find_answer(identifier, self.question, *self.opens)
+
+    def _start(self, request: Asked, before: Job[Asked, Found] | None) -> Job[Asked, Found] | None:
+        """Ask a question, in the place of what was asked before; where it cannot be answered, that stays."""
+        try:
+            job = ask(state.background_jobs(), state.owner(), self.question, request, keeper(self.question))
+        except ValueError as error:
+            st.error(as_written(str(error)), icon=":material/error:")
+            return before
+        for identifier in {self._started(), "" if before is None else before.identifier} - {"", job.identifier}:
+            state.background_jobs().leave(identifier, state.owner())
+        # One that was asked for before may be done already, and then bears the name under which it is kept, too.
+        st.session_state.setdefault(_SEEN, set()).update((job.identifier, job.address))
+        st.session_state[self._last] = job.identifier
+        return job
+
+    def _take_inputs_of(
+        self, job: Job[Asked, Found], request: Asked | None, choices: Callable[[Asked], Choices]
+    ) -> None:
+        """Where an answer that was opened by a link has other inputs than are chosen, choose its own."""
+        seen: set[str] = st.session_state.setdefault(_SEEN, set())
+        is_opened = seen.isdisjoint((job.identifier, job.address))
+        seen.update((job.identifier, job.address))
+        if (
+            is_opened
+            and (request is None or not self.question.has_same_inputs(job.asked, request))
+            and (own := choices(job.asked))
+        ):
+            st.session_state[_TO_CHOOSE] = own
+            st.rerun()
