@@ -73,7 +73,8 @@ class Answer(Generic[Asked, Found]):
         """Say what there is to say of the work and of the inputs; gives the place, above the answer, to say more."""
         # What comes and goes has a place of its own: the charts beneath keep theirs, and none is shown twice meanwhile.
         place = st.container()
-        with place:
+        # The style sheet dims the answer that follows what is stale: a key of its own would draw its charts anew.
+        with place, st.container(key=f"{'stale' if self.is_stale else 'current'}_{self.view.key}"):
             show_job(self.job, self.view.question, is_of_before=self.shown is not None and self.shown is not self.job)
             if not self._is_of_inputs(self.named):
                 st.warning(INPUTS_CHANGED.format(self.view.button), icon=":material/update:")
@@ -81,7 +82,7 @@ class Answer(Generic[Asked, Found]):
 
     def place(self) -> DeltaGenerator:
         """Where the answer stands: dimmed while it is of other inputs than those shown."""
-        return st.container(key=f"{'dimmed' if self.is_stale else 'answer'}_{self.view.key}")
+        return st.container(key=f"answer_{self.view.key}")
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from analytics.results.table_workbook import about_simulation
 from analytics.wording import figure_in_words
 from queueing.scenario.cutoff import CUTOFF_RULES
 
-VIEW: Final = AnswerView(CUTOFFS, "cutoffs", "Try all cutoffs", "cutoffs")
+ANSWERS: Final = AnswerView(CUTOFFS, "cutoffs", "Try all cutoffs", "cutoffs")
 OWN: Final = "own"
 RULES: Final[dict[str, str]] = {
     OWN: "As the plan has it",
@@ -66,12 +66,12 @@ _ACROSS: Final = 4
 
 def show() -> None:
     """Show the view."""
-    if not VIEW.opens_what_is_named("cutoff_plan"):
+    if not ANSWERS.opens_what_is_named("cutoff_plan"):
         return
     with st.sidebar:
         request = _choose()
-        asked = st.button(VIEW.button, type="primary", width="stretch", key="start_cutoffs")
-    answer = VIEW.answer(request, asked=asked, at_once=True, choices=_choices_of)
+        asked = st.button(ANSWERS.button, type="primary", width="stretch", key="start_cutoffs")
+    answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=_choices_of)
     if answer is None:
         return
     targets = _choose_targets(answer.found)

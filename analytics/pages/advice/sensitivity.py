@@ -37,7 +37,7 @@ from queueing import Scenario
 
 MOST_TRAJECTORIES = 100
 TABLE_HEIGHT = 480
-VIEW: Final = AnswerView(SENSITIVITY, "sensitivity", "Find what matters", "sensitivity")
+ANSWERS: Final = AnswerView(SENSITIVITY, "sensitivity", "Find what matters", "sensitivity")
 MEASURE_NAMES = (*USUAL_MEASURES, *(name for name in MEASURES if name not in USUAL_MEASURES and "flow_" not in name))
 EDITED = (VARIED, LOW, HIGH)
 _OPENED = "sensitivity_ranges_opened"
@@ -46,7 +46,7 @@ _OPENED = "sensitivity_ranges_opened"
 
 def show() -> None:
     """Show the view."""
-    if not VIEW.opens_what_is_named("sensitivity_plan"):
+    if not ANSWERS.opens_what_is_named("sensitivity_plan"):
         return
     with st.sidebar:
         plan, weeks, trajectories, seed = _choose()
@@ -64,10 +64,10 @@ def show() -> None:
     ranges = _edit_ranges(plan)
     request = SensitivityRequest(plan, ranges, weeks, trajectories, seed) if ranges else None
     asked = place.button(
-        VIEW.button, type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
+        ANSWERS.button, type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
     )
     with above:
-        answer = VIEW.answer(request, asked=asked, choices=_choices_of)
+        answer = ANSWERS.answer(request, asked=asked, choices=_choices_of)
         if answer is None:
             _say_what_to_do(request)
             return

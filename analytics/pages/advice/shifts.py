@@ -46,7 +46,7 @@ from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import MINUTES_PER_DAY, StaffingTable, format_clock_time, parse_clock_time
 from queueing.tiers import TierName
 
-VIEW: Final = AnswerView(SHIFTS, "shifts", "Plan shifts")
+ANSWERS: Final = AnswerView(SHIFTS, "shifts", "Plan shifts")
 WEEKS = 20
 SEED = 1
 HALF_HOUR = 30
@@ -63,8 +63,8 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName =
     usual = usual_rules(scenario, requirement, tier)
     rules = _choose_rules(usual, f"{hash((requirement, usual))}")
     request = None if rules is None else ShiftRequest(requirement, rules, scenario, tier, WEEKS, SEED)
-    asked = st.button(VIEW.button, type="primary", disabled=request is None, key="plan_shifts")
-    answer = VIEW.answer(
+    asked = st.button(ANSWERS.button, type="primary", disabled=request is None, key="plan_shifts")
+    answer = ANSWERS.answer(
         request,
         asked=asked,
         is_about=lambda asked: (asked.requirement, asked.scenario) == (requirement, scenario),

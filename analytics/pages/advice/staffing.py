@@ -48,7 +48,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 from queueing.tiers import TIERS, TierName
 
-VIEW: Final = AnswerView(STAFFING, "staffing", "Find by simulation", "staffing", stands_meanwhile=False)
+ANSWERS: Final = AnswerView(STAFFING, "staffing", "Find by simulation", "staffing", stands_meanwhile=False)
 MOST_REPLICATIONS = 1000
 MOST_TARGETS = 4
 WHOLE_WEEK = "All days"
@@ -68,16 +68,16 @@ _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
 
 def show() -> None:
     """Show the view."""
-    if not VIEW.opens_what_is_named("staffing_plan"):
+    if not ANSWERS.opens_what_is_named("staffing_plan"):
         return
     with st.sidebar:
         plan, tier, waits, replications, seed = _choose()
-        asked = st.button(VIEW.button, type="primary", width="stretch", key="start_staffing")
+        asked = st.button(ANSWERS.button, type="primary", width="stretch", key="start_staffing")
     targets = _choose_targets(tier, waits)
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
-    answer = VIEW.answer(request, asked=asked, choices=_choices_of)
+    answer = ANSWERS.answer(request, asked=asked, choices=_choices_of)
     if answer is not None:
         answer.say()
         # For other inputs their estimate says more, unless the search for them came to nothing.

@@ -51,23 +51,25 @@ from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
 
 AT_FIRST = ("Two more officers after noon", "No cutoff", "Callbacks first")
-VIEW: Final = AnswerView(COMPARISON, "comparison", "Compare", "comparison", opens=(RUN,))
-CHANGES_VIEW: Final = AnswerView(CONTRIBUTIONS, "contributions", "Find out")
+ANSWERS: Final = AnswerView(COMPARISON, "comparison", "Compare", "comparison", opens=(RUN,))
+CONTRIBUTED: Final = AnswerView(CONTRIBUTIONS, "contributions", "Find out")
 
 
 def show() -> None:
     """Show the view."""
-    if not VIEW.opens_what_is_named("compare_baseline"):
+    if not ANSWERS.opens_what_is_named("compare_baseline"):
         return
     with st.sidebar:
         chosen = _choose_plans()
         sampling = _choose_sampling()
         problem = _problem(chosen)
-        asked = st.button(VIEW.button, type="primary", width="stretch", disabled=bool(problem), key="start_comparison")
+        asked = st.button(
+            ANSWERS.button, type="primary", width="stretch", disabled=bool(problem), key="start_comparison"
+        )
     if problem:
         st.info(problem, icon=":material/info:")
     request = None if problem else RunRequest(tuple(chosen.items()), sampling, "comparison")
-    answer = VIEW.answer(request, asked=asked, at_once=True, choices=_choices_of)
+    answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=_choices_of)
     if answer is None:
         return
     run = answer.shown
@@ -225,8 +227,8 @@ def _show_contributions(found: Comparison, measure: str) -> None:
     request = ContributionRequest(
         scenarios[found.baseline], scenarios[name], name, found.measures, experiment.replications, experiment.seed
     )
-    asked = button.button(CHANGES_VIEW.button, icon=":material/functions:", width="stretch", key="start_contributions")
-    answer = CHANGES_VIEW.answer(request, asked=asked, is_about=lambda asked: asked == request)
+    asked = button.button(CONTRIBUTED.button, icon=":material/functions:", width="stretch", key="start_contributions")
+    answer = CONTRIBUTED.answer(request, asked=asked, is_about=lambda asked: asked == request)
     if answer is None:
         callers = callers_met(request.baseline, request.changed)
         st.caption(as_written(f"All plans with some of the changes are simulated, {name} with {callers}."))

@@ -29,13 +29,13 @@ from queueing import Scenario, describe_problems
 
 EDITOR_WIDTH: Final = 500
 """Pixels: over a third of a page of 1280."""
-VIEW: Final = AnswerView(RUN, "scenario_run", "Run", "run", opens=(COMPARISON,))
+ANSWERS: Final = AnswerView(RUN, "scenario_run", "Run", "run", opens=(COMPARISON,))
 
 
 def show() -> None:
     """Show the view."""
     st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
-    if not VIEW.opens_what_is_named(CHOSEN):
+    if not ANSWERS.opens_what_is_named(CHOSEN):
         return
     with st.sidebar:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
@@ -47,13 +47,13 @@ def show() -> None:
         draft = edit_scenario(plan, plan)
         with beneath:
             baseline, edited = _take_calls(calls, plan, draft)
-    asked = place.button(VIEW.button, type="primary", width="stretch", key="run_scenario", disabled=edited is None)
+    asked = place.button(ANSWERS.button, type="primary", width="stretch", key="run_scenario", disabled=edited is None)
     if edited is not None:
         show_saving(edited, chosen_name(CHOSEN))
     request = None if edited is None else RunRequest(_named(baseline, edited), sampling)
     # Drafts that the address names were edited since the run that it names.
     choices = (lambda _: {}) if began_with_drafts() else _choices_of
-    answer = VIEW.answer(request, asked=asked, at_once=True, choices=choices)
+    answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=choices)
     if answer is None:
         st.info("The plan is run once what is said on the left is done.", icon=":material/info:")
         return

@@ -118,15 +118,17 @@ def is_said(app: AppTest, begins: str) -> bool:
 
 
 def dimmed(app: AppTest) -> list[str]:
-    """The headings of what is dimmed."""
+    """The headings of answers that the style sheet dims: those that follow what is stale."""
 
     def blocks(block: Any) -> Iterator[Block]:
         for child in getattr(block, "children", {}).values():
-            if "-dimmed_" in str(getattr(child.proto, "id", "")):
+            if isinstance(child, Block):
                 yield child
-            yield from blocks(child)
+                yield from blocks(child)
 
-    return [heading.value for block in blocks(app.main) for heading in block.header]
+    keyed = {getattr(block.proto, "id", "").rpartition("-")[2]: block for block in blocks(app.main)}
+    stale = [key.partition("_")[2] for key in keyed if key.startswith("stale_")]
+    return [heading.value for key in stale if f"answer_{key}" in keyed for heading in keyed[f"answer_{key}"].header]
 
 
 @every_view
