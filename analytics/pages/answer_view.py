@@ -23,8 +23,6 @@ from analytics.pages.library import answer_of, find_answer, keeper
 from analytics.pages.markdown import as_written
 
 INPUTS_CHANGED: Final = "The inputs have changed since this run: press {} to see what they do."
-_ANSWERED: Final = "{}_answered"
-"""In the session: of the work that it started in a view, the address of the last answer that was shown there."""
 _SEEN: Final = "results_seen"
 """In the session: the jobs whose inputs it had before itself, or has taken over."""
 _TO_CHOOSE: Final = "inputs_to_choose"
@@ -41,30 +39,30 @@ class Answer(Generic[Asked, Found]):
     view: AnswerView[Asked, Found]
     job: Job[Asked, Found]
     """Asked for last, or opened by a link."""
-    shown: Job[Asked, Found] | None
-    """Whose answer is shown, as far as it is known; None while there is none."""
+    source: Job[Asked, Found] | None
+    """Whose answer stands there, as far as it is known; None while there is none."""
     request: Asked | None
     """What the inputs ask for now; None where they cannot be asked."""
 
     @property
     def named(self) -> Job[Asked, Found]:
         """The job that the address names: that under way, or else that of the answer shown."""
-        return self.job if self.job.is_live else self.shown or self.job
+        return self.job if self.job.is_live else self.source or self.job
 
     @property
-    def found(self) -> Found | None:
-        """What is shown: the answer, or as much as is known of it."""
-        return None if self.shown is None else self.shown.result or self.shown.partial
+    def result(self) -> Found | None:
+        """The answer, or as much as is known of it."""
+        return None if self.source is None else self.source.result or self.source.partial
 
     @property
     def made_by(self) -> str:
         """The version of the code that made the answer shown."""
-        return (self.shown.kept.earlier if self.shown is not None else "") or self.view.question.code_version
+        return (self.source.kept.earlier if self.source is not None else "") or self.view.question.code_version
 
     @property
     def is_stale(self) -> bool:
         """Whether the answer shown is of other inputs than those shown."""
-        return self.shown is not None and not self._is_of_inputs(self.shown)
+        return self.source is not None and not self._is_of_inputs(self.source)
 
     def _is_of_inputs(self, job: Job[Asked, Found]) -> bool:
         return self.request is None or self.view.question.has_same_inputs(job.asked, self.request)
@@ -75,7 +73,7 @@ class Answer(Generic[Asked, Found]):
         place = st.container()
         # The style sheet dims the answer that follows what is stale: a key of its own would draw its charts anew.
         with place, st.container(key=f"{'stale' if self.is_stale else 'current'}_{self.view.key}"):
-            show_job(self.job, self.view.question, is_of_before=self.shown is not None and self.shown is not self.job)
+            show_job(self.job, self.view.question, is_of_before=self.source is not None and self.source is not self.job)
             if not self._is_of_inputs(self.named):
                 st.warning(INPUTS_CHANGED.format(self.view.button), icon=":material/update:")
         return place
@@ -117,7 +115,8 @@ class AnswerView(Generic[Asked, Found]):
 
         Where the latter came to no result, the address names the answer from before, which stands all the same.
         """
-        named, started = self._find(st.query_params.get(self.parameter, "")), self._find(self._started())
+        named = self._find(st.query_params.get(self.parameter, ""))
+        started = self._find(st.session_state.get(self._last, ""))
         is_from_before = named is not None and named.address == st.session_state.get(self._answered)
         came_to_nothing = started is not None and not started.is_live and started.result is None
         return started if named is None or (came_to_nothing and is_from_before) else named
@@ -146,27 +145,25 @@ class AnswerView(Generic[Asked, Found]):
         self._take_inputs_of(job, request, choices)
         if job.result is not None:
             st.session_state[self._answered] = job.address
-        shown: Job[Asked, Found] | None = job
+        source: Job[Asked, Found] | None = job
         if job.result is None and job.partial is None:
-            shown = self._find(st.session_state.get(self._answered, ""))
-        if shown is not None and (not is_about(shown.asked) or (job.is_live and not self.stands_meanwhile)):
-            shown = None
-        found = Answer(self, job, shown, request)
-        if self.parameter and st.query_params.get(self.parameter) != found.named.address:
-            st.query_params[self.parameter] = found.named.address
-        return found
+            source = self._find(st.session_state.get(self._answered, ""))
+        if source is not None and (not is_about(source.asked) or (job.is_live and not self.stands_meanwhile)):
+            source = None
+        answer = Answer(self, job, source, request)
+        if self.parameter and st.query_params.get(self.parameter) != answer.named.address:
+            st.query_params[self.parameter] = answer.named.address
+        return answer
 
     @property
     def _answered(self) -> str:
-        return _ANSWERED.format(self._last)
+        """In the session: the address of the last answer that was shown here."""
+        return f"answered_{self.key}"
 
     @property
     def _last(self) -> str:
-        """In the session: the job that it started here last."""
+        """In the session: the identifier of the job that it started here last."""
         return f"last_{self.key}"
-
-    def _started(self) -> str:
-        return str(st.session_state.get(self._last, ""))
 
     def _find(self, identifier: str) -> Job[Asked, Found] | None:
         if self.question.pack is None:
@@ -180,7 +177,8 @@ class AnswerView(Generic[Asked, Found]):
         except ValueError as error:
             st.error(as_written(str(error)), icon=":material/error:")
             return before
-        for identifier in {self._started(), "" if before is None else before.identifier} - {"", job.identifier}:
+        left = {st.session_state.get(self._last, ""), "" if before is None else before.identifier}
+        for identifier in left - {"", job.identifier}:
             state.background_jobs().leave(identifier, state.owner())
         # One that was asked for before may be done already, and then bears the name under which it is kept, too.
         st.session_state.setdefault(_SEEN, set()).update((job.identifier, job.address))

@@ -42,17 +42,21 @@ HERE = RunOptions(workers=1)
 EARLIER = "0.1.0+3f2a9c81d0b4"
 
 
-def kept(tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any) -> tuple[Any, Any]:
-    """What comes back after it was kept, by a store that was opened anew."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
-    with closing(open_store(url)) as store:
-        identifier = keep_answer(store, question, asked, found, "ann")
-    with closing(open_store(url)) as store:
-        (listed,) = store.runs.newest()
-        assert (listed.kind, listed.saved_by) == (question.kind, "ann")
-        opened = open_answer(store, identifier, question)
-        assert (opened.earlier, opened.changes) == ("", ())
-        return opened.asked, opened.found
+Pack = Callable[[Any, Any], Packed]
+
+
+def kept(
+    tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any, pack: Pack, plan: str = ""
+) -> KeptAnswer[Any, Any]:
+    """What comes back of an answer that an earlier version kept in its way, with its plan in the terms of then."""
+    file = tmp_path / "store.sqlite"
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        identifier = keep_answer(store, replace(question, pack=pack), asked, found, "ann")
+    with closing(sqlite3.connect(file)) as database, database:
+        if plan:
+            database.execute("UPDATE scenario_contents SET document = ?", (plan,))
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        return open_answer(store, identifier, question)
 
 
 def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -> None:
@@ -73,8 +77,8 @@ def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -
         tables = {"intervals": packed.tables["intervals"], "weekdays": days[of_before]}
         return Packed(replace(packed.record, settings=settings), tables)
 
-    before = replace(STAFFING, pack=pack)
-    asked_then, found_then = kept(tmp_path, before, asked, found)
+    opened = kept(tmp_path, STAFFING, asked, found, pack)
+    asked_then, found_then = opened.asked, opened.found
     assert found_then.targets == replace(targets, early_seconds=0.0)
     # To find it again is to ask as one would now.
     assert asked_then.targets == StaffingTargets()
@@ -98,15 +102,8 @@ def kept_before(
         packed = question.pack(asked, found)
         return Packed(packed.record, {name: tables(name, table) for name, table in packed.tables.items()})
 
-    file = tmp_path / "store.sqlite"
-    then = replace(question, pack=pack)
-    with closing(open_store(f"sqlite:///{file}")) as store:
-        identifier = keep_answer(store, then, asked, found, "ann")
-    with closing(sqlite3.connect(file)) as database, database:
-        document = earlier_file(asked.scenario, heavy_day_calls=BEFORE).decode()
-        database.execute("UPDATE scenario_contents SET document = ?", (document,))
-    with closing(open_store(f"sqlite:///{file}")) as store:
-        opened = open_answer(store, identifier, question)
+    plan = earlier_file(asked.scenario, heavy_day_calls=BEFORE).decode()
+    opened = kept(tmp_path, question, asked, found, pack, plan)
     assert f"more than {BEFORE:,} first calls by 17:00" in opened.changes[0]
     return opened
 
@@ -145,8 +142,7 @@ def test_cutoffs_of_before_open_without_what_was_not_kept_then(
         known = figures[~figures["figure"].isin([ANNOUNCED, CALLBACKS, BREAKING])]
         return Packed(packed.record, {"cutoffs": packed.tables["cutoffs"], "figures": known})
 
-    then = replace(CUTOFFS, pack=as_then)
-    _, opened = kept(tmp_path, then, asked, found)
+    opened = kept(tmp_path, CUTOFFS, asked, found, as_then).found
     assert opened.today is None
     assert found.today is not None
     for point, own in zip(opened.points, found.points, strict=True):

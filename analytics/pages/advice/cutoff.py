@@ -74,11 +74,11 @@ def show() -> None:
     answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=_choices_of)
     if answer is None:
         return
-    targets = _choose_targets(answer.found)
+    targets = _choose_targets(answer.result)
     answer.say()
-    if answer.found is not None:
+    if answer.result is not None:
         with answer.place():
-            _show(answer.found, targets_that_can_be_judged(answer.found, targets), answer.made_by)
+            _show(answer.result, targets_that_can_be_judged(answer.result, targets), answer.made_by)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 

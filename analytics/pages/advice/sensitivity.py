@@ -72,9 +72,9 @@ def show() -> None:
             _say_what_to_do(request)
             return
         answer.say()
-        if answer.found is not None:
+        if answer.result is not None:
             with answer.place():
-                _show(answer.found, measure)
+                _show(answer.result, measure)
             show_next(METHOD, "see which inputs are published and which assumed")
 
 

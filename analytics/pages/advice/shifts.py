@@ -73,9 +73,9 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName =
         st.caption("Plan shifts to see who would work when, what it costs, and how callers fare.")
         return
     answer.say()
-    if answer.found is not None:
+    if answer.result is not None:
         with answer.place():
-            _show(answer.found)
+            _show(answer.result)
 
 
 def _choose_rules(usual: ShiftRules, key: str) -> ShiftRules | None:

@@ -81,9 +81,9 @@ def show() -> None:
     if answer is not None:
         answer.say()
         # For other inputs their estimate says more, unless the search for them came to nothing.
-        if answer.found is not None and not (answer.is_stale and answer.shown is answer.job):
+        if answer.result is not None and not (answer.is_stale and answer.source is answer.job):
             with answer.place():
-                _show_advice(answer.found, answer.made_by)
+                _show_advice(answer.result, answer.made_by)
             return
     _show_estimate(plan, targets, _estimate(plan, tier, targets))
 

@@ -40,9 +40,9 @@ def main() -> None:
     with controls.share:
         _offer_link(answer.named)
     answer.say()
-    if answer.shown is not None and answer.found is not None:
+    if answer.source is not None and answer.result is not None:
         with answer.place():
-            _show(answer.shown, answer.found)
+            _show(answer.source, answer.result)
         show_next(SCENARIOS, "try a better plan on Scenarios", view="edit", plan=controls.edited)
 
 

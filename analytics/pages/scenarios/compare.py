@@ -72,15 +72,15 @@ def show() -> None:
     answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=_choices_of)
     if answer is None:
         return
-    run = answer.shown
+    run = answer.source
     if run is not None and len(run.asked.named) == 1:
         st.info("This run is of one plan: choose others on the left and press Compare.", icon=":material/info:")
         return
     answer.say()
-    if run is not None and answer.found is not None:
+    if run is not None and answer.result is not None:
         thresholds = _choose_thresholds()
         with answer.place():
-            _show(run, compare(answer.found.experiment, run.asked.named[0][0], thresholds), is_live=answer.job.is_live)
+            _show(run, compare(answer.result.experiment, run.asked.named[0][0], thresholds), is_live=answer.job.is_live)
 
 
 def _choose_plans() -> dict[str, Scenario]:
@@ -234,7 +234,7 @@ def _show_contributions(found: Comparison, measure: str) -> None:
         st.caption(as_written(f"All plans with some of the changes are simulated, {name} with {callers}."))
         return
     answer.say()
-    if answer.found is not None:
-        (parts,) = (each for each in answer.found.measures if each.measure == measure)
+    if answer.result is not None:
+        (parts,) = (each for each in answer.result.measures if each.measure == measure)
         with answer.place(), st.container(border=True):
-            show_chart(difference_charts.contributions(parts, name, answer.found.replications), "contributions")
+            show_chart(difference_charts.contributions(parts, name, answer.result.replications), "contributions")

@@ -62,9 +62,9 @@ def show() -> None:
         if request is not None and not ((run.result or run.partial) and request.plans == run.asked.plans):
             # Until the plan as it is edited has been simulated: what can be said of it at once.
             show_estimate(baseline, request.plans[-1])
-    if answer.shown is not None and answer.found is not None:
+    if answer.source is not None and answer.result is not None:
         with answer.place():
-            _show(answer.shown, answer.found)
+            _show(answer.source, answer.result)
         drafts = list(draft_offered())
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}
         said = "compare this plan with others, week by week"

@@ -35,13 +35,6 @@ class HowMany:
     seed: int = 1
 
 
-def _parts(asked: HowMany) -> int:
-    if asked.replications < 1:
-        msg = "replications 0 is not allowed"
-        raise ValueError(msg)
-    return asked.replications
-
-
 def _answer(asked: HowMany, watch: Watch[int]) -> int:
     letters = len(asked.scenario.name)
     watch.note_partial(letters)
@@ -64,7 +57,7 @@ LETTERS = Question(
     kind="letters",
     words="count of letters",
     asks=HowMany,
-    parts=_parts,
+    parts=lambda asked: asked.replications,
     answer=_answer,
     computed_by=(parse_clock_time,),
     pack=_pack,
@@ -100,15 +93,6 @@ def test_what_is_found_is_noted_shown_and_kept() -> None:
     assert job.progress == Progress(3, 3)
     assert kept == [(ASKED, 36)]
     assert job.address == "kept"
-
-
-def test_nobody_has_to_watch() -> None:
-    assert LETTERS.answer(ASKED, Watch()) == 36
-
-
-def test_what_cannot_be_answered_is_refused_before_it_starts() -> None:
-    with pytest.raises(ValueError, match="replications 0 is not allowed"):
-        ask(Jobs(), "ann", LETTERS, HowMany(small_center(), 0))
 
 
 @pytest.mark.parametrize(

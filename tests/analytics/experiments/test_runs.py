@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center as sample_center
 from data.store.store import open_store
 from data.store.tables import Run
-from queueing import Scenario
 from queueing.agreement import Agreement, Difference
 from tests.analytics.experiments.test_jobs import await_end
 
@@ -67,33 +65,11 @@ def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(monkey
     assert not RUN.may_end_early(REQUEST)
 
 
-def test_the_compiled_engine_is_checked_against_the_reference() -> None:
-    found = RUN.answer(asking(engine="compiled", replications=2), Watch())
-    assert found.agreement is not None
-    assert found.agreement.equal
-    assert found.agreement.calls_compared > 100
-    assert RUN.answer(asking(replications=1), Watch()).agreement is None
-
-
 def test_an_impossible_run_fails_with_the_value_named() -> None:
     run = ask(Jobs(), "ann", RUN, asking(replications=0))
     await_end(run)
     assert run.state == "failed"
     assert "replications 0 is not allowed" in run.problem
-
-
-def test_the_same_run_is_not_made_twice(small_center: Callable[..., Scenario]) -> None:
-    jobs = Jobs()
-    sampling = dataclasses.replace(REQUEST.sampling, replications=1)
-
-    def started(owner: str, name: str, **changes: Any) -> Any:
-        run = ask(jobs, owner, RUN, RunRequest(((name, small_center(**changes)),), sampling))
-        await_end(run)
-        return run
-
-    run = started("ann", "today")
-    assert started("bob", "today") is run
-    assert run not in [started("bob", "renamed"), started("bob", "today", volume_factor=0.9)]
 
 
 def test_inputs_are_the_same_whatever_the_plans_are_called() -> None:

@@ -22,7 +22,6 @@ from analytics.pages.plan_choice import NO_PLAN
 from analytics.pages.state import sample_reading
 from data.samples.scenarios import small_center
 from data.store.store import Store, open_store
-from data.store.tables import Run
 from queueing import Scenario
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
 from tests.earlier_plans import earlier_file
@@ -94,23 +93,6 @@ def test_a_run_with_other_calls_stands_beside_them(store: Store, staged: StagedJ
     app.button(key="start_run").click()
     run(app)
     assert staged.started == [({"Small center, as run": with_calls}, Sampling(2, 6, "compiled"))]
-
-
-def test_a_run_of_an_earlier_model_says_so_and_is_run_again(store: Store, staged: StagedJobs) -> None:
-    plan = mean_week(small_center())
-    link = kept(store, Small_center=plan)
-    with store._sessions.writing() as session:
-        session.query(Run).one().code_version = "0.1.0+3f2a9c81d0b4"
-    app = open_link(OVERVIEW, run=link)
-    said = "Made by an earlier model, version 0.1.0+3f2a9c81d0b4: its figures are as they were"
-    assert [each.value.startswith(said) for each in app.warning].count(True) == 1
-    app.button(key="run_again").click()
-    run(app)
-    assert staged.started == [({"Small center, as run": plan}, Sampling(2, 5, "compiled"))]
-    assert not any(each.value.startswith(said) for each in app.warning)
-    assert app.query_params["run"] != link
-    run(app)
-    assert len(staged.started) == 1
 
 
 def test_a_run_that_an_earlier_version_kept_says_what_was_changed_in_its_plan(

@@ -54,13 +54,6 @@ def test_shifts_are_planned_and_tried(app: AppTest, staged: StagedJobs) -> None:
     assert len(staged.jobs) == 1
 
 
-def test_rules_that_changed_since_are_said(app: AppTest) -> None:
-    plan(app)
-    field(app, "number_input", "people").set_value(4)  # type: ignore[attr-defined]
-    app.run()
-    assert [each.value for each in app.warning] == [HINT]
-
-
 def test_a_cancelled_plan_leaves_the_one_before(app: AppTest, staged: StagedJobs) -> None:
     plan(app)
     before = app.subheader[1].value

@@ -83,14 +83,6 @@ def test_without_a_plan_to_compare_the_page_says_so(open_page: Callable[..., App
     assert len(comparisons(staged)) == 1
 
 
-def test_a_link_opens_the_comparison_with_its_inputs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
-    first = open_page("scenarios", view="compare")
-    address = first.query_params["comparison"]
-    again = open_page("scenarios", view="compare", comparison=address[0] if isinstance(address, list) else address)
-    assert len(comparisons(staged)) == 1
-    assert again.header[0].value == first.header[0].value
-
-
 def test_a_comparisons_link_to_the_overview_leads_here(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     open_page("scenarios", view="compare")
     (identifier,) = (key for key, job in staged.jobs.items() if job.asked.kind == "comparison")
