@@ -3,7 +3,7 @@
 Measured are calls that arrived from the end of the warm-up to the end of the last day with arrivals. Callbacks left
 over from before the start (call 0) count in the officers' work, the attempts and the backlog, and in nothing else.
 A figure belongs to the half-hour in which its instant lies, as each definition says. "Per day" is per day with open
-lines, overall and by time of day; by weekday it is per day of that weekday.
+lines: by weekday of those of that weekday, or of all of them where lines are shut on each.
 """
 
 from __future__ import annotations

@@ -95,8 +95,9 @@ class Period:
     def days_in(self, scope: Scope) -> Floats:
         """The days by which a figure "per day" is divided, for each group of a scope.
 
-        Overall and by time of day these are the days on which lines are open; by weekday the open days of that
-        weekday, or all of them where none is open.
+        These are days on which lines are open: overall and by time of day all of them, by weekday those of that
+        weekday, so that a holiday makes no weekday quieter. A weekday on which lines are never open counts all its
+        days, and a day itself is one.
         """
         every = np.bincount(self.weekdays(), minlength=DAYS_PER_WEEK)
         open_ones = np.bincount(self.weekdays()[self.open_days], minlength=DAYS_PER_WEEK)

@@ -183,6 +183,39 @@ def test_patience_is_kaplan_and_meiers_by_hand() -> None:
     assert found.median.value == 30
 
 
+def test_the_exponential_mean_of_censored_waits_worked_out_by_hand() -> None:
+    """All that was waited, over those who gave up: answered callers' waits count, and they do not."""
+    waits = np.repeat([10.0, 20.0, 30.0, 40.0], 30)
+    outcome = np.repeat(["abandoned", "answered", "abandoned", "answered"], 30)
+    found = calibrate(make_log(wait=waits, outcome=outcome)).patience
+    assert found is not None
+    (fit,) = (fit for fit in found.fits if fit.shape == "exponential")
+    assert fit.mean == pytest.approx(30 * (10 + 20 + 30 + 40) / 60)
+    assert fit.log_likelihood == pytest.approx(-60 * math.log(50) - 3000 / 50)
+    # The largest difference from the curve is at 30 s, of which 37.5 % are still there.
+    assert fit.distance == pytest.approx(math.exp(-30 / 50) - 0.375)
+
+
+def test_a_known_mean_patience_comes_back_although_most_calls_are_answered() -> None:
+    """Exponential patience of mean 300 s, cut short by answers after 150 s on average: a third gives up.
+
+    A mean of 4,000 exponential times has a standard error of 1.6 %.
+    """
+    draws = np.random.default_rng(21)
+    answered_after, patience = draws.exponential(150, 12_000), draws.exponential(300, 12_000)
+    gave_up = patience < answered_after
+    log = make_log(wait=np.minimum(patience, answered_after), outcome=np.where(gave_up, "abandoned", "answered"))
+    found = calibrate(log).patience
+    assert found is not None
+    assert found.gave_up / found.waited == pytest.approx(1 / 3, abs=0.02)
+    for fit in found.fits:
+        if fit.shape != "lognormal":
+            assert fit.mean == pytest.approx(300, rel=0.05)
+    assert found.fits[0].shape in {"exponential", "gamma"}
+    assert found.median.value == pytest.approx(300 * math.log(2), rel=0.05)
+    assert found.duration().mean == pytest.approx(5, rel=0.05)
+
+
 def test_shares_come_back(known: Calibration) -> None:
     for found, share in ((known.transfer_share, 0.15), (known.callback_answered, 0.6)):
         assert found is not None

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, run_backtest
+from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, Backtest, run_backtest
 from analytics.forecasts.call_history import History
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.methods import METHODS, NAIVE
@@ -87,6 +87,32 @@ def test_the_backtest_says_of_each_week_what_a_forecast_made_then_would_have_sai
             for level in LEVELS:
                 width, width_then = (each.half_width(said, weeks_ahead, level) for each in (known, known_then))
                 assert width == pytest.approx(width_then, rel=1e-9)
+
+
+@pytest.mark.parametrize("method", [NAIVE, "weekly_profile"])
+def test_coverage_is_unchanged_when_later_weeks_change(method: str) -> None:
+    """What an origin's days are judged by: the weeks from it on go up and down, and the interval stays as wide."""
+    history, weeks = noisy_history(6, 20, 0.08), 2
+    backtest = run_backtest(history, weeks)
+    for origin in (140 - 35, 140 - 14):
+        wild = np.resize([0.7, 1.3], history.days - origin)
+        changed = history_of(np.vstack([history.calls[:origin], history.calls[origin:] * wild[:, None]]))
+        other = run_backtest(changed, weeks)
+        for by_day in (False, True):
+            for level in LEVELS:
+                before, after = (half_widths(each, method, level, by_day=by_day) for each in (backtest, other))
+                known = (before[:, :1] <= origin) & np.isfinite(before) & np.isfinite(after)
+                assert known.any()
+                assert after[known] == pytest.approx(before[known], rel=1e-9)
+
+
+def half_widths(backtest: Backtest, method: str, level: float, *, by_day: bool) -> np.ndarray:
+    """A row per day judged: the days that its origin had seen, then how far its intervals reached to either side."""
+    judged = backtest._judged_days(0)
+    actual, forecasts = (pair[judged] for pair in backtest._pairs(method, by_day=by_day))
+    with np.errstate(invalid="ignore"):
+        widths = np.abs(actual - forecasts) / backtest._reached[method, by_day][level]
+    return np.column_stack([backtest.origins[np.nonzero(judged)[0]], widths])
 
 
 def test_coverage_is_judged_by_the_intervals_of_that_time() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -86,6 +87,21 @@ def test_sums_over_groups_agree_with_the_whole(
     values = np.array(value_of(simulated_figures, measure, scope))
     whole = value_of(simulated_figures, measure) * period.days_in("overall")[0]
     assert np.nansum(values * period.days_in(scope)) == pytest.approx(whole, rel=1e-9)
+
+
+def test_a_weekday_with_a_holiday_is_as_busy_as_its_open_days(
+    journeys_of: Callable[..., Journeys], value_of: ValueOf
+) -> None:
+    """Two weeks from Monday, 9 February 2026, of which the second Monday is Presidents' Day."""
+    calls = {0: 6, 1: 4, 8: 8}
+    arrived = [1440.0 * day + 600 for day, number in calls.items() for _ in range(number)]
+    rows = [{"person": person, "arrived": at, "outcome": "contained"} for person, at in enumerate(arrived)]
+    hours = dict.fromkeys((name for name in WEEKDAYS if name != "sunday"), {"opens": "08:00", "closes": "20:00"})
+    journeys = journeys_of(rows, start=date(2026, 2, 9), days=14, warmup_days=0, opening_hours=hours)
+    assert value_of(journeys, "offered_calls", "weekday") == [6, 6, 0, 0, 0, 0, 0]
+    at_ten = np.reshape(value_of(journeys, "offered_calls", "weekday_time"), (7, -1))[:, 20]
+    assert at_ten.tolist() == [6, 6, 0, 0, 0, 0, 0]
+    assert value_of(journeys, "offered_calls") == pytest.approx(18 / 11)
 
 
 @pytest.mark.parametrize("scope", ["day", "weekday", "time_of_day", "weekday_time"])

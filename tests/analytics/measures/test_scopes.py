@@ -81,13 +81,24 @@ def test_times_of_weekdays_make_up_the_other_scopes(scope: Scope) -> None:
     assert group_of_weekday_time(scope).max() + 1 == groups
 
 
-def test_per_day_is_per_open_day_overall_and_per_day_of_the_weekday() -> None:
+def test_per_day_is_per_open_day_overall_and_per_open_day_of_the_weekday() -> None:
     measured = period()  # Tuesday to the Thursday of the week after: eight open days, one Saturday, one Sunday
     assert measured.days_in("overall").tolist() == [8.0]
     assert measured.days_in("day").tolist() == [1.0] * 10
     assert measured.days_in("weekday").tolist() == [1.0, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0]
     assert set(measured.days_in("time_of_day")) == {8.0}
     assert measured.days_in("weekday_time")[::CELLS_PER_DAY].tolist() == measured.days_in("weekday").tolist()
+
+
+def test_a_holiday_is_no_day_that_figures_of_its_weekday_are_divided_by() -> None:
+    opened = np.array([False, True, True, True, True, True, False] * 2)
+    opened[8] = False  # the second Monday of two weeks from a Sunday on
+    measured = Period(date(2026, 2, 8), 0, 14, opened)
+    by_weekday = [1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0]  # neither Saturday nor Sunday is open: both of each count
+    assert measured.days_in("overall").tolist() == [9.0]
+    assert measured.days_in("weekday").tolist() == by_weekday
+    assert set(measured.days_in("time_of_day")) == {9.0}
+    assert measured.days_in("weekday_time").reshape(7, CELLS_PER_DAY).tolist() == [[d] * 48 for d in by_weekday]
 
 
 @pytest.mark.parametrize("scope", SCOPES)

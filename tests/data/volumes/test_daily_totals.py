@@ -15,10 +15,10 @@ def read(text: str, **choices: object) -> VolumeReading:
     return read_volumes(text.encode(), Choices(**choices))  # type: ignore[arg-type]
 
 
-def with_totals(at: str = "{day} 00:00", queue: str = "") -> str:
+def with_totals(at: str = "{day} 00:00", queue: str = "", header: str = "Start") -> str:
     """Three days of half-hours, each with a line that has its total."""
     days = [date(2026, 1, 5 + offset) for offset in range(3)]
-    return f"Start,{'Queue,' if queue else ''}Calls\n" + "".join(
+    return f"{header},{'Queue,' if queue else ''}Calls\n" + "".join(
         f"{at.format(day=day, next=day + timedelta(days=1))},{queue}{4 * (10 + day.day)}\n"
         + "".join(f"{day} {hour:02}:{half}0,{queue and 'A,'}{10 + day.day}\n" for hour in (8, 9) for half in (0, 3))
         for day in days
@@ -41,6 +41,42 @@ def test_totals_of_days_among_intervals_wait_for_a_decision(at: str, queue: str)
     both = read(text, decisions={"day total": "as it is"}).volumes
     assert both is not None
     assert both.frame["calls"].sum() == 2 * kept.volumes.frame["calls"].sum()
+
+
+@pytest.mark.parametrize(("header", "first"), [("Time", "08:00"), ("Interval End", "07:30")])
+def test_totals_at_24_do_not_turn_starts_into_ends_and_keep_their_time(header: str, first: str) -> None:
+    text = with_totals("{day} 24:00", header=header)
+    reading = read(text, decisions={"day total": "leave out"})
+    assert reading.volumes is not None
+    assert f"{reading.volumes.frame['start'].min():%m-%d %H:%M}" == f"01-05 {first}"
+    assert reading.volumes.frame["calls"].tolist() == [15.0] * 4 + [16.0] * 4 + [17.0] * 4
+    totals = reading.changes[reading.changes["what"] == KINDS["day total"].name]
+    assert totals["interval_start"].tolist() == [f"2026-01-0{day} 00:00" for day in (6, 7, 8)]
+    # Without totals 24:00 is the end of the day's last interval.
+    (line,) = (line for line in text.splitlines() if line.startswith("2026-01-07 24:00"))
+    ends = read("".join(f"{each}\n" for each in text.splitlines() if " 24:00" not in each) + line.replace("68", "3"))
+    assert ends.volumes is not None
+    assert f"{ends.volumes.frame['start'].max():%m-%d %H:%M}" == "01-07 23:30"
+
+
+@pytest.mark.parametrize(("fitting", "lines"), [(1, []), (2, [2, 7, 12, 17])])
+def test_at_least_half_of_the_lines_at_midnight_must_be_totals(fitting: int, lines: list[int]) -> None:
+    """Four days, of which some have a total that fits, and others one call less."""
+    days = [(day, 40 if day <= fitting else 39) for day in range(1, 5)]
+    text = "Start,Calls\n" + "".join(
+        f"2026-01-0{day} 00:00,{total}\n" + "".join(f"2026-01-0{day} {hour:02}:00,10\n" for hour in range(8, 12))
+        for day, total in days
+    )
+    assert [problem.row for problem in read(text).errors if problem.kind == "day total"] == lines
+
+
+def test_half_of_the_calls_of_a_day_are_not_nearly_its_total() -> None:
+    days = [(1, 40), (2, 40), (3, 20), (4, 21)]
+    text = "Start,Calls\n" + "".join(
+        f"2026-01-0{day} 00:00,{total}\n" + "".join(f"2026-01-0{day} {hour:02}:00,10\n" for hour in range(8, 12))
+        for day, total in days
+    )
+    assert [problem.row for problem in read(text).errors] == [2, 7, 17]
 
 
 def test_a_total_that_a_wrong_line_does_not_fit_is_one_too() -> None:
