@@ -16,6 +16,7 @@ from analytics.staffing.erlang import Queue
 from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
 from analytics.staffing.estimate import people_of
 from analytics.staffing.readings import read_tier, stack
+from analytics.staffing.search import MOST_CONFIRMATIONS, Search
 from analytics.staffing.simulations import Simulations, with_staffing
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import problems_in_words
@@ -209,6 +210,26 @@ def test_each_answer_is_confirmed_and_compared_by_callers_whom_nothing_has_met(
     assert len(searched) == 1 + sum(step.kind != "confirm" for step in found.steps)
     assert [len(numbers) for numbers in confirmed[:-1]] == [30] * sum(step.kind == "confirm" for step in found.steps)
     everybody = [number for numbers in [range(10), *confirmed] for number in numbers]
+    assert len(set(everybody)) == len(everybody)
+
+
+def test_every_round_of_confirmation_has_callers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[range] = []
+
+    class EnoughError(Exception):
+        pass
+
+    def confirming(self: Search, start: Any) -> Any:
+        monkeypatch.setattr(Simulations, "run", lambda _self, _people, numbers: rounds.append(numbers))
+        for number in range(MOST_CONFIRMATIONS):
+            self.confirm(start, number)
+        raise EnoughError
+
+    monkeypatch.setattr(Search, "run", confirming)
+    with pytest.raises(EnoughError):
+        advise_staffing(with_fields(two_days(), days=1), replications=10, workers=1)
+    assert [len(numbers) for numbers in rounds] == [30] * MOST_CONFIRMATIONS
+    everybody = [number for numbers in [range(10), *rounds] for number in numbers]
     assert len(set(everybody)) == len(everybody)
 
 
