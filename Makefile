@@ -2,6 +2,7 @@
 # make test       set up and pass all tests
 # make lint       style and types
 # make benchmark  speed, measured side by side
+# make lock       pin what requirements.txt and requirements-dev.txt bring, with the hashes of all files
 # make pictures   take the README's pictures anew
 # make docs       write the pages of docs/ that list what the code has
 # make samples    write the samples anew
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test lint benchmark pictures docs samples
+.PHONY: run test lint benchmark lock pictures docs samples
 
 run: .venv/.installed
 	$(BIN)/python -m analytics.server --port $(PORT)
@@ -26,6 +27,14 @@ lint: .venv/.installed-dev
 
 benchmark: .venv/.installed-dev
 	$(BIN)/python -m benchmarks
+
+# Both locks hold for every system and each Python from 3.11 on; what they pin already stays as it is.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+lock: .venv/.installed-dev
+	$(LOCK) requirements-dev.txt --output-file requirements-dev.lock
+	$(LOCK) requirements.txt --constraint requirements-dev.lock --output-file requirements.lock
 
 pictures: .venv/.installed-dev
 	$(BIN)/python -m tests.browser.make_pictures
@@ -43,10 +52,12 @@ samples: .venv/.installed
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/.installed: requirements.txt | .venv/.created
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.venv/.installed: requirements.lock | .venv/.created
+	$(INSTALL) -r requirements.lock
 	touch $@
 
-.venv/.installed-dev: requirements-dev.txt .venv/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	$(INSTALL) -r requirements-dev.lock
 	touch $@
