@@ -2,6 +2,7 @@
 # make test       set up and pass all tests
 # make lint       style and types
 # make benchmark  speed, measured side by side
+# make mutants    plant faults and see which of them the tests miss, room by room; hours
 # make lock       pin what requirements.txt and requirements-dev.txt bring, with the hashes of all files
 # make pictures   take the README's pictures anew
 # make docs       write the pages of docs/ that list what the code has
@@ -11,7 +12,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test lint benchmark lock pictures docs samples
+.PHONY: run test lint benchmark mutants lock pictures docs samples
 
 run: .venv/.installed
 	$(BIN)/python -m analytics.server --port $(PORT)
@@ -27,6 +28,9 @@ lint: .venv/.installed-dev
 
 benchmark: .venv/.installed-dev
 	$(BIN)/python -m benchmarks
+
+mutants: .venv/.installed-mutants
+	$(BIN)/python -m benchmarks.mutants
 
 # Both locks hold for every system and each Python from 3.11 on; what they pin already stays as it is.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -60,4 +64,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
 	$(INSTALL) -r requirements-dev.lock
+	touch $@
+
+.venv/.installed-mutants: benchmarks/mutants/requirements.txt .venv/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/mutants/requirements.txt
 	touch $@

@@ -96,7 +96,7 @@ def test_a_weekday_with_a_holiday_is_as_busy_as_its_open_days(
     calls = {0: 6, 1: 4, 8: 8}
     arrived = [1440.0 * day + 600 for day, number in calls.items() for _ in range(number)]
     rows = [{"person": person, "arrived": at, "outcome": "contained"} for person, at in enumerate(arrived)]
-    hours = dict.fromkeys((name for name in WEEKDAYS if name != "sunday"), {"opens": "08:00", "closes": "20:00"})
+    hours = {name: {"opens": "08:00", "closes": "20:00"} for name in WEEKDAYS if name != "sunday"}
     journeys = journeys_of(rows, start=date(2026, 2, 9), days=14, warmup_days=0, opening_hours=hours)
     assert value_of(journeys, "offered_calls", "weekday") == [6, 6, 0, 0, 0, 0, 0]
     at_ten = np.reshape(value_of(journeys, "offered_calls", "weekday_time"), (7, -1))[:, 20]
