@@ -118,18 +118,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _plant(tree: Path, room: str, number: int, seed: int) -> tuple[int, int, int]:
+def _plant(tree: Path, room: str, sample: int, seed: int) -> tuple[int, int, int]:
     """How many of a room's mutants were killed, of how many, and how many equivalent ones were left out."""
     tests = Tests.of(tree, room)
     print(f"{room}: {len(tests.seconds)} tests take {sum(tests.seconds.values()):.0f} s", flush=True)
-    drawn = sampled(tree, room, number, seed)
+    drawn = sampled(tree, room, sample, seed)
     planted = [mutant for mutant in drawn if mutant.name not in EQUIVALENT]
     killed = 0
-    for mutant in planted:
+    for number, mutant in enumerate(planted, start=1):
         if tests.kill(mutant):
             killed += 1
         else:
-            print(f"survived, line {mutant.line}:\n{mutant.name}", flush=True)
+            print(f"{number} of {len(planted)} survived, line {mutant.line}:\n{mutant.name}", flush=True)
     return killed, len(planted), len(drawn) - len(planted)
 
 

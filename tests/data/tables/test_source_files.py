@@ -52,6 +52,18 @@ SMALL = workbook_of(Calls=[["Start", "Calls"], [datetime(2026, 1, 5, 8), 5]])  #
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+@pytest.mark.parametrize("number", [8, 9])
+def test_no_more_of_an_open_file_is_read_than_is_needed_to_refuse_it(number: int) -> None:
+    class Watched(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size == 9
+            return super().read(size)
+
+    opened = open_source(Watched(b"a" * number), max_bytes=8)
+    assert (opened.problem is None) is (number == 8)
+    assert opened.name == "file"
+
+
 def test_sources(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_bytes(b"abc")
