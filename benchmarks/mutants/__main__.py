@@ -61,7 +61,7 @@ class Tests:
             RuntimeError: they fail with the code as it is.
         """
         note, begun = tree.parent / "noted.json", time.monotonic()
-        if not _pass(tree, ROOMS[room], None, MUTANTS_NOTE=str(note), MUTANTS_ROOM=room):
+        if not _pass(tree, [*ROOMS[room], f"--note={note}", f"--room={room}"], None):
             msg = f"the tests of {room} fail with the code as it is: {', '.join(ROOMS[room])}"
             raise RuntimeError(msg)
         most = max(LEAST_SECONDS, TIMES_SLOWER * (time.monotonic() - begun))
@@ -69,14 +69,13 @@ class Tests:
 
     def kill(self, mutant: Mutant) -> bool:
         """Whether one of them fails with a mutant: those first that run its line, the quick ones before the slow."""
-        first, file = self.tree.parent / "first.json", self.tree / mutant.path
-        first.write_text(json.dumps(self._in_order(mutant)))
+        order, file = self.tree.parent / "order.json", self.tree / mutant.path
+        order.write_text(json.dumps(self._in_order(mutant)))
         before = file.read_text()
         file.write_text(mutant.text)
         try:
-            # Two changes of one size within a second would share their compiled file.
-            once = {"MUTANTS_FIRST": str(first), "PYTHONDONTWRITEBYTECODE": "1"}
-            return not _pass(self.tree, self.paths, self.most_seconds, **once)
+            # Two changes of one size within a second would share their compiled file, so there are none (-B).
+            return not _pass(self.tree, [*self.paths, f"--order={order}"], self.most_seconds, "-B")
         finally:
             file.write_text(before)
 
@@ -143,13 +142,12 @@ def _copy(tree: Path) -> Path:
     return tree
 
 
-def _pass(tree: Path, paths: Sequence[str], most_seconds: float | None, **environment: str) -> bool:
+def _pass(tree: Path, arguments: Sequence[str], most_seconds: float | None, *of_python: str) -> bool:
     """Whether all tests pass in time."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, *of_python, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     running = subprocess.Popen(  # noqa: S603
-        [*command, "-p", "benchmarks.mutants.order_of_tests", *paths],
+        [*command, "-p", "benchmarks.mutants.order_of_tests", *arguments],
         cwd=tree,
-        env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -1,13 +1,8 @@
-"""A pytest plugin: which tests run which lines, and those of a mutant's line before the others.
-
-With MUTANTS_NOTE it writes to that file how long each test took and which lines it ran; with MUTANTS_FIRST it reads
-from that file in which order tests run.
-"""
+"""A pytest plugin: how long tests take and which lines they run, and tests in an order that follows from that."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,9 +55,16 @@ class Ordered:
         items.sort(key=lambda item: self.place.get(item.nodeid, len(self.place)))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What is noted or read."""
+    parser.addoption("--note", type=Path, help="write here how long tests take and which lines of the room they run")
+    parser.addoption("--room", help="the folder whose lines are noted")
+    parser.addoption("--order", type=Path, help="run tests in the order of this list")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Take part as asked for."""
-    if note := os.environ.get("MUTANTS_NOTE"):
-        config.pluginmanager.register(Noted(Path(note), os.environ["MUTANTS_ROOM"]))
-    if first := os.environ.get("MUTANTS_FIRST"):
-        config.pluginmanager.register(Ordered(Path(first)))
+    if note := config.getoption("--note"):
+        config.pluginmanager.register(Noted(note, config.getoption("--room")))
+    if order := config.getoption("--order"):
+        config.pluginmanager.register(Ordered(order))
