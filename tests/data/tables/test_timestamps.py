@@ -196,6 +196,15 @@ def test_zones_and_offsets_are_split_off_and_turned_into_eastern_time() -> None:
     assert spelled(read) == [f"2026-{each}:00" for each in ("01-31 11:00", "07-01 02:00", "01-31 06:00", "01-31 03:00")]
 
 
+def test_zones_that_were_turned_are_said_with_their_column() -> None:
+    (problem,) = read_timestamps(column("2026-01-31 08:00 CST", "2026-01-31 09:00 CST", "x"), "Start").problems[:-1]
+    assert (problem.severity, problem.column, problem.kind, problem.count) == ("warning", "Start", "zone", 2)
+    assert problem.message == "2 times have a zone or offset ('CST'); all were turned into Eastern time"
+    (problem,) = read_dates_and_times(column("2026-01-31"), column("08:00"), "Date", "Time", zone="UTC").problems
+    assert (problem.column, problem.count) == ("Time", 1)
+    assert problem.message == "1 times were turned from the clock of UTC into Eastern time"
+
+
 def test_the_hours_that_clocks_change() -> None:
     day = pd.Series(pd.date_range("2026-11-01 00:30", periods=4, freq="30min"))
     assert in_doubled_hour(day).tolist() == [False, True, True, False]
