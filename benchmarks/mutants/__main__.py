@@ -27,9 +27,14 @@ from .mutations import Mutant, sampled
 ROOT: Final = Path(__file__).parents[2]
 ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     "data/tables": ("tests/data/tables", "tests/data/volumes", "tests/data/call_logs"),
-    "analytics/measures": ("tests/analytics/measures",),
+    "analytics/measures": ("tests/analytics/measures", "tests/test_docs.py"),
     "analytics/comparison": ("tests/analytics/comparison",),
-    "queueing/scenario": ("tests/queueing/scenario", "tests/queueing/test_hand_computed.py", "tests/analytics/inputs"),
+    "queueing/scenario": (
+        "tests/queueing/scenario",
+        "tests/queueing/test_hand_computed.py",
+        "tests/analytics/inputs",
+        "tests/test_docs.py",
+    ),
     "analytics/forecasts": ("tests/analytics/forecasts",),
     "analytics/calibration": ("tests/analytics/calibration",),
     "analytics/staffing": ("tests/analytics/staffing",),
