@@ -60,6 +60,11 @@ def test_the_title_says_when_the_baseline_waits_long_and_who_does_not() -> None:
     assert title(draw(today=10.0, better=5.0)) == "9 in 10 wait less than 30 min at any time of day, in every plan"
 
 
+@pytest.mark.parametrize(("longest", "end"), [(10.0, 40), (40.0, 40), (41.0, 60), (60.0, 60), (101.0, 120)])
+def test_axes_end_at_a_multiple_of_20_minutes_from_40_on(longest: float, end: float) -> None:
+    assert draw(today=longest, better=5.0).layout.yaxis.range == (0, end)
+
+
 def test_waits_beyond_the_axis_are_said() -> None:
     figure = draw(today=400.0, better=20.0)
     assert figure.layout.yaxis.range == (0, 120)

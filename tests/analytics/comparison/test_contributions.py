@@ -92,7 +92,9 @@ def test_a_change_without_effect_contributes_nothing(today: Scenario) -> None:
 
 def test_one_change_is_the_whole_difference(today: Scenario) -> None:
     changed = with_fields(today, tier2__staffing=3)
-    (each,) = contributions(today, changed, measures=[WAIT], replications=3, workers=1).measures
+    result = contributions(today, changed, measures=[WAIT], replications=3, workers=1)
+    (each,) = result.measures
+    assert len(contributions_in_words(result)) == 2  # the whole and the change, and nothing that could add up
     assert shares_of(each) == {"officers on duty": pytest.approx(each.whole.mean)}
     assert each.interplay.mean == pytest.approx(0, abs=1e-9)
 

@@ -75,6 +75,7 @@ def test_contributions_stand_by_size_above_the_whole() -> None:
     parts = MeasureContributions(WAIT, effect(-10.0), changes, effect(-1.0), effect(3.0))
     figure = difference_charts.contributions(parts, "plan", 30)
     assert list(figure.layout.yaxis.ticktext) == ["Large", "Small", "Not shared out among them", "All together"]
+    assert list(figure.data[0].y) == list(figure.layout.yaxis.tickvals) == [3, 2, 1, 0]
     assert figure.layout.title.text.replace("\N{NO-BREAK SPACE}", " ") == "Large: 7 min less of 10 min less"
     assert "one by one they would come to 9 min less" in figure.layout.meta["alt"]
     # With a rest not all orders were run.
