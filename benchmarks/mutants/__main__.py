@@ -111,19 +111,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if unknown := sorted(set(options.rooms) - ROOMS.keys()):
         parser.error(f"there is no room {unknown[0]!r}; allowed are {', '.join(ROOMS)}")
-    shares = {}
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         tree = _copy(Path(folder) / "tree")
         for room in options.rooms or ROOMS:
-            shares[room] = _plant(tree, room, options.sample, options.seed)
-    print(f"{'room':<24} {'killed':>7} {'of':>5} {'share':>6} {'equivalent':>11}")
-    for room, (killed, number, equivalent) in shares.items():
-        print(f"{room:<24} {killed:>7} {number:>5} {killed / max(1, number):>6.0%} {equivalent:>11}")
+            _plant(tree, room, options.sample, options.seed)
     return 0
 
 
-def _plant(tree: Path, room: str, sample: int, seed: int) -> tuple[int, int, int]:
-    """How many of a room's mutants were killed, of how many, and how many equivalent ones were left out."""
+def _plant(tree: Path, room: str, sample: int, seed: int) -> None:
+    """Print which of a room's mutants survive, and how many were killed."""
     tests = Tests.of(tree, room)
     print(f"{room}: {len(tests.seconds)} tests take {sum(tests.seconds.values()):.0f} s", flush=True)
     drawn = sampled(tree, room, sample, seed)
@@ -134,7 +130,9 @@ def _plant(tree: Path, room: str, sample: int, seed: int) -> tuple[int, int, int
             killed += 1
         else:
             print(f"{number} of {len(planted)} survived, line {mutant.line}:\n{mutant.name}", flush=True)
-    return killed, len(planted), len(drawn) - len(planted)
+    left_out = len(drawn) - len(planted)
+    share = killed / max(1, len(planted))
+    print(f"{room}: {killed} of {len(planted)} killed ({share:.0%}), {left_out} equivalent left out", flush=True)
 
 
 def _copy(tree: Path) -> Path:
@@ -148,13 +146,13 @@ def _copy(tree: Path) -> Path:
 
 
 def _pass(tree: Path, arguments: Sequence[str], most_seconds: float | None, *of_python: str) -> bool:
-    """Whether all tests pass in time."""
+    """Whether all tests pass in time; without a limit they may be seen to fail."""
     command = [sys.executable, *of_python, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     running = subprocess.Popen(  # noqa: S603
         [*command, "-p", "benchmarks.mutants.order_of_tests", *arguments],
         cwd=tree,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=None if most_seconds is None else subprocess.DEVNULL,
+        stderr=None if most_seconds is None else subprocess.DEVNULL,
         start_new_session=True,
     )
     resource.prlimit(running.pid, resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
