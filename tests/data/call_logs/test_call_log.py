@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.call_logs.call_log import CallLogReading, read_call_log
+from data.tables import text_blocks
 from data.tables.text_blocks import BLOCK_BYTES
 from tests.real_files import BANK_CALLS
 
@@ -120,6 +121,19 @@ def test_the_same_log_in_other_dialects(content: bytes) -> None:
     reading = read_call_log(content)
     assert reading.problems == ()
     assert waits(reading) == [30, 45]
+    assert arrivals(reading) == ["2026-03-02 08:00:05", "2026-03-02 08:00:09"]
+
+
+def test_half_a_letter_in_utf_16_spoils_its_cell_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the head, where it says that a file is no text."""
+    content = PLAIN.replace("abandoned", "\ud83d").encode("utf-16-le", "surrogatepass")
+    assert "the file is not text" in read_call_log(content).problems[0].message
+    monkeypatch.setattr(text_blocks, "HEAD_BYTES", 2 * PLAIN.index("abandoned"))
+    monkeypatch.setattr(text_blocks, "BLOCK_BYTES", 10)
+    reading = read_call_log(content)
+    assert [problem.severity for problem in reading.problems] == ["warning"]
+    assert reading.log is not None
+    assert reading.log.frame["outcome"].tolist() == ["answered", "other"]
     assert arrivals(reading) == ["2026-03-02 08:00:05", "2026-03-02 08:00:09"]
 
 
