@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,7 @@ ENGINES: Final = ("reference", "compiled", "draws", "plan.py", "appointments.py"
 """What simulates, in ``queueing``."""
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The modules, by their whole names, that a file imports or may take from one, also inside functions."""
     package = path.relative_to(ROOT).parent.parts
