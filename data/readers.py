@@ -40,6 +40,8 @@ BYTES_PER_SECOND: Final = 5 * MEGABYTE
 """How long reading may take: so long, and a second more for each so many bytes."""
 SHARE_OF_RESULT: Final = 8
 """What was read, packed, may take an eighth of the memory for reading: the server has to hold it."""
+LARGE_FILE: Final = 4 * MEGABYTE
+"""Who has read a larger one goes: what it leaves behind in the memory would count as taken by the next."""
 WAITING_SECONDS: Final = 30
 """How long a file waits for a process to be free."""
 START_SECONDS: Final = 120
@@ -202,9 +204,10 @@ class _Reader:
         except ShutdownExecutorError as error:
             msg = "The server ends; open the file again once it has started."
             raise NoReaderError(msg) from error
-        except (TimeoutError, BrokenExecutor):
+        except (MemoryError, TimeoutError, BrokenExecutor):
             self.is_well = False
             raise
+        self.is_well = path.stat().st_size <= LARGE_FILE
         return packed
 
     def end(self, *, wait: bool) -> None:

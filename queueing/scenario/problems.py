@@ -21,7 +21,7 @@ def describe_problems(error: ValidationError) -> list[str]:
         if problem["type"] == "value_error":
             lines.append(f"{field}: {message}" if field else message)
         elif problem["type"] == "extra_forbidden":
-            lines.append(f"{field}: unknown field; allowed are the fields named in the README")
+            lines.append(f"{field}: unknown field; allowed are the fields named in docs/inputs.md")
         elif problem["type"] == "json_invalid":
             lines.append(f"it is no JSON ({problem['ctx']['error']}); needed is a scenario's JSON file")
         elif field == "format":
