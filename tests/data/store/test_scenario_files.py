@@ -95,7 +95,7 @@ def test_what_is_wrong_with_a_file_is_said() -> None:
         read_scenario_file(json.dumps(broken).encode())
     assert found.value.problems == (
         "tier2.shrinkage: 3 is not allowed; input should be less than 1",
-        "dayz: unknown field; allowed are the fields named in the README",
+        "dayz: unknown field; allowed are the fields named in docs/inputs.md",
     )
 
 
