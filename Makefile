@@ -19,7 +19,7 @@ run: .venv/.installed
 
 test: .venv/.installed-dev
 	@tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
