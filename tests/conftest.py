@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="generated scenarios on which the two engines are compared (default: 300)",
     )
 
+    parser.addoption("--long", action="store_true", help="also the tests that take long and repeat what others show")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: it takes long, and runs with --long")
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile the engine once before several processes begin, which would all compile it side by side."""
@@ -34,8 +40,13 @@ def pytest_sessionfinish() -> None:
     READERS.end()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the groups that work in a browser: each is one process's for minutes, and others fill what is left."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave long tests out unless they are asked for, and begin with those in a browser.
+
+    Each group of the latter is one process's for minutes, and others fill what is left.
+    """
+    if not config.getoption("--long"):
+        items[:] = [item for item in items if item.get_closest_marker("long") is None]
     items.sort(key=lambda item: "browser" not in item.path.parts)
 
 

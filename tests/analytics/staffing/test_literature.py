@@ -86,7 +86,7 @@ def simulated_delay(found: StaffingAdvice) -> np.ndarray:
     return (delayed / calls[groups].reshape(-1, 30 // STEP).sum(axis=1))[BEGINS:]
 
 
-@pytest.mark.parametrize("share", REPLICATIONS)
+@pytest.mark.parametrize("share", [*(pytest.param(each, marks=pytest.mark.long) for each in (0.1, 0.9)), 0.5])
 def test_the_delay_probability_stays_at_its_target(share: float) -> None:
     found = advice(share)
     exact, simulated = exact_delay(found), simulated_delay(found)
@@ -98,6 +98,7 @@ def test_the_delay_probability_stays_at_its_target(share: float) -> None:
     assert np.abs(simulated - share).max() <= TOLERANCE
 
 
+@pytest.mark.long
 def test_it_settles_as_the_paper_says() -> None:
     found = advice(0.1)
     kinds = [step.kind for step in found.steps]
@@ -105,11 +106,13 @@ def test_it_settles_as_the_paper_says() -> None:
     assert 1 <= kinds.count("approach") <= 4
 
 
+@pytest.mark.long
 def test_more_may_wait_fewer_are_needed() -> None:
     few, many = advice(0.9).people[0, 18:96], advice(0.1).people[0, 18:96]
     assert np.all(few < many)
 
 
+@pytest.mark.long
 def test_it_is_the_square_root_rule_where_many_work() -> None:
     found = advice(0.1)
     apart = found.people[0, 18:96] - found.estimate.square_root[0, 18:96]
