@@ -137,7 +137,10 @@ class AnswerView(Generic[Asked, Found]):
         ``is_about`` leaves out answers that have nothing to do with what the page is about.
         """
         job = self.find()
-        asked = asked or bool(self.parameter and is_asked_again())
+        asked = asked or bool(self.parameter and is_asked_again()) or st.session_state.pop(self._pressed, False)
+        if asked and request is None:
+            # Pressed while the page waits for first calls: it holds until they are there.
+            st.session_state[self._pressed] = True
         if request is not None and (asked or (at_once and job is None)):
             job = self._start(request, job)
         if job is None or not is_about(job.asked):
@@ -159,6 +162,11 @@ class AnswerView(Generic[Asked, Found]):
     def _answered(self) -> str:
         """In the session: the address of the last answer that was shown here."""
         return f"answered_{self.key}"
+
+    @property
+    def _pressed(self) -> str:
+        """In the session: that it was asked before its inputs could be."""
+        return f"pressed_{self.key}"
 
     @property
     def _last(self) -> str:

@@ -108,8 +108,8 @@ def _keep(data_set: str, asked: FirstCallsRequest, found: FirstCalls) -> None:
             return
 
 
-def show_awaited(awaited: FirstCallsAwaitedError) -> None:
-    """Show how far the work is that the page waits for, or let it be started again."""
+def show_awaited(awaited: FirstCallsAwaitedError) -> bool:
+    """Show how far the work is that the page waits for, or let it be started again; gives whether it is under way."""
     job = awaited.job
     st.caption("The first calls behind the calls offered are derived, once for these calls and today's plan.")
     show_job(job, FIRST_CALLS, key="cancel_first_calls")
@@ -120,3 +120,4 @@ def show_awaited(awaited: FirstCallsAwaitedError) -> None:
             key="derive_first_calls",
             on_click=lambda: st.session_state[_STARTED].pop(job.asked, None),
         )
+    return job.is_live

@@ -59,7 +59,7 @@ def show_controls() -> Controls:
         baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
         start, share = st.container(width="content"), st.container(width="content")
-    request, is_awaited = None, False
+    request, is_awaited, is_under_way = None, False, False
     try:
         first = ("center", plan) if baseline is None else ("baseline", baseline)
         calls = calls.under(str(st.session_state[first[0]]), first[1])
@@ -73,14 +73,16 @@ def show_controls() -> Controls:
         show_calls(chosen, calls)
     except FirstCallsAwaitedError as awaited:
         is_awaited = True
-        show_awaited(awaited)
+        is_under_way = show_awaited(awaited)
     except ValidationError as error:
         request = None
         _say(describe_problems(error))
     except ValueError as error:
         request = None
         _say([f"{str(error)[0].upper()}{str(error)[1:]}."])
-    asked = start.button("Run", type="primary", disabled=request is None, key="start_run")
+    # A press while first calls are derived holds until they are there.
+    is_impossible = request is None and not is_under_way
+    asked = start.button("Run", type="primary", disabled=is_impossible, key="start_run")
     label = str(st.session_state["center"])
     return Controls(request, asked, plan_in_work().label if label in drafts else label, share, is_awaited)
 

@@ -46,8 +46,9 @@ def show() -> None:
             place = st.container()
         draft = edit_scenario(plan, plan)
         with beneath:
-            baseline, edited = _take_calls(calls, plan, draft)
-    asked = place.button(ANSWERS.button, type="primary", width="stretch", key="run_scenario", disabled=edited is None)
+            baseline, edited, is_under_way = _take_calls(calls, plan, draft)
+    is_impossible = edited is None and not is_under_way
+    asked = place.button(ANSWERS.button, type="primary", width="stretch", key="run_scenario", disabled=is_impossible)
     if edited is not None:
         show_saving(edited, chosen_name(CHOSEN))
     request = None if edited is None else RunRequest(_named(baseline, edited), sampling)
@@ -73,21 +74,24 @@ def show() -> None:
         show_library()
 
 
-def _take_calls(calls: CallsChoice, plan: Scenario, edited: Scenario | None) -> tuple[Scenario, Scenario | None]:
-    """The plan as it was chosen and as it is edited, with the calls expected; None where it cannot have them yet."""
+def _take_calls(calls: CallsChoice, plan: Scenario, edited: Scenario | None) -> tuple[Scenario, Scenario | None, bool]:
+    """The plan as it was chosen and as it is edited, with the calls expected; None where it cannot have them yet.
+
+    Last, whether these are on their way.
+    """
     if edited is None:
-        return plan, None
+        return plan, None, False
     try:
         taken = calls.taken_by(plan), calls.taken_by(edited)
     except FirstCallsAwaitedError as awaited:
-        show_awaited(awaited)
+        return plan, None, show_awaited(awaited)
     except ValueError as error:
         for line in describe_problems(error) if isinstance(error, ValidationError) else [str(error)]:
             st.error(as_written(line), icon=":material/error:")
     else:
         show_calls({plan_name(str(st.session_state[CHOSEN])): (edited, taken[1])}, calls)
-        return taken
-    return plan, None
+        return *taken, False
+    return plan, None, False
 
 
 def _named(baseline: Scenario, edited: Scenario) -> tuple[tuple[str, Scenario], ...]:

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.first_calls import question
-from analytics.first_calls.derivation import FirstCalls, derive_first_calls
+from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest, derive_first_calls
 from analytics.inputs.scenario_edits import Draft, History
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
@@ -114,6 +114,28 @@ def test_first_calls_are_derived_where_calls_are_chosen(
 
 
 @pytest.mark.usefixtures("store")
+def test_who_presses_while_first_calls_are_derived_gets_the_run_afterwards(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page()
+    before = len(staged.started)
+    staged.state = "running"
+    use_volumes(app, WEEK.encode(), "ours.csv", "offered")
+    press_run(app)
+    app.run()
+    assert len(staged.started) == before
+    (derived,) = (job for job in staged.jobs.values() if isinstance(job.asked, FirstCallsRequest))
+    derived.result, derived.state, staged.state = derive_first_calls(derived.asked, workers=1), "done", "done"
+    app.run()
+    assert not app.exception
+    assert len(staged.started) == before + 1
+    (scenario,) = staged.scenarios.values()
+    assert scenario.demand.source.startswith("mean week of ours.csv")
+    app.run()
+    assert len(staged.started) == before + 1
+
+
+@pytest.mark.usefixtures("store")
 def test_first_calls_are_those_of_the_baseline_for_all_plans_compared(
     open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
@@ -174,8 +196,9 @@ def test_counts_of_first_calls_are_taken_as_they_are(
 def test_while_they_are_derived_nothing_is_run(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     staged.state = "running"
+    before = len(staged.started)
     use_volumes(app, WEEK.encode(), "ours.csv", "offered")
-    assert app.button(key="start_run").disabled
+    assert len(staged.started) == before
     assert any("first calls behind the calls offered are derived" in each.value for each in app.caption)
     (job,) = (each for each in staged.jobs.values() if each.state == "running")
     app.button(key="cancel_first_calls").click().run()
