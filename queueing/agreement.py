@@ -32,7 +32,7 @@ MISSING: Final = -1
 
 
 @dataclass(frozen=True)
-class Difference:
+class CallDifference:
     """One value on which two records differ, written out as text; times are in minutes from the start.
 
     A value is None where a stage was not reached. A call that one record lacks differs in its ``outcome``, a
@@ -58,7 +58,7 @@ class Agreement:
     attempts_compared: int
     """Callback attempts, by (person, call, attempt), that are in either record."""
     attempts_different: int
-    examples: tuple[Difference, ...]
+    examples: tuple[CallDifference, ...]
     """The first :data:`MAX_EXAMPLES` differences, in order of (person, call), those in attempts last."""
 
     @property
@@ -77,7 +77,7 @@ def compare(one: Journeys, other: Journeys) -> Agreement:
     differ = {name: calls.differ(one[name], other[name]) for name in names}
     differ["outcome"] |= calls.unpaired
     examples = [
-        Difference(
+        CallDifference(
             person=int(calls.keys[pair, 0]),
             call=int(calls.keys[pair, 1]),
             attempt=0,
@@ -98,7 +98,7 @@ def compare(one: Journeys, other: Journeys) -> Agreement:
         "answered": attempts.differ(tries.answered, other_tries.answered),
     }
     examples += [
-        Difference(
+        CallDifference(
             person=int(attempts.keys[pair, 0]),
             call=int(attempts.keys[pair, 1]),
             attempt=int(attempts.keys[pair, 2]),

@@ -81,7 +81,7 @@ class Patience:
 
 
 @dataclass(frozen=True)
-class CallingAgain:
+class Redials:
     """Callers who abandoned and called again; an upper bound, since one customer may have several concerns."""
 
     within_hour: Estimate
@@ -114,7 +114,7 @@ class Calibration:
     """Mean length of whole calls as the log gives it, with or without their waits."""
     patience: Patience | None = None
     transfer_share: Estimate | None = None
-    calling_again: CallingAgain | None = None
+    calling_again: Redials | None = None
     overdispersion: Overdispersion | None = None
     callback_answered: Estimate | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
@@ -271,7 +271,7 @@ def _transfer_share(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | st
     return estimate_share(float(known.sum()), len(known))
 
 
-def _calling_again(frame: pd.DataFrame, holds: frozenset[str]) -> CallingAgain | str:
+def _calling_again(frame: pd.DataFrame, holds: frozenset[str]) -> Redials | str:
     if not {"customer", "outcome"} <= holds:
         return "the log does not say who called, or how calls ended"
     known = frame.loc[frame["customer"] != 0, ["customer", "arrived", "wait", "outcome"]]
@@ -294,7 +294,7 @@ def _calling_again(frame: pd.DataFrame, holds: frozenset[str]) -> CallingAgain |
     within_hour, within_day = (estimate_ratio(by_customer[each].to_numpy(), calls, "share") for each in ("hour", "day"))
     if same_day.sum() < LEAST_CALLS or not returns["hour"].any():
         return _few(int(same_day.sum()), "callers who called again on the day they gave up")
-    return CallingAgain(within_hour, within_day, estimate_mean(delay[same_day]))
+    return Redials(within_hour, within_day, estimate_mean(delay[same_day]))
 
 
 def _callback_answered(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from analytics.measures.scopes import Integers
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
-from analytics.staffing.changes import WHOLE_RUN, Change
+from analytics.staffing.changes import WHOLE_RUN, FigureChange
 from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
 from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
@@ -222,7 +222,7 @@ def _as_json(advice: StaffingAdvice, calls: CallsExpected) -> str:
     )
 
 
-def _change(found: Change) -> dict[str, Any]:
+def _change(found: FigureChange) -> dict[str, Any]:
     """A measure today and as advised, with the interval of the difference."""
     said = {name: _plain(value) for name, value in asdict(found).items()}
     weekday = None if found.weekday == WHOLE_RUN else WEEKDAYS[found.weekday].capitalize()

@@ -33,7 +33,7 @@ Choices = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Answer(Generic[Asked, Found]):
+class StandingAnswer(Generic[Asked, Found]):
     """What stands in a view: the work asked for, and the job whose answer is shown."""
 
     view: AnswerView[Asked, Found]
@@ -129,7 +129,7 @@ class AnswerView(Generic[Asked, Found]):
         at_once: bool = False,
         choices: Callable[[Asked], Choices] = lambda _: {},
         is_about: Callable[[Asked], bool] = lambda _: True,
-    ) -> Answer[Asked, Found] | None:
+    ) -> StandingAnswer[Asked, Found] | None:
         """What stands here; None while nothing was asked.
 
         ``asked`` says whether the request is to be answered now, ``at_once`` whether also where nothing was asked yet.
@@ -153,7 +153,7 @@ class AnswerView(Generic[Asked, Found]):
             source = self._find(st.session_state.get(self._answered, ""))
         if source is not None and (not is_about(source.asked) or (job.is_live and not self.stands_meanwhile)):
             source = None
-        answer = Answer(self, job, source, request)
+        answer = StandingAnswer(self, job, source, request)
         if self.parameter and st.query_params.get(self.parameter) != answer.named.address:
             st.query_params[self.parameter] = answer.named.address
         return answer

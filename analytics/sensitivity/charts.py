@@ -14,8 +14,8 @@ from analytics.measures.definitions import MEASURES
 from analytics.units import Unit
 from analytics.wording import change_in_words, change_interval_in_words, figure_in_words, size_in_words
 
-from .one_at_a_time import Change, OneAtATime, Swing
-from .screening import Effect, Screening
+from .one_at_a_time import ChangeAtEnd, OneAtATime, Swing
+from .screening import ElementaryEffect, Screening
 from .words import range_in_words, size_interval_in_words
 
 MOST_BARS: Final = 15
@@ -147,7 +147,7 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
     return go.Figure(traces, layout)
 
 
-def _bars(shown: list[Swing], changes: list[Change], end: float, colour: str, name: str, measure: str) -> Trace:
+def _bars(shown: list[Swing], changes: list[ChangeAtEnd], end: float, colour: str, name: str, measure: str) -> Trace:
     """The bars of one end of the ranges, cut where the axis ends."""
     cut = [
         tuple(min(max(number, -end), end) for number in (change.mean, change.low, change.high)) for change in changes
@@ -165,7 +165,7 @@ def _bars(shown: list[Swing], changes: list[Change], end: float, colour: str, na
     }
 
 
-def _swing_hover(swing: Swing, change: Change, measure: str) -> str:
+def _swing_hover(swing: Swing, change: ChangeAtEnd, measure: str) -> str:
     own, about, meant = swing.range.input, swing.range.input.about, MEASURES[measure]
     return "<br>".join(
         [
@@ -176,7 +176,7 @@ def _swing_hover(swing: Swing, change: Change, measure: str) -> str:
     )
 
 
-def _effect_hover(effect: Effect, measure: str) -> str:
+def _effect_hover(effect: ElementaryEffect, measure: str) -> str:
     about, unit = effect.range.input.about, MEASURES[measure].unit
     return "<br>".join(
         [
@@ -221,7 +221,7 @@ def _end_values(swing: Swing, place: int, end: float, unit: Unit) -> list[Trace]
     return labels
 
 
-def _value_at(swing: Swing, change: Change, end: float, unit: Unit) -> str:
+def _value_at(swing: Swing, change: ChangeAtEnd, end: float, unit: Unit) -> str:
     value = swing.range.input.written(change.value)
     if abs(change.mean) <= end:
         return value
@@ -229,7 +229,7 @@ def _value_at(swing: Swing, change: Change, end: float, unit: Unit) -> str:
     return f"{mark} {value}: {sign}{size_in_words(change.mean, unit)}"
 
 
-def _side(change: Change, swing: Swing) -> int:
+def _side(change: ChangeAtEnd, swing: Swing) -> int:
     """The side on which a change's label stands: that of the change, or opposite the other one where it is nothing."""
     if change.mean != 0:
         return 1 if change.mean > 0 else -1
@@ -237,7 +237,7 @@ def _side(change: Change, swing: Swing) -> int:
     return -1 if other.mean > 0 else 1
 
 
-def _ends_on(change: Change, side: int) -> list[float]:
+def _ends_on(change: ChangeAtEnd, side: int) -> list[float]:
     ends = [change.mean, change.high if side > 0 else change.low]
     return [0.0, *(end for end in ends if not math.isnan(end) and end * side > 0)]
 
@@ -256,7 +256,7 @@ def _axis_range(shown: list[Swing], end: float) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _of(change: Change) -> list[float]:
+def _of(change: ChangeAtEnd) -> list[float]:
     return [end for end in (change.mean, change.low, change.high) if not math.isnan(end)]
 
 
@@ -272,7 +272,7 @@ def _ticks(low: float, high: float, unit: Unit) -> list[float]:
     return [round(at * step, 12) + 0.0 for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
-def _names(effects: list[Effect], top: float) -> list[dict[str, Any]]:
+def _names(effects: list[ElementaryEffect], top: float) -> list[dict[str, Any]]:
     """The names of the inputs that matter most beside their points, those that would touch left out."""
     labels: list[dict[str, Any]] = []
     taken: list[float] = []

@@ -34,7 +34,7 @@ USUAL_MEASURES: Final = (
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeAtEnd:
     """What one end of a range changes in a measure, with its paired 95 % interval, in the measure's unit."""
 
     value: float
@@ -49,8 +49,8 @@ class Swing:
     """How far an input moves a measure."""
 
     range: InputRange
-    at_low: Change
-    at_high: Change
+    at_low: ChangeAtEnd
+    at_high: ChangeAtEnd
 
     @property
     def size(self) -> float:
@@ -90,9 +90,9 @@ class OneAtATime:
         table = self.experiment.differences(AS_IT_IS)
         rows = {row["scenario"]: row for row in table[table["measure"] == measure].to_dict("records")}
 
-        def change(range_: InputRange, value: float) -> Change:
+        def change(range_: InputRange, value: float) -> ChangeAtEnd:
             row = rows[name_of_end(range_.name, value)]
-            return Change(value, float(row["mean"]), float(row["low"]), float(row["high"]))
+            return ChangeAtEnd(value, float(row["mean"]), float(row["low"]), float(row["high"]))
 
         swings = [Swing(each, change(each, each.low), change(each, each.high)) for each in self.ranges]
         return tuple(sorted(swings, key=lambda swing: -swing.size))

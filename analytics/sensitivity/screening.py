@@ -36,7 +36,7 @@ RESAMPLES: Final = 1000
 
 
 @dataclass(frozen=True)
-class Effect:
+class ElementaryEffect:
     """What an input does to a measure over its whole range, in the measure's unit, with 95 % intervals."""
 
     range: InputRange
@@ -73,7 +73,7 @@ class Design:
             "bounds": [[each.low, each.high] for each in self.ranges],
         }
 
-    def effects(self, values: Floats) -> tuple[Effect, ...]:
+    def effects(self, values: Floats) -> tuple[ElementaryEffect, ...]:
         """The effects of the inputs on a figure that has these values at the points, the largest mu* first.
 
         Intervals are bootstrap percentiles: trajectories are drawn again, with replacement.
@@ -90,7 +90,7 @@ class Design:
         mu_star = _interval(np.abs(single), np.mean, self.seed)
         sigma = _interval(np.array(single), _deviation, self.seed)
         effects = [
-            Effect(
+            ElementaryEffect(
                 each,
                 mu=float(every["mu"][at]),
                 mu_star=float(every["mu_star"][at]),
@@ -143,7 +143,7 @@ class Screening:
     design: Design
     experiment: Experiment
 
-    def effects(self, measure: str) -> tuple[Effect, ...]:
+    def effects(self, measure: str) -> tuple[ElementaryEffect, ...]:
         """The effects of the inputs on a measure, the largest mu* first.
 
         Raises:
@@ -162,7 +162,7 @@ class Screening:
             raise ValueError(msg)
         return self.design.effects(np.nanmean(values, axis=1))
 
-    def without_effect(self, measure: str, threshold: float | None = None) -> tuple[Effect, ...]:
+    def without_effect(self, measure: str, threshold: float | None = None) -> tuple[ElementaryEffect, ...]:
         """The inputs that surely do not matter: the interval of their mu* is within the threshold.
 
         Without a threshold it is the measure's usual one (:func:`analytics.comparison.compare.usual_threshold`).

@@ -13,7 +13,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.units import Unit
 from analytics.wording import change_in_words, change_interval_in_words, size_in_words
 
-from .one_at_a_time import Change, OneAtATime
+from .one_at_a_time import ChangeAtEnd, OneAtATime
 from .screening import Screening
 from .uncertain_inputs import InputRange
 
@@ -117,7 +117,7 @@ def _range_columns(found: InputRange) -> dict[str, str]:
     }
 
 
-def _change(change: Change, unit: Unit) -> str:
+def _change(change: ChangeAtEnd, unit: Unit) -> str:
     return change_interval_in_words(change.mean, change.low, change.high, unit)
 
 
@@ -126,6 +126,6 @@ def size_interval_in_words(size: float, low: float, high: float, unit: Unit) -> 
     return f"{size_in_words(size, unit)} ({size_in_words(low, unit)} to {size_in_words(high, unit)})"
 
 
-def _yes_or_unclear(at_low: Change, at_high: Change, limit: float) -> str:
+def _yes_or_unclear(at_low: ChangeAtEnd, at_high: ChangeAtEnd, limit: float) -> str:
     """Whether an interval of one end lies wholly beyond the limit."""
     return "yes" if any(change.low > limit or change.high < -limit for change in (at_low, at_high)) else "unclear"

@@ -48,7 +48,7 @@ class Shift(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Counts:
+class ShiftCounts:
     """A solution in counts, with what the solver proved."""
 
     weeks: Mapping[Group, Mapping[frozenset[int] | None, int]]
@@ -132,7 +132,7 @@ class ShiftModel:
             self._programme.row(dict.fromkeys(everybody, 1.0), 0.0, rules.most_people)
         self._cover(needed, shortage=shortage, most_missing=most_missing)
 
-    def solve(self, seconds: float, gap: float) -> Counts:
+    def solve(self, seconds: float, gap: float) -> ShiftCounts:
         """The best counts found, at the latest after so many seconds, or within a share ``gap`` of the bound.
 
         Raises:
@@ -156,7 +156,7 @@ class ShiftModel:
         if found.x is None:
             raise NoSolutionError(proven=found.status == 2)  # noqa: PLR2004 (infeasible)
         whole = np.rint(found.x).astype(np.int64).tolist()
-        return Counts(
+        return ShiftCounts(
             {group: {days: whole[at] for days, at in weeks.items()} for group, weeks in self._weeks.items()},
             {shift: whole[at] for shift, at in self._shifts.items() if whole[at]},
             {which: {after: whole[at] for after, at in taken.items()} for which, taken in self._breaks.items()},
@@ -164,10 +164,10 @@ class ShiftModel:
             found.mip_dual_bound * self._unit,
         )
 
-    def _empty(self) -> Counts:
+    def _empty(self) -> ShiftCounts:
         if any(low > 0 for low in self._programme.low):
             raise NoSolutionError(proven=True)
-        return Counts({}, {}, {}, 0.0, 0.0)
+        return ShiftCounts({}, {}, {}, 0.0, 0.0)
 
     def _add_kind(self, number: int, kind: ShiftKind) -> None:
         starts = self._rules.starts_of(kind)

@@ -22,7 +22,7 @@ from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
 
 from .conflicts import Conflict, conflict_of, has_limits, uncoverable
-from .model import Counts, NoSolutionError, ShiftModel
+from .model import NoSolutionError, ShiftCounts, ShiftModel
 from .roster import Week, coverage_of, paid_of, roster_of
 from .rules import DAYS, ShiftRules
 
@@ -147,7 +147,7 @@ def plan_shifts(
     return replace(plan, conflict=conflict, seconds=time.monotonic() - began)
 
 
-def _best_counts(needed: Integers, rules: ShiftRules, seconds: float, gap: float) -> Counts:
+def _best_counts(needed: Integers, rules: ShiftRules, seconds: float, gap: float) -> ShiftCounts:
     """The cheapest counts of those with the fewest people missing, or with people missing at their price."""
     if rules.price_of_shortage is not None:
         return _solved(ShiftModel(needed, rules, "cost", shortage=True), seconds, gap)
@@ -164,7 +164,7 @@ def _best_counts(needed: Integers, rules: ShiftRules, seconds: float, gap: float
         return replace(fewest, bound=0.0)
 
 
-def _solved(model: ShiftModel, seconds: float, gap: float) -> Counts:
+def _solved(model: ShiftModel, seconds: float, gap: float) -> ShiftCounts:
     try:
         return model.solve(seconds, gap)
     except NoSolutionError as error:

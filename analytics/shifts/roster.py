@@ -10,12 +10,12 @@ import numpy as np
 
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
-from .model import Counts, Group, Shift
+from .model import Group, Shift, ShiftCounts
 from .rules import DAYS, ShiftKind, ShiftRules
 
 
 @dataclass(frozen=True)
-class Duty:
+class RosterDuty:
     """A person's shift on a day; minutes are after that day's midnight, beyond 1,440 on the next day."""
 
     weekday: int
@@ -32,11 +32,11 @@ class Week:
     person: int
     """Numbered from 1."""
     kind: str
-    duties: tuple[Duty, ...]
+    duties: tuple[RosterDuty, ...]
     """By weekday."""
 
 
-def roster_of(counts: Counts, rules: ShiftRules) -> tuple[Week, ...]:
+def roster_of(counts: ShiftCounts, rules: ShiftRules) -> tuple[Week, ...]:
     """Weeks of single people that add up to the counts, by kind and start.
 
     Days off that may stand apart are dealt out in turns: each weekday takes the people that follow those of the day
@@ -73,7 +73,7 @@ def _workdays(
         yield from (frozenset(each) for each in places)
 
 
-def _duties(counts: Counts, rules: ShiftRules) -> dict[Shift, list[Duty]]:
+def _duties(counts: ShiftCounts, rules: ShiftRules) -> dict[Shift, list[RosterDuty]]:
     """The duties of each shift, one for each of its people, with their breaks."""
     made = {}
     for shift, people in counts.shifts.items():
@@ -84,13 +84,13 @@ def _duties(counts: Counts, rules: ShiftRules) -> dict[Shift, list[Duty]]:
             begins = [shift.start + after for after, how_many in sorted(taken.items()) for _ in range(how_many)]
             breaks.append([(begin, begin + each.minutes) for begin in begins])
         made[shift] = [
-            Duty(shift.weekday, shift.start, shift.start + kind.minutes, tuple(own[person] for own in breaks))
+            RosterDuty(shift.weekday, shift.start, shift.start + kind.minutes, tuple(own[person] for own in breaks))
             for person in range(people)
         ]
     return made
 
 
-def _on(group: Group, weekday: int, duties_of: Mapping[Shift, list[Duty]]) -> Iterator[Duty]:
+def _on(group: Group, weekday: int, duties_of: Mapping[Shift, list[RosterDuty]]) -> Iterator[RosterDuty]:
     """A group's duties on a weekday, the earliest first."""
     for shift in sorted(duties_of):
         if shift.kind == group.kind and shift.weekday == weekday and group.start in (None, shift.start):

@@ -11,7 +11,7 @@ from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_t
 
 from .conflicts import person_hours_in_words
 from .plan import ShiftPlan
-from .roster import Duty
+from .roster import RosterDuty
 from .rules import DAYS
 
 OFF = ""
@@ -110,7 +110,7 @@ def coverage_table(plan: ShiftPlan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(columns))
 
 
-def _duty(duty: Duty) -> str:
+def _duty(duty: RosterDuty) -> str:
     pauses = "".join(f", break {_clock(begins)}-{_clock(ends)}" for begins, ends in duty.breaks)
     return f"{_clock(duty.starts)}-{_clock(duty.ends)}{pauses}"
 

@@ -17,7 +17,7 @@ from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TierName
 
 from .assessment import NOWHERE, Assessment, Judged, assess, judged_intervals, open_intervals
-from .changes import Change
+from .changes import FigureChange
 from .estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing, people_of
 from .moves import Setting
 from .readings import TierFigures
@@ -76,7 +76,7 @@ class StaffingAdvice:
     replications: int
     """Of each staffing that was tried."""
     steps: tuple[Step, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     """What becomes of every measure with a better and a worse, at all tiers, with callers that nothing has seen; none
     in advice of earlier versions of the program, which counted callers who hang up as answered."""
 

@@ -26,7 +26,7 @@ WHOLE_RUN: Final = -1
 
 
 @dataclass(frozen=True)
-class Change:
+class FigureChange:
     """A measure today and as advised, and its paired difference, whose interval is corrected for their number."""
 
     measure: str
@@ -55,7 +55,7 @@ def changes_between(
     workers: int,
     progress: Callable[[Progress], None] | None,
     cancel: Cancel | None,
-) -> tuple[Change, ...]:
+) -> tuple[FigureChange, ...]:
     """Compare two scenarios on the same callers in every measure of which it is known what is worse.
 
     The intervals of the whole run hold all together with 95 %, and so do those of all weekdays.
@@ -76,16 +76,16 @@ def changes_between(
     return (*_of_the_run(experiment), *_of_weekdays(experiment))
 
 
-def _of_the_run(experiment: Experiment) -> Iterator[Change]:
+def _of_the_run(experiment: Experiment) -> Iterator[FigureChange]:
     found = compare(experiment, TODAY, {name: usual_threshold(name) for name in WORSE_WITH})
     before, after = experiment.estimates(TODAY), experiment.estimates(ADVISED)
     for each in found.differences:
-        yield Change(
+        yield FigureChange(
             each.measure, WHOLE_RUN, before[each.measure].mean, after[each.measure].mean, each.mean, each.low, each.high
         )
 
 
-def _of_weekdays(experiment: Experiment) -> Iterator[Change]:
+def _of_weekdays(experiment: Experiment) -> Iterator[FigureChange]:
     """The changes of each weekday on which there is something to measure with either staffing."""
     rows = [MEASURE_ROWS[name] for name in WORSE_WITH]
     before, after = (experiment.values(name, "weekday")[:, rows] for name in (TODAY, ADVISED))
@@ -98,4 +98,4 @@ def _of_weekdays(experiment: Experiment) -> Iterator[Change]:
             if known[row, weekday]:
                 at = row, weekday
                 figures = (today[at], advised[at], found.mean[at], found.low[at], found.high[at])
-                yield Change(name, weekday, *map(float, figures))
+                yield FigureChange(name, weekday, *map(float, figures))

@@ -18,7 +18,7 @@ from queueing.tiers import TierName
 
 from .advice import MOST_SIMULATIONS, Reach, StaffingAdvice, advise_staffing
 from .assessment import Assessment, Figure, Judged
-from .changes import Change
+from .changes import FigureChange
 from .estimate import StaffingEstimate
 from .search import Step
 from .simulations import with_staffing
@@ -172,9 +172,9 @@ def _migrated(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {**settings, "targets": targets}
 
 
-def _changes(table: pd.DataFrame) -> tuple[Change, ...]:
+def _changes(table: pd.DataFrame) -> tuple[FigureChange, ...]:
     rows = ({str(name): value for name, value in row.items()} for row in table.to_dict("records"))
-    return tuple(Change(**row) for row in rows)
+    return tuple(FigureChange(**row) for row in rows)
 
 
 def _assessment(

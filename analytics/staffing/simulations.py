@@ -17,7 +17,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS, StaffingTable
 from queueing.tiers import TierName
 
-from .changes import Change, changes_between
+from .changes import FigureChange, changes_between
 from .estimate import tier_of
 from .readings import TierFigures, read_tier, stack
 from .targets import StaffingTargets
@@ -65,7 +65,7 @@ class Simulations:
         found = today if np.array_equal(people, self.today) else self._figures(people, numbers)
         return replace(found, today=today)
 
-    def compared(self, advised: Scenario, first: int) -> tuple[Change, ...]:
+    def compared(self, advised: Scenario, first: int) -> tuple[FigureChange, ...]:
         """What becomes of the measures with the advised staffing, in replications from ``first`` on."""
         if self.targets.nearest:
             return ()

@@ -26,7 +26,7 @@ from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS
 
 from .advice import StaffingAdvice
-from .changes import WHOLE_RUN, Change
+from .changes import WHOLE_RUN, FigureChange
 from .targets import StaffingTargets
 from .todays_levels import NUMBERS, Level
 
@@ -51,7 +51,7 @@ def worse_in_words(advice: StaffingAdvice) -> list[str]:
         days = level_on_days(name, level, level.at_least(sure) > 0)
         if days:
             lines.append(f"{level_in_words(name, advice.targets)}: {days}.")
-    worse: dict[str, list[Change]] = {}
+    worse: dict[str, list[FigureChange]] = {}
     for change in advice.changes:
         if change.is_worse:
             worse.setdefault(change.measure, []).append(change)
@@ -61,7 +61,7 @@ def worse_in_words(advice: StaffingAdvice) -> list[str]:
     return lines
 
 
-def _change_in_words(name: str, worse: list[Change]) -> str:
+def _change_in_words(name: str, worse: list[FigureChange]) -> str:
     """A measure over the whole run beside today's, or else on the weekdays on which it is worse."""
     measure = MEASURES[name]
     whole = [change for change in worse if change.weekday == WHOLE_RUN]

@@ -105,7 +105,7 @@ class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
         next_node.accept(caller)
 
 
-class CallingAgain(DelayNode):
+class CallingAgainNode(DelayNode):
     """People who will call again, until they do."""
 
     def end_of_delay(self, caller: Caller) -> float:
@@ -136,7 +136,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         self._attempts = array("d")
         super().__init__(
             _build_network(plan, self.draws, first_calls, self),
-            node_class=[DelayNode, Tier1, Tier2, DelayNode, Supervisors, CallingAgain],
+            node_class=[DelayNode, Tier1, Tier2, DelayNode, Supervisors, CallingAgainNode],
             arrival_node_class=Arrivals,
             exit_node_class=Gone,
             individual_class=Caller,

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from queueing import Journeys, simulate
-from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, Difference, check_engines, compare
+from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, CallDifference, check_engines, compare
 from queueing.journeys import COLUMNS, OUTCOME_CODE, TIMES, Attempts
 from queueing.plan import EXPONENTIAL, Duty, Plan, lay_out
 from tests.queueing.centers import busy_center
@@ -212,7 +212,7 @@ def test_an_agreement_survives_pickle_and_arrow(journeys: Journeys) -> None:
     assert len(agreement.examples) == MAX_EXAMPLES
     assert pickle.loads(pickle.dumps(agreement)) == agreement  # noqa: S301 (what was just pickled)
     (row,) = pa.Table.from_pylist([dataclasses.asdict(agreement)]).to_pylist()
-    assert Agreement(**row | {"examples": tuple(Difference(**each) for each in row["examples"])}) == agreement
+    assert Agreement(**row | {"examples": tuple(CallDifference(**each) for each in row["examples"])}) == agreement
 
 
 def one_officer_more(duty: Duty) -> Duty:

@@ -21,10 +21,10 @@ from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center as sample_center
 from data.store.store import open_store
 from data.store.tables import Run
-from queueing.agreement import Agreement, Difference
+from queueing.agreement import Agreement, CallDifference
 from tests.analytics.experiments.test_jobs import await_end
 
-DIFFERENT = Agreement(100, 1, 20, 0, (Difference(5, 1, 0, "outcome", "resolved_tier1", None),))
+DIFFERENT = Agreement(100, 1, 20, 0, (CallDifference(5, 1, 0, "outcome", "resolved_tier1", None),))
 REQUEST = RunRequest((("today", with_fields(sample_center(), days=2)),), Sampling(5, 3, "ciw"))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.inputs.variations import with_fields
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
-from analytics.staffing.changes import WHOLE_RUN, Change
+from analytics.staffing.changes import WHOLE_RUN, FigureChange
 from analytics.staffing.estimate import people_of
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import problems_in_words, staffing_answer
@@ -51,7 +51,7 @@ def with_level(name: str, **monday: Any) -> StaffingAdvice:
 def with_change(measure: str, today: float, advised: float, half: float, weekday: int = WHOLE_RUN) -> StaffingAdvice:
     """The advice with another change of a measure."""
     mean = advised - today
-    found = Change(measure, weekday, today, advised, mean, mean - half, mean + half)
+    found = FigureChange(measure, weekday, today, advised, mean, mean - half, mean + half)
     others = [change for change in advice().changes if (change.measure, change.weekday) != (measure, weekday)]
     return replace(advice(), changes=(*others, found))
 
