@@ -49,11 +49,19 @@ def add_scenario_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the plan, as a scenario's JSON file")
 
 
+MOST_REPLICATIONS: Final = 10_000
+
+
 def add_seed_to(parser: argparse.ArgumentParser) -> None:
     """Add the seed, which chooses the callers."""
     parser.add_argument(
         "--seed", type=number(0, LARGEST_SEED), default=1, metavar="S", help="plans of one seed face the same callers"
     )
+
+
+def add_replications_to(parser: argparse.ArgumentParser, usual: int, help: str, *, least: int = 2) -> None:  # noqa: A002 (as argparse calls it)
+    """Add how often the days are simulated."""
+    parser.add_argument("--replications", type=number(least, MOST_REPLICATIONS), default=usual, metavar="N", help=help)
 
 
 def show_progress(progress: Progress, *, at_most: bool = False) -> None:

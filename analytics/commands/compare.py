@@ -36,12 +36,19 @@ from analytics.measures.definitions import MEASURES
 from queueing import Scenario
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, add_seed_to, check_place, number, read_scenario, show_progress
+from .command_line import (
+    DONE,
+    InputError,
+    add_replications_to,
+    add_seed_to,
+    check_place,
+    number,
+    read_scenario,
+    show_progress,
+)
 
 LABEL_WIDTH: Final = 52
 FIGURE_WIDTH: Final = 56
-LEAST_REPLICATIONS: Final = 2
-MOST_REPLICATIONS: Final = 10_000
 
 
 def add_to(commands: Any) -> None:
@@ -52,13 +59,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("baseline", type=Path, metavar="BASE.json", help="the plan to compare with")
     parser.add_argument("others", type=Path, metavar="OTHER.json", nargs="+", help="the plans to compare with it")
     add_calls_to(parser)
-    parser.add_argument(
-        "--replications",
-        type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS),
-        default=30,
-        metavar="N",
-        help="of each plan",
-    )
+    add_replications_to(parser, 30, "of each plan")
     add_seed_to(parser)
     parser.add_argument(
         "--measure",

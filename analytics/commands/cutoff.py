@@ -38,12 +38,19 @@ from analytics.measures.limits import UPPER
 from analytics.wording import figure_in_words
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, add_scenario_to, add_seed_to, number, read_scenario, show_progress
+from .command_line import (
+    DONE,
+    InputError,
+    add_replications_to,
+    add_scenario_to,
+    add_seed_to,
+    number,
+    read_scenario,
+    show_progress,
+)
 
 NAME_WIDTH: Final = 16
 FIGURE_WIDTH: Final = 10
-LEAST_REPLICATIONS: Final = 2
-MOST_REPLICATIONS: Final = 10_000
 TODAY: Final = "today"
 NONE: Final = "none"
 _SHOWN: Final = {
@@ -97,13 +104,7 @@ def add_to(commands: Any) -> None:
         metavar="TIMES",
         help="with heavy_days: in force from so many times the calls expected of a day; may be given several times",
     )
-    parser.add_argument(
-        "--replications",
-        type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS),
-        default=20,
-        metavar="N",
-        help="of each cutoff",
-    )
+    add_replications_to(parser, 20, "of each cutoff")
     add_seed_to(parser)
     for name, (option, what) in _OPTIONS.items():
         parser.add_argument(

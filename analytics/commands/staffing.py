@@ -32,9 +32,17 @@ from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS, TierName
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, add_scenario_to, add_seed_to, number, read_scenario, show_progress
+from .command_line import (
+    DONE,
+    InputError,
+    add_replications_to,
+    add_scenario_to,
+    add_seed_to,
+    number,
+    read_scenario,
+    show_progress,
+)
 
-MOST_REPLICATIONS: Final = 10_000
 COLUMN: Final = 11
 
 
@@ -78,12 +86,8 @@ def add_to(commands: Any) -> None:
         "--confidence", type=float, metavar="SHARE", help=f"of each figure by itself; {usual.confidence:g} if left out"
     )
     staffing.add_argument("--estimate", action="store_true", help="only the estimate at once, without simulation")
-    staffing.add_argument(
-        "--replications",
-        type=number(LEAST_REPLICATIONS, MOST_REPLICATIONS),
-        default=REPLICATIONS,
-        metavar="N",
-        help="of each staffing tried; 3 times as many confirm the advice",
+    add_replications_to(
+        staffing, REPLICATIONS, "of each staffing tried; 3 times as many confirm the advice", least=LEAST_REPLICATIONS
     )
     add_seed_to(staffing)
     staffing.add_argument("--workers", type=number(1, 256), metavar="N", help="processes; as many as cores if left out")

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 import numpy as np
 import pandas as pd
 
-from data.tables.problems import Problem
+from data.tables.problems import FileReading, Problem
 from data.tables.text_blocks import Opened, TooLongError, open_text
 from data.volumes.volumes import Volumes
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
@@ -87,7 +87,7 @@ class CallLog:
 
 
 @dataclass(frozen=True, eq=False)
-class CallLogReading:
+class CallLogReading(FileReading):
     """What was read from a call log, and everything that is wrong with it."""
 
     name: str
@@ -103,16 +103,6 @@ class CallLogReading:
     """Texts of the outcome column of which it is not known what they mean."""
     lines: LineTally | None = None
     """What became of each line; None where the file was refused."""
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that are errors."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that are warnings."""
-        return tuple(problem for problem in self.problems if problem.severity == "warning")
 
 
 def read_call_log(

@@ -61,6 +61,22 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     )
 
 
+class FileReading:
+    """What was read from a file, with everything that is wrong with it."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that are errors."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that are warnings."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+
 def row_errors(texts: pd.Series, column: str, explain: Callable[[int, str], str], *, kind: str = "") -> list[Problem]:
     """An error for each text, its message given by ``explain`` from line and text.
 

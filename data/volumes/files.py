@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.tables.column_names import says_ends
 from data.tables.header_lines import find_header
-from data.tables.problems import Problem
+from data.tables.problems import FileReading, Problem
 from data.tables.source_files import Source, open_source
 from data.tables.tables import Table, read_table
 
@@ -28,7 +28,7 @@ _PREVIEWED_LINES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class VolumeReading:
+class VolumeReading(FileReading):
     """What was read from a volume file, how it was understood, and everything that is wrong with it."""
 
     name: str
@@ -57,16 +57,6 @@ class VolumeReading:
     """Where it is asked which columns are what, the answers to choose from."""
     lines: LineCounts | None = None
     """What became of each line of the file."""
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that are errors."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that are warnings."""
-        return tuple(problem for problem in self.problems if problem.severity == "warning")
 
     def preview(self) -> pd.DataFrame:
         """The first lines of the file as they were split into cells, indexed by line."""
