@@ -59,9 +59,9 @@ def add_seed_to(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_replications_to(parser: argparse.ArgumentParser, usual: int, help: str, *, least: int = 2) -> None:  # noqa: A002 (as argparse calls it)
+def add_replications_to(parser: argparse.ArgumentParser, usual: int, of: str, *, least: int = 2) -> None:
     """Add how often the days are simulated."""
-    parser.add_argument("--replications", type=number(least, MOST_REPLICATIONS), default=usual, metavar="N", help=help)
+    parser.add_argument("--replications", type=number(least, MOST_REPLICATIONS), default=usual, metavar="N", help=of)
 
 
 def show_progress(progress: Progress, *, at_most: bool = False) -> None:
