@@ -16,9 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--agreement-examples",
         type=int,
-        default=300,
+        default=150,
         metavar="N",
-        help="generated scenarios on which the two engines are compared (default: 300)",
+        help="generated scenarios on which the two engines are compared (default: 150)",
     )
 
     parser.addoption("--long", action="store_true", help="also the tests that take long and repeat what others show")
@@ -43,7 +43,7 @@ def pytest_sessionfinish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave long tests out unless they are asked for, and begin with those in a browser.
 
-    Each group of the latter is one process's for minutes, and others fill what is left.
+    These are one process's for minutes, and others fill what is left.
     """
     if not config.getoption("--long"):
         items[:] = [item for item in items if item.get_closest_marker("long") is None]

@@ -18,15 +18,18 @@ V = TypeVar("V")
 Edits = Mapping[str, Any]
 """What was edited in a table, as a data editor gives it."""
 
+MADE: Final = "widgets_made"
+"""Where it is noted what each of them was made with: under one name, since Streamlit lists all for many a widget."""
 _NOTHING: Final[Edits] = {}
 
 
 def kept_widget(name: str, value: V) -> tuple[str, V]:
     """The key of the widget for a value, and the value to make it with."""
-    revision, made_with = st.session_state.get(f"{name}_made_with", (0, value))
+    made = st.session_state.setdefault(MADE, {})
+    revision, made_with = made.get(name, (0, value))
     if st.session_state.get(f"{name}_{revision}", made_with) != value:
         revision, made_with = revision + 1, value
-    st.session_state[f"{name}_made_with"] = (revision, made_with)
+    made[name] = (revision, made_with)
     return f"{name}_{revision}", made_with
 
 
@@ -44,11 +47,12 @@ def edit_table(
     ``applied`` is a value with edits of the table of it. The table also begins anew with another ``layout``, which
     says which rows and columns there are.
     """
-    revision, made_with, laid_out = st.session_state.get(f"{name}_made_with", (0, value, layout))
+    made = st.session_state.setdefault(MADE, {})
+    revision, made_with, laid_out = made.get(name, (0, value, layout))
     edits = st.session_state.get(f"{name}_{revision}", _NOTHING)
     if laid_out != layout or applied(made_with, edits) != value:
         revision, made_with = revision + 1, value
-    st.session_state[f"{name}_made_with"] = (revision, made_with, layout)
+    made[name] = (revision, made_with, layout)
     key = f"{name}_{revision}"
 
     def take_over() -> None:

@@ -278,8 +278,9 @@ def test_a_closed_client_is_a_lost_cluster(two_workers: LocalCluster, today: Sce
 
 
 def test_an_address_where_nobody_listens_fails_within_seconds(
-    today: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    today: Scenario, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1.0)
     began = time.monotonic()
     with pytest.raises(ExperimentFailedError, match=f"^no Dask scheduler answers at {NOBODY}; is it running"):
         run_experiment({"today": today}, replications=2, scheduler=NOBODY)

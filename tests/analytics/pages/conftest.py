@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.experiment import Experiment, Progress, run_experiment
@@ -21,6 +23,7 @@ from analytics.inputs.variations import with_fields
 from analytics.pages import places, state
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
+from analytics.verification.question import VerificationRequest
 from data import VolumeReading, read_volumes
 from data.samples.scenarios import small_center
 from data.volumes.counted_calls import CountedCalls, Counts
@@ -35,9 +38,13 @@ PLACES = {
 }
 """The places beside the Overview."""
 SECONDS = 60
+FEW: dict[str, Any] = {"cutoffs_weeks": 2, "staffing_weeks": 10, "sensitivity_weeks": 2, "sensitivity_trajectories": 2}
+"""Weeks that are simulated where an address says so."""
 DRAFT_OF_SMALL = DRAFT.format(plan_name(next(iter(SAMPLES))))
 RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
+VERIFIED: dict[VerificationRequest, Any] = {}
+"""What was found of the simulation, which many tests come by."""
 
 
 class StagedJobs(Jobs):
@@ -62,7 +69,7 @@ class StagedJobs(Jobs):
             assert asked.sampling.engine in get_args(Engine)
             self.started.append((asked.scenarios, asked.sampling))
         if self.state == "done":
-            job.result = self._run_result(asked) if isinstance(asked, RunRequest) else work(job)  # type: ignore[assignment]
+            job.result = self._result(job, work)
         self.jobs[job.identifier] = job
         return job
 
@@ -76,6 +83,15 @@ class StagedJobs(Jobs):
             assert owner in job.owners
             job.cancel.set()
 
+    def _result(self, job: Job[Asked, Found], work: Work[Found]) -> Any:
+        if isinstance(job.asked, RunRequest):
+            return self._run_result(job.asked)
+        if isinstance(job.asked, VerificationRequest):
+            if job.asked not in VERIFIED:
+                VERIFIED[job.asked] = work(job)
+            return VERIFIED[job.asked]
+        return work(job)
+
     @staticmethod
     def _run_result(asked: RunRequest) -> RunResult:
         key = "".join(f"{name} {scenario.model_dump_json()}" for name, scenario in asked.named)
@@ -87,6 +103,14 @@ class StagedJobs(Jobs):
     def scenarios(self) -> dict[str, Scenario]:
         """What the last run was started with."""
         return self.started[-1][0]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def components_looked_for_once() -> Iterator[None]:
+    """AppTest reads what every installed package says of itself anew for each app, as long as a page takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture

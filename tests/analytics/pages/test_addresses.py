@@ -15,7 +15,7 @@ from analytics.inputs.variations import with_fields
 from analytics.pages import library
 from data.samples.scenarios import small_center
 from data.store.store import Store, StoreUnreachableError, open_store
-from tests.analytics.pages.conftest import StagedJobs
+from tests.analytics.pages.conftest import FEW, StagedJobs
 
 RESULTS = [
     ("overview", "", "run"),
@@ -66,7 +66,7 @@ def shows_only(app: AppTest, problem: str) -> None:
 def test_a_result_that_is_not_here_is_said_to_be_so(
     open_page: Callable[..., AppTest], staged: StagedJobs, page: str, view: str, parameter: str
 ) -> None:
-    app = open_page(page, **named(parameter, view))
+    app = open_page(page, **named(parameter, view, **FEW))
     started = len(staged.jobs)
     shows_only(app, f"is not here: {UNKNOWN}")
     assert app.query_params[parameter] == UNKNOWN

@@ -20,10 +20,8 @@ from analytics.pages.job_shown import OF_BEFORE
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
 from data.samples.scenarios import small_center
 from queueing import Scenario
-from tests.analytics.pages.conftest import StagedJobs
+from tests.analytics.pages.conftest import FEW, StagedJobs
 
-FEW: dict[str, Any] = {"cutoffs_weeks": 2, "staffing_weeks": 10, "sensitivity_weeks": 2, "sensitivity_trajectories": 2}
-"""Weeks that are simulated here."""
 ENDED = {"cancelled": "It was cancelled; nothing of it is kept.", "failed": "It failed. No room. Change an input and "}
 HINT = INPUTS_CHANGED.partition("{}")[0]
 

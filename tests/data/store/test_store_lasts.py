@@ -24,7 +24,8 @@ from data.store.store import Store, open_store
 from tests.data.store.conftest import NewDatabase
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS = 50
+KILLS, KILLS_OF_LONG = 15, 50
+"""Writers that are killed in a usual test run, and with ``--long``."""
 EMPTY_EVERY = 5
 """So often a round begins with an empty database, so that its making is interrupted too."""
 Writers = subprocess.Popen[str]
@@ -96,10 +97,13 @@ def assert_sound(store: Store, address: str) -> None:
         assert numbers == list(range(len(numbers), 0, -1))
 
 
-def test_what_was_confirmed_survives_kills_at_any_instant(writers: Writers, new_database: NewDatabase) -> None:
+def test_what_was_confirmed_survives_kills_at_any_instant(
+    writers: Writers, new_database: NewDatabase, pytestconfig: pytest.Config
+) -> None:
+    kills = KILLS_OF_LONG if pytestconfig.getoption("--long") else KILLS
     chance = random.Random(7)  # noqa: S311 (instants, not secrets)
     address, confirmed, in_all = "", [], 0
-    for kill in range(KILLS):
+    for kill in range(kills):
         is_empty = kill % EMPTY_EVERY == 0
         if is_empty:
             address, confirmed = new_database(), []
@@ -109,7 +113,7 @@ def test_what_was_confirmed_survives_kills_at_any_instant(writers: Writers, new_
         with closing(open_store(address)) as store:
             assert_all_there(store, confirmed)
             assert_sound(store, address)
-    assert in_all > KILLS
+    assert in_all > kills
 
 
 def test_eight_who_save_one_name_at_once_on_an_empty_database_lose_nothing(writers: Writers, database: str) -> None:

@@ -26,7 +26,6 @@ from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, use_volume
 
 HINT = INPUTS_CHANGED.format("Run")
 BASELINE = plan_name(next(iter(SAMPLES)))
-OPENED = [f"group_{group.lower().replace(' ', '_')}" for group in GROUPS]
 
 
 @pytest.fixture
@@ -39,11 +38,15 @@ def page(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTes
 
 
 @pytest.fixture
-def editor(page: AppTest) -> AppTest:
-    """The page with all its groups unfolded."""
-    for key in OPENED:
-        page.session_state[key] = True
-    return run(page)
+def unfolded(page: AppTest) -> Callable[..., AppTest]:
+    """Open the page with some groups unfolded: those of inputs, named by their paths."""
+
+    def begin(*paths: str) -> AppTest:
+        for path in paths:
+            page.session_state[f"group_{EVERY_INPUT[path].group.lower().replace(' ', '_')}"] = True
+        return run(page)
+
+    return begin
 
 
 def run(app: AppTest) -> AppTest:
@@ -90,7 +93,8 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
     assert any(each.value.startswith("Nothing is changed") for each in app.caption)
 
 
-def test_every_input_is_there_with_its_meaning_and_source(editor: AppTest) -> None:
+def test_every_input_is_there_with_its_meaning_and_source(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded(*EVERY_INPUT)
     shown = [
         *editor.sidebar.markdown,
         *editor.sidebar.number_input,
@@ -134,8 +138,10 @@ def test_every_input_is_there_with_its_meaning_and_source(editor: AppTest) -> No
     ],
 )
 def test_what_is_typed_is_run_and_can_be_undone_redone_and_set_back(
-    editor: AppTest, staged: StagedJobs, kind: str, path: str, part: str, typed: object, value: object
+    unfolded: Callable[..., AppTest], staged: StagedJobs, kind: str, path: str, part: str, typed: object, value: object
 ) -> None:
+    editor = unfolded(path)
+
     def widget() -> Any:
         return field(getattr(editor.sidebar, kind), path, part)
 
@@ -159,7 +165,8 @@ def test_what_is_typed_is_run_and_can_be_undone_redone_and_set_back(
     assert not changes(editor)
 
 
-def test_a_changed_input_stays_in_sight_when_its_group_is_folded(editor: AppTest) -> None:
+def test_a_changed_input_stays_in_sight_when_its_group_is_folded(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("callback.threshold_high")
     field(editor.number_input, "callback.threshold_high").set_value(45.0)
     run(editor)
     editor.session_state["group_callbacks"] = False
@@ -170,7 +177,8 @@ def test_a_changed_input_stays_in_sight_when_its_group_is_folded(editor: AppTest
     assert not changes(editor)
 
 
-def test_what_does_not_fit_is_said_and_kept_and_not_run(editor: AppTest, staged: StagedJobs) -> None:
+def test_what_does_not_fit_is_said_and_kept_and_not_run(unfolded: Callable[..., AppTest], staged: StagedJobs) -> None:
+    editor = unfolded("callback.threshold_low")
     runs = len(staged.started)
     field(editor.number_input, "callback.threshold_low").set_value(50.0)
     run(editor)
@@ -200,7 +208,8 @@ def test_another_page_and_back_keeps_what_was_typed(open_page: Callable[..., App
     assert field(app.number_input, "callback.threshold_high").value == 30
 
 
-def test_another_plan_has_edits_of_its_own(editor: AppTest) -> None:
+def test_another_plan_has_edits_of_its_own(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("callback.threshold_high")
     field(editor.number_input, "callback.threshold_high").set_value(45.0)
     run(editor)
     small, full = editor.selectbox(key="plan").options[:2]
@@ -213,7 +222,8 @@ def test_another_plan_has_edits_of_its_own(editor: AppTest) -> None:
     assert field(editor.number_input, "callback.threshold_high").value == 45
 
 
-def test_everything_can_be_set_back_at_once(editor: AppTest) -> None:
+def test_everything_can_be_set_back_at_once(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("callback.threshold_high", "ivr.containment")
     field(editor.number_input, "callback.threshold_high").set_value(45.0)
     field(editor.number_input, "ivr.containment").set_value(60.0)
     run(editor)
@@ -226,8 +236,9 @@ def test_everything_can_be_set_back_at_once(editor: AppTest) -> None:
 
 @pytest.mark.parametrize(("change", "by", "people"), [("Fill with", 9, 9), ("Add", 3, 8), ("Scale to %", 150, 8)])
 def test_a_part_of_the_staffing_is_changed_at_once(
-    editor: AppTest, staged: StagedJobs, change: str, by: int, people: int
+    unfolded: Callable[..., AppTest], staged: StagedJobs, change: str, by: int, people: int
 ) -> None:
+    editor = unfolded("tier2.staffing")
     key = "edit_tier2_staffing"
     editor.selectbox(key=f"{key}_from").select("14:00")
     editor.selectbox(key=f"{key}_to").select("16:00")
@@ -243,7 +254,8 @@ def test_a_part_of_the_staffing_is_changed_at_once(
     assert not table.sunday
 
 
-def test_nothing_is_filled_before_a_number_is_typed(editor: AppTest) -> None:
+def test_nothing_is_filled_before_a_number_is_typed(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("tier2.staffing")
     assert editor.number_input(key="edit_tier2_staffing_by_Fill with").value is None
     assert editor.button(key="edit_tier2_staffing_apply").disabled
     editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(0)
@@ -251,7 +263,8 @@ def test_nothing_is_filled_before_a_number_is_typed(editor: AppTest) -> None:
     assert not editor.button(key="edit_tier2_staffing_apply").disabled
 
 
-def test_nothing_can_be_applied_to_no_part(editor: AppTest) -> None:
+def test_nothing_can_be_applied_to_no_part(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("tier2.staffing")
     editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(5)
     editor.selectbox(key="edit_tier2_staffing_from").select("16:00")
     editor.selectbox(key="edit_tier2_staffing_to").select("16:00")
@@ -259,7 +272,10 @@ def test_nothing_can_be_applied_to_no_part(editor: AppTest) -> None:
     assert editor.button(key="edit_tier2_staffing_apply").disabled
 
 
-def test_a_block_is_pasted_and_one_too_large_says_what_fits(editor: AppTest, staged: StagedJobs) -> None:
+def test_a_block_is_pasted_and_one_too_large_says_what_fits(
+    unfolded: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    editor = unfolded("tier2.staffing")
     editor.text_area(key="edit_tier2_staffing_pasted").set_value("1\t2\n3\t4")
     run(editor)
     press(editor, "edit_tier2_staffing_paste")
@@ -272,7 +288,8 @@ def test_a_block_is_pasted_and_one_too_large_says_what_fits(editor: AppTest, sta
     assert "where 32 lines of 7 columns fit" in editor.error[0].value
 
 
-def test_a_date_gets_numbers_of_its_own_and_loses_them(editor: AppTest, staged: StagedJobs) -> None:
+def test_a_date_gets_numbers_of_its_own_and_loses_them(unfolded: Callable[..., AppTest], staged: StagedJobs) -> None:
+    editor = unfolded("tier2.staffing")
     editor.date_input(key="edit_tier2_staffing_date").set_value(date(2026, 3, 6))
     run(editor)
     press(editor, "edit_tier2_staffing_add_date")
@@ -296,7 +313,9 @@ def test_a_staffing_of_one_number_is_a_table_too(page: AppTest, monkeypatch: pyt
     assert "officers a week" in changes(page)[0]
 
 
-def test_the_whole_day_can_be_staffed(editor: AppTest) -> None:
+def test_the_whole_day_can_be_staffed(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("tier1.staffing", "tier2.staffing", "supervisor.staffing")
+
     def rows() -> list[int]:
         return [len(each.value) for each in editor.data_editor if list(each.value.columns)[:1] == ["0"]]
 
@@ -307,7 +326,8 @@ def test_the_whole_day_can_be_staffed(editor: AppTest) -> None:
     assert rows() == [before[0], 48, before[2]]
 
 
-def test_an_estimate_stands_there_until_the_plan_is_simulated(editor: AppTest) -> None:
+def test_an_estimate_stands_there_until_the_plan_is_simulated(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("volume_factor")
     assert "estimated" not in {each.key for each in editor.button_group}
     field(editor.number_input, "volume_factor").set_value(150.0)
     run(editor)
@@ -317,7 +337,9 @@ def test_an_estimate_stands_there_until_the_plan_is_simulated(editor: AppTest) -
     assert "estimated" not in {each.key for each in editor.button_group}
 
 
-def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(editor: AppTest) -> None:
+def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("tier2.staffing")
+
     def tables() -> list[list[str]]:
         return [list(each.value.index) for each in editor.data_editor if list(each.value.columns)[:1] == ["0"]]
 
