@@ -142,7 +142,7 @@ def _dots(
 ) -> go.Figure:
     """Differences as dots with whiskers, one under the other, about a line of no difference."""
     known = [end for row in rows for end in (row.mean, row.low, row.high, 0.0) if math.isfinite(end)]
-    low, high = min(known, default=0.0), max(known, default=0.0)
+    low, high = min(known), max(known)
     if threshold:
         low, high = min(low, -1.5 * threshold), max(high, 1.5 * threshold)
     room = 0.06 * ((high - low) or 1.0)

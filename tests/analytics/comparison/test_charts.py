@@ -46,6 +46,11 @@ def test_every_plan_has_a_panel_with_equal_axes(plans: int) -> None:
         for n, axis in zip([0, *range(2, plans + 1)], axes, strict=True)
     }
     assert len(domains) == plans
+    bottoms = sorted({axis.domain[0] for axis in axes})
+    tops = sorted({axis.domain[1] for axis in axes})
+    # Between lines there is room for the times of day and the next plan's name, and none is given away at the end.
+    assert bottoms[0] == 0
+    assert all(bottom - top > 0.3 / len(tops) for top, bottom in zip(tops, bottoms[1:], strict=False))
     dashed = [trace for trace in figure.data if trace.line.dash == "dash"]
     assert len(dashed) == 2 * (plans - 1)
 

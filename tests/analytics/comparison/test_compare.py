@@ -24,10 +24,12 @@ from analytics.comparison.compare import (
 from analytics.comparison.holm import holm_adjusted
 from analytics.comparison.plan_variants import plan_variants
 from analytics.comparison.words import (
+    DIFFERENCE_COLUMNS,
     comparison_lines,
     comparison_table,
     correction_in_words,
     difference_in_words,
+    differences_in_figures,
     headline,
     pairing_in_words,
     sentence,
@@ -78,6 +80,8 @@ def test_more_replications_are_told_only_where_they_tell_more() -> None:
     # Half the width has to fall from 4 to 2: four times the 20 replications.
     assert far.replications_needed == 80
     assert what_more_would_do(far) == "About 80 replications would show it clear, if it stays as it is."
+    # From 6 to 2: nine times.
+    assert difference(3.0, 6.0).replications_needed == 180
     near = difference(0.5, 1.0)
     assert what_more_would_do(near, "weeks") == (
         "About 80 weeks would show it too small to matter, if it stays as it is."
@@ -307,3 +311,19 @@ def test_an_interval_that_leaves_out_zero_goes_with_a_difference(morning: Compar
     for each in morning.differences:
         assert each.exists or each.low <= 0 <= each.high
         assert replace(each, threshold=0.0).verdict != "clear" or each.exists
+
+
+def test_figures_of_differences_have_their_units_and_labels(experiment_of: Callable[..., Experiment]) -> None:
+    waits = {name: {WAIT: np.array(values)} for name, values in {"today": [9.0, 12.0], "other": [7.0, 8.0]}.items()}
+    found = compare(experiment_of(waits), "today", {WAIT: 1.0})
+    table = differences_in_figures(found)
+    assert list(table.columns) == list(DIFFERENCE_COLUMNS)
+    assert set(table["measure"]) == {MEASURES[WAIT].full_label}
+    assert set(table["unit"]) == {"minutes"}
+    assert list(table["difference"]) == [each.mean for each in found.differences]
+
+
+def test_an_unclear_difference_is_said_with_its_size_so_far(experiment_of: Callable[..., Experiment]) -> None:
+    waits = {name: {WAIT: np.array([9.0, 12.0])} for name in ("today", "other")}
+    found = Comparison(experiment_of(waits), "today", (difference(1.5, 1.0),))
+    assert "other unclear (1.5 min more so far)" in sentence(found, WAIT)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from analytics.comparison.cutoff_days import (
     helped_in_words,
 )
 from analytics.comparison.words import cutoffs_in_words, headline, sentence
+from analytics.experiments.experiment import Estimate
 from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.wording import number_in_words
@@ -115,6 +118,30 @@ def test_what_is_better_for_refusals_alone_is_told_from_what_is_better_for_all(e
     assert not better_by_refusals(experiment, "every day", "today", EASED)
     now, before = re.findall(r"(\d+) %", helped_in_words(experiment, "today", "every day"))
     assert int(now) < int(before)
+
+
+@pytest.mark.parametrize(
+    ("refused", "helped", "within_an_hour", "eased"),
+    [
+        (0.02, 0.0, 0.1, "time to callback"),
+        (0.02, 0.001, 0.1, ""),
+        (0.02, -0.1, 0.1, "time to callback"),
+        (0.02, -0.1, -0.1, ""),
+        (-0.02, -0.1, 0.1, ""),
+    ],
+)
+def test_what_is_better_is_so_for_refusals_where_no_more_are_helped(
+    refused: float, helped: float, within_an_hour: float, eased: str
+) -> None:
+    means = {
+        "refused_share": refused,
+        "asking_live": helped,
+        "asking_same_day": 0.0,
+        "callback_within_1h": within_an_hour,
+    }
+    estimates = {name: Estimate(mean, mean - 0.01, mean + 0.01, 20, 500, control=False) for name, mean in means.items()}
+    differences: Any = SimpleNamespace(estimates=lambda *_: estimates)
+    assert better_by_refusals(differences, "today", "other", ["callback_within_1h"]) == eased
 
 
 def test_a_comparison_says_so_in_its_sentence(experiment: Experiment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -48,6 +49,21 @@ def test_the_title_is_the_largest_clear_difference(experiment: Experiment) -> No
     assert "0" in figure.layout.xaxis.ticktext
     assert len(figure.layout.shapes) == 2
     assert "no difference" in [each.text for each in figure.layout.annotations]
+
+
+@pytest.mark.parametrize("size", [0.3, 7.0, 13.0, 44.0, 90.0, 1_234.0])
+def test_the_axis_has_a_few_round_numbers_with_their_signs(experiment: Experiment, size: float) -> None:
+    figure = difference_charts.differences(comparison(experiment, -size, size / 3, half=0.1), WAIT)
+    axis, (dots,) = figure.layout.xaxis, figure.data
+    steps = {round(after - before, 9) for before, after in pairwise(axis.tickvals)}
+    (step,) = steps
+    assert float(f"{step:e}".partition("e")[0]) in {1, 2, 5}
+    assert 3 <= len(axis.tickvals) <= 8
+    assert axis.range[0] <= axis.tickvals[0] < axis.range[0] + step
+    assert axis.range[1] - step < axis.tickvals[-1] <= axis.range[1]
+    assert [text[0] for text in axis.ticktext] == ["0" if at == 0 else "+" if at > 0 else "-" for at in axis.tickvals]
+    assert figure.layout.yaxis.range == (-0.6, 1.6)
+    assert dots.error_x.width == 0
 
 
 def test_an_unclear_difference_is_pale_and_said(experiment: Experiment) -> None:
