@@ -36,7 +36,7 @@ class CallDifference:
     """One value on which two records differ, written out as text; times are in minutes from the start.
 
     A value is None where a stage was not reached. A call that one record lacks differs in its ``outcome``, a
-    callback attempt that one record lacks in its ``dialled``, with None for the record without it.
+    callback attempt that one record lacks in its ``joined``, with None for the record without it.
     """
 
     person: int
@@ -94,9 +94,10 @@ def compare(one: Journeys, other: Journeys) -> Agreement:
         _keys(tries.person, tries.call, tries.attempt), _keys(other_tries.person, other_tries.call, other_tries.attempt)
     )
     tries_differ = {
-        "dialled": attempts.differ(tries.dialled, other_tries.dialled) | attempts.unpaired,
-        "answered": attempts.differ(tries.answered, other_tries.answered),
+        name: attempts.differ(getattr(tries, name), getattr(other_tries, name))
+        for name in ("joined", "dialled", "answered", "rang_until")
     }
+    tries_differ["joined"] |= attempts.unpaired
     examples += [
         CallDifference(
             person=int(attempts.keys[pair, 0]),

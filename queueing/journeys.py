@@ -84,13 +84,19 @@ Column = NDArray[Any]
 
 @dataclass(frozen=True)
 class Attempts:
-    """Every attempt to call somebody back: of which call, the minute of dialling, and whether it was answered."""
+    """Every attempt to call somebody back, those too that callers still waited for when the calendar ended."""
 
     person: NDArray[np.int64]
     call: NDArray[np.int16]
     attempt: NDArray[np.int16]
+    """Of the call, from 1."""
+    joined: NDArray[np.float64]
+    """The minute from which the call was in the callback queue for it."""
     dialled: NDArray[np.float64]
+    """The minute of dialling; NaN where it was not made."""
     answered: NDArray[np.bool_]
+    rang_until: NDArray[np.float64]
+    """The minute up to which an officer rang in vain; NaN where it was answered or not made."""
 
 
 @dataclass(frozen=True)
@@ -146,16 +152,8 @@ class Journeys:
         )
 
     def attempts_frame(self) -> pd.DataFrame:
-        """One row per callback attempt: person, call, attempt (from 1), dialled (minute), answered."""
+        """One row per callback attempt that was made, with the columns of :class:`Attempts`."""
         import pandas as pd
 
-        attempts = self.callback_attempts
-        return pd.DataFrame(
-            {
-                "person": attempts.person,
-                "call": attempts.call,
-                "attempt": attempts.attempt,
-                "dialled": attempts.dialled,
-                "answered": attempts.answered,
-            }
-        )
+        attempts = pd.DataFrame(vars(self.callback_attempts))
+        return attempts[attempts["dialled"].notna()].reset_index(drop=True)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from queueing.scenario.appointment import Appointment
 from queueing.scenario.calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
-from queueing.scenario.callback import CallbackOrder
 from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.demand import ExpectedArrivals, expected_arrivals
 from queueing.scenario.heavy_days import heavy_limits
@@ -34,6 +33,9 @@ KEPT_PLANS: Final = 64
 
 SPARE_DAYS: Final = 30
 """Days beyond the longest lead in which an appointment may fall, closed days and full ones being passed over."""
+
+PRIORITIES: Final = {"keep_place": (0, 0), "live_first": (0, 1), "callbacks_first": (1, 0)}
+"""The priorities of live holders and of callbacks under each order; 0 is served first."""
 
 DurationParameters = tuple[float, float, float]
 
@@ -101,7 +103,9 @@ class Plan:
     threshold_low: float
     threshold_high: float
     direct_number: float
-    order: CallbackOrder
+    live_priority: int
+    callback_priority: int
+    """Of live holders and of callbacks that of 0 is served first, then that of 1."""
     tier2_patience: DurationParameters
     tier2_handle: DurationParameters
     tier2_mean_minutes: float
@@ -128,15 +132,24 @@ class Plan:
     max_calls: int
 
 
-Number = TypeVar("Number", float, Floats)
+Count = TypeVar("Count", int, Integers)
 
 
-def wait_announced(served_before: Number, minutes: float, officers: Number) -> Number:
-    """What a caller is told to expect whom so many are served before, in minutes, of whom each takes ``minutes``.
+def served_before(first: Count, second: Count, priority: int) -> Count:
+    """How many of those who wait with priority 0 and with priority 1 are served before who joins with this one."""
+    return first if priority == 0 else first + second
 
-    For arrays, too; the compiled engine compiles it.
+
+def wait_announced(before: int, minutes: float, in_service: int, officers: int, lines_open: bool) -> float:  # noqa: FBT001 (compiled)
+    """What a caller who asks for Tier 2 is told to expect, in minutes; infinite where no officer can be waited for.
+
+    So many are served ``before`` the caller, and each takes ``minutes``. The compiled engine compiles it.
     """
-    return (served_before + 1) * minutes / officers
+    if officers == 0 or not lines_open:
+        return math.inf
+    if in_service < officers:
+        return 0.0
+    return (before + 1) * minutes / officers
 
 
 @compiled
@@ -194,6 +207,7 @@ def lay_out(scenario: Scenario) -> Plan:
     again = scenario.calling_again
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
     reasons = scenario.reasons
+    live_priority, callback_priority = PRIORITIES[callback.order]
     return Plan(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
@@ -222,7 +236,8 @@ def lay_out(scenario: Scenario) -> Plan:
         threshold_low=callback.threshold_low,
         threshold_high=callback.threshold_high,
         direct_number=callback.direct_number_share,
-        order=callback.order,
+        live_priority=live_priority,
+        callback_priority=callback_priority,
         tier2_patience=scenario.tier2.patience.parameters() if scenario.tier2.patience else NEVER,
         tier2_handle=scenario.tier2.handle_time.parameters(),
         tier2_mean_minutes=(

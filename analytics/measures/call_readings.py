@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from queueing.draws.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
@@ -109,11 +108,10 @@ def called_back_within(hours: float) -> Callable[[View], Observed]:
 
 def cutoff_days(view: View) -> Observed:
     """The share of days with a cutoff planned on which it was in force, in the half-hour of the cutoff."""
-    in_force = cutoff_minutes(view.plan, view["arrived"][view["call"] == 1])
     planned = np.flatnonzero(np.isfinite(view.plan.cutoff_by_day))
     # A cutoff at midnight still belongs to the day that it ends.
     minute = np.minimum(view.plan.cutoff_by_day[planned], (planned + 1) * MINUTES_PER_DAY - 0.5)
-    return mean_by_cell(view.period.cell_of(minute), np.isfinite(in_force[planned]).astype(np.float64))
+    return mean_by_cell(view.period.cell_of(minute), np.isfinite(view.cutoffs[planned]).astype(np.float64))
 
 
 def refused_people(view: View, fate: str) -> Observed:

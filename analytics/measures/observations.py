@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from queueing.draws.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
 from queueing.plan import Plan, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
@@ -223,8 +224,22 @@ class View:
         return waited
 
     def asked_supervisor(self) -> Floats:
-        """The minute at which each call asked for a supervisor, if it did: at the end of Tier 2 or before it."""
-        return np.where(self.reached("tier2_end"), self["tier2_end"], self["transfer_asked"])
+        """The minute at which each call went on to a supervisor, from Tier 2 or straight from Tier 1; NaN of others.
+
+        From Tier 1 go those that asked and neither took a route to Tier 2 nor were refused.
+        """
+        return self.once("asked for a supervisor", self._reckon_asked_supervisor)
+
+    def _reckon_asked_supervisor(self) -> Floats:
+        ended_before = self.ended_as("refused_cutoff", "no_callback_number", "resolved_tier2", "appointment")
+        asked = np.where(self.took("none"), self["transfer_asked"], self["tier2_end"])
+        return np.where(ended_before, np.nan, asked)
+
+    @cached_property
+    def cutoffs(self) -> Floats:
+        """The minute from which each day of the calendar refused transfers; infinite where no cutoff was in force."""
+        first = (self["call"] == 1) & ~self._had_called_before
+        return cutoff_minutes(self.plan, self["arrived"][first])
 
     def called_back_same_day(self) -> Flags:
         """Which callbacks were reached on the day of the transfer decision."""
@@ -296,10 +311,8 @@ class View:
             "tier2": self.plan.tier2_duty,
             "supervisor": self.plan.supervisor_duty,
         }
-        ring = self.plan.ring_minutes
         return {
-            tier: tier_workload(*work_spans(self.journeys, tier, ring), duty, self.period)
-            for tier, duty in duties.items()
+            tier: tier_workload(*work_spans(self.journeys, tier), duty, self.period) for tier, duty in duties.items()
         }
 
     def workload(self, tier: str) -> Workload:

@@ -87,12 +87,12 @@ def _sweep(
             now = following
 
 
-def work_spans(journeys: Journeys, tier: str, ring_minutes: float) -> tuple[Floats, Floats]:
+def work_spans(journeys: Journeys, tier: str) -> tuple[Floats, Floats]:
     """When work begins and ends at a tier; an officer's unanswered attempts to call back are work, too."""
     started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
     starts, ends = journeys[f"{tier}_start"][started], journeys[f"{tier}_end"][started]
     if tier != "tier2":
         return starts, ends
     attempts = journeys.callback_attempts
-    rung = attempts.dialled[~attempts.answered]
-    return np.concatenate((starts, rung)), np.concatenate((ends, rung + ring_minutes))
+    rung = np.flatnonzero(~np.isnan(attempts.rang_until))
+    return np.concatenate((starts, attempts.dialled[rung])), np.concatenate((ends, attempts.rang_until[rung]))

@@ -12,12 +12,11 @@ from typing import Final, Literal
 
 import numpy as np
 
-from analytics.measures.observations import Flags, View
+from analytics.measures.observations import View
 from analytics.measures.scopes import Floats, Integers
 from analytics.measures.workload import work_spans
 from queueing import Journeys
-from queueing.draws.callers import callback_threshold, cutoff_minutes
-from queueing.plan import Duty, wait_announced
+from queueing.plan import Duty, served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 Queue = Literal["tier1", "live", "callback", "supervisor"]
@@ -125,7 +124,7 @@ def tier_states(view: View, instants: Floats) -> dict[str, TierStates]:
     return {
         tier: TierStates(
             duty.people[_entry_at(duty, instants)],
-            count_at(work_spans(view.journeys, tier, plan.ring_minutes), instants),
+            count_at(work_spans(view.journeys, tier), instants),
         )
         for tier, duty in duties.items()
     }
@@ -147,12 +146,13 @@ def waiting_spans(view: View) -> dict[Queue, Spans]:
     held = view.took("live") | (to_be_called > view["transfer_asked"])
     left_hold = np.where(view.took("callback"), to_be_called, until("tier2_start"))
     called = view.took("callback")
-    asked_supervisor = waits_for_supervisor(view)
+    asked_supervisor = view.asked_supervisor()
+    supervised = ~np.isnan(asked_supervisor)
     return {
         "tier1": (view["ivr_end"][tier1], until("tier1_start")[tier1]),
         "live": (view["transfer_asked"][held], left_hold[held]),
         "callback": (to_be_called[called], until("tier2_start")[called]),
-        "supervisor": (view.asked_supervisor()[asked_supervisor], until("supervisor_start")[asked_supervisor]),
+        "supervisor": (asked_supervisor[supervised], until("supervisor_start")[supervised]),
     }
 
 
@@ -161,56 +161,32 @@ def became_callback(view: View) -> Floats:
 
     That is the transfer decision, or for who first held live the instant at which lines shut or no officer was left.
     """
-    asked, announced = view["transfer_asked"], view["estimated_wait"]
-    since: Floats = np.where(view.took("callback"), asked, math.nan)
-    plan, journeys = view.plan, view.journeys
-    duty = plan.tier2_duty
-    stops = np.append(duty.minute[(duty.people == 0) | (duty.lines_open == 0)], math.inf)
-    for row in np.flatnonzero(view.took("callback") & (announced <= plan.threshold_high)).tolist():
-        person, call = int(view["person"][row]), int(view["call"][row])
-        threshold = callback_threshold(
-            plan.threshold_low, plan.threshold_high, journeys.seed, journeys.replication, person, call
-        )
-        if announced[row] <= threshold:
-            since[row] = stops[np.searchsorted(stops, asked[row], side="right")]
+    attempts, since = view.attempts, np.full(len(view), math.nan)
+    first = np.flatnonzero(attempts.attempt == 1)
+    # Both in order of (person, call).
+    rows = np.flatnonzero(view.took("callback"))
+    since[rows] = attempts.joined[first[np.lexsort((attempts.call[first], attempts.person[first]))]]
     return since
-
-
-def waits_for_supervisor(view: View) -> Flags:
-    """Which calls went to the supervisors' queue."""
-    past_tier2 = view.reached("tier2_end") & view.ended_as("abandoned_supervisor", "closed_out", "unfinished")
-    straight = view.reached("transfer_asked") & ~view.reached("estimated_wait") & (view["call"] > 0)
-    straight &= ~view.ended_as("refused_cutoff")
-    return view.reached("supervisor_start") | past_tier2 | straight
 
 
 def announced_wait(view: View, instants: Floats) -> Floats:
     """The wait announced to a caller who asks for Tier 2 at each instant, in minutes: 0 where an officer is free.
 
-    Otherwise (calls that would be served before, plus 1) x mean Tier 2 time / officers on duty; infinite where none is
-    on duty or lines are shut. Callbacks between attempts are not in the queue.
+    Infinite where no officer is on duty or lines are shut. Callbacks between attempts are not in the queue.
     """
-    plan = view.plan
-    entry = _entry_at(plan.tier2_duty, instants)
-    officers = plan.tier2_duty.people[entry]
-    busy = count_at(work_spans(view.journeys, "tier2", plan.ring_minutes), instants)
-    spans = waiting_spans(view)
-    before = count_at(spans["live"], instants)
-    if plan.order != "live_first":
-        before += count_at(_queued_to_be_dialled(view, spans["callback"][0]), instants)
-    told = wait_announced(before.astype(np.float64), plan.tier2_mean_minutes, np.maximum(officers, 1.0))
-    told = np.where(busy < officers, 0.0, told)
-    return np.where((officers == 0) | (plan.tier2_duty.lines_open[entry] == 0), math.inf, told)
-
-
-def _queued_to_be_dialled(view: View, joined: Floats) -> Spans:
-    """When callbacks join and leave the queue of those to be dialled, each in any order: enough to count them."""
-    attempts, plan = view.attempts, view.plan
-    again = ~attempts.answered & (attempts.attempt < plan.max_attempts)
-    rejoined = attempts.dialled[again] + plan.ring_minutes + plan.retry_after
-    begins = np.concatenate((joined, rejoined))
-    never = np.full(len(begins) - len(attempts.dialled), math.inf)
-    return begins, np.concatenate((attempts.dialled, never))
+    plan, duty, attempts = view.plan, view.plan.tier2_duty, view.attempts
+    entry = _entry_at(duty, instants)
+    waiting = np.zeros((2, len(instants)), dtype=np.int64)
+    waiting[plan.live_priority] += count_at(waiting_spans(view)["live"], instants)
+    waiting[plan.callback_priority] += count_at((attempts.joined, attempts.dialled), instants)
+    announced: Floats = np.vectorize(wait_announced, otypes=[np.float64])(
+        served_before(waiting[0], waiting[1], plan.live_priority),
+        plan.tier2_mean_minutes,
+        count_at(work_spans(view.journeys, "tier2"), instants),
+        duty.people[entry],
+        duty.lines_open[entry] == 1,
+    )
+    return announced
 
 
 def _entry_at(duty: Duty, instants: Floats) -> Integers:
@@ -219,6 +195,5 @@ def _entry_at(duty: Duty, instants: Floats) -> Integers:
 
 
 def _cutoff_in_force(view: View, day: int) -> int | None:
-    first = (view["call"] == 1) & (view["person"] >= view.plan.backlog)
-    minute = float(cutoff_minutes(view.plan, view["arrived"][first])[day])
+    minute = float(view.cutoffs[day])
     return None if math.isinf(minute) else int(minute) - day * MINUTES_PER_DAY

@@ -16,7 +16,7 @@ from queueing import Journeys
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTES
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .day import became_callback, waits_for_supervisor
+from .day import became_callback
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,11 +115,11 @@ _INSTANTS: Final = (
 def histories_in_words(journeys: Journeys, rows: Integers) -> list[list[str]]:
     """What happened in each of these calls, a sentence for each stage that it reached, in order of time."""
     view = View.of(journeys)
-    since, supervised = became_callback(view), waits_for_supervisor(view)
-    return [_history(journeys, row, float(since[row]), supervised=bool(supervised[row])) for row in rows.tolist()]
+    since, supervisor = became_callback(view), view.asked_supervisor()
+    return [_history(journeys, row, float(since[row]), float(supervisor[row])) for row in rows.tolist()]
 
 
-def _history(journeys: Journeys, row: int, called_back_since: float, *, supervised: bool) -> list[str]:
+def _history(journeys: Journeys, row: int, called_back_since: float, supervisor_asked: float) -> list[str]:
     at = {name: float(journeys[name][row]) for name in _INSTANTS}
     start, outcome = journeys.scenario.start, OUTCOMES[journeys["outcome"][row]]
     day = int(at["arrived"] // MINUTES_PER_DAY)
@@ -138,12 +138,13 @@ def _history(journeys: Journeys, row: int, called_back_since: float, *, supervis
             tell("ivr_end", "leaves the voice system for Tier 1")
         tell("tier1_start", f"speaks with Tier 1, {_after(at['tier1_start'] - at['ivr_end'])}")
         if not math.isnan(at["transfer_asked"]):
-            told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome)))
+            straight = not math.isnan(supervisor_asked) and math.isnan(at["tier2_end"])
+            told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome, for_supervisor=straight)))
         if called_back_since > at["transfer_asked"]:
             told.append((called_back_since, "held until now, is to be called back instead"))
     told += [(minute, "an officer dials in vain") for minute, answered in _dialled(journeys, row) if not answered]
     tell("tier2_start", f"speaks with an officer, {_after(at['tier2_start'] - at['transfer_asked'])}")
-    if supervised:
+    if not math.isnan(supervisor_asked):
         tell("tier2_end", "asks the officer for a supervisor")
     tell("supervisor_start", "speaks with a supervisor")
     ending = OUTCOME_NAMES[outcome]
@@ -158,10 +159,10 @@ def _history(journeys: Journeys, row: int, called_back_since: float, *, supervis
     return lines if not math.isnan(at["ended"]) else [*lines, f"{ending}"]
 
 
-def _asked(announced: float, outcome: str) -> str:
+def _asked(announced: float, outcome: str, *, for_supervisor: bool) -> str:
     if outcome == "refused_cutoff":
         return "asks for Tier 2, and is refused by the cutoff"
-    if math.isnan(announced):
+    if for_supervisor:
         return "asks for a supervisor"
     if math.isinf(announced):
         return "asks for Tier 2; no officer can be waited for"
@@ -180,7 +181,7 @@ def _dialled(journeys: Journeys, row: int) -> list[tuple[float, bool]]:
     """The minute of each attempt to call back, and whether it was answered."""
     attempts = journeys.callback_attempts
     own = (attempts.person == journeys["person"][row]) & (attempts.call == journeys["call"][row])
-    places = np.flatnonzero(own)
+    places = np.flatnonzero(own & ~np.isnan(attempts.dialled))
     places = places[np.argsort(attempts.attempt[places])]
     return [(float(attempts.dialled[place]), bool(attempts.answered[place])) for place in places.tolist()]
 

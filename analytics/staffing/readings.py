@@ -165,7 +165,7 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
     week = _Week(view.period, step)
     queued = _queued(view, tier, targets.early_seconds / SECONDS_PER_MINUTE)
     duty: Duty = getattr(view.plan, f"{tier}_duty")
-    load = tier_workload(*work_spans(journeys, tier, view.plan.ring_minutes), duty, view.period, step)
+    load = tier_workload(*work_spans(journeys, tier), duty, view.period, step)
     joined = queued.joined[queued.measured]
     waited = ~queued.answered[queued.measured] | (queued.until[queued.measured] - joined > targets.wait_minutes)
     abandoned, could_abandon = week.counted_by(MEASURES[f"abandonment_{tier}"], view)

@@ -12,7 +12,7 @@ from queueing.compilation import compiled, inlined, widened
 from queueing.draws import callers
 from queueing.draws.callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
 from queueing.draws.philox import uniform, uniform_pair
-from queueing.plan import EXPONENTIAL, lines_are_open, morning_after, wait_announced
+from queueing.plan import EXPONENTIAL, lines_are_open, morning_after, served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .state import (
@@ -206,26 +206,38 @@ def asked_today(c: Center, slot: int) -> bool:
     return bool(call.call > 0 and c.times[TRANSFER_ASKED, call.row] // MINUTES_PER_DAY == now // MINUTES_PER_DAY)
 
 
+@inlined
+def await_attempt(c: Center, slot: int) -> None:
+    """Record that a call waits to be called back; when the record is full the run ends, to be repeated with more."""
+    call, clock = c.slots[slot], c.clock[0]
+    call.attempt = clock.attempts
+    if clock.attempts + 1 == len(c.attempts):
+        clock.full = True
+    else:
+        clock.attempts += 1
+    attempt = c.attempts[call.attempt]
+    attempt.person = call.person
+    attempt.call = call.call
+    attempt.attempt = c.codes[ATTEMPTS, call.row] + 1
+    attempt.joined = clock.now
+    attempt.dialled = math.nan
+    attempt.answered = False
+    attempt.rang_until = math.nan
+
+
 @compiled
 def dial(c: Center, slot: int) -> bool:
     """Whether an attempt to call back is answered."""
-    call, clock = c.slots[slot], c.clock[0]
+    call = c.slots[slot]
     tried = widened(c.codes[ATTEMPTS, call.row])
     when = LINES_SHUT
     if lines_open_now(c):
         when = SAME_DAY if asked_today(c, slot) else LATER_DAY
     answered = chance(c, c.answered[when, tried], slot, tried, callers.ANSWER)
     c.codes[ATTEMPTS, call.row] += 1
-    if clock.attempts == len(c.attempts):
-        clock.full = True
-        return answered
-    attempt = c.attempts[clock.attempts]
-    attempt.person = call.person
-    attempt.call = call.call
-    attempt.attempt = tried + 1
-    attempt.dialled = clock.now
+    attempt = c.attempts[call.attempt]
+    attempt.dialled = c.clock[0].now
     attempt.answered = answered
-    clock.attempts += 1
     return answered
 
 
@@ -246,7 +258,7 @@ def leave_tier1(c: Center, slot: int) -> int:
     return live_or_callback(c, slot)
 
 
-_wait_announced = inlined(wait_announced)
+_served_before, _wait_announced = inlined(served_before), inlined(wait_announced)
 
 
 @inlined
@@ -271,14 +283,8 @@ def live_or_callback(c: Center, slot: int) -> int:
 def estimated_wait(c: Center) -> float:
     """The wait announced to a call that asks for a transfer now, in minutes."""
     rules, officers = c.rules[0], c.tiers[TIER2]
-    if officers.on_duty == 0 or not lines_open_now(c):
-        return math.inf
-    if officers.in_service < officers.on_duty:
-        return 0.0
-    served_before = c.waiting[TIER2_QUEUE]
-    if rules.live_priority == 1:
-        served_before += c.waiting[TIER2_QUEUE + 1]
-    return float(_wait_announced(served_before, rules.tier2_mean_minutes, officers.on_duty))
+    before = _served_before(c.waiting[TIER2_QUEUE], c.waiting[TIER2_QUEUE + 1], rules.live_priority)
+    return _wait_announced(before, rules.tier2_mean_minutes, officers.in_service, officers.on_duty, lines_open_now(c))
 
 
 @inlined

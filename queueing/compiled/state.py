@@ -90,6 +90,7 @@ SLOT = np.dtype(
         ("patience_end", np.float64),
         ("tier1_minutes", np.float64),
         ("outcome", np.int64),
+        ("attempt", np.int64),
         ("not_authorized", np.bool_),
         ("asks_supervisor", np.bool_),
         ("asks_tier2", np.bool_),
@@ -99,11 +100,14 @@ SLOT = np.dtype(
     align=True,
 )
 """One call on its way: who it is, its row in the record, in which queue it waits, at which place and until when,
-and what Tier 1 will take for it and find. ``row`` of a slot that is not in use is the next such slot."""
+what Tier 1 will take for it and find, and the row of its present attempt to call back. ``row`` of a slot that is not
+in use is the next such slot."""
 ATTEMPT = np.dtype(
     [
         ("person", np.int64),
+        ("joined", np.float64),
         ("dialled", np.float64),
+        ("rang_until", np.float64),
         ("call", np.int16),
         ("attempt", np.int16),
         ("answered", np.bool_),
@@ -139,9 +143,6 @@ RULES = np.dtype(
     ],
     align=True,
 )
-
-PRIORITIES = {"keep_place": (0, 0), "live_first": (0, 1), "callbacks_first": (1, 0)}
-"""The priority of live holders and of callbacks under each order; 0 is served first."""
 
 
 class Center(NamedTuple):
@@ -214,7 +215,6 @@ def _rules_of(plan: Plan) -> Any:
     for name in RULES.names or ():
         if hasattr(plan, name):
             rules[name] = getattr(plan, name)
-    rules["live_priority"], rules["callback_priority"] = PRIORITIES[plan.order]
     return rules
 
 

@@ -10,6 +10,7 @@ from queueing.draws.callers import NO_TRIAL
 
 from .heaps import pop
 from .rules import (
+    await_attempt,
     chance,
     end_call,
     has_outcome,
@@ -64,10 +65,19 @@ def send_on(c: Center, slot: int, target: int) -> None:
         end_call(c, slot)
     elif target == TO_RETRY:
         enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, slot)
-    elif c.tiers[target].in_service < c.tiers[target].on_duty:
-        start_service(c, target, slot)
     else:
-        join_queue(c, target, slot)
+        enter_tier(c, target, slot)
+
+
+@inlined
+def enter_tier(c: Center, tier: int, slot: int) -> None:
+    """Let a call be served at once by a free person, or wait."""
+    if tier == TIER2 and route_of(c, slot) == CALLBACK:
+        await_attempt(c, slot)
+    if c.tiers[tier].in_service < c.tiers[tier].on_duty:
+        start_service(c, tier, slot)
+    else:
+        join_queue(c, tier, slot)
 
 
 @inlined
@@ -158,7 +168,10 @@ def start_service(c: Center, tier: int, slot: int) -> None:
     else:
         record_now(c, SUPERVISOR_START, slot)
         time = length(c, SUPERVISOR_HANDLE_TIME, slot, callers.SUPERVISOR_HANDLE) + c.rules[0].repeat_minutes
-    enqueue(c, SERVICE_ENDS + tier, c.clock[0].now + time, slot)
+    ends = c.clock[0].now + time
+    if tier == TIER2 and not c.slots[slot].answered:
+        c.attempts[c.slots[slot].attempt].rang_until = ends
+    enqueue(c, SERVICE_ENDS + tier, ends, slot)
 
 
 @inlined
@@ -219,6 +232,7 @@ def live_holders_become_callbacks(c: Center) -> None:
             continue
         if chance(c, c.rules[0].direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
             c.codes[ROUTE, call.row] = CALLBACK
+            await_attempt(c, slot)
             call.patience_end = math.inf
             if other != queue:
                 c.waiting[queue] -= 1

@@ -23,9 +23,9 @@ from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journey
 from queueing.plan import EXPONENTIAL, DurationParameters, Plan, lay_out, lines_are_open, morning_after
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .nodes import Caller, DelayNode, DutySchedule
+from .nodes import Attempt, Caller, DelayNode, DutySchedule
 from .routing import CALLING_AGAIN, Rules
-from .tiers import CALLBACK, LIVE, PRIORITIES, Supervisors, Tier1, Tier2
+from .tiers import CALLBACK, LIVE, Supervisors, Tier1, Tier2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,13 +127,13 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
         self.plan = plan
         self.draws = Draws(seed, replication)
-        self.priorities = PRIORITIES[plan.order]
+        self.priorities = {LIVE: plan.live_priority, CALLBACK: plan.callback_priority}
         first_calls = callers.first_calls(plan, seed, replication)
         self._cutoffs = callers.cutoff_minutes(plan, first_calls.arrived).tolist()
         self._places = count()
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")
-        self._attempts = array("d")
+        self._attempts: list[Attempt] = []
         super().__init__(
             _build_network(plan, self.draws, first_calls, self),
             node_class=[DelayNode, Tier1, Tier2, DelayNode, Supervisors, CallingAgainNode],
@@ -179,9 +179,10 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         """Note a call that has begun."""
         self._open_calls[caller.person, caller.call] = caller
 
-    def record_attempt(self, caller: Caller, *, answered: bool) -> None:
-        """Note an attempt to call back, made now."""
-        self._attempts.extend((caller.person, caller.call, caller.attempts, self.current_time, answered))
+    def await_attempt(self, caller: Caller) -> None:
+        """Note that a caller waits from now on to be called back."""
+        caller.attempt = Attempt(caller.person, caller.call, caller.attempts + 1, self.current_time)
+        self._attempts.append(caller.attempt)
 
     def end_call(self, caller: Caller, outcome: str) -> Any:
         """Record a call's outcome; gives the node to which the person goes, to call again or not."""
@@ -244,15 +245,19 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         }
         for position, name in enumerate(_RECORDED, start=len(_CODES)):
             columns[name] = np.ascontiguousarray(table[:, position])
-        tries = np.frombuffer(self._attempts, dtype=np.float64).reshape(-1, 5)
-        attempts = Attempts(
-            person=tries[:, 0].astype(np.int64),
-            call=tries[:, 1].astype(np.int16),
-            attempt=tries[:, 2].astype(np.int16),
-            dialled=np.ascontiguousarray(tries[:, 3]),
-            answered=tries[:, 4].astype(np.bool_),
-        )
-        return columns, attempts
+        return columns, _attempts_of(self._attempts)
+
+
+def _attempts_of(attempts: list[Attempt]) -> Attempts:
+    return Attempts(
+        person=np.array([each.person for each in attempts], dtype=np.int64),
+        call=np.array([each.call for each in attempts], dtype=np.int16),
+        attempt=np.array([each.attempt for each in attempts], dtype=np.int16),
+        joined=np.array([each.joined for each in attempts], dtype=np.float64),
+        dialled=np.array([each.dialled for each in attempts], dtype=np.float64),
+        answered=np.array([each.answered for each in attempts], dtype=np.bool_),
+        rang_until=np.array([each.rang_until for each in attempts], dtype=np.float64),
+    )
 
 
 def _build_network(
@@ -309,7 +314,7 @@ def _build_network(
             DutySchedule(plan.supervisor_duty),
             math.inf,
         ],
-        priority_classes=PRIORITIES[plan.order],
+        priority_classes=center.priorities,
         routing={LIVE: rules, CALLBACK: rules},
     )
 

@@ -9,6 +9,7 @@ than people on duty, and orders equal times by (person, call).
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
     from queueing.plan import Duty
 
 NOT_WAITING = -1
+
+
+@dataclass
+class Attempt:
+    """An attempt to call somebody back, from the minute at which it is waited for."""
+
+    person: int
+    call: int
+    attempt: int
+    joined: float
+    dialled: float = math.nan
+    answered: bool = False
+    rang_until: float = math.nan
 
 
 class Caller(ciw.individual.Individual):  # type: ignore[misc]

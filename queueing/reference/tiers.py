@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from queueing.draws import callers
-from queueing.plan import wait_announced
+from queueing.plan import served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .nodes import Caller, StaffedNode
 
 LIVE: Final = "live"
 CALLBACK: Final = "callback"
-PRIORITIES: Final = {
-    "keep_place": {LIVE: 0, CALLBACK: 0},
-    "live_first": {LIVE: 0, CALLBACK: 1},
-    "callbacks_first": {LIVE: 1, CALLBACK: 0},
-}
-"""The priority class of each kind of Tier 2 work under each order; class 0 is served first."""
+"""The classes of Tier 2 work."""
 
 
 class ClosingTier(StaffedNode):
@@ -68,6 +62,7 @@ class Tier2(StaffedNode):
         """Take a caller in, as a live holder or as a callback."""
         if caller.route == "callback":
             caller.become(CALLBACK, self.simulation.priorities[CALLBACK])
+            self.simulation.await_attempt(caller)
         super().accept(caller)
 
     def start_service(self, caller: Caller) -> None:
@@ -78,6 +73,8 @@ class Tier2(StaffedNode):
             share = self.simulation.plan.reason_appointment[self.simulation.reason_of(caller)]
             caller.appointment_made = self.simulation.draws.happens(share, caller, callers.APPOINTMENT)
         super().start_service(caller)
+        if not caller.answered:
+            caller.attempt.rang_until = caller.service_end_date
 
     def _dial(self, caller: Caller) -> bool:
         """Whether an attempt to call back is answered."""
@@ -91,7 +88,7 @@ class Tier2(StaffedNode):
         attempt = caller.attempts
         caller.attempts += 1
         answered: bool = self.simulation.draws.happens(shares[attempt], caller, callers.ANSWER, attempt)
-        self.simulation.record_attempt(caller, answered=answered)
+        caller.attempt.dialled, caller.attempt.answered = self.now, answered
         return answered
 
     def _asked_today(self, caller: Caller) -> bool:
@@ -101,24 +98,28 @@ class Tier2(StaffedNode):
     def estimated_wait(self) -> float:
         """The wait announced to a call that asks for a transfer now, in minutes."""
         simulation = self.simulation
-        if self.c == 0 or not simulation.lines_are_open():
-            return math.inf
-        if self.number_in_service < self.c:
-            return 0.0
-        served_before = sum(self.number_waiting[: simulation.priorities[LIVE] + 1])
-        return float(wait_announced(served_before, simulation.plan.tier2_mean_minutes, self.c))
+        first, second = (*self.number_waiting, 0)[:2]
+        return wait_announced(
+            served_before(first, second, simulation.priorities[LIVE]),
+            simulation.plan.tier2_mean_minutes,
+            self.number_in_service,
+            self.c,
+            simulation.lines_are_open(),
+        )
 
     def duty_changed(self) -> None:
         """Live holders become callbacks when lines shut or no officer is on duty."""
-        if self.c > 0 and self.simulation.lines_are_open():
+        simulation = self.simulation
+        if self.c > 0 and simulation.lines_are_open():
             return
         for caller in self.waiting_callers():
             if caller.route != "live":
                 continue
-            if self.simulation.has_direct_number(caller):
+            if simulation.has_direct_number(caller):
                 caller.route = "callback"
-                self.move_queue(caller, CALLBACK, self.simulation.priorities[CALLBACK])
+                simulation.await_attempt(caller)
+                self.move_queue(caller, CALLBACK, simulation.priorities[CALLBACK])
             else:
                 self.leave_queue(caller)
                 self.number_of_individuals -= 1
-                self.simulation.end_call(caller, "no_callback_number").accept(caller)
+                simulation.end_call(caller, "no_callback_number").accept(caller)

@@ -55,7 +55,7 @@ def small_center() -> Callable[..., Scenario]:
 def journeys_of(small_center: Callable[..., Scenario]) -> Callable[..., Journeys]:
     """Journeys from rows written by hand (times left out were not reached) and from attempts as tuples.
 
-    An attempt is (person, call, attempt, dialled, answered).
+    An attempt is (person, call, attempt, dialled, answered); dialled is NaN of one that was still waited for.
     """
 
     def build(
@@ -75,15 +75,31 @@ def journeys_of(small_center: Callable[..., Scenario]) -> Callable[..., Journeys
             "route": np.array([ROUTE_CODE[row.get("route", "none")] for row in ordered], dtype=np.int8),
             "outcome": np.array([OUTCOME_CODE[row["outcome"]] for row in ordered], dtype=np.int8),
         }
+        scenario = small_center(**changes)
         people, calls, numbers, dialled, answered = list(zip(*attempts, strict=True)) or [()] * 5
+        rang_until = np.where(answered, math.nan, np.array(dialled, dtype=np.float64) + scenario.callback.ring_minutes)
+        asked = {(row["person"], row.get("call", 1)): row.get("transfer_asked", math.nan) for row in ordered}
+        back = dict(
+            zip(zip(people, calls, numbers, strict=True), rang_until + scenario.callback.retry_after, strict=True)
+        )
         made = Attempts(
             np.array(people, dtype=np.int64),
             np.array(calls, dtype=np.int16),
             np.array(numbers, dtype=np.int16),
+            np.array(
+                [
+                    asked.get((person, call), math.nan)
+                    if number == 1
+                    else back.get((person, call, number - 1), math.nan)
+                    for person, call, number in zip(people, calls, numbers, strict=True)
+                ],
+                dtype=np.float64,
+            ),
             np.array(dialled, dtype=np.float64),
             np.array(answered, dtype=np.bool_),
+            rang_until,
         )
-        return Journeys(small_center(**changes), 1, 0, "ciw", columns, made)
+        return Journeys(scenario, 1, 0, "ciw", columns, made)
 
     return build
 

@@ -174,18 +174,22 @@ def test_the_order_of_calls_and_attempts_does_not_matter(journeys: Journeys) -> 
     assert compare(journeys, with_tries(with_rows(journeys, rows), tries)).equal
 
 
-@pytest.mark.parametrize(("name", "change"), [("dialled", 2 * TOLERANCE), ("answered", True), ("attempt", 50)])
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [*((name, 2 * TOLERANCE) for name in ("joined", "dialled", "rang_until")), ("answered", True), ("attempt", 50)],
+)
 def test_a_changed_attempt_is_a_difference(journeys: Journeys, name: str, change: float) -> None:
     tries = journeys.callback_attempts
     column = getattr(tries, name).copy()
-    column[4] = column[4] ^ change if name == "answered" else column[4] + change
+    row = int(np.flatnonzero(~tries.answered & np.isfinite(tries.rang_until))[4])
+    column[row] = column[row] ^ change if name == "answered" else column[row] + change
     planted = dataclasses.replace(journeys, callback_attempts=dataclasses.replace(tries, **{name: column}))
     agreement = compare(journeys, planted)
     assert agreement.calls_different == 0
     assert agreement.attempts_different == (2 if name == "attempt" else 1)
-    assert agreement.examples[0].column == ("dialled" if name == "attempt" else name)
-    assert agreement.examples[0].person == tries.person[4]
-    assert agreement.examples[0].attempt == tries.attempt[4]
+    assert agreement.examples[0].column == ("joined" if name == "attempt" else name)
+    assert agreement.examples[0].person == tries.person[row]
+    assert agreement.examples[0].attempt == tries.attempt[row]
     assert not agreement.equal
 
 
@@ -201,8 +205,8 @@ def test_a_missing_attempt_is_a_difference(journeys: Journeys) -> None:
     assert (agreement.attempts_compared, agreement.attempts_different) == (number, 1)
     (example,) = agreement.examples
     assert (example.column, example.one, example.other) == (
-        "dialled",
-        str(journeys.callback_attempts.dialled[0]),
+        "joined",
+        str(journeys.callback_attempts.joined[0]),
         None,
     )
 
@@ -240,7 +244,7 @@ PLANTED: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "left-over reasons": lambda plan: {"left_over_ends": plan.reason_ends},
     "threshold": lambda plan: {"threshold_high": plan.threshold_high + 1},
     "direct number": lambda plan: {"direct_number": plan.direct_number - 0.05},
-    "order": lambda _: {"order": "live_first"},
+    "order": lambda _: {"callback_priority": 1},
     "attempts": lambda plan: {"max_attempts": plan.max_attempts - 1},
     "answers of the same day": lambda plan: {"answered_same_day": plan.answered_same_day - 0.05},
     "answers of later days": lambda plan: {"answered_later_day": plan.answered_later_day - 0.1},

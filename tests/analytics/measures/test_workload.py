@@ -79,9 +79,9 @@ def test_an_unanswered_attempt_is_work_of_an_officer(journeys_of: Callable[..., 
     called = {"person": 1, "arrived": 600.0, "transfer_asked": 610.0, "estimated_wait": 50.0, "route": "callback"}
     reached = called | {"tier2_start": 700.0, "tier2_end": 715.0, "ended": 715.0, "outcome": "resolved_tier2"}
     journeys = journeys_of([reached], [(1, 1, 1, 640.0, False), (1, 1, 2, 700.0, True)])
-    spans = work_spans(journeys, "tier2", ring_minutes=2.0)
+    spans = work_spans(journeys, "tier2")
     assert sorted(zip(*map(np.ndarray.tolist, spans), strict=True)) == [(640.0, 642.0), (700.0, 715.0)]
-    assert [len(each) for each in work_spans(journeys, "tier1", ring_minutes=2.0)] == [0, 0]
+    assert [len(each) for each in work_spans(journeys, "tier1")] == [0, 0]
 
 
 @pytest.mark.parametrize("tier", ["tier1", "tier2", "supervisor"])

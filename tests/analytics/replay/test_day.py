@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def test_who_waits_is_counted_from_the_beginning_of_a_wait_up_to_its_end(journey
         asking(6, at(10), "none", ended=at(10, 5), outcome="abandoned_supervisor"),
         asking(7, at(10), "none", ended=at(10), outcome="refused_cutoff"),
     ]
-    replayed = replay_day(journeys_of(rows), 0)
+    replayed = replay_day(journeys_of(rows, [(5, 1, 1, at(11), False)]), 0)
     tier1 = {minute: count(replayed, "tier1", minute) for minute in range(int(at(9)), int(at(9, 36)), 5)}
     assert list(tier1.values()) == [0, 1, 2, 1, 1, 1, 0, 0]
     assert [count(replayed, "live", at(10, minute)) for minute in (0, 5, 10)] == [1, 1, 0]
@@ -140,7 +141,7 @@ def test_nobody_waits_while_somebody_is_free_and_work_beyond_duty_only_shrinks(s
     assert (states["tier2"].free[count_at(spans["live"], instants) > 0] == 0).all()
     assert (states["supervisor"].free[count_at(spans["supervisor"], instants) > 0] == 0).all()
     for tier in ("tier1", "tier2", "supervisor"):
-        begins, _ = work_spans(simulated, tier, view.plan.ring_minutes)
+        begins, _ = work_spans(simulated, tier)
         at_start = tier_states(view, begins)[tier]
         assert (at_start.busy <= at_start.on_duty).all(), "work starts only while fewer are busy than on duty"
 
@@ -163,6 +164,16 @@ def test_the_cutoff_is_that_of_the_day_only_where_it_is_in_force(simulated: Jour
     cutoffs = {day: replay_day(simulated, day).cutoff for day in range(simulated.scenario.days)}
     assert days <= {day for day, cutoff in cutoffs.items() if cutoff == at(15, 30)}
     assert set(cutoffs.values()) == {None, at(15, 30)}
+
+
+def test_who_is_left_over_from_before_makes_no_first_call(journeys_of: Build) -> None:
+    left_over = {"person": 0, "call": 0, "arrived": 0, "transfer_asked": 0, "route": "callback", "outcome": "suspended"}
+    again = {"person": 0, "call": 1, "arrived": at(9), "outcome": "contained"}
+    first = {"person": 10_000_000, "arrived": at(10), "outcome": "contained"}
+    view = View.of(journeys_of([left_over, again, first], cutoff={"rule": "every_day", "time": "12:00"}))
+    for above, cutoff in ((0, at(12)), (1, math.inf)):
+        heavy_above = np.full(len(view.plan.heavy_above), float(above))
+        assert replace(view, plan=replace(view.plan, heavy_above=heavy_above)).cutoffs[0] == cutoff
 
 
 def test_a_day_is_shown_while_anybody_is_at_work(simulated: Journeys, journeys_of: Build) -> None:

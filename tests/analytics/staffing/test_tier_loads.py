@@ -25,7 +25,7 @@ def simulated_hours(scenario: Scenario, tier: str) -> tuple[np.ndarray, np.ndarr
     """Calls that began and hours of work at a tier, by replication."""
     calls, hours = [], []
     for replication in range(REPLICATIONS):
-        starts, ends = work_spans(simulate(scenario, seed=3, replication=replication), tier, 0.0)
+        starts, ends = work_spans(simulate(scenario, seed=3, replication=replication), tier)
         calls.append(len(starts))
         hours.append((ends - starts).sum() / 60)
     return np.array(calls), np.array(hours)
