@@ -8,6 +8,7 @@ call goes straight to its row in the result.
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -127,22 +128,14 @@ CLOCK = np.dtype(
 """Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached
 Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; whether a table was too
 small."""
+SCALARS = {"int": np.int64, "float": np.float64}
+"""How a plan's plain numbers are kept, by the type that its fields are declared with."""
 RULES = np.dtype(
-    [
-        *((name, np.int64) for name in ("seed", "replication", "live_priority", "callback_priority")),
-        *((name, np.int64) for name in ("max_attempts", "max_calls")),
-        *(
-            (name, np.float64)
-            for name in (
-                *("horizon", "containment", "repeat_minutes", "not_authorized", "verification_minutes"),
-                *("supervisor_request", "threshold_low", "threshold_high", "direct_number", "tier2_mean_minutes"),
-                *("ring_minutes", "retry_after", "appointment_extra", "to_supervisor", "soon_mean"),
-                "morning_minutes",
-            )
-        ),
-    ],
+    [("seed", np.int64), ("replication", np.int64)]
+    + [(each.name, SCALARS[str(each.type)]) for each in fields(Plan) if each.type in SCALARS],
     align=True,
 )
+"""The run, and every plain number of the plan by its name there."""
 
 
 class Center(NamedTuple):
@@ -212,9 +205,9 @@ def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, ro
 def _rules_of(plan: Plan) -> Any:
     """The numbers of a plan, as all its runs begin with them."""
     rules = np.zeros(1, dtype=RULES)
-    for name in RULES.names or ():
-        if hasattr(plan, name):
-            rules[name] = getattr(plan, name)
+    for each in fields(plan):
+        if each.type in SCALARS:
+            rules[each.name] = getattr(plan, each.name)
     return rules
 
 
