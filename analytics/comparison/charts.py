@@ -24,14 +24,15 @@ from analytics.charts.drawing import (
     when_in_words,
 )
 from analytics.charts.palette import OTHER, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, written
+from analytics.measures.limits import UPPER
 from analytics.wording import minutes_in_words
 
 PANEL_PIXELS: Final = 215
 MOST_COLUMNS: Final = 3
 AXIS_END: Final = 120.0
 """Longest wait in minutes that is drawn to scale."""
-LONG_WAIT: Final = 30.0
-"""Minutes above which a callback is required today."""
+LONG_WAIT: Final = float(UPPER)
+"""Minutes."""
 
 _NAME_LETTERS: Final = 34
 _PANEL_GAP: Final = 0.06
