@@ -31,6 +31,7 @@ POLICIES: Final = {
     "callback.max_attempts",
     "callback.retry_after",
 }
+OVER_PARTS: Final = ("handle times", "callers' patience", "shrinkage and cost")
 SMALLEST: Final = Scenario.model_validate(
     {"start": "2026-03-02", "demand": {"kind": "weekday"}}
     | {tier: {"staffing": 1} for tier in ("tier1", "tier2", "supervisor")}
@@ -46,6 +47,11 @@ def without_record(model: type[BaseModel], path: str = "") -> Iterator[str]:
             yield from without_record(field.annotation, f"{path}{name}.")
         else:
             yield f"{path}{name}"
+
+
+def test_changes_that_reach_over_several_parts_are_named() -> None:
+    parts = {change: {about.group for about in RECORDS if about.change == change} for change in OVER_PARTS}
+    assert all(len(groups) > 1 for groups in parts.values()), parts
 
 
 def test_every_field_has_a_record() -> None:

@@ -154,6 +154,15 @@ def test_a_copy_is_equal_and_has_the_same_hash(copied: Callable[[Scenario], Scen
         ({"appointment": {"daily_slots": 0}}, ["appointment.daily_slots", "0", "1"]),
         ({"volume_factor": float("inf")}, ["volume_factor", "inf", "finite"]),
         (
+            {"tier1": {"staffing": 1, "handle_time": {"mean": float("inf")}}},
+            ["tier1.handle_time.mean", "inf", "finite"],
+        ),
+        (
+            {"tier1": {"staffing": 1, "handle_time": {"mean": float("nan")}}},
+            ["tier1.handle_time.mean", "nan", "finite"],
+        ),
+        ({"tier1": {"staffing": 1, "handle_time": {"mean": 1, "cv": float("nan")}}}, ["tier1.handle_time.cv", "nan"]),
+        (
             {"demand": {"kind": "dated", "calls": {"2026-03-02": [1] * 48}}},
             ["demand.calls", "2026-03-02 to 2026-03-02", "2026-03-02 to 2026-03-08", "within"],
         ),
@@ -189,7 +198,7 @@ def test_a_seed_outside_its_range_is_refused(seed: int) -> None:
 def test_persons_of_one_interval_do_not_run_into_those_of_the_next() -> None:
     # A person's number leaves room for 1,000,000 calls in an interval; more must not be possible.
     told = problems(volume_factor=100, demand=WeekdayDemand(interval_minutes=1440, monday=(100_000,)).model_dump())
-    assert any("volume_factor" in line for line in told), told
+    assert any("volume_factor 100 makes 10,000,000 expected calls" in line for line in told), told
 
 
 def test_a_cutoff_that_is_never_in_force_may_stand_at_any_time() -> None:
