@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,7 @@ from .processes import output_of
 SUBJECT: Final = "call log"
 ROWS: Final[dict[Effort, int]] = {Effort.QUICK: 250_000, Effort.USUAL: 5_000_000, Effort.FULL: 5_000_000}
 ROWS_A_DAY: Final = 250_000
-FIRST_DAY: Final = np.datetime64("2026-03-02")
+FIRST_DAY: Final = date(2026, 3, 2)
 SEED: Final = 1
 
 
@@ -64,7 +65,7 @@ def write_log(path: Path, rows: int) -> None:
                 "customer_id": draws.integers(0, 10_000_000, ROWS_A_DAY),
                 "priority": draws.integers(0, 3, ROWS_A_DAY),
                 "type": np.array(["PS", "NW", "IN"])[draws.integers(0, 3, ROWS_A_DAY)],
-                "date": np.full(ROWS_A_DAY, (FIRST_DAY + day).item().strftime("%y%m%d")),
+                "date": np.full(ROWS_A_DAY, f"{FIRST_DAY + timedelta(days=day):%y%m%d}"),
                 "vru_entry": clock[arrived],
                 "vru_exit": clock[queued],
                 "vru_time": ivr,

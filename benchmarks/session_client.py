@@ -11,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 LARGEST_MESSAGE: Final = 2**28
 
@@ -103,9 +104,9 @@ async def open_session(port: int, **settings: str) -> Session:
     """Open the dashboard as a link with these settings does, and wait until its page was run once."""
     connection = await connect(
         f"ws://127.0.0.1:{port}/_stcore/stream",
-        subprotocols=["streamlit"],
+        subprotocols=[Subprotocol("streamlit")],
         max_size=LARGEST_MESSAGE,
-        origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type,list-item]
+        origin=Origin(f"http://127.0.0.1:{port}"),
     )
     session = Session(connection, urlencode(settings))
     await session.rerun()

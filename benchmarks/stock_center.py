@@ -55,7 +55,7 @@ class Center:
         return CALLING_AGAIN
 
 
-class Minutes(ciw.dists.Distribution):  # type: ignore[misc]
+class Minutes(ciw.dists.Distribution):  # type: ignore[misc]  # ciw comes without types
     """How long something takes a call."""
 
     def __init__(self, center: Center, duration: Duration | None = None) -> None:
@@ -144,7 +144,7 @@ class UntilCallingAgain(Minutes):
         return morning_after(plan.line_changes, soon, plan.morning_minutes, self.center.random.random()) - t
 
 
-class Rule(ciw.routing.NodeRouting):  # type: ignore[misc]
+class Rule(ciw.routing.NodeRouting):  # type: ignore[misc]  # ciw comes without types
     """Where a call goes from one node, when it is done there or has given up waiting."""
 
     abandoned = ""

@@ -186,4 +186,6 @@ def test_an_analysis_of_inputs_of_before_has_its_ranges_in_todays_terms(tmp_path
     ):
         assert then_swing.range.low == pytest.approx(swing.range.low)
         assert (then_swing.at_low.mean, then_swing.at_high.mean) == (swing.at_low.mean, swing.at_high.mean)
+    assert opened.together is not None
+    assert found.together is not None
     np.testing.assert_allclose(opened.together.design.points, found.together.design.points)

@@ -224,8 +224,8 @@ def test_a_difference_between_the_engines_is_a_failure(
     import dataclasses
 
     import queueing.reference.network
+    from queueing.plan import lay_out
 
-    lay_out = queueing.reference.network.lay_out
     monkeypatch.setattr(
         queueing.reference.network,
         "lay_out",

@@ -177,7 +177,7 @@ def test_a_change_says_its_direction_in_words() -> None:
 @pytest.mark.parametrize(
     ("difference", "unit"), [(0.0004, "share"), (-0.04, "minutes"), (0.0, "calls"), (0.3, "dollars"), (-0.04, "hours")]
 )
-def test_a_change_too_small_to_be_written_is_none(difference: float, unit: str) -> None:
+def test_a_change_too_small_to_be_written_is_none(difference: float, unit: Unit) -> None:
     assert change_in_words(difference, unit) == "no change"
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 START_SECONDS = 60
 PATIENCE = 180_000
 """Milliseconds after which an outcome counts as missing: a fresh cache compiles the engine first."""
+FAILED = pytest.StashKey[bool]()
+"""Whether a test failed, noted with it until its windows are closed."""
 
 
 def find_browser() -> str | None:
@@ -131,14 +133,14 @@ def page(usual_context: BrowserContext, request: pytest.FixtureRequest) -> Itera
     fresh.close()
 
 
-def _keep_picture(page: Page, test: pytest.Item, number: int) -> None:
-    if getattr(test, "browser_test_failed", False):
-        page.screenshot(path=SCREENSHOTS / f"{test.originalname}_{number}.png")  # type: ignore[attr-defined]
+def _keep_picture(page: Page, test: pytest.Function, number: int) -> None:
+    if test.stash.get(FAILED, False):
+        page.screenshot(path=SCREENSHOTS / f"{test.originalname}_{number}.png")
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call":
-        item.browser_test_failed = report.failed  # type: ignore[attr-defined]
+        item.stash[FAILED] = report.failed
     return report

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from analytics import run_experiment
 from analytics.comparison.compare import compare
@@ -17,7 +17,7 @@ from data.samples.scenarios import small_center
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-PAPER = {"width": 680, "height": 900}
+PAPER: ViewportSize = {"width": 680, "height": 900}
 """Pixels of a sheet of paper between its margins."""
 HARMFUL = "<script>document.title = 'changed'</script>"
 
@@ -66,7 +66,7 @@ def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[bytes], 
         with page.expect_download() as started:
             chart.locator(f"[data-title='Save as {name}']").click()
         assert started.value.suggested_filename == f"chart.{name.lower()}"
-    page.set_viewport_size(PAPER)  # type: ignore[arg-type]
+    page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     widths = page.eval_on_selector_all(
         ".chart .main-svg, table", "each => each.map(one => one.getBoundingClientRect().right)"

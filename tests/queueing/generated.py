@@ -22,8 +22,8 @@ GRID_MINUTES = (0, 1, 2, 3, 5, 8, 10, 15, 30)
 STARTS = (date(2026, 3, 2), date(2026, 5, 21), date(2026, 7, 1), date(2026, 11, 23), date(2025, 12, 30))
 """A month without federal holidays, and just before Memorial Day, Independence Day, Thanksgiving and New Year."""
 
-CALLS_AGAIN = ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor", "closed_out", "refused_cutoff")
-CALLS_AGAIN += ("no_callback_number", "suspended")
+ABANDONED = ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor")
+CALLS_AGAIN = (*ABANDONED, "closed_out", "refused_cutoff", "no_callback_number", "suspended")
 
 shares = st.one_of(st.sampled_from((0.0, 1.0)), st.integers(1, 19).map(lambda twentieth: twentieth / 20))
 rare = st.one_of(st.just(0.0), st.just(0.0), st.sampled_from((0.05, 0.3)), shares)

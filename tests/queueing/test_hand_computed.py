@@ -659,7 +659,7 @@ def appointment_dates(backlog: int, **changes: Any) -> list[float]:
     )
     journeys = simulate(scenario, seed=1)
     assert outcomes(journeys) == ["appointment"] * backlog
-    return (journeys["appointment"] / 1440).tolist()
+    return list(map(float, journeys["appointment"] / 1440))
 
 
 def test_appointments_are_4_or_5_days_later() -> None:

@@ -69,7 +69,7 @@ def test_abandonment_and_mean_wait_in_mmc_with_patience_are_those_of_erlang_a() 
     scenario = tier1_alone(400, arrivals, people, EXPONENTIAL, patience=Duration(1 / theta, shape="exponential"))
     deaths = [min(n, people) + max(0, n - people) * theta for n in range(1, 400)]
     chance = np.cumprod(np.r_[1.0, arrivals / np.array(deaths, dtype=np.float64)])
-    chance /= chance.sum()
+    chance = chance / chance.sum()
     waiting = float(np.sum(np.maximum(np.arange(400) - people, 0) * chance))
 
     def read(journeys: Journeys) -> dict[str, Floats]:

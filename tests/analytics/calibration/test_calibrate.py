@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ from analytics.calibration.tables import estimates, log_seconds_in_words
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from data import CallLog, read_call_log
 from data.samples.scenarios import small_center
-from queueing.scenario.duration import Duration
+from queueing.scenario.duration import Duration, Shape
 from tests.real_files import BANK_CALLS
 
 
@@ -48,9 +49,9 @@ def bank(bank_file: Path) -> Calibration:
     return calibrate(log)
 
 
-def make_log(**columns: object) -> CallLog:
+def make_log(**columns: Any) -> CallLog:
     """A log with these columns; the others hold nothing."""
-    number = len(next(iter(columns.values())))  # type: ignore[arg-type]
+    number = len(next(iter(columns.values())))
     frame = pd.DataFrame(
         {
             "arrived": pd.Timestamp("2026-03-02 09:00") + pd.to_timedelta(np.arange(number) * 7, unit="s"),
@@ -65,7 +66,7 @@ def make_log(**columns: object) -> CallLog:
             "callback_answered": np.nan,
             "callback_attempts": np.nan,
         }
-        | columns  # type: ignore[operator]
+        | columns
     )
     return CallLog(frame, frozenset({"outcome", *columns}))
 
@@ -97,7 +98,7 @@ def test_the_banks_handle_time(bank: Calibration) -> None:
     assert best.parameters["mu"].value == pytest.approx(4.816, rel=0.001)
     assert best.parameters["sigma"].value == pytest.approx(0.906, rel=0.001)
     assert best.distance == pytest.approx(0.021, abs=0.001)
-    assert (found.mean.value, found.median.value) == (pytest.approx(185, rel=0.01), pytest.approx(111, rel=0.01))
+    assert (found.mean.value, found.median.value) == pytest.approx((185, 111), rel=0.01)
     assert found.fitted_calls == 29_578
 
 
@@ -144,7 +145,7 @@ def test_the_shape_that_times_were_drawn_from_is_found(known: Calibration) -> No
         ("exponential", {"mean": 240}),
     ],
 )
-def test_parameters_come_back_within_their_intervals(shape: str, parameters: dict[str, float]) -> None:
+def test_parameters_come_back_within_their_intervals(shape: Shape, parameters: dict[str, float]) -> None:
     draws = np.random.default_rng(5)
     values = {
         "lognormal": lambda: draws.lognormal(5.0, 0.7, 30_000),
@@ -152,7 +153,7 @@ def test_parameters_come_back_within_their_intervals(shape: str, parameters: dic
         "exponential": lambda: draws.exponential(240, 30_000),
     }[shape]()
     fits = {fit.shape: fit for fit in fit_times(values)}
-    found = fits[shape]  # type: ignore[index]
+    found = fits[shape]
     for name, value in parameters.items():
         estimate = found.parameters[name]
         assert estimate.value == pytest.approx(value, rel=0.02)
@@ -234,6 +235,7 @@ def test_days_and_half_hours_vary_as_drawn() -> None:
     times = pd.DatetimeIndex(np.concatenate(arrived)).sort_values()
     found = calibrate(make_log(arrived=times)).overdispersion
     assert found is not None
+    assert found.half_hour is not None
     assert found.daily_cv.low < 0.1 < found.daily_cv.high
     assert found.daily_cv.value == pytest.approx(0.1, abs=0.02)
     # Variance over mean of a half-hour is 1 + mean x CV^2.
@@ -255,6 +257,7 @@ def test_calls_that_only_chance_moves_have_no_overdispersion() -> None:
     assert found is not None
     assert found.daily_cv.low == 0
     assert found.daily_cv.high < 0.07
+    assert found.half_hour is not None
     assert found.half_hour.value == pytest.approx(1, abs=0.1)
 
 
@@ -273,7 +276,8 @@ def test_who_calls_again_after_giving_up() -> None:
     )
     found = calibrate(log).calling_again
     assert found is not None
-    assert (found.within_hour.value, found.same_day.value) == (0.5, pytest.approx(40 / 60))
+    assert found.within_hour.value == 0.5
+    assert found.same_day.value == pytest.approx(40 / 60)
     assert found.mean_delay.value == pytest.approx((30 * 1800 + 10 * 10_800) / 40)
     assert 1 - math.exp(-60 / found.soon_mean_minutes) == pytest.approx(30 / 40)
 

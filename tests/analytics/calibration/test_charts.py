@@ -58,6 +58,7 @@ def test_half_hours_are_compared_with_chance(sample: Calibration) -> None:
     assert sample.overdispersion is not None
     figure = half_hour_dispersion(sample.overdispersion)
     ratio = sample.overdispersion.half_hour
+    assert ratio is not None
     expected = f"vary {ratio.value:.1f} times" if ratio.low > 1 else "no more than chance alone"
     assert expected in figure.layout.title.text.replace("\xa0", " ")
     assert figure.layout.shapes[0].y0 == 1

@@ -20,13 +20,14 @@ from analytics.charts.drawing import reliable, series, spread, when_in_words
 from analytics.forecasts import volume_charts
 from analytics.measures.definitions import CALLBACK_HOURS
 from analytics.measures.flows import FLOWS
+from analytics.measures.scopes import Scope
 from data.samples.scenarios import small_center
 
 BASE, MORE = "Today", "Two more <b>officers</b>"
 OPENS, CLOSES, CUTOFF = 480, 1200, 1020
 HALF_HOURS = range(OPENS, CLOSES, 30)
 MONDAY = date(2026, 3, 2)
-HOURS = {"opens": OPENS, "closes": CLOSES}
+HOURS: dict[str, Any] = {"opens": OPENS, "closes": CLOSES}
 
 Value = float | Callable[[Any], float]
 BY_TIME: dict[str, dict[str, Value]] = {
@@ -541,9 +542,9 @@ def test_titles_speak_of_few_calls_where_there_are_no_others() -> None:
 
 def test_a_single_replication_is_drawn_without_intervals() -> None:
     experiment = run_experiment({"One": small_center()}, replications=1, seed=7, workers=1)
+    scopes: dict[Any, Scope] = {by_time: "time_of_day", by_day: "day", whole: "overall"}
     for build, table, own in COMPARING.values():
-        scope: charts.Scope = {by_time: "time_of_day", by_day: "day", whole: "overall"}[table]  # type: ignore[assignment]
-        figure = build(experiment.table(scope), "One", None, **own)
+        figure = build(experiment.table(scopes[table]), "One", None, **own)
         assert figure.layout.annotations or figure.data
         assert "1 replication" in subtitle(figure) or not figure.data
     assert charts.flow(experiment.summary, "One").data

@@ -16,6 +16,7 @@ from analytics import Experiment, charts, run_experiment
 from analytics.charts import palette
 from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.inputs.variations import hours_by_weekday, with_more_officers
+from analytics.measures.scopes import Scope
 from data.samples.scenarios import small_center
 from tests.analytics.charts.test_time_of_day import colours_in, subtitle, title
 
@@ -247,7 +248,7 @@ def experiment() -> Experiment:
     return run_experiment({BASE: today, MORE: with_more_officers(today, 2, 0, 1440)}, replications=2, workers=1)
 
 
-DRAWN: dict[str, tuple[Callable[..., go.Figure], charts.Scope, dict[str, Any]]] = {
+DRAWN: dict[str, tuple[Callable[..., go.Figure], Scope, dict[str, Any]]] = {
     "wait": (charts.tier2_wait_by_time, "time_of_day", HOURS),
     "risk": (charts.crossing_by_weekday, "weekday_time", HOURS),
     "waiting": (charts.callbacks_through_the_week, "weekday_time", {"hours": OPEN_HOURS, "begins": 0}),

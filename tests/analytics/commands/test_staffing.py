@@ -115,7 +115,8 @@ def test_without_options_it_asks_what_is_usual(
 
     def estimate(_scenario: Scenario, _tier: TierName, targets: StaffingTargets) -> StaffingEstimate:
         asked.append(targets)
-        return StaffingEstimate(tier, 30, *(np.zeros((7, 48)) for _ in range(2)), *(np.zeros((7, 48), int),) * 2)
+        calls, people = np.zeros((7, 48)), np.zeros((7, 48), dtype=np.int64)
+        return StaffingEstimate(tier, 30, calls, calls, people, people)
 
     monkeypatch.setattr("analytics.commands.staffing.estimate_staffing", estimate)
     assert run(monday, "--tier", tier, "--estimate") == 0

@@ -147,7 +147,7 @@ def test_what_is_better_is_so_for_refusals_where_no_more_are_helped(
 def test_a_comparison_says_so_in_its_sentence(experiment: Experiment) -> None:
     found = compare(experiment, "today", {"tier2_wait_mean": 1.0, "cost": 100.0})
     said = dict(
-        re.match(r"(.+?) (?:\d|no difference|unclear)(.*)", part).groups()  # type: ignore[union-attr]
+        re.findall(r"^(.+?) (?:\d|no difference|unclear)(.*)", part)[0]
         for part in sentence(found, "tier2_wait_mean").partition(": ")[2].rstrip(".").split("; ")
     )
     only = f"but only among those who are let through: {helped_in_words(experiment, 'today', 'every day')}"

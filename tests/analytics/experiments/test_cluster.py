@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -110,8 +112,8 @@ def assert_same(one: Experiment, other: Experiment) -> None:
 
 
 def tasks_known_to_scheduler(client: Client) -> int:
-    def count(dask_scheduler: object) -> int:
-        return len(dask_scheduler.tasks)  # type: ignore[attr-defined]
+    def count(dask_scheduler: Any) -> int:
+        return len(dask_scheduler.tasks)
 
     return int(client.run_on_scheduler(count))
 
@@ -200,14 +202,11 @@ def test_a_worker_of_other_code_refuses_and_the_run_fails_naming_it(
     def take_over_other_code() -> int:
         from analytics.experiments import workers
 
-        workers.code_version = lambda *modules: f"0.1.0+of {len(modules)} other modules"  # type: ignore[assignment]
+        patch.object(workers, "code_version", lambda *modules: f"0.1.0+of {len(modules)} other modules").start()
         return os.getpid()
 
     def take_back() -> None:
-        from analytics.experiments import workers
-        from data.store.code_version import code_version
-
-        workers.code_version = code_version
+        patch.stopall()
 
     other, *_ = client.scheduler_info()["workers"]
     (process,) = client.run(take_over_other_code, workers=[other]).values()

@@ -176,7 +176,7 @@ def test_an_unexpected_failure_ends_the_job_and_stays_in_the_log(
 def test_seconds_left_go_by_the_pace_since_the_first_part(monkeypatch: pytest.MonkeyPatch) -> None:
     job: Job[str, str] = Job("1", {"ann"}, "this", Progress(0, 10))
     now = 160.0
-    monkeypatch.setattr(jobs.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     assert job.seconds_left is None
     job.note(Progress(1, 10))
     assert job.seconds_left is None

@@ -103,8 +103,8 @@ def test_the_widest_of_several_scenarios_decides(both: dict[str, Scenario]) -> N
     narrow, wide = sorted(widths, key=lambda name: widths[name])
     target = (widths[narrow] + widths[wide]) / 2
 
-    def until(**choice: str) -> precision.Precise:
-        return run_until_precise(both, measure=MEASURE, half_width=target, seed=SEED, workers=1, **choice)  # type: ignore[arg-type]
+    def until(**choice: Any) -> precision.Precise:
+        return run_until_precise(both, measure=MEASURE, half_width=target, seed=SEED, workers=1, **choice)
 
     assert until(scenario=narrow).replications == 10
     assert until(scenario=wide).replications > 10

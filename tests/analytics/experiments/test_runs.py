@@ -49,7 +49,7 @@ def test_the_figures_on_the_way_are_those_of_the_first_replications() -> None:
 def test_a_run_with_a_target_goes_on_until_it_or_to_the_most_replications(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, Any] = {}
     done: list[Progress] = []
-    reached = Precise(None, "tier2_wait_mean", ("today",), 0.4, 0.5)  # type: ignore[arg-type]
+    reached = Precise(None, "tier2_wait_mean", ("today",), 0.4, 0.5)  # type: ignore[arg-type]  # no experiment is read
 
     def run_until_precise(_: object, **options: Any) -> Precise:
         asked.update(options)

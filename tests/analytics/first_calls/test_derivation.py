@@ -47,7 +47,8 @@ def today() -> Scenario:
 def simulated(plan: Scenario) -> Floats:
     """First calls and calls made again by day and interval, the mean of many replications with other callers."""
     counts = [calls_by_interval(simulate(plan, seed=OTHER_SEED, replication=number)) for number in SEVERAL]
-    return np.mean(counts, axis=0)
+    mean: Floats = np.mean(counts, axis=0)
+    return mean
 
 
 def dated(plan: Scenario, calls: Floats) -> DatedDemand:

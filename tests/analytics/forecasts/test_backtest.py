@@ -131,7 +131,7 @@ def test_intervals_that_held_too_little_are_widened_to_what_would_have_held() ->
     history = history_of(np.vstack([calm.calls[:-21], calm.calls[-21:] * wild[:, None]]))
     method, calls, week = "recent_mean", np.array([[2000.0]]), np.array([1])
     backtest = run_backtest(history)
-    row = backtest.overall.set_index("method").loc[method]
+    row = backtest.overall.set_index("method").T[method]
     for by_day, of in ((False, ""), (True, "_of_days")):
         times = backtest.widening(method, by_day=by_day)
         plain, wider = backtest.spread_then(method, history.days, by_day=by_day), backtest.spread(method, by_day=by_day)
@@ -157,7 +157,7 @@ def test_no_interval_is_narrower_than_poisson_noise_needs() -> None:
 
 def test_profiles_beat_the_naive_where_only_noise_is_left() -> None:
     overall = run_backtest(noisy_history(7, 20, 0.06)).overall.set_index("method")
-    assert overall.loc["weekly_profile", "gain"] > 0.15
+    assert overall["gain"]["weekly_profile"] > 0.15
     assert overall.index[0] != NAIVE
 
 
@@ -192,8 +192,8 @@ def test_spread_of_errors_of_known_size() -> None:
     forecasts = np.full((400, 14, 2), 1000.0)
     weeks = np.repeat([1, 2], 7)
     relative = np.sqrt(0.01 * weeks)[None, :, None]
-    actual = draws.poisson(forecasts * np.maximum(0, 1 + relative * draws.standard_normal(forecasts.shape))) * 1.0
-    spread = fit_spread(actual, forecasts, weeks)
+    actual = draws.poisson(forecasts * np.maximum(0, 1 + relative * draws.standard_normal(forecasts.shape)))
+    spread = fit_spread(actual.astype(np.float64), forecasts, weeks)
     assert spread.relative_variance(np.array([1, 2, 3])) == pytest.approx([0.01, 0.02, 0.03], rel=0.07)
     assert spread.reach[0.80] == pytest.approx(1.28, abs=0.05)
     assert spread.reach[0.95] == pytest.approx(1.96, abs=0.07)

@@ -79,7 +79,7 @@ def test_a_first_day_of_which_the_file_has_a_part_is_left_out() -> None:
 
 def test_whole_days_are_kept_also_where_few_call_or_it_is_a_holiday() -> None:
     draws = np.random.default_rng(3)
-    few = draws.poisson(expected_calls(28, calls_per_day=40)) * 1.0
+    few = draws.poisson(expected_calls(28, calls_per_day=40)).astype(np.float64)
     half_day = expected_calls(29, calls_per_day=3000)
     half_day[28, 30:] = 0.0
     for calls, first in ((few, MONDAY), (half_day, LABOR_DAY - timedelta(days=28))):

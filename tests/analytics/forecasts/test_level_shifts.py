@@ -26,7 +26,7 @@ def stepped(factor: float, *, cv: float = 0.0, seed: int = 1, at: int = SHIFT, d
     draws = np.random.default_rng(seed)
     level: Floats = np.where(np.arange(days) < at, 1.0, factor)
     busyness = draws.gamma(cv**-2, cv**2, days) if cv else np.ones(days)
-    return history_of(draws.poisson(expected_calls(days) * (level * busyness)[:, None]) * 1.0, FIRST)
+    return history_of(draws.poisson(expected_calls(days) * (level * busyness)[:, None]).astype(np.float64), FIRST)
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.75, 1.3, 2.0])
@@ -90,7 +90,7 @@ def test_a_step_is_no_variation_of_days_and_widens_no_interval() -> None:
     half = (monday["high_95"] - monday["low_95"]) / 2
     assert 1 <= half / (1.96 * np.sqrt(truth)) < 2  # widened, since it held 91 % of forty days
     # Judged are forecasts of weeks before the step, and those made once it could be seen.
-    foreseen = np.isfinite(backtest.actual).any(axis=2)
+    foreseen = np.asarray(np.isfinite(backtest.actual).any(axis=2))
     for origin, days in zip(backtest.origins.tolist(), foreseen, strict=True):
         if SHIFT - 28 < origin < SHIFT + 12:
             assert not days[max(0, SHIFT - origin) :].any()

@@ -127,4 +127,4 @@ def test_every_input_stands_in_the_table_of_inputs() -> None:
     rows = table.set_index("Input")
     assert list(rows.columns) == ["today", "more"]
     assert (rows.loc["Cutoff time"] == "5 pm").all()
-    assert rows.loc["Tier 2 on duty", "more"].startswith("Mon-Fri noon to 6 pm: ")
+    assert rows["more"]["Tier 2 on duty"].startswith("Mon-Fri noon to 6 pm: ")

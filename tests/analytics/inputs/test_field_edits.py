@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_shape, with_spread
@@ -9,9 +11,10 @@ from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours
 from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, unread_shares, with_row_edits
 from queueing import Duration
 from queueing.scenario.calendar import OpeningHours
+from queueing.scenario.duration import Shape
 from queueing.scenario.reasons import DEFAULT_REASONS, Reason
 
-NOTHING = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
+NOTHING: dict[str, Any] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
 HOURS = OpeningHours.business_days()
 
 
@@ -106,8 +109,8 @@ def test_opening_hours_are_a_row_for_each_weekday() -> None:
 @pytest.mark.parametrize(
     "duration", [Duration(9, 0), Duration(9, 1.5), Duration(9, shape="exponential"), Duration(9, shape="constant")]
 )
-def test_any_duration_takes_any_shape(duration: Duration, shape: str) -> None:
-    changed = with_shape(duration, shape)  # type: ignore[arg-type]
+def test_any_duration_takes_any_shape(duration: Duration, shape: Shape) -> None:
+    changed = with_shape(duration, shape)
     assert (changed.mean, changed.shape) == (9, shape)
     assert with_mean(changed, 4.0).mean == 4
     free = with_spread(changed, 0.7)

@@ -23,7 +23,7 @@ FRIDAY = date(2026, 7, 3)
 
 
 def test_cells_are_counted_from_the_first_row() -> None:
-    rows = {4: {"0": "9", "6": "2"}, "5": {"0": None}, 6: {"column": "1"}}
+    rows: dict[int | str, dict[str, object]] = {4: {"0": "9", "6": "2"}, "5": {"0": None}, 6: {"column": "1"}}
     typed = typed_cells(STAFFING, rows, first=6 * 60)
     people = grid_of(with_typed(STAFFING, typed)).people
     assert people[16:18, 0].tolist() == [9, 0]

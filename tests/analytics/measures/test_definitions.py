@@ -47,7 +47,7 @@ def served(person: int, instant: float, wait: float, *, route: str = "live", **c
     begins = instant + wait
     spoken = {"tier2_start": begins, "tier2_end": begins + 12, "ended": begins + 12}
     known = {"estimated_wait": 0.0, "route": route, "attempts": int(route == "callback")}
-    return asked(person, instant, **({"outcome": "resolved_tier2"} | known | spoken | columns))
+    return asked(person, instant, **(Row(outcome="resolved_tier2") | known | spoken | columns))
 
 
 def called_back(person: int, instant: float, wait: float, **columns: Any) -> Row:
@@ -56,7 +56,7 @@ def called_back(person: int, instant: float, wait: float, **columns: Any) -> Row
 
 def waiting(person: int, instant: float, outcome: str, ended: float = math.nan, **columns: Any) -> Row:
     """A transfer that no officer ever speaks with."""
-    return asked(person, instant, **({"outcome": outcome, "estimated_wait": 25.0, "ended": ended} | columns))
+    return asked(person, instant, **(Row(outcome=outcome, estimated_wait=25.0, ended=ended) | columns))
 
 
 def left_over(person: int, reached: float | None, outcome: str = "resolved_tier2") -> Row:

@@ -39,7 +39,7 @@ def total(simulated_figures: Figures, value_of: ValueOf) -> Callable[[list[Flow]
     """Calls of each measured day on some flows together."""
 
     def add(flows: list[Flow]) -> np.ndarray:
-        return np.sum([value_of(simulated_figures, flow.measure, "day") for flow in flows], axis=0)
+        return np.asarray(np.sum([value_of(simulated_figures, flow.measure, "day") for flow in flows], axis=0))
 
     return add
 

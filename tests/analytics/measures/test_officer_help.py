@@ -65,7 +65,7 @@ def test_each_call_that_asks_is_counted_once_by_its_arrival(
 
 def test_shares_add_up_and_agree_with_the_other_measures(simulated: Journeys, value_of: Callable[..., Any]) -> None:
     shares = {name: np.array(value_of(simulated, f"asking_{name}", "day")) for name in HELP}
-    every = sum(shares.values())
+    every = np.sum(list(shares.values()), axis=0)
     assert np.isnan(every).sum() == 2
     assert every[~np.isnan(every)] == pytest.approx(1.0)
     assert all(np.nansum(share) > 0 for share in shares.values())

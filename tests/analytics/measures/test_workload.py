@@ -67,7 +67,7 @@ def test_minutes_agree_with_a_count_minute_by_minute() -> None:
     )
 
     def by_half_hour(count: np.ndarray) -> list[int]:
-        return count.reshape(-1, 30).sum(axis=1).tolist()
+        return list(map(int, count.reshape(-1, 30).sum(axis=1)))
 
     assert (at_work > on_duty).any()
     assert load.on_duty.tolist() == by_half_hour(on_duty)

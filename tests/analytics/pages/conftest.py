@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -139,6 +139,11 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
 
     yield begin
     st.cache_data.clear()
+
+
+def elements(app: AppTest, kind: str) -> Sequence[Any]:
+    """Those of a kind that Streamlit's tests have no class for."""
+    return app.get(kind)
 
 
 def use_volumes(app: AppTest, content: bytes | Path, name: str, counts: Counts | None = None) -> VolumeReading:

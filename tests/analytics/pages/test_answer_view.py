@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
+from streamlit.testing.v1.element_tree import Block, Element
 
 from analytics.experiments.jobs import Job, JobState, Kept
 from analytics.experiments.runs import RunRequest
@@ -139,7 +139,7 @@ def test_an_answer_of_other_inputs_says_so_above_and_is_dimmed(
     assert not dimmed(app)
     change(app, view)
     assert is_said(app, HINT)
-    order = [each.value for each in app.main if each.type in {"warning", "header"}]
+    order = [each.value for each in app.main if isinstance(each, Element) and each.type in {"warning", "header"}]
     if view is STAFFING:
         # The estimate for the inputs shown stands in its place.
         assert (app.header[0].value[:8], dimmed(app)) == ("At once:", [])

@@ -10,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import exports
 from analytics.pages.exports import offer_report, offer_table
 from analytics.results.table_workbook import About
+from tests.analytics.pages.conftest import elements
 
 TABLE = pd.DataFrame({"Plan": ["=1+1", "today"], "Calls": [1, 2]})
 
@@ -27,7 +29,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
     def note(_label: str, content: Callable[[], bytes], *, file_name: str, **_settings: Any) -> None:
         files[file_name] = content
 
-    monkeypatch.setattr(exports.st, "download_button", note)
+    monkeypatch.setattr(st, "download_button", note)
     return files
 
 
@@ -67,7 +69,7 @@ def test_every_table_has_its_files_and_every_chart_the_format_chosen(
     place: str, view: str, open_page: Callable[..., AppTest]
 ) -> None:
     app = open_page(place, pictures="SVG", measures="true", view=view)
-    offers = [button.label for button in app.get("download_button")]
+    offers = [button.label for button in elements(app, "download_button")]
     assert offers.count("Download as CSV") == offers.count("Download as XLSX") >= len(app.dataframe)
     formats = [json.loads(chart.proto.config)["toImageButtonOptions"]["format"] for chart in app.get("plotly_chart")]
     assert set(formats) <= {"svg"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,7 +29,7 @@ def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def all_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "WAITING_SECONDS", 0.0)
-    monkeypatch.setattr(READERS, "_places", readers.threading.BoundedSemaphore(1))
+    monkeypatch.setattr(READERS, "_places", BoundedSemaphore(1))
     READERS._places.acquire()
 
 

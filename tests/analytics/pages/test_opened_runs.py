@@ -55,7 +55,7 @@ def mean_week(plan: Scenario) -> Scenario:
     return with_fields(with_demand(plan, volumes.typical_week(), None), volume_factor=0.5)
 
 
-def kept(store: Store, sampling: Sampling | None = None, kind: RunKind = "run", **plans: Scenario) -> str:
+def kept(store: Store, sampling: Sampling | None = None, kind: RunKind = "run", /, **plans: Scenario) -> str:
     """The identifier of a run that an earlier server kept; underscores stand for spaces."""
     named = tuple((name.replace("_", " "), plan) for name, plan in plans.items())
     asked = RunRequest(named, sampling or Sampling(2, 5, "compiled"), kind)

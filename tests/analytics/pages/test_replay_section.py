@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.measures.definitions import OUTCOME_NAMES
 from analytics.replay.single_calls import MOST_ROWS
-from tests.analytics.pages.conftest import compare_draft
+from tests.analytics.pages.conftest import compare_draft, elements
 
 REPLAY, CALLS = "A day replayed", "Single calls"
 
@@ -64,7 +64,7 @@ def test_calls_are_found_by_outcome_and_order(open_page: Callable[..., AppTest])
     app.selectbox(key="calls_outcome").select("unfinished").run()
     assert not app.dataframe
     assert any(each.value.startswith("No such call on this day") for each in app.info)
-    assert [button.label for button in app.get("download_button")] == ["Report"]
+    assert [button.label for button in elements(app, "download_button")] == ["Report"]
 
 
 def test_the_calls_of_one_person_are_told_together(open_page: Callable[..., AppTest]) -> None:

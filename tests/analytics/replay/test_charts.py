@@ -65,7 +65,7 @@ def test_a_moment_is_told_in_words(
     moment = ReplayedDay(
         monday.date,
         monday.minutes,
-        {queue: with_one(counts, queues.get(queue, 0)) for queue, counts in monday.waiting.items()},  # type: ignore[call-overload]
+        {queue: with_one(counts, queues.get(queue, 0)) for queue, counts in monday.waiting.items()},
         monday.tiers | {"tier2": type(officers)(with_one(officers.on_duty, on_duty), with_one(officers.busy, busy))},
         with_one(monday.announced, told),
         monday.lines,

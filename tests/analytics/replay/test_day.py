@@ -13,6 +13,7 @@ import pytest
 from analytics.measures.observations import View
 from analytics.measures.workload import work_spans
 from analytics.replay.day import (
+    Queue,
     announced_wait,
     became_callback,
     count_at,
@@ -112,8 +113,8 @@ def test_waits_and_work_add_up_to_the_times_of_the_journeys(simulated: Journeys)
     ended = frame["ended"].fillna(math.inf)
     spans = waiting_spans(view)
 
-    def minutes(*queues: str) -> float:
-        pairs = [spans[queue] for queue in queues]  # type: ignore[index]
+    def minutes(*queues: Queue) -> float:
+        pairs = [spans[queue] for queue in queues]
         return float(sum((np.minimum(ends, 1e6) - begins).sum() for begins, ends in pairs))
 
     past = frame[(frame["call"] > 0) & frame["ivr_end"].notna() & (frame["outcome"] != "contained")]

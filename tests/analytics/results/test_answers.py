@@ -120,7 +120,7 @@ def test_a_single_week_is_said_as_one() -> None:
 def test_a_tier_1_that_does_not_keep_up_is_told_of_first() -> None:
     busy = with_fields(small_center(), days=1, volume_factor=1.3)
     experiment = run_experiment({"busy": busy}, replications=1, seed=1, workers=1)
-    gave_up = experiment.summary.set_index("measure").loc["abandonment_tier1", "mean"]
+    gave_up = experiment.summary.set_index("measure")["mean"]["abandonment_tier1"]
     assert gave_up > LOSES
     told = f"Tier 1 does not keep up: {share_in_words(gave_up)} of its callers give up waiting. "
     assert answer(experiment, "busy").sentence.startswith(told)

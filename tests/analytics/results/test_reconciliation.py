@@ -14,7 +14,11 @@ from queueing import Scenario
 CENTERS = {"small_center": small_center, "full_center": full_center}
 FEW, AS_USUAL = 3, 20
 """Replications without and with a control variate."""
-PERCENTILES = {name: each.percentile for name, each in MEASURES.items() if name.startswith("callback_wait_p")}
+PERCENTILES = {
+    name: each.percentile
+    for name, each in MEASURES.items()
+    if name.startswith("callback_wait_p") and each.percentile is not None
+}
 
 Figures = dict[str, float]
 

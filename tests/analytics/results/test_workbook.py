@@ -125,4 +125,4 @@ def test_measures_in_figures_are_numbers_with_units_of_their_own() -> None:
     lines = spreadsheet_csv(table).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(measures_shown())
     by_hand = [float(cell) for cell in lines[1].rsplit(",", len(figures))[1:] if cell]
-    assert by_hand == pytest.approx([each for each in table.loc[0, figures] if not math.isnan(each)])
+    assert by_hand == pytest.approx([each for each in table[figures].iloc[0] if not math.isnan(each)])

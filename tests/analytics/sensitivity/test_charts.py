@@ -99,7 +99,7 @@ def test_the_screening_draws_size_against_dependence(together: Screening) -> Non
 def test_tables_have_a_row_for_each_input(single: OneAtATime, together: Screening) -> None:
     table = swings_table(single, WAIT).set_index("Input")
     assert len(table) == len(VARIED)
-    assert table.loc["Cutoff time", ["Low", "Now", "High", "Matters"]].tolist() == [
+    assert table.loc["Cutoff time"][["Low", "Now", "High", "Matters"]].to_numpy().tolist() == [
         "1:30 pm",
         "3:30 pm",
         "5:30 pm",

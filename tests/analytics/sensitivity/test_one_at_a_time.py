@@ -17,6 +17,7 @@ from analytics.sensitivity.one_at_a_time import AS_IT_IS, OneAtATime, one_at_a_t
 from analytics.sensitivity.uncertain_inputs import INPUTS, InputRange, usual_ranges
 from data.samples.scenarios import full_center, small_center
 from queueing import Duration, Scenario
+from queueing.scenario.calendar import StaffingTable
 
 HERE = RunOptions(workers=1)
 
@@ -66,7 +67,7 @@ def test_changes_are_the_paired_differences_of_one_experiment(found: OneAtATime,
     table = run_experiment(ends, replications=4, seed=5, workers=1).differences("as it is")
     rows = table[table["measure"] == "occupancy_tier2"].set_index("scenario")
     for end, change in (("low", swing.at_low), ("high", swing.at_high)):
-        assert rows.loc[end, ["mean", "low", "high"]].tolist() == [change.mean, change.low, change.high]
+        assert rows.loc[end][["mean", "low", "high"]].to_numpy().tolist() == [change.mean, change.low, change.high]
 
 
 def test_the_same_seed_gives_the_same_answer(found: OneAtATime, center: Scenario) -> None:
@@ -166,6 +167,8 @@ def test_people_are_whole_and_dates_of_their_own_move_too() -> None:
     assert sorted(map(str, changed.overrides.values())) == sorted(["13", str((3,) * 48)])
     table = people.apply(small_center(), 2.0).tier2.staffing.on_duty
     own = small_center().tier2.staffing.on_duty
+    assert isinstance(table, StaffingTable)
+    assert isinstance(own, StaffingTable)
     assert table.on(0) == tuple(2 * each for each in own.on(0))
 
 

@@ -15,6 +15,7 @@ from streamlit.testing.v1.util import patch_config_options
 from analytics.server import app as server
 from analytics.server.address import OWN_HOSTS
 from analytics.server.app import REFUSED, HostCheck
+from data.readers import READERS
 
 
 def run_by_itself(asked: Coroutine[Any, Any, None]) -> None:
@@ -79,11 +80,11 @@ def test_other_names_are_refused(host: str | None) -> None:
 
 def test_at_its_end_the_server_ends_what_it_has_started(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[str] = []
-    monkeypatch.setattr(server.READERS, "end", lambda: ended.append("readers"))
+    monkeypatch.setattr(READERS, "end", lambda: ended.append("readers"))
     monkeypatch.setattr(server, "end_workers", lambda: ended.append("workers"))
 
     async def serve() -> None:
-        async with server._lifespan(None):  # type: ignore[arg-type]
+        async with server._lifespan(None):  # type: ignore[arg-type]  # it asks nothing of the app
             assert not ended
 
     run_by_itself(serve())

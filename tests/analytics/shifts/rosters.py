@@ -16,7 +16,7 @@ MINUTES_PER_DAY = 1440
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 
 
-def requirement(step: int = 30, **days: dict[str, int]) -> StaffingTable:
+def requirement(step: int = 30, /, **days: dict[str, int]) -> StaffingTable:
     """People required by weekday and span of clock times: ``monday={"08:00-10:00": 3}``; nobody else."""
 
     def minutes(clock: str) -> int:

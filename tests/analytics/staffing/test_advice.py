@@ -242,7 +242,7 @@ def test_the_table_has_every_interval_with_people_or_calls() -> None:
     )
     monday = table[table["weekday"] == "Monday"].set_index("minute")
     assert monday.loc[600, "today"] == people_of(two_days(), "tier2")[MONDAY, 20]
-    assert 0 <= monday.loc[600, "wait_share"] <= monday.loc[600, "wait_share_bound"] <= 0.1
+    assert 0 <= monday["wait_share"][600] <= monday["wait_share_bound"][600] <= 0.1
     assert monday.loc[600, "binds"] == "wait_share"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from decimal import Decimal, localcontext
 
 import pytest
@@ -18,7 +19,7 @@ CLOSE = 1e-9
 LOADS_AT_ONE_PERCENT = {1: 0.0101, 2: 0.153, 5: 1.36, 10: 4.46, 20: 12.0, 50: 37.9, 100: 84.1}
 
 
-def exact_figures(queue: Queue, servers: int) -> tuple[float, float, float, float]:
+def exact_figures(queue: Queue, servers: int) -> tuple[float, ...]:
     """Delay probability, mean wait, abandonment and occupancy: sums over the states of the birth-death chain."""
     with localcontext() as context:
         context.prec = 50
@@ -37,9 +38,7 @@ def exact_figures(queue: Queue, servers: int) -> tuple[float, float, float, floa
             busy += servers * state
             delayed += state
             waiting += ahead * state
-        return tuple(  # type: ignore[return-value]
-            float(each / whole) for each in (delayed, waiting / rate, waiting * leave / rate, busy / servers)
-        )
+        return tuple(float(each / whole) for each in (delayed, waiting / rate, waiting * leave / rate, busy / servers))
 
 
 def still_waiting(queue: Queue, servers: int, minutes: float) -> float:
@@ -229,6 +228,6 @@ def test_a_queue_that_only_grows_has_no_mean_wait() -> None:
         ("servers -3 is not allowed", lambda: Queue(1, 1, 1).figures(-3)),
     ],
 )
-def test_what_cannot_be_is_refused(said: str, make: object) -> None:
+def test_what_cannot_be_is_refused(said: str, make: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=said):
-        make()  # type: ignore[operator]
+        make()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from scipy import stats
@@ -93,6 +94,6 @@ def test_the_rule_is_near_the_fewest(delay: float, patience: float, load: float)
         ("load -1 is not allowed", lambda: square_root_staffing(-1, 0.5)),
     ],
 )
-def test_what_cannot_be_is_refused(said: str, make: object) -> None:
+def test_what_cannot_be_is_refused(said: str, make: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=said):
-        make()  # type: ignore[operator]
+        make()

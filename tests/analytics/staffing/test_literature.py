@@ -23,6 +23,7 @@ from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.offered_load import Work, offered_load
 from analytics.staffing.targets import StaffingTargets
 from queueing import Duration, Scenario, WeekdayDemand
+from queueing.scenario.calendar import Floats
 from tests.queueing.centers import center
 
 STEP = 5
@@ -67,23 +68,25 @@ def advice(share: float) -> StaffingAdvice:
     return advise_staffing(paper(), "tier1", targets, replications=REPLICATIONS.get(share, 80), workers=1)
 
 
-def by_half_hour(by_minute: np.ndarray) -> np.ndarray:
+def by_half_hour(by_minute: Floats) -> Floats:
     """Means of the half-hours after the warm-up."""
-    return by_minute[: HOURS * 60].reshape(-1, 30).mean(axis=1)[BEGINS:]
+    means: Floats = by_minute[: HOURS * 60].reshape(-1, 30).mean(axis=1)
+    return means[BEGINS:]
 
 
-def exact_delay(found: StaffingAdvice) -> np.ndarray:
+def exact_delay(found: StaffingAdvice) -> Floats:
     """The delay probability of the advised staffing by half-hour."""
     load = offered_load(np.repeat(calls_per_minute(), STEP), [Work(1.0, HOUR)])
     return by_half_hour(stats.poisson.sf(np.repeat(found.people[0], STEP) - 1, load))
 
 
-def simulated_delay(found: StaffingAdvice) -> np.ndarray:
+def simulated_delay(found: StaffingAdvice) -> Floats:
     """The share of calls delayed by half-hour, with callers that the search had not seen."""
     share, calls = found.assessment.intervals["delay_share"].value[0], found.assessment.calls[0]
     groups = slice(0, HOURS * 60 // STEP)
     delayed = np.nan_to_num(share * calls)[groups].reshape(-1, 30 // STEP).sum(axis=1)
-    return (delayed / calls[groups].reshape(-1, 30 // STEP).sum(axis=1))[BEGINS:]
+    shares: Floats = delayed / calls[groups].reshape(-1, 30 // STEP).sum(axis=1)
+    return shares[BEGINS:]
 
 
 @pytest.mark.parametrize("share", [*(pytest.param(each, marks=pytest.mark.long) for each in (0.1, 0.9)), 0.5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ STAFFING = small_center().tier2.staffing
 OPEN = (6 * 60, 21 * 60)
 
 
-def shape(edited: Staffing, baseline: Staffing = STAFFING) -> tuple[str, list[dict[str, object]], list[str]]:
+def shape(edited: Staffing, baseline: Staffing = STAFFING) -> tuple[str, list[dict[str, Any]], list[str]]:
     figure = staffing_shape(baseline, edited, TIER_2_LIVE, *OPEN, letters=200)
     title = str(figure.layout.title.text).replace("\N{NO-BREAK SPACE}", " ")
     return title, [trace.to_plotly_json() for trace in figure.data], list(figure.layout.xaxis.ticktext)
@@ -36,7 +37,7 @@ def test_a_changed_staffing_stands_beside_the_dashed_baseline() -> None:
     assert title == "358 hours on duty a week, 20 more than the baseline"
     assert before["line"] == {"color": TIER_2_LIVE, "width": 1.5, "dash": "dash"}
     assert after["line"] == {"color": TIER_2_LIVE, "width": 2}
-    assert "Edited, Mon noon: 8 people" in list(after["hovertext"])  # type: ignore[call-overload]
+    assert "Edited, Mon noon: 8 people" in list(after["hovertext"])
     fewer = shape(filled(STAFFING, Part((5,), 0, 1440), 0))[0]
     assert fewer == "330 hours on duty a week, 8 fewer than the baseline"
     moved = filled(filled(STAFFING, Part((5,), 0, 1440), 0), Part((6,), 540, 780), 2)

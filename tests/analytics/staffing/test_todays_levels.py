@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -114,11 +115,11 @@ def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
 
 def counted(**monday: tuple[float, float]) -> TierFigures:
     """Two replications of which only Monday's counts are said."""
-    empty = {each.name: np.zeros((2, 7)) for each in fields(TierReading)}
+    empty: dict[str, Any] = {each.name: np.zeros((2, 7)) for each in fields(TierReading)}
     for name, values in monday.items():
         empty[name] = np.zeros((2, 7))
         empty[name][:, 0] = values
-    return TierFigures(TierReading(**empty), 2)  # type: ignore[arg-type]
+    return TierFigures(TierReading(**empty), 2)
 
 
 def test_the_difference_is_paired_and_its_error_known() -> None:

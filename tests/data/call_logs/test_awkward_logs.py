@@ -94,9 +94,9 @@ def test_decimal_minutes_are_asked_about() -> None:
 
 
 def test_a_unit_that_makes_no_usual_handling_is_questioned() -> None:
-    for unit, half in (("seconds", "4.23"), ("hours", "15,228")):
-        chosen: DurationUnit = unit  # type: ignore[assignment]
-        reading = read_call_log(TALK_IN_MINUTES, durations=chosen)
+    cases: tuple[tuple[DurationUnit, str], ...] = (("seconds", "4.23"), ("hours", "15,228"))
+    for unit, half in cases:
+        reading = read_call_log(TALK_IN_MINUTES, durations=unit)
         (problem,) = (each for each in reading.warnings if "half of the handling times" in each.message)
         assert problem.message == (
             f"half of the handling times are {half} s or less; usual are 30 s to 2 h: look whether the column and its "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,8 +18,8 @@ from tests.real_files import BANK_CALLS
 PLAIN = "arrived,wait,outcome,service time\n2026-03-02 08:00:05,30,answered,200\n2026-03-02 08:00:09,45,abandoned,\n"
 
 
-def read(text: str, **settings: object) -> CallLogReading:
-    return read_call_log(text.encode(), **settings)  # type: ignore[arg-type]
+def read(text: str, **settings: Any) -> CallLogReading:
+    return read_call_log(text.encode(), **settings)
 
 
 def columns(reading: CallLogReading) -> dict[str, str]:

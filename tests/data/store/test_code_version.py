@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -88,10 +89,8 @@ def test_a_measure_does_not_count_for_the_model(change: Callable[[str, str, str]
     assert code_version() == before
 
 
-def test_a_running_program_goes_on_under_the_version_that_it_started_with(
-    change: Callable[[str, str, str], None], tmp_path: Path
-) -> None:
-    assert change
+@pytest.mark.usefixtures("change")
+def test_a_running_program_goes_on_under_the_version_that_it_started_with(tmp_path: Path) -> None:
     before = code_version("analytics.measures")
     (tmp_path / "queueing/rules.py").write_text("wait = 30\n")
     assert code_version("analytics.measures") == before
@@ -101,8 +100,8 @@ def test_a_running_program_goes_on_under_the_version_that_it_started_with(
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_another_version_of_a_library_is_another_model(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = code_version()
-    real = module.metadata.version
-    monkeypatch.setattr(module.metadata, "version", lambda name: "0.0" if name == library else real(name))
+    real = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0" if name == library else real(name))
     code_version.cache_clear()
     assert code_version() != before
     monkeypatch.undo()

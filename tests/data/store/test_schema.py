@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, inspect, text
@@ -136,7 +137,7 @@ def test_an_interrupted_update_leaves_the_version_before(engine: Engine, monkeyp
     write_as_version(engine, "0001")
     create_table = op.create_table
 
-    def fail_at_runs(name: str, *columns: object) -> object:
+    def fail_at_runs(name: str, *columns: Any) -> object:
         if name == "runs":
             raise RuntimeError(name)
         return create_table(name, *columns)

@@ -35,7 +35,7 @@ FIGURES = pd.DataFrame(
         "measure": pd.Categorical(["a", "b", "a"]),
         "value": [1.5, np.nan, -0.0],
         "calls": np.array([1, 2, 3], dtype=np.int32),
-        "date": pd.to_datetime(["2026-03-02", "2026-03-03", None]),
+        "date": pd.to_datetime(["2026-03-02", "2026-03-03", "NaT"]),
         "said": ["é", "", None],
     },
     index=pd.Index([3, 1, 2], name="row"),

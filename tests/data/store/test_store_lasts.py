@@ -102,7 +102,8 @@ def test_what_was_confirmed_survives_kills_at_any_instant(
 ) -> None:
     kills = KILLS_OF_LONG if pytestconfig.getoption("--long") else KILLS
     chance = random.Random(7)  # noqa: S311 (instants, not secrets)
-    address, confirmed, in_all = "", [], 0
+    address, in_all = "", 0
+    confirmed: list[list[str]] = []
     for kill in range(kills):
         is_empty = kill % EMPTY_EVERY == 0
         if is_empty:

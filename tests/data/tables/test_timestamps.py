@@ -25,7 +25,7 @@ def column(*texts: str) -> pd.Series:
 
 def spelled(stamps: pd.Series | None) -> list[str]:
     assert stamps is not None
-    return stamps.dt.strftime("%Y-%m-%d %H:%M:%S").fillna("").tolist()
+    return list(stamps.dt.strftime("%Y-%m-%d %H:%M:%S").fillna(""))
 
 
 @pytest.mark.parametrize(

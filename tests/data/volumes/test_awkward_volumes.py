@@ -10,11 +10,12 @@ from data import Choices, VolumeReading, read_volumes
 from data.volumes.daily_totals import even_profile
 from tests.data.awkward_files import AWKWARD
 
-TEN_DAYS = (6813, 200, {"2026-03-02 08:00": 27, "2026-03-09 08:00": 27, "2026-03-13 17:30": 18})
-"""Calls of two weeks that many of the files have, the half-hours that have calls, and three of these."""
-TWO_LANGUAGES = (6804, 200, {"2026-03-02 08:00": 27, "2026-03-09 08:00": 27, "2026-03-13 17:30": 18})
-
 Expected = tuple[int, int, dict[str, float]]
+
+TEN_DAYS: Expected = (6813, 200, {"2026-03-02 08:00": 27, "2026-03-09 08:00": 27, "2026-03-13 17:30": 18})
+"""Calls of two weeks that many of the files have, the half-hours that have calls, and three of these."""
+TWO_LANGUAGES: Expected = (6804, 200, {"2026-03-02 08:00": 27, "2026-03-09 08:00": 27, "2026-03-13 17:30": 18})
+
 READ: dict[str, tuple[Expected, str]] = {
     "handled_and_abandoned": (
         (2040, 60, {"2026-03-02 08:00": 27, "2026-03-03 13:00": 43, "2026-03-04 17:30": 12}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from data import Choices, VolumeReading, read_volumes
 from data.tables.problems import MAX_LISTED
 from data.volumes.choices import KINDS, LEAVE_OUT
@@ -15,8 +17,8 @@ WEEKS = "Start,Calls\n" + "".join(
 )
 
 
-def read(text: str, **choices: object) -> VolumeReading:
-    return read_volumes(text.encode(), Choices(**choices))  # type: ignore[arg-type]
+def read(text: str, **choices: Any) -> VolumeReading:
+    return read_volumes(text.encode(), Choices(**choices))
 
 
 def zeros(reading: VolumeReading) -> list[str]:
@@ -63,7 +65,7 @@ def test_a_queue_without_a_line_that_others_have_is_said() -> None:
 def test_every_line_that_is_not_read_is_in_the_cleaning_report() -> None:
     text = "A report, of calls\n\nStart,Calls\n" + ROWS.format(",") + "2026-01-05 09:00,1,2\n" * (MAX_LISTED + 5)
     changes = read(text, decisions=LEAVE_OUT).changes
-    assert changes.loc[0, ["line", "found"]].tolist() == [1, "A report,of calls"]
+    assert changes[["line", "found"]].iloc[0].tolist() == [1, "A report,of calls"]
     assert changes.loc[changes["what"] == KINDS["line"].name, "line"].tolist() == list(range(6, MAX_LISTED + 11))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,8 +12,8 @@ from data import Choices, VolumeReading, read_volumes
 from data.volumes.choices import KINDS
 
 
-def read(text: str, **choices: object) -> VolumeReading:
-    return read_volumes(text.encode(), Choices(**choices))  # type: ignore[arg-type]
+def read(text: str, **choices: Any) -> VolumeReading:
+    return read_volumes(text.encode(), Choices(**choices))
 
 
 def with_totals(at: str = "{day} 00:00", queue: str = "", header: str = "Start") -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from data import Choices, VolumeReading, read_volumes
+from data.volumes.choices import Decision
 
 DAYS = [date(2026, 1, 1) + timedelta(days=offset) for offset in range(59)]
 CALLS = {day: 100 + (7 * day.day + day.month) % 31 for day in DAYS}
@@ -24,9 +25,9 @@ def file_of(rows: list[tuple[str, date]], beside: str | None = None) -> str:
     return "\n".join([names, *lines, ""])
 
 
-def read(text: str, **decisions: str) -> VolumeReading:
+def read(text: str, **decisions: Decision) -> VolumeReading:
     kinds = {kind.replace("_", " "): decision for kind, decision in decisions.items()}
-    return read_volumes(text.encode(), Choices(decisions=kinds))  # type: ignore[arg-type]
+    return read_volumes(text.encode(), Choices(decisions=kinds))
 
 
 def by_day(reading: VolumeReading) -> dict[date, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,8 +15,8 @@ NOTHING = pd.DatetimeIndex([])
 MONDAYS = [date(2026, 1, 12) + timedelta(weeks=week) for week in range(4)]
 
 
-def read(text: str, **choices: object) -> VolumeReading:
-    return read_volumes(text.encode(), Choices(**choices))  # type: ignore[arg-type]
+def read(text: str, **choices: Any) -> VolumeReading:
+    return read_volumes(text.encode(), Choices(**choices))
 
 
 def at(day: date, *clocks: str) -> list[pd.Timestamp]:

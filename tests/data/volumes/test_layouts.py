@@ -6,6 +6,7 @@ import gzip
 import io
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -31,8 +32,8 @@ def pairs(volumes: Volumes | None) -> Pairs:
     return [(f"{start:%m-%d %H:%M}", calls) for start, calls in volumes.frame.itertuples(index=False)]
 
 
-def read(text: str, **choices: object) -> VolumeReading:
-    return read_volumes(text.encode(), Choices(**choices))  # type: ignore[arg-type]
+def read(text: str, **choices: Any) -> VolumeReading:
+    return read_volumes(text.encode(), Choices(**choices))
 
 
 LAYOUTS: dict[str, tuple[str, Pairs]] = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from random import Random
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +15,8 @@ from data.volumes.several_files import cleaning_report
 from tests.data.volumes.test_layouts import workbook
 
 
-def read(text: str, **choices: object) -> VolumeReading:
-    return read_volumes(text.encode(), Choices(**choices))  # type: ignore[arg-type]
+def read(text: str, **choices: Any) -> VolumeReading:
+    return read_volumes(text.encode(), Choices(**choices))
 
 
 def counted(reading: VolumeReading) -> int:
@@ -119,11 +122,11 @@ def test_lines_always_add_up_to_the_file(
     bad: list[str],
     decided: bool,
     kind: bool,
-    shuffle: object,
+    shuffle: Random,
 ) -> None:
     lines = [f"2026-01-06,{8 + at // 2:02d}:{at % 2 * 3}0,{queue},{calls}," for at, calls, queue in good]
     rows = [*GRID, *lines, *bad]
-    shuffle.shuffle(rows)  # type: ignore[attr-defined]
+    shuffle.shuffle(rows)
     names = "Date,Time,Queue,Calls,Note"
     if kind:
         names = names.replace("Note", "Direction")

@@ -389,9 +389,9 @@ def test_tables() -> None:
     assert days["holiday"].tolist() == [""] * 5 + ["Martin Luther King Jr. Day"] + [""] * 4
     means = volumes.by_weekday_and_interval()
     assert means.index.tolist() == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-    assert means.columns.tolist() == [480, 540, 600, 660]
-    assert means.loc["Monday"].tolist() == [20] * 4
-    assert means.loc["Friday"].tolist() == [40] * 4
+    assert means.columns.to_numpy().tolist() == [480, 540, 600, 660]
+    assert means.loc["Monday"].to_numpy().tolist() == [20] * 4
+    assert means.loc["Friday"].to_numpy().tolist() == [40] * 4
 
 
 def test_the_mean_day_is_of_days_that_are_no_holidays() -> None:

@@ -21,7 +21,7 @@ EVERY_MORNING = demand(**{day: {9: 20.0} for day in WEEK})
 def days_with_calls(start: date, days: int, **changes: object) -> list[int]:
     """The days, counted from 0, on which calls arrive."""
     journeys = simulate(center(start=start, days=days, demand=EVERY_MORNING, **changes), seed=1)
-    return np.unique(journeys["arrived"] // 1440).astype(int).tolist()
+    return list(map(int, np.unique(journeys["arrived"] // 1440)))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics import run_experiment
 from analytics.experiments import many_scenarios
 from analytics.sensitivity.question import SensitivityRequest
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
@@ -25,7 +26,7 @@ def few_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
         return tuple(each for each in usual_ranges(scenario) if each.name in NAMES)
 
     monkeypatch.setattr("analytics.pages.advice.sensitivity.usual_ranges", two)
-    monkeypatch.setattr(many_scenarios, "run_experiment", partial(many_scenarios.run_experiment, workers=1))
+    monkeypatch.setattr(many_scenarios, "run_experiment", partial(run_experiment, workers=1))
 
 
 def start(app: AppTest) -> None:

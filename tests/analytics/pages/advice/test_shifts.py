@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics import run_experiment
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.job_shown import OF_BEFORE
 from analytics.shifts import question as shift_jobs
@@ -27,7 +29,7 @@ def page() -> None:
 
 @pytest.fixture
 def app(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> AppTest:  # noqa: ARG001 (jobs end at once)
-    monkeypatch.setattr(shift_jobs, "run_experiment", partial(shift_jobs.run_experiment, workers=1))
+    monkeypatch.setattr(shift_jobs, "run_experiment", partial(run_experiment, workers=1))
     monkeypatch.setattr("analytics.pages.advice.shifts.WEEKS", 2)
     opened = AppTest.from_function(page, default_timeout=60).run()
     assert not opened.exception
@@ -39,7 +41,7 @@ def plan(app: AppTest) -> None:
     assert not app.exception
 
 
-def field(app: AppTest, kind: str, name: str) -> object:
+def field(app: AppTest, kind: str, name: str) -> Any:
     return next(each for each in app.get(kind) if str(each.key).startswith(f"shift_{name}_"))
 
 
@@ -58,7 +60,7 @@ def test_a_cancelled_plan_leaves_the_one_before(app: AppTest, staged: StagedJobs
     plan(app)
     before = app.subheader[1].value
     staged.state = "cancelled"
-    field(app, "number_input", "people").set_value(40)  # type: ignore[attr-defined]
+    field(app, "number_input", "people").set_value(40)
     app.run()
     plan(app)
     assert app.info[0].value == f"It was cancelled; nothing of it is kept. {OF_BEFORE}"
@@ -67,7 +69,7 @@ def test_a_cancelled_plan_leaves_the_one_before(app: AppTest, staged: StagedJobs
 
 
 def test_wishes_that_cannot_be_are_answered(app: AppTest) -> None:
-    field(app, "number_input", "people").set_value(4)  # type: ignore[attr-defined]
+    field(app, "number_input", "people").set_value(4)
     app.run()
     plan(app)
     assert app.warning[0].value.startswith("The rules cannot cover the requirement.")
@@ -75,8 +77,8 @@ def test_wishes_that_cannot_be_are_answered(app: AppTest) -> None:
 
 
 def test_rules_that_contradict_each_other_are_said(app: AppTest) -> None:
-    field(app, "toggle", "same").set_value(False)  # type: ignore[attr-defined]
-    field(app, "number_input", "rest").set_value(20.0)  # type: ignore[attr-defined]
+    field(app, "toggle", "same").set_value(False)
+    field(app, "number_input", "rest").set_value(20.0)
     app.run()
     assert "shifts on two days may leave a rest of" in app.error[0].value
     assert app.button(key="plan_shifts").disabled

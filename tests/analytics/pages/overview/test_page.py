@@ -21,7 +21,7 @@ from data import read_volumes
 from data.samples.scenarios import small_center
 from data.samples.volumes import SAMPLE_FILE
 from queueing.scenario.demand import DatedDemand, WeekdayDemand
-from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, use_volumes, with_draft
+from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, elements, use_volumes, with_draft
 
 HINT = INPUTS_CHANGED.format("Run")
 SMALL, FULL = SAMPLES
@@ -101,7 +101,7 @@ def test_plans_of_other_days_are_not_compared(open_page: Callable[..., AppTest],
 def test_the_next_step_and_the_link_are_there(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page()
     assert app.code[0].value.endswith(f"/?run={next(iter(staged.jobs))}")
-    assert [link.label for link in app.get("page_link")] == ["Next: try a better plan on Scenarios"]
+    assert [link.label for link in elements(app, "page_link")] == ["Next: try a better plan on Scenarios"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_measures_are_tabled_when_they_are_unfolded(open_page: Callable[..., App
     app = compare_draft(open_page(measures="true"))
     assert "Difference" in app.dataframe[0].value
     assert app.expander(key="measures").caption[0].value.startswith(f"{len(app.dataframe[0].value)} measures;")
-    assert [button.label for button in app.get("download_button")] == [
+    assert [button.label for button in elements(app, "download_button")] == [
         "Report",
         "Download as CSV",
         "Download as XLSX",
@@ -155,7 +155,7 @@ def test_a_run_can_go_on_until_a_figure_is_precise(open_page: Callable[..., AppT
     press_run(app)
     assert staged.started[-1][1].target == Target("callback_share", 0.015)
     assert staged.started[-1][1].replications == 60
-    assert app.get("progress")[0].text.startswith("1 of at most 60 replications done, at most ")
+    assert elements(app, "progress")[0].text.startswith("1 of at most 60 replications done, at most ")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,9 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
     app = open_page()
     calls = app.selectbox(key="calls")
     assert calls.options[:2] == ["The plan's own calls", "Mean week of sample volumes"]
-    assert len(calls.options) == 2 + len(read_volumes(SAMPLE_FILE).volumes.full_weeks())  # type: ignore[union-attr]
+    volumes = read_volumes(SAMPLE_FILE).volumes
+    assert volumes is not None
+    assert len(calls.options) == 2 + len(volumes.full_weeks())
     calls.select("Mean week of sample volumes")
     press_run(app)
     assert isinstance(staged.scenarios[BASELINE].demand, WeekdayDemand)
@@ -235,7 +237,7 @@ def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[...
 def test_a_run_under_way_shows_how_far_it_is(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     staged.state = "running"
     app = open_page()
-    assert app.get("progress")[0].text.startswith("1 of 20 replications done, about ")
+    assert elements(app, "progress")[0].text.startswith("1 of 20 replications done, about ")
     assert not app.header
 
 

@@ -171,7 +171,7 @@ def test_a_changed_input_stays_in_sight_when_its_group_is_folded(unfolded: Calla
     run(editor)
     editor.session_state["group_callbacks"] = False
     run(editor)
-    assert not [each for each in editor.number_input if each.key.startswith(key_of("callback.threshold_high"))]
+    assert not [each for each in editor.number_input if str(each.key).startswith(key_of("callback.threshold_high"))]
     assert changes(editor) == ["**Callback required above**: 30 min → 45 min"]
     press(editor, key_of("callback.threshold_high", "listed"))
     assert not changes(editor)

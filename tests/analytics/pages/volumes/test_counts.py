@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -48,8 +49,8 @@ def derivations(monkeypatch: pytest.MonkeyPatch) -> list[FirstCalls]:
     """What was derived, in this process."""
     found: list[FirstCalls] = []
 
-    def derive(*asked: object, **watched: object) -> FirstCalls:
-        found.append(partial(derive_first_calls, workers=1)(*asked, **watched))  # type: ignore[arg-type]
+    def derive(*asked: Any, **watched: Any) -> FirstCalls:
+        found.append(partial(derive_first_calls, workers=1)(*asked, **watched))
         return found[-1]
 
     monkeypatch.setattr(question, "derive_first_calls", derive)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from data import read_volumes
 from data.samples.calls import SAMPLE_CALLS
 from data.samples.volumes import SAMPLE_FILE
 from data.store.store import open_store
-from tests.analytics.pages.conftest import StagedJobs
+from tests.analytics.pages.conftest import StagedJobs, elements
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
 HEADER = "Interval Start,Calls Offered"
@@ -53,6 +54,10 @@ def upload_all(app: AppTest, *files: tuple[str, str | bytes]) -> None:
 
 def problems_of(app: AppTest) -> pd.DataFrame:
     return next(table.value for table in app.dataframe if "Kind" in table.value)
+
+
+def first_problem(app: AppTest) -> str:
+    return str(problems_of(app).iloc[0, -1])
 
 
 def in_use(app: AppTest) -> str:
@@ -126,7 +131,7 @@ def test_errors_are_listed_by_line_and_what_was_in_use_stays(app: AppTest) -> No
 def test_an_unclear_date_is_asked_for(app: AppTest) -> None:
     upload(app, calls_file("3/4/2026"))
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert "may be 3 April 2026 or 4 March 2026" in problems_of(app).iloc[0, -1]
+    assert "may be 3 April 2026 or 4 March 2026" in first_problem(app)
     for order, day in (
         ("Day first (3/4 is 3 April)", "Fri 3 Apr 2026"),
         ("Month first (3/4 is March 4)", "Wed 4 Mar 2026"),
@@ -151,7 +156,7 @@ def test_an_unclear_date_is_asked_for(app: AppTest) -> None:
 def test_what_is_no_volume_file_gets_a_clear_message(content: bytes, said: str, app: AppTest) -> None:
     upload(app, content)
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert said in problems_of(app).iloc[0, -1]
+    assert said in first_problem(app)
     assert in_use(app) == "sample volumes"
     assert charts(app) == 3
 
@@ -183,7 +188,7 @@ def test_two_files_of_one_name_are_both_used(app: AppTest) -> None:
     assert in_use(app) == "calls.csv + calls (2).csv"
     assert app.metric[0].value == "2"
     assert app.metric[1].value == "400"
-    assert [button.label for button in app.get("download_button")[-2:]] == [
+    assert [button.label for button in elements(app, "download_button")[-2:]] == [
         "Original calls.csv",
         "Original calls (2).csv",
     ]
@@ -196,7 +201,7 @@ def shown(app: AppTest) -> dict[str, Any]:
         "said": [each.value for each in (*app.error, *app.warning, *app.success, *app.info)],
         "chosen": {box.key: box.value for box in (*app.selectbox, *app.multiselect)},
         "tables": [table.value.to_csv() for table in app.dataframe],
-        "downloads": [button.label for button in app.get("download_button")],
+        "downloads": [button.label for button in elements(app, "download_button")],
         "in use": in_use(app),
     }
 
@@ -213,7 +218,7 @@ def test_an_upload_is_still_there_when_its_place_was_left(app: AppTest) -> None:
         app.selectbox(key=f"decide_{key}").select(decision).run()
         before = shown(app)
         assert before["in use"] == ("much.csv" if step == 2 else "sample volumes")
-        for leave in (lambda: app.switch_page(places.METHOD), lambda: choose_view(app, "explore")):
+        for leave in (partial(app.switch_page, places.METHOD), partial(choose_view, app, "explore")):
             leave().run()
             assert not app.file_uploader
             app.switch_page(places.VOLUMES).run()
@@ -291,8 +296,8 @@ def test_a_file_without_a_table_has_no_heading(app: AppTest) -> None:
 SPANISH = "Start,English,Spanish\n2026-01-05 08:00,1,10\n2026-01-05 08:30,2,20\n"
 
 
-def labelled(elements: object, label: str) -> Any:
-    return next(each for each in elements if each.label == label)  # type: ignore[attr-defined]
+def labelled(elements: Iterable[Any], label: str) -> Any:
+    return next(each for each in elements if each.label == label)
 
 
 def calls_in_use(app: AppTest) -> float:
@@ -336,7 +341,7 @@ def test_which_column_has_the_calls_offered_is_asked_with_the_choices(app: AppTe
     both = "Start,Offered,Calls\n2026-01-05 08:00,10,9\n2026-01-05 08:30,20,17\n"
     upload(app, both)
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert "several columns may have the calls offered, and they differ" in problems_of(app).iloc[0, -1]
+    assert "several columns may have the calls offered, and they differ" in first_problem(app)
     assert not [each for each in app.button if each.label == "'Calls' (27 calls)"]
     labelled(app.button, "'Offered' (30 calls)").click().run()
     assert not app.exception
@@ -387,8 +392,8 @@ def test_awkward_files_are_used_and_it_is_said_how(name: str, calls: int, lines:
 def test_a_call_log_is_sent_to_where_it_is_read(app: AppTest) -> None:
     upload(app, SAMPLE_CALLS.read_bytes()[:20_000], "log.csv")
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert "seems to be a call log" in problems_of(app).iloc[0, -1]
-    assert "the view Calibrate of the page Volumes" in problems_of(app).iloc[0, -1]
+    assert "seems to be a call log" in first_problem(app)
+    assert "the view Calibrate of the page Volumes" in first_problem(app)
 
 
 @pytest.mark.parametrize(
@@ -398,7 +403,7 @@ def test_files_that_overlap_wait_for_a_decision(overlap: str, calls: int, app: A
     first, last = calls_file("2026-03-09", "2026-03-10"), calls_file("2026-03-10", "2026-03-11", calls=60)
     upload_all(app, ("first.csv", first), ("last.csv", last))
     assert app.error[0].value.endswith(STILL_SAMPLE)
-    assert "8 intervals are in more than one file" in problems_of(app).iloc[0, -1]
+    assert "8 intervals are in more than one file" in first_problem(app)
     choice = app.selectbox(key="overlap")
     assert choice.options == ["Decide", "The first file counts", "The last file counts", "Add both up"]
     choice.select(overlap).run()
