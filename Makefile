@@ -1,6 +1,7 @@
 # make run        set up and open the dashboard
 # make test       set up and pass all tests
 # make lint       style and types
+# make coverage   the lines of the product that no test runs, and the share that are run; takes longer than make test
 # make benchmark  speed, measured side by side
 # make mutants    plant faults and see which of them the tests miss, room by room; hours
 # make lock       pin what requirements.txt and requirements-dev.txt bring, with the hashes of all files
@@ -12,7 +13,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test lint benchmark mutants lock pictures docs samples
+.PHONY: run test lint coverage benchmark mutants lock pictures docs samples
 
 run: .venv/.installed
 	$(BIN)/python -m analytics.server --port $(PORT)
@@ -25,6 +26,14 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Tests that hold a time limit may fail under a tracer; whether they pass is for `make test` to say.
+coverage: .venv/.installed-dev
+	@tests/browser/find_chromium.sh
+	$(BIN)/coverage erase
+	-$(BIN)/coverage run -m pytest -n 2 --dist loadgroup
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 benchmark: .venv/.installed-dev
 	$(BIN)/python -m benchmarks
