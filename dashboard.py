@@ -65,7 +65,7 @@ places.take_up_drafts(page.url_path)
 page.run()
 
 # Imported by now, by the page; at the top they would keep the frame from standing for a second after a start.
-from analytics.pages.chart_shown import choose_picture_format  # noqa: E402
+from analytics.pages.chart_view import choose_picture_format  # noqa: E402
 from analytics.pages.drafts import name_drafts  # noqa: E402
 from analytics.pages.warm_up import warm_up  # noqa: E402
 

@@ -9,7 +9,7 @@ import math
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from analytics.experiments.cluster import scheduler_asked_for
+from analytics.experiments.cluster import chosen_scheduler
 from analytics.experiments.experiment import Experiment, RunOptions, run_experiment
 from analytics.experiments.precision import (
     LEAST_REPLICATIONS,
@@ -136,7 +136,7 @@ def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experi
 
 def _workers(scenario: Scenario, options: argparse.Namespace) -> int | None:
     """Processes as asked for; this one alone for little work that is not meant for a cluster."""
-    if options.workers is None and scheduler_asked_for(options.scheduler, None) is None:
+    if options.workers is None and chosen_scheduler(options.scheduler, None) is None:
         calls = lay_out(scenario).arrivals.expected.sum() * options.replications
         if options.precision is None and options.engine == "compiled" and calls <= FEW_CALLS:
             return 1

@@ -10,7 +10,7 @@ from typing import Final, Literal, Unpack
 
 import numpy as np
 
-from analytics.experiments.cluster import connected, scheduler_asked_for
+from analytics.experiments.cluster import chosen_scheduler, connected
 from analytics.experiments.experiment import Experiment, Progress, RunOptions, run_experiment
 from analytics.inputs.variations import opening_minutes, with_fields
 from analytics.measures.scopes import Period
@@ -188,7 +188,7 @@ def explore_cutoffs(
     tell = options.get("progress")
     points: dict[str, CutoffPoint] = {}
     base: Experiment | None = None
-    with connected(scheduler_asked_for(options.get("scheduler"), options.get("workers"))) as client:
+    with connected(chosen_scheduler(options.get("scheduler"), options.get("workers"))) as client:
         options["scheduler"] = client
         for first in range(0, len(names), _AT_A_TIME):
             some = names[first : first + _AT_A_TIME]

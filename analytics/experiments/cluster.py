@@ -33,7 +33,7 @@ MOST_IN_FLIGHT: Final = 500
 """Tasks handed out and not done; more than the processors of most clusters, so that none of them waits for work."""
 
 
-def scheduler_asked_for(scheduler: str | Client | None, workers: int | None) -> str | Client | None:
+def chosen_scheduler(scheduler: str | Client | None, workers: int | None) -> str | Client | None:
     """The scheduler given, or else the one that the environment variable SCHEDULER_ADDRESS names; None without one.
 
     Whoever asks for a number of worker processes means this machine's, whatever the environment says.

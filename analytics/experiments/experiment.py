@@ -21,7 +21,7 @@ from analytics.measures.scopes import Floats, Scope
 from data.store.code_version import code_version
 from queueing import Engine, Journeys, Scenario
 
-from .cluster import ClusterCrew, connected, scheduler_asked_for
+from .cluster import ClusterCrew, chosen_scheduler, connected
 from .control_variates import Control, intervals_of_measures, volume_control
 from .workers import (
     Cancel,
@@ -322,7 +322,7 @@ def run_experiment(  # noqa: PLR0913 (each is a choice of its own)
         if number < least:
             msg = f"{label} {number} is not allowed; allowed are {least} and more"
             raise ValueError(msg)
-    scheduler = scheduler_asked_for(scheduler, workers)
+    scheduler = chosen_scheduler(scheduler, workers)
     numbers = range(first_replication, first_replication + replications)
     tasks = [
         Task(name, scenario, seed, number, engine, number in keep_journeys)

@@ -28,7 +28,7 @@ MAX_KEPT: Final = 30
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedResult:
     """Where a result is kept, so that it outlives the server."""
 
     identifier: str = ""
@@ -41,7 +41,7 @@ class Kept:
     """What was changed in its plans since an earlier version of the program kept it, a line each."""
 
 
-Keep = Callable[[Any, Any], Kept]
+Save = Callable[[Any, Any], SavedResult]
 """Keeps what was asked and what was found."""
 
 
@@ -61,9 +61,9 @@ class Job(Generic[Asked, Found]):
     result: Found | None = None
     partial: Found | None = None
     """The result as far as it is known, while the work goes on."""
-    keep: Keep | None = None
+    save: Save | None = None
     """Keeps what it finds; None where that is not asked for, or the result comes from the store."""
-    kept: Kept = Kept()
+    saved: SavedResult = SavedResult()
     problem: str = ""
     compiles: bool = False
     """Whether this machine had yet to compile the engine when the work began."""
@@ -80,7 +80,7 @@ class Job(Generic[Asked, Found]):
     @property
     def address(self) -> str:
         """The identifier for links: where the result is kept, that outlives the server."""
-        return self.kept.identifier or self.identifier
+        return self.saved.identifier or self.identifier
 
     @property
     def is_compiling(self) -> bool:
@@ -98,12 +98,12 @@ class Job(Generic[Asked, Found]):
         pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
         return pace * (self.progress.total - self.progress.done)
 
-    def keep_now(self, found: Found) -> None:
-        """Keep what was found, where that is asked for; also later, where it could not be kept before."""
-        if self.keep is not None:
-            self.kept = self.keep(self.asked, found)
-            if self.kept.problem:
-                _log.error("the result of job %s is not kept: %s", self.identifier, self.kept.problem)
+    def save_now(self, found: Found) -> None:
+        """Save what was found, where that is asked for; also later, where it could not be kept before."""
+        if self.save is not None:
+            self.saved = self.save(self.asked, found)
+            if self.saved.problem:
+                _log.error("the result of job %s is not kept: %s", self.identifier, self.saved.problem)
 
     def note(self, progress: Progress) -> None:
         """Note how far the work is."""
@@ -155,7 +155,7 @@ class Jobs:
         """The job of an identifier, its own or that of where its result is kept; None if there is none any more."""
         found = self._jobs.get(identifier)
         if found is None and identifier:
-            found = next((job for job in list(self._jobs.values()) if job.kept.identifier == identifier), None)
+            found = next((job for job in list(self._jobs.values()) if job.saved.identifier == identifier), None)
         return found
 
     def leave(self, identifier: str, owner: str) -> None:

@@ -14,7 +14,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.wording import figure_in_words, margin_in_words
 from queueing import Scenario
 
-from .cluster import connected, scheduler_asked_for
+from .cluster import chosen_scheduler, connected
 from .experiment import Experiment, Progress, RunOptions, run_experiment
 
 LEAST_REPLICATIONS: Final = 10
@@ -168,7 +168,7 @@ def run_until_precise(
         width, replications = _widest(experiment, measure, judged, baseline)
         return width, replications >= LEAST_REPLICATIONS and width <= half_width
 
-    with connected(scheduler_asked_for(options.get("scheduler"), options.get("workers"))) as client:
+    with connected(chosen_scheduler(options.get("scheduler"), options.get("workers"))) as client:
         options["scheduler"] = client
         experiment = run(first, None)
         width, reached = look(experiment)

@@ -17,9 +17,9 @@ from data.store.store import NotSavedError, OpenedRun, RunRecord, Store, Unreada
 from queueing import Engine, Scenario
 from queueing.simulation import is_compiled
 
-from .cluster import scheduler_asked_for
+from .cluster import chosen_scheduler
 from .experiment import Progress, Watched
-from .jobs import Asked, Found, Job, Jobs, Keep
+from .jobs import Asked, Found, Job, Jobs, Save
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +117,7 @@ class Question(Generic[Asked, Found]):
 
 
 def ask(
-    jobs: Jobs, owner: str, question: Question[Asked, Found], request: Asked, keep: Keep | None = None
+    jobs: Jobs, owner: str, question: Question[Asked, Found], request: Asked, save: Save | None = None
 ) -> Job[Asked, Found]:
     """Answer a question in the background; what is found is kept by ``keep``, also when nobody waits for it.
 
@@ -126,17 +126,17 @@ def ask(
     """
 
     def work(job: Job[Asked, Found]) -> Found:
-        job.keep = keep
-        job.compiles = scheduler_asked_for(None, None) is None and not is_compiled(question.engine(request))
+        job.save = save
+        job.compiles = chosen_scheduler(None, None) is None and not is_compiled(question.engine(request))
         found = question.answer(request, Watch(job.note, job.note_partial, job.cancel))
-        job.keep_now(found)
+        job.save_now(found)
         return found
 
     return jobs.start(owner, request, question.parts(request), work, may_end_early=question.may_end_early(request))
 
 
 @dataclass(frozen=True)
-class KeptAnswer(Generic[Asked, Found]):
+class SavedAnswer(Generic[Asked, Found]):
     """An answer as it was: what was asked and what was found."""
 
     asked: Asked
@@ -147,8 +147,8 @@ class KeptAnswer(Generic[Asked, Found]):
     """What was changed in its plan since an earlier version of the program kept it, a line each."""
 
 
-def keep_answer(store: Store, question: Question[Asked, Found], asked: Asked, found: Found, saved_by: str) -> str:
-    """Keep an answer; gives its identifier.
+def save_answer(store: Store, question: Question[Asked, Found], asked: Asked, found: Found, saved_by: str) -> str:
+    """Save an answer; gives its identifier.
 
     Raises:
         StoreError: it cannot be kept.
@@ -159,7 +159,7 @@ def keep_answer(store: Store, question: Question[Asked, Found], asked: Asked, fo
     return store.runs.save(record, packed.tables, saved_by).identifier
 
 
-def open_answer(store: Store, identifier: str, *questions: Question[Asked, Found]) -> KeptAnswer[Asked, Found]:
+def open_answer(store: Store, identifier: str, *questions: Question[Asked, Found]) -> SavedAnswer[Asked, Found]:
     """What was asked and what was found, as it was, by the question among these whose answer is kept there.
 
     Raises:
@@ -178,4 +178,4 @@ def open_answer(store: Store, identifier: str, *questions: Question[Asked, Found
             f"read by this one: {error}"
         )
         raise UnreadableError(msg) from error
-    return KeptAnswer(asked, found, run.code_version if run.code_version != question.code_version else "", run.changes)
+    return SavedAnswer(asked, found, run.code_version if run.code_version != question.code_version else "", run.changes)

@@ -13,9 +13,9 @@ from queueing.agreement import Agreement
 
 from .experiment import Experiment, run_experiment
 from .jobs import Job
-from .kept_figures import experiment_of, figures_table
 from .precision import USUAL_AIM, Precise, Target, precision_of, run_until_precise
 from .question import Packed, Question, ReadTable, Watch
+from .saved_figures import experiment_of, figures_table
 from .verification import REFERENCE, check_first_days
 
 RunKind = Literal["run", "comparison"]

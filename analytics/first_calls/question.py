@@ -27,16 +27,16 @@ FIRST_CALLS: Final = Question(
 """Which first calls are behind the calls offered."""
 
 
-def keep_first_calls(store: Store, data_set: str, request: FirstCallsRequest, found: FirstCalls) -> None:
+def save_first_calls(store: Store, data_set: str, request: FirstCallsRequest, found: FirstCalls) -> None:
     """Keep first calls with a saved data set, by its identifier; once, however often they are derived.
 
     Raises:
         StoreError: they cannot be kept.
     """
-    store.data_sets.keep_first_calls(data_set, _key(request), _FIRST_CALLS.dump_json(found).decode())
+    store.data_sets.save_first_calls(data_set, _key(request), _FIRST_CALLS.dump_json(found).decode())
 
 
-def kept_first_calls(store: Store, data_set: str, request: FirstCallsRequest) -> FirstCalls | None:
+def saved_first_calls(store: Store, data_set: str, request: FirstCallsRequest) -> FirstCalls | None:
     """First calls that this version of the model derived before; None where there are none, or none to be read.
 
     Raises:

@@ -18,7 +18,7 @@ from analytics.experiments.jobs import Asked, Found, Job
 from analytics.experiments.question import Question, ask
 from analytics.pages import state
 from analytics.pages.addresses import opens_what_is_named
-from analytics.pages.job_shown import is_asked_again, show_job
+from analytics.pages.job_view import is_asked_again, show_job
 from analytics.pages.library import answer_of, find_answer, keeper
 from analytics.pages.markdown import as_written
 
@@ -57,7 +57,7 @@ class StandingAnswer(Generic[Asked, Found]):
     @property
     def made_by(self) -> str:
         """The version of the code that made the answer shown."""
-        return (self.source.kept.earlier if self.source is not None else "") or self.view.question.code_version
+        return (self.source.saved.earlier if self.source is not None else "") or self.view.question.code_version
 
     @property
     def is_stale(self) -> bool:

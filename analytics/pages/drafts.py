@@ -16,7 +16,7 @@ from analytics.inputs.scenario_edits import Draft, History, value_at
 from analytics.pages.library import DRAFT, Plan, offer_plan, plan_name, plans, saver, shared_store
 from analytics.pages.markdown import as_written
 from analytics.pages.places import DRAFTS, DRAFTS_PROBLEM, quoted
-from data.store.store import KeptDraft, NotSavedError, StoreError
+from data.store.store import NotSavedError, SavedDraft, StoreError
 from queueing import Scenario
 from queueing.scenario.every_input import EVERY_INPUT
 
@@ -179,7 +179,7 @@ def _keep(histories: Mapping[Scenario, History], changed: Scenario) -> None:
     own = st.session_state.get(_OWN)
     chosen = plan_name(str(st.session_state.get(CHOSEN, changed.name)))
     drafts = [
-        KeptDraft(chosen if begun_with == changed else begun_with.name, begun_with, history.present.scenario)
+        SavedDraft(chosen if begun_with == changed else begun_with.name, begun_with, history.present.scenario)
         for begun_with, history in histories.items()
         if own is None or begun_with == changed
     ]

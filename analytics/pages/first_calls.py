@@ -10,10 +10,10 @@ import streamlit as st
 from analytics.experiments.jobs import Job
 from analytics.experiments.question import ask
 from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest
-from analytics.first_calls.question import FIRST_CALLS, keep_first_calls, kept_first_calls
+from analytics.first_calls.question import FIRST_CALLS, save_first_calls, saved_first_calls
 from analytics.pages import library, state
 from analytics.pages.drafts import plan_in_work
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_view import show_job
 from analytics.pages.library import plans
 from data.store.store import StoreError
 from queueing import Scenario
@@ -94,7 +94,7 @@ def _derived(asked: FirstCallsRequest) -> FirstCalls:
 
 def _kept(data_set: str, asked: FirstCallsRequest) -> FirstCalls | None:
     try:
-        return kept_first_calls(library.shared_store(), data_set, asked) if data_set else None
+        return saved_first_calls(library.shared_store(), data_set, asked) if data_set else None
     except StoreError:
         return None
 
@@ -103,7 +103,7 @@ def _keep(data_set: str, asked: FirstCallsRequest, found: FirstCalls) -> None:
     """Keep what was found with the data set in use; where that cannot be, it is derived again another time."""
     if data_set:
         try:
-            keep_first_calls(library.shared_store(), data_set, asked, found)
+            save_first_calls(library.shared_store(), data_set, asked, found)
         except StoreError:
             return
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 import streamlit as st
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.jobs import Asked, Found, Job, Keep, Kept
-from analytics.experiments.question import Question, keep_answer, open_answer
+from analytics.experiments.jobs import Asked, Found, Job, Save, SavedResult
+from analytics.experiments.question import Question, open_answer, save_answer
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
@@ -70,15 +70,15 @@ def saver(of: str = "") -> str:
     return str(st.session_state.get(f"saver_name{of}", "")).strip() or NOBODY
 
 
-def keeper(question: Question[Asked, Found]) -> Keep | None:
+def keeper(question: Question[Asked, Found]) -> Save | None:
     """Keeps the answers to a question of this session, in the background; None where they are not kept."""
     saved_by = saver()
 
-    def keep(asked: Any, found: Any) -> Kept:
+    def keep(asked: Any, found: Any) -> SavedResult:
         try:
-            return Kept(keep_answer(shared_store(), question, asked, found, saved_by))
+            return SavedResult(save_answer(shared_store(), question, asked, found, saved_by))
         except StoreError as error:
-            return Kept(problem=str(error))
+            return SavedResult(problem=str(error))
 
     return None if question.pack is None else keep
 
@@ -92,7 +92,7 @@ def answer_of(identifier: str, *questions: Question[Asked, Found]) -> Job[Asked,
     job = state.background_jobs().find(identifier)
     if job is not None and any(isinstance(job.asked, each.asks) for each in questions):
         return job
-    return _kept_answer(identifier, tuple(each.kind for each in questions), questions)
+    return _saved_answer(identifier, tuple(each.kind for each in questions), questions)
 
 
 def data_set_of(identifier: str) -> OpenedDataSet:
@@ -113,11 +113,11 @@ def find_answer(identifier: str, *questions: Question[Asked, Found]) -> Job[Aske
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
-def _kept_answer(identifier: str, kinds: tuple[str, ...], _questions: tuple[Question[Any, Any], ...]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
+def _saved_answer(identifier: str, kinds: tuple[str, ...], _questions: tuple[Question[Any, Any], ...]) -> Job[Any, Any]:  # noqa: ARG001 (of the key)
     """A kept answer; what cannot be read is not remembered, and tried anew."""
     answer = open_answer(shared_store(), identifier, *_questions)
-    kept_as = Kept(identifier, "", answer.earlier, answer.changes)
-    return Job(identifier, set(), answer.asked, Progress(1, 1), state="done", result=answer.found, kept=kept_as)
+    saved_as = SavedResult(identifier, "", answer.earlier, answer.changes)
+    return Job(identifier, set(), answer.asked, Progress(1, 1), state="done", result=answer.found, saved=saved_as)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.assumptions import assumptions_table
 from analytics.pages import state
 from analytics.pages.exports import show_table
-from analytics.pages.job_shown import show_job
+from analytics.pages.job_view import show_job
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.results.table_workbook import About
 from analytics.results.tables import definitions_table

@@ -12,13 +12,13 @@ import streamlit as st
 from analytics.charts.palette import written
 from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import OUTCOME_NAMES
-from analytics.pages.chart_shown import Ground, ReadyChart, ground_of_page, ready_chart, show_ready_chart
+from analytics.pages.chart_view import Ground, ReadyChart, ground_of_page, ready_chart, show_ready_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.replay_controls import show_controls
 from analytics.replay.charts import moments_in_words, replay_chart
 from analytics.replay.day import replay_day
-from analytics.replay.single_calls import MOST_ROWS, calls_found, calls_of_person, calls_table, histories_in_words
+from analytics.replay.single_calls import MOST_ROWS, calls_of_person, calls_table, histories_in_words, matching_calls
 from analytics.results.table_workbook import About, about_simulation
 from analytics.wording import day_in_words
 from queueing import Journeys, Scenario, simulate
@@ -175,7 +175,7 @@ def _calls(
 ) -> pd.DataFrame:
     journeys = _journeys_of(_week)
     wanted = None if outcome == ALL_OUTCOMES else outcome
-    return calls_table(journeys, calls_found(journeys, _week.day, wanted, longest_first=order == "longest"))
+    return calls_table(journeys, matching_calls(journeys, _week.day, wanted, longest_first=order == "longest"))
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -13,7 +13,7 @@ from analytics import charts
 from analytics.experiments.experiment import Experiment
 from analytics.measures.limits import LOWER, UPPER
 from analytics.measures.scopes import Scope
-from analytics.pages.chart_shown import (
+from analytics.pages.chart_view import (
     Ground,
     ReadyChart,
     ground_of_page,

@@ -27,7 +27,7 @@ MOST_ROWS: Final = 200
 _ROUTE_NAMES: Final = {"none": "", "live": "Held live", "callback": "Callback"}
 
 
-def calls_found(
+def matching_calls(
     journeys: Journeys, day: int | None = None, outcome: str | None = None, *, longest_first: bool = False
 ) -> Integers:
     """The rows of calls that began on a day (any if None) and ended with an outcome (any if None), at most 200.

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.experiments.experiment import RunOptions
-from analytics.experiments.kept_figures import experiment_of, figures_table
 from analytics.experiments.question import Packed, Question, ReadTable, Watch, of_one_plan, plan_of
+from analytics.experiments.saved_figures import experiment_of, figures_table
 from data.store.store import OpenedRun
 from queueing import Scenario
 

@@ -8,7 +8,7 @@ import sys
 
 from analytics.commands.command_line import WRONG_INPUT, InputError, number
 
-from .address import address_asked_for
+from .address import chosen_address
 
 
 def server_parser() -> argparse.ArgumentParser:
@@ -22,7 +22,7 @@ def main() -> int:
     """Serve until the process is asked to end; gives the exit status."""
     port = server_parser().parse_args().port
     try:
-        asked = address_asked_for()
+        asked = chosen_address()
     except InputError as error:
         print(error, file=sys.stderr)
         return WRONG_INPUT

@@ -28,7 +28,7 @@ class Address(NamedTuple):
         return self.hosts[len(OWN_HOSTS)] if len(self.hosts) > len(OWN_HOSTS) else self.hosts[0]
 
 
-def address_asked_for() -> Address:
+def chosen_address() -> Address:
     """What the environment variables STAFFING_ADDRESS and STAFFING_HOSTS ask for; without them this machine alone.
 
     Raises:

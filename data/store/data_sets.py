@@ -64,7 +64,7 @@ class DataSetLibrary(NamedVersions[DataSetVersion, SavedDataSet]):
             raise UnreadableError(msg) from error
         return OpenedDataSet(**vars(saved), reading=reading, choices=choices, counted=counted)
 
-    def keep_first_calls(self, identifier: str, asked: str, document: str) -> None:
+    def save_first_calls(self, identifier: str, asked: str, document: str) -> None:
         """Keep the first calls behind a data set's counts with it, under a digest of what was asked; once.
 
         Raises:

@@ -22,7 +22,7 @@ KEPT_DAYS: Final = 30
 
 
 @dataclass(frozen=True)
-class KeptDraft:
+class SavedDraft:
     """A plan as it was edited last, and the one that editing began with."""
 
     name: str
@@ -37,7 +37,7 @@ class DraftLibrary:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
-    def save(self, identifier: str | None, drafts: Iterable[KeptDraft], saved_by: str) -> str:
+    def save(self, identifier: str | None, drafts: Iterable[SavedDraft], saved_by: str) -> str:
         """Keep drafts under an identifier, or with None under a new one, which is given back.
 
         A draft takes the place of an earlier one under the identifier that began with the same plan. With a new one
@@ -65,7 +65,7 @@ class DraftLibrary:
                 session.execute(delete(DraftContent).where(DraftContent.saved_at < now - timedelta(days=KEPT_DAYS)))
         return kept_under
 
-    def open(self, identifier: str) -> list[KeptDraft]:
+    def open(self, identifier: str) -> list[SavedDraft]:
         """The drafts under an identifier, the one edited last at the end.
 
         Raises:
@@ -79,7 +79,7 @@ class DraftLibrary:
         )
         with self._sessions.reading() as session:
             rows = session.scalars(wanted).all() if is_identifier(identifier) else []
-            found = [KeptDraft(row.name, _read(row.begun_with), _read(row.document)) for row in rows]
+            found = [SavedDraft(row.name, _read(row.begun_with), _read(row.document)) for row in rows]
         return found or none_saved("draft", identifier)
 
 

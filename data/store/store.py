@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .data_sets import DataSetLibrary
 from .database import connect, database_url, place_in_words
-from .drafts import DraftLibrary, KeptDraft
+from .drafts import DraftLibrary, SavedDraft
 from .errors import (
     NewerDatabaseError,
     NotAllowedError,
@@ -36,7 +36,6 @@ from .schema import bring_up_to_date
 from .sessions import Sessions
 
 __all__ = [
-    "KeptDraft",
     "NewerDatabaseError",
     "NotAllowedError",
     "NotSavedError",
@@ -45,6 +44,7 @@ __all__ = [
     "OpenedScenario",
     "RunRecord",
     "SavedDataSet",
+    "SavedDraft",
     "SavedRun",
     "SavedScenario",
     "SavedVersion",

@@ -42,7 +42,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class CallsFound:
+class CallColumns:
     """The columns whose calls are added up, and why they are taken."""
 
     columns: tuple[int, ...] = ()
@@ -53,7 +53,7 @@ class CallsFound:
     """The answers to the question."""
 
 
-def find_calls(table: Table, kinds: Kinds, taken: Collection[int], *, of_calls: bool = False) -> CallsFound:
+def find_calls(table: Table, kinds: Kinds, taken: Collection[int], *, of_calls: bool = False) -> CallColumns:
     """The columns of calls offered that a table's names and numbers suggest.
 
     ``taken`` are columns that have something else. Where ``of_calls``, the table has a row per call, so that a column
@@ -74,8 +74,8 @@ def find_calls(table: Table, kinds: Kinds, taken: Collection[int], *, of_calls: 
     if answered and abandoned:
         return _added(columns, answered, abandoned)
     if answered or abandoned:
-        return CallsFound(said=_missing(columns, answered or abandoned))
-    return CallsFound(said=_missing(columns, [])) if of_calls else _unnamed(columns)
+        return CallColumns(said=_missing(columns, answered or abandoned))
+    return CallColumns(said=_missing(columns, [])) if of_calls else _unnamed(columns)
 
 
 class _Columns:
@@ -171,7 +171,7 @@ class _Columns:
                 yield 1 - share if meaning == "answered" else share
 
 
-def _settled(columns: _Columns, candidates: list[int]) -> CallsFound:
+def _settled(columns: _Columns, candidates: list[int]) -> CallColumns:
     """The one of several columns that the others add up to, or the question which it is."""
     answered, abandoned = columns.of("answered"), columns.of("abandoned")
     offered = [each for each in candidates if count_meaning(columns.name(each)) == "offered"]
@@ -206,21 +206,21 @@ def _parts(
                 yield first, second
 
 
-def _taken(columns: _Columns, each: int, why: str, left: Collection[int]) -> CallsFound:
+def _taken(columns: _Columns, each: int, why: str, left: Collection[int]) -> CallColumns:
     names = ", ".join(_name(columns, other) for other in left)
     message = f"the calls offered are taken from the column {_name(columns, each)}, not from {names}: {why}"
     said = Problem("warning", message, column=columns.name(each), kind="columns")
-    return CallsFound((each,), why, said)
+    return CallColumns((each,), why, said)
 
 
-def _confirmed(columns: _Columns, each: int) -> CallsFound:
+def _confirmed(columns: _Columns, each: int) -> CallColumns:
     """The only column whose name may be one of calls offered, held against those answered and abandoned."""
     # Others of their kind have parts of them, such as those answered in time.
     answered, abandoned = (
         sorted(columns.of(meaning), key=lambda one: -columns.most([one]))[:1] for meaning in ("answered", "abandoned")
     )
     name = columns.name(each)
-    plain = CallsFound((each,), f"its name {quoted(name)} is one for calls offered")
+    plain = CallColumns((each,), f"its name {quoted(name)} is one for calls offered")
     parts = (*answered, *abandoned)
     if parts and parts == tuple(answered) and count_meaning(name) != "offered" and columns.same([each], parts):
         why = f"{quoted(name)} is as many as {_name(columns, parts[0])}: those who gave up may not be among them"
@@ -253,7 +253,7 @@ def _contain(columns: _Columns, calls: int, lost: int) -> bool | None:
     return None
 
 
-def _added(columns: _Columns, answered: list[int], abandoned: list[int]) -> CallsFound:
+def _added(columns: _Columns, answered: list[int], abandoned: list[int]) -> CallColumns:
     """Calls answered and abandoned, which together are those offered."""
     answered, abandoned = columns.distinct(answered), columns.distinct(abandoned)
     if len(answered) == 1 and len(abandoned) == 1:
@@ -262,34 +262,34 @@ def _added(columns: _Columns, answered: list[int], abandoned: list[int]) -> Call
     return _asked(columns, [*pairs, (answered[0], *abandoned)] if len(answered) == 1 else pairs)
 
 
-def _summed(columns: _Columns, parts: tuple[int, ...]) -> CallsFound:
+def _summed(columns: _Columns, parts: tuple[int, ...]) -> CallColumns:
     names = " and ".join(_name(columns, each) for each in parts)
     why = f"{names} together are the calls offered: those answered and those abandoned"
     message = f"no column has the calls offered; {names} were added up, those answered and those abandoned"
-    return CallsFound(parts, why, Problem("warning", message, column=columns.name(parts[0]), kind="columns"))
+    return CallColumns(parts, why, Problem("warning", message, column=columns.name(parts[0]), kind="columns"))
 
 
-def _added_up(columns: _Columns, parts: Sequence[int], totals: Sequence[int]) -> CallsFound:
+def _added_up(columns: _Columns, parts: Sequence[int], totals: Sequence[int]) -> CallColumns:
     names, left = (", ".join(_name(columns, each) for each in some) for some in (parts, totals))
     message = f"the calls of {len(parts)} columns are added up: {names}; {left} is left out: it has them again"
     why = f"{left} has the calls of {names} together"
-    return CallsFound(tuple(parts), why, Problem("warning", message, column=columns.name(parts[0]), kind="columns"))
+    return CallColumns(tuple(parts), why, Problem("warning", message, column=columns.name(parts[0]), kind="columns"))
 
 
-def _unnamed(columns: _Columns) -> CallsFound:
+def _unnamed(columns: _Columns) -> CallColumns:
     """The columns that are left where no name is one for calls."""
     totals, others = columns.of("total"), columns.unnamed
     if len(totals) == 1 and not others:
-        return CallsFound((totals[0],), f"its name {quoted(columns.name(totals[0]))} is one for calls offered")
+        return CallColumns((totals[0],), f"its name {quoted(columns.name(totals[0]))} is one for calls offered")
     if len(totals) == 1 and len(others) > 1 and columns.same(totals, others):
         return _added_up(columns, others, totals)
     if len(others) == 1 and not totals:
         name = columns.name(others[0])
         message = f"the calls offered are taken from the column {quoted(name)}, the only other one of numbers"
         reason = "it is the only other column of numbers"
-        return CallsFound((others[0],), reason, Problem("warning", message, column=name, kind="columns"))
+        return CallColumns((others[0],), reason, Problem("warning", message, column=name, kind="columns"))
     if not others:
-        return CallsFound(said=_missing(columns, totals))
+        return CallColumns(said=_missing(columns, totals))
     whole = [each for each in others if len(others) > _FEWEST_PARTS and columns.same([each], set(others) - {each})]
     if whole and not totals:
         names = ", ".join(_name(columns, each) for each in others if each != whole[0])
@@ -297,12 +297,12 @@ def _unnamed(columns: _Columns) -> CallsFound:
     single = [(each,) for each in (*totals, *others)][: _MOST_PROPOSED - 1]
     together = [tuple(others)] if len(others) > 1 else []
     missing = _missing(columns, [])
-    return CallsFound(said=missing, proposals=(*single, *together))
+    return CallColumns(said=missing, proposals=(*single, *together))
 
 
-def _asked(columns: _Columns, proposals: Sequence[tuple[int, ...]], why: str = "") -> CallsFound:
+def _asked(columns: _Columns, proposals: Sequence[tuple[int, ...]], why: str = "") -> CallColumns:
     if len(proposals) == 1 and not why:
-        return CallsFound(proposals[0], "it is the only one")
+        return CallColumns(proposals[0], "it is the only one")
     proposed = tuple(proposals[:_MOST_PROPOSED])
     totals = [f"{label_of(columns.table, each)}" for each in proposed]
     message = (
@@ -311,7 +311,7 @@ def _asked(columns: _Columns, proposals: Sequence[tuple[int, ...]], why: str = "
     )
     line = columns.table.header_line or None
     problem = Problem("error", message, row=line, found=", ".join(columns.table.header), kind="mapping")
-    return CallsFound(said=problem, proposals=proposed)
+    return CallColumns(said=problem, proposals=proposed)
 
 
 def label_of(table: Table, parts: Collection[int]) -> str:

@@ -20,7 +20,7 @@ from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
 from .lines import read_lines
-from .mapping import ColumnMapping, MappingFound, Proposal, find_mapping, numbers_calls, queue_proposals
+from .mapping import ColumnMapping, Proposal, SuggestedMapping, find_mapping, numbers_calls, queue_proposals
 from .total_rows import without_total_rows
 from .volumes import Volumes
 
@@ -86,7 +86,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     table, problems = read_table(file, find_header, choices.sheet, choices.header_line)
     if table is None:
         return VolumeReading(file.name, None, tuple(problems))
-    found = MappingFound(choices.mapping) if choices.mapping is not None else find_mapping(table)
+    found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
     reading = replace(reading, lines=count_lines(table, None, choices))

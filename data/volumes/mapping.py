@@ -15,7 +15,7 @@ from data.tables.tables import Table
 
 from .call_columns import find_calls, label_of, named_twice
 from .line_kinds import kinds_differ
-from .time_columns import Kinds, TimesFound, find_times
+from .time_columns import Kinds, TimeColumns, find_times
 
 _LOOKED_AT_LINES = 500
 _MOST_QUEUES = 50
@@ -61,7 +61,7 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class MappingFound:
+class SuggestedMapping:
     """The mapping that a table suggests, what is said of it, and the answers to what it leaves open."""
 
     mapping: ColumnMapping
@@ -74,16 +74,16 @@ class MappingFound:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def find_mapping(table: Table) -> MappingFound:
+def find_mapping(table: Table) -> SuggestedMapping:
     """The mapping that a table's header, or else its cells, suggest; what is missing, and what to choose from."""
     if is_data(table.header):
-        return MappingFound(ColumnMapping(), (_no_names(table),))
+        return SuggestedMapping(ColumnMapping(), (_no_names(table),))
     kinds = column_kinds(table.cells, range(len(table.header)))
     layout, positions = wide_columns(table.header)
     if layout != "rows":
         mapping = _find_wide(table, kinds, layout, positions)
         if mapping is not None:
-            return MappingFound(_with_others(table, kinds, mapping))
+            return SuggestedMapping(_with_others(table, kinds, mapping))
     times = find_times(table, kinds)
     weekdays = {each for each in kinds if "weekday" in kinds[each]}
     open_times = {each for columns in times.proposals for each in columns.values()}
@@ -104,7 +104,7 @@ def find_mapping(table: Table) -> MappingFound:
     ]
     if not proposals and said is calls.said:
         proposals = [Proposal(label_of(table, each), replace(mapping, calls=each)) for each in calls.proposals]
-    return MappingFound(mapping, tuple(problems), tuple(proposals))
+    return SuggestedMapping(mapping, tuple(problems), tuple(proposals))
 
 
 def _find_wide(table: Table, kinds: Kinds, layout: Layout, positions: Sequence[int]) -> ColumnMapping | None:
@@ -177,7 +177,7 @@ def _no_names(table: Table) -> Problem:
     return Problem("error", message, row=table.header_line, found=line, kind="mapping")
 
 
-def _without_times(table: Table, times: TimesFound) -> Problem | None:
+def _without_times(table: Table, times: TimeColumns) -> Problem | None:
     if times.problem is not None or times.columns:
         return times.problem
     line = ", ".join(table.header)

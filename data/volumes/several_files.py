@@ -24,7 +24,7 @@ _ENDING = re.compile(r"(?:\.[A-Za-z]+)?\.[A-Za-z]+$")
 _OF_TABLES = ("peak", "closed", "missing", "missing day", "break")
 
 
-def told_apart(names: Sequence[str]) -> list[str]:
+def distinct_names(names: Sequence[str]) -> list[str]:
     """Names of files, in order, those that were there before numbered: ``a.csv``, ``a (2).csv``."""
     given: list[str] = []
     for name in names:

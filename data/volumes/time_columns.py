@@ -38,7 +38,7 @@ _GRID_MINUTES: Final = (5, 6)
 
 
 @dataclass(frozen=True)
-class TimesFound:
+class TimeColumns:
     """The columns of ``start``, or of ``date`` and ``time`` (or ``date`` alone), and why they are taken."""
 
     columns: Mapping[str, int] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class TimesFound:
     """The answers to that question."""
 
 
-def find_times(table: Table, kinds: Kinds) -> TimesFound:
+def find_times(table: Table, kinds: Kinds) -> TimeColumns:
     """The columns of times that a table's names, or else its cells, suggest."""
     counts = ("offered", "calls", "answered", "abandoned", "total", "share")
     free = [each for each in kinds if count_meaning(table.header[each]) not in counts and "weekday" not in kinds[each]]
@@ -74,13 +74,13 @@ def find_times(table: Table, kinds: Kinds) -> TimesFound:
     return _dates_and_times(table, kinds, day, time)
 
 
-def _dates_and_times(table: Table, kinds: Kinds, day: int | None, time: int | None) -> TimesFound:
+def _dates_and_times(table: Table, kinds: Kinds, day: int | None, time: int | None) -> TimeColumns:
     if day is not None and time is not None and day != time:
         return _reasoned(table, {"date": day, "time": time})
     if day is None and time is not None and ("time" in kinds[time] or _parts_of_dates(table)):
-        return TimesFound({"time": time}, problem=_without_dates(table, time))
+        return TimeColumns({"time": time}, problem=_without_dates(table, time))
     alone = time if day is None else day
-    return TimesFound() if alone is None else _reasoned(table, {"start": alone})
+    return TimeColumns() if alone is None else _reasoned(table, {"start": alone})
 
 
 def _may_be_times_of_day(header: str) -> bool:
@@ -103,7 +103,7 @@ def _named(table: Table, free: Sequence[int], meanings: tuple[str, ...], fitting
     return None
 
 
-def _chosen(table: Table, candidates: Sequence[int]) -> TimesFound:
+def _chosen(table: Table, candidates: Sequence[int]) -> TimeColumns:
     """One of several columns of timestamps, or the question which it is."""
     left = _without(candidates, lambda each: says_ends(table.header[each]) is True)
     left = _without(left, lambda each: bool(_NOT_OF_INTERVALS.intersection(words_of(table.header[each]))))
@@ -164,8 +164,8 @@ def _is_on_grid(times: pd.Series) -> bool:
     return any(bool((minutes % step == 0).all()) for step in _GRID_MINUTES)
 
 
-def _reasoned(table: Table, columns: Mapping[str, int]) -> TimesFound:
-    return TimesFound(columns, {role: _reason(table, role, column) for role, column in columns.items()})
+def _reasoned(table: Table, columns: Mapping[str, int]) -> TimeColumns:
+    return TimeColumns(columns, {role: _reason(table, role, column) for role, column in columns.items()})
 
 
 def _reason(table: Table, role: str, column: int) -> str:
@@ -178,12 +178,12 @@ def _by_name(table: Table, role: str, column: int) -> str:
     return f"its name {quoted(table.header[column])} is one for {MEANINGS[role]}"
 
 
-def _asked(table: Table, role: str, candidates: Sequence[int], beside: Mapping[str, int]) -> TimesFound:
+def _asked(table: Table, role: str, candidates: Sequence[int], beside: Mapping[str, int]) -> TimeColumns:
     proposed = candidates[:_MOST_COMPARED]
     names = ", ".join(quoted(table.header[each]) for each in proposed)
     message = f"{len(candidates)} columns may have {MEANINGS[role]}, and they differ: {names}; choose one"
     problem = Problem("error", message, row=table.header_line or None, found=names, kind="mapping")
-    return TimesFound({}, problem=problem, proposals=tuple({**beside, role: each} for each in proposed))
+    return TimeColumns({}, problem=problem, proposals=tuple({**beside, role: each} for each in proposed))
 
 
 def _without_dates(table: Table, time: int) -> Problem:

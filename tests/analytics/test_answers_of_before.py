@@ -19,7 +19,7 @@ from analytics.cutoffs.explorer import Exploration, explore_cutoffs
 from analytics.cutoffs.figures import ANNOUNCED, BREAKING, CALLBACKS, COLUMNS, REFUSED
 from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.experiments.experiment import RunOptions
-from analytics.experiments.question import KeptAnswer, Packed, Question, keep_answer, open_answer
+from analytics.experiments.question import Packed, Question, SavedAnswer, open_answer, save_answer
 from analytics.inputs.variations import with_fields
 from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
 from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
@@ -47,11 +47,11 @@ Pack = Callable[[Any, Any], Packed]
 
 def kept(
     tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any, pack: Pack, plan: str = ""
-) -> KeptAnswer[Any, Any]:
+) -> SavedAnswer[Any, Any]:
     """What comes back of an answer that an earlier version kept in its way, with its plan in the terms of then."""
     file = tmp_path / "store.sqlite"
     with closing(open_store(f"sqlite:///{file}")) as store:
-        identifier = keep_answer(store, replace(question, pack=pack), asked, found, "ann")
+        identifier = save_answer(store, replace(question, pack=pack), asked, found, "ann")
     with closing(sqlite3.connect(file)) as database, database:
         if plan:
             database.execute("UPDATE scenario_contents SET document = ?", (plan,))
@@ -94,7 +94,7 @@ BEFORE = int(share_before(MONDAY, 17 * 60) * MONDAY.cutoff.heavy_day_calls)
 
 def kept_before(
     tmp_path: Path, question: Question[Any, Any], asked: Any, found: Any, tables: Callable[..., Any]
-) -> KeptAnswer[Any, Any]:
+) -> SavedAnswer[Any, Any]:
     """What comes back of an answer that an earlier version kept, with its plan and tables in the terms of then."""
 
     def pack(asked: Any, found: Any) -> Packed:

@@ -20,7 +20,7 @@ from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.experiments.experiment import ExperimentCancelledError, run_experiment
 from analytics.experiments.jobs import Jobs
 from analytics.experiments.precision import USUAL_AIM, Target, precision_of, run_until_precise
-from analytics.experiments.question import Question, Watch, ask, keep_answer, open_answer
+from analytics.experiments.question import Question, Watch, ask, open_answer, save_answer
 from analytics.experiments.runs import COMPARISON, RUN, RunRequest, RunResult, Sampling
 from analytics.experiments.verification import check_first_days, check_slice
 from analytics.first_calls.derivation import FirstCallsRequest, derive_first_calls
@@ -201,7 +201,7 @@ def test_what_cannot_be_is_refused_before_it_starts(question: Question[Any, Any]
 def test_it_comes_back_from_another_processs_store_as_it_was(case: Case, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     with closing(open_store(url)) as store:
-        identifier = keep_answer(store, case.question, case.request, answer(case.name), "ann")
+        identifier = save_answer(store, case.question, case.request, answer(case.name), "ann")
     with closing(open_store(url)) as store:
         (listed,) = store.runs.newest()
         assert (listed.kind, listed.saved_by) == (case.question.kind, "ann")

@@ -26,7 +26,7 @@ from analytics.cutoffs.words import (
 from analytics.inputs.variations import period_in_words
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER, UPPER
 from analytics.pages.answer_view import AnswerView, Choices
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.library import offer_plan
 from analytics.pages.markdown import as_written

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages.answer_view import AnswerView, Choices
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.library import offer_plan
 from analytics.pages.markdown import as_written

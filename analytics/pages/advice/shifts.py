@@ -18,7 +18,7 @@ from analytics.comparison.words import (
 )
 from analytics.inputs.variations import clock_choices
 from analytics.pages.answer_view import AnswerView
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import offer_table, show_lines, show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.scenario_library import show_saving

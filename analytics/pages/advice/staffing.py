@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.inputs.variations import period_in_words
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.answer_view import AnswerView, Choices
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.library import chosen_name, offer_plan
 from analytics.pages.markdown import as_written

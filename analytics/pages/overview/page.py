@@ -55,9 +55,9 @@ def _offer_link(run: Run) -> None:
 
 def _about_link(run: Run) -> str:
     """How long the link of a run will do."""
-    if run.kept.identifier:
+    if run.saved.identifier:
         return "This link opens the run as it is, also after a restart."
-    if run.kept.problem:
+    if run.saved.problem:
         return "The run is not kept: this link opens it until the server is restarted, at the longest."
     return "Once the run is done:"
 

@@ -38,7 +38,7 @@ from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.pages.answer_view import AnswerView, Choices
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.drafts import draft_offered
 from analytics.pages.exports import offer_report, offer_table, show_lines
 from analytics.pages.library import SAMPLES, offer_plan, plan_name, plans

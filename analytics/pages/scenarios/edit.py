@@ -22,7 +22,7 @@ from analytics.pages.results import show_results
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.scenarios.editor import edit_scenario
-from analytics.pages.scenarios.estimate_shown import show_estimate
+from analytics.pages.scenarios.estimate_view import show_estimate
 from analytics.results.answers import answer
 from analytics.results.report import Origin, run_report
 from queueing import Scenario, describe_problems

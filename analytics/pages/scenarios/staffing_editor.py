@@ -31,7 +31,7 @@ from analytics.inputs.staffing_edits import (
     without_date,
 )
 from analytics.inputs.variations import clock_choices
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import Edits, edit_table
 from analytics.pages.markdown import as_written

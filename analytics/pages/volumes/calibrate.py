@@ -32,7 +32,7 @@ from analytics.calibration.tables import (
     how_read,
     missing_table,
 )
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.drafts import change_plan_in_work, plan_in_work
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written

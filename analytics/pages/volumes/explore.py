@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.forecasts import volume_charts
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW, show_next
 from analytics.wording import day_in_words, number_in_words

@@ -23,7 +23,7 @@ from analytics.forecasts.tables import (
     intervals_in_words,
     proposal_in_words,
 )
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW

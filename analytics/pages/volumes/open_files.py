@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.pages.markdown import as_written
-from data.volumes.several_files import told_apart
+from data.volumes.several_files import distinct_names
 
 REPLACE: Final = "takes the place of what is open"
 ADD: Final = "is put together with it"
@@ -90,7 +90,7 @@ def _take(key: str, revision: int, on_others: Callable[[], None] | None) -> None
     if not files:
         return
     kept = open_files(key)
-    new = dict(zip(told_apart([file.name for file in files]), files, strict=True))
+    new = dict(zip(distinct_names([file.name for file in files]), files, strict=True))
     if on_others is not None and not kept.keys() & new.keys():
         on_others()
     st.session_state[key] = {**kept, **new} if st.session_state.get(f"{key}_next") == ADD else new

@@ -14,7 +14,7 @@ import pytest
 
 from analytics import Experiment, charts, run_experiment
 from analytics.charts import palette
-from analytics.experiments.kept_figures import experiment_of, figures_table
+from analytics.experiments.saved_figures import experiment_of, figures_table
 from analytics.inputs.variations import hours_by_weekday, with_more_officers
 from analytics.measures.scopes import Scope
 from data.samples.scenarios import small_center

@@ -23,7 +23,7 @@ from analytics.comparison.cutoff_days import (
 )
 from analytics.comparison.words import cutoffs_in_words, headline, sentence
 from analytics.experiments.experiment import Estimate
-from analytics.experiments.kept_figures import experiment_of, figures_table
+from analytics.experiments.saved_figures import experiment_of, figures_table
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.wording import number_in_words
 from data.samples.scenarios import small_center

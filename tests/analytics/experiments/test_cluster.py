@@ -353,7 +353,7 @@ def test_a_malformed_address_is_wrong_input(
 
 @pytest.mark.parametrize("address", ["tcp://10.0.0.5:8786", "tls://scheduler.example:8786", "tcp://[::1]:8786"])
 def test_a_right_address_is_taken(address: str) -> None:
-    assert cluster.scheduler_asked_for(address, None) == address
+    assert cluster.chosen_scheduler(address, None) == address
 
 
 def test_the_environment_names_the_scheduler(
@@ -371,7 +371,7 @@ def test_the_environment_names_the_scheduler(
     monkeypatch.setenv("SCHEDULER_ADDRESS", two_workers.scheduler_address)
     assert_same(run_experiment({"today": today}, replications=REPLICATIONS, seed=SEED), local)
     monkeypatch.setenv("SCHEDULER_ADDRESS", " ")
-    assert cluster.scheduler_asked_for(None, None) is None
+    assert cluster.chosen_scheduler(None, None) is None
 
 
 def test_a_scheduler_has_its_own_workers(today: Scenario) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from analytics import Progress
 from analytics.experiments import question as question_module
-from analytics.experiments.jobs import Jobs, Kept
-from analytics.experiments.question import Packed, Question, Watch, ask, keep_answer, of_one_plan, open_answer
+from analytics.experiments.jobs import Jobs, SavedResult
+from analytics.experiments.question import Packed, Question, Watch, ask, of_one_plan, open_answer, save_answer
 from data.samples.scenarios import small_center
 from data.store.store import NotSavedError, Store, UnreadableError, open_store
 from data.store.tables import Run
@@ -78,9 +78,9 @@ def test_what_is_found_is_noted_shown_and_kept() -> None:
     partial: list[Any] = []
     registry = Jobs()
 
-    def keep(asked: Any, found: Any) -> Kept:
+    def keep(asked: Any, found: Any) -> SavedResult:
         kept.append((asked, found))
-        return Kept("kept")
+        return SavedResult("kept")
 
     def looked_at(asked: HowMany, watch: Watch[int]) -> int:
         found = _answer(asked, watch)
@@ -123,7 +123,7 @@ def test_compiling_is_told_until_the_first_part_is_done(
 
 
 def test_an_answer_is_opened_by_the_question_of_its_kind(store: Store) -> None:
-    letters, others = (keep_answer(store, each, ASKED, 36, "ann") for each in (LETTERS, OTHERS))
+    letters, others = (save_answer(store, each, ASKED, 36, "ann") for each in (LETTERS, OTHERS))
     for identifier in (letters, others):
         opened = open_answer(store, identifier, LETTERS, OTHERS)
         assert (opened.asked, opened.found, opened.earlier, opened.changes) == (ASKED, 36, "", ())
@@ -136,12 +136,12 @@ def test_an_answer_is_opened_by_the_question_of_its_kind(store: Store) -> None:
 
 
 def test_an_answer_of_an_earlier_model_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    identifier = keep_answer(store, LETTERS, ASKED, 36, "ann")
+    identifier = save_answer(store, LETTERS, ASKED, 36, "ann")
     with store._sessions.writing() as session:
         session.query(Run).one().code_version = EARLIER
     assert open_answer(store, identifier, LETTERS).earlier == EARLIER
     # Today's answer is one of an earlier model as soon as what answers the question is another.
-    again, today = keep_answer(store, LETTERS, ASKED, 36, "ann"), LETTERS.code_version
+    again, today = save_answer(store, LETTERS, ASKED, 36, "ann"), LETTERS.code_version
     assert open_answer(store, again, LETTERS).earlier == ""
     monkeypatch.setattr(question_module, "code_version", lambda module: f"later than {module}")
     assert open_answer(store, again, LETTERS).earlier == today
@@ -153,6 +153,6 @@ def test_what_cannot_be_read_is_said(store: Store, table: pd.DataFrame | None) -
         packed = _pack(asked, found)
         return Packed(packed.record, {} if table is None else {"letters": table})
 
-    identifier = keep_answer(store, replace(LETTERS, pack=pack), ASKED, 36, "ann")
+    identifier = save_answer(store, replace(LETTERS, pack=pack), ASKED, 36, "ann")
     with pytest.raises((UnreadableError, NotSavedError), match="letters"):
         open_answer(store, identifier, LETTERS)

@@ -15,7 +15,7 @@ from analytics.experiments import experiment as experiment_module
 from analytics.experiments import runs
 from analytics.experiments.jobs import Jobs
 from analytics.experiments.precision import USUAL_AIM, Precise, Target, precision_of
-from analytics.experiments.question import Watch, ask, keep_answer, open_answer
+from analytics.experiments.question import Watch, ask, open_answer, save_answer
 from analytics.experiments.runs import FIGURES, RUN, SUMMARY, RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center as sample_center
@@ -83,7 +83,7 @@ def test_a_run_bears_the_code_that_made_it(tmp_path: Path, monkeypatch: pytest.M
     experiment = run_experiment(REQUEST.scenarios, replications=2, seed=3, engine="ciw", workers=1)
     result = RunResult(precision_of(experiment, USUAL_AIM), DIFFERENT)
     with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
-        identifier = keep_answer(store, RUN, REQUEST, result, "ann")
+        identifier = save_answer(store, RUN, REQUEST, result, "ann")
         kept = store.runs.open(identifier)
         assert (kept.baseline, kept.tables, kept.code_version) == ("today", (FIGURES, SUMMARY), experiment.made_by)
         opened = open_answer(store, identifier, RUN).found

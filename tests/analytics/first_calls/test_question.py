@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest
-from analytics.first_calls.question import keep_first_calls, kept_first_calls
+from analytics.first_calls.question import save_first_calls, saved_first_calls
 from analytics.first_calls.words import as_record, first_calls_in_words, with_first_calls
 from analytics.inputs.variations import source_in_words, with_demand, with_fields
 from data import read_volumes
@@ -33,14 +33,14 @@ def test_they_are_kept_with_the_data_set_under_what_was_asked(store: Store, monk
     ours, other = (
         store.data_sets.save(name, read_volumes(SAMPLE_FILE), "Ann").identifier for name in ("ours", "other")
     )
-    assert kept_first_calls(store, ours, REQUEST) is None
-    keep_first_calls(store, ours, REQUEST, FOUND)
-    assert kept_first_calls(store, ours, REQUEST) == FOUND
-    assert kept_first_calls(store, other, REQUEST) is None
-    assert kept_first_calls(store, ours, replace(REQUEST, seed=2)) is None
-    assert kept_first_calls(store, ours, FirstCallsRequest.under(with_fields(PLAN, repeat_minutes=2.0))) is None
+    assert saved_first_calls(store, ours, REQUEST) is None
+    save_first_calls(store, ours, REQUEST, FOUND)
+    assert saved_first_calls(store, ours, REQUEST) == FOUND
+    assert saved_first_calls(store, other, REQUEST) is None
+    assert saved_first_calls(store, ours, replace(REQUEST, seed=2)) is None
+    assert saved_first_calls(store, ours, FirstCallsRequest.under(with_fields(PLAN, repeat_minutes=2.0))) is None
     monkeypatch.setattr("analytics.experiments.question.code_version", lambda _: "of another model")
-    assert kept_first_calls(store, ours, REQUEST) is None
+    assert saved_first_calls(store, ours, REQUEST) is None
 
 
 def test_both_are_said_of_a_day() -> None:

@@ -74,7 +74,7 @@ class StagedJobs(Jobs):
         return job
 
     def find(self, identifier: str) -> Job[Any, Any] | None:
-        here = (job for job in self.jobs.values() if identifier in (job.identifier, job.kept.identifier))
+        here = (job for job in self.jobs.values() if identifier in (job.identifier, job.saved.identifier))
         return next(here, None) if identifier else None
 
     def leave(self, identifier: str, owner: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.experiments.jobs import Kept
+from analytics.experiments.jobs import SavedResult
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
 from data.samples.scenarios import small_center
@@ -111,7 +111,7 @@ def test_a_result_that_is_known_opens_though_the_store_went_away(
 ) -> None:
     open_page()
     (run,) = staged.jobs.values()
-    run.kept = Kept("kept23456789")
+    run.saved = SavedResult("kept23456789")
     again = open_page(run="kept23456789")
     assert again.metric
     assert len(staged.started) == 1

@@ -11,12 +11,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
-from analytics.experiments.jobs import Job, JobState, Kept
+from analytics.experiments.jobs import Job, JobState, SavedResult
 from analytics.experiments.runs import RunRequest
 from analytics.inputs.variations import with_fields
 from analytics.pages import answer_view
 from analytics.pages.answer_view import INPUTS_CHANGED
-from analytics.pages.job_shown import OF_BEFORE
+from analytics.pages.job_view import OF_BEFORE
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
 from data.samples.scenarios import small_center
 from queueing import Scenario
@@ -234,7 +234,7 @@ def test_an_answer_of_an_earlier_model_says_so_and_is_found_again(
 ) -> None:
     app = answered(view)
     before = last_job(staged)
-    before.kept = Kept("kept23456789", earlier="0.1.0+3f2a9c81d0b4", changes=("The days were counted anew.",))
+    before.saved = SavedResult("kept23456789", earlier="0.1.0+3f2a9c81d0b4", changes=("The days were counted anew.",))
     app.run()
     assert is_said(app, "Made by an earlier model, version 0.1.0+3f2a9c81d0b4")
     assert is_said(app, "The days were counted anew.")
@@ -253,9 +253,11 @@ class Keeper:
 
     has_room = False
 
-    def __call__(self, asked: object, found: object) -> Kept:
+    def __call__(self, asked: object, found: object) -> SavedResult:
         del asked, found
-        return Kept("kept23456789") if self.has_room else Kept(problem="The disk is full; free some space.")
+        return (
+            SavedResult("kept23456789") if self.has_room else SavedResult(problem="The disk is full; free some space.")
+        )
 
 
 @pytest.mark.usefixtures("not_kept")
@@ -265,16 +267,16 @@ def test_what_could_not_be_kept_says_so_and_is_kept_once_there_is_room(
 ) -> None:
     app, keeper = answered(view), Keeper()
     job = last_job(staged)
-    job.keep = keeper
-    job.keep_now(job.result)
+    job.save = keeper
+    job.save_now(job.result)
     assert "The disk is full" in caplog.text
     app.run()
     (warning,) = (each.value for each in app.warning if "is not kept" in each.value)
     assert "The disk is full" in warning
-    press(app, "keep_now")
+    press(app, "save_now")
     assert is_said(app, "This result is not kept")
     keeper.has_room = True
-    press(app, "keep_now")
+    press(app, "save_now")
     assert not is_said(app, "This result is not kept")
     assert address(app, view) == "kept23456789"
 

@@ -12,8 +12,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from analytics.experiments.jobs import Kept
-from analytics.experiments.question import keep_answer
+from analytics.experiments.jobs import SavedResult
+from analytics.experiments.question import save_answer
 from analytics.experiments.runs import COMPARISON, RUN, RunKind, RunRequest, Sampling
 from analytics.inputs.variations import with_demand, with_fields
 from analytics.pages import library
@@ -59,7 +59,7 @@ def kept(store: Store, sampling: Sampling | None = None, kind: RunKind = "run", 
     """The identifier of a run that an earlier server kept; underscores stand for spaces."""
     named = tuple((name.replace("_", " "), plan) for name, plan in plans.items())
     asked = RunRequest(named, sampling or Sampling(2, 5, "compiled"), kind)
-    return keep_answer(store, COMPARISON if kind == "comparison" else RUN, asked, StagedJobs._run_result(asked), "Ann")
+    return save_answer(store, COMPARISON if kind == "comparison" else RUN, asked, StagedJobs._run_result(asked), "Ann")
 
 
 def open_link(page: str, **query: object) -> AppTest:
@@ -181,7 +181,7 @@ def test_a_run_that_was_done_before_it_was_asked_for_is_this_sessions_own(
 
     def begin_kept(*asked: Any, **options: Any) -> Any:
         job = begin(*asked, **options)
-        job.kept = Kept(link)
+        job.saved = SavedResult(link)
         return job
 
     monkeypatch.setattr(staged, "start", begin_kept)

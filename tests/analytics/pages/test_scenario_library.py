@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import run_experiment
 from analytics.experiments.precision import USUAL_AIM, precision_of
-from analytics.experiments.question import keep_answer
+from analytics.experiments.question import save_answer
 from analytics.experiments.runs import RUN, RunRequest, RunResult, Sampling
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
@@ -199,7 +199,7 @@ def test_a_run_that_is_kept_opens_by_its_link_without_being_run_again(
     today = with_fields(small_center(), days=2)
     experiment = run_experiment({BASELINE: today}, replications=2, seed=5, workers=1)
     request = RunRequest(((BASELINE, today),), Sampling(2, 5, "compiled"))
-    identifier = keep_answer(store, RUN, request, RunResult(precision_of(experiment, USUAL_AIM)), "Ann")
+    identifier = save_answer(store, RUN, request, RunResult(precision_of(experiment, USUAL_AIM)), "Ann")
     app = open_page(run=identifier)
     assert not staged.started
     assert app.header[0].value == answer(experiment, BASELINE).sentence

@@ -11,10 +11,10 @@ import pytest
 from analytics.measures.definitions import OUTCOME_NAMES
 from analytics.replay.single_calls import (
     MOST_ROWS,
-    calls_found,
     calls_of_person,
     calls_table,
     histories_in_words,
+    matching_calls,
 )
 from queueing import Journeys
 from queueing.journeys import OUTCOMES
@@ -127,20 +127,20 @@ def test_a_holder_at_closing_and_a_callback_left_over_are_told_as_such(simulated
 
 
 def test_calls_are_found_by_day_and_outcome_and_wait(simulated: Journeys) -> None:
-    arrived = simulated["arrived"][calls_found(simulated, day=2)]
+    arrived = simulated["arrived"][matching_calls(simulated, day=2)]
     assert len(arrived) == MOST_ROWS
     assert (arrived // 1440 == 2).all()
     assert (np.diff(arrived) >= 0).all()
-    refused = calls_found(simulated, outcome="refused_cutoff")
+    refused = matching_calls(simulated, outcome="refused_cutoff")
     assert simulated.ended_as("refused_cutoff")[refused].all()
     assert len(refused) == min(int(simulated.ended_as("refused_cutoff").sum()), MOST_ROWS)
-    longest = calls_found(simulated, day=2, longest_first=True)
+    longest = matching_calls(simulated, day=2, longest_first=True)
     until = np.where(np.isnan(simulated["tier2_start"]), simulated["ended"], simulated["tier2_start"])[longest]
     waits = np.where(np.isnan(until), np.inf, until) - simulated["transfer_asked"][longest]
     assert (waits[:-1] >= waits[1:]).all()
-    assert not len(calls_found(simulated, day=6, outcome="resolved_tier1"))
+    assert not len(matching_calls(simulated, day=6, outcome="resolved_tier1"))
     with pytest.raises(ValueError, match="outcome 'lost' is not known; allowed are contained, "):
-        calls_found(simulated, outcome="lost")
+        matching_calls(simulated, outcome="lost")
 
 
 def test_the_calls_of_a_person_stand_together(simulated: Journeys) -> None:

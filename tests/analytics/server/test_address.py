@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.commands.command_line import InputError
-from analytics.server.address import OWN_HOSTS, Address, address_asked_for
+from analytics.server.address import OWN_HOSTS, Address, chosen_address
 
 ROOT = Path(__file__).parents[3]
 
@@ -16,14 +16,14 @@ ROOT = Path(__file__).parents[3]
 def asked_for(monkeypatch: pytest.MonkeyPatch, address: str = "", hosts: str = "") -> Address:
     monkeypatch.setenv("STAFFING_ADDRESS", address)
     monkeypatch.setenv("STAFFING_HOSTS", hosts)
-    return address_asked_for()
+    return chosen_address()
 
 
 def test_without_a_choice_it_is_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked_for(monkeypatch) == ("127.0.0.1", ("localhost", "127.0.0.1", "::1"))
     monkeypatch.delenv("STAFFING_ADDRESS")
     monkeypatch.delenv("STAFFING_HOSTS")
-    assert address_asked_for() == ("127.0.0.1", OWN_HOSTS)
+    assert chosen_address() == ("127.0.0.1", OWN_HOSTS)
 
 
 def test_however_the_script_is_run_it_is_this_machine_alone() -> None:

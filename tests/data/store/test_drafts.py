@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from data.samples.scenarios import full_center, small_center
 from data.store.drafts import KEPT_DAYS
-from data.store.store import KeptDraft, NotAllowedError, NotSavedError, Store, UnreadableError
+from data.store.store import NotAllowedError, NotSavedError, SavedDraft, Store, UnreadableError
 from data.store.tables import DraftContent
 from queueing import Scenario
 
@@ -28,27 +28,27 @@ def make_old(store: Store, identifier: str, days: float, **content: str) -> None
 
 
 def test_the_last_edit_of_each_plan_is_kept(store: Store) -> None:
-    first = KeptDraft("Small", SMALL, edited(SMALL, 1.1))
-    mine = store.drafts.save(None, [first, KeptDraft("Full", FULL, edited(FULL, 2))], "Ann")
-    assert store.drafts.open(mine) == [first, KeptDraft("Full", FULL, edited(FULL, 2))]
-    again = KeptDraft("Small", SMALL, edited(SMALL, 1.2))
+    first = SavedDraft("Small", SMALL, edited(SMALL, 1.1))
+    mine = store.drafts.save(None, [first, SavedDraft("Full", FULL, edited(FULL, 2))], "Ann")
+    assert store.drafts.open(mine) == [first, SavedDraft("Full", FULL, edited(FULL, 2))]
+    again = SavedDraft("Small", SMALL, edited(SMALL, 1.2))
     assert store.drafts.save(mine, [again], "Ann") == mine
-    assert store.drafts.open(mine) == [KeptDraft("Full", FULL, edited(FULL, 2)), again]
+    assert store.drafts.open(mine) == [SavedDraft("Full", FULL, edited(FULL, 2)), again]
 
 
 def test_everybody_has_drafts_of_their_own(store: Store) -> None:
-    mine, yours = (store.drafts.save(None, [KeptDraft("a", SMALL, edited(SMALL, each))], "x") for each in (3, 4))
+    mine, yours = (store.drafts.save(None, [SavedDraft("a", SMALL, edited(SMALL, each))], "x") for each in (3, 4))
     assert mine != yours
     assert [store.drafts.open(each)[0].now.volume_factor for each in (mine, yours)] == [3, 4]
 
 
 def test_drafts_that_nobody_edits_are_forgotten(store: Store) -> None:
-    old, recent = (store.drafts.save(None, [KeptDraft("a", SMALL, FULL)], "Ann") for _ in range(2))
+    old, recent = (store.drafts.save(None, [SavedDraft("a", SMALL, FULL)], "Ann") for _ in range(2))
     make_old(store, old, KEPT_DAYS + 0.1)
     make_old(store, recent, KEPT_DAYS - 0.1)
-    store.drafts.save(recent, [KeptDraft("b", FULL, SMALL)], "Ann")
+    store.drafts.save(recent, [SavedDraft("b", FULL, SMALL)], "Ann")
     assert store.drafts.open(old)
-    store.drafts.save(None, [KeptDraft("a", SMALL, FULL)], "Ann")
+    store.drafts.save(None, [SavedDraft("a", SMALL, FULL)], "Ann")
     assert len(store.drafts.open(recent)) == 2
     with pytest.raises(NotSavedError, match="No draft is saved under"):
         store.drafts.open(old)
@@ -62,8 +62,8 @@ def test_what_is_not_here_is_said(store: Store, identifier: str) -> None:
 
 def test_what_cannot_be_kept_or_read_is_said(store: Store) -> None:
     with pytest.raises(NotAllowedError, match="the label of a scenario is empty"):
-        store.drafts.save(None, [KeptDraft("", SMALL, FULL)], "Ann")
-    mine = store.drafts.save(None, [KeptDraft("a", SMALL, FULL)], "Ann")
+        store.drafts.save(None, [SavedDraft("", SMALL, FULL)], "Ann")
+    mine = store.drafts.save(None, [SavedDraft("a", SMALL, FULL)], "Ann")
     make_old(store, mine, 1, document="{}")
     with pytest.raises(UnreadableError, match="cannot be read by this version of the program"):
         store.drafts.open(mine)

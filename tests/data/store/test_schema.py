@@ -17,7 +17,7 @@ from data.samples.scenarios import small_center
 from data.store.database import connect, database_url
 from data.store.scenario_files import read_scenario_file
 from data.store.schema import MIGRATIONS, VERSION_TABLE, known_versions, migrate, version_of
-from data.store.store import KeptDraft, NewerDatabaseError, RunRecord, open_store
+from data.store.store import NewerDatabaseError, RunRecord, SavedDraft, open_store
 from data.store.tables import Base
 from tests.earlier_plans import earlier_file
 
@@ -122,7 +122,7 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
         if version >= "0004":
             assert store.data_sets.first_calls("DATADATADATA", DIGEST) == "{}"
         if version >= "0005":
-            assert store.drafts.open("DRAFTDRAFTDR") == [KeptDraft("plan", PLAN.scenario, PLAN.scenario)]
+            assert store.drafts.open("DRAFTDRAFTDR") == [SavedDraft("plan", PLAN.scenario, PLAN.scenario)]
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

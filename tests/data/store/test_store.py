@@ -307,11 +307,11 @@ def test_first_calls_are_kept_with_their_data_set_once(store: Store) -> None:
     digest = "0" * 64
     assert store.data_sets.first_calls(march.identifier, digest) is None
     for document in ("first", "again"):
-        store.data_sets.keep_first_calls(march.identifier, digest, document)
+        store.data_sets.save_first_calls(march.identifier, digest, document)
     assert store.data_sets.first_calls(march.identifier, digest) == "first"
     assert store.data_sets.first_calls(april.identifier, digest) is None
     with pytest.raises(NotSavedError):
-        store.data_sets.keep_first_calls("AAAAAAAAAAAA", digest, "{}")
+        store.data_sets.save_first_calls("AAAAAAAAAAAA", digest, "{}")
 
 
 def test_a_data_set_has_versions_too(store: Store) -> None:

@@ -19,7 +19,7 @@ from data.volumes.choices import KINDS, LEAVE_OUT
 from data.volumes.daily_totals import DayProfile, even_profile, profile_of
 from data.volumes.mapping import ColumnMapping
 from data.volumes.reports import group_problems, spreadsheet_csv
-from data.volumes.several_files import combine_readings, told_apart
+from data.volumes.several_files import combine_readings, distinct_names
 
 Pairs = list[tuple[str, float]]
 MORNING: Pairs = [("01-05 08:00", 1), ("01-05 08:30", 2)]
@@ -342,11 +342,11 @@ def test_files_that_overlap() -> None:
 
 
 def test_files_of_one_name_are_told_apart() -> None:
-    assert told_apart(["a.csv", "b.csv"]) == ["a.csv", "b.csv"]
-    assert told_apart(["a.csv.gz", "a.csv.gz", "a.csv.gz"]) == ["a.csv.gz", "a (2).csv.gz", "a (3).csv.gz"]
-    assert told_apart(["a.csv", "a.csv", "a (2).csv"]) == ["a.csv", "a (3).csv", "a (2).csv"]
-    assert told_apart(["3.9.2026.xlsx", "3.9.2026.xlsx"]) == ["3.9.2026.xlsx", "3.9.2026 (2).xlsx"]
-    assert told_apart(["calls", "calls"]) == ["calls", "calls (2)"]
+    assert distinct_names(["a.csv", "b.csv"]) == ["a.csv", "b.csv"]
+    assert distinct_names(["a.csv.gz", "a.csv.gz", "a.csv.gz"]) == ["a.csv.gz", "a (2).csv.gz", "a (3).csv.gz"]
+    assert distinct_names(["a.csv", "a.csv", "a (2).csv"]) == ["a.csv", "a (3).csv", "a (2).csv"]
+    assert distinct_names(["3.9.2026.xlsx", "3.9.2026.xlsx"]) == ["3.9.2026.xlsx", "3.9.2026 (2).xlsx"]
+    assert distinct_names(["calls", "calls"]) == ["calls", "calls (2)"]
 
 
 def workbook(rows: list[list[object]]) -> bytes:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics import run_experiment
 from analytics.pages.answer_view import INPUTS_CHANGED
-from analytics.pages.job_shown import OF_BEFORE
+from analytics.pages.job_view import OF_BEFORE
 from analytics.shifts import question as shift_jobs
 from tests.analytics.pages.conftest import StagedJobs
 

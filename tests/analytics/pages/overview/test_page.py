@@ -14,7 +14,7 @@ from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
 from analytics.pages import places
 from analytics.pages.answer_view import INPUTS_CHANGED
-from analytics.pages.job_shown import OF_BEFORE
+from analytics.pages.job_view import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from data import read_volumes

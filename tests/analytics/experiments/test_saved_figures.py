@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics import Experiment, run_experiment
-from analytics.experiments.kept_figures import experiment_of, figures_table
+from analytics.experiments.saved_figures import experiment_of, figures_table
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.scopes import SCOPES
 from data.samples.scenarios import small_center

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.charts.hover_table import SAID
 from analytics.charts.palette import chart_layout
 from analytics.pages import results
-from analytics.pages.chart_shown import DARK_HALO, GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
+from analytics.pages.chart_view import DARK_HALO, GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
 from tests.analytics.pages.conftest import StagedJobs, compare_draft
 
 

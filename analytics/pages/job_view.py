@@ -34,11 +34,11 @@ def show_job(
         st.error(f"It failed. {job.problem} Change an input and start again.{of_before}", icon=":material/error:")
     elif job.state == "cancelled":
         st.info(f"It was cancelled; nothing of it is kept.{of_before}", icon=":material/cancel:")
-    elif job.kept.problem:
+    elif job.saved.problem:
         _offer_to_keep(job)
-    elif job.kept.earlier:
-        _offer_again(job.kept.earlier)
-    for line in job.kept.changes:
+    elif job.saved.earlier:
+        _offer_again(job.saved.earlier)
+    for line in job.saved.changes:
         st.info(as_written(line), icon=":material/history:")
 
 
@@ -47,14 +47,14 @@ def _offer_to_keep(job: Job[Any, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="not_kept"):
         st.warning(
             f"This result is not kept, and will be lost with the next restart of the server at the latest. "
-            f"{as_written(job.kept.problem)}",
+            f"{as_written(job.saved.problem)}",
             icon=":material/save_as:",
         )
         st.button(
             "Keep now",
             icon=":material/save:",
-            key="keep_now",
-            on_click=job.keep_now,
+            key="save_now",
+            on_click=job.save_now,
             args=(job.result,),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.pages.chart_shown import show_chart
+from analytics.pages.chart_view import show_chart
 from analytics.staffing.estimate_chart import estimate_chart
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue
 from queueing import Scenario
