@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from scipy import special
 
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment
+from analytics.experiments.experiment import Experiment
 from analytics.experiments.precision import unknown_measure
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import CONFIDENCE
 from analytics.measures.scopes import Floats
 from analytics.units import Unit

@@ -17,10 +17,10 @@ from typing import Any, Final, Unpack
 import numpy as np
 from pydantic import ValidationError
 
-from analytics.experiments.experiment import MEASURE_ROWS, RunOptions, run_experiment
+from analytics.experiments.experiment import RunOptions, run_experiment
 from analytics.inputs.differences import input_differences
 from analytics.inputs.variations import with_fields
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import Interval
 from analytics.measures.scopes import Floats
 from analytics.wording import change_in_words, change_interval_in_words

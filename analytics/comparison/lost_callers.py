@@ -9,7 +9,8 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment
+from analytics.experiments.experiment import Experiment
+from analytics.measures.definitions import MEASURE_ROWS
 from analytics.measures.flows import FLOWS
 from analytics.measures.intervals import mean_over_replications
 from analytics.measures.scopes import Floats

@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment
+from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import opening_minutes
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.directions import WORSE_WITH, Direction
 from analytics.measures.figures import Figures
 from analytics.measures.intervals import interval_over_replications

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import LEAST_WITH_CONTROL, Interval, interval_over_replications, interval_with_control
 from analytics.measures.scopes import Floats, Period
 from queueing import Scenario
@@ -40,8 +40,6 @@ _NOTHING_LEFT: Final = 1e-6
 """The part of its width below which nothing is left of an interval: what is left is rounding."""
 _IS_COUNT: Final = np.array([name in COUNTS for name in MEASURES])
 _IS_CONTROLLED: Final = np.array([name in CONTROLLED for name in MEASURES])
-_OFFERED: Final = list(MEASURES).index("offered_calls")
-_REPEATED: Final = list(MEASURES).index("repeat_calls")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +67,7 @@ def volume_control(scenario: Scenario, period: Period, values: Floats) -> Contro
     arrivals = lay_out(scenario).arrivals
     measured = arrivals.day >= period.first_day
     expected = arrivals.expected[measured].sum() / period.days_in("overall")
-    return Control(values[:, _OFFERED] - values[:, _REPEATED], expected)
+    return Control(values[:, MEASURE_ROWS["offered_calls"]] - values[:, MEASURE_ROWS["repeat_calls"]], expected)
 
 
 def intervals_of_measures(values: Floats, control: Control | None) -> tuple[Interval, NDArray[np.bool_]]:

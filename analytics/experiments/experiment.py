@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.figures import Figures
 from analytics.measures.intervals import Interval
 from analytics.measures.pooled import pooled_values, weighted_sums
@@ -47,10 +47,6 @@ __all__ = [
     "RunOptions",
     "run_experiment",
 ]
-
-MEASURE_ROWS: Final = {name: row for row, name in enumerate(MEASURES)}
-"""The place of each measure in the figures."""
-
 
 CEILINGS: Final = np.array([[1.0 if measure.unit == "share" else math.inf] for measure in MEASURES.values()])
 """The largest possible value of each measure, shape (measures, 1)."""

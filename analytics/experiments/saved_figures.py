@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.figures import Figures
 from analytics.measures.scopes import SCOPES, Period
 from queueing import Engine, Scenario
@@ -70,7 +70,6 @@ def experiment_of(
     first, last = int(table["replication"].min()), int(table["replication"].max())
     numbers = range(first, last + 1)
     known = table[table["measure"].isin(list(MEASURES))]
-    rows = {name: row for row, name in enumerate(MEASURES)}
     figures: dict[str, list[Figures]] = {}
     scopes = [scope for scope in SCOPES if (table["scope"] == scope).any()]
     grouped = dict(iter(known.groupby(["scenario", "replication", "scope"], observed=True)))
@@ -87,7 +86,7 @@ def experiment_of(
                     msg = f"the figures of {name!r}, replication {number}, are missing"
                     raise ValueError(msg)
                 if part is not None:
-                    place = (part["measure"].astype(str).map(rows).to_numpy(), part["group"].to_numpy())
+                    place = (part["measure"].astype(str).map(MEASURE_ROWS).to_numpy(), part["group"].to_numpy())
                     value[scope][place], calls[scope][place] = part["value"], part["calls"]
             found.append(Figures(period, value, calls))
         figures[name] = found

@@ -8,15 +8,11 @@ lines: by weekday of those of that weekday, or of all of them where lines are sh
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
-from analytics.units import Unit
-from queueing.journeys import OUTCOMES
-from queueing.tiers import TIERS, TierName
+from queueing.tiers import TIERS
 
 from . import call_readings as read
 from .callback_queue import (
@@ -26,126 +22,15 @@ from .callback_queue import (
     given_up_by_closing,
     reached_after_closing,
 )
-from .flows import FLOWS
 from .limits import WAIT_LIMITS
-from .observations import (
-    HELPED,
-    MINUTES_PER_HOUR,
-    Observed,
-    View,
-    amount_of,
-    count_of,
-    mean_of,
-    ratio_of,
-    share_of,
-)
-from .officer_help import HELP, share_of_asking
-
-Basis = Literal["call", "person", "attempt", "day"]
+from .measure import Measure
+from .observations import HELPED, amount_of, count_of, mean_of, share_of
+from .officer_help import OF_HELP
+from .outcomes import OF_FLOWS, OF_OUTCOMES
+from .tier_work import work_of
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
-
-OUTCOME_NAMES: Final = {
-    "contained": "Answered by the voice system",
-    "not_authorized": "Not authorized",
-    "abandoned_tier1": "Gave up waiting for Tier 1",
-    "closed_out": "Still waiting at closing",
-    "resolved_tier1": "Resolved by Tier 1",
-    "refused_cutoff": "Refused by the cutoff",
-    "no_callback_number": "No number to call back",
-    "abandoned_tier2": "Gave up holding for Tier 2",
-    "suspended": "Not reached by callback",
-    "resolved_tier2": "Resolved by Tier 2",
-    "appointment": "Appointment scheduled",
-    "resolved_supervisor": "Resolved by a supervisor",
-    "abandoned_supervisor": "Gave up waiting for a supervisor",
-    "unfinished": "Unfinished at the end of the run",
-}
-_ENDINGS: Final = {
-    "contained": "the voice system answered for good",
-    "not_authorized": "came from people who may not be told anything, and ended at Tier 1",
-    "abandoned_tier1": "ended with the caller hanging up in the Tier 1 queue",
-    "closed_out": "still waited for Tier 1 or a supervisor when lines were shut and nobody was on duty any more",
-    "resolved_tier1": "a representative resolved",
-    "refused_cutoff": "asked for Tier 2 or a supervisor after the cutoff and were refused",
-    "no_callback_number": "needed a callback but had no number that can be dialled directly",
-    "abandoned_tier2": "ended with the caller hanging up while holding live for Tier 2",
-    "suspended": "became callbacks of which no attempt was answered",
-    "resolved_tier2": "an officer resolved, live or by callback",
-    "appointment": "an officer ended by scheduling an in-person appointment",
-    "resolved_supervisor": "a supervisor resolved",
-    "abandoned_supervisor": "ended with the caller hanging up in the supervisor queue",
-    "unfinished": "had come to no end when the simulated calendar ran out",
-}
-"""How calls of each outcome ended, as a definition goes on after "Calls per day that"."""
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure: its name in tables, its label in plain words, and exactly what it counts."""
-
-    name: str
-    label: str
-    unit: Unit
-    basis: Basis
-    definition: str
-    observe: Callable[[View], Observed]
-    percentile: float | None = None
-    """For a percentile, the share of calls at or below it; None for sums and means."""
-
-    @property
-    def is_per_day(self) -> bool:
-        """Whether its figure is a sum per day, not a mean, share or length of time."""
-        return self.unit in {"hours", "dollars"} or (self.unit in {"calls", "appointments"} and self.basis == "call")
-
-    @property
-    def full_label(self) -> str:
-        """Its label, and whether it is per day."""
-        return f"{self.label}, per day" if self.is_per_day else self.label
-
-
-def _per_tier(name: TierName) -> list[Measure]:
-    label = TIERS[name]
-
-    def work(view: View) -> Observed:
-        load = view.workload(name)
-        return ratio_of(load.busy, load.on_duty)
-
-    def overtime(view: View) -> Observed:
-        return amount_of(view.workload(name).overtime / MINUTES_PER_HOUR)
-
-    def on_duty(view: View) -> Observed:
-        return amount_of(view.workload(name).on_duty / MINUTES_PER_HOUR)
-
-    def paid(view: View) -> Observed:
-        return amount_of(view.paid_hours(name))
-
-    def cost(view: View) -> Observed:
-        return amount_of(view.cost(name))
-
-    return [
-        Measure(
-            f"occupancy_{name}", f"{label} time at work (occupancy)", "share", "day",
-            "Time spent on calls (and unanswered callback attempts) while on duty, of all time on duty.", work,
-        ),
-        Measure(
-            f"overtime_hours_{name}", f"{label} overtime", "hours", "day",
-            "Hours per day spent finishing calls beyond the number of people on duty.", overtime,
-        ),
-        Measure(
-            f"on_duty_hours_{name}", f"{label} hours on duty", "hours", "day",
-            "Person-hours on duty per day, after shrinkage.", on_duty,
-        ),
-        Measure(
-            f"paid_hours_{name}", f"{label} paid hours", "hours", "day",
-            "Hours on duty divided by (1 - shrinkage), and overtime.", paid,
-        ),
-        Measure(
-            f"cost_{name}", f"{label} cost", "dollars", "day",
-            "Paid hours per day times the tier's cost per hour.", cost,
-        ),
-    ]  # fmt: skip
 
 
 def _definitions() -> list[Measure]:
@@ -190,29 +75,6 @@ def _definitions() -> list[Measure]:
         )
         for hours in CALLBACK_HOURS
     ]  # fmt: skip
-    outcomes = [
-        Measure(
-            f"outcome_{outcome}", OUTCOME_NAMES[outcome], "calls", "call",
-            f"Calls per day, by arrival, that {_ENDINGS[outcome]}.", read.with_outcome(outcome),
-        )
-        for outcome in OUTCOMES
-    ]  # fmt: skip
-    asking = [
-        Measure(
-            f"asking_{became}", f"Asked for an officer, {label}", "share", "call",
-            "Of the calls that asked for Tier 2 or a supervisor when Tier 1 was done, by arrival: those that "
-            f"{ending}.",
-            share_of_asking(became),
-        )
-        for became, (label, ending) in HELP.items()
-    ]  # fmt: skip
-    flows = [
-        Measure(
-            flow.measure, f"{flow.source} to {flow.target}", "calls", "call",
-            "Calls per day, by arrival, that went this way.", read.on_flow(flow.measure),
-        )
-        for flow in FLOWS
-    ]  # fmt: skip
     return [
         Measure(
             "offered_calls", "Calls offered", "calls", "call",
@@ -223,8 +85,8 @@ def _definitions() -> list[Measure]:
             "Calls per day of people who had called before, by arrival.",
             lambda view: count_of(view.repeat_calls, view.cell_of("arrived")),
         ),
-        *outcomes,
-        *flows,
+        *OF_OUTCOMES,
+        *OF_FLOWS,
         Measure(
             "tier1_wait_mean", "Tier 1 wait, mean", "minutes", "call",
             "From the end of the voice system to a representative's answer, of answered calls.", read.tier1_wait,
@@ -352,7 +214,7 @@ def _definitions() -> list[Measure]:
             "for Tier 2 or a supervisor was refused.",
             read.cutoff_days,
         ),
-        *asking,
+        *OF_HELP,
         Measure(
             "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",
             f"An officer or a supervisor spoke with the person in a later call. {refused}",
@@ -421,9 +283,11 @@ def _definitions() -> list[Measure]:
             "Paid hours per day times each tier's cost per hour, added up over the tiers.",
             lambda view: amount_of(sum((view.cost(tier) for tier in TIERS), np.zeros(view.period.cells))),
         ),
-        *(measure for tier in TIERS for measure in _per_tier(tier)),
+        *(measure for tier in TIERS for measure in work_of(tier)),
     ]  # fmt: skip
 
 
 MEASURES: Final[dict[str, Measure]] = {measure.name: measure for measure in _definitions()}
 """All measures by name."""
+MEASURE_ROWS: Final = {name: row for row, name in enumerate(MEASURES)}
+"""The place of each measure in the figures."""

@@ -10,8 +10,9 @@ import numpy as np
 
 from queueing.journeys import Journeys
 
-from .definitions import MEASURES, Measure
+from .definitions import MEASURE_ROWS, MEASURES
 from .distributions import Distribution
+from .measure import Measure
 from .observations import Flags, Observed, View
 from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, group_of_weekday_time
 
@@ -142,9 +143,6 @@ class _Sums:
         return sums
 
 
-_ROW: Final = {name: row for row, name in enumerate(MEASURES)}
-
-
 def _by_observation() -> list[list[Measure]]:
     """The measures, those together that are different figures of one observation."""
     together: dict[object, list[Measure]] = {}
@@ -168,7 +166,7 @@ def _ranked() -> dict[int, dict[int, float]]:
     """The rows and shares of the percentiles of each observation that has any."""
     found = {}
     for number, same in enumerate(_SAME_OBSERVATION):
-        shares = {_ROW[measure.name]: measure.percentile for measure in same if measure.percentile is not None}
+        shares = {MEASURE_ROWS[measure.name]: measure.percentile for measure in same if measure.percentile is not None}
         if shares:
             found[number] = shares
     return found

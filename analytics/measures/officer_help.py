@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from .measure import Measure
 from .observations import Observed, View, share_by_cell
 from .scopes import Floats
 
@@ -47,3 +48,15 @@ def _calls_by_help(asking: View) -> Floats:
     place = asking.cell_of("arrived")[calls] * len(HELP) + became[calls]
     counted = np.bincount(place, minlength=asking.period.cells * len(HELP)).astype(np.float64)
     return counted.reshape(asking.period.cells, len(HELP))
+
+
+OF_HELP: Final = [
+    Measure(
+        f"asking_{became}", f"Asked for an officer, {label}", "share", "call",
+        "Of the calls that asked for Tier 2 or a supervisor when Tier 1 was done, by arrival: those that "
+        f"{ending}.",
+        share_of_asking(became),
+    )
+    for became, (label, ending) in HELP.items()
+]  # fmt: skip
+"""What becomes of those who ask, each a share of them."""

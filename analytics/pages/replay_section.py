@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.charts.palette import written
 from analytics.experiments.experiment import Experiment
-from analytics.measures.definitions import OUTCOME_NAMES
+from analytics.measures.outcomes import OUTCOME_NAMES
 from analytics.pages.chart_view import Ground, ReadyChart, ground_of_page, ready_chart, show_ready_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written

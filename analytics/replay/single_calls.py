@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from analytics.measures.definitions import OUTCOME_NAMES
 from analytics.measures.observations import View
+from analytics.measures.outcomes import OUTCOME_NAMES
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, day_in_words, minutes_in_words
 from queueing import Journeys

@@ -18,7 +18,7 @@ from analytics.comparison.cutoff_days import (
 from analytics.comparison.lost_callers import losses
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import hours_by_weekday
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS
 from analytics.measures.intervals import mean_over_replications
 from analytics.measures.limits import ANNOUNCED_OVER_LOWER, ANNOUNCED_OVER_UPPER, LOWER, UPPER, WAIT_LIMITS
 from analytics.measures.observations import Flags
@@ -52,8 +52,6 @@ COMPANIONS: Final = {
     "callbacks_slipped": "callback_same_day",
 }
 """Headlines that stand together on a page: the first large, the other beneath it."""
-
-_ROW: Final = {name: row for row, name in enumerate(MEASURES)}
 
 
 @dataclass(frozen=True)
@@ -254,7 +252,7 @@ def _ratio(shares: Floats, calls: Floats) -> Floats:
 
 def _values_and_calls(experiment: Experiment, scenario: str, scope: Scope, measure: str) -> tuple[Floats, Floats]:
     """A measure's values, and the calls that each rests on, of shape (replications, groups)."""
-    row, figures = _ROW[measure], experiment.figures[scenario]
+    row, figures = MEASURE_ROWS[measure], experiment.figures[scenario]
     return (
         np.stack([each.value[scope][row] for each in figures]),
         np.stack([each.calls[scope][row] for each in figures]),

@@ -16,9 +16,9 @@ from typing import Any, Final
 import numpy as np
 
 from analytics.comparison.compare import usual_threshold
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment, RunOptions
+from analytics.experiments.experiment import Experiment, RunOptions
 from analytics.experiments.many_scenarios import run_many
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import CONFIDENCE
 from analytics.measures.scopes import Floats
 from queueing import Scenario

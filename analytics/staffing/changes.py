@@ -13,8 +13,9 @@ import numpy as np
 
 from analytics.comparison.compare import compare, usual_threshold
 from analytics.comparison.holm import simultaneous_confidence
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment, Progress, run_experiment
+from analytics.experiments.experiment import Experiment, Progress, run_experiment
 from analytics.experiments.workers import Cancel
+from analytics.measures.definitions import MEASURE_ROWS
 from analytics.measures.directions import WORSE_WITH
 from analytics.measures.intervals import interval_over_replications
 from analytics.measures.scopes import DAYS_PER_WEEK

@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from analytics.measures.definitions import MEASURES, Measure
+from analytics.measures.definitions import MEASURES
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER
+from analytics.measures.measure import Measure
 from analytics.measures.observations import MINUTES_PER_HOUR, View
 from analytics.measures.scopes import CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Integers, Period, add_up, gather
 from analytics.measures.workload import tier_workload, work_spans

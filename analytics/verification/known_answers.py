@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment
-from analytics.measures.definitions import MEASURES
+from analytics.experiments.experiment import Experiment
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import interval_over_replications
 from analytics.staffing.erlang import Queue
 from analytics.units import Unit

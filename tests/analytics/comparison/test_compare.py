@@ -37,9 +37,9 @@ from analytics.comparison.words import (
     verdict_in_words,
     what_more_would_do,
 )
-from analytics.experiments.experiment import MEASURE_ROWS, Experiment, run_experiment
+from analytics.experiments.experiment import Experiment, run_experiment
 from analytics.inputs.variations import with_fields, with_more_officers
-from analytics.measures.definitions import MEASURES
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.figures import Figures
 from analytics.measures.scopes import Floats, Period
 from analytics.wording import number_in_words

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.measures.definitions import OUTCOME_NAMES
+from analytics.measures.outcomes import OUTCOME_NAMES
 from analytics.replay.single_calls import MOST_ROWS
 from tests.analytics.pages.conftest import compare_draft, elements
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analytics.measures.definitions import OUTCOME_NAMES
+from analytics.measures.outcomes import OUTCOME_NAMES
 from analytics.replay.single_calls import (
     MOST_ROWS,
     calls_of_person,

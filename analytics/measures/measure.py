@@ -1,0 +1,37 @@
+"""What a measure is: a name, what it is called, its unit, and exactly what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from analytics.units import Unit
+
+from .observations import Observed, View
+
+Basis = Literal["call", "person", "attempt", "day"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure: its name in tables, its label in plain words, and exactly what it counts."""
+
+    name: str
+    label: str
+    unit: Unit
+    basis: Basis
+    definition: str
+    observe: Callable[[View], Observed]
+    percentile: float | None = None
+    """For a percentile, the share of calls at or below it; None for sums and means."""
+
+    @property
+    def is_per_day(self) -> bool:
+        """Whether its figure is a sum per day, not a mean, share or length of time."""
+        return self.unit in {"hours", "dollars"} or (self.unit in {"calls", "appointments"} and self.basis == "call")
+
+    @property
+    def full_label(self) -> str:
+        """Its label, and whether it is per day."""
+        return f"{self.label}, per day" if self.is_per_day else self.label
