@@ -20,6 +20,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from analytics.__main__ import _parser
 from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH
+from analytics.measures.run_readings import RUN_READINGS
 from analytics.server.__main__ import server_parser
 from queueing import Scenario
 from queueing.scenario.every_input import EVERY_INPUT
@@ -209,24 +210,24 @@ def _part(name: str) -> Iterator[str]:
 
 def measures() -> str:
     """The page of measures: each with its unit, over what it is taken, and its definition."""
-    rows = [
-        (
-            _code(measure.name),
-            measure.full_label,
-            measure.unit,
-            measure.basis,
-            WORSE_WITH.get(measure.name, ""),
-            measure.definition,
-        )
-        for measure in MEASURES.values()
-    ]
+    head = ("name", "label", "unit", "per", "worse with", "definition")
+    of_measures, of_readings = (
+        [
+            (_code(name), each.full_label, each.unit, each.basis, WORSE_WITH.get(name, ""), each.definition)
+            for name, each in meanings.items()
+        ]
+        for meanings in (MEASURES, RUN_READINGS)
+    )
     return _page(
         "Measures",
         _text(
             "Every figure that a run gives, by the name that `--measure` and `--precision` take. *Per* says what one",
             "observation is of. *Worse with* is empty where a figure is neither good nor bad by itself.",
         ),
-        _table(("name", "label", "unit", "per", "worse with", "definition"), rows),
+        _table(head, of_measures),
+        "## Of a whole run",
+        _text("What is told of each cutoff beside measures, and read from them for a whole run alone."),
+        _table(head, of_readings),
     )
 
 

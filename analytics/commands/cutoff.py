@@ -16,7 +16,7 @@ from analytics.cutoffs.figures import (
     BREAKING,
     CALLBACKS,
     CARRIED_OVER,
-    COLUMNS,
+    CUTOFF_FIGURES,
     IN_FORCE,
     MORNING_WAIT,
     REFUSED,
@@ -35,6 +35,7 @@ from analytics.cutoffs.words import (
     worse_in_words,
 )
 from analytics.measures.limits import UPPER
+from analytics.measures.run_readings import MEANINGS
 from analytics.wording import figure_in_words
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
@@ -65,23 +66,22 @@ _SHOWN: Final = {
     BREAKING: "breaking",
 }
 _EXPLAINED: Final = (
-    f"refused: callers per day; over {UPPER}: transfers announced more than {UPPER} minutes; "
-    "callbacks: transfers that become callbacks; carried: callbacks carried over per day; 24 h: callbacks reached "
-    "within; left: callbacks at close; morning: mean Tier 2 wait in the first hours; in force, breaking: share of open "
-    "days; *: none refuses fewer and leaves no more"
+    f"{'; '.join(f'{heading}: {MEANINGS[name].full_label}' for name, heading in _SHOWN.items())}; "
+    "*: none refuses fewer and leaves no more"
 )
 _HEAVY: Final = "heavy from 110 %: on days that head for more first calls than 110 % of those expected of a day"
 _OPTIONS: Final = {
-    ANNOUNCED: (f"over-{UPPER}", f"share of transfers announced more than {UPPER} minutes, such as 0.1"),
-    CALLBACKS: ("callbacks", "share of transfers that become callbacks"),
-    CARRIED_OVER: ("carried-over", "callbacks carried over per day"),
-    WITHIN_24_HOURS: ("within-24h", "share of callbacks reached within 24 hours, such as 0.95"),
-    BACKLOG: ("left", "callbacks left at close"),
-    BREAKING: ("breaking", "share of open days that break"),
-    REFUSED: ("refused", "callers refused per day"),
-    MORNING_WAIT: ("morning-wait", "minutes of mean Tier 2 wait in the first hours"),
+    ANNOUNCED: f"over-{UPPER}",
+    CALLBACKS: "callbacks",
+    CARRIED_OVER: "carried-over",
+    WITHIN_24_HOURS: "within-24h",
+    BACKLOG: "left",
+    BREAKING: "breaking",
+    REFUSED: "refused",
+    MORNING_WAIT: "morning-wait",
 }
-"""Of each figure that can have a target its option, after ``--most-`` or ``--least-``, and what it limits."""
+"""Of each figure that can have a target its option, after ``--most-`` or ``--least-``."""
+_IN_UNITS: Final = {"share": ", a share such as 0.1", "minutes": ", in minutes"}
 
 
 def add_to(commands: Any) -> None:
@@ -106,7 +106,8 @@ def add_to(commands: Any) -> None:
     )
     add_replications_to(parser, 20, "of each cutoff")
     add_seed_to(parser)
-    for name, (option, what) in _OPTIONS.items():
+    for name, option in _OPTIONS.items():
+        what = f"{MEANINGS[name].full_label}{_IN_UNITS.get(MEANINGS[name].unit, '')}"
         parser.add_argument(
             f"--{'least' if name in AT_LEAST else 'most'}-{option}",
             dest=name,
@@ -177,7 +178,7 @@ def _as_text(found: Exploration, calls: CallsExpected, choice: Choice, targets: 
         f"{'cutoff':<{width}}{''.join(f'{heading:>{FIGURE_WIDTH}}' for heading in _SHOWN.values())}",
     ]
     for point in points:
-        figures = (figure_in_words(point.figures[each].mean, COLUMNS[each].unit) for each in _SHOWN)
+        figures = (figure_in_words(point.figures[each].mean, MEANINGS[each].unit) for each in _SHOWN)
         lines.append(f"{names[point.name]:<{width}}{''.join(f'{each:>{FIGURE_WIDTH}}' for each in figures)}")
     heavy = [_HEAVY] if any(point.rule == "heavy_days" for point in points) else []
     return "\n".join([*lines, "", _EXPLAINED, *heavy])
@@ -207,8 +208,8 @@ def _as_json(found: Exploration, calls: CallsExpected, choice: Choice, targets: 
             "load": load_in_words(choice.point),
             "left_out": left_out_in_words(found),
             "figures": {
-                each: {"label": column.label, "unit": column.unit, "definition": column.definition}
-                for each, column in COLUMNS.items()
+                each: {"label": meant.full_label, "unit": meant.unit, "definition": meant.definition}
+                for each, meant in ((each, MEANINGS[each]) for each in CUTOFF_FIGURES)
             },
             "cutoffs": [_point(point) for point in found.points],
         },

@@ -14,6 +14,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.experiments.precision import unknown_measure
 from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import CONFIDENCE
+from analytics.measures.run_readings import MEANINGS
 from analytics.measures.scopes import Floats
 from analytics.units import Unit
 from queueing import Scenario
@@ -41,7 +42,7 @@ def usual_threshold(measure: str) -> float:
 
     A minute, a percentage point, $100 a day, and otherwise one: a call, an hour.
     """
-    return _SMALLEST_THAT_MATTERS.get(MEASURES[measure].unit, _ELSE)
+    return _SMALLEST_THAT_MATTERS.get(MEANINGS[measure].unit, _ELSE)
 
 
 @dataclass(frozen=True)

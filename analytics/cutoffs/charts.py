@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 from analytics.charts import palette
 from analytics.charts.drawing import Trace, note
 from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, ribbon
+from analytics.measures.run_readings import MEANINGS
 from analytics.wording import clock_time, figure_in_words, interval_in_words, number_in_words
 
 from .choice import Choice, Targets
 from .explorer import AS_TODAY, CutoffPoint, Exploration
-from .figures import ANNOUNCED, BACKLOG, CALLBACKS, CARRIED_OVER, COLUMNS, IN_FORCE, REFUSED, WITHIN_24_HOURS
+from .figures import ANNOUNCED, BACKLOG, CALLBACKS, CARRIED_OVER, IN_FORCE, REFUSED, WITHIN_24_HOURS
 from .words import point_in_words
 
 _BEYOND: Final = 1.12
@@ -75,8 +76,10 @@ def frontier(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
         _points([chosen], 16, pale=False),
         *([] if today is None else [_ring(today, 24)]),
     ]
-    layout["xaxis"] = axis(range=[-0.02 * right, right], title={"text": COLUMNS[REFUSED].label}, rangemode="tozero")
-    layout["yaxis"] = axis(range=[-0.03 * top, top * 1.05], title={"text": COLUMNS[BACKLOG].label})
+    layout["xaxis"] = axis(
+        range=[-0.02 * right, right], title={"text": MEANINGS[REFUSED].full_label}, rangemode="tozero"
+    )
+    layout["yaxis"] = axis(range=[-0.03 * top, top * 1.05], title={"text": MEANINGS[BACKLOG].full_label})
     layout["shapes"] = _limits(targets, today)
     layout["annotations"] = [
         *_time_labels([*best, *(each for each in marked if each not in best)], choice, right, top),
@@ -129,8 +132,8 @@ def hover_of(point: CutoffPoint) -> str:
     lines = [f"<b>{point.name}</b>"]
     for name in (REFUSED, ANNOUNCED, CALLBACKS, CARRIED_OVER, WITHIN_24_HOURS, BACKLOG, IN_FORCE):
         figure = point.figures[name]
-        said = interval_in_words(figure.mean, figure.low, figure.high, COLUMNS[name].unit)
-        lines.append(f"{COLUMNS[name].label}: {said}")
+        said = interval_in_words(figure.mean, figure.low, figure.high, MEANINGS[name].unit)
+        lines.append(f"{MEANINGS[name].full_label}: {said}")
     return "<br>".join(lines)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from analytics.comparison.compare import usual_threshold
+from analytics.measures.directions import WORSE_WITH
+from analytics.measures.run_readings import MEANINGS
 from analytics.results.answers import AT_RISK
 from analytics.wording import figure_in_words
 
@@ -18,7 +20,7 @@ from .figures import (
     BREAKING,
     CALLBACKS,
     CARRIED_OVER,
-    COLUMNS,
+    CUTOFF_FIGURES,
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
@@ -36,8 +38,6 @@ TARGETS: Final = (*USUAL_TARGETS, BACKLOG, BREAKING, REFUSED, MORNING_WAIT)
 """The figures that a target can be given for."""
 PART_OF_LEVEL: Final = 0.05
 PART_OF_WHAT_MATTERS: Final = 0.5
-_ALIKE: Final = {MORNING_WAIT: "tier2_wait_mean", BREAKING: CALLBACKS}
-"""Of figures that are no measures the one of which as much matters."""
 _ROUNDING: Final = 1e-9
 """What a paired difference of nothing may be off by."""
 
@@ -78,7 +78,7 @@ def check_targets(targets: Targets) -> None:
         if name not in TARGETS:
             msg = f"a target for {name!r} is not allowed; allowed are {', '.join(TARGETS)}"
             raise ValueError(msg)
-        highest = 1.0 if COLUMNS[name].unit == "share" else math.inf
+        highest = 1.0 if MEANINGS[name].unit == "share" else math.inf
         if limit is not None and not 0 <= limit <= highest:
             allowed = "0 to 1" if highest == 1.0 else "0 and more"
             msg = f"target {limit:g} for {name} is not allowed; allowed are {allowed}"
@@ -120,7 +120,7 @@ def standing_against_today(name: str, change: Figure, level: float) -> Standing:
     mean, at_least, at_most = change.mean, change.low, change.high
     if name in AT_LEAST:
         mean, at_least, at_most = -change.mean, -change.high, -change.low
-    matters = usual_threshold(_ALIKE.get(name, name))
+    matters = usual_threshold(name)
     tolerated = max(PART_OF_WHAT_MATTERS * matters, PART_OF_LEVEL * level) + _ROUNDING
     if at_least > _ROUNDING or mean > tolerated:
         return "missed"
@@ -220,10 +220,10 @@ def _worst_miss(point: CutoffPoint, targets: Targets, today: CutoffPoint | None)
 def _worse(point: CutoffPoint, today: CutoffPoint) -> tuple[str, ...]:
     """The figures that are worse than today's with the whole interval of the difference, and in what is written."""
     worse = []
-    for name, column in COLUMNS.items():
+    for name in filter(WORSE_WITH.__contains__, CUTOFF_FIGURES):
         change = point.changes[name]
-        surely = change.low > 0 if column.worse_with == "more" else change.high < 0
-        now, before = (figure_in_words(each.figures[name].mean, column.unit) for each in (point, today))
-        if column.worse_with is not None and surely and now != before:
+        surely = change.low > 0 if WORSE_WITH[name] == "more" else change.high < 0
+        now, before = (figure_in_words(each.figures[name].mean, MEANINGS[name].unit) for each in (point, today))
+        if surely and now != before:
             worse.append(name)
     return tuple(worse)

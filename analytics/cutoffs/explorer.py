@@ -12,7 +12,7 @@ import numpy as np
 
 from analytics.experiments.cluster import chosen_scheduler, connected
 from analytics.experiments.experiment import Experiment, Progress, RunOptions, run_experiment
-from analytics.inputs.variations import opening_minutes, with_fields
+from analytics.inputs.variations import with_fields
 from analytics.measures.scopes import Period
 from analytics.wording import clock_time, share_in_words
 from queueing import Scenario
@@ -21,7 +21,7 @@ from queueing.scenario.calendar import WEEKDAYS
 from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.heavy_days import is_time_of_heavy_days
 
-from .figures import BACKLOG, REFUSED, BreakingDay, Figure, breaking_days, changes_of_cutoff, figures_of_cutoff
+from .figures import BACKLOG, REFUSED, BreakingDay, Figure, breaking_days, figures_of_cutoff
 
 Rule = Literal["every_day", "heavy_days"]
 Tell = Callable[[Progress], None]
@@ -46,7 +46,7 @@ class CutoffPoint:
     heavy_day_calls: int | None
     """First calls of a whole day above which it is in force; None where that does not depend on them."""
     figures: Mapping[str, Figure]
-    """By the names of :data:`COLUMNS`."""
+    """By the names of :data:`analytics.cutoffs.figures.CUTOFF_FIGURES`."""
     on_frontier: bool
     """Whether no other cutoff refuses fewer and leaves no more callbacks, or leaves fewer and refuses no more."""
     changes: Mapping[str, Figure]
@@ -83,7 +83,7 @@ def own_rule(scenario: Scenario) -> Rule:
 
 def cutoff_minutes_tried(scenario: Scenario) -> list[int]:
     """All half-hours from opening to closing and the closing itself, in minutes after midnight."""
-    opens, closes = opening_minutes(scenario)
+    opens, closes = scenario.opening_hours.span
     hours = [each for weekday in range(len(WEEKDAYS)) if (each := scenario.opening_hours.on(weekday)) is not None]
     times = [*range(opens, closes, STEP), closes]
     return [minute for minute in times if any(each.opens <= minute <= each.closes for each in hours)]
@@ -224,7 +224,7 @@ def _point(experiment: Experiment, name: str, today: str) -> CutoffPoint:
         heavy_day_calls=heavy_day_calls,
         figures=figures_of_cutoff(experiment, name),
         on_frontier=False,
-        changes=changes_of_cutoff(experiment, name, today),
+        changes=figures_of_cutoff(experiment, name, today),
         breaking=breaking_days(experiment, name),
     )
 

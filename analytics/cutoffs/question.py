@@ -17,7 +17,7 @@ from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.earlier_formats import calls_of_whole_day
 
 from .explorer import CutoffPoint, Exploration, Rule, cutoff_plans, explore_cutoffs
-from .figures import COLUMNS, BreakingDay, Figure
+from .figures import CUTOFF_FIGURES, BreakingDay, Figure
 
 POINTS: Final = "cutoffs"
 FIGURES: Final = "figures"
@@ -86,7 +86,7 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[CutoffRequest, Exploration
             rule=cast("CutoffRule", str(row["rule"])),
             minute=_whole(row["minute"]),
             heavy_day_calls=_of_whole_day(run, asked.scenario, _whole(row["minute"]), _whole(row["heavy_day_calls"])),
-            figures=dict.fromkeys(COLUMNS, _UNKNOWN) | figures[str(row["name"])],
+            figures=dict.fromkeys(CUTOFF_FIGURES, _UNKNOWN) | figures[str(row["name"])],
             on_frontier=bool(row["on_frontier"]),
             changes=changes.get(str(row["name"]), {}),
             breaking=tuple(breaking.get(str(row["name"]), ())),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analytics.measures.run_readings import MEANINGS
+
 from .choice import Choice
 from .explorer import Exploration
-from .figures import COLUMNS
+from .figures import CUTOFF_FIGURES
 from .words import figure_of, marks_of
 
 
@@ -15,7 +17,7 @@ def cutoff_table(found: Exploration, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Cutoff": point.name, "Mark": marks_of(point, choice), "Frontier": "yes" if point.on_frontier else ""}
-            | {column.label: figure_of(point, name) for name, column in COLUMNS.items()}
+            | {MEANINGS[name].full_label: figure_of(point, name) for name in CUTOFF_FIGURES}
             for point in found.points
         ]
     )
@@ -55,9 +57,10 @@ def cutoff_columns() -> dict[str, str]:
         "on_frontier": "whether no other cutoff is better in one figure and as good in all others",
         "today": "whether it is the plan's own cutoff",
     }
-    for name, column in COLUMNS.items():
-        unit = "share of 1" if column.unit == "share" else column.unit
-        told[name] = f"{column.label}, mean, {unit}. {column.definition}"
+    for name in CUTOFF_FIGURES:
+        meant = MEANINGS[name]
+        unit = "share of 1" if meant.unit == "share" else meant.unit
+        told[name] = f"{meant.full_label}, mean, {unit}. {meant.definition}"
         told[f"{name}_change"] = "its mean less that of today's cutoff, paired by replication"
         for kind in ("", "_change"):
             told[f"{name}{kind}_low"] = "its 95 % interval, lower end"

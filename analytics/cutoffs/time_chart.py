@@ -22,12 +22,14 @@ from analytics.charts.palette import (
     plot_height,
     ribbon,
 )
+from analytics.measures.run_readings import MEANINGS
 from analytics.wording import clock_time, figure_in_words, number_in_words
 
 from .charts import hover_of, kind_of, limit_drawn
 from .choice import AT_LEAST, USUAL_TARGETS, Choice, Targets
 from .explorer import AS_TODAY, NO_CUTOFF, CutoffPoint, Exploration
-from .figures import ANNOUNCED, COLUMNS, MORNING_WAIT, REFUSED
+from .figures import ANNOUNCED, MORNING_WAIT, REFUSED
+from .words import PHRASES
 
 _COLOURS: Final = {REFUSED: palette.REFUSED, ANNOUNCED: TIER_2_LIVE, MORNING_WAIT: TIER_2_LIVE}
 """Of the panels' lines; all others are of callbacks."""
@@ -98,7 +100,7 @@ def by_time(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
             domain=list(panel),
             nticks=3,
             tickvals=[0.0, top / 2, top],
-            ticktext=[figure_in_words(at, COLUMNS[name].unit) for at in (0.0, top / 2, top)],
+            ticktext=[figure_in_words(at, MEANINGS[name].unit) for at in (0.0, top / 2, top)],
         )
         across = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": f"y{number}"}
         if none is not None and math.isfinite(none.figures[name].mean):
@@ -114,7 +116,7 @@ def by_time(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
             shapes.append(upright | {"line": {"color": palette.REFUSED, "width": 2}})
         annotations.append(
             note(
-                f"<b>{COLUMNS[name].label}</b>{_target_note(name, limit)}",
+                f"<b>{MEANINGS[name].full_label}</b>{_target_note(name, limit)}",
                 xref="paper",
                 yref="paper",
                 x=0,
@@ -137,8 +139,7 @@ def _time_answer(timed: Sequence[CutoffPoint], choice: Choice, panels: Sequence[
         refused = number_in_words(last.figures[REFUSED].mean)
         return f"{NO_CUTOFF.capitalize()} {answer}; one at {clock_time(last.minute or 0)} would refuse {refused} a day"
     said = [
-        f"{COLUMNS[name].label.lower()} {figure_in_words(chosen.figures[name].mean, COLUMNS[name].unit)}"
-        for name in panels[:_TOLD]
+        f"{PHRASES[name]} {figure_in_words(chosen.figures[name].mean, MEANINGS[name].unit)}" for name in panels[:_TOLD]
     ]
     return f"Cutoff at {clock_time(chosen.minute)}: {', '.join(said)}"
 
@@ -165,7 +166,7 @@ def _line(points: Sequence[CutoffPoint], name: str, line: dict[str, Any], yaxis:
     mean = [each.mean for each in figures]
     low = [each.low if math.isfinite(each.low) else each.mean for each in figures]
     high = [each.high if math.isfinite(each.high) else each.mean for each in figures]
-    base = {"type": "scatter", "x": x, "yaxis": yaxis, "name": COLUMNS[name].label}
+    base = {"type": "scatter", "x": x, "yaxis": yaxis, "name": MEANINGS[name].full_label}
     known = np.isfinite(mean)
     places, lower, upper = (np.asarray(each, dtype=np.float64)[known] for each in (x, low, high))
     return [
@@ -199,7 +200,7 @@ def _top(name: str, timed: Sequence[CutoffPoint], none: CutoffPoint | None, limi
     highest = max((value for value in values if math.isfinite(value)), default=0.0) or 1.0
     scale = 10.0 ** math.floor(math.log10(highest))
     top = next(scale * times for times in _ROUND if scale * times >= highest)
-    return min(1.0, top) if COLUMNS[name].unit == "share" else top
+    return min(1.0, top) if MEANINGS[name].unit == "share" else top
 
 
 def _last(points: Sequence[CutoffPoint], name: str) -> float:
@@ -211,4 +212,4 @@ def _target_note(name: str, limit: float) -> str:
     if not math.isfinite(limit):
         return ""
     bound = "at least" if name in AT_LEAST else "at most"
-    return f", target: {bound} {figure_in_words(limit, COLUMNS[name].unit)}"
+    return f", target: {bound} {figure_in_words(limit, MEANINGS[name].unit)}"

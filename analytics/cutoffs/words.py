@@ -7,6 +7,7 @@ from typing import Final
 
 from analytics.comparison.cutoff_days import CutoffDays
 from analytics.measures.limits import UPPER
+from analytics.measures.run_readings import MEANINGS
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.results.answers import AT_RISK
 from analytics.wording import (
@@ -32,7 +33,6 @@ from .figures import (
     CALLBACKS,
     CALLED_LATER,
     CARRIED_OVER,
-    COLUMNS,
     FIRST_CALLS,
     IN_FORCE,
     LOST,
@@ -41,7 +41,7 @@ from .figures import (
     WITHIN_24_HOURS,
 )
 
-_SAID: Final = {
+PHRASES: Final = {
     ANNOUNCED: f"transfers announced more than {UPPER} minutes",
     CALLBACKS: "transfers that become callbacks",
     CARRIED_OVER: "callbacks carried over per day",
@@ -51,6 +51,7 @@ _SAID: Final = {
     REFUSED: "callers refused per day",
     MORNING_WAIT: "mean wait in the first hours",
 }
+"""The figures that can have a target, as parts of a sentence."""
 
 _OF_EARLIER_VERSION: Final = (
     "This answer was kept by an earlier version of this program: today's cutoff was not tried beside the others, so "
@@ -64,7 +65,7 @@ AS_TODAY: Final = (
 
 def target_in_words(name: str, limit: float | None, today: CutoffPoint | None = None) -> str:
     """A target: ``at most 10 callbacks left at close``, ``no more callbacks left at close than today (1.9)``."""
-    said, unit = _SAID[name], COLUMNS[name].unit
+    said, unit = PHRASES[name], MEANINGS[name].unit
     if limit is None:
         level = "" if today is None else f" ({figure_in_words(today.figures[name].mean, unit)})"
         if unit == "minutes":
@@ -186,8 +187,8 @@ def _binding(choice: Choice, targets: Targets) -> str:
         limit, figure = targets[name], figure_of(following, name)
         if limit is None:
             change = following.changes[name]
-            figure = change_interval_in_words(change.mean, change.low, change.high, COLUMNS[name].unit)
-        bound.append(f"{_SAID[name]}, {figure}")
+            figure = change_interval_in_words(change.mean, change.low, change.high, MEANINGS[name].unit)
+        bound.append(f"{PHRASES[name]}, {figure}")
     said = f"What binds: {point_in_words(following)} refuses fewer, but"
     if choice.binding_is_sure:
         return f"{said} misses the targets for {'; '.join(bound)}."
@@ -199,7 +200,10 @@ def worse_in_words(choice: Choice) -> list[str]:
     today = choice.today
     if today is None:
         return []
-    return [f"{COLUMNS[name].label}: {_bare(choice.point, name)}, {_bare(today, name)} today." for name in choice.worse]
+    return [
+        f"{MEANINGS[name].full_label}: {_bare(choice.point, name)}, {_bare(today, name)} today."
+        for name in choice.worse
+    ]
 
 
 def load_in_words(point: CutoffPoint) -> str:
@@ -260,11 +264,11 @@ def marks_of(point: CutoffPoint, choice: Choice) -> str:
 
 def figure_of(point: CutoffPoint, name: str) -> str:
     """A figure of a cutoff with its interval; without one where it is certain."""
-    figure, unit = point.figures[name], COLUMNS[name].unit
+    figure, unit = point.figures[name], MEANINGS[name].unit
     if figure.low == figure.high:
         return figure_in_words(figure.mean, unit)
     return interval_in_words(figure.mean, figure.low, figure.high, unit)
 
 
 def _bare(point: CutoffPoint, name: str) -> str:
-    return figure_in_words(point.figures[name].mean, COLUMNS[name].unit)
+    return figure_in_words(point.figures[name].mean, MEANINGS[name].unit)

@@ -82,14 +82,6 @@ def cutoff_minute(scenario: Scenario) -> int | None:
     return None if scenario.cutoff.rule == "never" else scenario.cutoff.time
 
 
-def opening_minutes(scenario: Scenario) -> tuple[int, int]:
-    """The earliest opening and the latest closing of the week, in minutes after midnight; the whole day if none."""
-    hours = [hours for weekday in range(len(WEEKDAYS)) if (hours := scenario.opening_hours.on(weekday)) is not None]
-    if not hours:
-        return 0, 1440
-    return min(each.opens for each in hours), max(each.closes for each in hours)
-
-
 def hours_by_weekday(scenario: Scenario) -> tuple[tuple[int, int] | None, ...]:
     """When lines open and close on each weekday from Monday, in minutes after midnight; None where they stay shut."""
     every = (scenario.opening_hours.on(weekday) for weekday in range(len(WEEKDAYS)))

@@ -1,4 +1,4 @@
-"""Which way a measure is worse, where that is known: by name of the measure.
+"""Which way a measure is worse, where that is known: by name of the measure or the reading of a run.
 
 Left out are what is neither good nor bad by itself (calls offered, occupancy), what is the price of the rest (hours,
 cost), and figures of callers who were chosen by how they fared: of callbacks, of live holders, of people refused. A
@@ -42,6 +42,10 @@ _WORSE_WITH_MORE: Final = (
     "load_from_refusals",
     *(f"abandonment_{tier}" for tier in TIERS),
     "calls_per_person",
+    "morning_wait",
+    "breaking_days",
+    "refused_people_called_later_day",
+    "refused_people_lost",
 )
 _WORSE_WITH_LESS: Final = ("people_helped",)
 

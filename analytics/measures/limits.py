@@ -1,13 +1,16 @@
-"""The waits for Tier 2, in minutes, that figures are told over: other limits are set here, and names follow."""
+"""The limits that figures are told over, first of all waits for Tier 2: others are set here, and names follow."""
 
 from __future__ import annotations
 
 from typing import Final
 
 WAIT_LIMITS: Final = (20, 30)
-"""The lower and the upper one: those between which, unless a plan says otherwise, a caller is to be called back."""
+"""In minutes, the lower and the upper one: those between which, unless a plan says otherwise, a caller is to be called
+back."""
 LOWER, UPPER = WAIT_LIMITS
 ANNOUNCED_OVER_LOWER: Final = f"estimate_over_{LOWER}"
 """The measure of what is announced over the lower limit; beside it those of the upper one and of the actual wait."""
 ANNOUNCED_OVER_UPPER: Final = f"estimate_over_{UPPER}"
 ACTUAL_OVER_LOWER: Final = f"wait_over_{LOWER}"
+BREAKING_SHARE: Final = 0.25
+"""A day breaks when at least this share of its transfers becomes a callback."""

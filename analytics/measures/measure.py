@@ -1,4 +1,4 @@
-"""What a measure is: a name, what it is called, its unit, and exactly what it counts."""
+"""What a measure is: a name, what it is called, its unit, exactly what it counts, and what reckons it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,31 @@ Basis = Literal["call", "person", "attempt", "day"]
 
 
 @dataclass(frozen=True)
-class Measure:
-    """One measure: its name in tables, its label in plain words, and exactly what it counts."""
+class Meaning:
+    """What a figure is: its name in tables, its label in plain words, and exactly what it counts."""
 
     name: str
     label: str
     unit: Unit
     basis: Basis
     definition: str
-    observe: Callable[[View], Observed]
-    percentile: float | None = None
-    """For a percentile, the share of calls at or below it; None for sums and means."""
 
     @property
     def is_per_day(self) -> bool:
         """Whether its figure is a sum per day, not a mean, share or length of time."""
-        return self.unit in {"hours", "dollars"} or (self.unit in {"calls", "appointments"} and self.basis == "call")
+        of_calls = self.unit in {"calls", "appointments"} and self.basis == "call"
+        return of_calls or self.unit in {"hours", "dollars", "people"}
 
     @property
     def full_label(self) -> str:
         """Its label, and whether it is per day."""
         return f"{self.label}, per day" if self.is_per_day else self.label
+
+
+@dataclass(frozen=True)
+class Measure(Meaning):
+    """One measure, and how it is reckoned."""
+
+    observe: Callable[[View], Observed]
+    percentile: float | None = None
+    """For a percentile, the share of calls at or below it; None for sums and means."""

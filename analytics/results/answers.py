@@ -20,14 +20,19 @@ from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import hours_by_weekday
 from analytics.measures.definitions import MEASURE_ROWS
 from analytics.measures.intervals import mean_over_replications
-from analytics.measures.limits import ANNOUNCED_OVER_LOWER, ANNOUNCED_OVER_UPPER, LOWER, UPPER, WAIT_LIMITS
+from analytics.measures.limits import (
+    ANNOUNCED_OVER_LOWER,
+    ANNOUNCED_OVER_UPPER,
+    BREAKING_SHARE,
+    LOWER,
+    UPPER,
+    WAIT_LIMITS,
+)
 from analytics.measures.observations import Flags
 from analytics.measures.pooled import ratio_values
 from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Scope
 from analytics.wording import clock_time, day_in_words, listed, minutes_in_words, share_in_words
 
-BREAKING_SHARE: Final = 0.25
-"""A day breaks when at least this share of its transfers becomes a callback."""
 AT_RISK: Final = 0.2
 """A day is told of when it breaks in at least this share of the replications."""
 

@@ -34,7 +34,7 @@ from analytics.experiments.precision import Precise, precision_in_words
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.differences import differences_table, inputs_table
 from analytics.inputs.same_callers import callers_in_words, callers_met
-from analytics.inputs.variations import cutoff_minute, opening_minutes, period_in_words, source_in_words
+from analytics.inputs.variations import cutoff_minute, period_in_words, source_in_words
 from analytics.wording import day_in_words, earlier_in_words, number_in_words
 from data.store.scenario_files import scenario_file
 from queueing import Scenario
@@ -206,7 +206,7 @@ def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
 def waits_of(found: Comparison) -> go.Figure:
     """The wait by time of day of all plans of a comparison, side by side."""
     scenarios = found.experiment.scenarios
-    hours = [opening_minutes(scenario) for scenario in scenarios.values()]
+    hours = [scenario.opening_hours.span for scenario in scenarios.values()]
     return comparison_charts.waits_side_by_side(
         found.experiment.table("time_of_day"),
         found.baseline,

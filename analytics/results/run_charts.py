@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import plotly.graph_objects as go
 
 from analytics import charts
-from analytics.inputs.variations import cutoff_minute, hours_by_weekday, opening_minutes
+from analytics.inputs.variations import cutoff_minute, hours_by_weekday
 from analytics.measures.scopes import Scope
 from queueing import Scenario
 
@@ -22,7 +22,7 @@ Settings = dict[str, Any]
 
 def clock_settings(scenario: Scenario) -> Settings:
     """Opening, closing and cutoff of a plan, in minutes after midnight."""
-    opens, closes = opening_minutes(scenario)
+    opens, closes = scenario.opening_hours.span
     return {"opens": opens, "closes": closes, "cutoff_minute": cutoff_minute(scenario)}
 
 

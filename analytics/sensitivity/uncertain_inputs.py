@@ -14,7 +14,6 @@ from typing import Final, Literal
 
 import numpy as np
 
-from analytics.inputs.variations import opening_minutes
 from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
 from queueing import Scenario
 from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
@@ -146,7 +145,7 @@ def _ends(each: UncertainInput, value: float, scenario: Scenario) -> tuple[float
 
 def _ends_of_cutoff(value: float, span: float, scenario: Scenario) -> tuple[float, float]:
     """The times up to which a cutoff may be moved: within opening hours, and where the days' calls allow it."""
-    first, last = opening_minutes(scenario)
+    first, last = scenario.opening_hours.span
     low, high = max(first, value - span), min(last, value + span)
     if scenario.cutoff.rule != "heavy_days":
         return low, high

@@ -15,7 +15,7 @@ from analytics.comparison.compare import compare, usual_threshold
 from analytics.comparison.holm import simultaneous_confidence
 from analytics.experiments.experiment import Experiment, Progress, run_experiment
 from analytics.experiments.workers import Cancel
-from analytics.measures.definitions import MEASURE_ROWS
+from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.directions import WORSE_WITH
 from analytics.measures.intervals import interval_over_replications
 from analytics.measures.scopes import DAYS_PER_WEEK
@@ -24,6 +24,7 @@ from queueing import Scenario
 TODAY: Final = "today"
 ADVISED: Final = "advised"
 WHOLE_RUN: Final = -1
+_JUDGED: Final = [name for name in WORSE_WITH if name in MEASURES]
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def changes_between(
 
 
 def _of_the_run(experiment: Experiment) -> Iterator[FigureChange]:
-    found = compare(experiment, TODAY, {name: usual_threshold(name) for name in WORSE_WITH})
+    found = compare(experiment, TODAY, {name: usual_threshold(name) for name in _JUDGED})
     before, after = experiment.estimates(TODAY), experiment.estimates(ADVISED)
     for each in found.differences:
         yield FigureChange(
@@ -88,13 +89,13 @@ def _of_the_run(experiment: Experiment) -> Iterator[FigureChange]:
 
 def _of_weekdays(experiment: Experiment) -> Iterator[FigureChange]:
     """The changes of each weekday on which there is something to measure with either staffing."""
-    rows = [MEASURE_ROWS[name] for name in WORSE_WITH]
+    rows = [MEASURE_ROWS[name] for name in _JUDGED]
     before, after = (experiment.values(name, "weekday")[:, rows] for name in (TODAY, ADVISED))
     differences = after - before
     known = (~np.isnan(differences)).sum(axis=0) > 1
     found = interval_over_replications(differences, simultaneous_confidence(int(known.sum())))
     today, advised = (interval_over_replications(values).mean for values in (before, after))
-    for row, name in enumerate(WORSE_WITH):
+    for row, name in enumerate(_JUDGED):
         for weekday in range(DAYS_PER_WEEK):
             if known[row, weekday]:
                 at = row, weekday

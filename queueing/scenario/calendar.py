@@ -104,6 +104,14 @@ class OpeningHours(Frozen):
         hours: Hours | None = getattr(self, WEEKDAYS[weekday])
         return hours
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The earliest opening and the latest closing of the week, in minutes after midnight; the whole day if none."""
+        every = [hours for weekday in range(len(WEEKDAYS)) if (hours := self.on(weekday)) is not None]
+        if not every:
+            return 0, MINUTES_PER_DAY
+        return min(hours.opens for hours in every), max(hours.closes for hours in every)
+
 
 def check_interval(minutes: int) -> int:
     """The interval length itself, when it divides a day.

@@ -16,7 +16,7 @@ import pytest
 
 from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
 from analytics.cutoffs.explorer import Exploration, explore_cutoffs
-from analytics.cutoffs.figures import ANNOUNCED, BREAKING, CALLBACKS, COLUMNS, REFUSED
+from analytics.cutoffs.figures import ANNOUNCED, BREAKING, CALLBACKS, CUTOFF_FIGURES, REFUSED
 from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.experiments.experiment import RunOptions
 from analytics.experiments.question import Packed, Question, SavedAnswer, open_answer, save_answer
@@ -146,7 +146,7 @@ def test_cutoffs_of_before_open_without_what_was_not_kept_then(
     assert opened.today is None
     assert found.today is not None
     for point, own in zip(opened.points, found.points, strict=True):
-        assert list(point.figures) == list(COLUMNS)
+        assert list(point.figures) == list(CUTOFF_FIGURES)
         assert math.isnan(point.figures[ANNOUNCED].mean)
         assert_same(point.figures[REFUSED], own.figures[REFUSED])
         assert (point.changes, point.breaking) == ({}, ())

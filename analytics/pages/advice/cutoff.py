@@ -10,7 +10,6 @@ from analytics.cutoffs import charts as cutoff_charts
 from analytics.cutoffs import time_chart as cutoff_time_chart
 from analytics.cutoffs.choice import AT_LEAST, TARGETS, USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
 from analytics.cutoffs.explorer import Exploration, Rule, heaviness, own_rule
-from analytics.cutoffs.figures import COLUMNS
 from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.cutoffs.tables import cutoff_columns, cutoff_figures, cutoff_table
 from analytics.cutoffs.words import (
@@ -25,6 +24,7 @@ from analytics.cutoffs.words import (
 )
 from analytics.inputs.variations import period_in_words
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER, UPPER
+from analytics.measures.run_readings import MEANINGS
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import offer_table
@@ -132,7 +132,7 @@ def _choose_targets(found: Exploration | None) -> dict[str, float | None]:
         "Targets",
         TARGETS,
         default=list(USUAL_TARGETS),
-        format_func=lambda name: COLUMNS[name].label,
+        format_func=lambda name: MEANINGS[name].full_label,
         key="cutoff_targets",
         bind="query-params",
         help="Take one off by its cross. A number that is left empty is today's level: no worse than today's cutoff.",
@@ -141,19 +141,19 @@ def _choose_targets(found: Exploration | None) -> dict[str, float | None]:
     targets: dict[str, float | None] = {}
     for row in range(0, len(names), _ACROSS):
         for place, name in zip(st.columns(_ACROSS), names[row : row + _ACROSS], strict=False):
-            column = COLUMNS[name]
-            scale = _PERCENT if column.unit == "share" else 1
-            level = "" if today is None else f": {figure_in_words(today.figures[name].mean, column.unit)}"
+            meant = MEANINGS[name]
+            scale = _PERCENT if meant.unit == "share" else 1
+            level = "" if today is None else f": {figure_in_words(today.figures[name].mean, meant.unit)}"
             typed = place.number_input(
-                f"{_LABELS[name]}, at {'least' if name in AT_LEAST else 'most'}{_UNITS.get(column.unit, '')}",
+                f"{_LABELS[name]}, at {'least' if name in AT_LEAST else 'most'}{_UNITS.get(meant.unit, '')}",
                 min_value=0.0,
-                max_value=float(_PERCENT) if column.unit == "share" else None,
+                max_value=float(_PERCENT) if meant.unit == "share" else None,
                 value=None,
                 placeholder=f"Today's{level}",
                 format="%g",
                 key=f"target_{name}",
                 bind="query-params",
-                help=column.definition,
+                help=meant.definition,
             )
             targets[name] = None if typed is None else typed / scale
     return targets

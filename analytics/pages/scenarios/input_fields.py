@@ -30,7 +30,7 @@ from analytics.inputs.reason_edits import (
     with_row_edits,
 )
 from analytics.inputs.scenario_edits import value_at
-from analytics.inputs.variations import clock_choices, opening_minutes
+from analytics.inputs.variations import clock_choices
 from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import edit_table, kept_widget
 from analytics.pages.markdown import as_written
@@ -135,7 +135,7 @@ def _choice(editor: Editor, item: Input) -> None:
 def _clock(editor: Editor, item: Input) -> None:
     chosen = format_clock_time(editor.value(item.path))
     key, given = kept_widget(key_of(item.path), chosen)
-    times = sorted({*clock_choices(*opening_minutes(editor.draft.scenario), CUTOFF_STEP), chosen, given})
+    times = sorted({*clock_choices(*editor.draft.scenario.opening_hours.span, CUTOFF_STEP), chosen, given})
     st.selectbox(
         label_of(item),
         times,

@@ -10,7 +10,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from analytics.cutoffs.choice import USUAL_TARGETS
-from analytics.cutoffs.figures import COLUMNS
+from analytics.cutoffs.figures import CUTOFF_FIGURES
 from queueing import Scenario
 
 SHORT = ("--replications", "2", "--seed", "7", "--workers", "1")
@@ -38,7 +38,7 @@ def test_table_and_json_give_the_same_answer(center: str, capsys: pytest.Capture
     assert document["targets"] == {"backlog_at_close": 30, "outcome_refused_cutoff": 100}
     for sentence in document["answer"].split(". ")[:1]:
         assert sentence in text.out
-    assert set(document["figures"]) == set(COLUMNS)
+    assert set(document["figures"]) == set(CUTOFF_FIGURES)
     assert document["recommended"] in [each["name"] for each in document["cutoffs"]]
     assert f"\n{document['cutoffs'][1]['name']}" in text.out
     assert f"\n{document['today']} " in text.out
@@ -54,7 +54,7 @@ def test_without_options_it_is_the_plans_own_rule_and_todays_levels(
     assert document["targets"] == dict.fromkeys(USUAL_TARGETS, "today")
     assert document["today"].startswith("3:30 pm, heavy from ")
     (today,) = (each for each in document["cutoffs"] if each["name"] == document["today"])
-    assert set(today["changes_against_today"]) == set(COLUMNS)
+    assert set(today["changes_against_today"]) == set(CUTOFF_FIGURES)
     assert {figure["mean"] for figure in today["changes_against_today"].values()} <= {0, None}
     assert document["reached"]
     assert document["open_days"] == 6

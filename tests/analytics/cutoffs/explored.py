@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from analytics.cutoffs.explorer import NO_CUTOFF, CutoffPoint, Exploration
-from analytics.cutoffs.figures import BACKLOG, COLUMNS, IN_FORCE, REFUSED, WITHIN_24_HOURS, BreakingDay, Figure
+from analytics.cutoffs.figures import BACKLOG, CUTOFF_FIGURES, IN_FORCE, REFUSED, WITHIN_24_HOURS, BreakingDay, Figure
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
 from queueing import Scenario
@@ -34,7 +34,7 @@ def cutoff(  # noqa: PLR0913 (each is a choice of its own)
 ) -> CutoffPoint:
     """A cutoff; ``breaks`` are the replications in which Monday, Tuesday and so on break."""
     broken = [BreakingDay(SCENARIO.start + timedelta(days=day), each) for day, each in enumerate(breaks) if each]
-    figures = {column: Figure(1.0, 0.9, 1.1) for column in COLUMNS}
+    figures = {column: Figure(1.0, 0.9, 1.1) for column in CUTOFF_FIGURES}
     figures[REFUSED] = Figure(refused, max(0.0, refused - half), refused + half)
     figures[BACKLOG] = Figure(left, max(0.0, left - half), left + half)
     figures[WITHIN_24_HOURS] = Figure(within, within - 0.01, within + 0.01)
@@ -46,7 +46,7 @@ def cutoff(  # noqa: PLR0913 (each is a choice of its own)
         heavy,
         figures,
         on_frontier,
-        dict.fromkeys(COLUMNS, NOTHING) | (changes or {}),
+        dict.fromkeys(CUTOFF_FIGURES, NOTHING) | (changes or {}),
         tuple(sorted(broken, key=lambda day: -day.replications)),
     )
 

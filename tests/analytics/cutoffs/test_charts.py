@@ -74,11 +74,11 @@ def test_by_time_has_a_panel_for_each_target_and_marks_todays() -> None:
     targets = {BACKLOG: 10.0, WITHIN_24_HOURS: None, REFUSED: 50.0}
     figure = cutoff_time_chart.by_time(FOUND, choose_cutoff(FOUND, targets), targets)
     assert plain(figure.layout.title.text) == (
-        "Cutoff at 4 pm: callers refused per day 30, callbacks left at close 6, called back within 24 h 97 %"
+        "Cutoff at 4 pm: callers refused per day 30, callbacks left at close 6, callbacks reached within 24 h 97 %"
     )
     assert panels(figure) == [
-        "<b>Callers refused per day</b>, target: at most 50",
-        "<b>Callbacks left at close</b>, target: at most 10",
+        "<b>Refused by the cutoff, per day</b>, target: at most 50",
+        "<b>Callbacks waiting at closing</b>, target: at most 10",
         "<b>Called back within 24 h</b>, target: at least 97 %",
     ]
     dotted = [shape for shape in figure.layout.shapes if shape.line.dash == "dot"]

@@ -22,7 +22,7 @@ from analytics.cutoffs.figures import (
     BACKLOG,
     CALLBACKS,
     CARRIED_OVER,
-    COLUMNS,
+    CUTOFF_FIGURES,
     LOST,
     MORNING_WAIT,
     REFUSED,
@@ -175,7 +175,7 @@ def test_the_fewest_refused_under_whom_no_day_breaks_often_is_known() -> None:
 def test_an_answer_without_todays_cutoff_has_targets_with_numbers_only() -> None:
     # As an earlier version kept it: no changes, and no figures of announced waits.
     before = [
-        replace(each, changes={}, figures={**dict.fromkeys(COLUMNS, NONE), BACKLOG: each.figures[BACKLOG]})
+        replace(each, changes={}, figures={**dict.fromkeys(CUTOFF_FIGURES, NONE), BACKLOG: each.figures[BACKLOG]})
         for each in POINTS
     ]
     found = explored(before)

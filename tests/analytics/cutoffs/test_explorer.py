@@ -28,7 +28,7 @@ from analytics.cutoffs.figures import (
     BREAKING,
     CALLBACKS,
     CALLED_LATER,
-    COLUMNS,
+    CUTOFF_FIGURES,
     FIRST_CALLS,
     IN_FORCE,
     LOST,
@@ -36,7 +36,6 @@ from analytics.cutoffs.figures import (
     REFUSED,
     Figure,
     breaking_days,
-    changes_of_cutoff,
     figures_of_cutoff,
 )
 from analytics.cutoffs.words import left_out_in_words
@@ -166,7 +165,7 @@ def test_changes_are_paired_with_todays_cutoff_on_the_same_callers(
     earlier = points["1 pm"]
     both = {"1 pm": with_fields(found.scenario, cutoff__time=13 * 60), "today": found.scenario}
     experiment = run_experiment(both, replications=REPLICATIONS, seed=5, workers=1)
-    assert repr(changes_of_cutoff(experiment, "1 pm", "today")) == repr(earlier.changes)
+    assert repr(figures_of_cutoff(experiment, "1 pm", "today")) == repr(earlier.changes)
     estimates = experiment.estimates("1 pm", "today")
     for name in (REFUSED, CALLBACKS, BACKLOG):
         change = earlier.changes[name]
@@ -216,7 +215,7 @@ def test_without_a_cutoff_nobody_is_refused_and_the_earliest_refuses_most(points
 
 def test_every_figure_is_told_with_its_interval(points: dict[str, CutoffPoint]) -> None:
     for point in points.values():
-        assert list(point.figures) == list(COLUMNS)
+        assert list(point.figures) == list(CUTOFF_FIGURES)
         for figure in point.figures.values():
             assert math.isnan(figure.low) or 0 <= figure.low <= figure.mean <= figure.high
 

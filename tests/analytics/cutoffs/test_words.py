@@ -135,7 +135,7 @@ def test_without_callbacks_none_is_said_to_be_missed() -> None:
 def test_what_becomes_worse_is_told_with_both_figures() -> None:
     earlier = cutoff("4 pm", 960, 30, 6, changes={REFUSED: Figure(18, 15, 21)})
     found = explored([POINTS[0], earlier, POINTS[3]])
-    assert worse_in_words(choose_cutoff(found, {BACKLOG: 10.0})) == ["Callers refused per day: 30, 12 today."]
+    assert worse_in_words(choose_cutoff(found, {BACKLOG: 10.0})) == ["Refused by the cutoff, per day: 30, 12 today."]
     assert worse_in_words(choose_cutoff(found, {BACKLOG: 20.0})) == []
 
 
@@ -191,7 +191,7 @@ def test_tables_have_a_row_for_each_cutoff_and_mark_todays() -> None:
     choice = choose_cutoff(FOUND, {BACKLOG: 10.0})
     words = cutoff_table(FOUND, choice)
     assert words["Cutoff"].tolist() == [point.name for point in POINTS]
-    assert words["Callbacks left at close"].tolist()[1] == "1 (0-2)"
+    assert words["Callbacks waiting at closing"].tolist()[1] == "1 (0-2)"
     assert words["Mark"].tolist() == ["", "", "recommended", "today's"]
     figures = cutoff_figures(FOUND)
     assert figures["backlog_at_close_high"].tolist() == [41, 2, 7, 15]

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from analytics.inputs.variations import (
     clock_choices,
     cutoff_minute,
-    opening_minutes,
     period_in_words,
     source_in_words,
     with_demand,
@@ -81,7 +80,7 @@ def test_demand_and_first_day_change_together(today: Scenario) -> None:
 
 
 def test_what_pages_ask_of_a_scenario(today: Scenario) -> None:
-    assert opening_minutes(today) == (480, 1200)
+    assert today.opening_hours.span == (480, 1200)
     assert cutoff_minute(today) == 1020
     assert cutoff_minute(with_fields(today, cutoff__rule="never")) is None
     assert period_in_words(today) == "Mon 2 Mar to Sun 8 Mar 2026"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH
+from analytics.measures.run_readings import MEANINGS
 from queueing.tiers import TIERS
 
 CHOSEN_BY_HOW_THEY_FARED = ("callback_wait", "callback_within", "callback_same_day", "live_wait", "attempts")
@@ -11,7 +11,7 @@ PRICES = ("cost", "paid_hours", "on_duty_hours", "overtime_hours", "occupancy")
 
 
 def test_every_name_is_that_of_a_measure() -> None:
-    assert WORSE_WITH.keys() <= MEASURES.keys()
+    assert WORSE_WITH.keys() <= MEANINGS.keys()
     assert set(WORSE_WITH.values()) == {"more", "less"}
 
 

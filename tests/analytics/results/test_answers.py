@@ -14,8 +14,9 @@ from analytics import Experiment, run_experiment
 from analytics.comparison.lost_callers import LOSES
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
+from analytics.measures.limits import BREAKING_SHARE
 from analytics.results import answers
-from analytics.results.answers import BREAKING_SHARE, COMPANIONS, HEADLINES, answer, days_at_risk
+from analytics.results.answers import COMPANIONS, HEADLINES, answer, days_at_risk
 from analytics.results.tables import cards, headlines, results_table
 from analytics.wording import clock_time, number_in_words, share_in_words
 from data.samples.scenarios import full_center, small_center
