@@ -33,6 +33,15 @@ def opens_what_is_named(results: Mapping[str, Callable[[str], object]], *plan_ke
     return bool(named) or all(_offers_named_plan(key) for key in plan_keys)
 
 
+def by_labels_of_today(key: str, renamed: Mapping[str, str]) -> None:
+    """Call what the address chooses for an input as it is called now; ``renamed`` has it by the labels of before."""
+    chosen = st.query_params.get_all(key)
+    if any(label in renamed for label in chosen):
+        # Inputs begin as the address said when the page began: with another one it begins anew.
+        st.query_params[key] = [renamed.get(label, label) for label in chosen]
+        st.rerun()
+
+
 def say_not_here(parameter: str, error: StoreError, what: str = "") -> None:
     """Say that what a parameter of the address names cannot be had, and offer the page without it."""
     what, named = what or NAMED[parameter], quoted(st.query_params.get(parameter, ""))

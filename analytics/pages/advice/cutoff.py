@@ -25,6 +25,7 @@ from analytics.cutoffs.words import (
 from analytics.inputs.variations import period_in_words
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER, UPPER
 from analytics.measures.run_readings import MEANINGS
+from analytics.pages.addresses import by_labels_of_today
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import offer_table
@@ -61,6 +62,12 @@ _LABELS: Final = {
     "morning_wait": "First wait",
 }
 """Of each target its input's label."""
+_LABELS_BEFORE: Final = {
+    "Callers refused per day": "outcome_refused_cutoff",
+    "Callbacks carried over per day": "callbacks_slipped",
+    "Callbacks left at close": "backlog_at_close",
+}
+"""What addresses of before call targets that have another label now."""
 _ACROSS: Final = 4
 
 
@@ -128,6 +135,7 @@ def _choose() -> CutoffRequest:
 
 def _choose_targets(found: Exploration | None) -> dict[str, float | None]:
     """The targets, beside the answer that they change; an empty number is today's level."""
+    by_labels_of_today("cutoff_targets", {before: MEANINGS[name].full_label for before, name in _LABELS_BEFORE.items()})
     names = st.multiselect(
         "Targets",
         TARGETS,

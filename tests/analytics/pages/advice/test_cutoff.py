@@ -64,6 +64,14 @@ def test_targets_change_the_answer_without_a_run(tried: AppTest, staged: StagedJ
     assert len(explorations(staged)) == 2
 
 
+def test_addresses_of_before_choose_targets_by_their_labels_of_then(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    staged.state = "running"
+    page = open_page("advice", view="cutoff", cutoff_targets="Callbacks left at close")
+    assert page.multiselect(key="cutoff_targets").value == ["backlog_at_close"]
+
+
 def test_heavy_days_are_asked_for_in_shares(tried: AppTest, staged: StagedJobs) -> None:
     staged.state = "running"
     tried.selectbox(key="cutoffs_rule").select("every_day").run()
