@@ -38,11 +38,13 @@ _ELSE: Final = 1.0
 
 
 def usual_threshold(measure: str) -> float:
-    """The smallest difference that matters unless the user says otherwise, in the measure's unit.
+    """The smallest difference that matters in a measure unless the user says otherwise, in its unit."""
+    return threshold_in(MEANINGS[measure].unit)
 
-    A minute, a percentage point, $100 a day, and otherwise one: a call, an hour.
-    """
-    return _SMALLEST_THAT_MATTERS.get(MEANINGS[measure].unit, _ELSE)
+
+def threshold_in(unit: Unit) -> float:
+    """The smallest difference that usually matters: a minute, a percentage point, $100 a day, else one (call, hour)."""
+    return _SMALLEST_THAT_MATTERS.get(unit, _ELSE)
 
 
 @dataclass(frozen=True)

@@ -102,8 +102,16 @@ def wait_over(limit: float) -> Callable[[View], Observed]:
 
 def called_back_within(hours: float) -> Callable[[View], Observed]:
     """The share of callbacks reached within so many hours of the transfer decision."""
-    limit = hours * MINUTES_PER_HOUR
-    return of_callbacks(lambda calls: calls["tier2_start"] - calls["transfer_asked"] <= limit)
+    return of_callbacks(lambda calls: _is_spoken_with_within(calls, hours))
+
+
+def not_called_back_within(hours: float) -> Callable[[View], Observed]:
+    """The share of transfers that became callbacks and were not reached within so many hours."""
+    return of_transfers(lambda calls: calls.callbacks & ~_is_spoken_with_within(calls, hours))
+
+
+def _is_spoken_with_within(calls: View, hours: float) -> Flags:
+    return np.asarray(calls["tier2_start"] - calls["transfer_asked"] <= hours * MINUTES_PER_HOUR)
 
 
 def cutoff_days(view: View) -> Observed:

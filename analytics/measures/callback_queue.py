@@ -11,20 +11,20 @@ import numpy as np
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .observations import Observed, View, count_of, mean_by_cell, ratio_of
-from .scopes import CELL_MINUTES, Floats
+from .scopes import Floats
 
 
 def callbacks_waiting(view: View) -> Observed:
-    """The mean number of callbacks waiting in each half-hour.
+    """The mean number of callbacks waiting in each cell.
 
     Its integral over time is the sum of the minutes that callbacks wait in it (Little's law).
     """
-    edges = view.period.begins + CELL_MINUTES * np.arange(view.period.cells + 1.0)
+    edges = view.period.begins + view.period.cell_minutes * np.arange(view.period.cells + 1.0)
     asked, left = _asked_and_left(view)
     since_joined, since_left = (_minutes_since(instants, edges) for instants in (asked, left[~np.isnan(left)]))
     # Differences of large sums: what ought to be 0 may be a hair below it.
     waiting = np.maximum(np.diff(since_joined - since_left), 0.0)
-    return ratio_of(waiting, np.full(view.period.cells, float(CELL_MINUTES)))
+    return ratio_of(waiting, np.full(view.period.cells, float(view.period.cell_minutes)))
 
 
 def backlog_at_close(view: View) -> Observed:

@@ -22,6 +22,7 @@ from .callback_queue import (
     given_up_by_closing,
     reached_after_closing,
 )
+from .chosen_limits import OF_CALLBACKS, OF_TRANSFERS, called_back_within
 from .limits import WAIT_LIMITS
 from .measure import Measure
 from .observations import HELPED, amount_of, count_of, mean_of, share_of
@@ -35,8 +36,6 @@ CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
 
 def _definitions() -> list[Measure]:
     served = "Counts calls whose officer began to speak; abandoned, refused, suspended and unfinished calls have none."
-    transfers = "Of the calls transferred to Tier 2; those refused by the cutoff are not counted, abandoned ones are."
-    callbacks = "Of the calls that became callbacks; suspended and unfinished ones count as not reached."
     refused = "Of the people refused by the cutoff in the measured days, by the instant of their first refusal."
     tier2_percentiles = [
         Measure(
@@ -54,26 +53,17 @@ def _definitions() -> list[Measure]:
         for name, label, definition, observe in (
             (
                 f"estimate_over_{limit}", f"Announced wait over {limit} minutes",
-                f"Share of transfers whose estimated wait is above {limit} minutes. {transfers}",
+                f"Share of transfers whose estimated wait is above {limit} minutes. {OF_TRANSFERS}",
                 read.estimate_over(limit),
             ),
             (
                 f"wait_over_{limit}", f"Actual wait over {limit} minutes",
                 f"Share of transfers still without an officer {limit} minutes after the transfer decision; "
                 "who gave up before or had no number to call back counts as not crossing. "
-                f"{transfers}",
+                f"{OF_TRANSFERS}",
                 read.wait_over(limit),
             ),
         )
-    ]  # fmt: skip
-    within = [
-        Measure(
-            f"callback_within_{hours}h", f"Called back within {hours} h", "share", "call",
-            f"Share of callbacks whose officer began to speak within {hours} hours of the transfer decision. "
-            f"{callbacks}",
-            read.called_back_within(hours),
-        )
-        for hours in CALLBACK_HOURS
     ]  # fmt: skip
     return [
         Measure(
@@ -119,18 +109,18 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "callback_wait_p50", "Time to callback, half are called sooner", "minutes", "call",
-            f"From the transfer decision until half of the callbacks are reached. {callbacks}",
+            f"From the transfer decision until half of the callbacks are reached. {OF_CALLBACKS}",
             read.time_to_callback, 0.5,
         ),
         Measure(
             "callback_wait_p90", "Time to callback, 90 of 100 are called sooner", "minutes", "call",
-            f"From the transfer decision until 90 of 100 callbacks are reached. {callbacks}",
+            f"From the transfer decision until 90 of 100 callbacks are reached. {OF_CALLBACKS}",
             read.time_to_callback, 0.9,
         ),
         *crossings,
         Measure(
             "callback_share", "Transfers that become callbacks", "share", "call",
-            f"Required by the announced wait, or live holders at closing. {transfers}",
+            f"Required by the announced wait, or live holders at closing. {OF_TRANSFERS}",
             read.of_transfers(lambda calls: calls.took("callback")),
         ),
         Measure(
@@ -140,10 +130,10 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "callback_same_day", "Called back the same day", "share", "call",
-            f"Share of callbacks whose officer began to speak on the day of the transfer decision. {callbacks}",
+            f"Share of callbacks whose officer began to speak on the day of the transfer decision. {OF_CALLBACKS}",
             read.of_callbacks(lambda calls: calls.called_back_same_day()),
         ),
-        *within,
+        *(called_back_within(hours) for hours in CALLBACK_HOURS),
         Measure(
             "callbacks_slipped", "Callbacks that slip past the day", "calls", "call",
             "Callbacks per day not reached on the day of the transfer decision, by that day: all but those called back "

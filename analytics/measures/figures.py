@@ -35,6 +35,14 @@ class Figures:
     there are none, and by scope those alone that others are sums of."""
 
 
+def counts_of(measure: Measure, view: View, scope: Scope) -> Floats:
+    """What a measure adds up in each group of a scope, and what that is divided by: shape (2, groups)."""
+    counted = _by_cell(measure.observe(view), view.period, None)
+    group, groups = view.period.group_of(scope)
+    weight = view.period.days_in(scope) if counted.weight is None else gather(counted.weight, group, groups)
+    return np.stack((gather(counted.amount, group, groups), weight))
+
+
 def side_by_side(figures: Sequence[Figures], scope: Scope) -> tuple[Distribution, ...]:
     """The distributions of a scope's groups, those of each replication after the other; none where they are not kept.
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queueing.draws.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
-from queueing.plan import Plan, lay_out
+from queueing.plan import Duty, Plan, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.scenario.tiers import Tier
 
-from .scopes import Floats, Integers, Period
+from .scopes import CELL_MINUTES, Floats, Integers, Period
 from .workload import Workload, tier_workload, work_spans
 
 Flags = NDArray[np.bool_]
+T = TypeVar("T")
 
 HELPED: Final = ("contained", "resolved_tier1", "resolved_tier2", "appointment", "resolved_supervisor")
 """Outcomes in which the caller got what the call was for, or the next step to it."""
@@ -113,13 +114,13 @@ class View:
     period: Period
     rows: Integers | None = None
     """The calls that are seen; all of them where it is None."""
-    reckoned: dict[str, NDArray[Any]] = field(default_factory=dict, repr=False)
+    reckoned: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, journeys: Journeys) -> View:
-        """The view of one replication."""
+    def of(cls, journeys: Journeys, cell_minutes: int = CELL_MINUTES) -> View:
+        """The view of one replication, whose figures are added up in cells of so many minutes."""
         scenario = journeys.scenario
-        return cls(journeys, lay_out(scenario), Period.measured(scenario))
+        return cls(journeys, lay_out(scenario), Period.measured(scenario, cell_minutes))
 
     def only(self, calls: Flags) -> View:
         """The view of some of these calls, in which nothing can be said of a person's other calls."""
@@ -144,11 +145,12 @@ class View:
         column = self.journeys[name]
         return column if self.rows is None else self.once(name, lambda: column[self.rows])
 
-    def once(self, name: str, reckon: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+    def once(self, name: str, reckon: Callable[[], T]) -> T:
         """What ``reckon`` gives, reckoned only the first time that it is asked for by this name."""
         if name not in self.reckoned:
             self.reckoned[name] = reckon()
-        return self.reckoned[name]
+        reckoned: T = self.reckoned[name]
+        return reckoned
 
     def reached(self, stage: str) -> Flags:
         """Which calls reached a stage."""
@@ -304,20 +306,17 @@ class View:
             called_later_day=~lost & later_day,
         )
 
-    @cached_property
-    def _workloads(self) -> dict[str, Workload]:
-        duties = {
-            "tier1": self.plan.tier1_duty,
-            "tier2": self.plan.tier2_duty,
-            "supervisor": self.plan.supervisor_duty,
-        }
-        return {
-            tier: tier_workload(*work_spans(self.journeys, tier), duty, self.period) for tier, duty in duties.items()
-        }
+    def duty(self, tier: str) -> Duty:
+        """A tier's people on duty."""
+        duty: Duty = getattr(self.plan, f"{tier}_duty")
+        return duty
 
     def workload(self, tier: str) -> Workload:
-        """Time on duty, at work and in overtime of a tier, by half-hour."""
-        return self._workloads[tier]
+        """Time on duty, at work and in overtime of a tier, by cell."""
+        return self.once(f"workload of {tier}", lambda: self._reckon_workload(tier))
+
+    def _reckon_workload(self, tier: str) -> Workload:
+        return tier_workload(*work_spans(self.journeys, tier), self.duty(tier), self.period)
 
     def tier(self, name: str) -> Tier:
         """A tier's inputs."""

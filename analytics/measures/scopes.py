@@ -1,7 +1,7 @@
 """Over what a figure is taken: the whole run, a day, a weekday, a time of day, or a weekday's time of day.
 
-Every figure is first added up in cells of half an hour of one day; the scopes are sums of cells. Percentiles
-cannot be added up and are taken from how the values of each group are distributed.
+Every figure is first added up in cells of one day, half an hour long unless others are asked for; the scopes are sums
+of cells. Percentiles cannot be added up and are taken from how the values of each group are distributed.
 """
 
 from __future__ import annotations
@@ -37,14 +37,16 @@ class Period:
     """Measured are the days from ``first_day`` up to but not including ``last_day``."""
     open_days: NDArray[np.bool_]
     """For each measured day, whether lines are open."""
+    cell_minutes: int = CELL_MINUTES
+    """The length of the cells in which figures are added up; it divides a day."""
 
     @classmethod
-    def measured(cls, scenario: Scenario) -> Period:
+    def measured(cls, scenario: Scenario, cell_minutes: int = CELL_MINUTES) -> Period:
         """The measured days of a scenario."""
         calendar = scenario.calendar()
         days = range(scenario.warmup_days, scenario.days)
         opened = np.array([calendar.lines(day) is not None for day in days], dtype=np.bool_)
-        return cls(scenario.start, scenario.warmup_days, scenario.days, opened)
+        return cls(scenario.start, scenario.warmup_days, scenario.days, opened, cell_minutes)
 
     @property
     def days(self) -> int:
@@ -52,9 +54,14 @@ class Period:
         return self.last_day - self.first_day
 
     @property
+    def cells_per_day(self) -> int:
+        """The number of cells in a day."""
+        return MINUTES_PER_DAY // self.cell_minutes
+
+    @property
     def cells(self) -> int:
-        """The number of half-hours in the measured days."""
-        return self.days * CELLS_PER_DAY
+        """The number of cells in the measured days."""
+        return self.days * self.cells_per_day
 
     @property
     def begins(self) -> float:
@@ -74,13 +81,13 @@ class Period:
         """The cell of each instant; -1 outside the measured days."""
         inside = (minute >= self.begins) & (minute < self.ends)
         # Times since the first measured minute are not negative: cutting off is rounding down, and faster.
-        cell: Integers = np.where(inside, (minute - self.begins) / CELL_MINUTES, -1.0).astype(np.int64)
+        cell: Integers = np.where(inside, (minute - self.begins) / self.cell_minutes, -1.0).astype(np.int64)
         return cell
 
     def group_of(self, scope: Scope) -> tuple[Integers, int]:
         """The group of each cell in a scope, and the number of groups."""
         cell = np.arange(self.cells)
-        day, time = cell // CELLS_PER_DAY, cell % CELLS_PER_DAY
+        day, time = np.divmod(cell, self.cells_per_day)
         weekday = self.weekdays()[day]
         if scope == "overall":
             return np.zeros(self.cells, dtype=np.int64), 1
@@ -89,8 +96,8 @@ class Period:
         if scope == "weekday":
             return weekday, DAYS_PER_WEEK
         if scope == "time_of_day":
-            return time, CELLS_PER_DAY
-        return weekday * CELLS_PER_DAY + time, DAYS_PER_WEEK * CELLS_PER_DAY
+            return time, self.cells_per_day
+        return weekday * self.cells_per_day + time, DAYS_PER_WEEK * self.cells_per_day
 
     def days_in(self, scope: Scope) -> Floats:
         """The days by which a figure "per day" is divided, for each group of a scope.
@@ -110,12 +117,12 @@ class Period:
         if scope == "weekday":
             return by_weekday
         if scope == "time_of_day":
-            return np.full(CELLS_PER_DAY, opened)
-        return np.repeat(by_weekday, CELLS_PER_DAY)
+            return np.full(self.cells_per_day, opened)
+        return np.repeat(by_weekday, self.cells_per_day)
 
     def key_columns(self, scope: Scope) -> dict[str, list[object]]:
         """What each group of a scope is called: columns of date, weekday (name) and minute (after midnight)."""
-        times: list[object] = [time * CELL_MINUTES for time in range(CELLS_PER_DAY)]
+        times: list[object] = [time * self.cell_minutes for time in range(self.cells_per_day)]
         names: list[object] = [name.capitalize() for name in WEEKDAYS]
         if scope == "overall":
             return {}

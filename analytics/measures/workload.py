@@ -1,4 +1,4 @@
-"""How busy each tier is: work in progress against people on duty, by half-hour or another interval."""
+"""How busy each tier is: work in progress against people on duty, by the cells of a period."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from queueing.compilation import compiled
 from queueing.draws.ordering import in_order
 from queueing.journeys import Journeys
 from queueing.plan import Duty
-from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .scopes import CELL_MINUTES, Floats, Period
+from .scopes import Floats, Period
 
 
 @dataclass(frozen=True)
 class Workload:
-    """Minutes of one tier in each interval of the measured days."""
+    """Minutes of one tier in each cell of the measured days."""
 
     on_duty: Floats
     busy: Floats
@@ -26,20 +25,14 @@ class Workload:
     """Work beyond the number of people on duty: calls finished after a fall in staffing."""
 
 
-def tier_workload(
-    starts: Floats, ends: Floats, duty: Duty, period: Period, interval_minutes: int = CELL_MINUTES
-) -> Workload:
-    """The workload of a tier whose work begins and ends at these minutes; an end of NaN is not reached in time.
-
-    ``interval_minutes`` divide a day.
-    """
+def tier_workload(starts: Floats, ends: Floats, duty: Duty, period: Period) -> Workload:
+    """The workload of a tier whose work begins and ends at these minutes; an end of NaN is not reached in time."""
     began, ended = np.clip(starts, period.begins, period.ends), np.fmin(ends, period.ends)
     np.maximum(ended, period.begins, out=ended)
     began, ended = began[in_order(began)], ended[in_order(ended)]
-    intervals = period.days * MINUTES_PER_DAY // interval_minutes
-    load = Workload(np.zeros(intervals), np.zeros(intervals), np.zeros(intervals))
+    load = Workload(np.zeros(period.cells), np.zeros(period.cells), np.zeros(period.cells))
     people = duty.people.astype(np.float64)
-    length = float(interval_minutes)
+    length = float(period.cell_minutes)
     _sweep(began, ended, duty.minute, people, period.begins, length, load.on_duty, load.busy, load.overtime)
     return load
 
@@ -51,19 +44,19 @@ def _sweep(
     changes: Floats,
     people: Floats,
     begins: float,
-    interval: float,
+    cell_minutes: float,
     on_duty: Floats,
     busy: Floats,
     overtime: Floats,
 ) -> None:
-    """Add up minutes by interval, going through all changes in order of time."""
+    """Add up minutes by cell, going through all changes in order of time."""
     starts, finishes, change = 0, 0, 0
     in_progress = 0.0
     now = begins
     while change + 1 < len(changes) and changes[change + 1] <= begins:
         change += 1
     for cell in range(len(on_duty)):
-        until = begins + (cell + 1) * interval
+        until = begins + (cell + 1) * cell_minutes
         while now < until:
             while starts < len(began) and began[starts] <= now:
                 in_progress += 1.0

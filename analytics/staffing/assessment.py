@@ -198,35 +198,35 @@ def assess(
 
     ``doubt`` is the confidence with which a figure is taken for worse than today's, the targets' own if it is None.
     """
-    counts = figures.readings
-    calls = judged.add_up(counts.calls)
+    counts, confidence = figures.readings.counts, targets.confidence
+    offered = figures.readings.calls
 
-    def of_calls(counted: Floats, limit: float | None) -> Figure:
-        share, _, high = figures.share(judged.add_up(counted), calls, targets.confidence)
+    def of_calls(name: str, limit: float | None) -> Figure:
+        share, _, high = figures.share(*map(judged.add_up, counts[name]), confidence)
         return Figure(judged.spread(share), np.where(judged.here, judged.spread(high), np.nan), limit)
 
-    occupancy, occupancy_high = figures.mean(counts.busy, counts.on_duty, targets.confidence)
-    abandonment, _, abandonment_high = figures.share(counts.abandoned, counts.could_abandon, targets.confidence)
-    in_time, in_time_low, _ = figures.share(counts.in_time, counts.callbacks, targets.confidence)
-    backlog, backlog_high = figures.mean(counts.backlog, counts.closings, targets.confidence)
-    few = counts.callbacks.sum(axis=0) < LEAST_CALLBACKS
-    in_time_low = np.where(few, in_time, in_time_low)
+    occupancy, occupancy_high = figures.mean(*counts["occupancy"], confidence)
+    abandonment, _, abandonment_high = figures.share(*counts["abandonment"], confidence)
+    in_time, in_time_low, _ = figures.share(*counts["callback_share"], confidence)
+    backlog, backlog_high = figures.mean(*counts["backlog"], confidence)
+    _, callbacks = counts["callback_share"]
+    in_time_low = np.where(callbacks.sum(axis=0) < LEAST_CALLBACKS, in_time, in_time_low)
     days = {
         "abandonment": Figure(abandonment, abandonment_high, targets.abandonment),
         "callback_share": Figure(in_time, in_time_low, targets.callback_share, at_least=True),
         "backlog": Figure(backlog, backlog_high, targets.backlog),
     }
-    levels = levels_of(tier, figures, targets, targets.confidence if doubt is None else doubt)
+    levels = levels_of(tier, figures, targets, confidence if doubt is None else doubt)
     given_up = judged.given_up_days
     return Assessment(
         people,
         {
-            "wait_share": of_calls(counts.waited, targets.wait_share),
-            "delay_share": of_calls(counts.delayed, targets.delay_share),
+            "wait_share": of_calls("wait_share", targets.wait_share),
+            "delay_share": of_calls("delay_share", targets.delay_share),
             "occupancy": Figure(occupancy, np.where(judged.here, occupancy_high, np.nan), targets.occupancy),
         },
         {name: _without(figure, given_up.get(name)) for name, figure in days.items()},
-        counts.calls.sum(axis=0),
+        offered.sum(axis=0),
         np.full(DAYS_PER_WEEK, figures.replications),
         {name: _kept_up(level, given_up.get(name)) for name, level in levels.items()},
     )

@@ -23,6 +23,7 @@ import numpy as np
 
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers, Period
+from analytics.measures.tier_queue import Queued
 from queueing.plan import Duty
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
@@ -97,34 +98,20 @@ class DelayedCalls:
         return np.asarray(parts[:cells].reshape(shape))
 
 
-@dataclass(frozen=True)
-class Queued:
-    """The calls that joined a tier's queue: the minutes of that, of the wait's end, and of leaving the tier."""
+def delayed_among(queued: Queued, patience: Floats, duty: Duty, period: Period, wait_minutes: float) -> DelayedCalls:
+    """The delayed calls among those that joined a queue; only those offered on measured days count.
 
-    joined: Floats
-    until: Floats
-    """Infinite where the wait had no end in the run."""
-    left: Floats
-    answered: Flags
-    delayed: Flags
-    patience: Floats
-    """Minutes after which the caller hangs up; infinite where that is not known or does not matter."""
-    measured: Flags
-
-
-def delayed_among(
-    queued: Queued, duty: Duty, period: Period, wait_minutes: float, interval_minutes: int
-) -> DelayedCalls:
-    """The delayed calls among those that joined a queue; only measured ones of measured days count."""
+    ``patience`` are the minutes after which each caller hangs up, infinite where that is not known or does not matter.
+    """
     order = np.argsort(queued.joined, kind="stable")
     joined, until, left = queued.joined[order], queued.until[order], queued.left[order]
-    answered, delayed, measured = queued.answered[order], queued.delayed[order], queued.measured[order]
+    answered, delayed, offered = queued.answered[order], queued.delayed[order], queued.offered[order]
     at_once = np.maximum.accumulate(np.where(delayed, -np.inf, joined))
     ended = answered & np.isfinite(left)
     handle = float((left[ended] - until[ended]).mean()) if ended.any() else 1.0
     answer = np.where(answered, until, _answer_instead(duty, until, left, answered, delayed))
-    chosen = delayed & measured & (joined >= period.begins) & (joined < period.ends)
-    limit = joined + np.minimum(wait_minutes, queued.patience[order])
+    chosen = delayed & offered & (joined >= period.begins) & (joined < period.ends)
+    limit = joined + np.minimum(wait_minutes, patience[order])
     joined, until, since = joined[chosen], until[chosen], at_once[chosen]
     limit, answered, answer = limit[chosen], answered[chosen], answer[chosen]
     day = (joined // MINUTES_PER_DAY).astype(np.int64)
@@ -138,11 +125,10 @@ def delayed_among(
     left_over = _numbered(late & (short < start - limit), day) * handle
     short = np.where(late, np.maximum(short, np.maximum(left_over, LEAST_SHORT)), np.minimum(short, 0.0))
     weekday = period.weekdays()[day - period.first_day]
-    intervals = MINUTES_PER_DAY // interval_minutes
 
     def of_week(minute: Floats) -> Floats:
         within = np.clip(minute - midnight, 0.0, MINUTES_PER_DAY)
-        return np.asarray(weekday * intervals + within / interval_minutes)
+        return np.asarray(weekday * period.cells_per_day + within / period.cell_minutes)
 
     return DelayedCalls(
         np.zeros(len(joined), dtype=np.int64),

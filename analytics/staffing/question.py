@@ -20,10 +20,11 @@ from .advice import MOST_SIMULATIONS, Reach, StaffingAdvice, advise_staffing
 from .assessment import Assessment, Figure, Judged
 from .changes import FigureChange
 from .estimate import StaffingEstimate
+from .measures_asked import LEVELS
 from .search import Step
 from .simulations import with_staffing
 from .targets import StaffingTargets
-from .todays_levels import LEVELS, Level
+from .todays_levels import Level
 
 INTERVALS: Final = "intervals"
 DAYS: Final = "weekdays"
@@ -136,7 +137,7 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[StaffingRequest, StaffingA
     def day(column: str) -> np.ndarray:
         return days[column].to_numpy()
 
-    levels = LEVELS[known.tier] if knows_today else ()
+    levels = tuple(LEVELS[known.tier]) if knows_today else ()
     assessed = {name: _assessment(name, known.targets, levels, week, day) for name in known.assessed}
     judged = Judged(
         week("group"), known.groups, week("given_up"), {name: day(f"given_up_{name}") for name in known.given_up}

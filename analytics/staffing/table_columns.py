@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .words import TARGET_NAMES
+from .measures_asked import measures_asked
 
 if TYPE_CHECKING:
     from .advice import StaffingAdvice
@@ -25,9 +25,8 @@ _BOUND: Final = "_bound"
 
 def columns_in_words(advice: StaffingAdvice) -> dict[str, str]:
     """Every column of :meth:`StaffingAdvice.table` and what it holds; shares are of 1."""
-    told = {}
-    for name in map(str, advice.table().columns):
-        target = TARGET_NAMES.get(name.removesuffix(_BOUND), name)
-        end = f", the bound of its one-sided {100 * advice.targets.confidence:g} % interval" if _BOUND in name else ""
-        told[name] = _COLUMNS.get(name, f"{target}{end}; shares are of 1, times in minutes")
-    return told
+    told = dict(_COLUMNS)
+    for name, measure in measures_asked(advice.tier, advice.targets).items():
+        bound = f"the bound of its one-sided {100 * advice.targets.confidence:g} % interval"
+        told |= {name: f"{measure.label}, a share of 1. {measure.definition}", f"{name}{_BOUND}": bound}
+    return {name: told[name] for name in map(str, advice.table().columns)}

@@ -2,7 +2,7 @@
 
 Both staffings meet the same callers, so that what differs is the staffing. A figure is held where no weekday is surely
 worse, and where it is sure that none is worse by more than is tolerated: half of what matters
-(:func:`analytics.comparison.compare.usual_threshold`), or a twentieth of today's level where that is more.
+(:func:`analytics.comparison.compare.threshold_in`), or a twentieth of today's level where that is more.
 
 Figures are of calls that staffing does not choose, such as transfers, and never of callbacks: with more people fewer
 calls become callbacks, and the ones that are left, from the end of the day and of callers who do not answer, are the
@@ -17,22 +17,15 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from analytics.comparison.compare import usual_threshold
+from analytics.comparison.compare import threshold_in
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats
 from queueing.tiers import TierName
 
-from .readings import TierFigures, TierReading
+from .measures_asked import BY_INTERVAL, LEVELS, levels_asked
+from .readings import TierFigures
 from .targets import StaffingTargets
 
-LEVELS: Final[dict[TierName, tuple[str, ...]]] = {
-    "tier1": ("unanswered", "gave_up"),
-    "tier2": ("unanswered", "gave_up", "became_callbacks", "announced_long", "not_called_back", "waiting_at_closing"),
-    "supervisor": ("unanswered", "gave_up"),
-}
-"""The figures that are held, by tier: those that its people can answer for. More is worse, of each of them."""
-NUMBERS: Final = frozenset({"waiting_at_closing"})
-"""Those that are numbers of callbacks; the others are shares."""
 PART_OF_LEVEL: Final = 0.05
 
 
@@ -84,30 +77,24 @@ def levels_of(tier: TierName, figures: TierFigures, targets: StaffingTargets, do
     """A tier's figures beside those of today's staffing, by name; none where today's are not known."""
     if figures.today is None:
         return {}
-    counts, before = _counts(figures.readings), _counts(figures.today.readings)
+    asked = levels_asked(tier, targets)
     freedom = np.full(DAYS_PER_WEEK, float(figures.replications - 1))
     found = {}
-    for name in LEVELS[tier]:
-        value, residuals = _ratio(*counts[name])
-        today, residuals_before = _ratio(*before[name])
+    for name, asked_as in LEVELS[tier].items():
+        value, residuals = _ratio(*_by_weekday(figures, asked_as))
+        today, residuals_before = _ratio(*_by_weekday(figures.today, asked_as))
         error = (residuals - residuals_before).std(axis=0, ddof=1) / np.sqrt(figures.replications)
-        matters = usual_threshold("backlog_at_close" if name in NUMBERS else "callback_share")
+        matters = threshold_in(asked[name].unit)
         tolerance = np.maximum(matters / 2, PART_OF_LEVEL * today)
         held = np.full(DAYS_PER_WEEK, targets.nothing_worse)
         found[name] = Level(value, today, error, freedom, tolerance, held, targets.confidence, doubt)
     return found
 
 
-def _counts(counts: TierReading) -> dict[str, tuple[Floats, Floats]]:
-    """What each figure counts, and of how many, by replication and weekday."""
-    return {
-        "unanswered": (counts.waited.sum(axis=-1), counts.calls.sum(axis=-1)),
-        "gave_up": (counts.abandoned, counts.could_abandon),
-        "became_callbacks": (counts.callbacks, counts.transfers),
-        "announced_long": (counts.announced_long, counts.transfers),
-        "not_called_back": (counts.callbacks - counts.in_time, counts.transfers),
-        "waiting_at_closing": (counts.backlog, counts.closings),
-    }
+def _by_weekday(figures: TierFigures, asked_as: str) -> Floats:
+    """What a measure adds up, and what that is divided by, shape (2, replications, 7)."""
+    counts = figures.readings.counts[asked_as]
+    return np.asarray(counts.sum(axis=-1)) if asked_as in BY_INTERVAL else counts
 
 
 def _ratio(amount: Floats, weight: Floats) -> tuple[Floats, Floats]:

@@ -17,22 +17,14 @@ from queueing.tiers import TIERS, TierName
 from .advice import StaffingAdvice
 from .assessment import Assessment, Figure
 from .estimate import StaffingEstimate
+from .measures_asked import BY_INTERVAL, levels_asked, measures_asked
 from .targets import OF_CALLBACKS, StaffingTargets
-from .todays_levels import LEVELS
-from .worse import OF_EARLIER_VERSIONS, is_of_earlier_version, level_in_words, level_on_days, worse_in_words
+from .worse import OF_EARLIER_VERSIONS, is_of_earlier_version, level_on_days, worse_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TARGET_NAMES: Final = {
-    "wait_share": "Calls not answered in time",
-    "delay_share": "Calls that find nobody free",
-    "abandonment": "Callers who give up (abandonment)",
-    "occupancy": "Time at work (occupancy)",
-    "callback_share": "Callbacks reached in time",
-    "backlog": "Callbacks waiting at closing",
-    "most_people": "The most people allowed",
-}
+MOST_ALLOWED: Final = "The most people allowed"
 NOTHING_BINDS: Final = "Nothing"
 MOST_SPANS: Final = 3
 
@@ -100,8 +92,8 @@ def targets_in_words(targets: StaffingTargets, tier: TierName) -> list[str]:
 
 def levels_in_words(targets: StaffingTargets, tier: TierName) -> str:
     """The figures of a tier that are held where nothing may become worse than today."""
-    names = [level_in_words(name, targets) for name in LEVELS[tier]]
-    return ", ".join(name[0].lower() + name[1:] for name in names)
+    labels = [measure.label for measure in levels_asked(tier, targets).values()]
+    return ", ".join(label[0].lower() + label[1:] for label in labels)
 
 
 NO_WORSE: Final = (
@@ -161,14 +153,15 @@ def _level_lines(advice: StaffingAdvice) -> list[str]:
     """A line for each figure that becomes worse than today where that may not be."""
     missed = advice.reach.missed
     lines = []
+    asked = levels_asked(advice.tier, advice.targets)
     for name, level in advice.assessment.levels.items():
-        label = level_in_words(name, advice.targets)
-        out_of_reach = "" if missed is None else level_on_days(name, missed.levels[name], missed.levels[name].missed)
+        label, unit = asked[name].label, asked[name].unit
+        out_of_reach = "" if missed is None else level_on_days(unit, missed.levels[name], missed.levels[name].missed)
         if out_of_reach:
             most = advice.targets.most_people
             rule = "even with more people than could help" if most is None else f"with never more than {most} on duty"
             lines.append(f"{label}, {rule}: {out_of_reach}.")
-        days = level_on_days(name, level, level.missed)
+        days = level_on_days(unit, level, level.missed)
         if days:
             lines.append(f"{label}, with the best staffing that the search came to: {days}.")
         elif level.missed.any():
@@ -189,21 +182,15 @@ def _share_of_fewer(anyone: Assessment, found: Assessment) -> list[str]:
     ]
 
 
-def binding_in_words(name: str) -> str:
-    """The target that leaves the least room, as it is called."""
-    return TARGET_NAMES.get(name, NOTHING_BINDS)
-
-
 def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
     """The advice by weekday and interval, in words."""
     import pandas as pd
 
     rows = []
+    labels = {name: measure.label for name, measure in measures_asked(advice.tier, advice.targets).items()}
+    binding = {"": NOTHING_BINDS, "most_people": MOST_ALLOWED} | labels
     for row in advice.table().to_dict("records"):
-        figures = {
-            TARGET_NAMES[name]: _with_bound(row[name], row[f"{name}_bound"])
-            for name in ("wait_share", "delay_share", "occupancy")
-        }
+        figures = {labels[name]: _with_bound(row[name], row[f"{name}_bound"]) for name in BY_INTERVAL}
         rows.append(
             {
                 "Weekday": row["weekday"],
@@ -213,7 +200,7 @@ def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
                 "Estimate": row["estimate"],
                 "Calls a week": number_in_words(row["calls"]),
                 **figures,
-                "Leaves the least room": binding_in_words(row["binds"]),
+                "Leaves the least room": binding[row["binds"]],
                 "Judged with neighbours": "yes" if row["pooled"] else "",
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,14 +12,13 @@ import numpy as np
 from analytics.comparison.compare import usual_threshold
 from analytics.comparison.holm import simultaneous_confidence
 from analytics.measures.definitions import MEASURES
-from analytics.measures.limits import UPPER
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import Floats, Integers
+from analytics.units import Unit
 from analytics.wording import (
     figure_in_words,
     hours_on_duty_in_words,
     minutes_in_words,
-    number_in_words,
     share_in_words,
 )
 from queueing import Scenario
@@ -27,8 +27,8 @@ from queueing.tiers import TIERS
 
 from .advice import StaffingAdvice
 from .changes import WHOLE_RUN, FigureChange
-from .targets import StaffingTargets
-from .todays_levels import NUMBERS, Level
+from .measures_asked import levels_asked
+from .todays_levels import Level
 
 MOST_DAYS: Final = 3
 """Weekdays that are told one by one."""
@@ -47,13 +47,15 @@ def worse_in_words(advice: StaffingAdvice) -> list[str]:
     lines = days_left_alone(advice.scenario, advice.people, advice.today, advice.interval_minutes)
     levels = advice.assessment.levels
     sure = simultaneous_confidence(sum(int(np.isfinite(each.difference).sum()) for each in levels.values()))
-    for name, level in levels.items():
-        days = level_on_days(name, level, level.at_least(sure) > 0)
+    by_weekday = set()
+    for name, measure in levels_asked(advice.tier, advice.targets).items() if levels else ():
+        days = level_on_days(measure.unit, levels[name], levels[name].at_least(sure) > 0)
         if days:
-            lines.append(f"{level_in_words(name, advice.targets)}: {days}.")
+            lines.append(f"{measure.label}: {days}.")
+            by_weekday.add(measure.name)
     worse: dict[str, list[FigureChange]] = {}
     for change in advice.changes:
-        if change.is_worse:
+        if change.is_worse and change.measure not in by_weekday:
             worse.setdefault(change.measure, []).append(change)
     lines += [_change_in_words(name, found) for name, found in list(worse.items())[:MOST_FIGURES]]
     if len(worse) > MOST_FIGURES:
@@ -126,22 +128,10 @@ def callbacks_left_in_words(advice: StaffingAdvice) -> str:
     return f"{few}: {told}. Not clearly more transfers than today miss it." if told else ""
 
 
-def level_in_words(name: str, targets: StaffingTargets) -> str:
-    """What a figure that is held at today's level is called."""
-    return {
-        "unanswered": f"Calls not answered within {minutes_in_words(targets.wait_minutes)}",
-        "gave_up": "Callers who give up waiting",
-        "became_callbacks": "Transfers that become callbacks",
-        "announced_long": f"Transfers that are told to expect more than {UPPER} min",
-        "not_called_back": f"Transfers not called back within {minutes_in_words(60 * targets.callback_hours)}",
-        "waiting_at_closing": "Callbacks waiting at closing",
-    }[name]
-
-
-def level_on_days(name: str, level: Level, days: Flags) -> str:
+def level_on_days(unit: Unit, level: Level, days: Flags) -> str:
     """A figure on some weekdays beside today's, the worst first; those that are written alike are left out."""
-    written = number_in_words if name in NUMBERS else share_in_words
-    return _beside_today(written, level.value, level.today, np.where(days, level.difference, np.nan))
+    worse = np.where(days, level.difference, np.nan)
+    return _beside_today(partial(figure_in_words, unit=unit), level.value, level.today, worse)
 
 
 def _beside_today(written: Callable[[float], str], now: Floats, today: Floats, worse: Floats) -> str:

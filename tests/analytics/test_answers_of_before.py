@@ -26,9 +26,9 @@ from analytics.sensitivity.question import SENSITIVITY, Sensitivity, Sensitivity
 from analytics.sensitivity.screening import screen
 from analytics.sensitivity.uncertain_inputs import usual_ranges
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
+from analytics.staffing.measures_asked import LEVELS
 from analytics.staffing.question import STAFFING, StaffingRequest
 from analytics.staffing.targets import StaffingTargets
-from analytics.staffing.todays_levels import LEVELS
 from analytics.staffing.words import staffing_answer
 from data.samples.scenarios import small_center
 from data.store.store import open_store

@@ -26,8 +26,8 @@ from analytics.staffing.question import STAFFING, StaffingRequest
 from analytics.staffing.table_columns import columns_in_words
 from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
+    MOST_ALLOWED,
     NO_WORSE,
-    TARGET_NAMES,
     confirming_in_words,
     estimate_answer,
     levels_in_words,
@@ -54,6 +54,16 @@ MOST_TARGETS = 4
 WHOLE_WEEK = "All days"
 TIER_NAMES: tuple[TierName, ...] = tuple(USUAL_WAIT_MINUTES)
 USUAL = StaffingTargets()
+_TARGET_NAMES: Final = {
+    "wait_share": "Calls not answered in time",
+    "delay_share": "Calls that find nobody free",
+    "abandonment": "Callers who give up (abandonment)",
+    "occupancy": "Time at work (occupancy)",
+    "callback_share": "Callbacks reached in time",
+    "backlog": "Callbacks waiting at closing",
+    "most_people": MOST_ALLOWED,
+}
+"""What a target is called where it is chosen, and in addresses: whatever its tier and its limits."""
 _TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
     "wait_share": ("Not in time, at most %", 100 * (USUAL.wait_share or 0.1), 99.0, 0.01),
     "delay_share": ("Nobody free, at most %", 20.0, 99.0, 0.01),
@@ -158,7 +168,7 @@ def _choose_targets(tier: TierName, waits: dict[str, Any]) -> StaffingTargets | 
         "Targets",
         offered,
         default=[name for name in offered if getattr(usual_targets(tier), name) is not None],
-        format_func=TARGET_NAMES.__getitem__,
+        format_func=_TARGET_NAMES.__getitem__,
         key=f"staffing_targets_{tier}",
         bind="query-params",
         max_selections=MOST_TARGETS,

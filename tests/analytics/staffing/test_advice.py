@@ -82,7 +82,7 @@ def test_fewer_people_in_the_middle_of_the_day_would_miss_the_target() -> None:
     fewer = found.people.copy()
     fewer[MONDAY, 20:30] -= 1
     figures = reached(with_staffing(two_days(), "tier2", fewer), found.targets, first=30)
-    _, _, high = figures.share(figures.readings.waited, figures.readings.calls, 0.95)
+    _, _, high = figures.share(*figures.readings.counts["wait_share"], 0.95)
     assert np.any(high[MONDAY, 20:32] > 0.1)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from analytics.measures.scopes import Period
-from analytics.staffing.delayed_calls import DelayedCalls, Queued, delayed_among
+from analytics.measures.tier_queue import Queued
+from analytics.staffing.delayed_calls import DelayedCalls, delayed_among
 from queueing.plan import Duty
 
 MONDAY = date(2026, 3, 2)
@@ -32,8 +33,8 @@ def calls(
     joined, until, left = (NINE + np.array(column, dtype=np.float64) for column in zip(*times, strict=True))
     every = np.ones(len(joined), dtype=np.bool_)
     patient = np.array(patience or [np.inf] * len(joined))
-    queued = Queued(joined, until, left, left > until, until > joined, patient, every)
-    return delayed_among(queued, on_duty, Period(MONDAY, 0, 7, np.ones(7, dtype=np.bool_)), within, 30)
+    queued = Queued(np.arange(len(joined)), joined, until, left, left > until, until > joined, every)
+    return delayed_among(queued, patient, on_duty, Period(MONDAY, 0, 7, np.ones(7, dtype=np.bool_)), within)
 
 
 def more(**by_clock: int) -> np.ndarray:

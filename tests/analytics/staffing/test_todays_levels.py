@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pytest
 
 from analytics.inputs.variations import with_fields
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
+from analytics.staffing.delayed_calls import DelayedCalls
 from analytics.staffing.estimate import estimate_staffing, people_of
+from analytics.staffing.measures_asked import LEVELS, measures_asked
 from analytics.staffing.readings import TierFigures, TierReading, read_tier, stack
 from analytics.staffing.simulations import with_staffing
 from analytics.staffing.targets import StaffingTargets, usual_targets
-from analytics.staffing.todays_levels import LEVELS, Level, levels_of
+from analytics.staffing.todays_levels import Level, levels_of
 from analytics.staffing.worse import is_as_good, worse_in_words
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, simulate
@@ -86,7 +87,7 @@ def test_where_worse_is_allowed_fewer_are_enough_and_it_is_said() -> None:
     assert found.hours < advice("tier1").hours
     assert not is_as_good(found)
     told = " ".join(worse_in_words(found))
-    assert "Callers who give up waiting: " in told
+    assert "Callers who gave up waiting for Tier 1 (abandonment): " in told
 
 
 @pytest.mark.parametrize("tier", LEVELS)
@@ -106,7 +107,7 @@ def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
         stack([read_tier(simulate(each, seed=9, replication=number), "tier2", targets) for number in range(30)])
         for each in (week, with_staffing(week, "tier2", people + (people > 0)))
     )
-    shares = [float(each.readings.in_time.sum() / each.readings.callbacks.sum()) for each in (today, more)]
+    shares = [float(np.divide(*each.readings.counts["callback_share"].sum(axis=(1, 2)))) for each in (today, more)]
     assert shares[1] < 0.8 * shares[0]
     level = levels_of("tier2", replace(more, today=today), targets, SURE)["not_called_back"]
     assert not level.missed.any()
@@ -115,11 +116,10 @@ def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
 
 def counted(**monday: tuple[float, float]) -> TierFigures:
     """Two replications of which only Monday's counts are said."""
-    empty: dict[str, Any] = {each.name: np.zeros((2, 7)) for each in fields(TierReading)}
-    for name, values in monday.items():
-        empty[name] = np.zeros((2, 7))
-        empty[name][:, 0] = values
-    return TierFigures(TierReading(**empty), 2)
+    counts = {name: np.zeros((2, 2, 7)) for name in measures_asked("tier1", TARGETS)}
+    counts["wait_share"] = np.zeros((2, 2, 7, 48))
+    counts["abandonment"][..., 0] = monday["abandoned"], monday["could_abandon"]
+    return TierFigures(TierReading(counts, np.zeros((0, 0, 0), dtype=np.int64), DelayedCalls.none()), 2)
 
 
 def test_the_difference_is_paired_and_its_error_known() -> None:

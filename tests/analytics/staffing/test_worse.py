@@ -118,8 +118,13 @@ def test_what_is_worse_though_it_may_not_be_is_a_target_missed() -> None:
     assert staffing_answer(missed).endswith("Not all targets can be met: what misses them is listed below.")
     (line,) = problems_in_words(missed)
     assert line == (
-        "Callers who give up waiting, with the best staffing that the search came to: 5 % on Monday, 2 % today."
+        "Callers who gave up holding for Tier 2 (abandonment), with the best staffing that the search came to: 5 % on "
+        "Monday, 2 % today."
     )
+    # What is told by weekday is not told again of the whole run.
+    (change,) = with_change("abandonment_tier2", 0.02, 0.05, 0.001).changes[-1:]
+    (line,) = worse_in_words(replace(missed, changes=(change,)))
+    assert line == "Callers who gave up holding for Tier 2 (abandonment): 5 % on Monday, 2 % today."
 
 
 def test_advice_of_an_earlier_version_is_not_praised() -> None:

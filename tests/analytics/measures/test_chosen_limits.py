@@ -1,0 +1,52 @@
+"""Measures read by other intervals and with limits of one's own: sums that hold whatever is chosen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analytics.measures.chosen_limits import called_back_within, delayed, not_called_back_within, unanswered
+from analytics.measures.definitions import MEASURES
+from analytics.measures.figures import counts_of
+from analytics.measures.observations import View
+from queueing import Journeys
+from queueing.tiers import TIERS, TierName
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_the_length_of_the_cells_changes_no_figure_of_the_whole_run(name: str, simulated: Journeys) -> None:
+    ten, sixty = (counts_of(MEASURES[name], View.of(simulated, minutes), "overall") for minutes in (10, 60))
+    np.testing.assert_allclose(ten, sixty, rtol=1e-9)
+
+
+def test_quarter_hours_add_up_to_half_hours(simulated: Journeys) -> None:
+    quarters, halves = (
+        counts_of(MEASURES["occupancy_tier2"], View.of(simulated, minutes), "weekday_time") for minutes in (15, 30)
+    )
+    assert halves.shape == (2, 7 * 48)
+    np.testing.assert_allclose(quarters.reshape(2, -1, 2).sum(axis=2), halves)
+
+
+@pytest.mark.parametrize("hours", [0.5, 24, 36])
+def test_callbacks_are_reached_in_time_or_not(hours: float, simulated: Journeys) -> None:
+    view = View.of(simulated)
+    reached, callbacks = counts_of(called_back_within(hours), view, "weekday")
+    missed, transfers = counts_of(not_called_back_within(hours), view, "weekday")
+    assert missed.sum() > 0
+    np.testing.assert_array_equal(reached + missed, callbacks)
+    np.testing.assert_array_equal([callbacks, transfers], counts_of(MEASURES["callback_share"], view, "weekday"))
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_who_is_not_answered_at_once_is_delayed_and_fewer_wait_for_long(tier: TierName, simulated: Journeys) -> None:
+    view = View.of(simulated)
+    waits, offered = counts_of(delayed(tier, 0.0), view, "weekday_time")
+    before = waits
+    for minutes in (0.0, 5.0, 60.0):
+        unmet, of = counts_of(unanswered(tier, minutes, 0.0), view, "weekday_time")
+        np.testing.assert_array_equal(of, offered)
+        assert (unmet <= before).all()
+        before = unmet
+    # Of those who hang up early nobody is offered.
+    assert counts_of(delayed(tier, 1e9), view, "overall")[1] <= offered.sum()
+    assert waits.sum() > 0
