@@ -10,7 +10,6 @@ import numpy as np
 from queueing.journeys import OUTCOME_CODE
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .flows import calls_on, seen_from
 from .observations import (
     MINUTES_PER_HOUR,
     Flags,
@@ -32,16 +31,6 @@ def offered(view: View) -> Observed:
 def with_outcome(outcome: str) -> Callable[[View], Observed]:
     """Calls that ended so."""
     return lambda view: count_by_cell(view.calls_by_outcome[:, OUTCOME_CODE[outcome]])
-
-
-def on_flow(flow: str) -> Callable[[View], Observed]:
-    """Calls on a flow between two stages, in the half-hour in which they arrive."""
-
-    def observe_flow(view: View) -> Observed:
-        seen = seen_from(view, flow)
-        return count_of(calls_on(seen, flow), seen.cell_of("arrived"))
-
-    return observe_flow
 
 
 def of_transfers(holds: Callable[[View], Flags]) -> Callable[[View], Observed]:
@@ -120,12 +109,6 @@ def cutoff_days(view: View) -> Observed:
     # A cutoff at midnight still belongs to the day that it ends.
     minute = np.minimum(view.plan.cutoff_by_day[planned], (planned + 1) * MINUTES_PER_DAY - 0.5)
     return mean_by_cell(view.period.cell_of(minute), np.isfinite(view.cutoffs[planned]).astype(np.float64))
-
-
-def refused_people(view: View, fate: str) -> Observed:
-    """The share of the people refused by the cutoff who met with a fate, a column of ``View.refused_people``."""
-    people = view.refused_people
-    return share_of(people.every, people.refused, getattr(people, fate))
 
 
 def supervisor_wait(view: View) -> Observed:

@@ -23,11 +23,13 @@ from .callback_queue import (
     reached_after_closing,
 )
 from .chosen_limits import OF_CALLBACKS, OF_TRANSFERS, called_back_within
+from .flows import OF_FLOWS
 from .limits import WAIT_LIMITS
 from .measure import Measure
 from .observations import HELPED, amount_of, count_of, mean_of, share_of
 from .officer_help import OF_HELP
-from .outcomes import OF_FLOWS, OF_OUTCOMES
+from .outcomes import OF_OUTCOMES
+from .refused_people import OF_REFUSED_PEOPLE
 from .tier_work import work_of
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
@@ -36,7 +38,6 @@ CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
 
 def _definitions() -> list[Measure]:
     served = "Counts calls whose officer began to speak; abandoned, refused, suspended and unfinished calls have none."
-    refused = "Of the people refused by the cutoff in the measured days, by the instant of their first refusal."
     tier2_percentiles = [
         Measure(
             f"tier2_wait_p{percent}", f"Tier 2 wait, {percent} of 100 callers wait less", "minutes", "call",
@@ -205,30 +206,7 @@ def _definitions() -> list[Measure]:
             read.cutoff_days,
         ),
         *OF_HELP,
-        Measure(
-            "refused_reached_officer", "Refused, spoke with an officer later", "share", "person",
-            f"An officer or a supervisor spoke with the person in a later call. {refused}",
-            lambda view: read.refused_people(view, "reached_officer"),
-        ),
-        Measure(
-            "refused_helped_otherwise", "Refused, helped later without an officer", "share", "person",
-            f"No later call reached an officer, but one was resolved by Tier 1 or the voice system. {refused}",
-            lambda view: read.refused_people(view, "helped_otherwise"),
-        ),
-        Measure(
-            "refused_not_helped", "Refused, called again in vain", "share", "person",
-            f"Called again, and no later call helped or reached an officer. {refused}",
-            lambda view: read.refused_people(view, "not_helped"),
-        ),
-        Measure(
-            "refused_lost", "Refused, did not call again", "share", "person",
-            f"No later call within the run. {refused}", lambda view: read.refused_people(view, "lost"),
-        ),
-        Measure(
-            "refused_called_next_day", "Refused, called again on a later day", "share", "person",
-            f"The next call arrived on a later day. {refused}",
-            lambda view: read.refused_people(view, "called_later_day"),
-        ),
+        *OF_REFUSED_PEOPLE,
         Measure(
             "load_from_refusals", "Calls from people refused on an earlier day", "calls", "call",
             "Calls per day, by arrival, whose person's call before was refused by the cutoff on an earlier day.",

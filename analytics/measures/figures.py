@@ -16,6 +16,8 @@ from .measure import Measure
 from .observations import Flags, Observed, View
 from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, group_of_weekday_time
 
+Counts = tuple[Floats, Floats]
+"""Amounts, and what each is divided by, of one shape."""
 CALLS_AT_ONCE: Final = 250_000
 """Calls of which figures are reckoned at once, for the sake of memory: it is fastest from half to twice as many."""
 
@@ -35,12 +37,21 @@ class Figures:
     there are none, and by scope those alone that others are sums of."""
 
 
-def counts_of(measure: Measure, view: View, scope: Scope) -> Floats:
-    """What a measure adds up in each group of a scope, and what that is divided by: shape (2, groups)."""
+def values_and_calls(replications: Sequence[Figures], scope: Scope, measure: str) -> tuple[Floats, Floats]:
+    """A measure's values in some replications, and the calls that each rests on: shape (replications, groups) both."""
+    row = MEASURE_ROWS[measure]
+    return (
+        np.stack([figures.value[scope][row] for figures in replications]),
+        np.stack([figures.calls[scope][row] for figures in replications]),
+    )
+
+
+def counts_of(measure: Measure, view: View, scope: Scope) -> Counts:
+    """What a measure adds up in each group of a scope, and what that is divided by."""
     counted = _by_cell(measure.observe(view), view.period, None)
     group, groups = view.period.group_of(scope)
     weight = view.period.days_in(scope) if counted.weight is None else gather(counted.weight, group, groups)
-    return np.stack((gather(counted.amount, group, groups), weight))
+    return gather(counted.amount, group, groups), weight
 
 
 def side_by_side(figures: Sequence[Figures], scope: Scope) -> tuple[Distribution, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from .observations import Flags, View
+from .measure import Measure
+from .observations import Flags, Observed, View, count_of
+from .outcomes import OUTCOME_NAMES
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,6 @@ _STAGES: Final = {
     "callback": "Callback required",
     "supervisor": "Supervisor",
 }
-_ENDS: Final = {
-    "voice": "Answered by the voice system",
-    "resolved1": "Resolved by Tier 1",
-    "abandoned": "Gave up waiting",
-    "refused": "Refused by the cutoff",
-    "not_authorized": "Not authorized",
-    "closed_out": "Still waiting at closing",
-    "no_number": "No number to call back",
-    "resolved2": "Resolved by Tier 2",
-    "appointment": "Appointment scheduled",
-    "suspended": "Not reached by callback",
-    "resolved3": "Resolved by a supervisor",
-    "unfinished": "Unfinished at the end of the run",
-}
 _NEXT: Final = {
     "offered": ("voice", "tier1", "unfinished"),
     "tier1": (
@@ -54,13 +43,6 @@ _NEXT: Final = {
     "callback": ("resolved2", "appointment", "suspended", "supervisor", "unfinished"),
     "supervisor": ("resolved3", "abandoned", "closed_out", "unfinished"),
 }
-FLOWS: Final = tuple(
-    _flow(source, target, source_name=_STAGES[source], target_name=(_STAGES | _ENDS)[target])
-    for source, targets in _NEXT.items()
-    for target in targets
-)
-"""Every flow; what enters a stage leaves it."""
-
 _OUTCOMES: Final = {
     "voice": ("contained",),
     "resolved1": ("resolved_tier1",),
@@ -75,6 +57,18 @@ _OUTCOMES: Final = {
     "resolved3": ("resolved_supervisor",),
     "unfinished": ("unfinished",),
 }
+"""The outcomes that each end stands for, which is called as they are."""
+_NAMES: Final = (
+    _STAGES
+    | {end: OUTCOME_NAMES[outcomes[0]] for end, outcomes in _OUTCOMES.items()}
+    | {"abandoned": "Gave up waiting"}
+)
+FLOWS: Final = tuple(
+    _flow(source, target, source_name=_STAGES[source], target_name=_NAMES[target])
+    for source, targets in _NEXT.items()
+    for target in targets
+)
+"""Every flow; what enters a stage leaves it."""
 
 
 def _at_stage(view: View, stage: str) -> Flags:
@@ -101,12 +95,12 @@ def _to_supervisor(view: View) -> Flags:
     return found
 
 
-def seen_from(view: View, measure: str) -> View:
+def _seen_from(view: View, measure: str) -> View:
     """The fewest calls of a view that hold all which may have taken a flow."""
     return view if measure.startswith("flow_offered_") else view.past_voice_system
 
 
-def calls_on(view: View, measure: str) -> Flags:
+def _calls_on(view: View, measure: str) -> Flags:
     """Which measured calls took a flow."""
     source, target = measure.removeprefix("flow_").split("_to_")
     at_source = _at_stage(view, source)
@@ -120,3 +114,21 @@ def calls_on(view: View, measure: str) -> Flags:
         if stage in _STAGES:
             later |= _at_stage(view, stage)
     return at_source & ~later & view.ended_as(*_OUTCOMES[target])
+
+
+def _on_flow(flow: str) -> Callable[[View], Observed]:
+    def observe_flow(view: View) -> Observed:
+        seen = _seen_from(view, flow)
+        return count_of(_calls_on(seen, flow), seen.cell_of("arrived"))
+
+    return observe_flow
+
+
+OF_FLOWS: Final = [
+    Measure(
+        flow.measure, f"{flow.source} to {flow.target}", "calls", "call",
+        "Calls per day, by arrival, that went this way.", _on_flow(flow.measure),
+    )
+    for flow in FLOWS
+]  # fmt: skip
+"""Calls by flow, in the half-hour in which they arrive."""

@@ -89,23 +89,6 @@ def ratio_of(amount: Floats, weight: Floats) -> Observed:
 
 
 @dataclass(frozen=True)
-class RefusedPeople:
-    """A person refused by the cutoff per row: the half-hour of the first refusal, and what became of the person."""
-
-    refused: Integers
-    reached_officer: Flags
-    helped_otherwise: Flags
-    not_helped: Flags
-    lost: Flags
-    called_later_day: Flags
-
-    @property
-    def every(self) -> Flags:
-        """All of them."""
-        return np.ones(len(self.refused), dtype=np.bool_)
-
-
-@dataclass(frozen=True)
 class View:
     """The journeys of one replication, or some of its calls, with what several measures share reckoned once."""
 
@@ -254,20 +237,20 @@ class View:
         return same
 
     @cached_property
-    def _person_of_row(self) -> tuple[Integers, Integers]:
+    def person_of_row(self) -> tuple[Integers, Integers]:
         """The first row of each person, and for each row the person's place among them."""
         first = ~self._had_called_before
         return np.flatnonzero(first), np.cumsum(first) - 1
 
     def calls_of_person(self) -> Floats:
         """For each call, how many calls its person made in all."""
-        _, place = self._person_of_row
+        _, place = self.person_of_row
         made = np.bincount(place[self["call"] > 0], minlength=int(place[-1]) + 1 if len(place) else 0)
         return made[place].astype(np.float64)
 
     def person_has(self, outcomes: tuple[str, ...]) -> Flags:
         """For each call, whether any call of its person ended with one of these outcomes."""
-        starts, place = self._person_of_row
+        starts, place = self.person_of_row
         if not len(starts):
             return np.empty(0, dtype=np.bool_)
         found: Flags = np.logical_or.reduceat(self.ended_as(*outcomes), starts)[place]
@@ -282,29 +265,6 @@ class View:
         earlier = ended[before] // MINUTES_PER_DAY < arrived[before + 1] // MINUTES_PER_DAY
         follows[before[earlier] + 1] = True
         return follows
-
-    @cached_property
-    def refused_people(self) -> RefusedPeople:
-        """People refused by the cutoff in measured calls, and what became of them in later calls."""
-        starts, place = self._person_of_row
-        refused = np.flatnonzero(self.measured & self.ended_as("refused_cutoff"))
-        first = refused[np.unique(place[refused], return_index=True)[1]]
-        last = np.r_[starts[1:], len(self.journeys)][place[first]] - 1
-        spoke = np.cumsum(np.r_[0, ~np.isnan(self["tier2_start"]) | ~np.isnan(self["supervisor_start"])])
-        helped = np.cumsum(np.r_[0, self.ended_as(*HELPED)])
-        reached_officer = spoke[last + 1] > spoke[first + 1]
-        was_helped = helped[last + 1] > helped[first + 1]
-        lost = last == first
-        following = np.minimum(first + 1, len(self.journeys) - 1)
-        later_day = self["arrived"][following] // MINUTES_PER_DAY > self["ended"][first] // MINUTES_PER_DAY
-        return RefusedPeople(
-            refused=self.cell_of("ended")[first],
-            reached_officer=reached_officer,
-            helped_otherwise=was_helped & ~reached_officer,
-            not_helped=~lost & ~was_helped & ~reached_officer,
-            lost=lost,
-            called_later_day=~lost & later_day,
-        )
 
     def duty(self, tier: str) -> Duty:
         """A tier's people on duty."""

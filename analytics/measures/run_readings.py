@@ -14,8 +14,8 @@ import numpy as np
 from analytics.wording import share_in_words
 from queueing import Scenario
 
-from .definitions import MEASURE_ROWS, MEASURES
-from .figures import Figures
+from .definitions import MEASURES
+from .figures import Figures, values_and_calls
 from .limits import BREAKING_SHARE
 from .measure import Meaning
 from .pooled import ratio_values
@@ -30,19 +30,12 @@ class RunReading(Meaning):
     """Values of each replication of a scenario, whose mean is the figure; shape (replications,)."""
 
 
-def _overall(replications: Sequence[Figures], measure: str) -> Floats:
-    row = MEASURE_ROWS[measure]
-    return np.array([figures.value["overall"][row, 0] for figures in replications])
-
-
 def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats:
     opens, closes = scenario.opening_hours.span
     until = min(closes, opens + round(scenario.calling_again.morning_hours * 60))
-    row = MEASURE_ROWS["tier2_wait_mean"]
     first = np.arange(CELLS_PER_DAY) * CELL_MINUTES
     cells = np.flatnonzero((first + CELL_MINUTES > opens) & (first < until))
-    waits = np.array([figures.value["time_of_day"][row, cells] for figures in replications])
-    calls = np.array([figures.calls["time_of_day"][row, cells] for figures in replications])
+    waits, calls = (each[:, cells] for each in values_and_calls(replications, "time_of_day", "tier2_wait_mean"))
     total = np.where(calls > 0, waits * calls, 0.0).sum(axis=1)
     number = calls.sum(axis=1)
     return ratio_values(np.divide(total, number, out=np.full(len(number), np.nan), where=number > 0), number)
@@ -50,24 +43,23 @@ def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats
 
 def _breaking_days(_: Scenario, replications: Sequence[Figures]) -> Floats:
     """A day without transfers does not break."""
-    row = MEASURE_ROWS["callback_share"]
-    shares = np.array([figures.value["day"][row] for figures in replications])
+    shares = values_and_calls(replications, "day", "callback_share")[0]
     breaks = (np.nan_to_num(shares) >= BREAKING_SHARE).sum(axis=1)
     return np.asarray(breaks / max(1, int(replications[0].period.open_days.sum())))
 
 
 def _first_calls(_: Scenario, replications: Sequence[Figures]) -> Floats:
-    return _overall(replications, "offered_calls") - _overall(replications, "repeat_calls")
+    every, repeated = (values_and_calls(replications, "overall", name)[0] for name in ("offered_calls", "repeat_calls"))
+    return (every - repeated)[:, 0]
 
 
 def _people_per_day(share: str) -> Callable[[Scenario, Sequence[Figures]], Floats]:
     """People per open day, of a share of people; none where there are no people to take a share of."""
 
     def read(_: Scenario, replications: Sequence[Figures]) -> Floats:
-        row = MEASURE_ROWS[share]
-        people = np.array([figures.calls["overall"][row, 0] for figures in replications])
-        days = replications[0].period.days_in("overall")[0]
-        return np.asarray(np.where(people > 0, _overall(replications, share) * people, 0.0) / days)
+        shares, people = values_and_calls(replications, "overall", share)
+        days = replications[0].period.days_in("overall")
+        return np.asarray(np.where(people > 0, shares * people, 0.0) / days)[:, 0]
 
     return read
 
@@ -101,5 +93,5 @@ _EVERY: Final = (
 )  # fmt: skip
 RUN_READINGS: Final[dict[str, RunReading]] = {reading.name: reading for reading in _EVERY}
 """All readings of a run by name."""
-MEANINGS: Final[Mapping[str, Meaning]] = MEASURES | RUN_READINGS
+MEANINGS: Final[Mapping[str, Meaning]] = {**MEASURES, **RUN_READINGS}
 """What every figure of a whole run is, by name."""

@@ -18,7 +18,7 @@ from analytics.comparison.cutoff_days import (
 from analytics.comparison.lost_callers import losses
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import hours_by_weekday
-from analytics.measures.definitions import MEASURE_ROWS
+from analytics.measures.figures import values_and_calls
 from analytics.measures.intervals import mean_over_replications
 from analytics.measures.limits import (
     ANNOUNCED_OVER_LOWER,
@@ -30,7 +30,7 @@ from analytics.measures.limits import (
 )
 from analytics.measures.observations import Flags
 from analytics.measures.pooled import ratio_values
-from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, DAYS_PER_WEEK, Floats, Scope
+from analytics.measures.scopes import CELL_MINUTES, CELLS_PER_DAY, DAYS_PER_WEEK, Floats
 from analytics.wording import clock_time, day_in_words, listed, minutes_in_words, share_in_words
 
 AT_RISK: Final = 0.2
@@ -91,13 +91,14 @@ class DayAtRisk:
 
 def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
     """Every day with transfers, in order, with its chance to break."""
-    share, transfers = _values_and_calls(experiment, scenario, "day", "callback_share")
-    slipped, _ = _values_and_calls(experiment, scenario, "day", "callbacks_slipped")
+    replications = experiment.figures[scenario]
+    share, transfers = values_and_calls(replications, "day", "callback_share")
+    slipped, _ = values_and_calls(replications, "day", "callbacks_slipped")
     told = {
-        limit: _values_and_calls(experiment, scenario, "weekday_time", f"estimate_over_{limit}")
+        limit: values_and_calls(replications, "weekday_time", f"estimate_over_{limit}")
         for limit in sorted(WAIT_LIMITS, reverse=True)
     }
-    days: list[date] = experiment.figures[scenario][0].period.key_columns("day")["date"]  # type: ignore[assignment]
+    days: list[date] = replications[0].period.key_columns("day")["date"]  # type: ignore[assignment]
     hours = hours_by_weekday(experiment.scenarios[scenario])
     found = []
     for column, day in enumerate(days):
@@ -253,12 +254,3 @@ def _first_passing(opened: Flags, shares: Floats, calls: Floats, limit: int) -> 
 def _ratio(shares: Floats, calls: Floats) -> Floats:
     """The share of the calls of some replications together, from those of each; NaN where there are none."""
     return mean_over_replications(ratio_values(shares, calls))
-
-
-def _values_and_calls(experiment: Experiment, scenario: str, scope: Scope, measure: str) -> tuple[Floats, Floats]:
-    """A measure's values, and the calls that each rests on, of shape (replications, groups)."""
-    row, figures = MEASURE_ROWS[measure], experiment.figures[scenario]
-    return (
-        np.stack([each.value[scope][row] for each in figures]),
-        np.stack([each.calls[scope][row] for each in figures]),
-    )

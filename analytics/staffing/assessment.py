@@ -202,7 +202,8 @@ def assess(
     offered = figures.readings.calls
 
     def of_calls(name: str, limit: float | None) -> Figure:
-        share, _, high = figures.share(*map(judged.add_up, counts[name]), confidence)
+        counted, of = counts[name]
+        share, _, high = figures.share(judged.add_up(counted), judged.add_up(of), confidence)
         return Figure(judged.spread(share), np.where(judged.here, judged.spread(high), np.nan), limit)
 
     occupancy, occupancy_high = figures.mean(*counts["occupancy"], confidence)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from scipy import special
 
-from analytics.measures.figures import counts_of
+from analytics.measures.figures import Counts, counts_of
 from analytics.measures.observations import View
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers, Period
 from analytics.measures.tier_queue import Queued, calls_of_tier, queued_at
@@ -31,9 +31,9 @@ SAMPLE_MINUTES: Final = 5
 class TierReading:
     """What is read of one replication."""
 
-    counts: dict[str, Floats]
+    counts: dict[str, Counts]
     """What each measure that is asked for (:mod:`analytics.staffing.measures_asked`) adds up, and what that is divided
-    by: shape (2, 7, intervals), of those of a day (2, 7)."""
+    by: shape (7, intervals), of those of a day (7,)."""
     present: Integers
     """How often so many calls were at the tier, shape (7, intervals, most + 1); empty where not asked for."""
     delayed_calls: DelayedCalls
@@ -52,7 +52,7 @@ class TierReading:
 
 @dataclass(frozen=True)
 class TierFigures:
-    """The counts of several replications, stacked: shape (2, replications, 7, intervals) or (2, replications, 7)."""
+    """The counts of several replications, stacked: shape (replications, 7, intervals) or (replications, 7)."""
 
     readings: TierReading
     replications: int
@@ -67,16 +67,10 @@ class TierFigures:
         every replication's call is counted there is no such error, and Clopper and Pearson's interval stands in.
         NaN where there is nothing to count of.
         """
+        share, half = self._ratio(counted, of, confidence)
+        if self.replications == 1:
+            return share, -half, half
         number, total = counted.sum(axis=0), of.sum(axis=0)
-        share = np.divide(number, total, out=np.full(total.shape, np.nan), where=total > 0)
-        squares = ((counted - share * of) ** 2).sum(axis=0)
-        freedom = self.replications - 1
-        if freedom < 1:
-            return share, np.full(total.shape, -np.inf), np.full(total.shape, np.inf)
-        error = np.divide(
-            np.sqrt(squares * self.replications / freedom), total, out=np.zeros(total.shape), where=total > 0
-        )
-        half = special.stdtrit(freedom, confidence) * error
         none = 1 - (1 - confidence) ** (1 / np.maximum(total, 1))
         high = np.where(number == 0, none, np.minimum(share + half, 1.0))
         low = np.where(number == total, 1 - none, np.maximum(share - half, 0.0))
@@ -84,21 +78,25 @@ class TierFigures:
 
     def mean(self, amounts: Floats, of: Floats, confidence: float) -> tuple[Floats, Floats]:
         """A mean per ``of`` in each group, and the upper end of its one-sided interval."""
-        total = of.sum(axis=0)
-        mean = np.divide(amounts.sum(axis=0), total, out=np.full(total.shape, np.nan), where=total > 0)
-        freedom = self.replications - 1
+        mean, half = self._ratio(amounts, of, confidence)
+        return mean, mean + half
+
+    def _ratio(self, amounts: Floats, of: Floats, confidence: float) -> tuple[Floats, Floats]:
+        """A ratio of sums, and how far the end of its one-sided interval is off: infinitely with one replication."""
+        total, freedom = of.sum(axis=0), self.replications - 1
+        ratio = np.divide(amounts.sum(axis=0), total, out=np.full(total.shape, np.nan), where=total > 0)
         if freedom < 1:
-            return mean, np.full(total.shape, np.inf)
-        squares = ((amounts - mean * of) ** 2).sum(axis=0)
+            return ratio, np.full(total.shape, np.inf)
+        squares = ((amounts - ratio * of) ** 2).sum(axis=0)
         error = np.divide(
             np.sqrt(squares * self.replications / freedom), total, out=np.zeros(total.shape), where=total > 0
         )
-        return mean, mean + special.stdtrit(freedom, confidence) * error
+        return ratio, special.stdtrit(freedom, confidence) * error
 
 
 def stack(readings: Sequence[TierReading]) -> TierFigures:
     """The readings of several replications as one; their counts of calls present are added up."""
-    counts = {name: np.stack([reading.counts[name] for reading in readings], axis=1) for name in readings[0].counts}
+    counts = _put_together(readings, np.stack)
     delayed = DelayedCalls.stacked([reading.delayed_calls for reading in readings])
     return TierFigures(TierReading(counts, _added_up([each.present for each in readings]), delayed), len(readings))
 
@@ -113,7 +111,7 @@ def joined(figures: Sequence[TierFigures]) -> TierFigures:
     numbers = np.concatenate(
         [each.delayed_calls.replication + first for each, first in zip(readings, before, strict=False)]
     )
-    counts = {name: np.concatenate([each.counts[name] for each in readings], axis=1) for name in readings[0].counts}
+    counts = _put_together(readings, np.concatenate)
     present = _added_up([each.present for each in readings])
     today = [each.today for each in figures if each.today is not None]
     return TierFigures(
@@ -121,6 +119,13 @@ def joined(figures: Sequence[TierFigures]) -> TierFigures:
         int(before[-1]),
         joined(today) if len(today) == len(figures) else None,
     )
+
+
+def _put_together(readings: Sequence[TierReading], put: Callable[[list[Floats]], Floats]) -> dict[str, Counts]:
+    def both(counts: Sequence[Counts]) -> Counts:
+        return put([amount for amount, _ in counts]), put([of for _, of in counts])
+
+    return {name: both([each.counts[name] for each in readings]) for name in readings[0].counts}
 
 
 def _added_up(present: Sequence[Integers]) -> Integers:
@@ -134,10 +139,12 @@ def _added_up(present: Sequence[Integers]) -> Integers:
 def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> TierReading:
     """Read what targets of a tier ask about from one replication."""
     view = View.of(journeys, interval_minutes(journeys.scenario, tier))
-    counts = dict.fromkeys(OF_TIER2, np.zeros((2, DAYS_PER_WEEK)))
+    nothing = np.zeros(DAYS_PER_WEEK)
+    counts = dict.fromkeys(OF_TIER2, (nothing, nothing))
     for name, measure in measures_asked(tier, targets).items():
-        shape = (2, DAYS_PER_WEEK, -1) if name in BY_INTERVAL else (2, DAYS_PER_WEEK)
-        counts[name] = counts_of(measure, view, "weekday_time" if name in BY_INTERVAL else "weekday").reshape(shape)
+        amount, of = counts_of(measure, view, "weekday_time" if name in BY_INTERVAL else "weekday")
+        shape = (DAYS_PER_WEEK, -1) if name in BY_INTERVAL else (DAYS_PER_WEEK,)
+        counts[name] = amount.reshape(shape), of.reshape(shape)
     queued = queued_at(view, tier, targets.early_seconds)
     delayed = DelayedCalls.none()
     if targets.of_waits:

@@ -18,6 +18,7 @@ import numpy as np
 from scipy import special
 
 from analytics.comparison.compare import threshold_in
+from analytics.measures.figures import Counts
 from analytics.measures.observations import Flags
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats
 from queueing.tiers import TierName
@@ -91,10 +92,10 @@ def levels_of(tier: TierName, figures: TierFigures, targets: StaffingTargets, do
     return found
 
 
-def _by_weekday(figures: TierFigures, asked_as: str) -> Floats:
-    """What a measure adds up, and what that is divided by, shape (2, replications, 7)."""
-    counts = figures.readings.counts[asked_as]
-    return np.asarray(counts.sum(axis=-1)) if asked_as in BY_INTERVAL else counts
+def _by_weekday(figures: TierFigures, asked_as: str) -> Counts:
+    """What a measure adds up, and what that is divided by, shape (replications, 7)."""
+    amount, of = figures.readings.counts[asked_as]
+    return (amount.sum(axis=-1), of.sum(axis=-1)) if asked_as in BY_INTERVAL else (amount, of)
 
 
 def _ratio(amount: Floats, weight: Floats) -> tuple[Floats, Floats]:

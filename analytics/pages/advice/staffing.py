@@ -54,26 +54,17 @@ MOST_TARGETS = 4
 WHOLE_WEEK = "All days"
 TIER_NAMES: tuple[TierName, ...] = tuple(USUAL_WAIT_MINUTES)
 USUAL = StaffingTargets()
-_TARGET_NAMES: Final = {
-    "wait_share": "Calls not answered in time",
-    "delay_share": "Calls that find nobody free",
-    "abandonment": "Callers who give up (abandonment)",
-    "occupancy": "Time at work (occupancy)",
-    "callback_share": "Callbacks reached in time",
-    "backlog": "Callbacks waiting at closing",
-    "most_people": MOST_ALLOWED,
+_TARGET_INPUTS: dict[str, tuple[str, str, float, float, float]] = {
+    "wait_share": ("Calls not answered in time", "Not in time, at most %", 100 * (USUAL.wait_share or 0.1), 99.0, 0.01),
+    "delay_share": ("Calls that find nobody free", "Nobody free, at most %", 20.0, 99.0, 0.01),
+    "abandonment": ("Callers who give up (abandonment)", "Gave up, at most %", 5.0, 99.0, 0.01),
+    "occupancy": ("Time at work (occupancy)", "At work, at most %", 90.0, 99.0, 0.01),
+    "callback_share": ("Callbacks reached in time", "Reached, at least %", 90.0, 99.0, 0.01),
+    "backlog": ("Callbacks waiting at closing", "Left, at most", 10.0, 100_000.0, 1.0),
+    "most_people": (MOST_ALLOWED, "People, at most", 100.0, 100_000.0, 1.0),
 }
-"""What a target is called where it is chosen, and in addresses: whatever its tier and its limits."""
-_TARGET_INPUTS: dict[str, tuple[str, float, float, float]] = {
-    "wait_share": ("Not in time, at most %", 100 * (USUAL.wait_share or 0.1), 99.0, 0.01),
-    "delay_share": ("Nobody free, at most %", 20.0, 99.0, 0.01),
-    "abandonment": ("Gave up, at most %", 5.0, 99.0, 0.01),
-    "occupancy": ("At work, at most %", 90.0, 99.0, 0.01),
-    "callback_share": ("Reached, at least %", 90.0, 99.0, 0.01),
-    "backlog": ("Left, at most", 10.0, 100_000.0, 1.0),
-    "most_people": ("People, at most", 100.0, 100_000.0, 1.0),
-}
-"""Of each target its input's label, what it starts from, its most, and what the unit on the page is in the figure's."""
+"""Of each target what it is called where it is chosen, and in addresses, whatever its tier and limits; its input's
+label, what that starts from, its most, and what the unit on the page is in the figure's."""
 
 
 def show() -> None:
@@ -112,7 +103,7 @@ def _choices_of(asked: StaffingRequest) -> Choices:
         "staffing_weeks": asked.replications,
         "staffing_seed": asked.seed,
         f"staffing_targets_{tier}": list(there),
-        **{f"staffing_{name}": round(limit / _TARGET_INPUTS[name][3], 10) for name, limit in there.items()},
+        **{f"staffing_{name}": round(limit / _TARGET_INPUTS[name][4], 10) for name, limit in there.items()},
     }
 
 
@@ -168,14 +159,14 @@ def _choose_targets(tier: TierName, waits: dict[str, Any]) -> StaffingTargets | 
         "Targets",
         offered,
         default=[name for name in offered if getattr(usual_targets(tier), name) is not None],
-        format_func=_TARGET_NAMES.__getitem__,
+        format_func=lambda name: _TARGET_INPUTS[name][0],
         key=f"staffing_targets_{tier}",
         bind="query-params",
         max_selections=MOST_TARGETS,
     )
     chosen: dict[str, Any] = {"wait_share": None, **waits}
     for place, name in zip(st.columns(MOST_TARGETS), names, strict=False):
-        label, usual, most, scale = _TARGET_INPUTS[name]
+        _, label, usual, most, scale = _TARGET_INPUTS[name]
         least = 0.0 if name == "backlog" else 1.0
         value = place.number_input(
             label,

@@ -12,7 +12,7 @@ from analytics.inputs.variations import with_fields
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.delayed_calls import DelayedCalls
 from analytics.staffing.estimate import estimate_staffing, people_of
-from analytics.staffing.measures_asked import LEVELS, measures_asked
+from analytics.staffing.measures_asked import LEVELS
 from analytics.staffing.readings import TierFigures, TierReading, read_tier, stack
 from analytics.staffing.simulations import with_staffing
 from analytics.staffing.targets import StaffingTargets, usual_targets
@@ -107,7 +107,8 @@ def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
         stack([read_tier(simulate(each, seed=9, replication=number), "tier2", targets) for number in range(30)])
         for each in (week, with_staffing(week, "tier2", people + (people > 0)))
     )
-    shares = [float(np.divide(*each.readings.counts["callback_share"].sum(axis=(1, 2)))) for each in (today, more)]
+    counts = [each.readings.counts["callback_share"] for each in (today, more)]
+    shares = [float(in_time.sum() / callbacks.sum()) for in_time, callbacks in counts]
     assert shares[1] < 0.8 * shares[0]
     level = levels_of("tier2", replace(more, today=today), targets, SURE)["not_called_back"]
     assert not level.missed.any()
@@ -116,9 +117,9 @@ def test_fewer_callbacks_that_are_harder_to_reach_are_not_worse() -> None:
 
 def counted(**monday: tuple[float, float]) -> TierFigures:
     """Two replications of which only Monday's counts are said."""
-    counts = {name: np.zeros((2, 2, 7)) for name in measures_asked("tier1", TARGETS)}
-    counts["wait_share"] = np.zeros((2, 2, 7, 48))
-    counts["abandonment"][..., 0] = monday["abandoned"], monday["could_abandon"]
+    counts = {name: (np.zeros((2, 7)), np.zeros((2, 7))) for name in ("abandonment", "wait_share")}
+    counts["abandonment"][0][:, 0], counts["abandonment"][1][:, 0] = monday["abandoned"], monday["could_abandon"]
+    counts["wait_share"] = (np.zeros((2, 7, 48)), np.zeros((2, 7, 48)))
     return TierFigures(TierReading(counts, np.zeros((0, 0, 0), dtype=np.int64), DelayedCalls.none()), 2)
 
 
