@@ -26,7 +26,7 @@ def unanswered(tier: TierName, wait_minutes: float, early_seconds: float) -> Mea
         f"unanswered_{tier}", f"Calls not answered within {wait}", "share", "call",
         f"Share of the calls that nobody answers within {wait}, also because the caller hangs up. "
         f"{_offered(tier, early_seconds)}",
-        _of_offered(tier, early_seconds, lambda queued: ~queued.answered | (queued.waited > wait_minutes)),
+        _of_offered(tier, early_seconds, lambda each: ~each.answered | (each.until - each.joined > wait_minutes)),
     )  # fmt: skip
 
 

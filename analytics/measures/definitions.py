@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from queueing.tiers import TIERS
+from queueing.tiers import TIERS, TierName
 
 from . import call_readings as read
 from .callback_queue import (
@@ -26,14 +26,45 @@ from .chosen_limits import OF_CALLBACKS, OF_TRANSFERS, called_back_within
 from .flows import OF_FLOWS
 from .limits import WAIT_LIMITS
 from .measure import Measure
-from .observations import HELPED, amount_of, count_of, mean_of, share_of
+from .observations import HELPED, MINUTES_PER_HOUR, amount_of, count_of, mean_of, ratio_of, share_of
 from .officer_help import OF_HELP
 from .outcomes import OF_OUTCOMES
 from .refused_people import OF_REFUSED_PEOPLE
-from .tier_work import work_of
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
+
+
+def _work_of(name: TierName) -> list[Measure]:
+    """The measures of a tier's work."""
+    label = TIERS[name]
+    return [
+        Measure(
+            f"occupancy_{name}", f"{label} time at work (occupancy)", "share", "day",
+            "Time spent on calls (and unanswered callback attempts) while on duty, of all time on duty.",
+            lambda view: ratio_of(view.workload(name).busy, view.workload(name).on_duty),
+        ),
+        Measure(
+            f"overtime_hours_{name}", f"{label} overtime", "hours", "day",
+            "Hours per day spent finishing calls beyond the number of people on duty.",
+            lambda view: amount_of(view.workload(name).overtime / MINUTES_PER_HOUR),
+        ),
+        Measure(
+            f"on_duty_hours_{name}", f"{label} hours on duty", "hours", "day",
+            "Person-hours on duty per day, after shrinkage.",
+            lambda view: amount_of(view.workload(name).on_duty / MINUTES_PER_HOUR),
+        ),
+        Measure(
+            f"paid_hours_{name}", f"{label} paid hours", "hours", "day",
+            "Hours on duty divided by (1 - shrinkage), and overtime.",
+            lambda view: amount_of(view.paid_hours(name)),
+        ),
+        Measure(
+            f"cost_{name}", f"{label} cost", "dollars", "day",
+            "Paid hours per day times the tier's cost per hour.",
+            lambda view: amount_of(view.cost(name)),
+        ),
+    ]  # fmt: skip
 
 
 def _definitions() -> list[Measure]:
@@ -251,7 +282,7 @@ def _definitions() -> list[Measure]:
             "Paid hours per day times each tier's cost per hour, added up over the tiers.",
             lambda view: amount_of(sum((view.cost(tier) for tier in TIERS), np.zeros(view.period.cells))),
         ),
-        *(measure for tier in TIERS for measure in work_of(tier)),
+        *(measure for tier in TIERS for measure in _work_of(tier)),
     ]  # fmt: skip
 
 

@@ -33,11 +33,6 @@ class Queued:
     offered: Flags
     """Measured ones, without those who hung up early: nobody could have answered."""
 
-    @property
-    def waited(self) -> Floats:
-        """The minutes that each waited."""
-        return self.until - self.joined
-
 
 def calls_of_tier(view: View, tier: TierName) -> View:
     """The calls among which are all that may have joined a tier's queue."""

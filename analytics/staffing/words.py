@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 MOST_ALLOWED: Final = "The most people allowed"
 NOTHING_BINDS: Final = "Nothing"
 MOST_SPANS: Final = 3
+_COLUMNS: Final = {
+    "weekday": "day of the week",
+    "minute": "begin of the interval, minutes after midnight",
+    "people": "people on duty as advised",
+    "today": "people on duty in the plan",
+    "estimate": "people on duty by Erlang A, at once",
+    "square_root": "people on duty by the square-root rule",
+    "calls": "calls that join the tier's queue, mean of a simulated week",
+    "pooled": "whether neighbouring intervals share the figure, since too few calls fall into one",
+    "binds": "the target that leaves the least room",
+}
+"""What the columns of an advice's table hold beside figures of targets."""
 
 
 def staffing_answer(advice: StaffingAdvice) -> str:
@@ -205,6 +217,15 @@ def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def columns_in_words(advice: StaffingAdvice) -> dict[str, str]:
+    """Every column of :meth:`StaffingAdvice.table` and what it holds; shares are of 1."""
+    told = dict(_COLUMNS)
+    for name, measure in measures_asked(advice.tier, advice.targets).items():
+        bound = f"the bound of its one-sided {100 * advice.targets.confidence:g} % interval"
+        told |= {name: f"{measure.label}, a share of 1. {measure.definition}", f"{name}_bound": bound}
+    return {name: told[name] for name in map(str, advice.table().columns)}
 
 
 def _with_bound(share: float, bound: float) -> str:

@@ -23,11 +23,11 @@ from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, Staffing
 from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of, tier_of
 from analytics.staffing.question import STAFFING, StaffingRequest
-from analytics.staffing.table_columns import columns_in_words
 from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
     MOST_ALLOWED,
     NO_WORSE,
+    columns_in_words,
     confirming_in_words,
     estimate_answer,
     levels_in_words,
