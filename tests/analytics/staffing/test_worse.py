@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from analytics.inputs.variations import with_fields
+from analytics.measures.definitions import MEASURES
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.changes import WHOLE_RUN, FigureChange
 from analytics.staffing.estimate import people_of
 from analytics.staffing.targets import StaffingTargets
-from analytics.staffing.words import problems_in_words, staffing_answer
+from analytics.staffing.words import columns_in_words, problems_in_words, staffing_answer, staffing_table
 from analytics.staffing.worse import (
     abandonment_in_words,
     callbacks_left_in_words,
@@ -150,3 +151,12 @@ def test_a_day_without_anybody_is_said() -> None:
     # A run that ends before the Saturday says nothing of it.
     assert days_left_alone(with_fields(center, days=5), people, today, 30) == []
     assert np.array_equal(advice().people[SATURDAY:], advice().today[SATURDAY:])
+
+
+def test_tables_call_figures_as_measures_do_and_each_column_is_explained() -> None:
+    columns = staffing_table(advice()).columns
+    assert {"Calls not answered within 20 min", MEASURES["occupancy_tier2"].label} <= set(columns)
+    told = columns_in_words(advice())
+    assert list(told) == list(advice().table().columns)
+    assert MEASURES["occupancy_tier2"].definition in told["occupancy"]
+    assert "95 %" in told["occupancy_bound"]
