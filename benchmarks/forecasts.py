@@ -26,7 +26,7 @@ from typing import Any, Final
 import numpy as np
 
 from analytics.forecasts.backtest import TESTED_ORIGINS
-from analytics.forecasts.call_history import DAYS_PER_WEEK, History
+from analytics.forecasts.call_history import DAYS_PER_WEEK, CallHistory
 from analytics.forecasts.methods import METHODS, NAIVE, Predict
 from data import read_volumes
 from data.samples.volumes import SAMPLE_FILE
@@ -44,7 +44,7 @@ def measure(effort: Effort) -> Iterator[Row]:
     volumes = read_volumes(path).volumes
     if volumes is None:
         return
-    history = History.of(volumes)
+    history = CallHistory.of(volumes)
     origins = range(QUICK_ORIGINS if effort == Effort.QUICK else TESTED_ORIGINS, 0, -1)
     naive: float | None = None
     for name, predict in _contestants().items():
@@ -72,7 +72,7 @@ def measure(effort: Effort) -> Iterator[Row]:
         )
 
 
-def _week_ahead(history: History, seen: int, predict: Predict) -> Any:
+def _week_ahead(history: CallHistory, seen: int, predict: Predict) -> Any:
     past = history.until(seen)
     shut = np.flatnonzero(history.quiet[seen : seen + DAYS_PER_WEEK]).tolist()
     factors = past.day_factors(past.next_date, DAYS_PER_WEEK, [past.next_date + timedelta(days=day) for day in shut])
@@ -101,7 +101,7 @@ def _contestants() -> dict[str, Predict]:
 def _of_open_intervals(predict: Callable[[Any, int, int], Any]) -> Predict:
     """A library's forecast of one series (calls, intervals a day, days a week) as a method of ours."""
 
-    def of_history(history: History, days: int, factors: Any) -> Any:  # noqa: ARG001 (they take no calendar)
+    def of_history(history: CallHistory, days: int, factors: Any) -> Any:  # noqa: ARG001 (they take no calendar)
         calls, slots = _without_gaps(history)
         per_week = int(history.usual_weekdays.sum())
         weeks = -(-days // DAYS_PER_WEEK)
@@ -113,7 +113,7 @@ def _of_open_intervals(predict: Callable[[Any, int, int], Any]) -> Predict:
     return of_history
 
 
-def _without_gaps(history: History) -> tuple[Any, Any]:
+def _without_gaps(history: CallHistory) -> tuple[Any, Any]:
     """Calls of the usual weekdays by interval in use; a day that is not ordinary is as the same weekday before it."""
     filled = history.calls.copy()
     for day in np.flatnonzero(~history.ordinary & history.usual_weekdays[history.weekday]):
@@ -126,7 +126,7 @@ def _without_gaps(history: History) -> tuple[Any, Any]:
     )
 
 
-def _on_open_days(history: History, calls: Any, slots: Any, days: int) -> Any:
+def _on_open_days(history: CallHistory, calls: Any, slots: Any, days: int) -> Any:
     found = np.zeros((days, history.calls.shape[1]))
     weekdays = (history.next_date.weekday() + np.arange(days)) % DAYS_PER_WEEK
     open_days = np.flatnonzero(history.usual_weekdays[weekdays])
@@ -157,7 +157,7 @@ def _stl_ets(calls: Any, per_day: int, per_week: int) -> Any:
     return model.fit(fit_kwargs={"disp": False}).forecast(per_day * per_week)
 
 
-def _holt_winters_of_days(history: History, days: int, factors: Any) -> Any:
+def _holt_winters_of_days(history: CallHistory, days: int, factors: Any) -> Any:
     from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
     calls, slots = _without_gaps(history)

@@ -18,19 +18,19 @@ from typing import Any, Final
 import ciw
 
 from queueing import Duration, Scenario
-from queueing.plan import Duty, Plan, Returns, lay_out, morning_after
+from queueing.plan import Duty, Layout, Returns, lay_out, morning_after
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 IVR, TIER1, TIER2, SUPERVISOR, RETRY, CALLING_AGAIN, OUTSIDE = 1, 2, 3, 4, 5, 6, -1
 
 
 class Center:
-    """One run: the plan it follows, the day's first calls, and how every call ended."""
+    """One run: the layout it follows, the day's first calls, and how every call ended."""
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 (nothing secret)
-        self.plan: Plan = lay_out(scenario)
-        self.line_changes: list[float] = self.plan.line_changes.tolist()
+        self.layout: Layout = lay_out(scenario)
+        self.line_changes: list[float] = self.layout.line_changes.tolist()
         self.reason_ends: list[float] = list(accumulate(reason.share for reason in scenario.reasons))
         self.scenario = scenario
         self.first_calls: Counter[int] = Counter()
@@ -43,13 +43,13 @@ class Center:
     def cutoff_in_force(self, minute: float) -> bool:
         """Whether transfers are refused at an instant: past the cutoff of a heavy day."""
         day = int(minute // MINUTES_PER_DAY)
-        return bool(minute >= self.plan.cutoff_by_day[day] and self.first_calls[day] > self.plan.heavy_above[day])
+        return bool(minute >= self.layout.cutoff_by_day[day] and self.first_calls[day] > self.layout.heavy_above[day])
 
     def end(self, call: Any, outcome: str) -> int:
         """Record how a call ends; gives the node where its person goes."""
         self.outcomes.append(outcome)
-        rule = self.plan.returns.get(outcome)
-        if rule is None or call.call >= self.plan.max_calls or self.random.random() >= rule.probability:
+        rule = self.layout.returns.get(outcome)
+        if rule is None or call.call >= self.layout.max_calls or self.random.random() >= rule.probability:
             return OUTSIDE
         call.returns = rule
         return CALLING_AGAIN
@@ -78,7 +78,7 @@ class IvrMinutes(Minutes):
             ind.reason = center.scenario.reasons[
                 min(bisect_right(center.reason_ends, self.center.random.random()), len(center.reason_ends) - 1)
             ]
-            center.first_calls[day] += t < center.plan.cutoff_by_day[day]
+            center.first_calls[day] += t < center.layout.cutoff_by_day[day]
         ind.attempts = 0
         return float(self.drawn.sample())
 
@@ -88,9 +88,9 @@ class Tier1Minutes(Minutes):
 
     def sample(self, t: float, ind: Any) -> float:  # noqa: ARG002 (ciw's signature)
         """The minutes of this call."""
-        plan = self.center.plan
-        ind.not_authorized = self.center.random.random() < plan.not_authorized
-        return plan.verification_minutes if ind.not_authorized else float(self.drawn.sample()) + plan.repeat_minutes
+        layout = self.center.layout
+        ind.not_authorized = self.center.random.random() < layout.not_authorized
+        return layout.verification_minutes if ind.not_authorized else float(self.drawn.sample()) + layout.repeat_minutes
 
 
 class Tier2Minutes(Minutes):
@@ -98,20 +98,20 @@ class Tier2Minutes(Minutes):
 
     def sample(self, t: float, ind: Any) -> float:
         """The minutes of this call or attempt."""
-        plan = self.center.plan
+        layout = self.center.layout
         ind.answered = ind.live
         if not ind.live:
-            shares = plan.answered_shut
+            shares = layout.answered_shut
             if self.center.lines_are_open(t):
                 today = ind.asked // MINUTES_PER_DAY == t // MINUTES_PER_DAY
-                shares = plan.answered_same_day if today else plan.answered_later_day
+                shares = layout.answered_same_day if today else layout.answered_later_day
             ind.answered = self.center.random.random() < shares[ind.attempts]
             ind.attempts += 1
         if not ind.answered:
-            return plan.ring_minutes
+            return layout.ring_minutes
         ind.appointment_made = self.center.random.random() < ind.reason.appointment_share
-        extra = plan.appointment_extra if ind.appointment_made else 0.0
-        return float(self.drawn.sample()) + plan.repeat_minutes + extra
+        extra = layout.appointment_extra if ind.appointment_made else 0.0
+        return float(self.drawn.sample()) + layout.repeat_minutes + extra
 
 
 class SupervisorMinutes(Minutes):
@@ -119,7 +119,7 @@ class SupervisorMinutes(Minutes):
 
     def sample(self, t: float, ind: Any) -> float:  # noqa: ARG002 (ciw's signature)
         """The minutes of this call."""
-        return float(self.drawn.sample()) + self.center.plan.repeat_minutes
+        return float(self.drawn.sample()) + self.center.layout.repeat_minutes
 
 
 class Patience(Minutes):
@@ -135,13 +135,13 @@ class UntilCallingAgain(Minutes):
 
     def sample(self, t: float, ind: Any) -> float:
         """The minutes until the new call; infinite where lines do not open any more."""
-        plan, soon = self.center.plan, t
+        layout, soon = self.center.layout, t
         rule: Returns = ind.returns
         if not rule.next_morning:
-            soon += self.center.random.expovariate(1 / plan.soon_mean)
+            soon += self.center.random.expovariate(1 / layout.soon_mean)
             if self.center.lines_are_open(soon):
                 return soon - t
-        return morning_after(plan.line_changes, soon, plan.morning_minutes, self.center.random.random()) - t
+        return morning_after(layout.line_changes, soon, layout.morning_minutes, self.center.random.random()) - t
 
 
 class Rule(ciw.routing.NodeRouting):  # type: ignore[misc]  # ciw comes without types
@@ -174,7 +174,7 @@ class FromIvr(Rule):
 
     def onward(self, ind: Any, now: float) -> int:  # noqa: ARG002 (the rule's signature)
         """Outside or Tier 1."""
-        if self.center.random.random() < self.center.plan.containment:
+        if self.center.random.random() < self.center.layout.containment:
             return self.center.end(ind, "contained")
         ind.live = True
         return TIER1
@@ -187,10 +187,10 @@ class FromTier1(Rule):
 
     def onward(self, ind: Any, now: float) -> int:
         """Outside, the supervisors or Tier 2."""
-        center, plan = self.center, self.center.plan
+        center, layout = self.center, self.center.layout
         if ind.not_authorized:
             return center.end(ind, "not_authorized")
-        asks_supervisor = self.center.random.random() < plan.supervisor_request
+        asks_supervisor = self.center.random.random() < layout.supervisor_request
         if not asks_supervisor and self.center.random.random() >= ind.reason.transfer_share:
             return center.end(ind, "resolved_tier1")
         if center.cutoff_in_force(now):
@@ -198,8 +198,8 @@ class FromTier1(Rule):
         if asks_supervisor:
             return SUPERVISOR
         ind.asked = now
-        ind.live = self._announced_wait(now) <= self.center.random.uniform(plan.threshold_low, plan.threshold_high)
-        if ind.live or self.center.random.random() < plan.direct_number:
+        ind.live = self._announced_wait(now) <= self.center.random.uniform(layout.threshold_low, layout.threshold_high)
+        if ind.live or self.center.random.random() < layout.direct_number:
             return TIER2
         return center.end(ind, "no_callback_number")
 
@@ -210,7 +210,7 @@ class FromTier1(Rule):
         if officers.number_in_service < officers.c:
             return 0.0
         waiting = officers.number_of_individuals - officers.number_in_service
-        return float((waiting + 1) * self.center.plan.tier2_mean_minutes / officers.c)
+        return float((waiting + 1) * self.center.layout.tier2_mean_minutes / officers.c)
 
 
 class FromTier2(Rule):
@@ -222,10 +222,10 @@ class FromTier2(Rule):
         """Outside, the retry delay or the supervisors."""
         center = self.center
         if not ind.answered:
-            return center.end(ind, "suspended") if ind.attempts >= center.plan.max_attempts else RETRY
+            return center.end(ind, "suspended") if ind.attempts >= center.layout.max_attempts else RETRY
         if ind.appointment_made:
             return center.end(ind, "appointment")
-        if center.random.random() < center.plan.to_supervisor:
+        if center.random.random() < center.layout.to_supervisor:
             ind.live = True
             return SUPERVISOR
         return center.end(ind, "resolved_tier2")
@@ -268,7 +268,7 @@ def run_stock_center(scenario: Scenario, seed: int) -> list[str]:
     """
     ciw.seed(seed)
     center = Center(scenario, seed)
-    plan = center.plan
+    layout = center.layout
     held = scenario.tier2.patience
     network = ciw.create_network(
         arrival_distributions=[_arrivals(center), None, None, None, None, None],
@@ -277,7 +277,7 @@ def run_stock_center(scenario: Scenario, seed: int) -> list[str]:
             Tier1Minutes(center, scenario.tier1.handle_time),
             Tier2Minutes(center, scenario.tier2.handle_time),
             SupervisorMinutes(center, scenario.supervisor.handle_time),
-            ciw.dists.Deterministic(plan.retry_after),
+            ciw.dists.Deterministic(layout.retry_after),
             UntilCallingAgain(center),
         ],
         reneging_time_distributions=[
@@ -285,13 +285,16 @@ def run_stock_center(scenario: Scenario, seed: int) -> list[str]:
         ],
         number_of_servers=[
             math.inf,
-            *(_schedule(duty, plan.horizon) for duty in (plan.tier1_duty, plan.tier2_duty, plan.supervisor_duty)),
+            *(
+                _schedule(duty, layout.horizon)
+                for duty in (layout.tier1_duty, layout.tier2_duty, layout.supervisor_duty)
+            ),
             math.inf,
             math.inf,
         ],
         routing=ciw.routing.NetworkRouting([rule(center) for rule in RULES]),
     )  # fmt: skip
-    ciw.Simulation(network).simulate_until_max_time(plan.horizon)
+    ciw.Simulation(network).simulate_until_max_time(layout.horizon)
     return center.outcomes
 
 
@@ -306,10 +309,10 @@ def lognormal(duration: Duration | None) -> Any:
 
 def _arrivals(center: Center) -> Any:
     """Arrivals at the rate of each demand interval, none between them, each day's times its random busyness."""
-    plan, draw = center.plan, center.random.gammavariate
-    shape = plan.daily_cv**-2 if plan.daily_cv else math.inf
-    busyness = [draw(shape, 1 / shape) if plan.daily_cv else 1.0 for _ in range(plan.days)]
-    demand = plan.arrivals
+    layout, draw = center.layout, center.random.gammavariate
+    shape = layout.daily_cv**-2 if layout.daily_cv else math.inf
+    busyness = [draw(shape, 1 / shape) if layout.daily_cv else 1.0 for _ in range(layout.days)]
+    demand = layout.arrivals
     rates: list[float] = []
     ends: list[float] = []
     for begins, until, calls, day in zip(demand.begins, demand.ends, demand.expected, demand.day, strict=True):
@@ -318,7 +321,7 @@ def _arrivals(center: Center) -> Any:
             ends.append(float(begins))
         rates.append(float(calls * busyness[day] / (until - begins)))
         ends.append(float(until))
-    return ciw.dists.PoissonIntervals([*rates, 0.0], [*ends, plan.horizon], plan.horizon)
+    return ciw.dists.PoissonIntervals([*rates, 0.0], [*ends, layout.horizon], layout.horizon)
 
 
 def _schedule(duty: Duty, horizon: float) -> Any:

@@ -9,14 +9,14 @@ from queueing.draws.callers import appointment_lead
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 from .compilation import compiled, widened
-from .plan import Plan
+from .plan import Layout
 
 
 def appointment_days(
     person: Integers,
     call: Integers,
     scheduled: Floats,
-    plan: Plan,
+    layout: Layout,
     seed: int,
     replication: int,
 ) -> Floats:
@@ -27,14 +27,14 @@ def appointment_days(
     at equal times the lower (person, call) first.
     """
     order = np.lexsort((call, person, scheduled))
-    terms, opened = plan.appointment, plan.office_open
+    terms, opened = layout.appointment, layout.office_open
     slots = terms.daily_slots or len(person) + 1
     days = np.empty(len(person))
     while not _give_days(
         order, person, call, scheduled, terms.lead_days_low, terms.lead_days_high, opened, slots,
         np.zeros(len(opened), dtype=np.int64), seed, replication, days,
     ):  # fmt: skip
-        opened = plan.calendar.office_days(2 * len(opened))
+        opened = layout.calendar.office_days(2 * len(opened))
     return days * MINUTES_PER_DAY
 
 

@@ -28,8 +28,8 @@ GAMMA: Final = 3.0
 NEVER: Final = (CONSTANT, math.inf, 0.0)
 """Parameters of a patience that does not run out."""
 
-KEPT_PLANS: Final = 64
-"""Plans that are kept: a small week is simulated in five times the time that its plan takes to lay out."""
+REMEMBERED: Final = 64
+"""Layouts that are remembered: a small week is simulated in five times the time that its layout takes to lay out."""
 
 SPARE_DAYS: Final = 30
 """Days beyond the longest lead in which an appointment may fall, closed days and full ones being passed over."""
@@ -62,8 +62,8 @@ class Returns:
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
-    """One scenario as both engines read it; a plan is equal to itself alone."""
+class Layout:
+    """One scenario as both engines read it; a layout is equal to itself alone."""
 
     days: int
     horizon: float
@@ -188,9 +188,9 @@ def morning_after(line_changes: Floats, minute: float, spread: float, where: flo
     return float(opens + where * min(spread, closes - opens))
 
 
-@lru_cache(maxsize=KEPT_PLANS)
-def lay_out(scenario: Scenario) -> Plan:
-    """The plan of a scenario; nobody may write into its arrays, which all replications share."""
+@lru_cache(maxsize=REMEMBERED)
+def lay_out(scenario: Scenario) -> Layout:
+    """The layout of a scenario; nobody may write into its arrays, which all replications share."""
     calendar = scenario.calendar()
     opens, closes = calendar.open_windows()
     opens_by_day = np.full(calendar.days, math.inf)
@@ -208,7 +208,7 @@ def lay_out(scenario: Scenario) -> Plan:
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
     reasons = scenario.reasons
     live_priority, callback_priority = PRIORITIES[callback.order]
-    return Plan(
+    return Layout(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
         arrivals=arrivals,

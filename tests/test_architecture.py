@@ -104,3 +104,12 @@ def _files(place: Path) -> list[Path]:
 
 def test_the_entry_is_short() -> None:
     assert len((ROOT / "dashboard.py").read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_no_two_classes_share_a_name() -> None:
+    files: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                files.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: several for name, several in files.items() if len(several) > 1} == {}

@@ -19,7 +19,7 @@ from analytics.measures.scopes import Floats
 from data import CallLog
 from queueing.scenario.duration import Duration
 
-from .estimates import Estimate, estimate_cv, estimate_mean, estimate_median, estimate_ratio, estimate_share
+from .estimates import MeasuredEstimate, estimate_cv, estimate_mean, estimate_median, estimate_ratio, estimate_share
 from .fitted_durations import Fit, fit_patience, fit_times, thinned
 from .known_calls import KNOWN, number_ended, outcomes_unknown, waits_unknown
 from .overdispersion import Overdispersion, overdispersion
@@ -36,9 +36,9 @@ HOUR: Final = 3600.0
 class HandleTime:
     """How long answered calls took."""
 
-    mean: Estimate
-    cv: Estimate
-    median: Estimate
+    mean: MeasuredEstimate
+    cv: MeasuredEstimate
+    median: MeasuredEstimate
     fits: tuple[Fit, ...]
     """Each shape fitted to the calls over ``SHORTEST_FITTED`` seconds, the likeliest first."""
     fitted_calls: int
@@ -60,7 +60,7 @@ class Patience:
     A caller who was answered would have waited longer: these waits are censored (Kaplan and Meier 1958, JASA 53:457).
     """
 
-    median: Estimate
+    median: MeasuredEstimate
     """Seconds after which half have given up; NaN or infinite where fewer ever did within the waits observed."""
     survival: pd.DataFrame
     """``seconds``, ``share`` still waiting, ``low`` and ``high`` of its 95 % band, ``callers`` still observed then."""
@@ -84,9 +84,9 @@ class Patience:
 class Redials:
     """Callers who abandoned and called again; an upper bound, since one customer may have several concerns."""
 
-    within_hour: Estimate
-    same_day: Estimate
-    mean_delay: Estimate
+    within_hour: MeasuredEstimate
+    same_day: MeasuredEstimate
+    mean_delay: MeasuredEstimate
     """Seconds from giving up to the next call, of those who called again on the same day."""
 
     @property
@@ -103,20 +103,20 @@ class Calibration:
     calls: int
     answered: int
     abandoned: int
-    abandonment: Estimate | None = None
+    abandonment: MeasuredEstimate | None = None
     """Share of the calls that had to wait and were answered or abandoned."""
-    abandonment_of_calls: Estimate | None = None
+    abandonment_of_calls: MeasuredEstimate | None = None
     """Share of all calls that were answered or abandoned."""
-    speed_of_answer: Estimate | None = None
+    speed_of_answer: MeasuredEstimate | None = None
     """Mean wait of answered calls, those that did not wait included."""
     handle_time: HandleTime | None = None
-    call_time: Estimate | None = None
+    call_time: MeasuredEstimate | None = None
     """Mean length of whole calls as the log gives it, with or without their waits."""
     patience: Patience | None = None
-    transfer_share: Estimate | None = None
+    transfer_share: MeasuredEstimate | None = None
     calling_again: Redials | None = None
     overdispersion: Overdispersion | None = None
-    callback_answered: Estimate | None = None
+    callback_answered: MeasuredEstimate | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -164,7 +164,7 @@ def _few(number: int, what: str) -> str:
     return f"the log has {number} {what}; needed are at least {LEAST_CALLS}"
 
 
-def _abandonment(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+def _abandonment(frame: pd.DataFrame, holds: frozenset[str]) -> MeasuredEstimate | str:
     if reason := waits_unknown(frame, holds):
         return reason
     gave_up, answered = _waits(frame)
@@ -174,7 +174,7 @@ def _abandonment(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
     return estimate_share(len(gave_up), number)
 
 
-def _abandonment_of_calls(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+def _abandonment_of_calls(frame: pd.DataFrame, holds: frozenset[str]) -> MeasuredEstimate | str:
     if reason := outcomes_unknown(frame, holds):
         return reason
     abandoned, answered = number_ended(frame, "abandoned"), number_ended(frame, "answered")
@@ -183,7 +183,7 @@ def _abandonment_of_calls(frame: pd.DataFrame, holds: frozenset[str]) -> Estimat
     return estimate_share(abandoned, abandoned + answered)
 
 
-def _speed_of_answer(frame: pd.DataFrame) -> Estimate | str:
+def _speed_of_answer(frame: pd.DataFrame) -> MeasuredEstimate | str:
     answered = frame[frame["outcome"] == "answered"]
     waits = answered["wait"].where(answered["queued"], 0.0).dropna().to_numpy()
     if len(waits) < KNOWN * len(answered):
@@ -193,7 +193,7 @@ def _speed_of_answer(frame: pd.DataFrame) -> Estimate | str:
     return estimate_mean(waits)
 
 
-def _call_time(frame: pd.DataFrame) -> Estimate | str:
+def _call_time(frame: pd.DataFrame) -> MeasuredEstimate | str:
     times = frame["call_time"].dropna().to_numpy()
     if len(times) < LEAST_CALLS:
         return _few(len(times), "calls with the length of the whole call")
@@ -252,7 +252,7 @@ def _patience(frame: pd.DataFrame, holds: frozenset[str]) -> Patience | str:
     well_known = survival[(survival["callers"] >= LEAST_CALLS) & (survival["share"] > 0)]
     curve_points = (well_known["seconds"].to_numpy(), well_known["share"].to_numpy())
     fits = fit_patience(gave_up, answered, curve_points)
-    estimate = Estimate(median, low, high, "seconds", len(waits))
+    estimate = MeasuredEstimate(median, low, high, "seconds", len(waits))
     return Patience(estimate, survival, fits, len(waits), len(gave_up), float(waits[-1]))
 
 
@@ -262,7 +262,7 @@ def _first_below(survival: pd.DataFrame, column: str) -> float:
     return float(survival["seconds"].iloc[below[0]]) if len(below) else math.inf
 
 
-def _transfer_share(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+def _transfer_share(frame: pd.DataFrame, holds: frozenset[str]) -> MeasuredEstimate | str:
     if "transferred" not in holds:
         return "no column says whether a call was transferred"
     known = frame["transferred"][(frame["outcome"] == "answered") & frame["transferred"].notna()]
@@ -297,7 +297,7 @@ def _calling_again(frame: pd.DataFrame, holds: frozenset[str]) -> Redials | str:
     return Redials(within_hour, within_day, estimate_mean(delay[same_day]))
 
 
-def _callback_answered(frame: pd.DataFrame, holds: frozenset[str]) -> Estimate | str:
+def _callback_answered(frame: pd.DataFrame, holds: frozenset[str]) -> MeasuredEstimate | str:
     if "callback_answered" not in holds:
         return "the log has no callbacks: no column says whether one was answered"
     known = frame[frame["callback_answered"].notna()]

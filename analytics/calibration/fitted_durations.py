@@ -13,7 +13,7 @@ from scipy import special
 from analytics.measures.scopes import Floats
 from queueing.scenario.duration import Duration, Shape
 
-from .estimates import NORMAL, Estimate
+from .estimates import NORMAL, MeasuredEstimate
 
 MOST_FITTED: Final = 20_000
 """Of more observations every so many in order are taken: the fits then differ in the fourth figure at most."""
@@ -28,7 +28,7 @@ class Fit:
     """One shape fitted to times in seconds."""
 
     shape: Shape
-    parameters: Mapping[str, Estimate]
+    parameters: Mapping[str, MeasuredEstimate]
     """lognormal: mu and sigma of log seconds; gamma: shape and scale (seconds); exponential: mean (seconds)."""
     mean: float
     """Seconds."""
@@ -73,7 +73,7 @@ def fit_times(values: Floats) -> tuple[Fit, ...]:
     number = len(values)
     used = thinned(np.sort(values))
     logs = np.log(values)
-    found: dict[Shape, dict[str, Estimate]] = {
+    found: dict[Shape, dict[str, MeasuredEstimate]] = {
         "lognormal": _lognormal(float(logs.mean()), float(logs.std()), number),
         "exponential": _exponential(float(values.mean()), number),
     }
@@ -102,7 +102,7 @@ def fit_patience(abandoned: Floats, answered: Floats, survival: tuple[Floats, Fl
     data = stats.CensoredData(uncensored=given_up, right=cut_short)
     mean = float((abandoned.sum() + answered.sum()) / len(abandoned))
     number = len(abandoned)
-    found: dict[Shape, dict[str, Estimate]] = {"exponential": _exponential(mean, number)}
+    found: dict[Shape, dict[str, MeasuredEstimate]] = {"exponential": _exponential(mean, number)}
     sigma, _, scale = stats.lognorm.fit(data, 1.5, floc=0, scale=mean)
     found["lognormal"] = _lognormal(math.log(scale), float(sigma), number)
     shape, _, scale = stats.gamma.fit(data, 1.0, floc=0, scale=mean)
@@ -125,7 +125,7 @@ def thinned(ordered: Floats, most: int = MOST_FITTED) -> Floats:
 
 
 def _fit(
-    shape: Shape, parameters: Mapping[str, Estimate], distribution: Any, likelihood: float, distance: float
+    shape: Shape, parameters: Mapping[str, MeasuredEstimate], distribution: Any, likelihood: float, distance: float
 ) -> Fit:
     mean, deviation = float(distribution.mean()), float(distribution.std())
     return Fit(shape, parameters, mean, deviation / mean, likelihood, distance)
@@ -134,7 +134,7 @@ def _fit(
 # The standard errors below are those of the information matrix; with censored waits, of those observed to the end.
 
 
-def _lognormal(mu: float, sigma: float, number: int) -> dict[str, Estimate]:
+def _lognormal(mu: float, sigma: float, number: int) -> dict[str, MeasuredEstimate]:
     error = sigma / math.sqrt(number)
     return {
         "mu": _with_error(mu, error, "number", number),
@@ -142,11 +142,11 @@ def _lognormal(mu: float, sigma: float, number: int) -> dict[str, Estimate]:
     }
 
 
-def _exponential(mean: float, number: int) -> dict[str, Estimate]:
+def _exponential(mean: float, number: int) -> dict[str, MeasuredEstimate]:
     return {"mean": _with_error(mean, mean / math.sqrt(number), "seconds", number)}
 
 
-def _gamma(shape: float, scale: float, number: int) -> dict[str, Estimate]:
+def _gamma(shape: float, scale: float, number: int) -> dict[str, MeasuredEstimate]:
     trigamma = float(special.polygamma(1, shape))
     information = number * (shape * trigamma - 1)
     return {
@@ -155,5 +155,5 @@ def _gamma(shape: float, scale: float, number: int) -> dict[str, Estimate]:
     }
 
 
-def _with_error(value: float, error: float, unit: Any, number: int) -> Estimate:
-    return Estimate(value, value - NORMAL * error, value + NORMAL * error, unit, number)
+def _with_error(value: float, error: float, unit: Any, number: int) -> MeasuredEstimate:
+    return MeasuredEstimate(value, value - NORMAL * error, value + NORMAL * error, unit, number)

@@ -18,7 +18,7 @@ from analytics.measures.scopes import Floats
 from data import Volumes
 from queueing.scenario.calendar import Integers, federal_holidays
 
-from .estimates import NORMAL, Estimate, estimate_ratio
+from .estimates import NORMAL, MeasuredEstimate, estimate_ratio
 
 LEAST_DAYS: Final = 5
 """Days to compare beyond one for each weekday, below which nothing is said."""
@@ -36,11 +36,11 @@ _MOST_STEPS: Final = 50
 class Overdispersion:
     """The variation of days and of half-hours about the mean of their weekday."""
 
-    daily_cv: Estimate
+    daily_cv: MeasuredEstimate
     """Coefficient of variation of a day's busyness, without weekday, slow drift and what chance alone does."""
-    drift: Estimate
+    drift: MeasuredEstimate
     """The slow drift that was taken off: calls of a day at its end over those at its beginning."""
-    half_hour: Estimate | None
+    half_hour: MeasuredEstimate | None
     """Variance of a half-hour's calls over their mean; 1 is chance alone.
 
     None where most calls come in half-hours with fewer than ``LEAST_CALLS``.
@@ -138,14 +138,14 @@ def _expected(calls: Floats, weekdays: Integers, slopes: Floats) -> tuple[Floats
     return expected, np.exp(centered @ found[levels.shape[1] :]), math.sqrt(float(whole @ covariance @ whole))
 
 
-def _drifted(drift: float, error: float, calls: Floats, expected: Floats, freedom: int) -> Estimate:
+def _drifted(drift: float, error: float, calls: Floats, expected: Floats, freedom: int) -> MeasuredEstimate:
     # Calls that vary more than Poisson ones leave the drift less certain, by the root of Pearson's statistic.
     spread = max(1.0, float(((calls - expected) ** 2 / expected).sum()) / freedom)
     apart = math.exp(NORMAL * error * math.sqrt(spread))
-    return Estimate(drift, drift / apart, drift * apart, "number", len(calls))
+    return MeasuredEstimate(drift, drift / apart, drift * apart, "number", len(calls))
 
 
-def _daily_cv(calls: Floats, expected: Floats, freedom: int) -> Estimate:
+def _daily_cv(calls: Floats, expected: Floats, freedom: int) -> MeasuredEstimate:
     variance = float(((calls / expected - 1) ** 2).sum()) / freedom
     chance = float(np.mean(1 / expected))
     level = (1 - CONFIDENCE) / 2
@@ -154,4 +154,4 @@ def _daily_cv(calls: Floats, expected: Floats, freedom: int) -> Estimate:
     low = variance * freedom / float(special.chdtri(freedom, level))
     high = max(variance, chance) * freedom / float(special.chdtri(freedom, 1 - level))
     value, low, high = (math.sqrt(max(0.0, each - chance)) for each in (variance, low, high))
-    return Estimate(value, low, high, "share", len(calls))
+    return MeasuredEstimate(value, low, high, "share", len(calls))

@@ -14,7 +14,7 @@ from data import CallLogReading
 from data.call_logs.columns import TakenColumn
 
 from .calibrate import SHORTEST_FITTED, Calibration
-from .estimates import Estimate
+from .estimates import MeasuredEstimate
 from .fitted_durations import Fit
 
 SHAPES: Final = {
@@ -51,7 +51,7 @@ def log_seconds_in_words(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
-def estimate_in_words(estimate: Estimate) -> str:
+def estimate_in_words(estimate: MeasuredEstimate) -> str:
     """A figure with its interval: ``3 min 5 s (3 min 1 s to 3 min 9 s)``."""
     writers: dict[str, Callable[[float], str]] = {
         "seconds": log_seconds_in_words,
@@ -66,9 +66,9 @@ def _share(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def estimates(calibration: Calibration) -> dict[str, tuple[str, Estimate]]:
+def estimates(calibration: Calibration) -> dict[str, tuple[str, MeasuredEstimate]]:
     """Every estimate by a name for programs, with its label."""
-    found: dict[str, tuple[str, Estimate | None]] = {
+    found: dict[str, tuple[str, MeasuredEstimate | None]] = {
         "abandonment": (LABELS["abandonment"], calibration.abandonment),
         "abandonment_of_calls": (LABELS["abandonment_of_calls"], calibration.abandonment_of_calls),
         "speed_of_answer": (LABELS["speed_of_answer"], calibration.speed_of_answer),
@@ -159,7 +159,7 @@ def how_read(reading: CallLogReading) -> list[str]:
     return lines + [f"{each.header}: {_unit(each)}" for each in reading.columns if _unit(each)]
 
 
-def _parameter(name: str, estimate: Estimate) -> str:
+def _parameter(name: str, estimate: MeasuredEstimate) -> str:
     digits = 3 if estimate.unit == "number" else 0
     value, low, high = (f"{each:,.{digits}f}" for each in (estimate.value, estimate.low, estimate.high))
     return f"{name} {value} ({low} to {high})"

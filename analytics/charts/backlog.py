@@ -17,9 +17,10 @@ from .clock_axis import ground_shape
 from .drawing import (
     INTERVAL,
     NO_RESULTS,
+    DrawnScenario,
     EndLabel,
-    Shown,
     Trace,
+    drawn_scenarios,
     end_labels,
     hovers,
     largest,
@@ -29,7 +30,6 @@ from .drawing import (
     ribbon_traces,
     room_for,
     round_top,
-    scenarios_shown,
     series,
     which_is_which,
 )
@@ -51,7 +51,7 @@ def callbacks_through_the_week(
     stay shut: these are shaded, so that nights and weekends stand out. ``begins`` is the weekday of the first measured
     day, Monday 0, with which the week is drawn to begin: callbacks are worked off after they came.
     """
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     focus = shown[-1]
     names = [str(name) for name in table["weekday"].drop_duplicates()]
     weekdays, hours = [*names[begins:], *names[:begins]], [*hours[begins:], *hours[:begins]]
@@ -109,7 +109,7 @@ def callbacks_through_the_week(
     return go.Figure(traces, layout)
 
 
-def _through_the_week(table: pd.DataFrame, each: Shown, weekdays: Sequence[str]) -> pd.DataFrame:
+def _through_the_week(table: pd.DataFrame, each: DrawnScenario, weekdays: Sequence[str]) -> pd.DataFrame:
     """The measure in the order of the week, with each half-hour's ``place`` in minutes from its first midnight."""
     rows = table[(table["scenario"].to_numpy() == each.name) & (table["measure"].to_numpy() == _MEASURE)]
     day = rows["weekday"].map({name: place for place, name in enumerate(weekdays)}).astype(np.int64)

@@ -16,13 +16,13 @@ from .drawing import (
     FEW_CALLS,
     NO_RESULTS,
     PALE,
-    Shown,
+    DrawnScenario,
     Trace,
+    drawn_scenarios,
     hovers,
     note,
     replications_in_words,
     room_for,
-    scenarios_shown,
     spread,
     which_is_which,
 )
@@ -68,7 +68,7 @@ def best_time_to_call(
 
     Bars add up to all of them; the baseline's share helped the same day is a dashed line across them.
     """
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     focus = shown[-1]
     parts = {measure: open_hours(table, focus, measure, opens, closes) for measure, *_ in _PARTS}
     parts = {measure: rows[rows["mean"].notna()] for measure, rows in parts.items()}
@@ -109,7 +109,7 @@ def best_time_to_call(
     return go.Figure(traces, layout)
 
 
-def _bars(rows: pd.DataFrame, part: tuple[str, str, str, str], focus: Shown) -> Trace:
+def _bars(rows: pd.DataFrame, part: tuple[str, str, str, str], focus: DrawnScenario) -> Trace:
     measure, name, colour, pattern = part
     colours = [faded(colour, PALE) if few else colour for few in rows["pale"]]
     return {
@@ -129,7 +129,7 @@ def _bars(rows: pd.DataFrame, part: tuple[str, str, str, str], focus: Shown) -> 
     }
 
 
-def _baseline_line(rows: pd.DataFrame, base: Shown) -> Trace:
+def _baseline_line(rows: pd.DataFrame, base: DrawnScenario) -> Trace:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -166,7 +166,7 @@ def _labels(parts: dict[str, pd.DataFrame], pixels: float) -> list[Trace]:
     ]
 
 
-def _same_day(table: pd.DataFrame, each: Shown, opens: int, closes: int) -> pd.DataFrame:
+def _same_day(table: pd.DataFrame, each: DrawnScenario, opens: int, closes: int) -> pd.DataFrame:
     """The share helped on the day of the call, live or by callback, by half-hour."""
     live, called = (open_hours(table, each, measure, opens, closes) for measure in _SAME_DAY)
     rows = live.assign(mean=live["mean"].to_numpy() + called["mean"].to_numpy())

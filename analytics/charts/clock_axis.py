@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.measures.scopes import CELL_MINUTES
 from analytics.wording import clock_time
 
-from .drawing import Shown, Trace, note, series
+from .drawing import DrawnScenario, Trace, note, series
 from .palette import OTHER, REFUSED, axis, faded
 
 _MIDDLE: Final = CELL_MINUTES / 2
@@ -17,7 +17,7 @@ _MARGIN_MINUTES: Final = 30
 _GROUND_OPACITY: Final = 0.1
 
 
-def open_hours(table: pd.DataFrame, shown: Shown, measure: str, opens: int, closes: int) -> pd.DataFrame:
+def open_hours(table: pd.DataFrame, shown: DrawnScenario, measure: str, opens: int, closes: int) -> pd.DataFrame:
     """A measure by half-hour while lines are open: what is decided after closing waits for another day."""
     rows = series(table, shown.name, measure, "minute")
     return rows[(rows["minute"] + CELL_MINUTES > opens) & (rows["minute"] < closes)]
@@ -28,7 +28,7 @@ def middles(rows: pd.DataFrame) -> list[float]:
     return [float(minute) + _MIDDLE for minute in rows["minute"]]
 
 
-def half_hours(rows: pd.DataFrame, shown: Shown) -> list[str]:
+def half_hours(rows: pd.DataFrame, shown: DrawnScenario) -> list[str]:
     """Headings of hover texts: the scenario, and from when to when."""
     return [f"{shown.written}, {clock_time(at)} to {clock_time(at + CELL_MINUTES)}" for at in rows["minute"]]
 

@@ -15,9 +15,10 @@ from analytics.wording import day_in_words, number_in_words, share_in_words
 
 from .drawing import (
     NO_RESULTS,
+    DrawnScenario,
     EndLabel,
-    Shown,
     Trace,
+    drawn_scenarios,
     end_labels,
     highest,
     hovers,
@@ -28,7 +29,6 @@ from .drawing import (
     replications_in_words,
     room_for,
     round_top,
-    scenarios_shown,
     series,
     which_is_which,
     whiskers,
@@ -76,7 +76,7 @@ def callback_share_by_day(
         "No transfer becomes a callback on any day",
         "No call was transferred to Tier 2",
     )
-    return _by_day(table, scenarios_shown(baseline, changed), question, height)
+    return _by_day(table, drawn_scenarios(baseline, changed), question, height)
 
 
 def backlog_at_close(
@@ -91,7 +91,7 @@ def backlog_at_close(
         "No callback is left waiting at closing on any day",
         "Lines are open on none of the measured days",
     )
-    return _by_day(table, scenarios_shown(baseline, changed), question, height)
+    return _by_day(table, drawn_scenarios(baseline, changed), question, height)
 
 
 def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None, *, height: int = HALF_HEIGHT) -> go.Figure:
@@ -104,7 +104,7 @@ def refused_by_day(table: pd.DataFrame, baseline: str, changed: str | None, *, h
         "The cutoff refuses nobody on any day",
         "No call was offered",
     )
-    return _by_day(table, scenarios_shown(baseline, changed), question, height)
+    return _by_day(table, drawn_scenarios(baseline, changed), question, height)
 
 
 def appointments_by_day(
@@ -121,10 +121,10 @@ def appointments_by_day(
         "No appointment is scheduled on any day",
         "No call was offered",
     )
-    return _by_day(table, scenarios_shown(baseline, changed), question, height)
+    return _by_day(table, drawn_scenarios(baseline, changed), question, height)
 
 
-def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, height: int) -> go.Figure:
+def _by_day(table: pd.DataFrame, shown: tuple[DrawnScenario, ...], question: _Question, height: int) -> go.Figure:
     lines = {each: _days_with_figures(table, each, question.measure) for each in shown}
     days = sorted({day for rows in lines.values() for day in rows["date"]})
     if not days:
@@ -163,7 +163,7 @@ def _by_day(table: pd.DataFrame, shown: tuple[Shown, ...], question: _Question, 
     return go.Figure(traces, layout)
 
 
-def _days_with_figures(table: pd.DataFrame, each: Shown, measure: str) -> pd.DataFrame:
+def _days_with_figures(table: pd.DataFrame, each: DrawnScenario, measure: str) -> pd.DataFrame:
     """A measure by day; a count per day is left out on days on which no call was offered at all."""
     rows = series(table, each.name, measure, "date")
     if MEASURES[measure].unit in ("calls", "appointments") and MEASURES[measure].basis == "call":

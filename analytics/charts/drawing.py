@@ -33,7 +33,7 @@ Trace = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnScenario:
     """A scenario as it is drawn: the one in question solid, the baseline beside it thinner and dashed."""
 
     name: str
@@ -61,14 +61,14 @@ class Shown:
         return f"{BASELINE}: {what[0].lower()}{what[1:]}" if self.is_baseline else what
 
 
-def scenarios_shown(baseline: str, changed: str | None) -> tuple[Shown, ...]:
+def drawn_scenarios(baseline: str, changed: str | None) -> tuple[DrawnScenario, ...]:
     """What is drawn, in that order: the baseline beneath, the scenario in question last and on top."""
     if changed is None or changed == baseline:
-        return (Shown(baseline, is_baseline=False),)
-    return Shown(baseline, is_baseline=True), Shown(changed, is_baseline=False)
+        return (DrawnScenario(baseline, is_baseline=False),)
+    return DrawnScenario(baseline, is_baseline=True), DrawnScenario(changed, is_baseline=False)
 
 
-def which_is_which(shown: Sequence[Shown], of_baseline: str = "") -> list[str]:
+def which_is_which(shown: Sequence[DrawnScenario], of_baseline: str = "") -> list[str]:
     """A line of the subtitle that names the scenarios and says what the baseline's answer is."""
     if len(shown) == 1:
         return [f"Scenario: {shown[0].written}."]

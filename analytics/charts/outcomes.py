@@ -18,14 +18,14 @@ from .drawing import (
     INTERVAL,
     LABEL_GAP,
     PALE,
+    DrawnScenario,
     EndLabel,
-    Shown,
     Trace,
+    drawn_scenarios,
     hovers,
     line_traces,
     note,
     replications_in_words,
-    scenarios_shown,
     series,
     spread,
     which_is_which,
@@ -77,7 +77,7 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
 
     The title says which share is reached on the day of the transfer decision.
     """
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     lines = {each: _within(table, each) for each in shown}
     if not any(rows["mean"].notna().any() for rows in lines.values()):
         return empty_chart("No transfer becomes a callback.", "Raise the calls offered or lower the officers on duty.")
@@ -127,7 +127,7 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
     return go.Figure(traces, layout)
 
 
-def _same_day_point(rows: pd.DataFrame, each: Shown, shift: float) -> Trace:
+def _same_day_point(rows: pd.DataFrame, each: DrawnScenario, shift: float) -> Trace:
     """The share reached on the day of the transfer decision, beside the curve of hours."""
     symbol = "diamond-open" if each.is_baseline else "diamond"
     colour = faded(CALLBACK, PALE) if rows["pale"].any() else CALLBACK
@@ -169,7 +169,7 @@ def _marks(rows: pd.DataFrame, same_day: pd.DataFrame) -> list[Trace]:
 
 def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go.Figure:
     """What became of the people whom the cutoff refused, from a table of the whole run: a bar for each scenario."""
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     fates = {each: _fates(table, each) for each in shown}
     if not any(rows["mean"].notna().any() for rows in fates.values()):
         return empty_chart(
@@ -238,27 +238,27 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
     return go.Figure(traces, layout)
 
 
-def _within(table: pd.DataFrame, each: Shown) -> pd.DataFrame:
+def _within(table: pd.DataFrame, each: DrawnScenario) -> pd.DataFrame:
     return pd.concat([series(table, each.name, f"callback_within_{hours}h") for hours in CALLBACK_HOURS])
 
 
-def _fates(table: pd.DataFrame, each: Shown) -> pd.DataFrame:
+def _fates(table: pd.DataFrame, each: DrawnScenario) -> pd.DataFrame:
     return pd.concat([series(table, each.name, measure) for measure, *_ in _FATES])
 
 
-def _mean(table: pd.DataFrame, each: Shown, measure: str) -> float:
+def _mean(table: pd.DataFrame, each: DrawnScenario, measure: str) -> float:
     rows = series(table, each.name, measure)
     return float(rows["mean"].iloc[0]) if len(rows) else float("nan")
 
 
-def _replications(table: pd.DataFrame, fates: pd.DataFrame, each: Shown) -> str:
+def _replications(table: pd.DataFrame, fates: pd.DataFrame, each: DrawnScenario) -> str:
     """Replications, and in how many of them anybody was refused."""
     every = replications_in_words(series(table, each.name, "outcome_refused_cutoff"))
     some = replications_in_words(fates)
     return every if some == every else f"{every}, {some.split()[0]} of them with refusals"
 
 
-def _same_day_answer(table: pd.DataFrame, each: Shown) -> str:
+def _same_day_answer(table: pd.DataFrame, each: DrawnScenario) -> str:
     same_day = _mean(table, each, "callback_same_day")
     if np.isnan(same_day):
         return "No transfer becomes a callback"
@@ -269,7 +269,7 @@ def _same_day_answer(table: pd.DataFrame, each: Shown) -> str:
     )
 
 
-def _refusal_answer(table: pd.DataFrame, each: Shown) -> str:
+def _refusal_answer(table: pd.DataFrame, each: DrawnScenario) -> str:
     refused = _mean(table, each, "outcome_refused_cutoff")
     if not refused > 0:
         return "The cutoff refuses nobody"

@@ -16,13 +16,13 @@ from .drawing import (
     FEW_CALLS,
     NO_RESULTS,
     PALE,
-    Shown,
+    DrawnScenario,
     Trace,
+    drawn_scenarios,
     hovers,
     note,
     reliable,
     replications_in_words,
-    scenarios_shown,
 )
 from .palette import CALLBACK, NARROW, REFUSED, TEXT_SIZE, TRANSPARENT, axis, chart_layout, empty_chart, faded
 
@@ -53,7 +53,7 @@ def crossing_by_weekday(
     the scenario in question is drawn; the subtitle has the baseline's answer. Half-hours that rest on fewer than 30
     calls are pale and dotted.
     """
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     focus = shown[-1]
     cells = {limit: _cells(table, focus, limit, opens, closes) for limit in WAIT_LIMITS}
     weekdays = [name for name in _names(table) if any((each["weekday"] == name).any() for each in cells.values())]
@@ -110,7 +110,7 @@ def crossing_by_weekday(
     return go.Figure(traces, layout)
 
 
-def _cells(table: pd.DataFrame, each: Shown, limit: int, opens: int, closes: int) -> pd.DataFrame:
+def _cells(table: pd.DataFrame, each: DrawnScenario, limit: int, opens: int, closes: int) -> pd.DataFrame:
     """The half-hours of all weekdays with transfers while lines are open, and whether they rest on few calls."""
     measure = f"estimate_over_{limit}"
     rows: pd.DataFrame = table[(table["scenario"].to_numpy() == each.name) & (table["measure"].to_numpy() == measure)]
@@ -123,7 +123,9 @@ def _names(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in table["weekday"].drop_duplicates()]
 
 
-def _panel(rows: pd.DataFrame, focus: Shown, limit: int, weekdays: list[str], axes: dict[str, str]) -> list[Trace]:
+def _panel(
+    rows: pd.DataFrame, focus: DrawnScenario, limit: int, weekdays: list[str], axes: dict[str, str]
+) -> list[Trace]:
     """A square for every half-hour; those of few calls pale, with a dot."""
     places = {name: place for place, name in enumerate(weekdays)}
     minutes = sorted(set(rows["minute"].tolist()))
@@ -190,7 +192,7 @@ def _answer(cells: dict[int, pd.DataFrame]) -> str:
     )
 
 
-def _notes(table: pd.DataFrame, shown: tuple[Shown, ...], opens: int, closes: int) -> list[str]:
+def _notes(table: pd.DataFrame, shown: tuple[DrawnScenario, ...], opens: int, closes: int) -> list[str]:
     if len(shown) == 1:
         return []
     base = {limit: _cells(table, shown[0], limit, opens, closes) for limit in WAIT_LIMITS}

@@ -21,9 +21,10 @@ from .clock_axis import clock_axis, cutoff_labels, cutoff_shapes, half_hours, ho
 from .drawing import (
     INTERVAL,
     NO_RESULTS,
+    DrawnScenario,
     EndLabel,
-    Shown,
     Trace,
+    drawn_scenarios,
     end_labels,
     highest,
     hovers,
@@ -35,7 +36,6 @@ from .drawing import (
     replications_in_words,
     ribbon_traces,
     room_for,
-    scenarios_shown,
     when_in_words,
     which_is_which,
     with_one_of,
@@ -86,7 +86,7 @@ def tier2_wait_by_time(
     are minutes after midnight, ``band`` minutes of wait, ``days`` says in the subtitle which days are in the table.
     The axis ends at 2 hours: longer waits are triangles there, with their figures in the hover text and the subtitle.
     """
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     focus = shown[-1]
     waits = {
         each: {name: open_hours(table, each, f"tier2_wait_{name}", opens, closes) for name in ("p50", "p90")}
@@ -156,7 +156,7 @@ def crossing_by_time(
 
     Two panels with the same axes, one for each limit; arguments as in :func:`tier2_wait_by_time`.
     """
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     focus = shown[-1]
     panels = ((LOWER, "y", (0.55, 1.0)), (UPPER, "y2", (0.0, 0.45)))
     lines = {
@@ -222,7 +222,7 @@ def occupancy_by_time(
     days: str = ALL_DAYS,
 ) -> go.Figure:
     """The share of their time on duty that people of each tier are at work, by time of day."""
-    shown = scenarios_shown(baseline, changed)
+    shown = drawn_scenarios(baseline, changed)
     focus = shown[-1]
     lines = {
         (each, measure): open_hours(table, each, measure, opens, closes) for each in shown for measure, _, _ in _TIERS
@@ -288,7 +288,7 @@ def _wait_answer(waits: dict[str, pd.DataFrame], limit: float) -> str:
     return f"9 in 10 callers wait less than {longest} min at any time of day"
 
 
-def _crossing_answer(lines: dict[tuple[int, Shown, str], pd.DataFrame], each: Shown) -> str:
+def _crossing_answer(lines: dict[tuple[int, DrawnScenario, str], pd.DataFrame], each: DrawnScenario) -> str:
     """The worst half-hour: which share waits over the lower limit, and over the upper one."""
     rows = reliable(lines[LOWER, each, "wait_over"])
     if rows.empty:
@@ -304,7 +304,7 @@ def _crossing_answer(lines: dict[tuple[int, Shown, str], pd.DataFrame], each: Sh
     )
 
 
-def _occupancy_answer(lines: dict[tuple[Shown, str], pd.DataFrame], each: Shown) -> str:
+def _occupancy_answer(lines: dict[tuple[DrawnScenario, str], pd.DataFrame], each: DrawnScenario) -> str:
     """When Tier 2 is busiest."""
     rows = reliable(lines[each, "occupancy_tier2"])
     if rows.empty:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import ValidationError
 
-from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest, derive_first_calls, for_days_of
+from analytics.first_calls.derivation import DerivedCalls, FirstCallsRequest, derive_first_calls, for_days_of
 from analytics.first_calls.words import as_record, first_calls_in_words, with_first_calls
 from analytics.inputs.calls_chosen import calls_in_words
 from analytics.inputs.variations import source_in_words, with_demand
@@ -37,7 +37,7 @@ class CallsExpected:
     plans: Mapping[str, Scenario]
     demand: str
     """Where the calls come from, in words."""
-    first_calls: FirstCalls | None = None
+    first_calls: DerivedCalls | None = None
     """What was derived from calls offered."""
     today: str = ""
     """The plan under which that was done."""
@@ -137,7 +137,7 @@ def _of_file(plans: Mapping[str, Scenario], options: argparse.Namespace) -> Call
     return CallsExpected(taken, said, derived, today.name)
 
 
-def _derived(today: Scenario, workers: int | None) -> FirstCalls:
+def _derived(today: Scenario, workers: int | None) -> DerivedCalls:
     """The first calls behind today's plan's calls; here where they are few, as many processes as asked for else."""
     request = FirstCallsRequest.under(today)
     calls = lay_out(request.plan).arrivals.expected.sum() * request.replications * USUAL_STEPS

@@ -21,7 +21,7 @@ from analytics.cutoffs.figures import (
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
-    Figure,
+    CutoffFigure,
 )
 from analytics.cutoffs.words import (
     first_morning_in_words,
@@ -231,7 +231,7 @@ def _point(point: CutoffPoint) -> dict[str, Any]:
     }
 
 
-def _bare(figures: Mapping[str, Figure]) -> dict[str, dict[str, float | None]]:
+def _bare(figures: Mapping[str, CutoffFigure]) -> dict[str, dict[str, float | None]]:
     """Figures as JSON has them: none where there was nothing to measure."""
     return {
         name: {end: None if math.isnan(value) else value for end, value in vars(figure).items()}

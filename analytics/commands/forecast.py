@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.forecasts.backtest import Backtest, run_backtest
-from analytics.forecasts.call_history import History, TooLittleHistoryError
+from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
@@ -61,7 +61,7 @@ def _forecast(options: argparse.Namespace) -> int:
     if options.out is not None and not options.out.parent.is_dir():
         raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
     try:
-        history = History.of(read_volume_file(options.volumes, options))
+        history = CallHistory.of(read_volume_file(options.volumes, options))
     except TooLittleHistoryError as error:
         raise InputError(f"{options.volumes}: {error}") from error
     backtest = run_backtest(history, options.weeks)

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from analytics.charts.clock_axis import clock_axis, cutoff_shapes, half_hours, hours_shape, middles, open_hours
 from analytics.charts.drawing import (
     NO_RESULTS,
-    Shown,
+    DrawnScenario,
     Trace,
     largest,
     line_traces,
@@ -54,7 +54,7 @@ def waits_side_by_side(
     are triangles there.
     """
     names = [baseline, *others]
-    shown = {name: Shown(name, is_baseline=False) for name in names}
+    shown = {name: DrawnScenario(name, is_baseline=False) for name in names}
     waits = {
         (name, percent): open_hours(table, shown[name], f"tier2_wait_{percent}", opens, closes)
         for name in names
@@ -85,7 +85,7 @@ def waits_side_by_side(
     for place, name in enumerate(names):
         panel = _panel(place, columns, lines)
         on = {"xaxis": f"x{panel.axis}", "yaxis": f"y{panel.axis}"}
-        for each in (Shown(baseline, is_baseline=True), shown[name]) if name != baseline else (shown[name],):
+        for each in (DrawnScenario(baseline, is_baseline=True), shown[name]) if name != baseline else (shown[name],):
             for percent, (_, width) in _PERCENTILES.items():
                 rows = waits[each.name, percent]
                 line = each.line(OTHER if each.is_baseline else TIER_2_LIVE, width)
@@ -134,7 +134,7 @@ def _panel(place: int, columns: int, lines: int) -> _Panel:
     )
 
 
-def _wait_hovers(rows: pd.DataFrame, shown: Shown, percent: str) -> list[str]:
+def _wait_hovers(rows: pd.DataFrame, shown: DrawnScenario, percent: str) -> list[str]:
     what, _ = _PERCENTILES[percent]
     return [
         f"<b>{heading}</b><br>{what} {minutes_in_words(mean)}<br>rests on {calls:,} calls"

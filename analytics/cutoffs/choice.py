@@ -24,7 +24,7 @@ from .figures import (
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
-    Figure,
+    CutoffFigure,
 )
 
 Standing = Literal["met", "perhaps", "missed"]
@@ -95,7 +95,7 @@ def targets_that_can_be_judged(found: Exploration, targets: Targets) -> dict[str
     }
 
 
-def standing(name: str, figure: Figure, limit: float) -> Standing:
+def standing(name: str, figure: CutoffFigure, limit: float) -> Standing:
     """Whether a figure meets its target: with its whole interval, perhaps (its mean does), or not.
 
     Where there is nothing to measure, such as no callback to be made within 24 hours, nothing misses its target.
@@ -108,7 +108,7 @@ def standing(name: str, figure: Figure, limit: float) -> Standing:
     return "missed"
 
 
-def standing_against_today(name: str, change: Figure, level: float) -> Standing:
+def standing_against_today(name: str, change: CutoffFigure, level: float) -> Standing:
     """Whether today's level is held, by the paired change against it.
 
     It is where the change is not surely for the worse, and surely no worse than is tolerated: half of what matters, or

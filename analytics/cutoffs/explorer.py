@@ -21,7 +21,7 @@ from queueing.scenario.calendar import WEEKDAYS
 from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.heavy_days import is_time_of_heavy_days
 
-from .figures import BACKLOG, REFUSED, BreakingDay, Figure, breaking_days, figures_of_cutoff
+from .figures import BACKLOG, REFUSED, BreakingDay, CutoffFigure, breaking_days, figures_of_cutoff
 
 Rule = Literal["every_day", "heavy_days"]
 Tell = Callable[[Progress], None]
@@ -45,11 +45,11 @@ class CutoffPoint:
     """Minutes after midnight; None without a cutoff."""
     heavy_day_calls: int | None
     """First calls of a whole day above which it is in force; None where that does not depend on them."""
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, CutoffFigure]
     """By the names of :data:`analytics.cutoffs.figures.CUTOFF_FIGURES`."""
     on_frontier: bool
     """Whether no other cutoff refuses fewer and leaves no more callbacks, or leaves fewer and refuses no more."""
-    changes: Mapping[str, Figure]
+    changes: Mapping[str, CutoffFigure]
     """The figures less those of today's cutoff, paired by replication; empty where that was not tried."""
     breaking: tuple[BreakingDay, ...] = ()
     """The days that break under it, the worst first."""

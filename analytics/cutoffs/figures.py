@@ -39,7 +39,7 @@ CUTOFF_FIGURES: Final = (
 
 
 @dataclass(frozen=True)
-class Figure:
+class CutoffFigure:
     """A figure with its 95 % interval; NaN where there was nothing to measure."""
 
     mean: float
@@ -55,7 +55,7 @@ class BreakingDay:
     replications: int
 
 
-def figures_of_cutoff(experiment: Experiment, name: str, today: str | None = None) -> dict[str, Figure]:
+def figures_of_cutoff(experiment: Experiment, name: str, today: str | None = None) -> dict[str, CutoffFigure]:
     """The :data:`CUTOFF_FIGURES` of a cutoff, or these less those of today's cutoff, paired by replication."""
     measured = experiment.estimates(name, today)
     read = _read(experiment, name)
@@ -66,13 +66,13 @@ def figures_of_cutoff(experiment: Experiment, name: str, today: str | None = Non
     found = {}
     for each in CUTOFF_FIGURES:
         if each not in read:
-            found[each] = Figure(measured[each].mean, measured[each].low, measured[each].high)
+            found[each] = CutoffFigure(measured[each].mean, measured[each].low, measured[each].high)
             continue
         interval = interval_over_replications(read[each])
         ends = (interval.mean, interval.low, interval.high)
         if today is None:
             ends = tuple(np.clip(ends, 0.0, 1.0 if MEANINGS[each].unit == "share" else math.inf))
-        found[each] = Figure(*map(float, ends))
+        found[each] = CutoffFigure(*map(float, ends))
     return found
 
 

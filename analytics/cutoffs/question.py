@@ -17,13 +17,13 @@ from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.earlier_formats import calls_of_whole_day
 
 from .explorer import CutoffPoint, Exploration, Rule, cutoff_plans, explore_cutoffs
-from .figures import CUTOFF_FIGURES, BreakingDay, Figure
+from .figures import CUTOFF_FIGURES, BreakingDay, CutoffFigure
 
 POINTS: Final = "cutoffs"
 FIGURES: Final = "figures"
 CHANGES: Final = "changes"
 BREAKING: Final = "breaking_days"
-_UNKNOWN: Final = Figure(math.nan, math.nan, math.nan)
+_UNKNOWN: Final = CutoffFigure(math.nan, math.nan, math.nan)
 """A figure that an earlier version of the program did not keep."""
 
 
@@ -96,7 +96,7 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[CutoffRequest, Exploration
     return asked, Exploration(asked.scenario, asked.replications, asked.seed, points)
 
 
-def _table(figures: Mapping[str, Mapping[str, Figure]]) -> pd.DataFrame:
+def _table(figures: Mapping[str, Mapping[str, CutoffFigure]]) -> pd.DataFrame:
     """Figures by cutoff and by name as a table."""
     return pd.DataFrame(
         [
@@ -107,11 +107,11 @@ def _table(figures: Mapping[str, Mapping[str, Figure]]) -> pd.DataFrame:
     )
 
 
-def _figures(table: pd.DataFrame) -> dict[str, dict[str, Figure]]:
+def _figures(table: pd.DataFrame) -> dict[str, dict[str, CutoffFigure]]:
     """The figures of a table by cutoff and by name."""
-    found: dict[str, dict[str, Figure]] = {}
+    found: dict[str, dict[str, CutoffFigure]] = {}
     for row in table.to_dict("records"):
-        found.setdefault(str(row["name"]), {})[str(row["figure"])] = Figure(row["mean"], row["low"], row["high"])
+        found.setdefault(str(row["name"]), {})[str(row["figure"])] = CutoffFigure(row["mean"], row["low"], row["high"])
     return found
 
 

@@ -19,8 +19,8 @@ from .experiment import ExperimentCancelledError, ExperimentFailedError, Progres
 
 _log = logging.getLogger(__name__)
 
-Asked = TypeVar("Asked", bound=Hashable)
-Found = TypeVar("Found")
+Request = TypeVar("Request", bound=Hashable)
+Result = TypeVar("Result")
 JobState = Literal["waiting", "running", "done", "cancelled", "failed"]
 
 MAX_KEPT: Final = 30
@@ -46,20 +46,20 @@ Save = Callable[[Any, Any], SavedResult]
 
 
 @dataclass(eq=False)
-class Job(Generic[Asked, Found]):
+class Job(Generic[Request, Result]):
     """One piece of work waiting, under way or finished."""
 
     identifier: str
     owners: set[str]
     """Who asked for it; several, where they asked for the same."""
-    asked: Asked
+    asked: Request
     """What was asked for; what is equal gives equal results."""
     progress: Progress
     may_end_early: bool = False
     """Whether fewer parts than the total may do."""
     state: JobState = "waiting"
-    result: Found | None = None
-    partial: Found | None = None
+    result: Result | None = None
+    partial: Result | None = None
     """The result as far as it is known, while the work goes on."""
     save: Save | None = None
     """Keeps what it finds; None where that is not asked for, or the result comes from the store."""
@@ -98,7 +98,7 @@ class Job(Generic[Asked, Found]):
         pace = (time.monotonic() - self.first_done) / (self.progress.done - self.done_at_first)
         return pace * (self.progress.total - self.progress.done)
 
-    def save_now(self, found: Found) -> None:
+    def save_now(self, found: Result) -> None:
         """Save what was found, where that is asked for; also later, where it could not be kept before."""
         if self.save is not None:
             self.saved = self.save(self.asked, found)
@@ -111,12 +111,12 @@ class Job(Generic[Asked, Found]):
         if self.first_done is None and progress.done > 0:
             self.first_done, self.done_at_first = time.monotonic(), progress.done
 
-    def note_partial(self, found: Found) -> None:
+    def note_partial(self, found: Result) -> None:
         """Note what is known so far."""
         self.partial = found
 
 
-Work = Callable[[Job[Any, Found]], Found]
+Work = Callable[[Job[Any, Result]], Result]
 """What a job does: it is given the job, notes its progress there, looks at ``cancel``, and gives the result."""
 
 
@@ -129,8 +129,8 @@ class Jobs:
         self._lock = threading.Lock()
 
     def start(
-        self, owner: str, asked: Asked, total: int, work: Work[Found], *, may_end_early: bool = False
-    ) -> Job[Asked, Found]:
+        self, owner: str, asked: Request, total: int, work: Work[Result], *, may_end_early: bool = False
+    ) -> Job[Request, Result]:
         """Start work of ``total`` parts (at the most, with ``may_end_early``), after the owner's earlier jobs.
 
         A finished job that was asked the same, or such a job of this owner that is not finished, is given instead.
@@ -141,7 +141,7 @@ class Jobs:
                     known.owners.add(owner)
                     return known
             self._forget_oldest()
-            job: Job[Asked, Found] = Job(uuid.uuid4().hex, {owner}, asked, Progress(0, total), may_end_early)
+            job: Job[Request, Result] = Job(uuid.uuid4().hex, {owner}, asked, Progress(0, total), may_end_early)
             self._jobs[job.identifier] = job
             queue = self._queues.get(owner)
             if queue is None:

@@ -19,7 +19,7 @@ from queueing.simulation import is_compiled
 
 from .cluster import chosen_scheduler
 from .experiment import Progress, Watched
-from .jobs import Asked, Found, Job, Jobs, Save
+from .jobs import Job, Jobs, Request, Result, Save
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +33,11 @@ def _nobody(_: object) -> None:
 
 
 @dataclass(frozen=True)
-class Watch(Generic[Found]):
+class Watch(Generic[Result]):
     """Who waits for an answer: is told how far it is and what is known so far, and may cancel it."""
 
     note: Callable[[Progress], None] = _nobody
-    note_partial: Callable[[Found], None] = _nobody
+    note_partial: Callable[[Result], None] = _nobody
     cancel: threading.Event = field(default_factory=threading.Event)
 
     def part(self, after: int = 0, total: int | None = None) -> Watched:
@@ -80,34 +80,34 @@ def plan_of(run: OpenedRun) -> Scenario:
 
 
 @dataclass(frozen=True)
-class Question(Generic[Asked, Found]):
+class Question(Generic[Request, Result]):
     """A kind of question."""
 
     kind: str
     """Its name in the store; never changed."""
     words: str
     """What an answer is called."""
-    asks: type[Asked]
+    asks: type[Request]
     """What is asked: frozen, and equal where the answers are."""
-    parts: Callable[[Asked], int]
+    parts: Callable[[Request], int]
     """Of how many parts the work is, at the most; may raise ValueError where a request cannot be answered."""
-    answer: Callable[[Asked, Watch[Found]], Found]
+    answer: Callable[[Request, Watch[Result]], Result]
     """Answers a request, the same every time."""
     computed_by: tuple[Callable[..., object], ...]
     """What computes its answers: of whose modules their version is."""
-    may_end_early: Callable[[Asked], bool] = lambda _: False
+    may_end_early: Callable[[Request], bool] = lambda _: False
     """Whether fewer parts may do."""
-    engine: Callable[[Asked], Engine] = lambda _: "compiled"
+    engine: Callable[[Request], Engine] = lambda _: "compiled"
     """By which engine is simulated."""
     parts_in_words: str = "replications"
     """What the parts are."""
     last_part: str = ""
     """What is done after all of them, in words."""
-    has_same_inputs: Callable[[Asked, Asked], bool] = operator.eq
+    has_same_inputs: Callable[[Request, Request], bool] = operator.eq
     """Whether two requests are of the same inputs, whatever these are called."""
-    pack: Callable[[Asked, Found], Packed] | None = None
+    pack: Callable[[Request, Result], Packed] | None = None
     """Takes an answer apart into tables; None where answers are not kept."""
-    unpack: Callable[[OpenedRun, ReadTable], tuple[Asked, Found]] | None = None
+    unpack: Callable[[OpenedRun, ReadTable], tuple[Request, Result]] | None = None
     """Puts it together again; may raise KeyError, TypeError or ValueError where that cannot be done."""
 
     @property
@@ -117,15 +117,15 @@ class Question(Generic[Asked, Found]):
 
 
 def ask(
-    jobs: Jobs, owner: str, question: Question[Asked, Found], request: Asked, save: Save | None = None
-) -> Job[Asked, Found]:
+    jobs: Jobs, owner: str, question: Question[Request, Result], request: Request, save: Save | None = None
+) -> Job[Request, Result]:
     """Answer a question in the background; what is found is kept by ``keep``, also when nobody waits for it.
 
     Raises:
         ValueError: it cannot be answered, as the question's ``parts`` says.
     """
 
-    def work(job: Job[Asked, Found]) -> Found:
+    def work(job: Job[Request, Result]) -> Result:
         job.save = save
         job.compiles = chosen_scheduler(None, None) is None and not is_compiled(question.engine(request))
         found = question.answer(request, Watch(job.note, job.note_partial, job.cancel))
@@ -136,18 +136,18 @@ def ask(
 
 
 @dataclass(frozen=True)
-class SavedAnswer(Generic[Asked, Found]):
+class SavedAnswer(Generic[Request, Result]):
     """An answer as it was: what was asked and what was found."""
 
-    asked: Asked
-    found: Found
+    asked: Request
+    found: Result
     earlier: str = ""
     """The version of the code that made it, where this program has another one."""
     changes: tuple[str, ...] = ()
     """What was changed in its plan since an earlier version of the program kept it, a line each."""
 
 
-def save_answer(store: Store, question: Question[Asked, Found], asked: Asked, found: Found, saved_by: str) -> str:
+def save_answer(store: Store, question: Question[Request, Result], asked: Request, found: Result, saved_by: str) -> str:
     """Save an answer; gives its identifier.
 
     Raises:
@@ -159,7 +159,7 @@ def save_answer(store: Store, question: Question[Asked, Found], asked: Asked, fo
     return store.runs.save(record, packed.tables, saved_by).identifier
 
 
-def open_answer(store: Store, identifier: str, *questions: Question[Asked, Found]) -> SavedAnswer[Asked, Found]:
+def open_answer(store: Store, identifier: str, *questions: Question[Request, Result]) -> SavedAnswer[Request, Result]:
     """What was asked and what was found, as it was, by the question among these whose answer is kept there.
 
     Raises:

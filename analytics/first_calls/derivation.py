@@ -65,7 +65,7 @@ def for_days_of(today: Scenario, plan: Scenario) -> Scenario:
 
 
 @dataclass(frozen=True)
-class FirstCalls:
+class DerivedCalls:
     """What was found; figures are of all days with lines open, in the hours in which they are."""
 
     demand: Demand
@@ -91,7 +91,7 @@ def derive_first_calls(
     workers: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancel: Cancel | None = None,
-) -> FirstCalls:
+) -> DerivedCalls:
     """Derive the first calls; ``workers`` are processes, as many as cores where None, and 1 is this process.
 
     Raises:
@@ -104,7 +104,7 @@ def derive_first_calls(
         raise ValueError(msg)
     grid = _Grid(request.plan)
     if not grid.offered.any():
-        return FirstCalls(request.plan.demand, int(grid.weights.sum()), 0.0, 0.0, 0.0, 0)
+        return DerivedCalls(request.plan.demand, int(grid.weights.sum()), 0.0, 0.0, 0.0, 0)
     simulations = _Simulations(request, grid, workers or os.cpu_count() or 1, progress, cancel)
     first, exponent, best = grid.offered, 1.0, None
     for step in range(1, MOST_STEPS + 1):
@@ -117,7 +117,7 @@ def derive_first_calls(
             break
         first = best.first * (best.wanted / np.where(best.simulated > 0, best.simulated, 1.0)) ** exponent
     assert best is not None  # noqa: S101 (there is one step at least)
-    return FirstCalls(
+    return DerivedCalls(
         demand=grid.demand_of(best.first),
         days=int(grid.weights.sum()),
         offered=grid.total(grid.offered),

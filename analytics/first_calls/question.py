@@ -11,9 +11,9 @@ from analytics.experiments.question import Question
 from data.store.scenario_files import canonical_json
 from data.store.store import Store
 
-from .derivation import MOST_STEPS, FirstCalls, FirstCallsRequest, derive_first_calls
+from .derivation import MOST_STEPS, DerivedCalls, FirstCallsRequest, derive_first_calls
 
-_FIRST_CALLS: Final = TypeAdapter(FirstCalls)
+_FIRST_CALLS: Final = TypeAdapter(DerivedCalls)
 
 FIRST_CALLS: Final = Question(
     kind="first_calls",
@@ -27,7 +27,7 @@ FIRST_CALLS: Final = Question(
 """Which first calls are behind the calls offered."""
 
 
-def save_first_calls(store: Store, data_set: str, request: FirstCallsRequest, found: FirstCalls) -> None:
+def save_first_calls(store: Store, data_set: str, request: FirstCallsRequest, found: DerivedCalls) -> None:
     """Keep first calls with a saved data set, by its identifier; once, however often they are derived.
 
     Raises:
@@ -36,7 +36,7 @@ def save_first_calls(store: Store, data_set: str, request: FirstCallsRequest, fo
     store.data_sets.save_first_calls(data_set, _key(request), _FIRST_CALLS.dump_json(found).decode())
 
 
-def saved_first_calls(store: Store, data_set: str, request: FirstCallsRequest) -> FirstCalls | None:
+def saved_first_calls(store: Store, data_set: str, request: FirstCallsRequest) -> DerivedCalls | None:
     """First calls that this version of the model derived before; None where there are none, or none to be read.
 
     Raises:

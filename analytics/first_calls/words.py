@@ -8,13 +8,13 @@ from analytics.inputs.variations import with_fields
 from analytics.wording import number_in_words, share_in_words
 from queueing import Scenario
 
-from .derivation import FirstCalls
+from .derivation import DerivedCalls
 
 PROMISED: Final = 0.005
 """How far the simulated calls may be off without a word."""
 
 
-def first_calls_in_words(found: FirstCalls, today: str) -> str:
+def first_calls_in_words(found: DerivedCalls, today: str) -> str:
     """How many first calls were found under today's plan, by its name, and what they come to."""
     offered, first, simulated = (_a_day(found, calls) for calls in (found.offered, found.first, found.simulated))
     said = (
@@ -29,7 +29,7 @@ def first_calls_in_words(found: FirstCalls, today: str) -> str:
     )
 
 
-def as_record(found: FirstCalls, today: str) -> dict[str, object]:
+def as_record(found: DerivedCalls, today: str) -> dict[str, object]:
     """The same for a JSON document; calls are those of a day with lines open."""
     days = max(1, found.days)
     return {
@@ -41,7 +41,7 @@ def as_record(found: FirstCalls, today: str) -> dict[str, object]:
     }
 
 
-def with_first_calls(plan: Scenario, found: FirstCalls) -> Scenario:
+def with_first_calls(plan: Scenario, found: DerivedCalls) -> Scenario:
     """A plan that has calls offered as its demand, with the first calls in their place, and a source that says both.
 
     Raises:
@@ -52,5 +52,5 @@ def with_first_calls(plan: Scenario, found: FirstCalls) -> Scenario:
     return with_fields(plan, demand=found.demand.model_copy(update={"source": source}))
 
 
-def _a_day(found: FirstCalls, calls: float) -> str:
+def _a_day(found: DerivedCalls, calls: float) -> str:
     return number_in_words(calls / max(1, found.days))

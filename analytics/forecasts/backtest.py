@@ -29,7 +29,7 @@ import pandas as pd
 
 from queueing.scenario.calendar import Floats, Integers
 
-from .call_history import DAYS_PER_WEEK, LEAST_DAYS, Flags, History
+from .call_history import DAYS_PER_WEEK, LEAST_DAYS, CallHistory, Flags
 from .methods import METHODS, NAIVE, Method
 from .spread import LEVELS, Spread, fit_spread
 
@@ -59,7 +59,7 @@ class Backtest:
     that each had seen.
     """
 
-    history: History
+    history: CallHistory
     weeks: int
     origins: Integers
     actual: Floats
@@ -207,7 +207,7 @@ class Backtest:
         return np.array([_naive_scale(self.history, seen) for seen in self.origins.tolist()])
 
 
-def run_backtest(history: History, weeks: int = 1, methods: Mapping[str, Method] = METHODS) -> Backtest:
+def run_backtest(history: CallHistory, weeks: int = 1, methods: Mapping[str, Method] = METHODS) -> Backtest:
     """Forecast ``weeks`` weeks from every earlier week that has enough history before it, by each method.
 
     There is no origin where the history is shorter than three weeks.
@@ -228,14 +228,14 @@ def run_backtest(history: History, weeks: int = 1, methods: Mapping[str, Method]
     return Backtest(history, weeks, origins, actual, forecasts)
 
 
-def _unforeseen(history: History, past: History) -> int:
+def _unforeseen(history: CallHistory, past: CallHistory) -> int:
     """The first day that has another level of calls than could be known after the days of ``past``."""
     known = past.level_begins
     later = [day for day in history.level_begins.tolist() if not (np.abs(known - day) < DAYS_PER_WEEK).any()]
     return max(past.days, later[0]) if later else history.days
 
 
-def _closed_then(history: History, origin: int, days: int) -> tuple[date, ...]:
+def _closed_then(history: CallHistory, origin: int, days: int) -> tuple[date, ...]:
     """The federal holidays after an origin on which the center was closed, or would have been after the history."""
     shut = history.quiet[origin : origin + days] & (history.totals[origin : origin + days] == 0)
     first = history.first + timedelta(days=origin)
@@ -243,7 +243,7 @@ def _closed_then(history: History, origin: int, days: int) -> tuple[date, ...]:
     return (*(first + timedelta(days=day) for day in np.flatnonzero(shut).tolist()), *beyond)
 
 
-def _naive_scale(history: History, seen: int) -> float:
+def _naive_scale(history: CallHistory, seen: int) -> float:
     """The mean absolute difference of calls from the same interval a week before, of ordinary days."""
     ordinary: Flags = history.ordinary[:seen]
     both = np.flatnonzero(ordinary[DAYS_PER_WEEK:] & ordinary[:-DAYS_PER_WEEK]) + DAYS_PER_WEEK

@@ -54,7 +54,7 @@ class PartialDay:
 
 
 @dataclass(frozen=True, eq=False)
-class History:
+class CallHistory:
     """Calls of consecutive days: a row per day from ``first`` on, a column per interval from midnight.
 
     A day without a line in the file is not ``recorded``: it was a closed day, or is ``missing``, and then nothing is
@@ -70,7 +70,7 @@ class History:
     partial: tuple[PartialDay, ...] = ()
 
     @classmethod
-    def of(cls, volumes: Volumes) -> History:
+    def of(cls, volumes: Volumes) -> CallHistory:
         """The history in a volume file, added up to half-hours where its intervals divide them.
 
         Raises:
@@ -110,9 +110,9 @@ class History:
             raise TooLittleHistoryError(msg)
         return found
 
-    def until(self, days: int) -> History:
+    def until(self, days: int) -> CallHistory:
         """Its first ``days`` days: what was known then."""
-        return History(self.first, self.calls[:days], self.recorded[:days], self.interval_minutes)
+        return CallHistory(self.first, self.calls[:days], self.recorded[:days], self.interval_minutes)
 
     @property
     def days(self) -> int:

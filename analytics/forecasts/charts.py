@@ -16,7 +16,7 @@ from analytics.wording import clock_time, day_in_words, number_in_words, share_i
 from queueing.scenario.calendar import Floats
 
 from .backtest import Backtest
-from .call_history import DAYS_PER_WEEK, History
+from .call_history import DAYS_PER_WEEK, CallHistory
 from .forecast import Forecast
 from .methods import METHODS, NAIVE
 
@@ -37,7 +37,7 @@ _METHOD_MARGIN: Final = 290
 _LITTLE: Final = 0.005
 
 
-def forecast_by_day(history: History, expected: Forecast, *, source: str = "") -> go.Figure:
+def forecast_by_day(history: CallHistory, expected: Forecast, *, source: str = "") -> go.Figure:
     """The last weeks' calls by day as bars, and the coming days' with their 80 % and 95 % intervals.
 
     ``source`` is what the data are called, such as a file's name. The title says what the first whole week expects.
@@ -198,7 +198,7 @@ def accuracy_by_method(backtest: Backtest, chosen: str) -> go.Figure:
     return go.Figure([trace], layout)
 
 
-def _week_in_words(history: History, expected: Forecast) -> str:
+def _week_in_words(history: CallHistory, expected: Forecast) -> str:
     """What the first whole week expects, against the weeks before, and its busiest day."""
     monday = expected.mondays[0]
     by_day = expected.by_day()
@@ -221,7 +221,7 @@ def _week_in_words(history: History, expected: Forecast) -> str:
     )
 
 
-def _last_weeks(history: History) -> Floats:
+def _last_weeks(history: CallHistory) -> Floats:
     """The calls of the last four weeks, counted back from the end, of which every day is known."""
     days = DAYS_PER_WEEK * (history.days // DAYS_PER_WEEK)
     whole = ~history.missing[-days:].reshape(-1, DAYS_PER_WEEK).any(axis=1)

@@ -16,7 +16,7 @@ from queueing.scenario.calendar import SATURDAY, Floats, Integers
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
 
 from .backtest import Backtest, run_backtest
-from .call_history import DAYS_PER_WEEK, Flags, History, holiday_name, holiday_names, weekdays
+from .call_history import DAYS_PER_WEEK, CallHistory, Flags, holiday_name, holiday_names, weekdays
 from .methods import METHODS
 from .spread import LEVELS, Spread
 
@@ -152,7 +152,7 @@ class Forecast:
 
 
 def forecast(
-    history: History,
+    history: CallHistory,
     weeks: int,
     *,
     method: str | None = None,
@@ -190,12 +190,12 @@ def forecast(
     )
 
 
-def forecast_days(history: History, weeks: int) -> int:
+def forecast_days(history: CallHistory, weeks: int) -> int:
     """Days from the end of a history to the end of so many whole weeks."""
     return -history.next_date.weekday() % DAYS_PER_WEEK + DAYS_PER_WEEK * weeks
 
 
-def holidays_ahead(history: History, weeks: int) -> dict[date, str]:
+def holidays_ahead(history: CallHistory, weeks: int) -> dict[date, str]:
     """The federal holidays of usual weekdays in the days to be forecast, by name."""
     days = forecast_days(history, weeks)
     names = zip(weekdays(history.next_date, days), holiday_names(history.next_date, days), strict=True)

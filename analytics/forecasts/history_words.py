@@ -9,14 +9,14 @@ import numpy as np
 
 from analytics.wording import clock_time, day_in_words, number_in_words
 
-from .call_history import DAYS_PER_WEEK, History, PartialDay
+from .call_history import DAYS_PER_WEEK, CallHistory, PartialDay
 from .level_shifts import DAYS_COMPARED
 
 _MOST_GAPS: Final = 3
 """Gaps and steps that are told one by one; of more, the last ones are."""
 
 
-def history_in_words(history: History) -> list[str]:
+def history_in_words(history: CallHistory) -> list[str]:
     """The sentences; none where there is nothing to say."""
     return [*map(_partial_day, history.partial), *_missing(history), *_levels(history)]
 
@@ -30,7 +30,7 @@ def _partial_day(each: PartialDay) -> str:
     )
 
 
-def _missing(history: History) -> list[str]:
+def _missing(history: CallHistory) -> list[str]:
     gaps = missing_periods(history)
     if not gaps:
         return []
@@ -41,7 +41,7 @@ def _missing(history: History) -> list[str]:
     return [f"{subject} not in the file ({last}{told}): {taken} taken as unknown, not as days without calls."]
 
 
-def missing_periods(history: History) -> list[tuple[date, date]]:
+def missing_periods(history: CallHistory) -> list[tuple[date, date]]:
     """The first and the last day of each gap in a history; days on which lines are shut anyway do not end one."""
     missing = np.flatnonzero(history.missing)
     known = np.cumsum(history.recorded)
@@ -49,7 +49,7 @@ def missing_periods(history: History) -> list[tuple[date, date]]:
     return [(_date(history, part[0]), _date(history, part[-1])) for part in parts]
 
 
-def _levels(history: History) -> list[str]:
+def _levels(history: CallHistory) -> list[str]:
     steps = history.level_begins[-_MOST_GAPS:].tolist()
     if not steps:
         return []
@@ -59,7 +59,7 @@ def _levels(history: History) -> list[str]:
     return [f"Calls went to a new level at once: {told}. {learned}; {limits}."]
 
 
-def _step(history: History, day: int) -> str:
+def _step(history: CallHistory, day: int) -> str:
     near = (history.totals > 0) & ~history.on_holiday
     days = DAYS_PER_WEEK * DAYS_COMPARED
     before, after = (
@@ -79,5 +79,5 @@ def _period(first: date, last: date) -> str:
     return f"{day_in_words(first)}{year} to {day_in_words(last)} {last.year}"
 
 
-def _date(history: History, day: int) -> date:
+def _date(history: CallHistory, day: int) -> date:
     return history.first + timedelta(days=int(day))

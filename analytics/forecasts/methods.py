@@ -1,7 +1,7 @@
 """Methods of forecasting: a history in, the calls of ordinary days after it out.
 
 A method gives the calls that each day would have on which the center is open as on any such weekday; whether it is,
-is the calendar's to say (:meth:`analytics.forecasts.call_history.History.day_factors`). Every method is
+is the calendar's to say (:meth:`analytics.forecasts.call_history.CallHistory.day_factors`). Every method is
 deterministic, and scales with the history: twice the calls, twice the forecast.
 """
 
@@ -17,13 +17,13 @@ import numpy as np
 from analytics.forecasts import weekly_profile
 from queueing.scenario.calendar import Floats
 
-from .call_history import DAYS_PER_WEEK, History
+from .call_history import DAYS_PER_WEEK, CallHistory
 
 NAIVE: Final = "seasonal_naive"
 """The yardstick, which every other method must beat."""
 MEAN_WEEKS: Final = 4
 
-Predict = Callable[[History, int, Floats], Floats]
+Predict = Callable[[CallHistory, int, Floats], Floats]
 """History, days ahead and each of those days' calendar factor; gives calls by day (rows) and interval."""
 
 
@@ -36,7 +36,7 @@ class Method:
     predict: Predict
 
 
-def last_days(history: History, days: int, factors: Floats, *, weeks: int) -> Floats:  # noqa: ARG001 (no calendar)
+def last_days(history: CallHistory, days: int, factors: Floats, *, weeks: int) -> Floats:  # noqa: ARG001 (no calendar)
     """The mean of each interval on the last so many ordinary days of the same weekday, of its last level of calls."""
     means = np.zeros((DAYS_PER_WEEK, history.calls.shape[1]))
     for weekday in range(DAYS_PER_WEEK):

@@ -16,7 +16,7 @@ import numpy as np
 
 from queueing.scenario.calendar import Floats, Integers
 
-from .call_history import DAYS_PER_WEEK, QUIET, History
+from .call_history import DAYS_PER_WEEK, QUIET, CallHistory
 from .day_effects import DayEffects, day_effects, with_earlier_levels
 
 LEVEL_HALF_LIFE: Final = 28.0
@@ -41,7 +41,7 @@ _ROUNDING: Final = 1e-9
 _MOST_POOLING: Final = 50.0
 
 
-def predict(history: History, days: int, factors: Floats, *, trend: bool, turn_of_month: bool) -> Floats:
+def predict(history: CallHistory, days: int, factors: Floats, *, trend: bool, turn_of_month: bool) -> Floats:
     """The calls of the ``days`` after a history, by day (rows) and interval, were each an ordinary day.
 
     ``factors`` are those days' calendar factors, which say which of them follow a quiet holiday. Without ``trend``
@@ -117,7 +117,7 @@ def _damped_days(days: int) -> Floats:
     return np.cumsum(share ** np.arange(1, days + 1))
 
 
-def _day_shapes(history: History, learned: Integers, weights: Floats) -> Floats:
+def _day_shapes(history: CallHistory, learned: Integers, weights: Floats) -> Floats:
     """Each weekday's shares of the day's calls by interval, drawn to the shape of all days as far as days differ.
 
     The weight of all days is that of an empirical Bayes estimate: the variance of shares between days of one weekday

@@ -76,7 +76,7 @@ def changed_paths(baseline: Scenario, draft: Draft) -> list[str]:
 
 
 @dataclass(frozen=True)
-class History:
+class EditHistory:
     """The drafts one after another, and where in them one is."""
 
     present: Draft
@@ -84,23 +84,23 @@ class History:
     future: tuple[Draft, ...] = ()
     """What was undone, the nearest first."""
 
-    def then(self, draft: Draft) -> History:
+    def then(self, draft: Draft) -> EditHistory:
         """The history with a further draft; one that equals the present adds nothing."""
         if draft == self.present:
             return self
-        return History(draft, (*self.past, self.present)[-MOST_STEPS:])
+        return EditHistory(draft, (*self.past, self.present)[-MOST_STEPS:])
 
-    def undone(self) -> History:
+    def undone(self) -> EditHistory:
         """One step back; the same where there is none."""
         if not self.past:
             return self
-        return History(self.past[-1], self.past[:-1], (self.present, *self.future))
+        return EditHistory(self.past[-1], self.past[:-1], (self.present, *self.future))
 
-    def redone(self) -> History:
+    def redone(self) -> EditHistory:
         """One step forward again; the same where there is none."""
         if not self.future:
             return self
-        return History(self.future[0], (*self.past, self.present), self.future[1:])
+        return EditHistory(self.future[0], (*self.past, self.present), self.future[1:])
 
 
 def _problem(line: str) -> str:

@@ -44,7 +44,7 @@ class StaffingGrid:
 
 
 @dataclass(frozen=True)
-class Part:
+class TablePart:
     """A part of the table: some of its days, from one minute after midnight to another."""
 
     days: tuple[Day, ...]
@@ -92,17 +92,17 @@ def with_grid(staffing: Staffing, grid: StaffingGrid) -> Staffing:
     return Staffing.model_validate({"on_duty": on_duty, "overrides": overrides})
 
 
-def filled(staffing: Staffing, part: Part, people: int) -> Staffing:
+def filled(staffing: Staffing, part: TablePart, people: int) -> Staffing:
     """One number of people in a part of the table."""
     return _changed(staffing, part, lambda before: np.full_like(before, people))
 
 
-def added(staffing: Staffing, part: Part, more: int) -> Staffing:
+def added(staffing: Staffing, part: TablePart, more: int) -> Staffing:
     """More people (fewer where negative) in a part of the table, nowhere less than 0."""
     return _changed(staffing, part, lambda before: np.maximum(0, before + more))
 
 
-def scaled(staffing: Staffing, part: Part, factor: float) -> Staffing:
+def scaled(staffing: Staffing, part: TablePart, factor: float) -> Staffing:
     """A part of the table times a factor, rounded to whole people, halves up."""
     return _changed(staffing, part, lambda before: np.floor(before * factor + 0.5).astype(np.int64))
 
@@ -196,7 +196,7 @@ def _written(before: Staffing, weekday: int, people: Integers) -> tuple[int, ...
     return tuple(people.tolist()) if people.any() else ()
 
 
-def _changed(staffing: Staffing, part: Part, change: Callable[[Integers], Integers]) -> Staffing:
+def _changed(staffing: Staffing, part: TablePart, change: Callable[[Integers], Integers]) -> Staffing:
     grid = grid_of(staffing)
     rows = [row for row, minute in enumerate(grid.minutes()) if part.begins <= minute < part.ends]
     columns = [column for column, day in enumerate(grid.days) if day in part.days]

@@ -105,9 +105,9 @@ def _is_spoken_with_within(calls: View, hours: float) -> Flags:
 
 def cutoff_days(view: View) -> Observed:
     """The share of days with a cutoff planned on which it was in force, in the half-hour of the cutoff."""
-    planned = np.flatnonzero(np.isfinite(view.plan.cutoff_by_day))
+    planned = np.flatnonzero(np.isfinite(view.layout.cutoff_by_day))
     # A cutoff at midnight still belongs to the day that it ends.
-    minute = np.minimum(view.plan.cutoff_by_day[planned], (planned + 1) * MINUTES_PER_DAY - 0.5)
+    minute = np.minimum(view.layout.cutoff_by_day[planned], (planned + 1) * MINUTES_PER_DAY - 0.5)
     return mean_by_cell(view.period.cell_of(minute), np.isfinite(view.cutoffs[planned]).astype(np.float64))
 
 

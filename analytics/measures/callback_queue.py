@@ -67,7 +67,7 @@ def _closings(view: View) -> Floats:
 
 def _reckon_closings(view: View) -> Floats:
     closes, day = _closes(view)
-    until = np.minimum(np.append(view.plan.line_changes[2::2], np.inf), (day + 1) * MINUTES_PER_DAY)
+    until = np.minimum(np.append(view.layout.line_changes[2::2], np.inf), (day + 1) * MINUTES_PER_DAY)
     asked, left = _asked_and_left(view)
     first, last = np.searchsorted(until, asked, side="right"), np.searchsorted(closes, left)
     some = np.flatnonzero(first < last)
@@ -83,14 +83,14 @@ def _reckon_closings(view: View) -> Floats:
 
 def _closes(view: View) -> tuple[Floats, Floats]:
     """The minutes of all closings, and the day that each ends."""
-    closes = view.plan.line_changes[1::2]
+    closes = view.layout.line_changes[1::2]
     return closes, np.ceil(closes / MINUTES_PER_DAY) - 1
 
 
 def _closing_of_the_day(view: View) -> Floats:
     """The closing of the day on which each call asked for an officer; NaN where lines were shut on it."""
     closes, day = _closes(view)
-    closing = np.full(int(view.plan.horizon) // MINUTES_PER_DAY, np.nan)
+    closing = np.full(int(view.layout.horizon) // MINUTES_PER_DAY, np.nan)
     closing[day.astype(np.int64)] = closes
     on_day: Floats = closing[(view["transfer_asked"] // MINUTES_PER_DAY).astype(np.int64)]
     return on_day

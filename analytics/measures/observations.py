@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from queueing.draws.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
-from queueing.plan import Duty, Plan, lay_out
+from queueing.plan import Duty, Layout, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.scenario.tiers import Tier
 
@@ -93,7 +93,7 @@ class View:
     """The journeys of one replication, or some of its calls, with what several measures share reckoned once."""
 
     journeys: Journeys
-    plan: Plan
+    layout: Layout
     period: Period
     rows: Integers | None = None
     """The calls that are seen; all of them where it is None."""
@@ -108,7 +108,7 @@ class View:
     def only(self, calls: Flags) -> View:
         """The view of some of these calls, in which nothing can be said of a person's other calls."""
         rows = np.flatnonzero(calls)
-        return View(self.journeys, self.plan, self.period, rows if self.rows is None else self.rows[rows])
+        return View(self.journeys, self.layout, self.period, rows if self.rows is None else self.rows[rows])
 
     @cached_property
     def past_voice_system(self) -> View:
@@ -224,7 +224,7 @@ class View:
     def cutoffs(self) -> Floats:
         """The minute from which each day of the calendar refused transfers; infinite where no cutoff was in force."""
         first = (self["call"] == 1) & ~self._had_called_before
-        return cutoff_minutes(self.plan, self["arrived"][first])
+        return cutoff_minutes(self.layout, self["arrived"][first])
 
     def called_back_same_day(self) -> Flags:
         """Which callbacks were reached on the day of the transfer decision."""
@@ -268,7 +268,7 @@ class View:
 
     def duty(self, tier: str) -> Duty:
         """A tier's people on duty."""
-        duty: Duty = getattr(self.plan, f"{tier}_duty")
+        duty: Duty = getattr(self.layout, f"{tier}_duty")
         return duty
 
     def workload(self, tier: str) -> Workload:

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.experiments.jobs import Asked, Found, Job
+from analytics.experiments.jobs import Job, Request, Result
 from analytics.experiments.question import Question, ask
 from analytics.pages import state
 from analytics.pages.addresses import opens_what_is_named
@@ -33,24 +33,24 @@ Choices = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class StandingAnswer(Generic[Asked, Found]):
+class StandingAnswer(Generic[Request, Result]):
     """What stands in a view: the work asked for, and the job whose answer is shown."""
 
-    view: AnswerView[Asked, Found]
-    job: Job[Asked, Found]
+    view: AnswerView[Request, Result]
+    job: Job[Request, Result]
     """Asked for last, or opened by a link."""
-    source: Job[Asked, Found] | None
+    source: Job[Request, Result] | None
     """Whose answer stands there, as far as it is known; None while there is none."""
-    request: Asked | None
+    request: Request | None
     """What the inputs ask for now; None where they cannot be asked."""
 
     @property
-    def named(self) -> Job[Asked, Found]:
+    def named(self) -> Job[Request, Result]:
         """The job that the address names: that under way, or else that of the answer shown."""
         return self.job if self.job.is_live else self.source or self.job
 
     @property
-    def result(self) -> Found | None:
+    def result(self) -> Result | None:
         """The answer, or as much as is known of it."""
         return None if self.source is None else self.source.result or self.source.partial
 
@@ -64,7 +64,7 @@ class StandingAnswer(Generic[Asked, Found]):
         """Whether the answer shown is of other inputs than those shown."""
         return self.source is not None and not self._is_of_inputs(self.source)
 
-    def _is_of_inputs(self, job: Job[Asked, Found]) -> bool:
+    def _is_of_inputs(self, job: Job[Request, Result]) -> bool:
         return self.request is None or self.view.question.has_same_inputs(job.asked, self.request)
 
     def say(self) -> DeltaGenerator:
@@ -84,17 +84,17 @@ class StandingAnswer(Generic[Asked, Found]):
 
 
 @dataclass(frozen=True)
-class AnswerView(Generic[Asked, Found]):
+class AnswerView(Generic[Request, Result]):
     """A place where a question is asked and answered."""
 
-    question: Question[Asked, Found]
+    question: Question[Request, Result]
     key: str
     """What tells it apart from all others, in the session and among widgets."""
     button: str
     """What the button says that asks."""
     parameter: str = ""
     """By which the address names an answer; empty where it names none."""
-    opens: tuple[Question[Asked, Found], ...] = ()
+    opens: tuple[Question[Request, Result], ...] = ()
     """Other questions whose answers it opens, too."""
     stands_meanwhile: bool = True
     """Whether the answer from before stays in sight while another is sought."""
@@ -110,7 +110,7 @@ class AnswerView(Generic[Asked, Found]):
             {self.parameter: lambda identifier: answer_of(identifier, self.question, *self.opens)}, *plan_keys
         )
 
-    def find(self) -> Job[Asked, Found] | None:
+    def find(self) -> Job[Request, Result] | None:
         """The job that the address names, or the last that this session started here.
 
         Where the latter came to no result, the address names the answer from before, which stands all the same.
@@ -123,13 +123,13 @@ class AnswerView(Generic[Asked, Found]):
 
     def answer(
         self,
-        request: Asked | None,
+        request: Request | None,
         *,
         asked: bool,
         at_once: bool = False,
-        choices: Callable[[Asked], Choices] = lambda _: {},
-        is_about: Callable[[Asked], bool] = lambda _: True,
-    ) -> StandingAnswer[Asked, Found] | None:
+        choices: Callable[[Request], Choices] = lambda _: {},
+        is_about: Callable[[Request], bool] = lambda _: True,
+    ) -> StandingAnswer[Request, Result] | None:
         """What stands here; None while nothing was asked.
 
         ``asked`` says whether the request is to be answered now, ``at_once`` whether also where nothing was asked yet.
@@ -148,7 +148,7 @@ class AnswerView(Generic[Asked, Found]):
         self._take_inputs_of(job, request, choices)
         if job.result is not None:
             st.session_state[self._answered] = job.address
-        source: Job[Asked, Found] | None = job
+        source: Job[Request, Result] | None = job
         if job.result is None and job.partial is None:
             source = self._find(st.session_state.get(self._answered, ""))
         if source is not None and (not is_about(source.asked) or (job.is_live and not self.stands_meanwhile)):
@@ -173,12 +173,12 @@ class AnswerView(Generic[Asked, Found]):
         """In the session: the identifier of the job that it started here last."""
         return f"last_{self.key}"
 
-    def _find(self, identifier: str) -> Job[Asked, Found] | None:
+    def _find(self, identifier: str) -> Job[Request, Result] | None:
         if self.question.pack is None:
             return state.background_jobs().find(identifier)
         return find_answer(identifier, self.question, *self.opens)
 
-    def _start(self, request: Asked, before: Job[Asked, Found] | None) -> Job[Asked, Found] | None:
+    def _start(self, request: Request, before: Job[Request, Result] | None) -> Job[Request, Result] | None:
         """Ask a question, in the place of what was asked before; where it cannot be answered, that stays."""
         try:
             job = ask(state.background_jobs(), state.owner(), self.question, request, keeper(self.question))
@@ -194,7 +194,7 @@ class AnswerView(Generic[Asked, Found]):
         return job
 
     def _take_inputs_of(
-        self, job: Job[Asked, Found], request: Asked | None, choices: Callable[[Asked], Choices]
+        self, job: Job[Request, Result], request: Request | None, choices: Callable[[Request], Choices]
     ) -> None:
         """Where an answer that was opened by a link has other inputs than are chosen, choose its own."""
         seen: set[str] = st.session_state.setdefault(_SEEN, set())

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from analytics.first_calls.derivation import FirstCalls, for_days_of
+from analytics.first_calls.derivation import DerivedCalls, for_days_of
 from analytics.first_calls.words import first_calls_in_words, with_first_calls
 from analytics.forecasts.forecast import with_forecast
 from analytics.inputs.calls_chosen import calls_in_words
@@ -72,7 +72,7 @@ class CallsChoice:
     def _todays(self, plan: Scenario) -> TodaysPlan:
         return self.todays or TodaysPlan(plan.name, plan)
 
-    def _first_calls(self, taken: Scenario) -> FirstCalls:
+    def _first_calls(self, taken: Scenario) -> DerivedCalls:
         """Those of the days of a plan that has the calls as they were counted."""
         return first_calls_of(self.counted(for_days_of(self._todays(taken).plan, taken)))
 

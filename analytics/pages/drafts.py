@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from analytics.inputs.scenario_edits import Draft, History, value_at
+from analytics.inputs.scenario_edits import Draft, EditHistory, value_at
 from analytics.pages.library import DRAFT, Plan, offer_plan, plan_name, plans, saver, shared_store
 from analytics.pages.markdown import as_written
 from analytics.pages.places import DRAFTS, DRAFTS_PROBLEM, quoted
@@ -37,7 +37,7 @@ class Editor:
 
     baseline: Scenario
     begun_with: Scenario
-    history: History
+    history: EditHistory
 
     @property
     def draft(self) -> Draft:
@@ -62,16 +62,16 @@ class Editor:
 
     def undo(self) -> None:
         """Take the last change back; for callbacks."""
-        _step(self.begun_with, History.undone)
+        _step(self.begun_with, EditHistory.undone)
 
     def redo(self) -> None:
         """Make the change again that was taken back last; for callbacks."""
-        _step(self.begun_with, History.redone)
+        _step(self.begun_with, EditHistory.redone)
 
 
 def editor_of(baseline: Scenario, begun_with: Scenario) -> Editor:
     """The editor of a scenario, with what was done to it earlier in the session."""
-    return Editor(baseline, begun_with, _histories().get(begun_with, History(Draft(begun_with))))
+    return Editor(baseline, begun_with, _histories().get(begun_with, EditHistory(Draft(begun_with))))
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,14 @@ def take_draft(begun_with: Scenario, draft: Scenario) -> None:
     editor_of(begun_with, begun_with).change({path: value_at(draft, path) for path in EVERY_INPUT})
 
 
-def _histories() -> dict[Scenario, History]:
-    found: dict[Scenario, History] = st.session_state.setdefault(HISTORIES, {})
+def _histories() -> dict[Scenario, EditHistory]:
+    found: dict[Scenario, EditHistory] = st.session_state.setdefault(HISTORIES, {})
     return found
 
 
-def _step(begun_with: Scenario, step: Callable[[History], History]) -> None:
+def _step(begun_with: Scenario, step: Callable[[EditHistory], EditHistory]) -> None:
     histories = _histories()
-    history = step(histories.pop(begun_with, History(Draft(begun_with))))
+    history = step(histories.pop(begun_with, EditHistory(Draft(begun_with))))
     histories[begun_with] = history
     for oldest in list(histories)[:-MOST_KEPT]:
         del histories[oldest]
@@ -155,7 +155,7 @@ def take_up_drafts(*, plan_is_named: bool) -> None:
         return
     st.session_state[_TAKEN_UP] = named
     for each in kept:
-        history = History(Draft(each.begun_with))
+        history = EditHistory(Draft(each.begun_with))
         _histories()[each.begun_with] = history.then(Draft(each.now))
         label = offer_plan(each.name, each.begun_with)
     if not plan_is_named:
@@ -174,7 +174,7 @@ def name_drafts() -> None:
         st.query_params[DRAFTS] = named
 
 
-def _keep(histories: Mapping[Scenario, History], changed: Scenario) -> None:
+def _keep(histories: Mapping[Scenario, EditHistory], changed: Scenario) -> None:
     """Keep the draft that was changed, or where this session kept none before all that it has."""
     own = st.session_state.get(_OWN)
     chosen = plan_name(str(st.session_state.get(CHOSEN, changed.name)))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.experiments.jobs import Job
 from analytics.experiments.question import ask
-from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest
+from analytics.first_calls.derivation import DerivedCalls, FirstCallsRequest
 from analytics.first_calls.question import FIRST_CALLS, save_first_calls, saved_first_calls
 from analytics.pages import library, state
 from analytics.pages.drafts import plan_in_work
@@ -28,7 +28,7 @@ MOST_FOUND: Final = 50
 class FirstCallsAwaitedError(Exception):
     """First calls are being derived, or could not be; the job says how far it is, or why."""
 
-    def __init__(self, job: Job[FirstCallsRequest, FirstCalls]) -> None:
+    def __init__(self, job: Job[FirstCallsRequest, DerivedCalls]) -> None:
         super().__init__("first calls are being derived")
         self.job = job
 
@@ -62,14 +62,14 @@ def todays_plan(label: str, plan: Scenario) -> TodaysPlan:
     return TodaysPlan(work.label, work.begun_with, named)
 
 
-def first_calls_of(counted: Scenario) -> FirstCalls:
+def first_calls_of(counted: Scenario) -> DerivedCalls:
     """The first calls behind today's plan's calls: known, kept with the data set, or derived in the background.
 
     Raises:
         FirstCallsAwaitedError: they are not there yet.
     """
     asked, data_set = FirstCallsRequest.under(counted), state.data_set_in_use()
-    known: dict[tuple[FirstCallsRequest, str], FirstCalls] = st.session_state.setdefault(_FOUND, {})
+    known: dict[tuple[FirstCallsRequest, str], DerivedCalls] = st.session_state.setdefault(_FOUND, {})
     if (asked, data_set) in known:
         return known[asked, data_set]
     found = known.get((asked, "")) or _kept(data_set, asked) or _derived(asked)
@@ -80,7 +80,7 @@ def first_calls_of(counted: Scenario) -> FirstCalls:
     return found
 
 
-def _derived(asked: FirstCallsRequest) -> FirstCalls:
+def _derived(asked: FirstCallsRequest) -> DerivedCalls:
     started: dict[FirstCallsRequest, str] = st.session_state.setdefault(_STARTED, {})
     job = state.background_jobs().find(started.get(asked, ""))
     if job is None:
@@ -88,18 +88,18 @@ def _derived(asked: FirstCallsRequest) -> FirstCalls:
         started[asked] = job.identifier
     if job.result is None:
         raise FirstCallsAwaitedError(job)
-    found: FirstCalls = job.result
+    found: DerivedCalls = job.result
     return found
 
 
-def _kept(data_set: str, asked: FirstCallsRequest) -> FirstCalls | None:
+def _kept(data_set: str, asked: FirstCallsRequest) -> DerivedCalls | None:
     try:
         return saved_first_calls(library.shared_store(), data_set, asked) if data_set else None
     except StoreError:
         return None
 
 
-def _keep(data_set: str, asked: FirstCallsRequest, found: FirstCalls) -> None:
+def _keep(data_set: str, asked: FirstCallsRequest, found: DerivedCalls) -> None:
     """Keep what was found with the data set in use; where that cannot be, it is derived again another time."""
     if data_set:
         try:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.jobs import Asked, Found, Job, Save, SavedResult
+from analytics.experiments.jobs import Job, Request, Result, Save, SavedResult
 from analytics.experiments.question import Question, open_answer, save_answer
 from analytics.pages import state
 from analytics.pages.markdown import as_written
@@ -70,7 +70,7 @@ def saver(of: str = "") -> str:
     return str(st.session_state.get(f"saver_name{of}", "")).strip() or NOBODY
 
 
-def keeper(question: Question[Asked, Found]) -> Save | None:
+def keeper(question: Question[Request, Result]) -> Save | None:
     """Keeps the answers to a question of this session, in the background; None where they are not kept."""
     saved_by = saver()
 
@@ -83,7 +83,7 @@ def keeper(question: Question[Asked, Found]) -> Save | None:
     return None if question.pack is None else keep
 
 
-def answer_of(identifier: str, *questions: Question[Asked, Found]) -> Job[Asked, Found]:
+def answer_of(identifier: str, *questions: Question[Request, Result]) -> Job[Request, Result]:
     """The answer of an identifier to one of these questions: under way, or kept.
 
     Raises:
@@ -104,7 +104,7 @@ def data_set_of(identifier: str) -> OpenedDataSet:
     return shared_store().data_sets.open(identifier)
 
 
-def find_answer(identifier: str, *questions: Question[Asked, Found]) -> Job[Asked, Found] | None:
+def find_answer(identifier: str, *questions: Question[Request, Result]) -> Job[Request, Result] | None:
     """The answer of an identifier: under way, or kept; None where it cannot be had."""
     try:
         return answer_of(identifier, *questions) if identifier else None

@@ -43,7 +43,7 @@ DETAILS: Final[dict[Detail, str]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class DrawnRun:
     """What charts are drawn of: a run by its key, its figures, and the names of the scenarios shown."""
 
     run: str
@@ -72,7 +72,7 @@ def show_results(
     Charts stand one below the other on a narrow page, without ``side_by_side``.
     """
     _show_headlines(_headlines(run, experiment, baseline, changed))
-    shown = Shown(run, experiment, baseline, changed, side_by_side)
+    shown = DrawnRun(run, experiment, baseline, changed, side_by_side)
     left, right = _two_places(SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:
         shown.draw("wait")
@@ -96,7 +96,7 @@ def _two_places(widths: list[int], *, side_by_side: bool) -> tuple[DeltaGenerato
 
 
 @st.fragment
-def _show_detail(shown: Shown) -> None:
+def _show_detail(shown: DrawnRun) -> None:
     """Show the detail that is asked for, one at a time: no other is drawn, and the page above it stays as it is."""
     detail = st.radio(
         "Look closer",

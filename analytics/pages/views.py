@@ -13,7 +13,7 @@ VIEW: Final = "view"
 
 
 @dataclass(frozen=True)
-class View:
+class PageView:
     """A view of a place."""
 
     label: str
@@ -22,7 +22,7 @@ class View:
     """The parameter by which an address names the result that the view shows, where it has one."""
 
 
-def show_view(place: str, views: Mapping[str, View]) -> None:
+def show_view(place: str, views: Mapping[str, PageView]) -> None:
     """Let one of a place's views be chosen, by its name in the address, and show it.
 
     Without a name in the address it is the one that was open last, at first the first one.
@@ -47,7 +47,7 @@ def show_view(place: str, views: Mapping[str, View]) -> None:
     views[chosen].show()
 
 
-def _follow(key: str, views: Mapping[str, View]) -> None:
+def _follow(key: str, views: Mapping[str, PageView]) -> None:
     """Name the chosen view in the address, and no longer what another one showed."""
     for view in views.values():
         st.query_params.pop(view.result, None)

@@ -119,8 +119,8 @@ def count_at(spans: Spans, instants: Floats) -> Integers:
 
 def tier_states(view: View, instants: Floats) -> dict[str, TierStates]:
     """The people on duty and at work in each tier; an officer who dials in vain is at work."""
-    plan = view.plan
-    duties = {"tier1": plan.tier1_duty, "tier2": plan.tier2_duty, "supervisor": plan.supervisor_duty}
+    layout = view.layout
+    duties = {"tier1": layout.tier1_duty, "tier2": layout.tier2_duty, "supervisor": layout.supervisor_duty}
     return {
         tier: TierStates(
             duty.people[_entry_at(duty, instants)],
@@ -174,14 +174,14 @@ def announced_wait(view: View, instants: Floats) -> Floats:
 
     Infinite where no officer is on duty or lines are shut. Callbacks between attempts are not in the queue.
     """
-    plan, duty, attempts = view.plan, view.plan.tier2_duty, view.attempts
+    layout, duty, attempts = view.layout, view.layout.tier2_duty, view.attempts
     entry = _entry_at(duty, instants)
     waiting = np.zeros((2, len(instants)), dtype=np.int64)
-    waiting[plan.live_priority] += count_at(waiting_spans(view)["live"], instants)
-    waiting[plan.callback_priority] += count_at((attempts.joined, attempts.dialled), instants)
+    waiting[layout.live_priority] += count_at(waiting_spans(view)["live"], instants)
+    waiting[layout.callback_priority] += count_at((attempts.joined, attempts.dialled), instants)
     announced: Floats = np.vectorize(wait_announced, otypes=[np.float64])(
-        served_before(waiting[0], waiting[1], plan.live_priority),
-        plan.tier2_mean_minutes,
+        served_before(waiting[0], waiting[1], layout.live_priority),
+        layout.tier2_mean_minutes,
         count_at(work_spans(view.journeys, "tier2"), instants),
         duty.people[entry],
         duty.lines_open[entry] == 1,

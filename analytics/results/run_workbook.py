@@ -14,8 +14,8 @@ from analytics.units import Unit
 from analytics.wording import earlier_in_words
 
 from .table_workbook import facts_sheet, inputs_sheet
-from .tables import definitions_table, measures_shown
-from .workbook import Sheet, workbook_of
+from .tables import definitions_table, table_measures
+from .workbook import TableSheet, workbook_of
 
 UNITS: Final[dict[Unit, str]] = {
     "calls": "calls",
@@ -34,14 +34,16 @@ _ENDS: Final = ("mean", "low", "high")
 
 def results_workbook(experiment: Experiment, baseline: str, changed: str | None) -> bytes:
     """The content of an .xlsx file: every measure but the flows, its definition, and what was simulated."""
-    names = measures_shown()
+    names = table_measures()
     formats = [_FORMATS.get(MEASURES[name].unit, _USUAL_FORMAT) for name in names]
     return workbook_of(
         {
-            "Figures": Sheet(measures_in_figures(experiment, baseline, changed), formats),
-            "About": Sheet(facts_sheet(_about(experiment, baseline, changed))),
-            "Definitions": Sheet(definitions_table()),
-            "Inputs": Sheet(inputs_sheet({name: experiment.scenarios[name] for name in _shown(baseline, changed)})),
+            "Figures": TableSheet(measures_in_figures(experiment, baseline, changed), formats),
+            "About": TableSheet(facts_sheet(_about(experiment, baseline, changed))),
+            "Definitions": TableSheet(definitions_table()),
+            "Inputs": TableSheet(
+                inputs_sheet({name: experiment.scenarios[name] for name in _shown(baseline, changed)})
+            ),
         }
     )
 
@@ -55,7 +57,7 @@ def measures_in_figures(experiment: Experiment, baseline: str, changed: str | No
 
     Columns: Measure, Unit, Per, and ``mean``, ``low`` and ``high`` of each scenario and of their paired difference.
     """
-    names = measures_shown()
+    names = table_measures()
     columns: dict[str, Any] = {
         "Measure": [MEASURES[name].label for name in names],
         "Unit": [UNITS[MEASURES[name].unit] for name in names],

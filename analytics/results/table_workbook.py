@@ -14,7 +14,7 @@ from data.store.code_version import code_version
 from queueing import Scenario
 
 from .tables import definitions_table
-from .workbook import Sheet, workbook_of
+from .workbook import TableSheet, workbook_of
 
 READING: Final = (
     "figures have their 95 % interval in brackets; 95 % of such intervals hold the true value; min is minutes, h hours"
@@ -70,13 +70,13 @@ def about_experiment(subject: str, experiment: Experiment, columns: Mapping[str,
 
 def table_workbook(table: pd.DataFrame, about: About) -> bytes:
     """The content of an .xlsx file: the table, what it is about, and its columns, definitions and inputs if any."""
-    sheets = {"Table": Sheet(table), "About": Sheet(facts_sheet({"A row is": about.subject, **about.facts}))}
+    sheets = {"Table": TableSheet(table), "About": TableSheet(facts_sheet({"A row is": about.subject, **about.facts}))}
     if about.columns:
         told = {"Column": list(about.columns), "What it holds": list(about.columns.values())}
-        sheets["Columns"] = Sheet(pd.DataFrame(told))
+        sheets["Columns"] = TableSheet(pd.DataFrame(told))
     if about.scenarios:
-        sheets["Definitions"] = Sheet(definitions_table())
-        sheets["Inputs"] = Sheet(inputs_sheet(about.scenarios))
+        sheets["Definitions"] = TableSheet(definitions_table())
+        sheets["Inputs"] = TableSheet(inputs_sheet(about.scenarios))
     return workbook_of(sheets)
 
 

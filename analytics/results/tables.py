@@ -84,7 +84,7 @@ def _in_a_line(headline: Headline) -> str:
 
 def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
     """Every measure but the flows, in words: the scenarios, and their paired difference with its interval."""
-    shown = measures_shown()
+    shown = table_measures()
     table = figures_table(experiment, [baseline, changed] if changed else [baseline])
     if changed:
         differences = _rows(experiment.differences(baseline), changed)
@@ -94,7 +94,7 @@ def results_table(experiment: Experiment, baseline: str, changed: str | None) ->
 
 def figures_table(experiment: Experiment, scenarios: Iterable[str]) -> pd.DataFrame:
     """Every measure but the flows, in words: a column for each of the scenarios."""
-    shown = measures_shown()
+    shown = table_measures()
     table = pd.DataFrame(
         {
             "Measure": [MEASURES[name].label for name in shown],
@@ -124,7 +124,7 @@ def definitions_table() -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Measure": measure.label, "Per": measure.basis, "Unit": measure.unit, "What it counts": measure.definition}
-            for name, measure in ((name, MEASURES[name]) for name in measures_shown())
+            for name, measure in ((name, MEASURES[name]) for name in table_measures())
         ]
     )
 
@@ -155,7 +155,7 @@ def _figures(experiment: Experiment, scenario: str, measures: Iterable[str]) -> 
     return [_with_interval(rows[name], name) for name in measures]
 
 
-def measures_shown() -> list[str]:
+def table_measures() -> list[str]:
     """The measures that tables list: all but the flows."""
     return [name for name in MEASURES if not name.startswith("flow_")]
 

@@ -19,14 +19,14 @@ _DATE_FORMAT: Final = "yyyy-mm-dd"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """A table, and how the numbers of its rows are shown (as spreadsheets write formats), a row each."""
 
     table: pd.DataFrame
     number_formats: Sequence[str] = ()
 
 
-def workbook_of(sheets: Mapping[str, Sheet]) -> bytes:
+def workbook_of(sheets: Mapping[str, TableSheet]) -> bytes:
     """The content of an .xlsx file with these sheets, by name and in order.
 
     A cell that begins with = + - @ or a tab stays a text, since every text is stored as one; missing values are empty
@@ -55,11 +55,11 @@ def workbook_of(sheets: Mapping[str, Sheet]) -> bytes:
     return content.getvalue()
 
 
-def _formats(sheets: Mapping[str, Sheet]) -> set[str]:
+def _formats(sheets: Mapping[str, TableSheet]) -> set[str]:
     return {_DATE_FORMAT, *(each for sheet in sheets.values() for each in sheet.number_formats)}
 
 
-def _write(page: Any, sheet: Sheet, formats: Mapping[str, Any], bold: Any) -> None:
+def _write(page: Any, sheet: TableSheet, formats: Mapping[str, Any], bold: Any) -> None:
     rows, columns = sheet.table.shape
     for column, name in enumerate(sheet.table.columns):
         page.write_string(0, column, str(name), bold)

@@ -113,7 +113,7 @@ def open_intervals(scenario: Scenario, intervals: int) -> Flags:
 
 
 @dataclass(frozen=True)
-class Figure:
+class AssessedFigure:
     """A figure by interval or weekday, the end of its one-sided interval, and what it may be; NaN where not judged."""
 
     value: Floats
@@ -130,7 +130,7 @@ class Figure:
         missed: Flags = self.bound < self.limit if self.at_least else self.bound > self.limit
         return missed
 
-    def except_on(self, days: Flags, other: Figure) -> Figure:
+    def except_on(self, days: Flags, other: AssessedFigure) -> AssessedFigure:
         """These figures, but another's on some weekdays."""
         where = days[:, np.newaxis] if self.value.ndim > 1 else days
         value, bound = np.where(where, other.value, self.value), np.where(where, other.bound, self.bound)
@@ -142,9 +142,9 @@ class Assessment:
     """One staffing's figures against its targets."""
 
     people: Integers
-    intervals: dict[str, Figure]
+    intervals: dict[str, AssessedFigure]
     """By name of the target (``wait_share``, ``delay_share``, ``occupancy``), shape (7, intervals)."""
-    days: dict[str, Figure]
+    days: dict[str, AssessedFigure]
     """By name of the target (``abandonment``, ``callback_share``, ``backlog``), shape (7,)."""
     calls: Floats
     """Calls of all replications by interval."""
@@ -201,10 +201,10 @@ def assess(
     counts, confidence = figures.readings.counts, targets.confidence
     offered = figures.readings.calls
 
-    def of_calls(name: str, limit: float | None) -> Figure:
+    def of_calls(name: str, limit: float | None) -> AssessedFigure:
         counted, of = counts[name]
         share, _, high = figures.share(judged.add_up(counted), judged.add_up(of), confidence)
-        return Figure(judged.spread(share), np.where(judged.here, judged.spread(high), np.nan), limit)
+        return AssessedFigure(judged.spread(share), np.where(judged.here, judged.spread(high), np.nan), limit)
 
     occupancy, occupancy_high = figures.mean(*counts["occupancy"], confidence)
     abandonment, _, abandonment_high = figures.share(*counts["abandonment"], confidence)
@@ -213,9 +213,9 @@ def assess(
     _, callbacks = counts["callback_share"]
     in_time_low = np.where(callbacks.sum(axis=0) < LEAST_CALLBACKS, in_time, in_time_low)
     days = {
-        "abandonment": Figure(abandonment, abandonment_high, targets.abandonment),
-        "callback_share": Figure(in_time, in_time_low, targets.callback_share, at_least=True),
-        "backlog": Figure(backlog, backlog_high, targets.backlog),
+        "abandonment": AssessedFigure(abandonment, abandonment_high, targets.abandonment),
+        "callback_share": AssessedFigure(in_time, in_time_low, targets.callback_share, at_least=True),
+        "backlog": AssessedFigure(backlog, backlog_high, targets.backlog),
     }
     levels = levels_of(tier, figures, targets, confidence if doubt is None else doubt)
     given_up = judged.given_up_days
@@ -224,7 +224,7 @@ def assess(
         {
             "wait_share": of_calls("wait_share", targets.wait_share),
             "delay_share": of_calls("delay_share", targets.delay_share),
-            "occupancy": Figure(occupancy, np.where(judged.here, occupancy_high, np.nan), targets.occupancy),
+            "occupancy": AssessedFigure(occupancy, np.where(judged.here, occupancy_high, np.nan), targets.occupancy),
         },
         {name: _without(figure, given_up.get(name)) for name, figure in days.items()},
         offered.sum(axis=0),
@@ -233,7 +233,7 @@ def assess(
     )
 
 
-def _without(figure: Figure, given_up: Flags | None) -> Figure:
+def _without(figure: AssessedFigure, given_up: Flags | None) -> AssessedFigure:
     """A figure whose bound counts only where it is not given up, and where there is something to count."""
     nothing = np.isnan(figure.value)
     return replace(figure, bound=np.where(nothing if given_up is None else nothing | given_up, np.nan, figure.bound))

@@ -24,7 +24,7 @@ def patience_minutes(calls: View, tier: TierName, rows: Integers, asked: Flags) 
     patience = np.full(len(rows), np.inf)
     may_hang_up = asked & ~calls.took("callback")[rows] if tier == "tier2" else asked
     chosen = np.flatnonzero(may_hang_up)
-    duration = calls.plan.tier1_patience if tier == "tier1" else calls.plan.tier2_patience
+    duration = calls.layout.tier1_patience if tier == "tier1" else calls.layout.tier2_patience
     person, call = calls["person"][rows[chosen]], calls["call"][rows[chosen]].astype(np.int64)
     seed, replication = calls.journeys.seed, calls.journeys.replication
     drawn = np.empty(len(chosen))

@@ -17,7 +17,7 @@ from queueing import Scenario
 from queueing.tiers import TierName
 
 from .advice import MOST_SIMULATIONS, Reach, StaffingAdvice, advise_staffing
-from .assessment import Assessment, Figure, Judged
+from .assessment import AssessedFigure, Assessment, Judged
 from .changes import FigureChange
 from .estimate import StaffingEstimate
 from .measures_asked import LEVELS
@@ -117,7 +117,7 @@ def _pack(asked: StaffingRequest, found: StaffingAdvice) -> Packed:
     return of_one_plan(asked, _SETTINGS.dump_python(settings, mode="json"), tables)
 
 
-def _columns(staffing: str, figures: dict[str, Figure]) -> dict[str, np.ndarray]:
+def _columns(staffing: str, figures: dict[str, AssessedFigure]) -> dict[str, np.ndarray]:
     return {
         f"{staffing}_{name}_{part}": getattr(figure, part)
         for name, figure in figures.items()
@@ -185,9 +185,9 @@ def _assessment(
     week: Callable[[str], np.ndarray],
     day: Callable[[str], np.ndarray],
 ) -> Assessment:
-    def figure(read: Callable[[str], np.ndarray], name: str) -> Figure:
+    def figure(read: Callable[[str], np.ndarray], name: str) -> AssessedFigure:
         value, bound = (read(f"{staffing}_{name}_{part}") for part in ("value", "bound"))
-        return Figure(value, bound, getattr(targets, name), at_least=name in AT_LEAST)
+        return AssessedFigure(value, bound, getattr(targets, name), at_least=name in AT_LEAST)
 
     replications = day(f"{staffing}_replications")
 

@@ -100,7 +100,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchOutcome:
     """What a search comes to."""
 
     people: Integers
@@ -119,7 +119,7 @@ class Search:
     confirm: Confirm
     steps: list[Step] = field(default_factory=list)
 
-    def run(self, start: Integers) -> Found:
+    def run(self, start: Integers) -> SearchOutcome:
         """Search from an estimate."""
         if self.setting.targets.nearest:
             return self._confirmed(self._stationary(start), Best.none_yet(start.shape))
@@ -223,7 +223,7 @@ class Search:
             best.note(found, missing)
             tight |= best.people <= self.setting.least
 
-    def _confirmed(self, people: Integers, todays: Best) -> Found:
+    def _confirmed(self, people: Integers, todays: Best) -> SearchOutcome:
         """Meet new callers until all holds; today's staffing is taken back where nothing cheaper is as good."""
         under = Confirmation(self.setting, people)
         for number in range(MOST_CONFIRMATIONS):
@@ -239,4 +239,4 @@ class Search:
             if np.array_equal(more, under.people):
                 break
             under.change(more)
-        return Found(under.people, tuple(self.steps), found)
+        return SearchOutcome(under.people, tuple(self.steps), found)

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import special
 
 from queueing import Duration, Scenario
-from queueing.plan import Plan, lay_out
+from queueing.plan import Layout, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.tiers import TierName
 
@@ -51,13 +51,13 @@ def tier_load(scenario: Scenario, tier: TierName, callback_share: float = 0.0) -
     if not 0 <= callback_share <= 1:
         msg = f"callback_share {callback_share:g} is not allowed; allowed are shares from 0 to 1"
         raise ValueError(msg)
-    plan = lay_out(scenario)
+    layout = lay_out(scenario)
     works = {
         "tier1": tier1_works(scenario),
         "tier2": [*tier2_works(scenario), *ringing(scenario, callback_share)],
         "supervisor": [Work(1.0, scenario.supervisor.handle_time, scenario.repeat_minutes)],
     }
-    arrivals = _arrivals(scenario, plan)[tier]
+    arrivals = _arrivals(scenario, layout)[tier]
     return TierLoad(arrivals, offered_load(arrivals, works[tier]), mean_minutes(works[tier]))
 
 
@@ -90,18 +90,18 @@ def ringing(scenario: Scenario, callback_share: float) -> list[Work]:
     return [Work(callback_share * unanswered, _AT_ONCE, callback.ring_minutes)]
 
 
-def _arrivals(scenario: Scenario, plan: Plan) -> dict[TierName, Floats]:
+def _arrivals(scenario: Scenario, layout: Layout) -> dict[TierName, Floats]:
     """The calls that reach each tier in each minute."""
     asked = (1 - scenario.supervisor_request_share) * scenario.transfer_share
-    first = _first_calls(scenario, plan)
-    refuses = _refused_shares(scenario, plan, first)
+    first = _first_calls(scenario, layout)
+    refuses = _refused_shares(scenario, layout, first)
     voice_system = [Work(1.0, scenario.ivr.duration)]
     again = np.zeros_like(first)
     for _ in range(ROUNDS_OF_CALLING_AGAIN):
         past_voice_system = (1 - scenario.ivr.containment) * departures(first + again, voice_system)
         done = departures(past_voice_system, tier1_works(scenario)[:1])
         refused = done * refuses * (scenario.supervisor_request_share + asked)
-        again = _calling_again(scenario, plan, refused)
+        again = _calling_again(scenario, layout, refused)
         if not again.any():
             break
     let_on = done * (1 - refuses)
@@ -111,45 +111,45 @@ def _arrivals(scenario: Scenario, plan: Plan) -> dict[TierName, Floats]:
     return {"tier1": past_voice_system, "tier2": to_tier2, "supervisor": to_supervisor}
 
 
-def _first_calls(scenario: Scenario, plan: Plan) -> Floats:
+def _first_calls(scenario: Scenario, layout: Layout) -> Floats:
     """First calls expected in each minute; the intervals' ends are whole minutes."""
     calls = np.zeros((scenario.days + RUN_OUT_DAYS) * MINUTES_PER_DAY)
-    demand = plan.arrivals
+    demand = layout.arrivals
     for begins, ends, expected in zip(demand.begins, demand.ends, demand.expected, strict=True):
         calls[int(begins) : int(ends)] += expected / (ends - begins)
     return calls
 
 
-def _refused_shares(scenario: Scenario, plan: Plan, first: Floats) -> Floats:
+def _refused_shares(scenario: Scenario, layout: Layout, first: Floats) -> Floats:
     """The share of transfers that the cutoff refuses, in each minute: after it, the chance that the day is heavy.
 
     First calls before the cutoff are taken as normal with the variance of Poisson calls on a day of random busyness.
     """
     refuses = np.zeros_like(first)
     for day in range(scenario.days):
-        cutoff, opens = plan.cutoff_by_day[day], plan.opens_by_day[day]
+        cutoff, opens = layout.cutoff_by_day[day], layout.opens_by_day[day]
         if math.isinf(cutoff):
             continue
         heavy = 1.0
-        if plan.heavy_above[day] > -math.inf:
+        if layout.heavy_above[day] > -math.inf:
             expected = float(first[int(opens) : int(cutoff)].sum())
             spread = math.sqrt(expected + (scenario.daily_cv * expected) ** 2)
-            heavy = float(special.ndtr((expected - plan.heavy_above[day] - 0.5) / spread)) if spread else 0.0
+            heavy = float(special.ndtr((expected - layout.heavy_above[day] - 0.5) / spread)) if spread else 0.0
         refuses[int(cutoff) : (day + 1) * MINUTES_PER_DAY] = heavy
     return refuses
 
 
-def _calling_again(scenario: Scenario, plan: Plan, refused: Floats) -> Floats:
+def _calling_again(scenario: Scenario, layout: Layout, refused: Floats) -> Floats:
     """The calls of people refused by the cutoff who call again in the next open morning, by minute."""
     again = np.zeros_like(refused)
     rule = scenario.calling_again.refused_cutoff
     if rule.when != "next_morning" or scenario.calling_again.max_calls == 1:
         return again
-    spread = int(plan.morning_minutes)
+    spread = int(layout.morning_minutes)
     by_day = refused.reshape(-1, MINUTES_PER_DAY).sum(axis=1)
     for day, calls in enumerate(by_day):
-        following = np.flatnonzero(np.isfinite(plan.opens_by_day[day + 1 :]))
-        opens = plan.opens_by_day[day + 1 + following[0]] if len(following) else math.inf
+        following = np.flatnonzero(np.isfinite(layout.opens_by_day[day + 1 :]))
+        opens = layout.opens_by_day[day + 1 + following[0]] if len(following) else math.inf
         if calls and opens < len(again):
             again[int(opens) : int(opens) + spread] += rule.probability * calls / max(1, spread)
     return again

@@ -15,7 +15,7 @@ from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS, TierName
 
 from .advice import StaffingAdvice
-from .assessment import Assessment, Figure
+from .assessment import AssessedFigure, Assessment
 from .estimate import StaffingEstimate
 from .measures_asked import BY_INTERVAL, levels_asked, measures_asked
 from .targets import OF_CALLBACKS, StaffingTargets
@@ -233,11 +233,11 @@ def _with_bound(share: float, bound: float) -> str:
     return share_in_words(share) if math.isnan(bound) else f"{share_in_words(share)} (at most {share_in_words(bound)})"
 
 
-def _figures(found: Assessment) -> dict[str, Figure]:
+def _figures(found: Assessment) -> dict[str, AssessedFigure]:
     return found.intervals | found.days
 
 
-def _at_most(advice: StaffingAdvice, figure: Figure) -> Flags:
+def _at_most(advice: StaffingAdvice, figure: AssessedFigure) -> Flags:
     """The weekdays on which as many people are on duty at some time as are allowed, in the figure's shape."""
     most = advice.targets.most_people
     limited = np.zeros(figure.value.shape, dtype=np.bool_)
@@ -246,7 +246,7 @@ def _at_most(advice: StaffingAdvice, figure: Figure) -> Flags:
     return limited
 
 
-def _lines(advice: StaffingAdvice, name: str, figure: Figure, missed: Flags, rule: str) -> list[str]:
+def _lines(advice: StaffingAdvice, name: str, figure: AssessedFigure, missed: Flags, rule: str) -> list[str]:
     """A line for each weekday on which a target is missed."""
     lines = []
     for weekday in np.flatnonzero(missed.reshape(len(WEEKDAYS), -1).any(axis=1)).tolist():
@@ -257,7 +257,7 @@ def _lines(advice: StaffingAdvice, name: str, figure: Figure, missed: Flags, rul
     return lines
 
 
-def _worst(figure: Figure, missed: Flags, weekday: int) -> float:
+def _worst(figure: AssessedFigure, missed: Flags, weekday: int) -> float:
     values = np.atleast_1d(figure.value[weekday])[np.atleast_1d(missed[weekday])]
     return float(values.min() if figure.at_least else values.max())
 

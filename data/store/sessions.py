@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from .database import WRITES, place_in_words
 from .errors import NotSavedError, in_plain_words
 from .records import checked_note, checked_user
-from .tables import IDENTIFIER_LENGTH, Saved
+from .tables import IDENTIFIER_LENGTH, SavedRow
 
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 """Of identifiers: those that are not mistaken for each other. Twelve of them are 70 random bits."""
 
-R = TypeVar("R", bound=Saved)
+R = TypeVar("R", bound=SavedRow)
 
 
 class Sessions:

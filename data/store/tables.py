@@ -61,7 +61,7 @@ class Name:
     archived: Mapped[bool]
 
 
-class Saved:
+class SavedRow:
     """What every kept thing has."""
 
     identifier: Mapped[Identifier] = mapped_column(primary_key=True)
@@ -70,7 +70,7 @@ class Saved:
     saved_at: Mapped[datetime]
 
 
-class Version(Saved):
+class Version(SavedRow):
     """What every version of a name has."""
 
     name: Mapped[str]
@@ -150,7 +150,7 @@ class DataSetFirstCalls(Base):
     """JSON."""
 
 
-class Run(Saved, Base):
+class Run(SavedRow, Base):
     """A run, or another question answered by simulation: which scenarios, with which callers, by which code."""
 
     __tablename__ = "runs"

@@ -1,8 +1,8 @@
 """The same network compiled with Numba: the fast engine, equal to the reference call by call.
 
-An event simulation over the arrays of ``state`` by the rules of ``rules`` and ``tiers``; it reads the same plan and the
-same random numbers as the ciw network. The automated voice system has no queue: first calls leave it in an order that
-is known before anything else happens.
+An event simulation over the arrays of ``state`` by the rules of ``rules`` and ``tiers``; it reads the same layout
+and the same random numbers as the ciw network. The automated voice system has no queue: first calls leave it in an
+order that is known before anything else happens.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from queueing.appointments import appointment_days
 from queueing.compilation import compiled, inlined, one_type, widened
 from queueing.draws import callers
 from queueing.journeys import TIMES, Attempts, Journeys
-from queueing.plan import Plan, lay_out
+from queueing.plan import Layout, lay_out
 from queueing.scenario.calendar import Floats, Integers
 
 from .arrivals import draw_tier1_ahead, first_calls_onward
@@ -222,27 +222,27 @@ def run_center(c: Center, rows: Integers, ends: Floats) -> None:
 
 def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
     """One replication by the compiled engine."""
-    plan = lay_out(scenario)
-    counts = callers.first_calls_by_interval(plan, seed, replication)
+    layout = lay_out(scenario)
+    counts = callers.first_calls_by_interval(layout, seed, replication)
     room = 1
     while True:
-        center = lay_out_center(plan, seed, replication, int(counts.sum()), room)
-        begun = _run(center, plan, counts)
+        center = lay_out_center(layout, seed, replication, int(counts.sum()), room)
+        begun = _run(center, layout, counts)
         if not center.clock["full"][0]:
-            return _journeys(center, begun, scenario, plan, seed, replication)
+            return _journeys(center, begun, scenario, layout, seed, replication)
         room *= 4
 
 
-def _run(center: Center, plan: Plan, counts: Integers) -> int:
+def _run(center: Center, layout: Layout, counts: Integers) -> int:
     """Run a center to its end; gives how many rows of its record were begun before the first event."""
-    rows, ends = first_calls_onward(center, plan.arrivals, counts)
+    rows, ends = first_calls_onward(center, layout.arrivals, counts)
     begun = int(center.clock["rows"][0])
-    center.cutoffs[:] = callers.cutoff_minutes(plan, center.times[ARRIVED, plan.backlog : begun])
+    center.cutoffs[:] = callers.cutoff_minutes(layout, center.times[ARRIVED, layout.backlog : begun])
     run_center(center, rows, ends)
     return begun
 
 
-def _journeys(center: Center, begun: int, scenario: Scenario, plan: Plan, seed: int, replication: int) -> Journeys:
+def _journeys(center: Center, begun: int, scenario: Scenario, layout: Layout, seed: int, replication: int) -> Journeys:
     rows = int(center.clock["rows"][0])
     person, times, codes = center.person[:rows], center.times[:, :rows], center.codes[:, :rows]
     if rows > begun:
@@ -258,7 +258,7 @@ def _journeys(center: Center, begun: int, scenario: Scenario, plan: Plan, seed: 
         person[scheduled],
         codes[CALL, scheduled],
         times[TIER2_END, scheduled],
-        plan,
+        layout,
         seed,
         replication,
     )

@@ -1,4 +1,4 @@
-"""The arrays that the compiled engine reads and writes: the plan, the state of a run, and the record it fills.
+"""The arrays that the compiled engine reads and writes: the layout, the state of a run, and the record it fills.
 
 A call that has left the automated voice system for Tier 1 holds a slot until it ends, and its person keeps it for a
 call made again. Slots are few and used over and over, so they stay in the processor's cache; what is recorded of a
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from queueing.compilation import compiled, inlined, one_type
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
-from queueing.plan import KEPT_PLANS, Duty, Plan
+from queueing.plan import REMEMBERED, Duty, Layout
 from queueing.scenario.calendar import Floats, Integers
 
 from .heaps import ENTRY, push
@@ -129,17 +129,17 @@ CLOCK = np.dtype(
 Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; whether a table was too
 small."""
 SCALARS = {"int": np.int64, "float": np.float64}
-"""How a plan's plain numbers are kept, by the type that its fields are declared with."""
+"""How a layout's plain numbers are kept, by the type that its fields are declared with."""
 RULES = np.dtype(
     [("seed", np.int64), ("replication", np.int64)]
-    + [(each.name, SCALARS[str(each.type)]) for each in fields(Plan) if each.type in SCALARS],
+    + [(each.name, SCALARS[str(each.type)]) for each in fields(Layout) if each.type in SCALARS],
     align=True,
 )
-"""The run, and every plain number of the plan by its name there."""
+"""The run, and every plain number of the layout by its name there."""
 
 
 class Center(NamedTuple):
-    """Everything that the compiled functions read and write: the plan as arrays, the state, and the record."""
+    """Everything that the compiled functions read and write: the layout as arrays, the state, and the record."""
 
     rules: Any
     durations: Floats
@@ -173,18 +173,18 @@ class Center(NamedTuple):
     """A row for each of :data:`CODES`, a column per call."""
 
 
-def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, room: int) -> Center:
+def lay_out_center(layout: Layout, seed: int, replication: int, first_calls: int, room: int) -> Center:
     """The arrays of a run with room for ``room`` times the calls and events that are usual."""
-    rows = plan.backlog + first_calls + room * (first_calls // 4 + 1024)
-    at_once = room * (8192 + plan.backlog + first_calls // 64)
-    rules, tiers = _rules_of(plan).copy(), _tiers_of(plan)
+    rows = layout.backlog + first_calls + room * (first_calls // 4 + 1024)
+    at_once = room * (8192 + layout.backlog + first_calls // 64)
+    rules, tiers = _rules_of(layout).copy(), _tiers_of(layout)
     rules["seed"], rules["replication"] = seed, replication
     clock = np.zeros(1, dtype=CLOCK)
-    clock["left_over"], clock["free_slot"] = plan.backlog, NOBODY
+    clock["left_over"], clock["free_slot"] = layout.backlog, NOBODY
     return Center(
-        **_of_plan(plan),
+        **_of_layout(layout),
         rules=rules,
-        cutoffs=plan.cutoff_by_day.copy(),
+        cutoffs=layout.cutoff_by_day.copy(),
         numbers=np.empty((NUMBERS, BLOCK)),
         ahead=np.empty((TRANSFER + 1, BLOCK)),
         persons=np.empty(BLOCK, dtype=np.int64),
@@ -194,54 +194,56 @@ def lay_out_center(plan: Plan, seed: int, replication: int, first_calls: int, ro
         sizes=np.zeros(HEAPS, dtype=np.int64),
         heaps=np.empty((HEAPS, at_once), dtype=ENTRY),
         slots=np.empty(4 * at_once, dtype=SLOT),
-        attempts=np.empty(room * (first_calls // 2 + 3 * plan.backlog + 1024), dtype=ATTEMPT),
+        attempts=np.empty(room * (first_calls // 2 + 3 * layout.backlog + 1024), dtype=ATTEMPT),
         person=np.empty(rows, dtype=np.int64),
         times=np.empty((len(TIMES), rows)),
         codes=np.empty((len(CODES), rows), dtype=np.int16),
     )
 
 
-@lru_cache(maxsize=KEPT_PLANS)
-def _rules_of(plan: Plan) -> Any:
-    """The numbers of a plan, as all its runs begin with them."""
+@lru_cache(maxsize=REMEMBERED)
+def _rules_of(layout: Layout) -> Any:
+    """The numbers of a layout, as all its runs begin with them."""
     rules = np.zeros(1, dtype=RULES)
-    for each in fields(plan):
+    for each in fields(layout):
         if each.type in SCALARS:
-            rules[each.name] = getattr(plan, each.name)
+            rules[each.name] = getattr(layout, each.name)
     return rules
 
 
-def _tiers_of(plan: Plan) -> Any:
+def _tiers_of(layout: Layout) -> Any:
     """The tiers as a run begins with them."""
     tiers = np.zeros(3, dtype=TIER)
-    tiers["on_duty"] = [duty.people[0] for duty in _duties(plan)]
+    tiers["on_duty"] = [duty.people[0] for duty in _duties(layout)]
     return tiers
 
 
-def _duties(plan: Plan) -> tuple[Duty, Duty, Duty]:
-    return plan.tier1_duty, plan.tier2_duty, plan.supervisor_duty
+def _duties(layout: Layout) -> tuple[Duty, Duty, Duty]:
+    return layout.tier1_duty, layout.tier2_duty, layout.supervisor_duty
 
 
-@lru_cache(maxsize=KEPT_PLANS)
-def _of_plan(plan: Plan) -> dict[str, Any]:
-    """The arrays of a plan, which all its runs read and none writes to."""
-    returns = [plan.returns.get(outcome) for outcome in OUTCOMES]
+@lru_cache(maxsize=REMEMBERED)
+def _of_layout(layout: Layout) -> dict[str, Any]:
+    """The arrays of a layout, which all its runs read and none writes to."""
+    returns = [layout.returns.get(outcome) for outcome in OUTCOMES]
     return {
         "durations": np.array(
             [
-                plan.ivr_duration,
-                plan.tier1_handle,
-                plan.tier1_patience,
-                plan.tier2_handle,
-                plan.tier2_patience,
-                plan.supervisor_handle,
+                layout.ivr_duration,
+                layout.tier1_handle,
+                layout.tier1_patience,
+                layout.tier2_handle,
+                layout.tier2_patience,
+                layout.supervisor_handle,
             ]
         ),
-        "duty_minute": _padded([duty.minute for duty in _duties(plan)], math.inf),
-        "duty_people": _padded([duty.people for duty in _duties(plan)], 0).astype(np.int64),
-        "line_changes": plan.line_changes,
-        "reasons": np.stack((plan.reason_ends, plan.reason_transfer, plan.reason_appointment, plan.left_over_ends)),
-        "answered": np.stack((plan.answered_shut, plan.answered_later_day, plan.answered_same_day)),
+        "duty_minute": _padded([duty.minute for duty in _duties(layout)], math.inf),
+        "duty_people": _padded([duty.people for duty in _duties(layout)], 0).astype(np.int64),
+        "line_changes": layout.line_changes,
+        "reasons": np.stack(
+            (layout.reason_ends, layout.reason_transfer, layout.reason_appointment, layout.left_over_ends)
+        ),
+        "answered": np.stack((layout.answered_shut, layout.answered_later_day, layout.answered_same_day)),
         "returns": np.array(
             [
                 [-1.0 if rule is None else rule.probability for rule in returns],

@@ -19,7 +19,7 @@ import numpy as np
 from scipy import special
 
 from queueing.compilation import compiled, one_type
-from queueing.plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Plan
+from queueing.plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Layout
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 from .philox import normal_quantile, normal_quantiles, uniform
@@ -193,21 +193,21 @@ class FirstCalls:
     arrived: Floats
 
 
-def day_busyness(plan: Plan, seed: int, replication: int) -> Floats:
+def day_busyness(layout: Layout, seed: int, replication: int) -> Floats:
     """Each day's random busyness factor: gamma with mean 1 and coefficient of variation ``daily_cv``."""
-    if plan.daily_cv == 0:
-        return np.ones(plan.days)
-    numbers = np.empty(plan.days)
-    _uniforms(np.arange(plan.days), seed, replication, DAY_BUSYNESS, numbers)
-    shape = plan.daily_cv**-2
+    if layout.daily_cv == 0:
+        return np.ones(layout.days)
+    numbers = np.empty(layout.days)
+    _uniforms(np.arange(layout.days), seed, replication, DAY_BUSYNESS, numbers)
+    shape = layout.daily_cv**-2
     factors: Floats = special.gammaincinv(shape, numbers) / shape
     return factors
 
 
-def first_calls_by_interval(plan: Plan, seed: int, replication: int) -> Integers:
+def first_calls_by_interval(layout: Layout, seed: int, replication: int) -> Integers:
     """How many first calls arrive in each demand interval: Poisson, the mean times the day's busyness."""
-    demand = plan.arrivals
-    mean = demand.expected * day_busyness(plan, seed, replication)[demand.day]
+    demand = layout.arrivals
+    mean = demand.expected * day_busyness(layout, seed, replication)[demand.day]
     numbers = np.empty(len(mean))
     _uniforms(demand.interval, seed, replication, INTERVAL_COUNT, numbers)
     return poisson_quantile(numbers, mean)
@@ -230,10 +230,10 @@ def poisson_quantile(numbers: Floats, mean: Floats) -> Integers:
     return counts.astype(np.int64)
 
 
-def first_calls(plan: Plan, seed: int, replication: int) -> FirstCalls:
+def first_calls(layout: Layout, seed: int, replication: int) -> FirstCalls:
     """Who makes a first call, and when: instants uniform within each interval."""
-    demand = plan.arrivals
-    counts = first_calls_by_interval(plan, seed, replication)
+    demand = layout.arrivals
+    counts = first_calls_by_interval(layout, seed, replication)
     row = np.repeat(np.arange(len(counts)), counts)
     index = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
     person = (demand.interval[row] + 1) * PERSONS_PER_INTERVAL + index
@@ -243,15 +243,15 @@ def first_calls(plan: Plan, seed: int, replication: int) -> FirstCalls:
     return FirstCalls(person[order], arrived[order])
 
 
-def cutoff_minutes(plan: Plan, arrived: Floats) -> Floats:
+def cutoff_minutes(layout: Layout, arrived: Floats) -> Floats:
     """The minute from which each day of the calendar refuses transfers; infinite where the cutoff is not in force.
 
-    It is in force where the first calls that ``arrived`` from opening up to the cutoff exceed ``plan.heavy_above``.
+    It is in force where the first calls that ``arrived`` from opening up to the cutoff exceed ``layout.heavy_above``.
     """
-    before = np.zeros(len(plan.cutoff_by_day), dtype=np.int64)
-    if np.isfinite(plan.heavy_above).any():
-        _count_before_cutoff(arrived, plan.opens_by_day, plan.cutoff_by_day, before)
-    return np.where(before > plan.heavy_above, plan.cutoff_by_day, math.inf)
+    before = np.zeros(len(layout.cutoff_by_day), dtype=np.int64)
+    if np.isfinite(layout.heavy_above).any():
+        _count_before_cutoff(arrived, layout.opens_by_day, layout.cutoff_by_day, before)
+    return np.where(before > layout.heavy_above, layout.cutoff_by_day, math.inf)
 
 
 @compiled

@@ -20,12 +20,12 @@ from queueing.appointments import appointment_days
 from queueing.draws import callers
 from queueing.draws.philox import uniform
 from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
-from queueing.plan import EXPONENTIAL, DurationParameters, Plan, lay_out, lines_are_open, morning_after
+from queueing.plan import EXPONENTIAL, DurationParameters, Layout, lay_out, lines_are_open, morning_after
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .nodes import Attempt, Caller, DelayNode, DutySchedule
 from .routing import CALLING_AGAIN, Rules
-from .tiers import CALLBACK, LIVE, Supervisors, Tier1, Tier2
+from .tiers import CALLBACK, LIVE, Supervisors, Tier1Node, Tier2Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,19 +124,19 @@ class Gone(ciw.ExitNode):  # type: ignore[misc]
 class ContactCenter(ciw.Simulation):  # type: ignore[misc]
     """One replication of the contact center, with its record of calls."""
 
-    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
-        self.plan = plan
+    def __init__(self, layout: Layout, seed: int, replication: int) -> None:
+        self.layout = layout
         self.draws = Draws(seed, replication)
-        self.priorities = {LIVE: plan.live_priority, CALLBACK: plan.callback_priority}
-        first_calls = callers.first_calls(plan, seed, replication)
-        self._cutoffs = callers.cutoff_minutes(plan, first_calls.arrived).tolist()
+        self.priorities = {LIVE: layout.live_priority, CALLBACK: layout.callback_priority}
+        first_calls = callers.first_calls(layout, seed, replication)
+        self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived).tolist()
         self._places = count()
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")
         self._attempts: list[Attempt] = []
         super().__init__(
-            _build_network(plan, self.draws, first_calls, self),
-            node_class=[DelayNode, Tier1, Tier2, DelayNode, Supervisors, CallingAgainNode],
+            _build_network(layout, self.draws, first_calls, self),
+            node_class=[DelayNode, Tier1Node, Tier2Node, DelayNode, Supervisors, CallingAgainNode],
             arrival_node_class=Arrivals,
             exit_node_class=Gone,
             individual_class=Caller,
@@ -156,7 +156,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
 
     def lines_are_open(self) -> bool:
         """Whether lines are open at this instant."""
-        return bool(lines_are_open(self.plan.line_changes, self.current_time))
+        return bool(lines_are_open(self.layout.line_changes, self.current_time))
 
     def cutoff_today(self) -> float:
         """The minute from which transfers are refused today; infinite where the cutoff is not in force."""
@@ -164,16 +164,16 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
 
     def reason_of(self, caller: Caller) -> int:
         """The index of the person's contact reason."""
-        ends = self.plan.left_over_ends if caller.person < self.plan.backlog else self.plan.reason_ends
+        ends = self.layout.left_over_ends if caller.person < self.layout.backlog else self.layout.reason_ends
         return callers.contact_reason(ends, self.draws.seed, self.draws.replication, caller.person)
 
     def is_not_authorized(self, caller: Caller) -> bool:
         """Whether the caller may not be told anything."""
-        return self.draws.happens(self.plan.not_authorized, caller, callers.NOT_AUTHORIZED)
+        return self.draws.happens(self.layout.not_authorized, caller, callers.NOT_AUTHORIZED)
 
     def has_direct_number(self, caller: Caller) -> bool:
         """Whether the caller has a number that can be called back."""
-        return self.draws.happens(self.plan.direct_number, caller, callers.DIRECT_NUMBER)
+        return self.draws.happens(self.layout.direct_number, caller, callers.DIRECT_NUMBER)
 
     def open_call(self, caller: Caller) -> None:
         """Note a call that has begun."""
@@ -189,25 +189,25 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         del self._open_calls[caller.person, caller.call]
         self._record(caller, outcome, self.current_time)
         caller.calls_again_at = self._next_call(caller, outcome)
-        return self.nodes[CALLING_AGAIN] if caller.calls_again_at < self.plan.horizon else self.nodes[-1]
+        return self.nodes[CALLING_AGAIN] if caller.calls_again_at < self.layout.horizon else self.nodes[-1]
 
     def _next_call(self, caller: Caller, outcome: str) -> float:
         """The minute at which the person calls again; infinite where that does not happen."""
-        plan, draws = self.plan, self.draws
-        rule = plan.returns.get(outcome)
+        layout, draws = self.layout, self.draws
+        rule = layout.returns.get(outcome)
         if (
             rule is None
-            or caller.call >= plan.max_calls
+            or caller.call >= layout.max_calls
             or not draws.happens(rule.probability, caller, callers.CALLS_AGAIN)
         ):
             return math.inf
         instant = self.current_time
         if not rule.next_morning:
-            instant += draws.minutes((EXPONENTIAL, plan.soon_mean, 0.0), caller, callers.RETURN_DELAY)
-            if lines_are_open(plan.line_changes, instant):
+            instant += draws.minutes((EXPONENTIAL, layout.soon_mean, 0.0), caller, callers.RETURN_DELAY)
+            if lines_are_open(layout.line_changes, instant):
                 return float(instant)
         where = uniform(draws.seed, draws.replication, caller.person, caller.call, 0, callers.RETURN_MORNING)
-        return morning_after(plan.line_changes, instant, plan.morning_minutes, where)
+        return morning_after(layout.line_changes, instant, layout.morning_minutes, where)
 
     def _record(self, caller: Caller, outcome: str, ended: float) -> None:
         self._rows.extend(
@@ -234,7 +234,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
 
     def run(self) -> tuple[dict[str, Any], Attempts]:
         """Simulate until every call has its outcome or the calendar ends; columns of calls, and attempts."""
-        self.simulate_until_max_time(self.plan.horizon)
+        self.simulate_until_max_time(self.layout.horizon)
         for caller in self._open_calls.values():
             self._record(caller, "unfinished", math.nan)
         table = np.frombuffer(self._rows, dtype=np.float64).reshape(-1, len(_CODES) + len(_RECORDED))
@@ -261,40 +261,40 @@ def _attempts_of(attempts: list[Attempt]) -> Attempts:
 
 
 def _build_network(
-    plan: Plan, draws: Draws, first_calls: callers.FirstCalls, center: ContactCenter
+    layout: Layout, draws: Draws, first_calls: callers.FirstCalls, center: ContactCenter
 ) -> ciw.network.Network:
     """The ciw network: arrivals, handle times, patience, people on duty and rules."""
 
     def tier1_minutes(caller: Caller) -> float:
         if center.is_not_authorized(caller):
-            return plan.verification_minutes
-        return draws.minutes(plan.tier1_handle, caller, callers.TIER1_HANDLE) + plan.repeat_minutes
+            return layout.verification_minutes
+        return draws.minutes(layout.tier1_handle, caller, callers.TIER1_HANDLE) + layout.repeat_minutes
 
     def tier2_minutes(caller: Caller) -> float:
         if not caller.answered:
-            return plan.ring_minutes
-        minutes = draws.minutes(plan.tier2_handle, caller, callers.TIER2_HANDLE) + plan.repeat_minutes
-        return minutes + plan.appointment_extra if caller.appointment_made else minutes
+            return layout.ring_minutes
+        minutes = draws.minutes(layout.tier2_handle, caller, callers.TIER2_HANDLE) + layout.repeat_minutes
+        return minutes + layout.appointment_extra if caller.appointment_made else minutes
 
     def supervisor_minutes(caller: Caller) -> float:
-        return draws.minutes(plan.supervisor_handle, caller, callers.SUPERVISOR_HANDLE) + plan.repeat_minutes
+        return draws.minutes(layout.supervisor_handle, caller, callers.SUPERVISOR_HANDLE) + layout.repeat_minutes
 
     def patience(duration: DurationParameters, purpose: int) -> CallMinutes:
         return CallMinutes(lambda caller: draws.minutes(duration, caller, purpose))
 
     served = [
-        CallMinutes(lambda caller: draws.minutes(plan.ivr_duration, caller, callers.IVR_DURATION)),
+        CallMinutes(lambda caller: draws.minutes(layout.ivr_duration, caller, callers.IVR_DURATION)),
         CallMinutes(tier1_minutes),
         CallMinutes(tier2_minutes),
-        CallMinutes(lambda _: plan.retry_after),
+        CallMinutes(lambda _: layout.retry_after),
         CallMinutes(supervisor_minutes),
         CallMinutes(lambda _: 0.0),
     ]
     new_calls = ArrivalInstants(first_calls.person.tolist(), first_calls.arrived.tolist(), call=1)
-    left_over = ArrivalInstants(list(range(plan.backlog)), [0.0] * plan.backlog, call=0)
-    at_tier1 = patience(plan.tier1_patience, callers.TIER1_PATIENCE)
-    at_tier2 = patience(plan.tier2_patience, callers.TIER2_PATIENCE)
-    at_supervisor = patience(plan.tier2_patience, callers.SUPERVISOR_PATIENCE)
+    left_over = ArrivalInstants(list(range(layout.backlog)), [0.0] * layout.backlog, call=0)
+    at_tier1 = patience(layout.tier1_patience, callers.TIER1_PATIENCE)
+    at_tier2 = patience(layout.tier2_patience, callers.TIER2_PATIENCE)
+    at_supervisor = patience(layout.tier2_patience, callers.SUPERVISOR_PATIENCE)
     rules = Rules()
     return ciw.create_network(
         arrival_distributions={
@@ -308,10 +308,10 @@ def _build_network(
         },
         number_of_servers=[
             math.inf,
-            DutySchedule(plan.tier1_duty),
-            DutySchedule(plan.tier2_duty),
+            DutySchedule(layout.tier1_duty),
+            DutySchedule(layout.tier2_duty),
             math.inf,
-            DutySchedule(plan.supervisor_duty),
+            DutySchedule(layout.supervisor_duty),
             math.inf,
         ],
         priority_classes=center.priorities,
@@ -321,15 +321,15 @@ def _build_network(
 
 def run_ciw(scenario: Scenario, seed: int, replication: int) -> Journeys:
     """One replication by the ciw network."""
-    plan = lay_out(scenario)
-    columns, attempts = ContactCenter(plan, seed, replication).run()
+    layout = lay_out(scenario)
+    columns, attempts = ContactCenter(layout, seed, replication).run()
     columns["appointment"] = np.full(len(columns["person"]), math.nan)
     scheduled = np.flatnonzero(columns["outcome"] == OUTCOME_CODE["appointment"])
     columns["appointment"][scheduled] = appointment_days(
         columns["person"][scheduled],
         columns["call"][scheduled],
         columns["tier2_end"][scheduled],
-        plan,
+        layout,
         seed,
         replication,
     )

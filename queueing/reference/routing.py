@@ -40,7 +40,7 @@ class FromIvr(Rule):
         """The end of the call or Tier 1."""
         simulation = self.simulation
         caller.ivr_end = simulation.current_time
-        if simulation.draws.happens(simulation.plan.containment, caller, callers.CONTAINED):
+        if simulation.draws.happens(simulation.layout.containment, caller, callers.CONTAINED):
             return simulation.end_call(caller, "contained")
         return simulation.nodes[TIER1]
 
@@ -53,12 +53,12 @@ class FromTier1(Rule):
     def next_node(self, caller: Caller) -> Any:
         """The end of the call, the supervisor queue or Tier 2."""
         simulation = self.simulation
-        plan, draws, now = simulation.plan, simulation.draws, simulation.current_time
+        layout, draws, now = simulation.layout, simulation.draws, simulation.current_time
         caller.tier1_end = now
         if simulation.is_not_authorized(caller):
             return simulation.end_call(caller, "not_authorized")
-        asks_supervisor = draws.happens(plan.supervisor_request, caller, callers.SUPERVISOR_REQUEST)
-        share = plan.reason_transfer[simulation.reason_of(caller)]
+        asks_supervisor = draws.happens(layout.supervisor_request, caller, callers.SUPERVISOR_REQUEST)
+        share = layout.reason_transfer[simulation.reason_of(caller)]
         if not asks_supervisor and not draws.happens(share, caller, callers.TRANSFER):
             return simulation.end_call(caller, "resolved_tier1")
         caller.transfer_asked = now
@@ -70,10 +70,10 @@ class FromTier1(Rule):
 
     def _live_or_callback(self, caller: Caller) -> Any:
         simulation = self.simulation
-        plan, draws = simulation.plan, simulation.draws
+        layout, draws = simulation.layout, simulation.draws
         caller.estimated_wait = simulation.nodes[TIER2].estimated_wait()
         threshold = callers.callback_threshold(
-            plan.threshold_low, plan.threshold_high, draws.seed, draws.replication, caller.person, caller.call
+            layout.threshold_low, layout.threshold_high, draws.seed, draws.replication, caller.person, caller.call
         )
         if caller.estimated_wait < math.inf and caller.estimated_wait <= threshold:
             caller.route = "live"
@@ -93,13 +93,13 @@ class FromTier2(Rule):
         """The end of the call, the retry delay or the supervisor queue."""
         simulation = self.simulation
         if not caller.answered:
-            if caller.attempts >= simulation.plan.max_attempts:
+            if caller.attempts >= simulation.layout.max_attempts:
                 return simulation.end_call(caller, "suspended")
             return simulation.nodes[RETRY]
         caller.tier2_end = simulation.current_time
         if caller.appointment_made:
             return simulation.end_call(caller, "appointment")
-        if simulation.draws.happens(simulation.plan.to_supervisor, caller, callers.TO_SUPERVISOR):
+        if simulation.draws.happens(simulation.layout.to_supervisor, caller, callers.TO_SUPERVISOR):
             # The supervisor queue is first come first served: there a callback is a caller like any other.
             caller.become(LIVE, simulation.priorities[LIVE])
             return simulation.nodes[SUPERVISOR]

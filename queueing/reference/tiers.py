@@ -37,7 +37,7 @@ class ClosingTier(StaffedNode):
         return self.c == 0 and not self.simulation.lines_are_open()
 
 
-class Tier1(ClosingTier):
+class Tier1Node(ClosingTier):
     """Contract representatives."""
 
     def start_service(self, caller: Caller) -> None:
@@ -55,7 +55,7 @@ class Supervisors(ClosingTier):
         super().start_service(caller)
 
 
-class Tier2(StaffedNode):
+class Tier2Node(StaffedNode):
     """Immigration services officers, who serve live holders and make callbacks."""
 
     def accept(self, caller: Caller, completed: bool = False) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
@@ -70,7 +70,7 @@ class Tier2(StaffedNode):
         caller.answered = caller.route == "live" or self._dial(caller)
         if caller.answered:
             caller.tier2_start = self.now
-            share = self.simulation.plan.reason_appointment[self.simulation.reason_of(caller)]
+            share = self.simulation.layout.reason_appointment[self.simulation.reason_of(caller)]
             caller.appointment_made = self.simulation.draws.happens(share, caller, callers.APPOINTMENT)
         super().start_service(caller)
         if not caller.answered:
@@ -78,13 +78,13 @@ class Tier2(StaffedNode):
 
     def _dial(self, caller: Caller) -> bool:
         """Whether an attempt to call back is answered."""
-        plan = self.simulation.plan
+        layout = self.simulation.layout
         if not self.simulation.lines_are_open():
-            shares = plan.answered_shut
+            shares = layout.answered_shut
         elif self._asked_today(caller):
-            shares = plan.answered_same_day
+            shares = layout.answered_same_day
         else:
-            shares = plan.answered_later_day
+            shares = layout.answered_later_day
         attempt = caller.attempts
         caller.attempts += 1
         answered: bool = self.simulation.draws.happens(shares[attempt], caller, callers.ANSWER, attempt)
@@ -101,7 +101,7 @@ class Tier2(StaffedNode):
         first, second = (*self.number_waiting, 0)[:2]
         return wait_announced(
             served_before(first, second, simulation.priorities[LIVE]),
-            simulation.plan.tier2_mean_minutes,
+            simulation.layout.tier2_mean_minutes,
             self.number_in_service,
             self.c,
             simulation.lines_are_open(),

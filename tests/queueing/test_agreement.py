@@ -15,7 +15,7 @@ import pytest
 from queueing import Journeys, simulate
 from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, CallDifference, check_engines, compare
 from queueing.journeys import COLUMNS, OUTCOME_CODE, TIMES, Attempts
-from queueing.plan import EXPONENTIAL, Duty, Plan, lay_out
+from queueing.plan import EXPONENTIAL, Duty, Layout, lay_out
 from tests.queueing.centers import busy_center
 
 SEED = 5
@@ -223,7 +223,7 @@ def one_officer_more(duty: Duty) -> Duty:
     return dataclasses.replace(duty, people=duty.people + 1)
 
 
-PLANTED: dict[str, Callable[[Plan], dict[str, Any]]] = {
+PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "ring": lambda plan: {"ring_minutes": plan.ring_minutes + 0.5},
     "retry": lambda plan: {"retry_after": plan.retry_after + 1e-5},
     "verification": lambda plan: {"verification_minutes": plan.verification_minutes + 1e-5},

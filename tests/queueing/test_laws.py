@@ -192,7 +192,7 @@ def test_the_area_under_each_queues_length_is_the_sum_of_its_waits(order: str, m
 
     def watched(self: ContactCenter, active: Any) -> Any:
         following = step(self, active)
-        until = min(following.next_event_date, self.plan.horizon)
+        until = min(following.next_event_date, self.layout.horizon)
         for tier in areas:
             areas[tier] += sum(self.nodes[tier].number_waiting) * (until - self.current_time)
         return following

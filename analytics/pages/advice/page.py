@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.pages.views import View, show_view
+from analytics.pages.views import PageView, show_view
 
 
 def _cutoff() -> None:
@@ -26,8 +26,8 @@ def _sensitivity() -> None:
 show_view(
     "advice",
     {
-        "cutoff": View("Cutoff", _cutoff, "cutoffs"),
-        "staffing": View("Staffing", _staffing, "staffing"),
-        "sensitivity": View("Sensitivity", _sensitivity, "sensitivity"),
+        "cutoff": PageView("Cutoff", _cutoff, "cutoffs"),
+        "staffing": PageView("Staffing", _staffing, "staffing"),
+        "sensitivity": PageView("Sensitivity", _sensitivity, "sensitivity"),
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.pages.views import View, show_view
+from analytics.pages.views import PageView, show_view
 
 
 def _edit() -> None:
@@ -20,7 +20,7 @@ def _compare() -> None:
 show_view(
     "scenarios",
     {
-        "edit": View("Edit and run", _edit, "run"),
-        "compare": View("Compare", _compare, "comparison"),
+        "edit": PageView("Edit and run", _edit, "run"),
+        "compare": PageView("Compare", _compare, "comparison"),
     },
 )

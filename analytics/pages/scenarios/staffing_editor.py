@@ -18,8 +18,8 @@ from analytics.inputs.staffing_edits import (
     MOST_PEOPLE,
     PEOPLE_WANTED,
     Day,
-    Part,
     PasteError,
+    TablePart,
     added,
     day_label,
     filled,
@@ -172,7 +172,7 @@ def _part(editor: Editor, item: Input, staffing: Staffing) -> None:
         least, most, usual = CHANGES[change]
         with number:
             by = st.number_input("Number", least, most, usual, key=f"{key('by')}_{change}", persist_state="session")
-        part = Part(tuple(chosen), from_time, to_time)
+        part = TablePart(tuple(chosen), from_time, to_time)
         with apply:
             st.button(
                 "Apply",
@@ -184,7 +184,7 @@ def _part(editor: Editor, item: Input, staffing: Staffing) -> None:
             )
 
 
-def _apply(editor: Editor, path: str, part: Part, change: str, by: int) -> None:
+def _apply(editor: Editor, path: str, part: TablePart, change: str, by: int) -> None:
     staffing: Staffing = editor.value(path)
     done: dict[str, Callable[[], Staffing]] = {
         FILL: lambda: filled(staffing, part, by),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.forecasts import charts as forecast_charts
 from analytics.forecasts.backtest import Backtest, run_backtest
-from analytics.forecasts.call_history import History, TooLittleHistoryError
+from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
@@ -39,7 +39,7 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     """Show the forecast of the weeks after a volume file."""
     st.header(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
     try:
-        history = History.of(volumes)
+        history = CallHistory.of(volumes)
     except TooLittleHistoryError as error:
         st.info(f"There is no forecast: {error}. Import a file with more days.", icon=":material/info:")
         return
@@ -59,7 +59,7 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     _show_accuracy(reading, backtest, expected)
 
 
-def _choose(history: History) -> tuple[int, str | None, tuple[date, ...]]:
+def _choose(history: CallHistory) -> tuple[int, str | None, tuple[date, ...]]:
     first, second, third = st.columns([1, 2, 2], vertical_alignment="top")
     weeks = int(
         first.number_input(
@@ -88,12 +88,12 @@ def _choose(history: History) -> tuple[int, str | None, tuple[date, ...]]:
     return weeks, labels[label], tuple(closed)
 
 
-def _expected_closings(history: History, weeks: int) -> tuple[date, ...]:
+def _expected_closings(history: CallHistory, weeks: int) -> tuple[date, ...]:
     return history.expected_closings(history.next_date, forecast_days(history, weeks))
 
 
 @st.cache_resource(max_entries=20, show_spinner="Trying each method on the file's own weeks")
-def _backtest(frame: pd.DataFrame, interval_minutes: int, weeks: int, _history: History) -> Backtest:  # noqa: ARG001
+def _backtest(frame: pd.DataFrame, interval_minutes: int, weeks: int, _history: CallHistory) -> Backtest:  # noqa: ARG001
     return run_backtest(_history, weeks)
 
 

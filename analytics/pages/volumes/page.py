@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.pages.state import sample_reading, uploaded_reading
-from analytics.pages.views import View, show_view
+from analytics.pages.views import PageView, show_view
 
 
 def _import() -> None:
@@ -42,9 +42,9 @@ def _calibrate() -> None:
 show_view(
     "volumes",
     {
-        "import": View("Import", _import),
-        "explore": View("Explore", _explore),
-        "forecast": View("Forecast", _forecast),
-        "calibrate": View("Calibrate", _calibrate),
+        "import": PageView("Import", _import),
+        "explore": PageView("Explore", _explore),
+        "forecast": PageView("Forecast", _forecast),
+        "calibrate": PageView("Calibrate", _calibrate),
     },
 )

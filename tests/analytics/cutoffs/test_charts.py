@@ -11,7 +11,7 @@ from analytics.cutoffs import charts as cutoff_charts
 from analytics.cutoffs import time_chart as cutoff_time_chart
 from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff
 from analytics.cutoffs.explorer import NO_CUTOFF
-from analytics.cutoffs.figures import BACKLOG, CALLBACKS, MORNING_WAIT, REFUSED, WITHIN_24_HOURS, Figure
+from analytics.cutoffs.figures import BACKLOG, CALLBACKS, MORNING_WAIT, REFUSED, WITHIN_24_HOURS, CutoffFigure
 from analytics.inputs.variations import with_fields
 from tests.analytics.cutoffs.explored import SCENARIO, cutoff, explored
 
@@ -95,7 +95,7 @@ def test_by_time_has_a_panel_for_each_target_and_marks_todays() -> None:
 def test_without_targets_the_usual_figures_are_drawn() -> None:
     figure = cutoff_time_chart.by_time(FOUND, choose_cutoff(FOUND, {}), {})
     assert len(panels(figure)) == 1 + len(USUAL_TARGETS)
-    unknown = Figure(math.nan, math.nan, math.nan)
+    unknown = CutoffFigure(math.nan, math.nan, math.nan)
     before = explored([replace(each, figures={**each.figures, CALLBACKS: unknown}) for each in POINTS])
     figure = cutoff_time_chart.by_time(before, choose_cutoff(before, {}), {})
     assert len(panels(figure)) == len(USUAL_TARGETS)
@@ -115,7 +115,9 @@ def test_by_time_says_when_no_cutoff_is_recommended() -> None:
 
 def test_a_figure_of_nothing_is_said_to_be_none() -> None:
     point = cutoff("8 am", 480, 900, 0)
-    early = explored([replace(point, figures={**point.figures, MORNING_WAIT: Figure(math.nan, math.nan, math.nan)})])
+    early = explored(
+        [replace(point, figures={**point.figures, MORNING_WAIT: CutoffFigure(math.nan, math.nan, math.nan)})]
+    )
     figure = cutoff_time_chart.by_time(early, choose_cutoff(early, {}), {})
     assert plain(figure.layout.title.text).startswith("Cutoff at 8 am: callers refused per day 900, ")
 

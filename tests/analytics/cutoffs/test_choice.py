@@ -27,52 +27,54 @@ from analytics.cutoffs.figures import (
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
-    Figure,
+    CutoffFigure,
 )
 from tests.analytics.cutoffs.explored import POINTS, cutoff, explored
 
-NONE = Figure(math.nan, math.nan, math.nan)
+NONE = CutoffFigure(math.nan, math.nan, math.nan)
 
 
 @pytest.mark.parametrize(
     ("name", "figure", "limit", "expected"),
     [
-        (BACKLOG, Figure(5, 4, 6), 6, "met"),
-        (BACKLOG, Figure(5, 4, 6.1), 6, "perhaps"),
-        (BACKLOG, Figure(7, 5, 9), 6, "missed"),
-        (WITHIN_24_HOURS, Figure(0.96, 0.95, 0.97), 0.95, "met"),
-        (WITHIN_24_HOURS, Figure(0.96, 0.94, 0.98), 0.95, "perhaps"),
-        (WITHIN_24_HOURS, Figure(0.94, 0.9, 0.98), 0.95, "missed"),
+        (BACKLOG, CutoffFigure(5, 4, 6), 6, "met"),
+        (BACKLOG, CutoffFigure(5, 4, 6.1), 6, "perhaps"),
+        (BACKLOG, CutoffFigure(7, 5, 9), 6, "missed"),
+        (WITHIN_24_HOURS, CutoffFigure(0.96, 0.95, 0.97), 0.95, "met"),
+        (WITHIN_24_HOURS, CutoffFigure(0.96, 0.94, 0.98), 0.95, "perhaps"),
+        (WITHIN_24_HOURS, CutoffFigure(0.94, 0.9, 0.98), 0.95, "missed"),
         (WITHIN_24_HOURS, NONE, 0.95, "met"),
-        (BACKLOG, Figure(5, math.nan, math.nan), 6, "met"),
+        (BACKLOG, CutoffFigure(5, math.nan, math.nan), 6, "met"),
     ],
 )
-def test_a_target_is_met_by_the_whole_interval(name: str, figure: Figure, limit: float, expected: Standing) -> None:
+def test_a_target_is_met_by_the_whole_interval(
+    name: str, figure: CutoffFigure, limit: float, expected: Standing
+) -> None:
     assert standing(name, figure, limit) == expected
 
 
 @pytest.mark.parametrize(
     ("name", "change", "level", "expected"),
     [
-        (CALLBACKS, Figure(0, 0, 0), 0.1, "met"),
-        (CALLBACKS, Figure(-0.03, -0.05, -0.01), 0.1, "met"),
-        (CALLBACKS, Figure(0.001, -0.003, 0.005), 0.1, "met"),  # half a point at the most
-        (CALLBACKS, Figure(0.001, -0.005, 0.007), 0.1, "perhaps"),
-        (CALLBACKS, Figure(0.001, -0.005, 0.007), 0.2, "met"),  # a twentieth of the level is more
-        (CALLBACKS, Figure(0.002, 0.001, 0.003), 0.1, "missed"),  # little, but surely for the worse
-        (CALLBACKS, Figure(0.02, -0.01, 0.05), 0.1, "missed"),
-        (CARRIED_OVER, Figure(0.2, -0.1, 0.5), 2, "met"),
-        (CARRIED_OVER, Figure(0.2, -0.2, 0.6), 2, "perhaps"),
-        (MORNING_WAIT, Figure(0.2, -0.1, 0.5), 2, "met"),
-        (WITHIN_24_HOURS, Figure(0.03, 0.01, 0.05), 0.1, "met"),
-        (WITHIN_24_HOURS, Figure(-0.001, -0.005, 0.003), 0.1, "met"),
-        (WITHIN_24_HOURS, Figure(-0.001, -0.007, 0.005), 0.1, "perhaps"),
-        (WITHIN_24_HOURS, Figure(-0.002, -0.003, -0.001), 0.1, "missed"),
+        (CALLBACKS, CutoffFigure(0, 0, 0), 0.1, "met"),
+        (CALLBACKS, CutoffFigure(-0.03, -0.05, -0.01), 0.1, "met"),
+        (CALLBACKS, CutoffFigure(0.001, -0.003, 0.005), 0.1, "met"),  # half a point at the most
+        (CALLBACKS, CutoffFigure(0.001, -0.005, 0.007), 0.1, "perhaps"),
+        (CALLBACKS, CutoffFigure(0.001, -0.005, 0.007), 0.2, "met"),  # a twentieth of the level is more
+        (CALLBACKS, CutoffFigure(0.002, 0.001, 0.003), 0.1, "missed"),  # little, but surely for the worse
+        (CALLBACKS, CutoffFigure(0.02, -0.01, 0.05), 0.1, "missed"),
+        (CARRIED_OVER, CutoffFigure(0.2, -0.1, 0.5), 2, "met"),
+        (CARRIED_OVER, CutoffFigure(0.2, -0.2, 0.6), 2, "perhaps"),
+        (MORNING_WAIT, CutoffFigure(0.2, -0.1, 0.5), 2, "met"),
+        (WITHIN_24_HOURS, CutoffFigure(0.03, 0.01, 0.05), 0.1, "met"),
+        (WITHIN_24_HOURS, CutoffFigure(-0.001, -0.005, 0.003), 0.1, "met"),
+        (WITHIN_24_HOURS, CutoffFigure(-0.001, -0.007, 0.005), 0.1, "perhaps"),
+        (WITHIN_24_HOURS, CutoffFigure(-0.002, -0.003, -0.001), 0.1, "missed"),
         (WITHIN_24_HOURS, NONE, math.nan, "met"),
     ],
 )
 def test_todays_level_is_held_unless_a_change_is_surely_for_the_worse_or_may_matter(
-    name: str, change: Figure, level: float, expected: Standing
+    name: str, change: CutoffFigure, level: float, expected: Standing
 ) -> None:
     assert standing_against_today(name, change, level) == expected
 
@@ -108,7 +110,7 @@ def test_of_cutoffs_that_refuse_as_many_it_is_todays_or_none() -> None:
 
 
 def test_todays_cutoff_always_meets_todays_levels() -> None:
-    worse = {ANNOUNCED: Figure(0.01, 0.005, 0.015)}
+    worse = {ANNOUNCED: CutoffFigure(0.01, 0.005, 0.015)}
     later = [cutoff(NO_CUTOFF, None, 0, 40, changes=worse), cutoff("6 pm", 1080, 5, 20, changes=worse)]
     choice = choose_cutoff(explored([*later, *POINTS[1:]]), USUAL_TARGETS)
     assert (choice.point, choice.sure, choice.worse) == (choice.today, True, ())
@@ -119,13 +121,13 @@ def test_todays_cutoff_always_meets_todays_levels() -> None:
 @pytest.mark.parametrize(
     ("change", "name", "misses"),
     [
-        (Figure(-0.01, -0.02, 0.004), "6 pm", ""),
-        (Figure(-0.01, -0.09, 0.07), "5 pm", "perhaps"),
-        (Figure(0.004, 0.001, 0.007), "5 pm", "surely"),
+        (CutoffFigure(-0.01, -0.02, 0.004), "6 pm", ""),
+        (CutoffFigure(-0.01, -0.09, 0.07), "5 pm", "perhaps"),
+        (CutoffFigure(0.004, 0.001, 0.007), "5 pm", "surely"),
     ],
 )
 def test_another_cutoff_takes_its_place_only_where_it_surely_holds_todays_levels(
-    change: Figure, name: str, misses: str
+    change: CutoffFigure, name: str, misses: str
 ) -> None:
     later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: change})
     choice = choose_cutoff(explored([later, *POINTS[1:]]), USUAL_TARGETS)
@@ -136,15 +138,15 @@ def test_another_cutoff_takes_its_place_only_where_it_surely_holds_todays_levels
 
 def test_what_is_clearly_worse_than_today_is_named_whether_it_has_a_target_or_not() -> None:
     worse = {
-        REFUSED: Figure(18, 15, 21),
-        LOST: Figure(2, 1, 3),  # clearly, but both are written as 1
-        "people_helped": Figure(-0.04, -0.05, -0.03),
-        "tier2_wait_mean": Figure(3, -1, 7),  # perhaps
-        "occupancy_tier2": Figure(0.1, 0.05, 0.15),  # neither better nor worse
-        BACKLOG: Figure(-8, -9, -7),
+        REFUSED: CutoffFigure(18, 15, 21),
+        LOST: CutoffFigure(2, 1, 3),  # clearly, but both are written as 1
+        "people_helped": CutoffFigure(-0.04, -0.05, -0.03),
+        "tier2_wait_mean": CutoffFigure(3, -1, 7),  # perhaps
+        "occupancy_tier2": CutoffFigure(0.1, 0.05, 0.15),  # neither better nor worse
+        BACKLOG: CutoffFigure(-8, -9, -7),
     }
     earlier = cutoff("4 pm", 960, 30, 6, changes=worse)
-    earlier = replace(earlier, figures={**earlier.figures, "people_helped": Figure(0.95, 0.94, 0.96)})
+    earlier = replace(earlier, figures={**earlier.figures, "people_helped": CutoffFigure(0.95, 0.94, 0.96)})
     choice = choose_cutoff(explored([POINTS[0], earlier, POINTS[3]]), {BACKLOG: 10.0})
     assert choice.point is earlier
     assert choice.worse == (REFUSED, "people_helped")
@@ -154,7 +156,7 @@ def test_where_none_meets_all_targets_it_is_the_nearest() -> None:
     choice = choose_cutoff(explored(POINTS), {BACKLOG: 10.0, REFUSED: 20.0})
     # 3 pm refuses three times the target, 4 pm half more than it, 5 pm leaves 40 % more than the target.
     assert (choice.point.name, choice.reached, choice.missed) == ("5 pm", False, (BACKLOG,))
-    later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: Figure(0.2, 0.1, 0.3)})
+    later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: CutoffFigure(0.2, 0.1, 0.3)})
     choice = choose_cutoff(explored([later, POINTS[3]]), {REFUSED: 5.0, CALLBACKS: None})
     # 5 pm refuses 140 % more than the target, 6 pm has a fifth more callbacks than today.
     assert (choice.point.name, choice.missed) == ("6 pm", (CALLBACKS,))

@@ -34,7 +34,7 @@ from analytics.cutoffs.figures import (
     LOST,
     MORNING_WAIT,
     REFUSED,
-    Figure,
+    CutoffFigure,
     breaking_days,
     figures_of_cutoff,
 )
@@ -161,7 +161,7 @@ def test_changes_are_paired_with_todays_cutoff_on_the_same_callers(
 ) -> None:
     today = found.today
     assert today is points["3:30 pm"]
-    assert set(today.changes.values()) == {Figure(0.0, 0.0, 0.0)}
+    assert set(today.changes.values()) == {CutoffFigure(0.0, 0.0, 0.0)}
     earlier = points["1 pm"]
     both = {"1 pm": with_fields(found.scenario, cutoff__time=13 * 60), "today": found.scenario}
     experiment = run_experiment(both, replications=REPLICATIONS, seed=5, workers=1)
@@ -194,7 +194,7 @@ def test_days_in_force_and_days_that_break_are_those_of_the_replications() -> No
         shares.append(callbacks.groupby(asked["transfer_asked"] // 1440).mean())
     assert 0 < sum(heavy) < 20
     assert figures_of_cutoff(kept, "heavy")[IN_FORCE].mean == pytest.approx(sum(heavy) / 20)
-    assert figures_of_cutoff(kept, "never")[IN_FORCE] == Figure(0.0, 0.0, 0.0)
+    assert figures_of_cutoff(kept, "never")[IN_FORCE] == CutoffFigure(0.0, 0.0, 0.0)
     broken = pd.concat(shares, axis=1).ge(0.25).sum(axis=1)
     found = {(each.date - plans["heavy"].start).days: each.replications for each in breaking_days(kept, "heavy")}
     assert found == broken[broken > 0].to_dict()

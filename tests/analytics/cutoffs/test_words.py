@@ -9,7 +9,15 @@ import pytest
 
 from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff
 from analytics.cutoffs.explorer import NO_CUTOFF, CutoffPoint, Exploration, explore_cutoffs
-from analytics.cutoffs.figures import ANNOUNCED, BACKLOG, CALLBACKS, MORNING_WAIT, REFUSED, WITHIN_24_HOURS, Figure
+from analytics.cutoffs.figures import (
+    ANNOUNCED,
+    BACKLOG,
+    CALLBACKS,
+    MORNING_WAIT,
+    REFUSED,
+    WITHIN_24_HOURS,
+    CutoffFigure,
+)
 from analytics.cutoffs.tables import cutoff_columns, cutoff_figures, cutoff_table
 from analytics.cutoffs.words import (
     first_morning_in_words,
@@ -60,7 +68,7 @@ def test_what_it_does_and_what_binds() -> None:
 
 
 def test_what_binds_at_todays_levels_is_the_paired_change() -> None:
-    later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: Figure(-0.01, -0.09, 0.07)})
+    later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: CutoffFigure(-0.01, -0.09, 0.07)})
     found = explored([later, *POINTS[1:]])
     choice = choose_cutoff(found, USUAL_TARGETS)
     assert recommendation(found, choice, USUAL_TARGETS) == "Recommended: keep today's, a cutoff at 5 pm every open day."
@@ -133,7 +141,7 @@ def test_without_callbacks_none_is_said_to_be_missed() -> None:
 
 
 def test_what_becomes_worse_is_told_with_both_figures() -> None:
-    earlier = cutoff("4 pm", 960, 30, 6, changes={REFUSED: Figure(18, 15, 21)})
+    earlier = cutoff("4 pm", 960, 30, 6, changes={REFUSED: CutoffFigure(18, 15, 21)})
     found = explored([POINTS[0], earlier, POINTS[3]])
     assert worse_in_words(choose_cutoff(found, {BACKLOG: 10.0})) == ["Refused by the cutoff, per day: 30, 12 today."]
     assert worse_in_words(choose_cutoff(found, {BACKLOG: 20.0})) == []

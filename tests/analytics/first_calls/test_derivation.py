@@ -12,7 +12,7 @@ from analytics import ExperimentCancelledError, Progress, run_experiment
 from analytics.first_calls import derivation
 from analytics.first_calls.derivation import (
     MOST_STEPS,
-    FirstCalls,
+    DerivedCalls,
     FirstCallsRequest,
     calls_by_interval,
     derive_first_calls,
@@ -69,11 +69,11 @@ def offered(today: Scenario) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def found(offered: Scenario) -> FirstCalls:
+def found(offered: Scenario) -> DerivedCalls:
     return derive_first_calls(FirstCallsRequest.under(offered), workers=1)
 
 
-def test_known_first_calls_come_back(today: Scenario, offered: Scenario, found: FirstCalls) -> None:
+def test_known_first_calls_come_back(today: Scenario, offered: Scenario, found: DerivedCalls) -> None:
     assert by_day(offered).sum() / by_day(today).sum() > 1.08
     assert found.first == pytest.approx(by_day(today).sum(), rel=0.005)
     assert found.offered == pytest.approx(by_day(offered).sum())
@@ -86,13 +86,13 @@ def test_known_first_calls_come_back(today: Scenario, offered: Scenario, found: 
     assert share[0] > 1.1 * share[1:].max()
 
 
-def test_what_they_offer_is_what_was_counted(offered: Scenario, found: FirstCalls) -> None:
+def test_what_they_offer_is_what_was_counted(offered: Scenario, found: DerivedCalls) -> None:
     again = simulated(with_first_calls(offered, found)).sum(axis=0)
     assert again.sum() == pytest.approx(found.offered, rel=0.005)
     assert abs(found.apart) <= 0.001
 
 
-def test_no_call_is_made_up_and_shut_hours_stay_empty(offered: Scenario, found: FirstCalls) -> None:
+def test_no_call_is_made_up_and_shut_hours_stay_empty(offered: Scenario, found: DerivedCalls) -> None:
     before, derived = by_day(offered), by_day(with_first_calls(offered, found))
     assert (derived >= 0).all()
     assert (derived[before == 0] == 0).all()
@@ -140,7 +140,7 @@ def test_the_name_and_the_volume_factor_of_a_plan_are_no_part_of_the_question(of
     assert FirstCallsRequest.under(other) == FirstCallsRequest.under(offered)
 
 
-def test_a_plan_with_other_days_cannot_have_the_first_calls_of_dates(offered: Scenario, found: FirstCalls) -> None:
+def test_a_plan_with_other_days_cannot_have_the_first_calls_of_dates(offered: Scenario, found: DerivedCalls) -> None:
     with pytest.raises(ValueError, match="allowed is a run within the dates"):
         with_first_calls(with_fields(offered, demand=small_center().demand, days=7), found)
 

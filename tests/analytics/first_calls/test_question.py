@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest
+from analytics.first_calls.derivation import DerivedCalls, FirstCallsRequest
 from analytics.first_calls.question import save_first_calls, saved_first_calls
 from analytics.first_calls.words import as_record, first_calls_in_words, with_first_calls
 from analytics.inputs.variations import source_in_words, with_demand, with_fields
@@ -19,7 +19,7 @@ from data.samples.volumes import SAMPLE_FILE
 from data.store.store import Store, open_store
 
 PLAN = with_demand(small_center(), small_center().demand, source="mean week of ours.csv")
-FOUND = FirstCalls(PLAN.demand, days=5, offered=16_466.0, first=15_015.0, simulated=16_452.0, steps=4)
+FOUND = DerivedCalls(PLAN.demand, days=5, offered=16_466.0, first=15_015.0, simulated=16_452.0, steps=4)
 REQUEST = FirstCallsRequest.under(PLAN)
 
 

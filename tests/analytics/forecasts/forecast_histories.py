@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from analytics.forecasts.call_history import History
+from analytics.forecasts.call_history import CallHistory
 from data import Volumes, read_volumes
 from data.samples.volumes import SAMPLE_FILE
 from queueing.scenario.calendar import Floats
@@ -19,9 +19,9 @@ OPEN_SLOTS = slice(16, 40)
 WEEKDAY_INDEX = np.array([1.12, 1.0, 0.95, 0.94, 0.99, 0.0, 0.0])
 
 
-def history_of(calls: Floats, first: date = MONDAY, interval_minutes: int = 30) -> History:
+def history_of(calls: Floats, first: date = MONDAY, interval_minutes: int = 30) -> CallHistory:
     """Days of calls as a history, each day with calls recorded."""
-    return History(first, calls, calls.sum(axis=1) > 0, interval_minutes)
+    return CallHistory(first, calls, calls.sum(axis=1) > 0, interval_minutes)
 
 
 def expected_calls(days: int, calls_per_day: float = 3000.0, growth_per_week: float = 0.0) -> Floats:
@@ -37,7 +37,7 @@ def expected_calls(days: int, calls_per_day: float = 3000.0, growth_per_week: fl
 
 def noisy_history(
     seed: int, weeks: int, cv: float, first: date = MONDAY, closed: Collection[date] = (), **expected: float
-) -> History:
+) -> CallHistory:
     """Poisson calls around the expected ones, each day busier or calmer by a gamma factor of this CV."""
     draws = np.random.default_rng(seed)
     days = 7 * weeks
@@ -53,8 +53,8 @@ def volumes_of(calls: Floats, first: date = MONDAY, interval_minutes: int = 30) 
     return Volumes(pd.DataFrame({"start": start, "calls": calls[day, slot]}), interval_minutes)
 
 
-def sample_history() -> History:
+def sample_history() -> CallHistory:
     """The shipped sample's history."""
     volumes = read_volumes(SAMPLE_FILE).volumes
     assert volumes is not None
-    return History.of(volumes)
+    return CallHistory.of(volumes)

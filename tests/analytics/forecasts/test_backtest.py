@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, Backtest, run_backtest
-from analytics.forecasts.call_history import History
+from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.methods import METHODS, NAIVE
 from analytics.forecasts.spread import DEFAULT_CV, LEVELS, fit_spread
@@ -230,7 +230,7 @@ def test_a_year_is_tested_quickly() -> None:
 def test_the_banks_calls_a_week_ahead() -> None:
     volumes = read_volumes(BANK_VOLUMES).volumes
     assert volumes is not None
-    history = History.of(volumes)
+    history = CallHistory.of(volumes)
     best = run_backtest(history).overall.iloc[0]
     assert best["origins"] == 8
     assert best["gain"] > 0.35

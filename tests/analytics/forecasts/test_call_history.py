@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analytics.forecasts.backtest import run_backtest
-from analytics.forecasts.call_history import History, PartialDay, TooLittleHistoryError, holiday_name
+from analytics.forecasts.call_history import CallHistory, PartialDay, TooLittleHistoryError, holiday_name
 from analytics.forecasts.forecast import NothingExpectedError, forecast, with_forecast
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
@@ -23,7 +23,7 @@ MEMORIAL_DAY = date(2025, 5, 26)
 COLUMBUS_DAY = date(2025, 10, 13)
 
 
-def with_holidays(first: date, weeks: int, shares: dict[date, float]) -> History:
+def with_holidays(first: date, weeks: int, shares: dict[date, float]) -> CallHistory:
     calls = expected_calls(7 * weeks)
     for day, share in shares.items():
         calls[(day - first).days] *= share
@@ -32,7 +32,7 @@ def with_holidays(first: date, weeks: int, shares: dict[date, float]) -> History
 
 def test_five_minute_intervals_are_added_up_to_half_hours() -> None:
     day = np.arange(288.0)
-    history = History.of(volumes_of(np.tile(day, (14, 1)), interval_minutes=5))
+    history = CallHistory.of(volumes_of(np.tile(day, (14, 1)), interval_minutes=5))
     assert history.interval_minutes == 30
     assert history.calls.shape == (14, 48)
     assert history.calls[0, 1] == day[6:12].sum()
@@ -40,29 +40,29 @@ def test_five_minute_intervals_are_added_up_to_half_hours() -> None:
 
 
 def test_intervals_that_do_not_divide_half_an_hour_stay() -> None:
-    assert History.of(volumes_of(np.ones((14, 24)), interval_minutes=60)).calls.shape == (14, 24)
+    assert CallHistory.of(volumes_of(np.ones((14, 24)), interval_minutes=60)).calls.shape == (14, 24)
 
 
 def test_a_history_that_ends_on_friday_has_the_shut_weekend_too() -> None:
-    history = History.of(volumes_of(expected_calls(19)))
+    history = CallHistory.of(volumes_of(expected_calls(19)))
     assert history.days == 21
     assert history.next_date == MONDAY + timedelta(days=21)
     assert not history.recorded[19:].any()
 
 
 def test_a_history_that_ends_amid_a_week_ends_there() -> None:
-    assert History.of(volumes_of(expected_calls(16))).next_date == MONDAY + timedelta(days=16)
+    assert CallHistory.of(volumes_of(expected_calls(16))).next_date == MONDAY + timedelta(days=16)
 
 
 @pytest.mark.parametrize("rows_stay", [True, False])
 def test_a_day_of_which_the_file_has_a_part_is_left_out(rows_stay: bool) -> None:  # noqa: FBT001
     calls = expected_calls(26)
-    whole = History.of(volumes_of(calls[:25]))
+    whole = CallHistory.of(volumes_of(calls[:25]))
     calls[25, 25:] = 0.0  # the last Friday ends at 12:30 pm
     volumes = volumes_of(calls)
     if not rows_stay:
         volumes = Volumes(volumes.frame[volumes.frame["start"] < "2025-08-01 12:30"], volumes.interval_minutes)
-    cut = History.of(volumes)
+    cut = CallHistory.of(volumes)
     assert cut.partial == (PartialDay(date(2025, 8, 1), 8 * 60, 12 * 60 + 30, is_last=True),)
     assert cut.next_date == whole.next_date == date(2025, 8, 1)
     np.testing.assert_array_equal(cut.calls, whole.calls)
@@ -72,7 +72,7 @@ def test_a_day_of_which_the_file_has_a_part_is_left_out(rows_stay: bool) -> None
 def test_a_first_day_of_which_the_file_has_a_part_is_left_out() -> None:
     calls = expected_calls(26)
     calls[0, :30] = 0.0
-    cut = History.of(volumes_of(calls))
+    cut = CallHistory.of(volumes_of(calls))
     assert (cut.first, [each.begins for each in cut.partial]) == (MONDAY + timedelta(days=1), [15 * 60])
     assert "from 3 pm on" in history_in_words(cut)[0]
 
@@ -83,21 +83,21 @@ def test_whole_days_are_kept_also_where_few_call_or_it_is_a_holiday() -> None:
     half_day = expected_calls(29, calls_per_day=3000)
     half_day[28, 30:] = 0.0
     for calls, first in ((few, MONDAY), (half_day, LABOR_DAY - timedelta(days=28))):
-        assert History.of(volumes_of(calls, first)).partial == ()
-    assert history_in_words(History.of(volumes_of(few))) == []
+        assert CallHistory.of(volumes_of(calls, first)).partial == ()
+    assert history_in_words(CallHistory.of(volumes_of(few))) == []
 
 
 @pytest.mark.parametrize("days", [1, 5, 11])
 def test_less_than_two_weeks_are_refused(days: int) -> None:
     with pytest.raises(TooLittleHistoryError, match="needed are at least 14"):
-        History.of(volumes_of(expected_calls(days)))
+        CallHistory.of(volumes_of(expected_calls(days)))
 
 
 def test_a_history_without_calls_is_refused() -> None:
     volumes = volumes_of(expected_calls(21))
     nothing = Volumes(volumes.frame.assign(calls=0.0), volumes.interval_minutes)
     with pytest.raises(TooLittleHistoryError, match="no calls at all"):
-        History.of(nothing)
+        CallHistory.of(nothing)
 
 
 def test_one_saturday_does_not_make_saturdays_usual() -> None:
@@ -144,12 +144,12 @@ def test_a_quiet_holiday_keeps_its_share_of_calls() -> None:
     assert factors == pytest.approx([0.2])
 
 
-def without_lines(calls: Floats, first: date, *gaps: slice) -> History:
+def without_lines(calls: Floats, first: date, *gaps: slice) -> CallHistory:
     """Days of calls of which some have no line in the file."""
     recorded = calls.sum(axis=1) > 0
     for gap in gaps:
         recorded[gap] = False
-    return History(first, np.where(recorded[:, None], calls, 0.0), recorded, 30)
+    return CallHistory(first, np.where(recorded[:, None], calls, 0.0), recorded, 30)
 
 
 def test_weeks_that_the_file_has_not_are_unknown() -> None:
@@ -183,7 +183,7 @@ def test_a_closed_day_is_not_missing() -> None:
     labor_day = (LABOR_DAY - MONDAY).days
     calls[[labor_day, 30]] = 0.0
     recorded[labor_day] = False
-    history = History(MONDAY, calls, recorded, 30)
+    history = CallHistory(MONDAY, calls, recorded, 30)
     assert not history.missing.any()
     assert history.quiet[labor_day]
     assert history_in_words(history) == []
@@ -209,7 +209,7 @@ def test_weeks_in_which_nobody_called_make_a_forecast_of_nothing() -> None:
     """Their lines say so: that is known, and no demand to plan for."""
     calls = expected_calls(7 * 16)
     calls[7 * 8 :] = 0.0
-    history = History(MONDAY, calls, np.arange(7 * 16) % 7 < 5, 30)
+    history = CallHistory(MONDAY, calls, np.arange(7 * 16) % 7 < 5, 30)
     assert not history.missing.any()
     expected = forecast(history, 1)
     assert "no calls are expected from 2025-10-27 to 2025-11-02" in expected.why_nothing()
@@ -230,7 +230,7 @@ def test_a_week_of_nothing_is_refused_where_others_have_calls() -> None:
 def test_the_file_with_weeks_missing_is_forecast_as_it_was_drawn() -> None:
     volumes = read_volumes(AWKWARD_FILES / "weeks_missing.csv").volumes
     assert volumes is not None
-    expected = forecast(History.of(volumes), 1)
+    expected = forecast(CallHistory.of(volumes), 1)
     assert expected.first == date(2026, 5, 25)  # a federal holiday, on which this center is open as on others
     drawn = [2408, 2147, 2021, 1911, 2284]
     assert expected.calls[:5].sum(axis=1) == pytest.approx(drawn, rel=0.02)
@@ -240,7 +240,7 @@ def test_the_file_with_weeks_missing_is_forecast_as_it_was_drawn() -> None:
 def test_the_file_with_a_new_level_is_forecast_as_it_was_drawn() -> None:
     volumes = read_volumes(AWKWARD_FILES / "level_shift.csv").volumes
     assert volumes is not None
-    expected = forecast(History.of(volumes), 4)
+    expected = forecast(CallHistory.of(volumes), 4)
     monday = expected.by_day().iloc[0]
     assert monday["calls"] == pytest.approx(4800, rel=0.01)
     assert (monday["low_95"], monday["high_95"]) == pytest.approx((4660, 4940), abs=25)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analytics.forecasts.backtest import Backtest, run_backtest
-from analytics.forecasts.call_history import History
+from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.charts import accuracy_by_method, forecast_by_day, forecast_of_day
 from analytics.forecasts.forecast import Forecast, forecast
 from analytics.forecasts.methods import METHODS
@@ -25,17 +25,17 @@ LABOR_DAY = date(2025, 9, 1)
 
 
 @pytest.fixture(scope="module")
-def history() -> History:
+def history() -> CallHistory:
     return noisy_history(1, 8, 0.06)
 
 
 @pytest.fixture(scope="module")
-def backtest(history: History) -> Backtest:
+def backtest(history: CallHistory) -> Backtest:
     return run_backtest(history, 2)
 
 
 @pytest.fixture(scope="module")
-def expected(history: History, backtest: Backtest) -> Forecast:
+def expected(history: CallHistory, backtest: Backtest) -> Forecast:
     return forecast(history, 2, backtest=backtest)
 
 
@@ -43,7 +43,7 @@ def words(figure: go.Figure) -> str:
     return str(figure.layout.meta["alt"])
 
 
-def test_days_of_the_past_and_the_future_are_drawn(history: History, expected: Forecast) -> None:
+def test_days_of_the_past_and_the_future_are_drawn(history: CallHistory, expected: Forecast) -> None:
     figure = forecast_by_day(history, expected, source="<b>ours</b>")
     past, outer, inner, coming = figure.data
     assert len(past.x) == 40

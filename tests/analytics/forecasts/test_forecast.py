@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from analytics.forecasts.backtest import Backtest, run_backtest
-from analytics.forecasts.call_history import History
+from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.day_effects import DAY_AFTER_LIFT
 from analytics.forecasts.forecast import Forecast, forecast, holidays_ahead, with_forecast
 from analytics.forecasts.methods import METHODS, NAIVE
@@ -35,17 +35,17 @@ LABOR_DAY = date(2025, 9, 1)
 
 
 @pytest.fixture(scope="module")
-def sample() -> History:
+def sample() -> CallHistory:
     return sample_history()
 
 
 @pytest.fixture(scope="module")
-def sample_backtest(sample: History) -> Backtest:
+def sample_backtest(sample: CallHistory) -> Backtest:
     return run_backtest(sample, 4)
 
 
 @pytest.fixture(scope="module")
-def sample_forecast(sample: History, sample_backtest: Backtest) -> Forecast:
+def sample_forecast(sample: CallHistory, sample_backtest: Backtest) -> Forecast:
     return forecast(sample, 4, backtest=sample_backtest)
 
 
@@ -186,12 +186,12 @@ def test_the_weeks_are_whole_from_monday_to_sunday() -> None:
 
 
 @pytest.mark.parametrize("weeks", [0, 13])
-def test_one_to_twelve_weeks_are_allowed(weeks: int, sample: History) -> None:
+def test_one_to_twelve_weeks_are_allowed(weeks: int, sample: CallHistory) -> None:
     with pytest.raises(ValueError, match="allowed are 1 to 12"):
         forecast(sample, weeks)
 
 
-def test_an_unknown_method_is_refused(sample: History) -> None:
+def test_an_unknown_method_is_refused(sample: CallHistory) -> None:
     with pytest.raises(ValueError, match="'guess' is not known; allowed are seasonal_naive"):
         forecast(sample, 1, method="guess")
 
@@ -230,7 +230,7 @@ def test_a_run_beyond_the_forecast_is_refused(sample_forecast: Forecast) -> None
         with_forecast(longer, sample_forecast)
 
 
-def test_the_samples_variation_and_lift_are_found(sample: History, sample_forecast: Forecast) -> None:
+def test_the_samples_variation_and_lift_are_found(sample: CallHistory, sample_forecast: Forecast) -> None:
     """The sample was drawn with a daily CV of 9 %; the forecast's own error comes on top."""
     assert DAILY_CV < sample_forecast.daily_cv() < 1.35 * DAILY_CV
     expected = forecast(sample, 9, method="weekly_profile")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analytics.forecasts.backtest import run_backtest
-from analytics.forecasts.call_history import History
+from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS
@@ -21,7 +21,7 @@ SHIFT = 7 * 18
 DAYS = 7 * 26
 
 
-def stepped(factor: float, *, cv: float = 0.0, seed: int = 1, at: int = SHIFT, days: int = DAYS) -> History:
+def stepped(factor: float, *, cv: float = 0.0, seed: int = 1, at: int = SHIFT, days: int = DAYS) -> CallHistory:
     """Poisson calls, busier or calmer by day with this CV, times a factor from a day on."""
     draws = np.random.default_rng(seed)
     level: Floats = np.where(np.arange(days) < at, 1.0, factor)

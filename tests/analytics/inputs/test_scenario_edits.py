@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.inputs.scenario_edits import MOST_STEPS, Draft, History, changed_paths
+from analytics.inputs.scenario_edits import MOST_STEPS, Draft, EditHistory, changed_paths
 from data.samples.scenarios import small_center
 from queueing import Duration
 
@@ -63,7 +63,7 @@ def test_problems_name_inputs_as_the_editor_does() -> None:
 
 
 def test_undo_restores_what_was_and_redo_what_was_undone() -> None:
-    first = History(Draft(CENTER))
+    first = EditHistory(Draft(CENTER))
     second = first.then(first.present.changed({HIGH: 40.0}))
     third = second.then(second.present.changed({LOW: 90.0}))
     assert third.undone().present == second.present
@@ -75,15 +75,15 @@ def test_undo_restores_what_was_and_redo_what_was_undone() -> None:
 
 
 def test_a_change_after_an_undo_begins_a_new_future() -> None:
-    first = History(Draft(CENTER))
+    first = EditHistory(Draft(CENTER))
     second = first.then(first.present.changed({HIGH: 40.0}))
     other = second.undone().then(first.present.changed({HIGH: 35.0}))
     assert not other.future
-    assert other.undone() == History(first.present, (), (other.present,))
+    assert other.undone() == EditHistory(first.present, (), (other.present,))
 
 
 def test_the_oldest_steps_are_forgotten() -> None:
-    history = History(Draft(CENTER))
+    history = EditHistory(Draft(CENTER))
     for minutes in range(MOST_STEPS + 10):
         history = history.then(history.present.changed({HIGH: 31.0 + minutes}))
     assert len(history.past) == MOST_STEPS

@@ -14,7 +14,7 @@ from analytics.inputs.staffing_cells import (
     unread,
     with_typed,
 )
-from analytics.inputs.staffing_edits import WEEK, Part, added, filled, grid_of, people_in, with_date
+from analytics.inputs.staffing_edits import WEEK, TablePart, added, filled, grid_of, people_in, with_date
 from data.samples.scenarios import small_center
 from queueing.scenario.calendar import Staffing
 
@@ -39,7 +39,7 @@ def test_a_date_has_cells_of_its_own() -> None:
     after = with_typed(dated, typed)
     assert grid_of(after).people[20, 7] == 1
     assert after.on_duty == STAFFING.on_duty
-    assert filled(after, Part(WEEK, 600, 630), 0).overrides == after.overrides
+    assert filled(after, TablePart(WEEK, 600, 630), 0).overrides == after.overrides
 
 
 @pytest.mark.parametrize("text", ["many", "-3", "2.5", "5,5", "5,0", "12,34", "5.000", "1e9", "nan", "5 people"])
@@ -63,7 +63,7 @@ def test_people_are_read_as_spreadsheets_write_them(text: str, people: int | Non
 
 
 def test_changed_cells_are_listed_against_the_baseline() -> None:
-    after = added(STAFFING, Part((0, 3), 12 * 60, 13 * 60), 2)
+    after = added(STAFFING, TablePart((0, 3), 12 * 60, 13 * 60), 2)
     changed = changed_cells(STAFFING, after)
     assert list(changed.index) == ["noon", "12:30 pm"]
     assert list(changed.columns) == ["Mon", "Thu"]
@@ -78,4 +78,4 @@ def test_a_new_date_is_compared_with_its_weekday_and_other_intervals_with_theirs
     typed = typed_cells(dated, {0: {"2026-07-03": "1"}}, first=600)
     (column,) = changed_cells(STAFFING, with_typed(dated, typed)).columns
     assert column == "Fri 3 Jul 2026"
-    assert changed_cells(Staffing(on_duty=3), filled(Staffing(on_duty=3), Part(WEEK, 0, 1440), 3)).empty
+    assert changed_cells(Staffing(on_duty=3), filled(Staffing(on_duty=3), TablePart(WEEK, 0, 1440), 3)).empty

@@ -11,8 +11,8 @@ import pytest
 from analytics.inputs.staffing_edits import (
     BUSINESS_DAYS,
     WEEK,
-    Part,
     PasteError,
+    TablePart,
     added,
     day_label,
     filled,
@@ -34,13 +34,13 @@ HOLIDAY = date(2026, 7, 3)
 CONSTANT = Staffing(on_duty=4)
 DATED = Staffing.model_validate({"on_duty": CENTER.tier2.staffing.on_duty, "overrides": {HOLIDAY: 2}})
 STAFFINGS = [CENTER.tier1.staffing, CENTER.tier2.staffing, full_center().supervisor.staffing, CONSTANT, DATED]
-NOON = Part((0, 2), 12 * 60, 14 * 60)
+NOON = TablePart((0, 2), 12 * 60, 14 * 60)
 
 
 @pytest.mark.parametrize("staffing", STAFFINGS)
 def test_a_table_that_is_not_changed_is_the_same_staffing(staffing: Staffing) -> None:
     assert with_grid(staffing, grid_of(staffing)) == staffing
-    everything = Part(grid_of(staffing).days, 0, 1440)
+    everything = TablePart(grid_of(staffing).days, 0, 1440)
     assert scaled(staffing, everything, 1.0) == staffing
     assert added(staffing, everything, 0) == staffing
     assert with_cells(staffing, {}) == staffing
@@ -64,14 +64,14 @@ def test_a_part_is_its_days_and_hours_alone() -> None:
 
 
 def test_scaling_rounds_to_whole_people_halves_up() -> None:
-    five = filled(CONSTANT, Part(WEEK, 0, 1440), 5)
-    assert grid_of(scaled(five, Part((0,), 0, 30), 1.1)).people[0, 0] == 6
-    assert grid_of(scaled(five, Part((0,), 0, 30), 1.0999)).people[0, 0] == 5
-    assert grid_of(scaled(five, Part((0,), 0, 30), 0)).people[0, 0] == 0
+    five = filled(CONSTANT, TablePart(WEEK, 0, 1440), 5)
+    assert grid_of(scaled(five, TablePart((0,), 0, 30), 1.1)).people[0, 0] == 6
+    assert grid_of(scaled(five, TablePart((0,), 0, 30), 1.0999)).people[0, 0] == 5
+    assert grid_of(scaled(five, TablePart((0,), 0, 30), 0)).people[0, 0] == 0
 
 
 def test_a_day_that_is_filled_and_emptied_is_as_it_was_written() -> None:
-    sunday = Part((6,), 9 * 60, 12 * 60)
+    sunday = TablePart((6,), 9 * 60, 12 * 60)
     assert filled(filled(CENTER.tier2.staffing, sunday, 2), sunday, 0) == CENTER.tier2.staffing
 
 

@@ -15,10 +15,10 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.experiment import Experiment, Progress, run_experiment
-from analytics.experiments.jobs import Asked, Found, Job, Jobs, JobState, Work
+from analytics.experiments.jobs import Job, Jobs, JobState, Request, Result, Work
 from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
-from analytics.inputs.scenario_edits import Draft, History
+from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
 from analytics.pages import places, state
 from analytics.pages.drafts import HISTORIES
@@ -59,10 +59,10 @@ class StagedJobs(Jobs):
         self.jobs: dict[str, Job[Any, Any]] = {}
 
     def start(
-        self, owner: str, asked: Asked, total: int, work: Work[Found], *, may_end_early: bool = False
-    ) -> Job[Asked, Found]:
+        self, owner: str, asked: Request, total: int, work: Work[Result], *, may_end_early: bool = False
+    ) -> Job[Request, Result]:
         identifier = uuid4().hex  # charts are kept by it, beyond a test
-        job: Job[Asked, Found] = Job(identifier, {owner}, asked, Progress(1, total), may_end_early, self.state)
+        job: Job[Request, Result] = Job(identifier, {owner}, asked, Progress(1, total), may_end_early, self.state)
         job.problem = self.problem
         job.first_done = time.monotonic() - 1
         if isinstance(asked, RunRequest):
@@ -83,7 +83,7 @@ class StagedJobs(Jobs):
             assert owner in job.owners
             job.cancel.set()
 
-    def _result(self, job: Job[Asked, Found], work: Work[Found]) -> Any:
+    def _result(self, job: Job[Request, Result], work: Work[Result]) -> Any:
         if isinstance(job.asked, RunRequest):
             return self._run_result(job.asked)
         if isinstance(job.asked, VerificationRequest):
@@ -160,7 +160,7 @@ def use_volumes(app: AppTest, content: bytes | Path, name: str, counts: Counts |
 def with_draft(app: AppTest, **changes: object) -> AppTest:
     """The Overview once the small center has been changed on the place Scenarios."""
     today = small_center()
-    app.session_state[HISTORIES] = {today: History(Draft(with_fields(today, **changes)))}
+    app.session_state[HISTORIES] = {today: EditHistory(Draft(with_fields(today, **changes)))}
     app.run()
     assert not app.exception
     return app

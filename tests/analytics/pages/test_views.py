@@ -14,7 +14,7 @@ from tests.analytics.pages.conftest import StagedJobs
 def two_views() -> None:
     import streamlit as st
 
-    from analytics.pages.views import View, show_view
+    from analytics.pages.views import PageView, show_view
 
     def one() -> None:
         st.number_input("One", key="one", value=1, bind="query-params")
@@ -23,7 +23,7 @@ def two_views() -> None:
         st.session_state["others"] = st.session_state.get("others", 0) + 1
         st.query_params["found"] = "7"
 
-    show_view("place", {"one": View("One", one), "other": View("Other", other, "found")})
+    show_view("place", {"one": PageView("One", one), "other": PageView("Other", other, "found")})
 
 
 @pytest.fixture

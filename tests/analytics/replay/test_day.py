@@ -173,8 +173,8 @@ def test_who_is_left_over_from_before_makes_no_first_call(journeys_of: Build) ->
     first = {"person": 10_000_000, "arrived": at(10), "outcome": "contained"}
     view = View.of(journeys_of([left_over, again, first], cutoff={"rule": "every_day", "time": "12:00"}))
     for above, cutoff in ((0, at(12)), (1, math.inf)):
-        heavy_above = np.full(len(view.plan.heavy_above), float(above))
-        assert replace(view, plan=replace(view.plan, heavy_above=heavy_above)).cutoffs[0] == cutoff
+        heavy_above = np.full(len(view.layout.heavy_above), float(above))
+        assert replace(view, layout=replace(view.layout, heavy_above=heavy_above)).cutoffs[0] == cutoff
 
 
 def test_a_day_is_shown_while_anybody_is_at_work(simulated: Journeys, journeys_of: Build) -> None:

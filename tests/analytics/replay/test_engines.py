@@ -13,7 +13,7 @@ import pytest
 from analytics.measures.observations import View
 from analytics.replay.day import announced_wait, became_callback, replay_day
 from queueing import Duration, Engine, Journeys, Scenario, simulate
-from queueing.plan import Plan, lay_out
+from queueing.plan import Layout, lay_out
 from tests.queueing.centers import AROUND_THE_CLOCK, busy_center, center, demand, on_duty
 
 FACTORIES = {"ciw": "queueing.reference.network.lay_out", "compiled": "queueing.compiled.engine.lay_out"}
@@ -109,7 +109,7 @@ def test_who_goes_on_to_a_supervisor_waits_there(engine: Engine) -> None:
     assert counts(journeys, "supervisor", 9, 10, 18, 19) == [0, 2, 2, 0]
 
 
-OTHER_RULES: dict[str, Callable[[Plan], dict[str, Any]]] = {
+OTHER_RULES: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "as they are": lambda _: {},
     "ringing": lambda plan: {"ring_minutes": plan.ring_minutes + 3.0},
     "delay": lambda plan: {"retry_after": plan.retry_after + 45.0},

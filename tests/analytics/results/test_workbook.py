@@ -16,8 +16,8 @@ from analytics import Experiment, run_experiment
 from analytics.inputs.variations import with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
 from analytics.results.run_workbook import measures_in_figures, results_workbook
-from analytics.results.tables import measures_shown
-from analytics.results.workbook import Sheet, workbook_of
+from analytics.results.tables import table_measures
+from analytics.results.workbook import TableSheet, workbook_of
 from data.samples.scenarios import small_center
 from data.volumes.reports import spreadsheet_csv
 
@@ -28,7 +28,7 @@ def opened(content: bytes) -> Any:
 
 def test_texts_that_look_like_formulas_stay_texts() -> None:
     texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "https://x", "{=1}", "plain"]
-    page = opened(workbook_of({"One": Sheet(pd.DataFrame({"=A1": texts}))}))["One"]
+    page = opened(workbook_of({"One": TableSheet(pd.DataFrame({"=A1": texts}))}))["One"]
     cells = list(page["A"])
     assert [cell.value for cell in cells] == ["=A1", *texts]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -39,7 +39,7 @@ def test_numbers_days_and_missing_values_are_what_they_are() -> None:
     table = pd.DataFrame(
         {"number": [1, 2.5, math.nan], "day": [date(2026, 3, 2), None, None], "flag": [True, False, True]}
     ).astype({"day": object})
-    page = opened(workbook_of({"One": Sheet(table, ["0.0%", "0.0", "0"])}))["One"]
+    page = opened(workbook_of({"One": TableSheet(table, ["0.0%", "0.0", "0"])}))["One"]
     assert [cell.value for cell in page["A"]] == ["number", 1, 2.5, None]
     assert [cell.number_format for cell in page["A"]][1:3] == ["0.0%", "0.0"]
     assert page["B2"].value.date() == date(2026, 3, 2)
@@ -49,14 +49,14 @@ def test_numbers_days_and_missing_values_are_what_they_are() -> None:
 
 
 def test_an_empty_table_is_a_sheet_with_its_header() -> None:
-    page = opened(workbook_of({"One": Sheet(pd.DataFrame({"a": [], "b": []}))}))["One"]
+    page = opened(workbook_of({"One": TableSheet(pd.DataFrame({"a": [], "b": []}))}))["One"]
     assert [[cell.value for cell in row] for row in page.rows] == [["a", "b"]]
 
 
 @pytest.mark.parametrize("name", ["a/b", "x" * 32])
 def test_a_sheet_needs_a_name_that_spreadsheets_take(name: str) -> None:
     with pytest.raises(ValueError, match="is not allowed; allowed are up to 31 letters"):
-        workbook_of({name: Sheet(pd.DataFrame({"a": [1]}))})
+        workbook_of({name: TableSheet(pd.DataFrame({"a": [1]}))})
     with pytest.raises(ValueError, match="no sheet given"):
         workbook_of({})
 
@@ -123,6 +123,6 @@ def test_measures_in_figures_are_numbers_with_units_of_their_own() -> None:
     wait = table.set_index("Measure").loc[MEASURES["tier2_wait_mean"].label]
     assert wait["Unit"] == "minutes"
     lines = spreadsheet_csv(table).decode("utf-8-sig").splitlines()
-    assert len(lines) == 1 + len(measures_shown())
+    assert len(lines) == 1 + len(table_measures())
     by_hand = [float(cell) for cell in lines[1].rsplit(",", len(figures))[1:] if cell]
     assert by_hand == pytest.approx([each for each in table[figures].iloc[0] if not math.isnan(each)])

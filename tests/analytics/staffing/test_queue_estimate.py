@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from analytics.inputs.staffing_edits import Part, added
+from analytics.inputs.staffing_edits import TablePart, added
 from analytics.inputs.variations import with_fields
 from analytics.staffing.erlang import Queue
 from analytics.staffing.estimate import people_of
@@ -55,7 +55,7 @@ def test_a_steady_center_is_erlang_a_itself() -> None:
 @pytest.mark.parametrize("tier", TIERS)
 def test_more_people_never_wait_longer_nor_are_busier(tier: TierName) -> None:
     staffing = getattr(CENTER, tier).staffing
-    more = with_fields(CENTER, **{f"{tier}__staffing": added(staffing, Part((0, 1, 2, 3, 4), 480, 1200), 1)})
+    more = with_fields(CENTER, **{f"{tier}__staffing": added(staffing, TablePart((0, 1, 2, 3, 4), 480, 1200), 1)})
     before, after = estimate_queue(CENTER, tier), estimate_queue(more, tier)
     known = ~np.isnan(before.wait)
     assert known.any()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytics.charts.palette import TIER_2_LIVE
-from analytics.inputs.staffing_edits import BUSINESS_DAYS, Part, added, filled, with_date
+from analytics.inputs.staffing_edits import BUSINESS_DAYS, TablePart, added, filled, with_date
 from analytics.staffing.shape_chart import staffing_shape
 from data.samples.scenarios import small_center
 from queueing.scenario.calendar import Staffing
@@ -33,14 +33,14 @@ def test_an_unchanged_staffing_is_one_line_of_its_hours() -> None:
 
 
 def test_a_changed_staffing_stands_beside_the_dashed_baseline() -> None:
-    title, (before, after), _ = shape(added(STAFFING, Part(BUSINESS_DAYS, 720, 840), 2))
+    title, (before, after), _ = shape(added(STAFFING, TablePart(BUSINESS_DAYS, 720, 840), 2))
     assert title == "358 hours on duty a week, 20 more than the baseline"
     assert before["line"] == {"color": TIER_2_LIVE, "width": 1.5, "dash": "dash"}
     assert after["line"] == {"color": TIER_2_LIVE, "width": 2}
     assert "Edited, Mon noon: 8 people" in list(after["hovertext"])
-    fewer = shape(filled(STAFFING, Part((5,), 0, 1440), 0))[0]
+    fewer = shape(filled(STAFFING, TablePart((5,), 0, 1440), 0))[0]
     assert fewer == "330 hours on duty a week, 8 fewer than the baseline"
-    moved = filled(filled(STAFFING, Part((5,), 0, 1440), 0), Part((6,), 540, 780), 2)
+    moved = filled(filled(STAFFING, TablePart((5,), 0, 1440), 0), TablePart((6,), 540, 780), 2)
     assert shape(moved)[0] == "338 hours on duty a week, as many as the baseline's"
 
 

@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.first_calls import question
-from analytics.first_calls.derivation import FirstCalls, FirstCallsRequest, derive_first_calls
-from analytics.inputs.scenario_edits import Draft, History
+from analytics.first_calls.derivation import DerivedCalls, FirstCallsRequest, derive_first_calls
+from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
 from analytics.pages.drafts import HISTORIES
@@ -45,11 +45,11 @@ def store_with_a_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.fixture(autouse=True)
-def derivations(monkeypatch: pytest.MonkeyPatch) -> list[FirstCalls]:
+def derivations(monkeypatch: pytest.MonkeyPatch) -> list[DerivedCalls]:
     """What was derived, in this process."""
-    found: list[FirstCalls] = []
+    found: list[DerivedCalls] = []
 
-    def derive(*asked: Any, **watched: Any) -> FirstCalls:
+    def derive(*asked: Any, **watched: Any) -> DerivedCalls:
         found.append(partial(derive_first_calls, workers=1)(*asked, **watched))
         return found[-1]
 
@@ -92,7 +92,7 @@ def test_what_a_file_counts_is_asked_once(open_page: Callable[..., AppTest]) -> 
 
 @pytest.mark.usefixtures("store")
 def test_first_calls_are_derived_where_calls_are_chosen(
-    open_page: Callable[..., AppTest], staged: StagedJobs, derivations: list[FirstCalls]
+    open_page: Callable[..., AppTest], staged: StagedJobs, derivations: list[DerivedCalls]
 ) -> None:
     app = open_page(center="Scarce, version 1")
     use_volumes(app, WEEK.encode(), "ours.csv")
@@ -168,11 +168,11 @@ def test_the_plan_named_as_todays_is_that_of_every_plan(open_page: Callable[...,
 
 @pytest.mark.usefixtures("store")
 def test_a_draft_meets_the_first_calls_of_the_plan_that_it_began_with(
-    open_page: Callable[..., AppTest], staged: StagedJobs, derivations: list[FirstCalls]
+    open_page: Callable[..., AppTest], staged: StagedJobs, derivations: list[DerivedCalls]
 ) -> None:
     app = open_page("scenarios")
     use_volumes(app, WEEK.encode(), "ours.csv", "offered")
-    app.session_state[HISTORIES] = {scarce(): History(Draft(with_fields(scarce(), calling_again__max_calls=1)))}
+    app.session_state[HISTORIES] = {scarce(): EditHistory(Draft(with_fields(scarce(), calling_again__max_calls=1)))}
     app.selectbox(key="plan").select("Scarce, version 1").run()
     app.button(key="run_scenario").click().run()
     assert not app.exception
@@ -183,7 +183,7 @@ def test_a_draft_meets_the_first_calls_of_the_plan_that_it_began_with(
 
 
 def test_counts_of_first_calls_are_taken_as_they_are(
-    open_page: Callable[..., AppTest], staged: StagedJobs, derivations: list[FirstCalls]
+    open_page: Callable[..., AppTest], staged: StagedJobs, derivations: list[DerivedCalls]
 ) -> None:
     app = open_page()
     use_volumes(app, WEEK.encode(), "ours.csv", "first")
@@ -229,7 +229,7 @@ def test_a_week_of_a_forecast_is_of_calls_offered_too(open_page: Callable[..., A
 
 
 def test_the_answer_and_what_was_derived_are_kept_with_the_data_set(
-    open_page: Callable[..., AppTest], store: Store, derivations: list[FirstCalls]
+    open_page: Callable[..., AppTest], store: Store, derivations: list[DerivedCalls]
 ) -> None:
     app = open_page("volumes")
     upload(app, WEEK)
