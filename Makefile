@@ -71,9 +71,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 	$(INSTALL) -r requirements.lock
 	touch $@
 
-.venv/.installed-dev: requirements-dev.lock .venv/.installed
-	$(INSTALL) -r requirements-dev.lock
-	touch $@
+# It holds what requirements.lock pins, too; what is used of so much is compiled when it is first imported.
+.venv/.installed-dev: requirements-dev.lock requirements.lock | .venv/.created
+	$(INSTALL) --no-compile -r requirements-dev.lock
+	touch .venv/.installed $@
 
 .venv/.installed-mutants: benchmarks/mutants/requirements.txt .venv/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/mutants/requirements.txt

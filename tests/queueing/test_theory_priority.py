@@ -114,7 +114,7 @@ def mean_waits(order: str, officers: int, handle: Duration, loads: dict[str, flo
     ("officers", "handle", "live", "callback"),
     [
         pytest.param(1, Duration(0.3, 0.8, "lognormal"), 0.35, 0.25, id="M/G/1"),
-        pytest.param(2, Duration(0.5, shape="exponential"), 0.8, 0.6, id="M/M/2"),
+        pytest.param(2, Duration(0.5, shape="exponential"), 0.8, 0.6, id="M/M/2", marks=pytest.mark.long),
     ],
 )
 def test_mean_waits_of_two_classes_are_those_of_cobham(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -48,6 +49,14 @@ STAFFING = View("advice", "staffing", "staffing", "start_staffing", "staffing_se
 SENSITIVITY = View("advice", "sensitivity", "sensitivity", "start_sensitivity", "sensitivity_seed")
 VIEWS = (OVERVIEW, EDIT, COMPARE, CUTOFF, STAFFING, SENSITIVITY)
 every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.view or view.page)
+
+
+def every_view_in_turn(*states: JobState) -> pytest.MarkDecorator:
+    """Each view with one of the states in which a job ends: how it is said is the same on all of them."""
+    pairs = [
+        pytest.param(view, state, id=f"{view.view or view.page}-{state}") for view, state in zip(VIEWS, cycle(states))
+    ]
+    return pytest.mark.parametrize(("view", "state"), pairs)
 
 
 @pytest.fixture(autouse=True)
@@ -153,8 +162,7 @@ def test_an_answer_of_other_inputs_says_so_above_and_is_dimmed(
     assert len(staged.jobs) == started
 
 
-@pytest.mark.parametrize("state", ["cancelled", "failed"])
-@every_view
+@every_view_in_turn("cancelled", "failed")
 def test_the_answer_from_before_stands(
     view: View, state: JobState, answered: Callable[[View], AppTest], opened: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
@@ -177,8 +185,7 @@ def test_the_answer_from_before_stands(
     assert not dimmed(reloaded)
 
 
-@pytest.mark.parametrize("state", ["cancelled", "failed"])
-@every_view
+@every_view_in_turn("failed", "cancelled")
 def test_without_an_answer_from_before_it_is_only_said(
     view: View, state: JobState, answered: Callable[[View], AppTest], staged: StagedJobs
 ) -> None:
