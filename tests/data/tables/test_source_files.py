@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from data.tables.source_files import decode_text, open_source, unpack_gzip
+from data.tables.tables import read_table
 from data.tables.workbooks import read_sheet
 
 MEGABYTE = 1024**2
@@ -248,3 +249,21 @@ def test_arbitrary_bytes_never_raise(content: bytes, at: int) -> None:
     for broken in (SMALL[:at] + content[:3] + SMALL[at + 3 :], with_part(SMALL, SHEET, content)):
         sheet, problem = read_sheet(broken)
         assert (sheet is None) != (problem is None)
+
+
+def test_other_sheets_with_data_are_named_and_empty_ones_are_not() -> None:
+    line = [[datetime(2026, 1, 5, 8), 5]]  # noqa: DTZ001 (a cell has no zone)
+    sheet, problem = read_sheet(workbook_of(First=[], Calls=line, Empty=[], Queues=line))
+    assert problem is None
+    assert sheet is not None
+    assert (sheet.name, sheet.names, sheet.unread) == ("Calls", ("First", "Calls", "Empty", "Queues"), ("Queues",))
+    chosen, _ = read_sheet(workbook_of(Calls=line, Queues=line), "Queues")
+    assert chosen is not None
+    assert (chosen.name, chosen.unread) == ("Queues", ())
+
+
+def test_lines_of_separators_alone_stand_above_a_header() -> None:
+    table, problems = read_table(open_source(b",,\nstart,calls,\n2026-01-05 08:00,5,\n"), lambda _: 1)
+    assert table is not None
+    assert not problems
+    assert (table.header[:2], table.header_line) == (("start", "calls"), 2)
