@@ -47,6 +47,14 @@ def test_who_is_not_answered_at_once_is_delayed_and_fewer_wait_for_long(tier: Ti
         np.testing.assert_array_equal(of, offered)
         assert (unmet <= before).all()
         before = unmet
-    # Of those who hang up early nobody is offered.
-    assert counts_of(delayed(tier, 1e9), view, "overall")[1] <= offered.sum()
     assert waits.sum() > 0
+
+
+@pytest.mark.parametrize("seconds", [60.0, 90.0, 1e9])
+def test_who_hangs_up_early_is_not_offered(seconds: float, simulated: Journeys) -> None:
+    view = View.of(simulated)
+    waited = 60 * (view["ended"] - view["ivr_end"])
+    early = np.count_nonzero(view.measured & view.ended_as("abandoned_tier1") & (waited < seconds))
+    assert early > 0
+    offered, without = (counts_of(delayed("tier1", limit), view, "overall")[1].sum() for limit in (0.0, seconds))
+    assert offered - without == early

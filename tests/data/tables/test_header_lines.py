@@ -27,6 +27,7 @@ MORNING = [["2026-01-05 08:00", "5"], ["2026-01-05 08:30", "7"]]
         ([["Volumes", ""], ["", ""], NAMES], 2),
         ([["Interval", "Total calls"], ["", ""], NAMES], 2),  # names, too, but the next line has no data
         ([["Date:", "Calls"], NAMES], 1),
+        ([NAMES, ["hh:mm", "number"]], 0),  # units below the names are none
         ([["Wann", "Wie viele"]], 0),  # words that nobody knows, right above data as wide
         ([["Wann", ""]], None),
         ([["Wann", "Wie", "viele"]], None),
