@@ -58,3 +58,14 @@ def test_who_hangs_up_early_is_not_offered(seconds: float, simulated: Journeys) 
     assert early > 0
     offered, without = (counts_of(delayed("tier1", limit), view, "overall")[1].sum() for limit in (0.0, seconds))
     assert offered - without == early
+
+
+@pytest.mark.parametrize(("tier", "joined"), [("tier1", "ivr_end"), ("tier2", "transfer_asked")])
+@pytest.mark.parametrize("minutes", [0.0, 2.0, 20.0])
+def test_who_is_answered_in_time_waited_no_longer(
+    tier: TierName, joined: str, minutes: float, simulated: Journeys
+) -> None:
+    view = View.of(simulated)
+    met = view.measured & (view[f"{tier}_start"] - view[joined] <= minutes)
+    unmet, offered = counts_of(unanswered(tier, minutes, 0.0), view, "overall")
+    assert offered.sum() - unmet.sum() == np.count_nonzero(met)
