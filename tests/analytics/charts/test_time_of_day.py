@@ -1,4 +1,4 @@
-"""Charts of results and volumes: the title follows from the data, both scenarios are there, nothing is misleading."""
+"""Charts of results: the title follows from the data, both scenarios are there, nothing is misleading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ import pytest
 from analytics import charts, run_experiment
 from analytics.charts import palette
 from analytics.charts.drawing import reliable, series, spread, when_in_words
-from analytics.forecasts import volume_charts
 from analytics.measures.definitions import CALLBACK_HOURS
 from analytics.measures.flows import FLOWS
 from analytics.measures.scopes import Scope
@@ -433,89 +432,6 @@ def test_ways_of_few_calls_are_pale() -> None:
     assert set(charts.flow(whole(calls=29), BASE).data[0].link.color) <= {
         palette.ribbon(colour) for colour in palette.MEANINGS.values()
     }
-
-
-def volumes() -> pd.DataFrame:
-    days = pd.date_range("2026-02-09", "2026-03-13", freq="B")
-    calls = np.full(len(days), 3000.0)
-    calls[days == "2026-03-02"] = 4100.0
-    holiday = np.where(days == "2026-02-16", "Washington's Birthday", "")
-    return pd.DataFrame({"date": days, "weekday": days.day_name(), "calls": calls, "holiday": holiday})
-
-
-def test_calls_by_day_marks_holidays_and_the_simulated_week() -> None:
-    figure = volume_charts.calls_by_day(volumes(), first=MONDAY, last=date(2026, 3, 6), source="<i>calls.csv</i>")
-    bars, diamonds = figure.data
-    assert [colour == palette.OTHER for colour in bars.marker.color].count(True) == 5
-    assert [pd.Timestamp(day) for day in diamonds.x] == [pd.Timestamp("2026-02-16")]
-    assert "Washington's Birthday" in [each.text for each in figure.layout.annotations]
-    assert "simulated" in [each.text for each in figure.layout.annotations]
-    assert title(figure) == "Busiest is Mon 2 Mar 2026 with 4,100 calls; the mean day has 3,046"
-    assert figure.layout.yaxis.rangemode == "tozero"
-    assert "<i>calls.csv" not in figure.layout.title.subtitle.text
-    assert colours_in(figure) <= {palette.OTHER}
-
-
-def test_without_a_simulated_week_all_days_are_strong() -> None:
-    figure = volume_charts.calls_by_day(volumes())
-    assert set(figure.data[0].marker.color) == {palette.OTHER}
-    assert not figure.layout.shapes
-
-
-@pytest.mark.parametrize(("days", "ticks"), [(14, 14), (100, 8), (900, None)])
-def test_days_are_named_as_far_as_there_is_room(days: int, ticks: int | None) -> None:
-    dates = pd.date_range("2026-01-05", periods=days, freq="D")
-    frame = pd.DataFrame({"date": dates, "weekday": dates.day_name(), "calls": 10.0, "holiday": ""})
-    axis = volume_charts.calls_by_day(frame).layout.xaxis
-    assert (axis.tickvals is None) if ticks is None else (len(axis.tickvals) == ticks)
-
-
-def test_days_of_each_weekday_are_compared() -> None:
-    figure = volume_charts.days_by_weekday(volumes().sample(frac=1, random_state=1), source="<i>calls.csv</i>")
-    (box,) = figure.data
-    assert len(box.y) == len(volumes()) - 1  # without the holiday
-    assert "Mon 16 Feb 2026" not in " ".join(box.hovertext)
-    assert list(figure.layout.xaxis.categoryarray) == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-    assert figure.layout.yaxis.rangemode == "tozero"
-    assert "<i>calls.csv" not in figure.layout.title.subtitle.text
-    assert colours_in(figure) <= {palette.OTHER}
-
-
-APART = "The median Tuesday has 200 calls, the median Monday 100"
-ALIKE = "Weekdays do not differ: the median day of each has 100 calls"
-WITHIN = "half of all days lie within {} % of their weekday's median"
-
-
-@pytest.mark.parametrize(
-    ("calls", "said"),
-    [
-        ([90, 200, 100, 200, 110, 200], f"{APART}; {WITHIN.format(0)}"),
-        ([90, 150, 100, 200, 110, 250], f"{APART}; {WITHIN.format(10)}"),
-        ([90, 90, 100, 100, 110, 110], f"{ALIKE}; {WITHIN.format(10)}"),
-        ([1, 0], "The median Monday has 1 call"),
-        ([50, 60], "The median Tuesday has 60 calls, the median Monday 50"),
-    ],
-)
-def test_how_much_days_differ_is_said(calls: list[float], said: str) -> None:
-    days = [f"2026-0{month}-{day:02}" for month, day in ((5, 4), (5, 5), (5, 11), (5, 12), (6, 1), (6, 2))]
-    dates = pd.DatetimeIndex(days[: len(calls)])
-    frame = pd.DataFrame({"date": dates, "weekday": dates.day_name(), "calls": calls, "holiday": ""})
-    assert title(volume_charts.days_by_weekday(frame)) == said
-
-
-def test_the_heatmap_of_calls_has_one_hue_from_zero() -> None:
-    frame = pd.DataFrame([[10.0, 152.0], [20.0, 30.0]], index=["Monday", "Tuesday"], columns=[600, 630])
-    figure = volume_charts.calls_heatmap(frame)
-    assert title(figure) == "Busiest are Mondays from 10:30 am to 11 am: 152 calls"
-    assert figure.data[0].zmin == 0
-    assert colours_in(figure) == {palette.OTHER}
-    assert "10:30 am to 11 am" in figure.data[0].hovertext[0][1]
-
-
-def test_no_volumes_are_said() -> None:
-    assert not volume_charts.calls_by_day(volumes().head(0)).data
-    assert not volume_charts.days_by_weekday(volumes().assign(calls=0.0)).data
-    assert not volume_charts.calls_heatmap(pd.DataFrame()).data
 
 
 def test_labels_are_moved_apart_as_little_as_needed() -> None:
