@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, Backtest, run_backtest
+from analytics.forecasts.backtest import COLUMNS, MOST_ORIGINS, TESTED_ORIGINS, Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.methods import METHODS, NAIVE
@@ -166,7 +166,25 @@ def test_too_short_a_history_has_no_origin() -> None:
     assert len(backtest.origins) == 0
     assert backtest.accuracy.empty
     assert backtest.best == "weekly_profile"
-    assert backtest.spread("weekly_profile").one_week == pytest.approx(DEFAULT_CV**2)
+    spread = backtest.spread("weekly_profile")
+    assert spread.one_week == pytest.approx(DEFAULT_CV**2)
+    assert spread.times == dict.fromkeys(LEVELS, 1.0)
+
+
+def test_every_origin_has_a_week_to_forecast_and_a_quarter_of_the_weeks_before_it_two_to_eight() -> None:
+    naive = {NAIVE: METHODS[NAIVE]}
+    for days, first in ((20, None), (21, 14), (27, 20), (28, 14), (34, 20), (84, 21), (90, 27), (300, 62), (364, 56)):
+        origins = run_backtest(history_of(expected_calls(days)), 1, naive).origins.tolist()
+        assert origins[:1] == ([] if first is None else [first])
+        assert origins == list(range(days - 7, (first or days) - 1, -7))[::-1]
+    long = run_backtest(history_of(expected_calls(7 * 65)), 1, naive).origins
+    assert (len(long), long[-1]) == (MOST_ORIGINS, 7 * 64)
+
+
+def test_a_week_without_errors_says_nothing_of_width() -> None:
+    """Last week again is right to the call: its intervals held all, and stay as wide as chance needs."""
+    backtest = run_backtest(history_of(expected_calls(63)), 1)
+    assert backtest.widening(NAIVE) == backtest.widening(NAIVE, by_day=True) == dict.fromkeys(LEVELS, 1.0)
 
 
 @pytest.mark.parametrize("cv", [0.05, 0.12])

@@ -198,6 +198,34 @@ def test_a_holiday_within_a_gap_is_unknown_and_says_nothing_of_holidays() -> Non
     assert history.expected_closings(date(2026, 9, 7), 1) == ()  # as Columbus Day, on which it was open
 
 
+@pytest.mark.parametrize(("gap", "unknown"), [((-3, 2), True), ((-7, 1), False), ((0, 5), False)])
+def test_a_holiday_at_the_edge_of_a_gap_was_a_closed_day(gap: tuple[int, int], *, unknown: bool) -> None:
+    """From the Friday before to the Tuesday after it is within; with the days to one side known it is not."""
+    first = date(2025, 7, 28)
+    day = (LABOR_DAY - first).days
+    history = without_lines(expected_calls(7 * 14), first, slice(day + gap[0], day + gap[1]))
+    assert history.missing[day] == unknown
+    assert history.quiet[day] == (not unknown)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        ([8], "One day is not in the file (Tue 15 Jul 2025): it is taken as unknown"),
+        ([8, 22, 36], "3 days are not in the file (Tue 15 Jul 2025, Tue 29 Jul 2025, Tue 12 Aug 2025): they are taken"),
+        (
+            [8, 22, 36, 50],
+            "4 days are not in the file (the last of them Tue 29 Jul 2025, Tue 12 Aug 2025, Tue 26 Aug 2025): they",
+        ),
+        ([11, 14], "2 days are not in the file (Fri 18 Jul to Mon 21 Jul 2025): they are taken"),
+    ],
+)
+def test_gaps_are_named_one_by_one_and_of_many_the_last(gaps: list[int], said: str) -> None:
+    history = without_lines(expected_calls(7 * 10), MONDAY, *(slice(day, day + 1) for day in gaps))
+    (sentence,) = history_in_words(history)
+    assert sentence.startswith(said)
+
+
 def test_a_day_that_the_file_has_not_counts_neither_as_open_nor_as_shut() -> None:
     gaps = [slice(day, day + 1) for day in range(7 * 7, 7 * 11, 7)]
     history = without_lines(expected_calls(7 * 12), date(2025, 1, 6), *gaps)

@@ -224,6 +224,20 @@ def test_a_scenario_keeps_the_forecasts_calendar() -> None:
     assert not opened.calendar().is_closed(0)
 
 
+def test_days_of_less_than_a_call_have_their_intervals_too() -> None:
+    """Half a call a day, from 9 to noon: each day that expects any is there, from its first hour in use to the last."""
+    calls = np.zeros((7, 24))
+    calls[:5, [9, 11]] = 0.1, 0.4
+    spread = run_backtest(noisy_history(1, 2, 0.05)).spread(NAIVE, by_day=True)
+    expected = Forecast(NAIVE, MONDAY, 1, 60, calls, spread, spread)
+    table = expected.by_interval()
+    assert list(table["start"]) == [
+        pd.Timestamp(MONDAY) + pd.Timedelta(days=day, hours=hour) for day in range(5) for hour in (9, 10, 11)
+    ]
+    assert list(table["calls"]) == [0.1, 0.0, 0.4] * 5
+    assert [len(row) for row in expected.to_demand().calls.values()] == [24] * 5 + [0] * 2
+
+
 def test_a_run_beyond_the_forecast_is_refused(sample_forecast: Forecast) -> None:
     longer = with_fields(small_center(), days=7 * 5)
     with pytest.raises(ValidationError, match="allowed is a run within the dates"):

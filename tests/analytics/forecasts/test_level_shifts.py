@@ -11,6 +11,7 @@ from analytics.forecasts.backtest import run_backtest
 from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.history_words import history_in_words
+from analytics.forecasts.level_shifts import _peaks
 from analytics.forecasts.methods import METHODS
 from queueing.scenario.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import expected_calls, history_of, noisy_history
@@ -60,6 +61,14 @@ def test_a_step_is_seen_two_weeks_after_it_came() -> None:
     history = stepped(2.0)
     assert history.until(SHIFT + 10).level_begins.tolist() == []
     assert history.until(SHIFT + 12).level_begins.tolist() == [SHIFT]
+
+
+def test_the_largest_of_near_steps_is_the_one_and_others_stand_apart() -> None:
+    """Within less than ten places of the largest, to either side, there is no other; at ten places there may be."""
+    sizes = np.zeros(40)
+    sizes[[5, 6, 15, 24, 25, 39]] = 1.0, 2.0, 3.0, 2.0, 1.0, 0.5
+    assert _peaks(sizes, 10).tolist() == [5, 15, 25, 39]
+    assert _peaks(np.zeros(3), 10).tolist() == []
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "seasonal_naive"])

@@ -36,6 +36,24 @@ def test_calls_by_day_marks_holidays_and_the_simulated_week() -> None:
     assert colours_in(figure) <= {palette.OTHER}
 
 
+def test_each_day_says_its_calls_and_its_holiday() -> None:
+    bars, diamonds = volume_charts.calls_by_day(volumes()).data
+    said = dict(zip(pd.DatetimeIndex(bars.x), bars.hovertext, strict=True))
+    assert list(bars.y) == list(volumes()["calls"])
+    assert said[pd.Timestamp("2026-03-02")] == "<b>Mon 2 Mar 2026</b><br>4,100 calls"
+    assert list(diamonds.hovertext) == ["<b>Mon 16 Feb 2026</b><br>3,000 calls<br>Washington's Birthday"]
+    assert list(diamonds.y) == [3000]
+
+
+def test_the_simulated_days_stand_on_a_ground_from_the_first_to_the_last_with_its_name_amid_it() -> None:
+    """A bar stands at midnight, so that its day goes from the noon before to the noon after it."""
+    layout = volume_charts.calls_by_day(volumes(), first=MONDAY, last=date(2026, 3, 6)).layout
+    (ground,) = layout.shapes
+    assert (ground.x0, ground.x1) == (pd.Timestamp("2026-03-01 12:00"), pd.Timestamp("2026-03-06 12:00"))
+    (name,) = (note for note in layout.annotations if note.text == "simulated")
+    assert name.x == pd.Timestamp("2026-03-04 00:00")
+
+
 def test_without_a_simulated_week_all_days_are_strong() -> None:
     figure = volume_charts.calls_by_day(volumes())
     assert set(figure.data[0].marker.color) == {palette.OTHER}
@@ -54,7 +72,10 @@ def test_days_of_each_weekday_are_compared() -> None:
     figure = volume_charts.days_by_weekday(volumes().sample(frac=1, random_state=1), source="<i>calls.csv</i>")
     (box,) = figure.data
     assert len(box.y) == len(volumes()) - 1  # without the holiday
-    assert "Mon 16 Feb 2026" not in " ".join(box.hovertext)
+    points = dict(zip(box.hovertext, zip(box.x, box.y, strict=True), strict=True))
+    assert points["<b>Mon 2 Mar 2026</b><br>4,100 calls"] == ("Monday", 4100)
+    assert points["<b>Fri 13 Mar 2026</b><br>3,000 calls"] == ("Friday", 3000)
+    assert not any("Mon 16 Feb 2026" in said for said in points)
     assert list(figure.layout.xaxis.categoryarray) == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
     assert figure.layout.yaxis.rangemode == "tozero"
     assert "<i>calls.csv" not in figure.layout.title.subtitle.text
@@ -89,7 +110,38 @@ def test_the_heatmap_of_calls_has_one_hue_from_zero() -> None:
     assert title(figure) == "Busiest are Mondays from 10:30 am to 11 am: 152 calls"
     assert figure.data[0].zmin == 0
     assert colours_in(figure) == {palette.OTHER}
-    assert "10:30 am to 11 am" in figure.data[0].hovertext[0][1]
+    (squares,) = figure.data
+    assert [list(row) for row in squares.hovertext] == [
+        ["<b>Monday, 10 am to 10:30 am</b><br>10 calls", "<b>Monday, 10:30 am to 11 am</b><br>152 calls"],
+        ["<b>Tuesday, 10 am to 10:30 am</b><br>20 calls", "<b>Tuesday, 10:30 am to 11 am</b><br>30 calls"],
+    ]
+    assert (squares.zmax, list(squares.x), list(squares.y)) == (152, [615, 645], ["Monday", "Tuesday"])
+    assert figure.layout.yaxis.autorange == "reversed"  # Monday on top
+
+
+def test_the_heatmap_names_every_fourth_hour_of_its_day() -> None:
+    frame = pd.DataFrame(np.ones((1, 24)), index=["Friday"], columns=range(480, 1200, 30))
+    axis = volume_charts.calls_heatmap(frame).layout.xaxis
+    assert dict(zip(axis.tickvals, axis.ticktext, strict=True)) == {
+        480: "8 am",
+        720: "noon",
+        960: "4 pm",
+        1200: "8 pm",
+    }
+
+
+def test_intervals_without_calls_to_average_are_no_busiest_one() -> None:
+    frame = pd.DataFrame([[np.nan, 3.0], [7.0, 5.0]], index=["Monday", "Sunday"], columns=[0, 60])
+    figure = volume_charts.calls_heatmap(frame)
+    assert title(figure) == "Busiest are Sundays from midnight to 1 am: 7 calls"
+    assert figure.data[0].zmax == 7
+
+
+def test_thousands_of_calls_are_marked() -> None:
+    frame = pd.DataFrame([[10.0, 1520.0]], index=["Monday"], columns=[600, 630])
+    assert volume_charts.calls_heatmap(frame).data[0].colorbar.tickformat == ","
+    for draw in (volume_charts.calls_by_day, volume_charts.days_by_weekday):
+        assert draw(volumes()).layout.yaxis.tickformat == ","
 
 
 def test_no_volumes_are_said() -> None:
