@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -103,6 +103,7 @@ class Calibration:
     calls: int
     answered: int
     abandoned: int
+    missing: Mapping[str, str]
     abandonment: MeasuredEstimate | None = None
     """Share of the calls that had to wait and were answered or abandoned."""
     abandonment_of_calls: MeasuredEstimate | None = None
@@ -117,7 +118,6 @@ class Calibration:
     calling_again: Redials | None = None
     overdispersion: Overdispersion | None = None
     callback_answered: MeasuredEstimate | None = None
-    missing: Mapping[str, str] = field(default_factory=dict)
 
 
 def calibrate(log: CallLog) -> Calibration:

@@ -37,11 +37,6 @@ class Fit:
     distance: float
     """The largest difference between fitted and observed distribution (Kolmogorov-Smirnov), a share of calls."""
 
-    def quantiles(self, shares: Floats) -> Floats:
-        """Seconds below which these shares of the fitted distribution lie."""
-        found: Floats = self._distribution().ppf(shares)
-        return found
-
     def shares_below(self, seconds: Floats) -> Floats:
         """Shares of the fitted distribution that lie below these seconds."""
         found: Floats = self._distribution().cdf(seconds)

@@ -26,7 +26,7 @@ def outcomes_unknown(frame: pd.DataFrame, holds: frozenset[str]) -> str:
     if "outcome" not in holds:
         return "the log does not say how calls ended: no column has outcomes that are known, or times of answers"
     others = number_ended(frame, "other")
-    if "all_outcomes" not in holds and others > (1 - KNOWN) * len(frame):
+    if "all_outcomes" not in holds and len(frame) - others < KNOWN * len(frame):
         return f"how {others:,} of {len(frame):,} calls ended is not known: choose what their outcomes mean"
     answered, abandoned = number_ended(frame, "answered"), number_ended(frame, "abandoned")
     if not (answered and abandoned):
