@@ -282,6 +282,108 @@ def test_who_calls_again_after_giving_up() -> None:
     assert 1 - math.exp(-60 / found.soon_mean_minutes) == pytest.approx(30 / 40)
 
 
+def test_what_waits_say_of_patience_worked_out_by_hand() -> None:
+    waits = np.repeat([10.0, 20.0, 30.0, 40.0], 30)
+    outcome = np.repeat(["abandoned", "answered", "abandoned", "answered"], 30)
+    found = calibrate(make_log(wait=waits, outcome=outcome)).patience
+    assert found is not None
+    assert (found.waited, found.gave_up, found.longest) == (120, 60, 40)
+    assert (found.median.value, found.median.unit, found.median.observations) == (30, "seconds", 120)
+    table = found.survival
+    assert table["seconds"].tolist() == [10, 20, 30, 40]
+    assert table["share"].tolist() == pytest.approx([0.75, 0.75, 0.375, 0.375])
+    assert table["callers"].tolist() == [120, 90, 60, 30]
+    # Greenwood's variance of log(-log) at 10 s is 30 / (120 x 90) / log(0.75)^2, and 30 / (60 x 30) more at 30 s.
+    for row, share, variance in ((0, 0.75, 30 / 120 / 90), (2, 0.375, 30 / 120 / 90 + 30 / 60 / 30)):
+        error = math.exp(1.959964 * math.sqrt(variance) / -math.log(share))
+        assert (table["low"][row], table["high"][row]) == pytest.approx((share**error, share ** (1 / error)))
+
+
+def test_before_anybody_gave_up_nothing_is_in_doubt_and_after_all_did_nobody_waits() -> None:
+    waits = np.r_[np.full(10, 5.0), np.arange(10.0, 50.0)]
+    found = calibrate(make_log(wait=waits, outcome=np.repeat(["answered", "abandoned"], [10, 40]))).patience
+    assert found is not None
+    first, last = found.survival.iloc[0], found.survival.iloc[-1]
+    assert (first["share"], first["low"], first["high"]) == (1, 1, 1)
+    assert (last["share"], last["low"], found.longest) == (0, 0, 49)
+    assert 0 < last["high"] == found.survival["high"].iloc[-2]
+    assert found.median.value == 29
+    assert [found.share_waiting(at) for at in (28, 29)] == pytest.approx([0.525, 0.5])
+
+
+def test_patience_that_never_falls_to_half_has_no_median() -> None:
+    found = calibrate(make_log(wait=np.arange(1.0, 101), outcome=np.repeat(["abandoned", "answered"], [40, 60])))
+    assert found.patience is not None
+    assert found.patience.median.value == found.patience.median.high == math.inf
+    assert found.patience.share_waiting(1000) == pytest.approx(0.6)
+
+
+def test_handle_times_are_drawn_by_four_hundred_of_those_fitted() -> None:
+    times = np.r_[np.arange(11.0, 1011), [1.0, 10.0], np.nan]
+    found = calibrate(make_log(service=times)).handle_time
+    assert found is not None
+    assert (found.fitted_calls, found.mean.observations) == (1000, 1002)
+    assert (len(found.ordered), found.ordered[0], found.ordered[-1]) == (400, 12, 1009)
+    assert (np.diff(found.ordered) > 0).all()
+    # The mean is of all calls, the spread that of the likeliest fit.
+    duration = found.duration()
+    assert duration.mean == pytest.approx(float(np.nanmean(times)) / 60)
+    assert (duration.spread, duration.shape) == (found.fits[0].cv, found.fits[0].shape)
+
+
+def test_who_calls_again_before_giving_up_was_seen_calls_again_at_once() -> None:
+    """Sixty give up after ten minutes, half of them with a second call while the first still rang."""
+    first = pd.Timestamp("2026-03-02 09:00")
+    again = np.where(np.arange(60) < 30, 300, 4200)
+    log = make_log(
+        arrived=pd.DatetimeIndex([*[first] * 60, *(first + pd.to_timedelta(again, unit="s"))]),
+        customer=np.tile(np.arange(1, 61), 2).astype(np.uint64),
+        outcome=np.repeat(["abandoned", "answered"], 60),
+        wait=np.r_[np.full(60, 600.0), np.zeros(60)],
+    )
+    found = calibrate(log).calling_again
+    assert found is not None
+    assert found.mean_delay.value == (0 + 3600) / 2
+    assert found.within_hour.value == found.same_day.value == 1  # an hour is within the hour
+    assert found.soon_mean_minutes == pytest.approx(60 / math.log(1e9), rel=1e-6)
+
+
+def test_a_customer_who_gives_up_often_is_one_customer() -> None:
+    """Of 40 customers each gives up three times: the third time nobody calls again, and shares vary by customer."""
+    first = pd.Timestamp("2026-03-02 09:00")
+    arrived = [first + pd.Timedelta(hours=2 * call) for call in range(3) for _ in range(40)]
+    log = make_log(
+        arrived=pd.DatetimeIndex(arrived),
+        customer=np.tile(np.arange(1, 41), 3).astype(np.uint64),
+        outcome=np.full(120, "abandoned"),
+        wait=np.r_[np.full(60, 3600.0), np.full(60, 60.0)],
+    )
+    found = calibrate(log).calling_again
+    assert found is not None
+    assert (found.same_day.value, found.same_day.observations) == (pytest.approx(2 / 3), 120)
+    assert found.same_day.low == found.same_day.high == pytest.approx(2 / 3)  # alike for each of them
+    # After an hour of waiting the next call comes an hour later, for all once and for twenty twice.
+    assert found.within_hour.value == pytest.approx(60 / 120)
+
+
+def test_shares_and_speed_count_their_calls() -> None:
+    outcome = np.repeat(["abandoned", "answered", "other"], [20, 80, 5])
+    wait = np.r_[np.full(20, 30.0), np.full(40, 60.0), np.zeros(45)]
+    found = calibrate(make_log(wait=wait, outcome=outcome))
+    for share, value, calls in ((found.abandonment, 20 / 60, 60), (found.abandonment_of_calls, 20 / 100, 100)):
+        assert share is not None
+        assert (share.value, share.observations) == (value, calls)
+    assert found.speed_of_answer is not None
+    assert (found.speed_of_answer.value, found.speed_of_answer.observations) == (30, 80)
+    # Attempts of callbacks without a number are one.
+    asked = make_log(
+        callback_answered=np.repeat([1.0, 0.0], 30), callback_attempts=np.r_[np.full(30, np.nan), [2.0] * 30]
+    )
+    share = calibrate(asked).callback_answered
+    assert share is not None
+    assert (share.value, share.observations) == (30 / 90, 90)
+
+
 def test_what_a_log_lacks_is_missing_with_its_reason() -> None:
     found = calibrate(make_log(arrived=pd.date_range("2026-03-02 09:00", periods=20, freq="min")))
     assert estimates(found) == {}
