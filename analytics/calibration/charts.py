@@ -233,6 +233,6 @@ def _seconds_axis(first: float, last: float, *, logarithmic: bool) -> Trace:
 
 
 def _tick(seconds: float) -> str:
-    if seconds < 60:  # noqa: PLR2004 (a minute)
-        return f"{seconds:g} s"
-    return f"{seconds / 60:g} min" if seconds < 3600 else f"{seconds / 3600:g} h"  # noqa: PLR2004 (an hour)
+    """A length of time in full: ``20 s``, ``1 min 20 s``, ``1 h``."""
+    parts = (seconds // 3600, "h"), (seconds % 3600 // 60, "min"), (seconds % 60, "s")
+    return " ".join(f"{number:g} {unit}" for number, unit in parts if number) or "0 s"

@@ -7,10 +7,12 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analytics.calibration.calibrate import Calibration, calibrate
+from analytics.calibration.calibrate import Calibration, Redials, calibrate
 from analytics.calibration.estimates import MeasuredEstimate
+from analytics.calibration.overdispersion import Overdispersion
 from analytics.calibration.tables import (
     LABELS,
     as_document,
@@ -90,8 +92,13 @@ def test_every_figure_has_a_name_and_a_label(found: Calibration) -> None:
         "handle_time_cv": found.handle_time.cv,
         "patience_median": found.patience.median if found.patience else None,
     }
-    more = estimates(replace(found, call_time=one, transfer_share=one, callback_answered=one))
-    assert set(more) - set(figures) == {"call_time_mean", "transfer_share", "callback_answered"}
+    again, spread = Redials(one, one, one), Overdispersion(one, one, None, pd.DataFrame(), 30)
+    others = {"calling_again": again, "overdispersion": spread}
+    more = estimates(replace(found, call_time=one, transfer_share=one, callback_answered=one, **others))
+    assert set(more) - set(figures) == {
+        "call_time_mean", "transfer_share", "called_again_within_hour", "called_again_same_day",
+        "called_again_delay_mean", "daily_cv", "drift", "callback_answered",
+    }  # fmt: skip
     assert more["transfer_share"] == (LABELS["transfer_share"], one)
 
 
