@@ -375,6 +375,11 @@ def test_shares_and_speed_count_their_calls() -> None:
         assert (share.value, share.observations) == (value, calls)
     assert found.speed_of_answer is not None
     assert (found.speed_of_answer.value, found.speed_of_answer.observations) == (30, 80)
+    # Those who were answered at once, without a queue, did not wait.
+    answered = make_log(wait=np.full(60, 30.0))
+    answered.frame["queued"] = np.arange(60) < 20
+    assert (speed := calibrate(answered).speed_of_answer) is not None
+    assert (speed.value, speed.observations) == (10, 60)
     # Attempts of callbacks without a number are one.
     asked = make_log(
         callback_answered=np.repeat([1.0, 0.0], 30), callback_attempts=np.r_[np.full(30, np.nan), [2.0] * 30]
