@@ -37,7 +37,8 @@ def test_a_mean_has_the_error_of_its_values() -> None:
 def test_a_variation_has_the_error_of_its_moments() -> None:
     """Of 1, 1, 1 and 5 the relative moments are 3/4, 3/4 and 21/16, so that its variance is 1/16 over four."""
     found = estimate_cv(np.array([1.0, 1.0, 1.0, 5.0]))
-    assert (found.value, found.unit, found.observations) == (pytest.approx(math.sqrt(0.75)), "number", 4)
+    assert found.value == pytest.approx(math.sqrt(0.75))
+    assert (found.unit, found.observations) == ("number", 4)
     assert off(found) == pytest.approx((0.125, 0.125))
     wide = estimate_cv(np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 60.0]))
     assert wide.low >= 0
@@ -67,7 +68,8 @@ def test_a_ratio_has_the_error_of_its_groups() -> None:
     assert (found.value, found.observations) == (1, 3)
     assert off(found) == pytest.approx((math.sqrt(3) / 6,) * 2)
     share = estimate_ratio(parts, wholes, "share")
-    assert (share.low, share.high, share.observations) == (pytest.approx(found.low), 1.0, 6)
+    assert share.low == pytest.approx(found.low)
+    assert (share.high, share.observations) == (1.0, 6)
     assert estimate_ratio(np.array([0.0, 3.0]), np.full(2, 2.0), "number").low == 0
     alone = estimate_ratio(np.array([1.0]), np.array([2.0]), "share")
     assert (alone.low, alone.value, alone.high) == (0.5, 0.5, 0.5)

@@ -78,7 +78,7 @@ def test_times_of_several_tiers_are_kept_beside_each_other() -> None:
     )
     inputs = MeasuredInputs()
     for tier in ("tier1", "tier2"):
-        inputs = with_patience(with_handle_time(inputs, found, tier), found, tier)  # type: ignore[arg-type]
+        inputs = with_patience(with_handle_time(inputs, found, tier), found, tier)
     assert found.handle_time is not None
     assert found.patience is not None
     assert inputs.handle_times == dict.fromkeys(("tier1", "tier2"), found.handle_time.duration())

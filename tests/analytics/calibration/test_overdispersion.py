@@ -115,7 +115,7 @@ def test_a_half_hour_with_a_call_a_day_counts() -> None:
 
 
 def test_a_weekday_with_one_day_and_holidays_are_left_out() -> None:
-    days = DAYS.append(pd.DatetimeIndex(["2026-04-11"]))  # a Saturday
+    days = pd.DatetimeIndex([*DAYS, "2026-04-11"])  # a Saturday
     assert measured(np.full(31, 50.0), days).days == 30
     with_holiday = pd.bdate_range("2026-05-04", periods=30)  # Memorial Day is 25 May, Juneteenth comes later
     assert measured(np.full(30, 50.0), with_holiday).days == 29

@@ -93,8 +93,8 @@ def test_every_figure_has_a_name_and_a_label(found: Calibration) -> None:
         "patience_median": found.patience.median if found.patience else None,
     }
     again, spread = Redials(one, one, one), Overdispersion(one, one, None, pd.DataFrame(), 30)
-    others = {"calling_again": again, "overdispersion": spread}
-    more = estimates(replace(found, call_time=one, transfer_share=one, callback_answered=one, **others))
+    others = replace(found, call_time=one, transfer_share=one, callback_answered=one)
+    more = estimates(replace(others, calling_again=again, overdispersion=spread))
     assert set(more) - set(figures) == {
         "call_time_mean", "transfer_share", "called_again_within_hour", "called_again_same_day",
         "called_again_delay_mean", "daily_cv", "drift", "callback_answered",
@@ -106,7 +106,9 @@ def test_the_table_of_estimates_has_a_row_for_each(found: Calibration) -> None:
     rows = estimates_table(found).set_index("What")
     assert list(rows.index) == [label for label, _ in estimates(found).values()]
     assert rows.loc["Calls abandoned, of those that had to wait", "Rests on"] == "160"
-    assert rows.loc["Calls abandoned, of those that had to wait", "Estimate (95 % interval)"].startswith("25.0 % (")
+    assert str(rows.loc["Calls abandoned, of those that had to wait", "Estimate (95 % interval)"]).startswith(
+        "25.0 % ("
+    )
 
 
 def test_what_is_missing_is_listed_with_its_reason(found: Calibration) -> None:
@@ -145,8 +147,8 @@ def test_columns_are_listed_with_their_units_and_how_these_are_known(reading: Ca
     assert list(rows.columns) == ["Taken as", "Unit", "Why"]
     assert list(rows.index) == ["arrived", "wait seconds", "outcome", "handle time minutes"]
     assert rows.loc["arrived", "Unit"] == rows.loc["outcome", "Unit"] == ""
-    assert rows.loc["wait seconds", "Unit"].startswith("seconds, ")
-    assert rows.loc["handle time minutes", "Unit"].startswith("minutes, ")
+    assert str(rows.loc["wait seconds", "Unit"]).startswith("seconds, ")
+    assert str(rows.loc["handle time minutes", "Unit"]).startswith("minutes, ")
     assert rows["Why"].str.len().gt(0).all()
     nothing = columns_table(CallLogReading("calls.csv", None, ()))
     assert list(nothing.columns) == ["Taken as", "Column", "Unit", "Why"]
