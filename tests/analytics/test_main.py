@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -165,7 +167,7 @@ def test_a_missing_file_is_said(option: str | None, tmp_path: Path, capsys: pyte
     missing = str(tmp_path / "missing")
     arguments = ["run", str(SMALL_CENTER), option, missing] if option else ["run", missing]
     assert main(arguments) == WRONG_INPUT
-    assert capsys.readouterr().err == f"{missing}: No such file or directory\n"
+    assert capsys.readouterr().err == f"{missing}: {os.strerror(errno.ENOENT)}\n"
 
 
 def test_a_wrong_volume_file_is_said_by_line(

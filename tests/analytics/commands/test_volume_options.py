@@ -123,4 +123,5 @@ def test_an_unknown_queue_is_said(tmp_path: Path) -> None:
 
 def test_options_of_a_volume_file_need_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(SMALL_CENTER), "--dates", "day_first"]) == WRONG_INPUT
-    assert capsys.readouterr().err == "--dates is not allowed without --volumes\n"
+    (problem,) = capsys.readouterr().err.splitlines()
+    assert all(part in problem for part in ("--dates", "not allowed without --volumes"))

@@ -21,6 +21,7 @@ from analytics.comparison.contributions import _plans as plans
 from analytics.comparison.contributions import _sums as sums
 from analytics.experiments.experiment import run_experiment
 from analytics.inputs.variations import with_fields
+from analytics.measures.definitions import MEASURES
 from analytics.wording import change_in_words
 from queueing import Scenario
 
@@ -116,7 +117,7 @@ def test_of_many_changes_the_rest_makes_up_the_whole(today: Scenario) -> None:
 def test_words_and_records_say_the_same(found: Contributions) -> None:
     lines = contributions_in_words(found)
     whole = change_in_words(found.measures[0].whole.mean, "minutes")
-    assert lines[0] == f"changed, Tier 2 wait, mean: {whole} in all"
+    assert lines[0].startswith(f"changed, {MEASURES[WAIT].label}: {whole} ")
     assert sum(line.startswith("  officers on duty: ") for line in lines) == 2
     (first, _) = found.as_records()["measures"]
     assert first["whole"]["mean"] == found.measures[0].whole.mean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from queueing.draws.callers import first_calls
 from queueing.plan import lay_out
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.scenario.demand import DatedDemand, WeekdayDemand
+from tests.figures import figures_in
 
 TODAY = small_center()
 OWN = TODAY.demand
@@ -62,8 +64,6 @@ def callers(plan: Scenario) -> set[tuple[int, float]]:
         ({"closing_days": [date(2026, 3, 4)]}, FEWER),
         ({"demand": moved(1.2, 0.8)}, MIXED),
         ({"daily_cv": 0.2}, MIXED),
-        ({"demand": in_intervals(15)}, "other callers (intervals of 15 minutes instead of 30)"),
-        ({"start": date(2026, 3, 3)}, "other callers (days from Tue 3 Mar on instead of Mon 2 Mar)"),
     ],
 )
 def test_what_is_said_of_the_callers_met_is_so(fields: dict[str, Any], said: str) -> None:
@@ -78,25 +78,38 @@ def test_what_is_said_of_the_callers_met_is_so(fields: dict[str, Any], said: str
         assert after < before
     elif said == MIXED:
         assert 0.5 * len(before) < len(after & before) < min(len(before), len(after))
-    elif "intervals" in said:
-        assert not after & before
+
+
+def test_other_intervals_and_other_days_have_other_callers() -> None:
+    plan = with_fields(TODAY, demand=in_intervals(15))
+    said = callers_met(TODAY, plan)
+    assert (said.startswith("other callers"), "intervals" in said, figures_in(said)) == (True, True, ["15", "30"])
+    assert not callers(plan) & callers(TODAY)
+    said = callers_met(TODAY, with_fields(TODAY, start=date(2026, 3, 3)))
+    assert said.startswith("other callers")
+    assert re.search(r"days from Tue 3 Mar .*instead of Mon 2 Mar\b", said)
 
 
 def test_calls_at_other_times_are_of_other_callers() -> None:
     mornings, afternoons = (
         with_fields(TODAY, demand=WeekdayDemand(interval_minutes=720, monday=calls)) for calls in ((9, 0), (0, 9))
     )
-    assert callers_met(mornings, afternoons) == "other callers (calls come at other times)"
+    said = callers_met(mornings, afternoons)
+    assert all(part in said for part in ("other callers", "other times"))
     assert callers_met(mornings, mornings) == SAME
 
 
 def test_the_callers_of_several_plans_are_said_together() -> None:
     plans = {"today": TODAY, "no cutoff": with_fields(TODAY, cutoff__rule="never")}
-    assert callers_in_words(plans, "today", 30) == "Every plan meets the same callers in 30 replications."
+    said = callers_in_words(plans, "today", 30)
+    assert all(part in said for part in ("Every plan", SAME, "30 replications"))
     more = with_more_officers(TODAY, 2, 720, 1080)
     plans |= {"+15 %": with_fields(TODAY, volume_factor=1.15), "two more": more}
     plans |= {"by quarters": with_fields(TODAY, demand=in_intervals(15))}
-    assert callers_in_words(plans, "today", 1200) == (
-        "Against today, in 1,200 replications: no cutoff and two more meet the same callers; +15 % meets the same "
-        "callers and more of them; by quarters meets other callers (intervals of 15 minutes instead of 30)."
-    )
+    head, _, tail = callers_in_words(plans, "today", 1200).partition(": ")
+    assert ("today" in head, figures_in(head)) == (True, ["1,200"])
+    parts = tail.removesuffix(".").split("; ")
+    plans_of = [("no cutoff and two more", "no cutoff"), ("+15 %", "+15 %"), ("by quarters", "by quarters")]
+    for part, (names, one) in zip(parts, plans_of, strict=True):
+        assert part.startswith(f"{names} ")
+        assert part.endswith(f" {callers_met(TODAY, plans[one])}")

@@ -47,14 +47,16 @@ def test_a_cell_that_cannot_be_read_is_said_and_stays(text: str) -> None:
     typed = typed_cells(STAFFING, {0: {"1": text, "2": "8"}}, first=9 * 60 + 30)
     after = grid_of(with_typed(STAFFING, typed)).people
     assert (after[19, 1], after[19, 2]) == (7, 8)
-    assert unread(STAFFING, typed) == [f"Tue 9:30 am: {text!r} is not a number of people; 7 stays."]
+    (problem,) = unread(STAFFING, typed)
+    assert problem.startswith(f"Tue 9:30 am: {text!r} ")
+    assert all(part in problem for part in ("not a number of people", "7 stays"))
 
 
 def test_many_cells_that_cannot_be_read_are_counted() -> None:
     typed = typed_cells(STAFFING, {row: {"0": "x"} for row in range(12)}, first=8 * 60)
     said = unread(STAFFING, typed)
     assert len(said) == MOST_SAID + 1
-    assert said[-1] == f"{12 - MOST_SAID} more cells cannot be read either."
+    assert said[-1].startswith(f"{12 - MOST_SAID} more cells ")
 
 
 @pytest.mark.parametrize(("text", "people"), [("7", 7), (" 1,200 ", 1200), ("5.0", 5), ("", 0), ("five", None)])
@@ -68,7 +70,7 @@ def test_changed_cells_are_listed_against_the_baseline() -> None:
     assert list(changed.index) == ["noon", "12:30 pm"]
     assert list(changed.columns) == ["Mon", "Thu"]
     assert changed.loc["noon", "Mon"] == "6 → 8"
-    assert changed_in_words(changed) == "4 changed cells, against the baseline"
+    assert changed_in_words(changed).startswith("4 changed cells")
     assert changed_cells(STAFFING, STAFFING).empty
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.inputs.variations import with_fields
 from analytics.pages import drafts, library, places
 from analytics.pages.answer_view import INPUTS_CHANGED
-from analytics.pages.library import SAMPLES
+from analytics.pages.library import AS_RUN, SAMPLES
 from data.samples.scenarios import small_center
 from data.store.store import SavedDraft, Store, StoreUnreachableError, open_store
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs
@@ -112,9 +112,10 @@ def test_the_draft_is_there_on_other_pages_too(open_page: Open) -> None:
 
 def test_a_plan_that_nobody_saved_comes_with_its_draft(open_page: Open, store: Store) -> None:
     begun_with = with_fields(small_center(), volume_factor=0.9)
-    kept = SavedDraft("Of a run, as run", begun_with, with_fields(begun_with, volume_factor=0.8))
-    app = open_page("scenarios", draft=store.drafts.save(None, [kept], "Ann"), plan="Of a run, as run")
-    assert app.selectbox(key="plan").value == "Of a run, as run"
+    name = AS_RUN.format("Of a run")
+    kept = SavedDraft(name, begun_with, with_fields(begun_with, volume_factor=0.8))
+    app = open_page("scenarios", draft=store.drafts.save(None, [kept], "Ann"), plan=name)
+    assert app.selectbox(key="plan").value == name
     assert "90 % → 80 %" in changes(app)[0]
 
 

@@ -18,17 +18,20 @@ from analytics.experiments.runs import COMPARISON, RUN, RunKind, RunRequest, Sam
 from analytics.inputs.variations import with_demand, with_fields
 from analytics.pages import library
 from analytics.pages.answer_view import INPUTS_CHANGED
+from analytics.pages.calls_expected import OWN_CALLS
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.pages.state import sample_reading
 from data.samples.scenarios import small_center
 from data.store.store import Store, open_store
 from queueing import Scenario
+from queueing.scenario.every_input import EVERY_INPUT
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs
 from tests.earlier_plans import earlier_file
+from tests.figures import figures_in
 
 SMALL, DRAFT = "Small center", "Draft of Small center"
 SAMPLE = next(iter(library.SAMPLES))
-OWN = "The plan's own calls"
+CHANGED = EVERY_INPUT["callback.threshold_high"].label
 HINT = INPUTS_CHANGED.partition("{}")[0]
 OVERVIEW, SCENARIOS = "analytics/pages/overview/page.py", "analytics/pages/scenarios/page.py"
 
@@ -85,7 +88,7 @@ def test_a_run_with_other_calls_stands_beside_them(store: Store, staged: StagedJ
     link = kept(store, Small_center=with_calls)
     app = open_link(OVERVIEW, run=link, center=SAMPLE, calls="Mean week of sample volumes", seed=9)
     assert app.selectbox(key="center").value == "Small center, as run"
-    assert (app.selectbox(key="baseline").value, app.selectbox(key="calls").value) == (NO_PLAN, OWN)
+    assert (app.selectbox(key="baseline").value, app.selectbox(key="calls").value) == (NO_PLAN, OWN_CALLS)
     assert (app.number_input(key="replications").value, app.number_input(key="seed").value) == (2, 5)
     assert app.query_params["run"] == link
     assert not staged.started
@@ -135,7 +138,8 @@ def test_a_draft_is_opened_as_a_draft_of_its_plan(store: Store, staged: StagedJo
     link = kept(store, Small_center=with_fields(small_center(), days=5), Draft_of_Small_center=draft)
     app = open_link(SCENARIOS, view="edit", run=link, plan=SAMPLE)
     assert app.selectbox(key="plan").value == "Small center, as run"
-    assert changes(app) == ["**Callback required above**: 30 min → 45 min"]
+    (change,) = changes(app)
+    assert (CHANGED in change, figures_in(change)) == (True, ["30", "45"])
     assert not staged.started
     app.button(key="undo").click().run()
     assert not changes(app)
@@ -146,8 +150,9 @@ def test_a_draft_with_other_calls_has_both(store: Store) -> None:
     draft = with_fields(small_center(), callback__threshold_high=45.0)
     link = kept(store, Small_center=mean_week(small_center()), Draft_of_Small_center=mean_week(draft))
     app = open_link(SCENARIOS, view="edit", run=link)
-    assert (app.selectbox(key="plan").value, app.selectbox(key="calls").value) == ("Small center, as run", OWN)
-    assert changes(app) == ["**Callback required above**: 30 min → 45 min"]
+    assert (app.selectbox(key="plan").value, app.selectbox(key="calls").value) == ("Small center, as run", OWN_CALLS)
+    (change,) = changes(app)
+    assert (CHANGED in change, figures_in(change)) == (True, ["30", "45"])
 
 
 def test_a_comparison_chooses_its_plans(store: Store, staged: StagedJobs) -> None:
@@ -159,7 +164,7 @@ def test_a_comparison_chooses_its_plans(store: Store, staged: StagedJobs) -> Non
     }
     app = open_link(SCENARIOS, view="compare", comparison=kept(store, None, "comparison", **plans))
     assert app.selectbox(key="compare_baseline").value == SAMPLE
-    assert app.multiselect(key="compare_with").value == ["No cutoff", "Later, version 3, as run"]
+    assert app.multiselect(key="compare_with").value == ["No cutoff", library.AS_RUN.format("Later, version 3")]
     assert (app.number_input(key="compare_weeks").value, app.number_input(key="compare_seed").value) == (2, 5)
     assert not staged.started
 

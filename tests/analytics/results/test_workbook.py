@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from analytics import Experiment, run_experiment
-from analytics.inputs.variations import with_fields, with_more_officers
+from analytics.inputs.variations import period_in_words, with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
 from analytics.results.run_workbook import measures_in_figures, results_workbook
 from analytics.results.tables import table_measures
@@ -83,7 +83,7 @@ def test_a_runs_workbook_has_figures_units_definitions_and_what_was_simulated(ex
     assert found["callback_share"][6:9] == pytest.approx([estimate.mean, estimate.low, estimate.high])
     about = {row[0].value: row[1].value for row in book["About"].rows}
     assert (about["Replications"], about["Seed"], about["Engine"]) == (3, 1, "compiled")
-    assert about["Days simulated"] == "Mon 2 Mar to Sun 8 Mar 2026"
+    assert about["Days simulated"] == period_in_words(small_center())
     assert about["Version of the model"] == experiment.made_by
     assert "Earlier model" not in about
     defined = {row[0].value: row[3].value for row in book["Definitions"].rows}

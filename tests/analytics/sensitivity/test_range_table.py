@@ -7,6 +7,7 @@ import pytest
 from analytics.sensitivity.range_table import HIGH, LOW, NOW, VARIED, range_table, ranges_of
 from analytics.sensitivity.uncertain_inputs import usual_ranges
 from data.samples.scenarios import small_center
+from queueing.scenario.every_input import EVERY_INPUT
 
 USUAL = usual_ranges(small_center())
 
@@ -24,7 +25,7 @@ def test_inputs_left_out_are_in_the_table_and_not_varied() -> None:
 
 def test_numbers_are_in_the_units_that_the_table_says() -> None:
     table = range_table(USUAL).set_index("Input")
-    assert table.loc["Answered by the voice system"][[NOW, "Unit"]].to_numpy().tolist() == ["56", "%"]
+    assert table.loc[EVERY_INPUT["ivr.containment"].label][[NOW, "Unit"]].to_numpy().tolist() == ["56", "%"]
     cutoff = table.loc["Cutoff time"][[LOW, NOW, HIGH, "Unit"]]
     assert cutoff.to_numpy().tolist() == ["15", "17", "19", "hour of the day"]
     handle_time = table.loc["Tier 2 handle time"][[NOW, "Unit", "Standing"]]

@@ -85,10 +85,9 @@ def test_a_server_that_is_not_there() -> None:
         port = free.getsockname()[1]
     with pytest.raises(StoreUnreachableError) as found:
         open_store(f"postgresql://ann:{SECRET}@127.0.0.1:{port}/staffing")
-    assert str(found.value) == (
-        "The database staffing on 127.0.0.1 cannot be used: Connection refused; check the address and that the server "
-        "is running."
-    )
+    said = str(found.value)
+    assert all(part in said for part in ("staffing on 127.0.0.1", "Connection refused", "check the address", "server"))
+    assert not any(part in said for part in (SECRET, "\n"))
 
 
 def test_a_database_that_the_server_does_not_have(postgresql_server: str) -> None:
@@ -154,10 +153,9 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "none" / "store.sqlite"
     with pytest.raises(StoreUnreachableError) as found:
         open_store(f"sqlite:///{path}")
-    assert str(found.value) == (
-        f"The database {path} cannot be used: the file cannot be opened; check that its folder is there and that you "
-        "may write in it."
-    )
+    said = str(found.value)
+    assert all(part in said for part in (str(path), "cannot be opened", "check that its folder", "write in it"))
+    assert "\n" not in said
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:

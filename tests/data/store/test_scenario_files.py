@@ -93,10 +93,9 @@ def test_what_is_wrong_with_a_file_is_said() -> None:
     broken["dayz"] = 7
     with pytest.raises(UnreadableScenarioError) as found:
         read_scenario_file(json.dumps(broken).encode())
-    assert found.value.problems == (
-        "tier2.shrinkage: 3 is not allowed; input should be less than 1",
-        "dayz: unknown field; allowed are the fields named in docs/inputs.md",
-    )
+    of_value, of_name = found.value.problems
+    assert all(part in of_value for part in ("tier2.shrinkage: ", "3 is not allowed", "less than 1"))
+    assert all(part in of_name for part in ("dayz: ", "unknown", "allowed", "docs/inputs.md"))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xfe{\x00", b"[]", b'"text"', b'{"name": 1}'])

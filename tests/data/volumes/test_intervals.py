@@ -30,7 +30,7 @@ def test_a_third_line_in_the_doubled_hour_is_a_repetition() -> None:
     text = "Start,Calls\n" + DOUBLED + "2026-11-01 01:00,5\n"
     (error,) = read(text).errors
     assert (error.row, error.kind) == (5, "repeated")
-    assert error.message == "2026-11-01 01:00 is already on line 3; allowed is one line for each interval"
+    assert all(part in error.message for part in ("2026-11-01 01:00", "line 3", "allowed is one line", "each interval"))
     for decision, calls in (("leave out", 1 + 3), ("as it is", 1 + 3 + 5)):
         volumes = read(text, decisions={"repeated": decision}).volumes
         assert volumes is not None

@@ -52,7 +52,9 @@ def test_lines_of_something_else_are_left_out_and_that_is_said(header: str, valu
     assert f"only lines of '{values[0]}' are counted" in problem.message
     assert f"'{values[1]}'" in problem.message
     assert reading.lines is not None
-    assert reading.lines.left_out == {"of another queue or kind": len(HALF_HOURS) * (len(values) - 1)}
+    ((why, lines),) = reading.lines.left_out.items()
+    assert "queue or kind" in why
+    assert lines == len(HALF_HOURS) * (len(values) - 1)
     assert total(read(file_of(header, *values), queues=(values[1],))) == SECOND
 
 
@@ -84,7 +86,7 @@ def test_lines_that_another_column_tells_apart_are_asked_about_with_that_answer(
     reading = read(text)
     assert reading.volumes is None
     (proposal,) = reading.proposals
-    assert proposal.label == "the lines of each 'Site' added up"
+    assert all(part in proposal.label for part in ("each 'Site'", "added up"))
     assert total(read(text, mapping=proposal.mapping)) == FIRST + SECOND
 
 

@@ -220,9 +220,9 @@ def test_files_that_are_no_table(content: bytes, message: str) -> None:
 
 def test_problem_reads_as_a_line() -> None:
     reading = read("DateTime,Calls\n2026-01-05 08:00,5\n2026-01-05 08:30,abc\n")
-    assert [str(problem) for problem in reading.problems] == [
-        "line 3, column Calls: 'abc' is not a number; allowed are whole numbers of calls, 0 or more"
-    ]
+    (problem,) = reading.problems
+    assert str(problem) == f"line 3, column Calls: {problem.message}"
+    assert all(part in problem.message for part in ("'abc'", "allowed are whole numbers", "0 or more"))
     assert str(Problem("error", "nothing there")) == "nothing there"
     assert str(Problem("error", "too long", row=4)) == "line 4: too long"
 

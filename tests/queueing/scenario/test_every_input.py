@@ -105,9 +105,8 @@ def test_a_part_names_group_and_change_where_a_field_does_not() -> None:
     assert EVERY_INPUT["tier1.staffing"].change == "representatives on duty"
     assert EVERY_INPUT["tier1.patience"].change == EVERY_INPUT["tier2.patience"].change == "callers' patience"
     assert EVERY_INPUT["repeat_minutes"].group == "Tier 1"
-    assert {EVERY_INPUT[f"{tier}.handle_time"].meaning for tier in ("tier1", "tier2", "supervisor")} == {
-        "From answer to end, without the time in which callers repeat what they have said."
-    }
+    (meaning,) = {EVERY_INPUT[f"{tier}.handle_time"].meaning for tier in ("tier1", "tier2", "supervisor")}
+    assert all(part in meaning for part in ("answer to end", "without", "repeat"))
 
 
 def test_what_can_be_chosen_is_what_the_model_takes() -> None:

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
+from analytics.pages.volumes.calibrate import TOLD_FIRST
+from analytics.pages.volumes.call_log_upload import SAMPLE
 from tests.analytics.pages.conftest import StagedJobs
 from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
 from tests.real_files import BANK_CALLS, needs_bank_calls
@@ -76,7 +78,7 @@ def test_what_is_wrong_is_listed_and_outcomes_can_be_corrected(open_page: Callab
     box.select("abandoned").run()
     assert not app.exception
     assert "Patience, median" in metrics(app)
-    assert metrics(app)["Abandoned, of calls that had to wait"] == "25.0 %"
+    assert metrics(app)[TOLD_FIRST["abandonment"]] == "25.0 %"
 
 
 def test_a_log_is_still_measured_when_its_place_was_left(open_page: Callable[..., AppTest]) -> None:
@@ -90,7 +92,7 @@ def test_a_log_is_still_measured_when_its_place_was_left(open_page: Callable[...
     assert metrics(app) == before
     assert app.header[0].value == "In use: log.csv"
     app.button(key="close_call_log_file_log.csv").click().run()
-    assert app.header[0].value == "In use: sample call log"
+    assert app.header[0].value == f"In use: {SAMPLE}"
 
 
 def test_a_column_can_be_taken_for_something_else(open_page: Callable[..., AppTest]) -> None:
@@ -116,7 +118,7 @@ def test_the_banks_log_is_measured_as_it_came(open_page: Callable[..., AppTest])
     upload(app, BANK_CALLS.read_bytes())
     assert metrics(app)["Handle time, mean"] == "3 min 5 s"
     assert metrics(app)["Patience, median"] == "6 min 5 s"
-    assert metrics(app)["Abandoned, of calls that had to wait"] == "28.3 %"
+    assert metrics(app)[TOLD_FIRST["abandonment"]] == "28.3 %"
     listed = " ".join(app.dataframe[0].value["What is wrong and what would be right"])
     for count in ("19 rows: negative duration", "310 rows: outcome 'PHANTOM'", "469 rows: call number"):
         assert count in listed
@@ -130,14 +132,14 @@ def test_awkward_logs_show_what_they_say_and_no_more(open_page: Callable[..., Ap
     told: list[tuple[Path, dict[str, str], str]] = [
         (
             ANSWERED_YES_NO,
-            {"Abandoned, of calls answered or abandoned": "20.0 %", "Handle time, mean": "4 min"},
+            {TOLD_FIRST["abandonment_of_calls"]: "20.0 %", "Handle time, mean": "4 min"},
             "Speed of answer in seconds: seconds, as its name says",
         ),
         (FEW_CALLS, {"Speed of answer, mean": "1 min 1 s", "Length of the whole call, mean": "8 min 3 s"}, "180 calls"),
         (STEADY_GROWTH, {"Handle time, mean": "4 min 1 s"}, "10,829 lines = 1 of column names + 10,828 calls"),
         (
             TIME_ANSWERED,
-            {"Abandoned, of calls answered or abandoned": "5.0 %", "Speed of answer, mean": "47 s"},
+            {TOLD_FIRST["abandonment_of_calls"]: "5.0 %", "Speed of answer, mean": "47 s"},
             "201 lines = 1 of column names + 200 calls",
         ),
     ]
@@ -171,7 +173,7 @@ def test_what_an_outcome_means_is_remembered_for_its_text_alone(open_page: Calla
     box = next(box for box in app.selectbox if box.label == "Outcome Dropped means")
     assert box.value is None
     box.select("abandoned").run()
-    assert metrics(app)["Abandoned, of calls that had to wait"] == "13.6 %"
+    assert metrics(app)[TOLD_FIRST["abandonment"]] == "13.6 %"
     upload(app, FEW_CALLS.read_bytes().replace(b"Dropped", b"Voicemail"))
     box = next(box for box in app.selectbox if box.label == "Outcome Voicemail means")
     assert box.value is None

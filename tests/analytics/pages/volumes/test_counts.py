@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.first_calls import question
 from analytics.first_calls.derivation import DerivedCalls, FirstCallsRequest, derive_first_calls
+from analytics.first_calls.words import first_calls_in_words
 from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
@@ -28,6 +29,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS
 from tests.analytics.pages.conftest import StagedJobs, use_volumes
 from tests.analytics.pages.volumes.test_page import calls_file, upload
+from tests.figures import figures_in
 
 ALL_CALLS, FIRST_ONLY = COUNTS
 SMALL, _ = SAMPLES
@@ -100,16 +102,14 @@ def test_first_calls_are_derived_where_calls_are_chosen(
     offered, first, simulated = (round(calls / 5) for calls in (found.offered, found.first, found.simulated))
     assert (offered, abs(simulated - offered) <= 3, first < 2700) == (2800, True, True)
     (said,) = (each.value for each in app.info)
-    assert said.startswith(
-        f"2,800 calls offered a day in the file; {first:,} first calls, derived under “Scarce, version 1” as today's "
-        f"plan; simulated offered {simulated:,}."
-    )
+    assert said.startswith(first_calls_in_words(found, "Scarce, version 1"))
     assert "Nobody has said yet" in said
     press_run(app)
     (scenario,) = staged.scenarios.values()
     assert calls_a_week(scenario) == pytest.approx(found.first)
-    assert scenario.demand.source == f"mean week of ours.csv: {first:,} first calls a day of 2,800 offered"
-    assert any("first calls a day of 2,800 offered" in each.value for each in app.caption)
+    source = scenario.demand.source
+    assert (source.startswith("mean week of ours.csv"), figures_in(source)) == (True, [f"{first:,}", "2,800"])
+    assert any(source.partition(": ")[2] in each.value for each in app.caption)
     app.run()
     assert len(derivations) == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import partial
@@ -15,11 +16,16 @@ from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import library, places
-from data import read_volumes
+from analytics.pages.volumes.call_log_upload import SAMPLE
+from analytics.pages.volumes.decisions import UNDECIDED
+from analytics.wording import day_in_words, number_in_words
+from data import VolumeReading, read_volumes
 from data.samples.calls import SAMPLE_CALLS
 from data.samples.volumes import SAMPLE_FILE
 from data.store.store import open_store
+from data.volumes.choices import KINDS
 from tests.analytics.pages.conftest import StagedJobs, elements
+from tests.figures import figures_in
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
 HEADER = "Interval Start,Calls Offered"
@@ -64,19 +70,38 @@ def in_use(app: AppTest) -> str:
     return str(app.header[0].value).removeprefix("In use: ")
 
 
+def verdict(app: AppTest) -> tuple[str, list[str]]:
+    """How the files that are open fare: the kind of the one message on them, and how many things it counts."""
+    kinds = {"error": app.error, "warning": app.warning, "success": app.success}
+    (kind, message), *others = [(kind, messages[0].value) for kind, messages in kinds.items() if messages]
+    assert not others
+    return kind, figures_in(message.replace("one thing", "1 thing"))
+
+
+ALL_READ: tuple[str, list[str]] = ("success", [])
+"""The verdict on files of which every line could be read: nothing is counted."""
+
+
+def reading_in_use(app: AppTest) -> VolumeReading:
+    reading = app.session_state["volume_reading"]
+    assert isinstance(reading, VolumeReading)
+    return reading
+
+
 def charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
 
 
 def test_the_sample_is_in_use_until_a_file_is_uploaded(app: AppTest) -> None:
     assert in_use(app) == "sample volumes"
-    assert [metric.label for metric in app.metric] == [
-        "Days with calls",
-        "Calls on a mean day",
-        f"Busiest day, {app.metric[2].label.removeprefix('Busiest day, ')}",
-        "Interval",
-    ]
-    assert app.metric[3].value == "30 min"
+    volumes = read_volumes(SAMPLE_FILE.read_bytes()).volumes
+    assert volumes is not None
+    summary = volumes.summary()
+    figures = [number_in_words(calls) for calls in (summary.days, summary.mean_day, summary.busiest_day)]
+    assert [metric.value for metric in app.metric] == [*figures, "30 min"]
+    busiest = f"{day_in_words(summary.busiest_date)} {summary.busiest_date.year}"
+    for metric, part in zip(app.metric, ("Days", "mean day", busiest, "Interval"), strict=True):
+        assert part in metric.label
     assert charts(app) == 3
     assert not app.error
     assert "Use the sample again" not in [button.label for button in app.button]
@@ -84,9 +109,10 @@ def test_the_sample_is_in_use_until_a_file_is_uploaded(app: AppTest) -> None:
 
 def test_a_good_file_is_used_and_the_sample_can_be_taken_again(app: AppTest) -> None:
     upload(app, SAMPLE_FILE.read_bytes(), "ours.csv")
-    assert app.success[0].value == "The file is in use: every line could be read."
+    assert verdict(app) == ALL_READ
     assert in_use(app) == "ours.csv"
-    assert app.caption[0].value == r"Taken: start from column interval\_start, calls from column calls\_offered."
+    assert reading_in_use(app).columns == {"start": "interval_start", "calls": "calls_offered"}
+    assert re.search(r"start [^,]* interval\\_start, calls [^,]* calls\\_offered", app.caption[0].value)
     app.button(key="close_volume_file_ours.csv").click().run()
     assert not app.success
     assert in_use(app) == "ours.csv"
@@ -106,11 +132,11 @@ def test_what_is_decided_is_said_to_be_decided(app: AppTest) -> None:
     text = WEEK.replace("2026-03-10 11:00,40", "2026-03-10 11:00,forty")
     upload(app, text.replace("2026-03-12 09:00,40", "2026-03-12 09:00,40.5"))
     app.selectbox(key="decide_count").select("leave out").run()
-    assert app.warning[0].value == "The file is in use; one thing is decided, 2 things are worth a look."
+    assert verdict(app) == ("warning", ["1", "2"])
     app.selectbox(key="decide_fraction").select("leave out").run()
-    assert app.warning[0].value == "The file is in use; 2 things are decided, one thing is worth a look."
+    assert verdict(app) == ("warning", ["2", "1"])
     app.button(key="leave_the_rest").click().run()
-    assert app.success[0].value == "The file is in use; all 3 things are decided."
+    assert verdict(app) == ("success", ["3"])
     assert "leave_the_rest" not in [button.key for button in app.button]
 
 
@@ -269,11 +295,13 @@ def test_other_volumes_taken_into_use_stay_in_use(app: AppTest) -> None:
     choose_view(app, "calibrate").run()
     app.button(key="log_volumes").click().run()
     choose_view(app, "import").run()
-    assert in_use(app) == "calls of sample call log"
-    assert app.info[0].value == "The file is open, but not in use: in use is calls of sample call log."
+    assert in_use(app) == reading_in_use(app).name
+    assert SAMPLE in in_use(app)
+    assert "not in use" in app.info[0].value
+    assert in_use(app) in app.info[0].value
     labelled(app.button, "Use it").click().run()
     assert in_use(app) == "week.csv"
-    assert app.success[0].value == "The file is in use: every line could be read."
+    assert verdict(app) == ALL_READ
 
 
 @pytest.mark.parametrize(
@@ -301,8 +329,9 @@ def labelled(elements: Iterable[Any], label: str) -> Any:
 
 
 def calls_in_use(app: AppTest) -> float:
-    reading = app.session_state["volume_reading"]
-    return float(reading.volumes.frame["calls"].sum())
+    volumes = reading_in_use(app).volumes
+    assert volumes is not None
+    return float(volumes.frame["calls"].sum())
 
 
 def test_other_columns_can_be_chosen_and_are_remembered_by_header(app: AppTest) -> None:
@@ -357,12 +386,12 @@ def test_dates_that_a_spreadsheet_exchanged_are_offered_to_be_exchanged_back(app
     upload(app, (AWKWARD / "dates_swapped_by_excel.csv").read_bytes(), "days.csv")
     assert app.error[0].value.endswith(STILL_SAMPLE)
     choice = app.selectbox(key="decide_swapped dates")
-    assert choice.options == ["Decide", "Exchange day and month back", "Take the dates as written"]
+    assert choice.options == [UNDECIDED, choice.options[1], KINDS["swapped dates"].as_it_is]
     choice.select("exchange").run()
     app.selectbox(key="profile_days.csv").select("Evenly around the clock").run()
     assert in_use(app) == "days.csv"
     assert calls_in_use(app) == pytest.approx(19_045)
-    assert app.caption[1].value == "121 lines = 1 of column names + 120 read."
+    assert figures_in(app.caption[1].value) == ["121", "1", "120"]
 
 
 def test_a_file_without_column_names_is_read_once_that_is_said(app: AppTest) -> None:
@@ -375,18 +404,25 @@ def test_a_file_without_column_names_is_read_once_that_is_said(app: AppTest) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "calls", "lines"),
+    ("name", "calls", "total", "left_out", "why"),
     [
-        ("presented.csv", 6813, "201 lines = 1 of column names + 200 read."),
-        ("direction.csv", 6813, "401 lines = 1 of column names + 200 read + 200 left out (of another queue or kind)."),
-        ("five9.csv", 6813, "202 lines = 1 of column names + 200 read + 1 left out (total row)."),
+        ("presented.csv", 6813, 201, [], ""),
+        ("direction.csv", 6813, 401, [200], "queue"),
+        ("five9.csv", 6813, 202, [1], "total"),
     ],
 )
-def test_awkward_files_are_used_and_it_is_said_how(name: str, calls: int, lines: str, app: AppTest) -> None:
+def test_awkward_files_are_used_and_it_is_said_how(
+    name: str, calls: int, total: int, left_out: list[int], why: str, app: AppTest
+) -> None:
     upload(app, (AWKWARD / name).read_bytes(), name)
     assert not app.error
-    assert app.warning[0].value == "The file is in use; one thing is worth a look."
-    assert (calls_in_use(app), app.caption[1].value) == (calls, lines)
+    assert verdict(app) == ("warning", ["1"])
+    assert calls_in_use(app) == calls
+    lines = reading_in_use(app).lines
+    assert lines is not None
+    assert (lines.total, lines.names, lines.read, list(lines.left_out.values())) == (total, 1, 200, left_out)
+    assert all(why in reason for reason in lines.left_out)
+    assert lines.in_words() in app.caption[1].value
 
 
 def test_a_call_log_is_sent_to_where_it_is_read(app: AppTest) -> None:
@@ -412,19 +448,18 @@ def test_files_that_overlap_wait_for_a_decision(overlap: str, calls: int, app: A
 
 
 @pytest.mark.parametrize(
-    ("profile", "intervals", "busiest"),
-    [("As in sample volumes", None, None), ("Evenly from 8 am to 8 pm", 48, 20), ("Evenly around the clock", 96, 10)],
+    ("place", "profile", "intervals", "busiest"),
+    [(1, "sample volumes", None, None), (2, "8 am to 8 pm", 48, 20), (3, "around the clock", 96, 10)],
 )
 def test_totals_of_days_wait_for_a_profile(
-    profile: str, intervals: int | None, busiest: float | None, app: AppTest
+    place: int, profile: str, intervals: int | None, busiest: float | None, app: AppTest
 ) -> None:
     upload(app, "Date,Calls\n2026-01-05,240\n2026-01-06,480\n", "days.csv")
     assert app.error[0].value.endswith(STILL_SAMPLE)
     choice = app.selectbox(key="profile_days.csv")
-    assert choice.options == [
-        "Decide", "As in sample volumes", "Evenly from 8 am to 8 pm", "Evenly around the clock",
-    ]  # fmt: skip
-    choice.select(profile).run()
+    assert (len(choice.options), choice.options[0]) == (4, UNDECIDED)
+    assert profile in choice.options[place]
+    choice.select_index(place).run()
     assert in_use(app) == "days.csv"
     assert calls_in_use(app) == pytest.approx(720)
     calls = app.session_state["volume_reading"].volumes.frame["calls"]
@@ -497,10 +532,10 @@ def test_volumes_are_saved_and_used_again_by_their_link(
         assert (saved.name, saved.saved_by) == ("Our *week*", "Ann")
         assert app.code[0].value.endswith(f"/volumes?data_set={saved.identifier}")
         again = open_page("volumes", data_set=saved.identifier)
-        assert any(each.value == r"In use: Our \*week\*, version 1." for each in again.success)
+        assert any(r"Our \*week\*, version 1" in each.value for each in again.success)
         assert in_use(again) == in_use(app) == r"Our \*week\*, version 1"
         assert app.text_input(key="volumes_name").value == "Our *week*"
-        assert app.success[0].value == "The file is in use: every line could be read."
+        assert verdict(app) == ALL_READ
         app.button(key="save_volumes_version").click().run()
         assert not app.exception
         assert in_use(app) == r"Our \*week\*, version 2"
