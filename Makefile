@@ -9,6 +9,9 @@
 # make docs       write the pages of docs/ that list what the code has
 # make samples    write the samples anew
 
+# Bytecode is kept, whatever the machine says: servers, workers and commands start sooner.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
@@ -71,9 +74,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 	$(INSTALL) -r requirements.lock
 	touch $@
 
-# It holds what requirements.lock pins, too; what is used of so much is compiled when it is first imported.
+# It holds what requirements.lock pins, too.
 .venv/.installed-dev: requirements-dev.lock requirements.lock | .venv/.created
-	$(INSTALL) --no-compile -r requirements-dev.lock
+	$(INSTALL) -r requirements-dev.lock
 	touch .venv/.installed $@
 
 .venv/.installed-mutants: benchmarks/mutants/requirements.txt .venv/.installed-dev
