@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 GRAVE: Final = ("serious", "critical")
 COLOURS: Final = ("color-contrast", "link-in-text-block")
 """The rules whose outcome depends on the theme."""
+CHARTS: Final = ".js-plotly-plot"
+"""Their colours are those of the palette, whose contrasts have a test of their own on either ground."""
 
 _KIND: Final = """target => {
     const found = document.querySelector(target)?.closest('[data-testid]');
@@ -26,16 +28,17 @@ class Violation:
     kind: str
 
 
-def grave_violations(page: Page, rules: tuple[str, ...] = ()) -> dict[Violation, str]:
+def grave_violations(page: Page, rules: tuple[str, ...] = (), *, without: str = "") -> dict[Violation, str]:
     """The serious and critical violations on a page as it stands, each with the elements and what is wrong.
 
-    All rules of axe-core are tried, or those named.
+    All rules of axe-core are tried, or those named, on all elements or on all ``without`` those of a selector.
     """
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
+    context = {"exclude": [[without]]} if without else None
     found: dict[Violation, str] = {}
-    for violated in Axe().run(page, options=options).response["violations"]:
+    for violated in Axe().run(page, context=context, options=options).response["violations"]:
         if violated["impact"] not in GRAVE:
             continue
         for node in violated["nodes"]:
