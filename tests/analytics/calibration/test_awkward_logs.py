@@ -17,7 +17,7 @@ from analytics.calibration.measured_inputs import MeasuredInputs, with_daily_cv,
 from analytics.calibration.tables import estimates
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from data import CallLog, read_call_log
-from tests.analytics.calibration.test_calibrate import make_log
+from tests.analytics.calibration.logs import make_log
 from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, LOGS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
 
 OF_WAITS = ("abandonment", "patience")

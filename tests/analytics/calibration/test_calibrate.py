@@ -2,92 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from pydantic import ValidationError
 
-from analytics.__main__ import main
 from analytics.calibration.calibrate import Calibration, calibrate
 from analytics.calibration.estimates import estimate_cv, estimate_median, estimate_ratio, estimate_share
 from analytics.calibration.fitted_durations import fit_times
-from analytics.calibration.measured_inputs import (
-    MeasuredInputs,
-    reasons_with_transfers,
-    with_callbacks,
-    with_calling_again,
-    with_daily_cv,
-    with_handle_time,
-    with_measured_inputs,
-    with_patience,
-    with_transfers,
-)
-from analytics.calibration.tables import estimates, log_seconds_in_words
-from analytics.commands.command_line import DONE, WRONG_INPUT
-from data import CallLog, read_call_log
-from data.samples.scenarios import small_center
-from queueing.scenario.duration import Duration, Shape
-from tests.real_files import BANK_CALLS
-
-
-@pytest.fixture(scope="module")
-def bank_file() -> Path:
-    if not BANK_CALLS.is_file():
-        pytest.skip("the bank's call log is not here")
-    return BANK_CALLS
-
-
-@pytest.fixture(scope="module")
-def bank(bank_file: Path) -> Calibration:
-    log = read_call_log(bank_file).log
-    assert log is not None
-    return calibrate(log)
-
-
-def make_log(**columns: Any) -> CallLog:
-    """A log with these columns; the others hold nothing."""
-    number = len(next(iter(columns.values())))
-    frame = pd.DataFrame(
-        {
-            "arrived": pd.Timestamp("2026-03-02 09:00") + pd.to_timedelta(np.arange(number) * 7, unit="s"),
-            "queued": True,
-            "wait": np.nan,
-            "service": np.nan,
-            "call_time": np.nan,
-            "outcome": "answered",
-            "queue": "",
-            "customer": np.zeros(number, dtype=np.uint64),
-            "transferred": np.nan,
-            "callback_answered": np.nan,
-            "callback_attempts": np.nan,
-        }
-        | columns
-    )
-    return CallLog(frame, frozenset({"outcome", *columns}))
-
-
-def synthetic(number: int = 20_000) -> CallLog:
-    """Waits until answered are exponential of mean 200 s, patience lognormal of median 300 s and sigma 1.2."""
-    draws = np.random.default_rng(11)
-    answered_after, patience = draws.exponential(200, number), draws.lognormal(math.log(300), 1.2, number)
-    gave_up = patience < answered_after
-    return make_log(
-        wait=np.minimum(patience, answered_after),
-        outcome=np.where(gave_up, "abandoned", "answered"),
-        service=np.where(gave_up, np.nan, draws.gamma(2.0, 90.0, number)),
-        transferred=np.where(gave_up, np.nan, draws.random(number) < 0.15),
-        callback_answered=np.where(np.arange(number) % 10 == 0, draws.random(number) < 0.6, np.nan),
-    )
-
-
-@pytest.fixture(scope="module")
-def known() -> Calibration:
-    return calibrate(synthetic())
+from analytics.calibration.tables import estimates
+from queueing.scenario.duration import Shape
+from tests.analytics.calibration.logs import make_log
 
 
 def test_the_banks_handle_time(bank: Calibration) -> None:
@@ -420,124 +346,3 @@ def test_intervals_cover_as_often_as_they_say() -> None:
     ratios = [estimate_ratio(each[:200], each[200:], "number") for each in samples]
     for found, truth in ((cvs, math.sqrt(0.5)), (medians, median), (shares, 0.5), (ratios, 1.0)):
         assert 0.90 < np.mean([each.low <= truth <= each.high for each in found]) <= 0.99
-
-
-def test_every_estimate_goes_into_a_scenario(known: Calibration) -> None:
-    scenario = small_center()
-    inputs = with_handle_time(MeasuredInputs(), known, "tier1")
-    inputs = with_callbacks(with_transfers(with_patience(inputs, known, "tier2"), known), known)
-    changed = with_measured_inputs(scenario, inputs)
-    assert known.handle_time is not None
-    measured = known.handle_time.duration()
-    assert changed.tier1.handle_time.mean == round(measured.mean - scenario.repeat_minutes, 3)
-    # The spread in minutes is that of the log.
-    own = changed.tier1.handle_time
-    assert own.mean * own.spread == pytest.approx(measured.mean * measured.spread, rel=0.002)
-    assert changed.tier2.patience is not None
-    assert changed.tier2.patience.shape == "lognormal"
-    asks = sum(reason.share * reason.transfer_share for reason in changed.reasons)
-    assert known.transfer_share is not None
-    assert asks == pytest.approx(known.transfer_share.value)
-    assert known.callback_answered is not None
-    assert changed.callback.answered_same_day[0] == known.callback_answered.value
-    assert changed.callback.answered_same_day[1:] == scenario.callback.answered_same_day[1:]
-    assert (changed.tier1.patience, changed.tier2.handle_time) == (scenario.tier1.patience, scenario.tier2.handle_time)
-
-
-def test_redials_and_busyness_go_into_a_scenario(bank: Calibration) -> None:
-    changed = with_measured_inputs(small_center(), with_daily_cv(with_calling_again(MeasuredInputs(), bank), bank))
-    assert changed.calling_again.abandoned_tier1.probability == pytest.approx(0.545, abs=0.001)
-    assert changed.calling_again.soon_mean_minutes == pytest.approx(57, rel=0.03)
-    assert bank.overdispersion is not None
-    assert changed.daily_cv == bank.overdispersion.daily_cv.value
-
-
-def test_nothing_measured_changes_nothing() -> None:
-    assert MeasuredInputs().is_empty
-    assert with_measured_inputs(small_center(), MeasuredInputs()) == small_center()
-
-
-def test_a_handle_time_within_what_is_repeated_is_refused() -> None:
-    inputs = MeasuredInputs(handle_times={"tier1": Duration(0.5, 1.0)})
-    with pytest.raises(ValueError, match="not longer than the 1 min"):
-        with_measured_inputs(small_center(), inputs)
-
-
-def test_transfer_shares_that_cannot_be_are_refused() -> None:
-    reasons = tuple(each.model_copy(update={"transfer_share": 0.0}) for each in small_center().reasons)
-    with pytest.raises(ValueError, match="cannot come of these reasons"):
-        reasons_with_transfers(reasons, 0.2)
-
-
-def test_an_impossible_scenario_is_refused() -> None:
-    with pytest.raises(ValidationError):
-        with_measured_inputs(small_center(), MeasuredInputs(daily_cv=5.0))
-
-
-def test_the_command_prints_the_banks_figures(bank_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["calibrate", str(bank_file), "--json"]) == DONE
-    printed = capsys.readouterr()
-    document = json.loads(printed.out)
-    assert document["calls"] == 42_078
-    assert document["estimates"]["patience_median"]["value"] == 365
-    assert document["handle_time_fits"][0]["parameters"]["mu"]["value"] == pytest.approx(4.816, rel=0.001)
-    assert "19 rows: negative duration" in printed.err
-    assert all(line.startswith(f"{bank_file}: ") for line in printed.err.splitlines())
-
-
-def test_the_command_prints_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = write_log(tmp_path)
-    assert main(["calibrate", str(path), "--queue", "Status"]) == DONE
-    printed = capsys.readouterr()
-    assert printed.out.startswith("calls.csv: 60 calls, 60 answered")
-    assert "Handle time, mean" in printed.out
-    assert "Not in this log:" in printed.out
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["--queue", "Nobody"], "there is no queue 'Nobody'"),
-        (["--column", "wait=gone"], "there is no column 'gone'"),
-        (["--column", "arrived="], "no column is named for the arrival"),
-    ],
-)
-def test_a_wrong_call_log_is_said(
-    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = write_log(tmp_path)
-    assert main(["calibrate", str(path), *arguments]) == WRONG_INPUT
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert said in printed.err
-
-
-def test_a_missing_call_log_is_said(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["calibrate", "/nowhere/calls.csv"]) == WRONG_INPUT
-    assert capsys.readouterr().err == "/nowhere/calls.csv: No such file or directory\n"
-
-
-def write_log(folder: Path) -> Path:
-    path = folder / "calls.csv"
-    rows = [
-        f"2026-03-02 09:{each % 60:02d}:05,{'Status' if each % 2 else 'Other'},answered,{20 + each}"
-        for each in range(120)
-    ]
-    path.write_text("\n".join(["arrived,queue,outcome,handle time", *rows]), encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (4.25, "4.2 s"),
-        (47, "47 s"),
-        (111, "1 min 51 s"),
-        (365, "6 min 5 s"),
-        (600, "10 min"),
-        (9000, "2 h 30 min"),
-        (math.inf, "not seen"),
-    ],
-)
-def test_lengths_of_time_in_words(seconds: float, words: str) -> None:
-    assert log_seconds_in_words(seconds) == words

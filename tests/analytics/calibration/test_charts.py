@@ -18,7 +18,7 @@ from analytics.charts.palette import ABANDONED, OTHER
 from data import Volumes, read_call_log
 from data.samples.calls import SAMPLE_CALLS
 from queueing.scenario.calendar import Floats
-from tests.analytics.calibration.test_calibrate import make_log
+from tests.analytics.calibration.logs import make_log
 
 
 def words(figure: go.Figure) -> str:

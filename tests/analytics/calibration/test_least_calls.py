@@ -10,7 +10,7 @@ import pytest
 
 from analytics.calibration.calibrate import calibrate
 from data import CallLog
-from tests.analytics.calibration.test_calibrate import make_log
+from tests.analytics.calibration.logs import make_log
 
 MORNING = pd.Timestamp("2026-03-02 09:00")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from analytics.calibration.calibrate import Calibration, calibrate
 from analytics.calibration.estimates import MeasuredEstimate
@@ -27,7 +28,7 @@ from analytics.calibration.overdispersion import Overdispersion
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
 from queueing.scenario.duration import Duration
-from tests.analytics.calibration.test_calibrate import make_log
+from tests.analytics.calibration.logs import make_log
 
 NOTHING = calibrate(make_log(outcome=np.full(3, "answered")))
 
@@ -175,3 +176,55 @@ def test_what_is_measured_is_said_as_the_plan_has_it() -> None:
     assert measured_in_words(MEASURED, 0.0)[0] == "Tier 1 handle time 5 min (CV 1, exponential)"
     assert measured_in_words(MeasuredInputs(), 1.0) == []
     assert measured_in_words(replace(MeasuredInputs(), daily_cv=0.0), 1.0) == ["days vary by 0 %"]
+
+
+def test_every_estimate_goes_into_a_scenario(known: Calibration) -> None:
+    scenario = small_center()
+    inputs = with_handle_time(MeasuredInputs(), known, "tier1")
+    inputs = with_callbacks(with_transfers(with_patience(inputs, known, "tier2"), known), known)
+    changed = with_measured_inputs(scenario, inputs)
+    assert known.handle_time is not None
+    measured = known.handle_time.duration()
+    assert changed.tier1.handle_time.mean == round(measured.mean - scenario.repeat_minutes, 3)
+    # The spread in minutes is that of the log.
+    own = changed.tier1.handle_time
+    assert own.mean * own.spread == pytest.approx(measured.mean * measured.spread, rel=0.002)
+    assert changed.tier2.patience is not None
+    assert changed.tier2.patience.shape == "lognormal"
+    asks = sum(reason.share * reason.transfer_share for reason in changed.reasons)
+    assert known.transfer_share is not None
+    assert asks == pytest.approx(known.transfer_share.value)
+    assert known.callback_answered is not None
+    assert changed.callback.answered_same_day[0] == known.callback_answered.value
+    assert changed.callback.answered_same_day[1:] == scenario.callback.answered_same_day[1:]
+    assert (changed.tier1.patience, changed.tier2.handle_time) == (scenario.tier1.patience, scenario.tier2.handle_time)
+
+
+def test_redials_and_busyness_go_into_a_scenario(bank: Calibration) -> None:
+    changed = with_measured_inputs(small_center(), with_daily_cv(with_calling_again(MeasuredInputs(), bank), bank))
+    assert changed.calling_again.abandoned_tier1.probability == pytest.approx(0.545, abs=0.001)
+    assert changed.calling_again.soon_mean_minutes == pytest.approx(57, rel=0.03)
+    assert bank.overdispersion is not None
+    assert changed.daily_cv == bank.overdispersion.daily_cv.value
+
+
+def test_nothing_measured_changes_nothing() -> None:
+    assert MeasuredInputs().is_empty
+    assert with_measured_inputs(small_center(), MeasuredInputs()) == small_center()
+
+
+def test_a_handle_time_within_what_is_repeated_is_refused() -> None:
+    inputs = MeasuredInputs(handle_times={"tier1": Duration(0.5, 1.0)})
+    with pytest.raises(ValueError, match="not longer than the 1 min"):
+        with_measured_inputs(small_center(), inputs)
+
+
+def test_transfer_shares_that_cannot_be_are_refused() -> None:
+    reasons = tuple(each.model_copy(update={"transfer_share": 0.0}) for each in small_center().reasons)
+    with pytest.raises(ValueError, match="cannot come of these reasons"):
+        reasons_with_transfers(reasons, 0.2)
+
+
+def test_an_impossible_scenario_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        with_measured_inputs(small_center(), MeasuredInputs(daily_cv=5.0))

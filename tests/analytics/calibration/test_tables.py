@@ -245,3 +245,19 @@ def test_all_is_given_as_plain_values(reading: CallLogReading, found: Calibratio
     still = document["still_patient_after_seconds"]
     assert still == {str(at): found.patience.share_waiting(at) for at in (60, 120, 300, 600)}
     assert document["missing"] == found.missing
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (4.25, "4.2 s"),
+        (47, "47 s"),
+        (111, "1 min 51 s"),
+        (365, "6 min 5 s"),
+        (600, "10 min"),
+        (9000, "2 h 30 min"),
+        (math.inf, "not seen"),
+    ],
+)
+def test_lengths_of_time_in_words(seconds: float, words: str) -> None:
+    assert log_seconds_in_words(seconds) == words
