@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.calibration.tables import columns_table, how_read
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
-from analytics.pages.volumes.open_files import choose_files
+from analytics.pages.volumes.open_files import choose_files, place_beside_sample
 from analytics.results.table_workbook import READING, About
 from data import CallLogReading, problems_table
 from data.call_logs.columns import ROLES, DurationUnit
@@ -47,18 +47,8 @@ UNITS: dict[str, DurationUnit | None] = {
 
 def choose_call_log() -> CallLogReading:
     """The log in use, read with the user's corrections."""
-    chosen, template = st.columns([4, 1], vertical_alignment="bottom")
-    template.download_button(
-        "Sample call log",
-        SAMPLE_CALLS.read_bytes(),
-        file_name=SAMPLE_CALLS.name,
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        width="stretch",
-    )
     files = choose_files(
-        chosen,
+        place_beside_sample("Sample call log", SAMPLE_CALLS),
         "Call log (CSV or .csv.gz, up to 1 GB)",
         "call_log_file",
         types=["csv", "txt", "tsv", "gz"],

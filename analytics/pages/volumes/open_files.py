@@ -7,6 +7,7 @@ an empty place for files stands where it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -32,6 +33,21 @@ def open_files(key: str) -> OpenFiles:
 def close_files(key: str) -> None:
     """Close all of them."""
     st.session_state[key] = {}
+
+
+def place_beside_sample(label: str, sample: Path) -> DeltaGenerator:
+    """A place for files, beside which a sample can be downloaded."""
+    place, beside = st.columns([4, 1], vertical_alignment="bottom")
+    beside.download_button(
+        label,
+        sample.read_bytes(),
+        file_name=sample.name,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+    return place
 
 
 def choose_files(

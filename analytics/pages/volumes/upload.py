@@ -18,7 +18,7 @@ from analytics.pages.volumes.mapping import (
     remembered_mapping,
     show_mapping,
 )
-from analytics.pages.volumes.open_files import choose_files, close_files
+from analytics.pages.volumes.open_files import choose_files, close_files, place_beside_sample
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
@@ -68,18 +68,8 @@ def show() -> None:
         "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook (.xlsx), a "
         "line for each interval, a column for each interval or day, or totals of days. Until then the sample is used."
     )
-    chosen, template = st.columns([4, 1], vertical_alignment="bottom")
-    template.download_button(
-        "Sample as template",
-        SAMPLE_FILE.read_bytes(),
-        file_name=SAMPLE_FILE.name,
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        width="stretch",
-    )
     files = choose_files(
-        chosen,
+        place_beside_sample("Sample as template", SAMPLE_FILE),
         "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
         FILES,
         types=FILE_TYPES,
