@@ -69,7 +69,7 @@ def show() -> None:
         "line for each interval, a column for each interval or day, or totals of days. Until then the sample is used."
     )
     files = choose_files(
-        place_beside_sample("Sample as template", SAMPLE_FILE),
+        place_beside_sample("Sample file", SAMPLE_FILE),
         "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
         FILES,
         types=FILE_TYPES,
