@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 WAIT_LIMITS: Final = (20, 30)
 """In minutes, the lower and the upper one: those between which, unless a plan says otherwise, a caller is to be called
@@ -14,3 +18,12 @@ ANNOUNCED_OVER_UPPER: Final = f"estimate_over_{UPPER}"
 ACTUAL_OVER_LOWER: Final = f"wait_over_{LOWER}"
 BREAKING_SHARE: Final = 0.25
 """A day breaks when at least this share of its transfers becomes a callback."""
+
+
+def breaks(callback_shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which days break, by the share of their transfers that become callbacks; a day without transfers (NaN) does not.
+
+    Of any shape.
+    """
+    broken: NDArray[np.bool_] = callback_shares >= BREAKING_SHARE
+    return broken

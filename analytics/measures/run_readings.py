@@ -16,7 +16,7 @@ from queueing import Scenario
 
 from .definitions import MEASURES
 from .figures import Figures, values_and_calls
-from .limits import BREAKING_SHARE
+from .limits import BREAKING_SHARE, breaks
 from .measure import Meaning
 from .pooled import ratio_values
 from .scopes import CELL_MINUTES, CELLS_PER_DAY, Floats
@@ -42,10 +42,8 @@ def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats
 
 
 def _breaking_days(_: Scenario, replications: Sequence[Figures]) -> Floats:
-    """A day without transfers does not break."""
-    shares = values_and_calls(replications, "day", "callback_share")[0]
-    breaks = (np.nan_to_num(shares) >= BREAKING_SHARE).sum(axis=1)
-    return np.asarray(breaks / max(1, int(replications[0].period.open_days.sum())))
+    broken = breaks(values_and_calls(replications, "day", "callback_share")[0]).sum(axis=1)
+    return np.asarray(broken / max(1, int(replications[0].period.open_days.sum())))
 
 
 def _first_calls(_: Scenario, replications: Sequence[Figures]) -> Floats:

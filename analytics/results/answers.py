@@ -23,10 +23,10 @@ from analytics.measures.intervals import mean_over_replications
 from analytics.measures.limits import (
     ANNOUNCED_OVER_LOWER,
     ANNOUNCED_OVER_UPPER,
-    BREAKING_SHARE,
     LOWER,
     UPPER,
     WAIT_LIMITS,
+    breaks,
 )
 from analytics.measures.observations import Flags
 from analytics.measures.pooled import ratio_values
@@ -104,7 +104,7 @@ def days_at_risk(experiment: Experiment, scenario: str) -> list[DayAtRisk]:
     for column, day in enumerate(days):
         if np.isnan(share[:, column]).all():
             continue
-        broken = share[:, column] >= BREAKING_SHARE
+        broken = breaks(share[:, column])
         begins = slice(day.weekday() * CELLS_PER_DAY, (day.weekday() + 1) * CELLS_PER_DAY)
         opened = _open_half_hours(hours[day.weekday()])
         passings = (
