@@ -12,14 +12,13 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 START_SECONDS = 60
 PATIENCE = 180_000
 """Milliseconds after which an outcome counts as missing: a fresh cache compiles the engine first."""
@@ -82,17 +81,18 @@ def await_health(server: subprocess.Popen[bytes], url: str) -> None:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """A headless browser without a window of its own."""
     expect.set_options(timeout=PATIENCE)
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    # One process for all windows keeps the charts' program compiled for the next of them.
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--process-per-site"]
     with playwright.chromium.launch(executable_path=find_browser(), args=arguments) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def new_context(browser: Browser, address: str) -> Callable[..., BrowserContext]:
+def new_context(browser: Browser, address: str) -> Callable[[], BrowserContext]:
     """Make a browser profile of its own, with windows 1280 wide."""
 
-    def make(**settings: Any) -> BrowserContext:
-        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, **settings)
+    def make() -> BrowserContext:
+        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(PATIENCE)
         return context
 
@@ -100,42 +100,50 @@ def new_context(browser: Browser, address: str) -> Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
-def usual_context(new_context: Callable[..., BrowserContext]) -> Iterator[BrowserContext]:
-    """A profile kept between tests, so that the charts' program need not be loaded for each of them."""
+def usual_context(new_context: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
+    """A profile kept between tests, with a window whose process is theirs: what one has loaded, the next one has."""
     context = new_context()
+    context.new_page().goto("/_stcore/health")
     yield context
     context.close()
 
 
 @pytest.fixture
-def new_user(
-    new_context: Callable[..., BrowserContext], request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Page]]:
-    """Open a window as somebody else, with another profile; a failing test leaves a picture of it."""
+def open_window(request: pytest.FixtureRequest) -> Iterator[Callable[[BrowserContext], Page]]:
+    """Open a window of a profile, closed after the test; a failing test leaves a picture of it."""
     pages: list[Page] = []
 
-    def begin(**settings: Any) -> Page:
-        pages.append(new_context(**settings).new_page())
+    def begin(context: BrowserContext) -> Page:
+        pages.append(context.new_page())
         return pages[-1]
 
     yield begin
-    for number, page in enumerate(pages, start=2):
-        _keep_picture(page, request.node, number)
-        page.context.close()
+    for number, page in enumerate(pages, start=1):
+        if request.node.stash.get(FAILED, False):
+            page.screenshot(path=SCREENSHOTS / f"{request.node.originalname}_{number}.png")
+        page.close()
 
 
 @pytest.fixture
-def page(usual_context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh window: to the dashboard, a new user."""
-    fresh = usual_context.new_page()
-    yield fresh
-    _keep_picture(fresh, request.node, 1)
-    fresh.close()
+def new_window(open_window: Callable[[BrowserContext], Page], usual_context: BrowserContext) -> Callable[[], Page]:
+    """Open a fresh window: to the dashboard, a new user."""
+    return lambda: open_window(usual_context)
 
 
-def _keep_picture(page: Page, test: pytest.Function, number: int) -> None:
-    if test.stash.get(FAILED, False):
-        page.screenshot(path=SCREENSHOTS / f"{test.originalname}_{number}.png")
+@pytest.fixture
+def page(new_window: Callable[[], Page]) -> Page:
+    """A fresh window."""
+    return new_window()
+
+
+@pytest.fixture
+def stranger(
+    open_window: Callable[[BrowserContext], Page], new_context: Callable[[], BrowserContext]
+) -> Iterator[Page]:
+    """A window of somebody else's profile, who has never been here; it loads everything anew."""
+    context = new_context()
+    yield open_window(context)
+    context.close()
 
 
 @pytest.hookimpl(wrapper=True)

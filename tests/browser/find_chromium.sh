@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Says which Chrome or Chromium the browser tests will drive, and installs one where there is none.
+# Says which Chrome or Chromium the browser tests will drive, and installs one where there is none; first of all the
+# one without windows, which takes a sixth less of the processor.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 find_browser() {
     local name
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         if [[ -n "$name" ]] && command -v "$name"; then
             return
         fi
@@ -33,9 +34,11 @@ if browser=$(find_browser); then
 fi
 
 if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-    echo "No Chrome or Chromium found. Installing it: apt-get update && apt-get install -y chromium"
-    if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium; }; then
-        echo "apt-get could not install chromium; what it said stands above." >&2
+    echo "No Chrome or Chromium found. Installing it by apt-get: chromium-headless-shell, or chromium where there is none."
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update
+    if ! { apt-get install -y chromium-headless-shell || apt-get install -y chromium; }; then
+        echo "apt-get could not install a browser; what it said stands above." >&2
     fi
 else
     echo "No Chrome or Chromium found. Fetching one for the tests: .venv/bin/python -m playwright install chromium"

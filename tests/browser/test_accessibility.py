@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -49,9 +49,9 @@ def short_plan() -> str:
 
 
 def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
-    bare_app: str, short_plan: str, new_user: Callable[..., Page]
+    bare_app: str, short_plan: str, page: Page
 ) -> None:
-    page = new_user(color_scheme="light")
+    page.emulate_media(color_scheme="light")
     page.goto(bare_app)
     expect(page.get_by_role("tab", name="Second")).to_be_visible()
     await_rest(page)

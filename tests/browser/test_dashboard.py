@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -182,9 +183,7 @@ def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     expect(page.get_by_text(HINT)).to_be_visible()
 
 
-def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(
-    page: Page, new_user: Callable[..., Page]
-) -> None:
+def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(page: Page, stranger: Page) -> None:
     page.goto(COMPARED)
     sentence = await_result(page)
     figures = page.get_by_test_id("stMetric").all_inner_texts()
@@ -199,13 +198,12 @@ def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(
     expect(page).to_have_url(re.compile(f"run={identifier}"))
     page.reload()
     expect(page.locator("h2")).to_have_text(sentence)
-    colleague = new_user()
-    colleague.goto(address)
-    assert await_result(colleague) == sentence
-    assert colleague.get_by_test_id("stMetric").all_inner_texts() == figures
-    expect(field(colleague, "baseline")).to_have_value(FULL_CENTER)
-    expect(colleague.get_by_text(HINT)).to_have_count(0)
-    assert identifier in colleague.url
+    stranger.goto(address)
+    assert await_result(stranger) == sentence
+    assert stranger.get_by_test_id("stMetric").all_inner_texts() == figures
+    expect(field(stranger, "baseline")).to_have_value(FULL_CENTER)
+    expect(stranger.get_by_text(HINT)).to_have_count(0)
+    assert identifier in stranger.url
 
 
 def test_a_run_can_be_cancelled(page: Page) -> None:
@@ -324,8 +322,8 @@ LOWEST_CONTRAST = """() => {
 
 
 @pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
-def test_every_page_fits_and_is_legible_in(scheme: str, ground: str, new_user: Callable[..., Page]) -> None:
-    page = new_user(color_scheme=scheme)
+def test_every_page_fits_and_is_legible_in(scheme: Literal["light", "dark"], ground: str, page: Page) -> None:
+    page.emulate_media(color_scheme=scheme)
     elsewhere: list[str] = []
     page.on("request", lambda sent: elsewhere.append(sent.url) if "127.0.0.1" not in sent.url else None)
     page.goto("/?replications=2")
@@ -352,8 +350,8 @@ def test_the_method_page_says_what_is_assumed_and_what_figures_count(page: Page)
     await_rest(page)
 
 
-def test_two_users_do_not_disturb_each_other(new_user: Callable[..., Page]) -> None:
-    ann, bob = new_user(), new_user()
+def test_two_users_do_not_disturb_each_other(new_window: Callable[[], Page]) -> None:
+    ann, bob = new_window(), new_window()
     ann.goto("/?replications=2&seed=5")
     bob.goto(f"{COMPARED}&seed=6")
     sentence = await_result(ann)

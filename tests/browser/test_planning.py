@@ -13,7 +13,7 @@ from tests.browser.test_dashboard import await_rest, field, fill
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_user: Callable[..., Page]) -> None:
+def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_window: Callable[[], Page]) -> None:
     page.goto("/scenarios?replications=2")
     expect(page.get_by_text("All measures as a table")).to_be_visible()
     await_rest(page)
@@ -24,21 +24,21 @@ def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_user: 
     link = page.get_by_text(re.compile(r"/\?scenario=\w{12}"))
     expect(link).to_be_visible()
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
-    other = new_user()
+    other = new_window()
     other.goto(link.inner_text())
     expect(other.locator("h2")).to_be_visible()
     await_rest(other)
     expect(field(other, "center")).to_have_value("Browser's plan, version 1")
 
 
-def test_a_comparison_is_kept_under_its_link(page: Page, new_user: Callable[..., Page]) -> None:
+def test_a_comparison_is_kept_under_its_link(page: Page, new_window: Callable[[], Page]) -> None:
     page.goto("/scenarios?view=compare&compare_weeks=10")
     expect(page.locator("h2")).to_contain_text("Tier 2 wait, mean")
     expect(page.locator(".st-key-cancel_job")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"comparison=\w{12}\b"))
     await_rest(page)
     sentence = page.locator("h2").inner_text()
-    other = new_user()
+    other = new_window()
     other.goto(page.url)
     expect(other.locator("h2")).to_have_text(sentence)
     expect(other.get_by_text("What differs between the plans")).to_be_visible()

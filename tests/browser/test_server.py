@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -49,7 +49,7 @@ def status(port: int, host: str, path: str, **headers: str) -> int:
 
 
 def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
-    server: tuple[subprocess.Popen[bytes], int], new_user: Callable[..., Page]
+    server: tuple[subprocess.Popen[bytes], int], stranger: Page
 ) -> None:
     process, port = server
     for path in PATHS:
@@ -61,9 +61,8 @@ def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", port), timeout=5)
 
-    page = new_user()
-    page.goto(f"http://localhost:{port}/")
-    expect(page.locator("h1").first).to_have_text("Overview")
+    stranger.goto(f"http://localhost:{port}/")
+    expect(stranger.locator("h1").first).to_have_text("Overview")
     # As soon as the processes that read and simulate are there: they are at work then.
     until = time.monotonic() + PATIENCE / 1000
     while len(started := psutil.Process(process.pid).children(recursive=True)) < MOST_READERS + (os.cpu_count() or 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.browser.conftest import free_port, serving
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_only_who_is_signed_in_gets_further(new_user: Callable[..., Page], tmp_path: Path) -> None:
+def test_only_who_is_signed_in_gets_further(stranger: Page, tmp_path: Path) -> None:
     port = free_port()
     secrets = tmp_path / "secrets.toml"
     with run_server_in_thread(
@@ -28,13 +27,12 @@ client_secret = "known to the provider"
 server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openid-configuration"
 """)
         with serving(port, f"--secrets.files={secrets}") as address:
-            page = new_user()
-            page.goto(f"{address}/volumes")
-            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-            expect(page.get_by_role("heading", name="Contact center staffing")).to_be_visible()
-            expect(page.get_by_role("link", name="Method")).to_have_count(0)
-            page.get_by_role("button", name="Sign in").click()
-            page.locator("input[name=sub]").fill("ann@center.gov")
-            page.get_by_role("button", name="Authorize").first.click()
-            expect(page.get_by_text("Signed in as ann@center.gov")).to_be_attached()
-            expect(page.get_by_role("link", name="Method")).to_be_visible()
+            stranger.goto(f"{address}/volumes")
+            expect(stranger.get_by_role("button", name="Sign in")).to_be_visible()
+            expect(stranger.get_by_role("heading", name="Contact center staffing")).to_be_visible()
+            expect(stranger.get_by_role("link", name="Method")).to_have_count(0)
+            stranger.get_by_role("button", name="Sign in").click()
+            stranger.locator("input[name=sub]").fill("ann@center.gov")
+            stranger.get_by_role("button", name="Authorize").first.click()
+            expect(stranger.get_by_text("Signed in as ann@center.gov")).to_be_attached()
+            expect(stranger.get_by_role("link", name="Method")).to_be_visible()
