@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, get_args
 from uuid import uuid4
@@ -61,8 +62,9 @@ class StagedJobs(Jobs):
     def start(
         self, owner: str, asked: Request, total: int, work: Work[Result], *, may_end_early: bool = False
     ) -> Job[Request, Result]:
-        identifier = uuid4().hex  # charts are kept by it, beyond a test
-        job: Job[Request, Result] = Job(identifier, {owner}, asked, Progress(1, total), may_end_early, self.state)
+        job: Job[Request, Result] = Job(
+            self._identifier(asked), {owner}, asked, Progress(1, total), may_end_early, self.state
+        )
         job.problem = self.problem
         job.first_done = time.monotonic() - 1
         if isinstance(asked, RunRequest):
@@ -83,6 +85,13 @@ class StagedJobs(Jobs):
             assert owner in job.owners
             job.cancel.set()
 
+    def _identifier(self, asked: Hashable) -> str:
+        """The same in each test for a run of the same plans, whose charts are then drawn once for all."""
+        if not isinstance(asked, RunRequest):
+            return uuid4().hex
+        of_plans = sha256(_plans(asked).encode()).hexdigest()
+        return f"{of_plans}{sum(each.startswith(of_plans) for each in self.jobs)}"
+
     def _result(self, job: Job[Request, Result], work: Work[Result]) -> Any:
         if isinstance(job.asked, RunRequest):
             return self._run_result(job.asked)
@@ -94,7 +103,7 @@ class StagedJobs(Jobs):
 
     @staticmethod
     def _run_result(asked: RunRequest) -> RunResult:
-        key = "".join(f"{name} {scenario.model_dump_json()}" for name, scenario in asked.named)
+        key = _plans(asked)
         if key not in RESULTS:
             RESULTS[key] = run_experiment(asked.scenarios, replications=2, workers=1)
         return RunResult(precision_of(RESULTS[key], USUAL_AIM))
@@ -103,6 +112,10 @@ class StagedJobs(Jobs):
     def scenarios(self) -> dict[str, Scenario]:
         """What the last run was started with."""
         return self.started[-1][0]
+
+
+def _plans(asked: RunRequest) -> str:
+    return "".join(f"{name} {scenario.model_dump_json()}" for name, scenario in asked.named)
 
 
 @pytest.fixture(autouse=True, scope="session")
