@@ -23,9 +23,9 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 WHITE = "rgb(255, 255, 255)"
 """The ground of a page in the light theme."""
-FEW = dict.fromkeys(("replications", "compare_weeks", "cutoffs_weeks", "sensitivity_weeks"), 2) | {
-    "staffing_weeks": 10,
-}
+FEW = dict.fromkeys(
+    ("replications", "compare_weeks", "cutoffs_weeks", "sensitivity_weeks", "sensitivity_trajectories"), 2
+) | {"staffing_weeks": 10}
 """Weeks that are simulated here, as addresses say them."""
 HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)')]
     .map(each => Number(each.tagName[1]))"""
@@ -90,6 +90,7 @@ def _every_state(page: Page, plan: str) -> Iterator[str]:
             asked = page.locator("[class*=st-key-start_] button")
             if asked.count() and asked.first.is_enabled():
                 asked.first.click()
+                expect(page.locator("[class*=st-key-answer_]").first).to_be_visible()
                 _await_results(page)
             _open_folds(page)
             yield f"{name} {view}"
