@@ -23,7 +23,7 @@ run: .venv/.installed
 
 test: .venv/.installed-dev
 	@tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ lint: .venv/.installed-dev
 coverage: .venv/.installed-dev
 	@tests/browser/find_chromium.sh
 	$(BIN)/coverage erase
-	-$(BIN)/coverage run -m pytest -n 2 --dist loadgroup
+	-$(BIN)/coverage run -m pytest -n 2
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

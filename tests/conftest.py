@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from analytics.experiments.workers import end_workers
 from data.readers import READERS
+
+TOGETHER: Final = ("tests/analytics/pages/", "tests/analytics/staffing/", "tests/browser/")
+"""Folders whose files share a server and a browser, charts, or searches."""
+COMPILE: Final = """
 from data.samples.scenarios import small_center
 from queueing import simulate
+
+simulate(small_center().model_copy(update={"days": 1}), seed=1)
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,10 +41,35 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: it takes long, and runs with --long")
 
 
+COMPILING = pytest.StashKey[subprocess.Popen[bytes]]()
+"""Compiles the engine once for several processes, which would all compile it side by side."""
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Compile the engine once before several processes begin, which would all compile it side by side."""
+    """Compile while the processes collect the tests, all of which takes one processor."""
     if session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput"):
-        simulate(small_center().model_copy(update={"days": 1}), seed=1)
+        session.config.stash[COMPILING] = subprocess.Popen([sys.executable, "-c", COMPILE], cwd=session.config.rootpath)
+
+
+class TogetherByFile(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Gives a file's tests to one process, which makes once what they share; those of some folders likewise."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if path.startswith(folder)), path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherByFile:
+    """Distribute the tests in the order that they stand in, whatever ``--dist`` says."""
+    config.option.loadscopereorder = False
+    return TogetherByFile(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: WorkerController) -> None:
+    """Let no test begin before it is compiled."""
+    assert node.config.stash[COMPILING].wait() == 0
 
 
 def pytest_sessionfinish() -> None:
@@ -41,13 +79,10 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave long tests out unless they are asked for, and begin with those in a browser.
-
-    These are one process's for minutes, and others fill what is left.
-    """
+    """Leave long tests out unless they are asked for, and begin with those that take one process for minutes."""
     if not config.getoption("--long"):
         items[:] = [item for item in items if item.get_closest_marker("long") is None]
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,8 +19,6 @@ from tests.browser.accessibility import CHARTS, COLOURS, Violation, grave_violat
 from tests.browser.conftest import free_port, serving
 from tests.browser.test_dashboard import await_rest
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 WHITE = "rgb(255, 255, 255)"
 """The ground of a page in the light theme."""
 FEW = dict.fromkeys(

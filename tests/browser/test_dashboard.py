@@ -16,8 +16,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from data.samples.volumes import SAMPLE_FILE
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 SMALL_CENTER, FULL_CENTER = "Small center (3,000 calls a day)", "Full center (44,000 calls a day)"
 NO_BASELINE = "Nothing"
 COMPARED = f"/?replications=2&{urlencode({'baseline': FULL_CENTER})}"

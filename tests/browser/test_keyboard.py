@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_dashboard import await_result
-
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 TITLE_SAYS = """said => document.querySelector('.st-key-chart_replay .gtitle').textContent.replace(/\\s/g, '')
     === said.replace(/\\s/g, '')"""

@@ -15,8 +15,6 @@ from analytics.results.report import Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
 from data.samples.scenarios import small_center
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PAPER: ViewportSize = {"width": 680, "height": 900}
 """Pixels of a sheet of paper between its margins."""
 HARMFUL = "<script>document.title = 'changed'</script>"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_dashboard import await_rest
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 HEADER, ROW, CLOCK, DAY = 34, 33, 64, 48
 """Pixels of the table's header, a row, and the columns of clock times and of days."""

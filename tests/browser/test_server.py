@@ -18,7 +18,6 @@ from playwright.sync_api import Page, expect
 from data.readers import MOST_READERS
 from tests.browser.conftest import PATIENCE, ROOT, await_health, free_port
 
-pytestmark = pytest.mark.xdist_group("browser")
 PATHS = ("/", "/_stcore/health", "/_stcore/metrics", "/media/x", "/_stcore/upload_file/a/b", "/auth/login")
 UPGRADE = {
     "Connection": "Upgrade",

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import free_port, serving
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_only_who_is_signed_in_gets_further(stranger: Page, tmp_path: Path) -> None:

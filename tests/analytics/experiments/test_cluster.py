@@ -30,7 +30,6 @@ from data.store.code_version import code_version
 from queueing import Engine, Journeys, Scenario, simulate
 
 # One process runs them all, so that there is one cluster.
-pytestmark = pytest.mark.xdist_group("cluster")
 
 ROOT = Path(__file__).parents[3]
 SEED = 7

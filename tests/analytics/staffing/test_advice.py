@@ -25,8 +25,6 @@ from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, WeekdayDemand, simulate
 from queueing.scenario.calendar import OpeningHours
 
-pytestmark = pytest.mark.xdist_group("staffing")
-
 MONDAY, TUESDAY = 0, 1
 
 

@@ -36,7 +36,6 @@ HOUR = Duration(60, shape="exponential")
 REPLICATIONS = {0.1: 40, 0.5: 80, 0.9: 40}
 
 # One process works on all of them: what is advised is used by several tests.
-pytestmark = pytest.mark.xdist_group("staffing_literature")
 
 
 def calls_per_minute() -> np.ndarray:

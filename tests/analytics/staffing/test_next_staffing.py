@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import pytest
 
 from analytics.inputs.variations import with_fields
 from analytics.staffing.assessment import assess, judged_intervals
@@ -17,8 +16,6 @@ from analytics.staffing.simulations import with_staffing
 from analytics.staffing.targets import StaffingTargets
 from data.samples.scenarios import small_center
 from queueing import simulate
-
-pytestmark = pytest.mark.xdist_group("staffing")
 
 TARGETS = StaffingTargets()
 MONDAY = 0

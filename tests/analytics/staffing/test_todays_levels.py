@@ -22,8 +22,6 @@ from data.samples.scenarios import small_center
 from queueing import Duration, Scenario, simulate
 from queueing.tiers import TierName
 
-pytestmark = pytest.mark.xdist_group("staffing")
-
 TARGETS = StaffingTargets()
 TWO_DAYS = with_fields(small_center(), days=2, max_overrun_days=3)
 IMPATIENT = with_fields(TWO_DAYS, days=1, tier1__patience=Duration(1, shape="exponential"))

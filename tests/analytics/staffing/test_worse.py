@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pytest
 
 from analytics.inputs.variations import with_fields
 from analytics.measures.definitions import MEASURES
@@ -25,8 +24,6 @@ from analytics.staffing.worse import (
 )
 from data.samples.scenarios import small_center
 from queueing.tiers import TIERS
-
-pytestmark = pytest.mark.xdist_group("staffing")
 
 MONDAY, SATURDAY = 0, 5
 AS_GOOD = "All targets hold, and nothing becomes clearly worse than today."
