@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from .workers import ExperimentFailedError, Result, Task, code_of, run_task_by
+from .workers import ExperimentFailedError, Task, TaskResult, code_of, run_task_by
 
 if TYPE_CHECKING:
     from dask.distributed import Client
@@ -101,17 +101,17 @@ class ClusterCrew:
         reasons = "its scheduler stopped, was restarted or cannot be reached any more"
         return f"the cluster at {self._address} is lost: {reasons}"
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: Task) -> Future[TaskResult]:
         """Hand out a task."""
         self._check_connection()
         try:
-            future: Future[Result] = self._executor.submit(run_task_by, code_of(task), task)
+            future: Future[TaskResult] = self._executor.submit(run_task_by, code_of(task), task)
         except Exception:
             self._check_connection()
             raise
         return future
 
-    def drop(self, futures: Iterable[Future[Result]]) -> None:
+    def drop(self, futures: Iterable[Future[TaskResult]]) -> None:
         """Take back what was handed out and is not done; what a worker has begun it ends, and nobody fetches it."""
         if list(futures) and self._client.status == "running":
             self._executor.shutdown(wait=False)

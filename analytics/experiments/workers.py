@@ -70,11 +70,11 @@ class Task:
     """What a replication is reduced to; it has to be found by its name in other processes."""
 
 
-Result = tuple[Any, Journeys | None]
+TaskResult = tuple[Any, Journeys | None]
 """What was read from a replication, and its journeys where they were asked for."""
 
 
-def run_task(task: Task) -> Result:
+def run_task(task: Task) -> TaskResult:
     """One replication, reduced to its figures or to what else was asked for."""
     journeys = simulate(task.scenario, seed=task.seed, replication=task.replication, engine=task.engine)
     return task.read(journeys), journeys if task.keep_journeys else None
@@ -86,7 +86,7 @@ def code_of(task: Task) -> str:
     return code_version(__name__, read.__module__)
 
 
-def run_task_by(code: str, task: Task) -> Result:
+def run_task_by(code: str, task: Task) -> TaskResult:
     """One replication in another process, by the code of the program that hands it out and no other.
 
     Raises:
@@ -113,10 +113,10 @@ class Crew(Protocol):
     def most_in_flight(self) -> int:
         """How many tasks may be handed out and not done."""
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: Task) -> Future[TaskResult]:
         """Hand out a task."""
 
-    def drop(self, futures: Iterable[Future[Result]]) -> None:
+    def drop(self, futures: Iterable[Future[TaskResult]]) -> None:
         """Take back what was handed out and is not done."""
 
     def look_after(self) -> None:
@@ -136,7 +136,7 @@ class ProcessCrew:
         self._workers = workers
         self.most_in_flight = workers * IN_FLIGHT_PER_WORKER
 
-    def submit(self, task: Task) -> Future[Result]:
+    def submit(self, task: Task) -> Future[TaskResult]:
         """Hand out a task, to new processes if the old ones have crashed.
 
         Raises:
@@ -144,7 +144,7 @@ class ProcessCrew:
         """
         return hand_out(self._workers, run_task_by, code_of(task), task)
 
-    def drop(self, futures: Iterable[Future[Result]]) -> None:
+    def drop(self, futures: Iterable[Future[TaskResult]]) -> None:
         """Take back what was handed out and is not done."""
         for future in futures:
             future.cancel()
@@ -153,7 +153,7 @@ class ProcessCrew:
         """Crashed processes show in their futures."""
 
 
-def results_here(tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, Result], None, None]:
+def results_here(tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, TaskResult], None, None]:
     """The results of all tasks, done in this process in order.
 
     Raises:
@@ -170,7 +170,9 @@ def results_here(tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tupl
     _stop_if(cancel)
 
 
-def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Generator[tuple[Task, Result], None, None]:
+def results_of(
+    crew: Crew, tasks: Iterable[Task], cancel: Cancel | None
+) -> Generator[tuple[Task, TaskResult], None, None]:
     """The results of all tasks as they come from a crew.
 
     A process that crashes takes all work under way with it, other people's too: what was lost is tried once more.
@@ -181,7 +183,7 @@ def results_of(crew: Crew, tasks: Iterable[Task], cancel: Cancel | None) -> Gene
             as a whole.
     """
     waiting = deque(tasks)
-    pending: dict[Future[Result], Task] = {}
+    pending: dict[Future[TaskResult], Task] = {}
     losses: Counter[tuple[str, int]] = Counter()
     try:
         while waiting or pending:

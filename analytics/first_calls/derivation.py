@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.workers import Cancel, ProcessCrew, Result, Task, results_here, results_of
+from analytics.experiments.workers import Cancel, ProcessCrew, Task, TaskResult, results_here, results_of
 from analytics.inputs.variations import with_fields
 from analytics.measures.intervals import interval_with_control
 from queueing import Journeys, Scenario
@@ -237,7 +237,7 @@ class _Simulations:
             came, expected = came.sum(axis=1, keepdims=True), expected.sum(keepdims=True)
         return grid.rows_of(np.maximum(interval_with_control(again, came, expected).mean, 0.0))
 
-    def _results(self, tasks: list[Task]) -> Iterator[tuple[Task, Result]]:
+    def _results(self, tasks: list[Task]) -> Iterator[tuple[Task, TaskResult]]:
         if self.workers == 1:
             yield from results_here(tasks, self.cancel)
             return

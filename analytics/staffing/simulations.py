@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.workers import Cancel, ProcessCrew, Result, Task, results_here, results_of
+from analytics.experiments.workers import Cancel, ProcessCrew, Task, TaskResult, results_here, results_of
 from analytics.inputs.variations import with_fields
 from analytics.measures.scopes import Integers
 from queueing import Scenario
@@ -105,7 +105,7 @@ class Simulations:
             self.progress(Progress(done, self.at_most))
 
     @contextmanager
-    def _results(self, tasks: list[Task]) -> Iterator[Iterator[tuple[Task, Result]]]:
+    def _results(self, tasks: list[Task]) -> Iterator[Iterator[tuple[Task, TaskResult]]]:
         if self.workers == 1:
             yield results_here(tasks, self.cancel)
             return

@@ -24,7 +24,7 @@ from dask.distributed import Client, LocalCluster
 from analytics import Experiment, ExperimentFailedError, Progress, run_experiment
 from analytics.__main__ import main
 from analytics.experiments import cluster
-from analytics.experiments.workers import Result, Task
+from analytics.experiments.workers import Task, TaskResult
 from analytics.measures.scopes import SCOPES
 from data.store.code_version import code_version
 from queueing import Engine, Journeys, Scenario, simulate
@@ -184,7 +184,7 @@ def test_cancelling_ends_the_run_on_the_cluster(
 
 
 def test_a_failure_on_the_cluster_is_named(client: Client, today: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(code: str, task: Task) -> Result:  # noqa: ARG001
+    def fail(code: str, task: Task) -> TaskResult:  # noqa: ARG001
         msg = f"no more paper in {task.replication}"
         raise RuntimeError(msg)
 

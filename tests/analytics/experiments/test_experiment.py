@@ -15,7 +15,7 @@ import pytest
 from analytics import Experiment, ExperimentCancelledError, ExperimentFailedError, Progress, run_experiment
 from analytics.experiments import workers as workers_module
 from analytics.experiments.control_variates import CONTROLLED, COUNTS, volume_control
-from analytics.experiments.workers import Result, Task, run_task_by
+from analytics.experiments.workers import Task, TaskResult, run_task_by
 from analytics.measures.definitions import MEASURES
 from analytics.measures.intervals import interval_over_replications, interval_with_control
 from analytics.measures.scopes import SCOPES, Scope
@@ -167,7 +167,7 @@ def test_a_failing_replication_is_named(today: Scenario, monkeypatch: pytest.Mon
 
 
 def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(code: str, task: Task) -> Result:  # noqa: ARG001
+    def fail(code: str, task: Task) -> TaskResult:  # noqa: ARG001
         msg = f"no more paper in {task.replication}"
         raise RuntimeError(msg)
 
@@ -181,7 +181,7 @@ def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: py
 def test_a_lost_worker_process_is_reported_and_replaced(
     both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(code: str, task: Task) -> Result:  # noqa: ARG001
+    def die(code: str, task: Task) -> TaskResult:  # noqa: ARG001
         os._exit(3 + task.replication)
 
     with monkeypatch.context() as patch:
@@ -199,7 +199,7 @@ def test_work_lost_with_a_worker_process_is_done_again(
 ) -> None:
     died, work = tmp_path / "died", run_task_by
 
-    def die_once(code: str, task: Task) -> Result:
+    def die_once(code: str, task: Task) -> TaskResult:
         if task.replication == 1 and not died.exists():
             died.touch()
             os._exit(3)
