@@ -10,7 +10,6 @@ from analytics.pages.sign_in import offer_sign_out, require_sign_in
 st.set_page_config(
     page_icon="📞",
     layout="wide",
-    initial_sidebar_state="expanded",
 )
 
 st.html(Path(__file__).parent / "analytics/pages/style.css")

@@ -118,6 +118,7 @@ def _as_text(calls: CallsExpected, measure: str, found: OneAtATime, screened: Sc
         effects_table,
         swings_answer,
         swings_idle,
+        swings_named,
         swings_table,
     )
 
@@ -126,6 +127,7 @@ def _as_text(calls: CallsExpected, measure: str, found: OneAtATime, screened: Sc
         f"{plan.name}: {len(found.ranges)} inputs, {experiment.replications} replications, seed {experiment.seed}",
         *calls.in_words(),
         swings_answer(found, measure),
+        swings_named(found, measure),
         swings_idle(found, measure),
         "",
         _columns(swings_table(found, measure)),
@@ -147,7 +149,7 @@ def _columns(table: pd.DataFrame) -> str:
 
 
 def _as_json(calls: CallsExpected, measure: str, found: OneAtATime, screened: Screening | None) -> str:
-    from analytics.sensitivity.words import effects_answer, effects_idle, swings_answer, swings_idle
+    from analytics.sensitivity.words import effects_answer, effects_idle, swings_answer, swings_idle, swings_named
 
     document: dict[str, Any] = {
         "scenario": calls.plan.name,
@@ -159,6 +161,7 @@ def _as_json(calls: CallsExpected, measure: str, found: OneAtATime, screened: Sc
         "seed": found.experiment.seed,
         "one_at_a_time": {
             "answer": swings_answer(found, measure),
+            "largest": swings_named(found, measure),
             "without_effect": swings_idle(found, measure),
             "inputs": [
                 {

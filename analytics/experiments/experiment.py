@@ -28,8 +28,8 @@ from .workers import (
     ExperimentCancelledError,
     ExperimentFailedError,
     ProcessCrew,
-    Result,
     Task,
+    TaskResult,
     results_here,
     results_of,
 )
@@ -348,7 +348,7 @@ def run_experiment(  # noqa: PLR0913 (each is a choice of its own)
 @contextmanager
 def _results(
     tasks: list[Task], workers: int | None, scheduler: str | Client | None, cancel: Cancel | None
-) -> Iterator[Iterator[tuple[Task, Result]]]:
+) -> Iterator[Iterator[tuple[Task, TaskResult]]]:
     """The results of all tasks as they come, from wherever the work is to be done."""
     processes = workers or os.cpu_count() or 1
     with connected(scheduler) as client:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.experiments.precision import (
     AIMS,
@@ -26,7 +27,7 @@ MOST_WEEKS: Final = 1000
 
 def choose_sampling() -> Sampling:
     """Show the choice, folded; gives what is chosen."""
-    with st.popover("Precision", icon=":material/casino:", help="How many weeks are simulated, with which callers."):
+    with precision():
         until = st.selectbox(
             "Simulate",
             list(ENDS),
@@ -49,6 +50,11 @@ def choose_sampling() -> Sampling:
             help="Both give the same answer, call by call; the reference takes longer.",
         )
     return Sampling(replications, seed, engine, target)
+
+
+def precision() -> DeltaGenerator:
+    """Where is chosen how many weeks are simulated, with which callers: folded, in a view's row of controls."""
+    return st.popover("Precision", icon=":material/casino:", help="How many weeks are simulated, with which callers.")
 
 
 def choose_weeks(label: str, key: str, *, usual: int, least: int = 2, meaning: str | None = None) -> int:

@@ -81,8 +81,9 @@ def offer_sign_out() -> None:
     """Show who is signed in, with a button to sign out; nothing where nobody signs in."""
     user = signed_in_user()
     if user is not None:
-        st.sidebar.caption(f"Signed in as {as_written(user.name)}")
-        st.sidebar.button("Sign out", icon=":material/logout:", on_click=st.logout, key="sign_out")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(f"Signed in as {as_written(user.name)}", width="content")
+            st.button("Sign out", icon=":material/logout:", type="tertiary", on_click=st.logout, key="sign_out")
 
 
 def is_asked_for() -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 VIEW: Final = "view"
 """In the address of a place: which of its views is open."""
@@ -20,6 +21,11 @@ class PageView:
     show: Callable[[], None]
     result: str = ""
     """The parameter by which an address names the result that the view shows, where it has one."""
+
+
+def controls_row() -> DeltaGenerator:
+    """The row on top of a view in which is chosen what it is about, with the button that asks at its end."""
+    return st.container(horizontal=True, vertical_alignment="bottom", key="controls")
 
 
 def show_view(place: str, views: Mapping[str, PageView]) -> None:

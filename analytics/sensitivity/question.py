@@ -48,7 +48,7 @@ class Sensitivity:
     """None while it is not done, or where it was not asked for."""
 
 
-def replications_of(request: SensitivityRequest) -> int:
+def _replications(request: SensitivityRequest) -> int:
     """How many replications a request takes in all."""
     return _at_ends(request) + request.trajectories * (len(request.ranges) + 1) * SCREENING_REPLICATIONS
 
@@ -62,12 +62,12 @@ def _parts(asked: SensitivityRequest) -> int:
     for each in asked.ranges:
         for value in (each.low, each.high):
             applied(asked.scenario, {each: value})
-    return replications_of(asked)
+    return _replications(asked)
 
 
 def _answer(asked: SensitivityRequest, watch: Watch[Sensitivity]) -> Sensitivity:
     """What is found one at a time is a partial result."""
-    plan, ranges, seed, total = asked.scenario, asked.ranges, asked.seed, replications_of(asked)
+    plan, ranges, seed, total = asked.scenario, asked.ranges, asked.seed, _replications(asked)
 
     def part(after: int) -> RunOptions:
         watched = watch.part(after, total)

@@ -35,6 +35,17 @@ def swings_answer(found: OneAtATime, measure: str) -> str:
     return _answer(moving, measure, "one at a time")
 
 
+def swings_named(found: OneAtATime, measure: str) -> str:
+    """What the inputs that move a measure most do to it, with the ranges that do so; empty where none does."""
+    unit = MEASURES[measure].unit
+    return " ".join(
+        f"“{swing.range.input.about.label}”, from {range_in_words(swing.range)}: "
+        f"{change_in_words(swing.at_low.mean, unit)} to {change_in_words(swing.at_high.mean, unit)}."
+        for swing in found.swings(measure)[:MOST_NAMED]
+        if swing.size > 0
+    )
+
+
 def effects_answer(found: Screening, measure: str) -> str:
     """Which inputs move a measure most, all changed together."""
     moving = [effect.range for effect in found.effects(measure) if effect.mu_star > 0]

@@ -16,11 +16,12 @@ from analytics.pages.library import offer_plan
 from analytics.pages.markdown import as_written
 from analytics.pages.places import METHOD, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.sampling import choose_seed, choose_weeks
+from analytics.pages.sampling import choose_seed, choose_weeks, precision
+from analytics.pages.views import controls_row
 from analytics.results.table_workbook import About, about_simulation
 from analytics.sensitivity.charts import effects_chart, tornado
 from analytics.sensitivity.one_at_a_time import REPLICATIONS, USUAL_MEASURES
-from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest, replications_of
+from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.range_table import HIGH, LOW, NOW, VARIED, range_table, ranges_of
 from analytics.sensitivity.screening import LEAST_TRAJECTORIES, TRAJECTORIES
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
@@ -30,9 +31,9 @@ from analytics.sensitivity.words import (
     effects_table,
     swings_answer,
     swings_idle,
+    swings_named,
     swings_table,
 )
-from analytics.wording import number_in_words
 from queueing import Scenario
 
 MOST_TRAJECTORIES = 100
@@ -48,28 +49,17 @@ def show() -> None:
     """Show the view."""
     if not ANSWERS.opens_what_is_named("sensitivity_plan"):
         return
-    with st.sidebar:
-        plan, weeks, trajectories, seed = _choose()
-        place = st.container()
-    measure = st.selectbox(
-        "Figure",
-        MEASURE_NAMES,
-        format_func=lambda name: MEASURES[name].label,
-        key="sensitivity_measure",
-        bind="query-params",
-        width=420,
-        help="Another figure is shown at once; nothing is simulated again.",
-    )
+    with controls_row():
+        plan, measure, weeks, trajectories, seed = _choose()
+        place = st.container(width="content")
     above = st.container()
     ranges = _edit_ranges(plan)
     request = SensitivityRequest(plan, ranges, weeks, trajectories, seed) if ranges else None
-    asked = place.button(
-        ANSWERS.button, type="primary", width="stretch", disabled=request is None, key="start_sensitivity"
-    )
+    asked = place.button(ANSWERS.button, type="primary", disabled=request is None, key="start_sensitivity")
     with above:
-        answer = ANSWERS.answer(request, asked=asked, choices=_choices_of)
+        answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=_choices_of)
         if answer is None:
-            _say_what_to_do(request)
+            st.info("Correct the ranges below.", icon=":material/info:")
             return
         answer.say()
         if answer.result is not None:
@@ -90,10 +80,17 @@ def _choices_of(asked: SensitivityRequest) -> Choices:
     return chosen | ({"sensitivity_trajectories": asked.trajectories} if asked.trajectories else {})
 
 
-def _choose() -> tuple[Scenario, int, int, int]:
-    st.subheader("Plan", divider="gray")
+def _choose() -> tuple[Scenario, str, int, int, int]:
     plan = choose_plan("Plan", "sensitivity_plan", "The plan whose inputs are varied.")
-    with st.expander("Precision and callers"):
+    measure = st.selectbox(
+        "Figure",
+        MEASURE_NAMES,
+        format_func=lambda name: MEASURES[name].label,
+        key="sensitivity_measure",
+        bind="query-params",
+        help="Another figure is shown at once; nothing is simulated again.",
+    )
+    with precision():
         weeks = choose_weeks(
             "Weeks of each end",
             "sensitivity_weeks",
@@ -118,7 +115,7 @@ def _choose() -> tuple[Scenario, int, int, int]:
             help="Each changes one input after the other, from a random start. More make the picture surer.",
         )
         seed = choose_seed("sensitivity_seed")
-    return plan, weeks, int(trajectories) if screened else 0, seed
+    return plan, measure, weeks, int(trajectories) if screened else 0, seed
 
 
 def _edit_ranges(plan: Scenario) -> tuple[InputRange, ...]:
@@ -160,21 +157,10 @@ def _ranges_to_begin_with(plan: Scenario) -> tuple[tuple[InputRange, ...], tuple
     return tuple(own.get(each.name, each) for each in usual), tuple(each.name for each in usual if each.name not in own)
 
 
-def _say_what_to_do(request: SensitivityRequest | None) -> None:
-    if request is None:
-        st.info("Correct the ranges below.", icon=":material/info:")
-        return
-    weeks = number_in_words(replications_of(request))
-    st.info(
-        f"Press Find what matters: {len(request.ranges)} inputs are moved through their ranges, in {weeks} simulated "
-        "weeks with the same callers, more or fewer where their number is moved.",
-        icon=":material/info:",
-    )
-
-
 def _show(found: Sensitivity, measure: str) -> None:
     asked = found.request
     st.header(swings_answer(found.single, measure), anchor=False)
+    st.markdown(as_written(swings_named(found.single, measure)))
     st.markdown(swings_idle(found.single, measure))
     st.caption(
         f"{as_written(asked.scenario.name)}, {period_in_words(asked.scenario)}. {len(asked.ranges)} inputs, "

@@ -53,12 +53,12 @@ HALF_HOUR = 30
 TABLE_HEIGHT = 420
 
 
-def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName = "tier2") -> None:
-    """Show the rules for shifts, and on request the shifts of least cost that put this requirement on duty.
+def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName, heading: str) -> None:
+    """Show the rules for shifts under a heading, and on request the shifts of least cost that meet a requirement.
 
     ``scenario`` is where the plan is tried: as required and as planned, with the same callers.
     """
-    st.subheader("Shifts for this requirement", divider="gray", anchor=False)
+    st.subheader(heading, divider="gray", anchor=False)
     requirement = finer(requirement)
     usual = usual_rules(scenario, requirement, tier)
     rules = _choose_rules(usual, f"{hash((requirement, usual))}")

@@ -16,12 +16,14 @@ from analytics.pages.library import chosen_name, offer_plan
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.sampling import choose_seed
+from analytics.pages.sampling import choose_seed, precision
 from analytics.pages.scenario_library import show_saving
+from analytics.pages.views import controls_row
 from analytics.results.table_workbook import about_simulation
+from analytics.shifts.plan import present_requirement
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice
 from analytics.staffing.charts import Requirement, requirement_chart
-from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of, tier_of
+from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of
 from analytics.staffing.question import STAFFING, StaffingRequest
 from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
@@ -45,7 +47,7 @@ from analytics.staffing.worse import (
 )
 from analytics.wording import share_in_words
 from queueing import Scenario
-from queueing.scenario.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS, TierName
 
 ANSWERS: Final = AnswerView(STAFFING, "staffing", "Find by simulation", "staffing", stands_meanwhile=False)
@@ -71,9 +73,9 @@ def show() -> None:
     """Show the view."""
     if not ANSWERS.opens_what_is_named("staffing_plan"):
         return
-    with st.sidebar:
+    with controls_row():
         plan, tier, waits, replications, seed = _choose()
-        asked = st.button(ANSWERS.button, type="primary", width="stretch", key="start_staffing")
+        asked = st.button(ANSWERS.button, type="primary", key="start_staffing")
     targets = _choose_targets(tier, waits)
     if targets is None:
         return
@@ -114,11 +116,10 @@ def _estimate(plan: Scenario, tier: TierName, targets: StaffingTargets) -> Staff
 
 def _choose() -> tuple[Scenario, TierName, dict[str, Any], int, int]:
     """The plan and the tier, when calls are answered in time, and how often each staffing is simulated."""
-    st.subheader("Plan", divider="gray")
     plan = choose_plan("Plan", "staffing_plan", "Its calls are to be answered; the other tiers keep their people.")
     tier = st.selectbox("Tier", TIER_NAMES, format_func=TIERS.__getitem__, key="staffing_tier", bind="query-params")
     wait = st.number_input(
-        "Answered in time, within minutes",
+        "In time: within minutes",
         min_value=0.0,
         max_value=600.0,
         value=USUAL_WAIT_MINUTES[tier],
@@ -128,7 +129,7 @@ def _choose() -> tuple[Scenario, TierName, dict[str, Any], int, int]:
         help="Of all calls offered to the tier: whoever hangs up without an answer is not answered in time.",
     )
     early = st.number_input(
-        "Hang-ups left out, sooner than seconds",
+        "Hang-ups left out: under s",
         min_value=0.0,
         max_value=600.0,
         value=USUAL.early_seconds,
@@ -137,7 +138,7 @@ def _choose() -> tuple[Scenario, TierName, dict[str, Any], int, int]:
         bind="query-params",
         help="Who hangs up as soon as this could not have been answered, and does not count as offered.",
     )
-    with st.expander("Precision and callers"):
+    with precision():
         replications = st.number_input(
             "Weeks of each staffing tried",
             min_value=LEAST_REPLICATIONS,
@@ -205,6 +206,7 @@ def _show_estimate(plan: Scenario, targets: StaffingTargets, found: StaffingEsti
     )
     source = "estimated at once by Erlang A"
     _show_chart(Requirement(found.tier, found.interval_minutes, found.erlang_a, today, source), plan)
+    show_shifts(present_requirement(plan, found.tier), plan, found.tier, "Shifts for the plan's own people on duty")
 
 
 def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
@@ -236,9 +238,8 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
             made_by=made_by,
         )
         offer_table(advice.table(), "staffing", about)
-    required = tier_of(advice.scenario, advice.tier).staffing.on_duty
-    if isinstance(required, StaffingTable):
-        show_shifts(required, advice.scenario, advice.tier)
+    advised = present_requirement(advice.scenario, advice.tier)
+    show_shifts(advised, advice.scenario, advice.tier, "Shifts for this requirement")
     show_next(ADVICE, "see which inputs that nobody knows exactly move the answer", view="sensitivity")
 
 

@@ -45,7 +45,8 @@ from analytics.pages.library import SAMPLES, offer_plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan, read_plan
-from analytics.pages.sampling import choose_seed, choose_weeks
+from analytics.pages.sampling import choose_seed, choose_weeks, precision
+from analytics.pages.views import controls_row
 from analytics.results.report import Origin, comparison_report, waits_of
 from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
@@ -59,13 +60,12 @@ def show() -> None:
     """Show the view."""
     if not ANSWERS.opens_what_is_named("compare_baseline"):
         return
-    with st.sidebar:
+    with controls_row():
         chosen = _choose_plans()
+        thresholds = _choose_thresholds()
         sampling = _choose_sampling()
         problem = _problem(chosen)
-        asked = st.button(
-            ANSWERS.button, type="primary", width="stretch", disabled=bool(problem), key="start_comparison"
-        )
+        asked = st.button(ANSWERS.button, type="primary", disabled=bool(problem), key="start_comparison")
     if problem:
         st.info(problem, icon=":material/info:")
     request = None if problem else RunRequest(tuple(chosen.items()), sampling, "comparison")
@@ -74,18 +74,16 @@ def show() -> None:
         return
     run = answer.source
     if run is not None and len(run.asked.named) == 1:
-        st.info("This run is of one plan: choose others on the left and press Compare.", icon=":material/info:")
+        st.info("This run is of one plan: choose others above and press Compare.", icon=":material/info:")
         return
     answer.say()
     if run is not None and answer.result is not None:
-        thresholds = _choose_thresholds()
         with answer.place():
             _show(run, compare(answer.result.experiment, run.asked.named[0][0], thresholds), is_live=answer.job.is_live)
 
 
 def _choose_plans() -> dict[str, Scenario]:
     """The plans to compare by name, the baseline first."""
-    st.subheader("Plans", divider="gray")
     baseline = choose_plan("Baseline", "compare_baseline", "The plan that all others are compared with.")
     label = str(st.session_state["compare_baseline"])
     name = plan_name(label)
@@ -118,7 +116,7 @@ def _choices_of(asked: RunRequest) -> Choices:
 
 
 def _choose_sampling() -> Sampling:
-    with st.expander("Precision and callers"):
+    with precision():
         weeks = choose_weeks(
             "Weeks",
             "compare_weeks",
@@ -142,7 +140,7 @@ def _problem(chosen: dict[str, Scenario]) -> str:
 
 def _choose_thresholds() -> dict[str, float]:
     """The figures compared, and from which difference on each matters."""
-    with st.sidebar, st.expander("What matters"):
+    with st.popover("What matters", icon=":material/straighten:", help="From which difference on a figure counts."):
         measures = st.multiselect(
             "Figures",
             [name for name in MEASURES if not name.startswith("flow_")],

@@ -1,4 +1,4 @@
-"""Scenarios: every input of a plan on the left, what it does on the right."""
+"""Scenarios: every input of a plan, and beside them what it does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from analytics.experiments.precision import precision_in_words
-from analytics.experiments.runs import COMPARISON, RUN, Run, RunRequest, RunResult
+from analytics.experiments.runs import COMPARISON, RUN, Run, RunRequest, RunResult, Sampling
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.calls_expected import CallsChoice, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, began_with_drafts, draft_offered, plan_in_work, take_draft
@@ -23,40 +23,51 @@ from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.scenarios.editor import edit_scenario
 from analytics.pages.scenarios.estimate_view import show_estimate
+from analytics.pages.views import controls_row
 from analytics.results.answers import answer
 from analytics.results.report import Origin, run_report
 from queueing import Scenario, describe_problems
 
-EDITOR_WIDTH: Final = 500
-"""Pixels: over a third of a page of 1280."""
+INPUTS_AND_ANSWER: Final = [2, 3]
+"""Widths of the columns."""
 ANSWERS: Final = AnswerView(RUN, "scenario_run", "Run", "run", opens=(COMPARISON,))
 
 
 def show() -> None:
     """Show the view."""
-    st.set_page_config(initial_sidebar_state=EDITOR_WIDTH)
     if not ANSWERS.opens_what_is_named(CHOSEN):
         return
-    with st.sidebar:
+    with controls_row():
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
-        calls = choose_calls().under(str(st.session_state[CHOSEN]), plan)
-        beneath = st.container()
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            sampling = choose_sampling()
-            place = st.container()
+        calls = choose_calls()
+        sampling = choose_sampling()
+        place, saving = st.container(width="content"), st.container(width="content")
+    beneath = st.container()
+    inputs, beside = st.columns(INPUTS_AND_ANSWER, gap="medium")
+    with inputs:
         draft = edit_scenario(plan, plan)
-        with beneath:
-            baseline, edited, is_under_way = _take_calls(calls, plan, draft)
+    with beneath:
+        calls = calls.under(str(st.session_state[CHOSEN]), plan)
+        baseline, edited, is_under_way = _take_calls(calls, plan, draft)
     is_impossible = edited is None and not is_under_way
-    asked = place.button(ANSWERS.button, type="primary", width="stretch", key="run_scenario", disabled=is_impossible)
+    asked = place.button(ANSWERS.button, type="primary", key="run_scenario", disabled=is_impossible)
     if edited is not None:
-        show_saving(edited, chosen_name(CHOSEN))
+        with saving:
+            show_saving(edited, chosen_name(CHOSEN))
+    with beside:
+        _answer(baseline, edited, sampling, asked=asked)
+    with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
+        show_library()
+
+
+def _answer(baseline: Scenario, edited: Scenario | None, sampling: Sampling, *, asked: bool) -> None:
+    """What the plan does, as far as it is known."""
     request = None if edited is None else RunRequest(_named(baseline, edited), sampling)
     # Drafts that the address names were edited since the run that it names.
     choices = (lambda _: {}) if began_with_drafts() else _choices_of
     answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=choices)
     if answer is None:
-        st.info("The plan is run once what is said on the left is done.", icon=":material/info:")
+        st.info("The plan is run once what is said above is done.", icon=":material/info:")
         return
     with answer.say():
         run = answer.named
@@ -70,8 +81,6 @@ def show() -> None:
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}
         said = "compare this plan with others, week by week"
         show_next(SCENARIOS, said, choices=to_compare, view="compare")
-    with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
-        show_library()
 
 
 def _take_calls(calls: CallsChoice, plan: Scenario, edited: Scenario | None) -> tuple[Scenario, Scenario | None, bool]:

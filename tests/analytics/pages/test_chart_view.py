@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.charts.hover_table import SAID
@@ -60,7 +61,8 @@ def test_each_ground_has_its_own_chart() -> None:
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[go.Figure]:
-    """The charts of runs that were drawn."""
+    """The charts of runs that were drawn, none of which is there from other tests."""
+    st.cache_resource.clear()
     figures: list[go.Figure] = []
 
     def note(figure: go.Figure, ground: Ground) -> ReadyChart:

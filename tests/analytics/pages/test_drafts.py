@@ -43,7 +43,7 @@ def edit(app: AppTest, percent: float) -> AppTest:
 
 
 def changes(app: AppTest) -> list[str]:
-    return [each.value for each in app.sidebar.markdown if " → " in each.value]
+    return [each.value for each in app.markdown if " → " in each.value]
 
 
 def reload(open_page: Open, app: AppTest) -> AppTest:

@@ -80,7 +80,7 @@ def run(app: AppTest) -> AppTest:
 
 
 def changes(app: AppTest) -> list[str]:
-    return [each.value for each in app.sidebar.markdown if " → " in each.value]
+    return [each.value for each in app.markdown if " → " in each.value]
 
 
 def test_a_run_with_other_calls_stands_beside_them(store: Store, staged: StagedJobs) -> None:

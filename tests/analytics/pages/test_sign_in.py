@@ -88,7 +88,7 @@ def assert_nobody_is_let_in(app: AppTest, caplog: pytest.LogCaptureFixture, *log
 def test_without_secrets_everybody_may_use_it() -> None:
     app = opened()
     assert is_in(app)
-    assert not app.sidebar.button
+    assert not app.button
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_who_has_no_identity_is_not_let_in(claims: dict[str, Any], caplog: pytes
 )
 def test_nobody_is_shown_by_an_email_that_is_not_verified(claims: dict[str, Any], name: str) -> None:
     app = opened({"auth": AUTH}, **(CLAIMS | claims))
-    assert [each.value for each in app.sidebar.caption] == [f"Signed in as {name}"]
+    assert [each.value for each in app.caption] == [f"Signed in as {name}"]
     assert said(app)["saver"] == name
 
 

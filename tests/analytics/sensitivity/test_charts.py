@@ -16,10 +16,13 @@ from analytics.sensitivity.words import (
     effects_answer,
     effects_idle,
     effects_table,
+    range_in_words,
     swings_answer,
     swings_idle,
+    swings_named,
     swings_table,
 )
+from analytics.wording import change_in_words
 from queueing import Scenario
 
 HERE = RunOptions(workers=1)
@@ -48,6 +51,11 @@ def test_the_answer_names_the_three_that_matter_most(single: OneAtATime, togethe
     names = [swing.range.input.about.label for swing in single.swings(WAIT)[:3]]
     assert swings_answer(single, WAIT) == (
         f"“Tier 2 wait, mean” depends most on “{names[0]}”, “{names[1]}” and “{names[2]}”, one at a time."
+    )
+    first = single.swings(WAIT)[0]
+    assert swings_named(single, WAIT).startswith(
+        f"“{names[0]}”, from {range_in_words(first.range)}: {change_in_words(first.at_low.mean, 'minutes')} to "
+        f"{change_in_words(first.at_high.mean, 'minutes')}. “{names[1]}”, from "
     )
     assert effects_answer(together, WAIT).endswith(", all changed together.")
     assert "“Cutoff time”" in swings_idle(single, WAIT)

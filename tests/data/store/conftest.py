@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -44,10 +44,9 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         folder = tmp_path_factory.mktemp("databases")
         return lambda: f"sqlite:///{tempfile.mktemp(suffix='.sqlite', dir=folder)}"  # noqa: S306 (a folder of our own)
     server: str = request.getfixturevalue("postgresql_server")
-    numbers = itertools.count(1)
 
     def create() -> str:
-        name = f"store_{next(numbers)}"
+        name = f"store_{uuid4().hex}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return make_url(server).set(database=name).render_as_string(hide_password=False)

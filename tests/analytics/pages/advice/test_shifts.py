@@ -24,7 +24,7 @@ def page() -> None:
     from data.samples.scenarios import small_center
 
     scenario = with_fields(small_center(), days=1, max_overrun_days=3)
-    show_shifts(present_requirement(scenario), scenario)
+    show_shifts(present_requirement(scenario), scenario, "tier2", "Shifts")
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def run_edited(app: AppTest, staged: StagedJobs) -> Scenario:
 
 
 def changes(app: AppTest) -> list[str]:
-    return [each.value for each in app.sidebar.markdown if " → " in each.value]
+    return [each.value for each in app.markdown if " → " in each.value]
 
 
 def test_the_plan_is_run_at_once_and_every_group_is_folded(
@@ -87,7 +87,7 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
     assert app.header
     assert app.metric
     assert [each.label for each in app.expander if each.label in GROUPS] == list(GROUPS)
-    assert {each.key for each in app.sidebar.number_input} == {"replications", "seed"}
+    assert {each.key for each in app.number_input} == {"replications", "seed"}
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
     assert app.button(key="reset_all").disabled
@@ -97,13 +97,13 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
 def test_every_input_is_there_with_its_meaning_and_source(unfolded: Callable[..., AppTest]) -> None:
     editor = unfolded(*EVERY_INPUT)
     shown = [
-        *editor.sidebar.markdown,
-        *editor.sidebar.number_input,
-        *editor.sidebar.selectbox,
-        *editor.sidebar.checkbox,
-        *editor.sidebar.multiselect,
-        *editor.sidebar.date_input,
-        *editor.sidebar.text_input,
+        *editor.markdown,
+        *editor.number_input,
+        *editor.selectbox,
+        *editor.checkbox,
+        *editor.multiselect,
+        *editor.date_input,
+        *editor.text_input,
     ]
     told = [(str(getattr(each, "label", "") or getattr(each, "value", "")), each.proto.help) for each in shown]
     for item in EVERY_INPUT.values():
@@ -144,7 +144,7 @@ def test_what_is_typed_is_run_and_can_be_undone_redone_and_set_back(
     editor = unfolded(path)
 
     def widget() -> Any:
-        return field(getattr(editor.sidebar, kind), path, part)
+        return field(getattr(editor, kind), path, part)
 
     before = widget().value
     widget().set_value(typed)
@@ -361,5 +361,5 @@ def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(unfolded: Callab
 def test_calls_that_come_while_lines_are_shut_are_told_beneath_their_choice(page: AppTest) -> None:
     lines = [f"2026-03-{day:02d} {hour:02d}:00,200" for day in range(2, 9) for hour in range(24)]
     use_volumes(page, "\n".join(["start,calls", *lines]).encode(), "ours.csv", "first")
-    (told,) = (each.value for each in run(page).sidebar.info)
+    (told,) = (each.value for each in run(page).info if each.icon == ":material/schedule:")
     assert figures_in(told)[:3] == ["21,600", "33,600", "64 %"]

@@ -179,7 +179,7 @@ def test_a_draft_meets_the_first_calls_of_the_plan_that_it_began_with(
     one, other = staged.scenarios.values()
     assert (one.demand, other.calling_again.max_calls) == (other.demand, 1)
     assert calls_a_week(one) == pytest.approx(derivations[-1].first)
-    assert any("derived under “Scarce, version 1” as today's plan" in each.value for each in app.sidebar.info)
+    assert any("derived under “Scarce, version 1” as today's plan" in each.value for each in app.info)
 
 
 def test_counts_of_first_calls_are_taken_as_they_are(
