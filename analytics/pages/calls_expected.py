@@ -17,6 +17,7 @@ from analytics.inputs.variations import with_demand
 from analytics.pages.first_calls import TodaysPlan, first_calls_of, is_of_all_calls, todays_plan
 from analytics.pages.library import plan_name
 from analytics.pages.markdown import as_written
+from analytics.pages.plan_choice import PLAN_WIDTH
 from analytics.pages.state import counted_calls, planned_forecast, sample_reading, uploaded_reading
 from analytics.wording import day_in_words
 from queueing import Scenario
@@ -98,6 +99,7 @@ def choose_calls() -> CallsChoice:
         key=_key(),
         bind="query-params",
         help="A mean week, one week of the file as it was, or a week of its forecast. Volumes shows the file.",
+        width=PLAN_WIDTH,
     )
     if choice == OWN_CALLS:
         return CallsChoice(_own)

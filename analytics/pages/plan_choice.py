@@ -14,6 +14,8 @@ from analytics.pages.markdown import as_written
 from data.store.store import StoreError
 from queueing import Scenario
 
+PLAN_WIDTH: Final = 290
+"""Pixels that a plan's name takes."""
 NO_PLAN: Final = "Nothing"
 """What is chosen where a plan need not be."""
 
@@ -30,7 +32,7 @@ def choose_plan(
     What there is to say of the plan stands ``beneath``.
     """
     offered = plans() | dict(further or {})
-    name = st.selectbox(label, list(offered), key=key, bind="query-params", help=explanation)
+    name = st.selectbox(label, list(offered), key=key, bind="query-params", help=explanation, width=PLAN_WIDTH)
     return read_plan(offered[name], beneath)
 
 

@@ -20,7 +20,7 @@ _OPEN: Final = "open_groups"
 _GIVEN: Final = "given_draft"
 """In the session: the draft that the rest of the page was told."""
 BASELINE, EDITED = "baseline", "edited"
-CHANGES_HEIGHT: Final = 216
+CHANGES_HEIGHT: Final = 128
 
 
 def edit_scenario(baseline: Scenario, edited: Scenario) -> Scenario | None:
