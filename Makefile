@@ -62,6 +62,7 @@ samples: .venv/.installed
 	$(BIN)/python -m data.samples.volumes
 	$(BIN)/python -m data.samples.scenarios
 	$(BIN)/python -m data.samples.calls
+	$(BIN)/python -m analytics.experiments.sample_answer
 
 .venv/.created:
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"'
