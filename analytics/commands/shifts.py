@@ -57,7 +57,9 @@ def _shifts(options: argparse.Namespace) -> int:
     except ShiftPlanError as error:
         raise OSError(str(error)) from error
     if options.roster is not None:
-        options.roster.write_text(roster_table(plan).to_csv(index=False), encoding="utf-8-sig", newline="")
+        options.roster.write_text(
+            roster_table(plan, scenario.start).to_csv(index=False), encoding="utf-8-sig", newline=""
+        )
     if options.out is not None:
         planned = with_shift_plan(scenario, plan, options.tier)
         options.out.write_text(planned.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics.wording import clock_time, dollars_in_words, number_in_words, seconds_in_words, share_in_words
+from analytics.wording import (
+    clock_time,
+    day_in_words,
+    dollars_in_words,
+    number_in_words,
+    seconds_in_words,
+    share_in_words,
+)
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time
 
 from .conflicts import person_hours_in_words
@@ -79,14 +87,19 @@ def shifts_table(plan: ShiftPlan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=pd.Index(columns))
 
 
-def roster_table(plan: ShiftPlan) -> pd.DataFrame:
-    """The week of each person: columns Person, Shift and one for each weekday (``07:00-15:30, break 11:00-11:30``)."""
+def roster_table(plan: ShiftPlan, first_day: date) -> pd.DataFrame:
+    """The week of each person: columns Person, Shift and one for each day of the week that ``first_day`` is in.
+
+    A day is headed ``Mon 2 Mar``, its cells are ``7 am to 3:30 pm, break 11 am to 11:30 am``, empty on a day off.
+    """
+    monday = first_day - timedelta(first_day.weekday())
+    named = [day_in_words(monday + timedelta(weekday)) for weekday in range(DAYS)]
     rows = []
     for week in plan.roster:
         days = dict.fromkeys(range(DAYS), OFF) | {duty.weekday: _duty(duty) for duty in week.duties}
-        named = {name.capitalize(): days[weekday] for weekday, name in enumerate(WEEKDAYS)}
-        rows.append({"Person": week.person, "Shift": week.kind, **named})
-    return pd.DataFrame(rows, columns=pd.Index(["Person", "Shift", *(name.capitalize() for name in WEEKDAYS)]))
+        own = {day: days[weekday] for weekday, day in enumerate(named)}
+        rows.append({"Person": week.person, "Shift": week.kind, **own})
+    return pd.DataFrame(rows, columns=pd.Index(["Person", "Shift", *named]))
 
 
 def coverage_table(plan: ShiftPlan) -> pd.DataFrame:
@@ -111,12 +124,8 @@ def coverage_table(plan: ShiftPlan) -> pd.DataFrame:
 
 
 def _duty(duty: RosterDuty) -> str:
-    pauses = "".join(f", break {_clock(begins)}-{_clock(ends)}" for begins, ends in duty.breaks)
-    return f"{_clock(duty.starts)}-{_clock(duty.ends)}{pauses}"
-
-
-def _clock(minutes: int) -> str:
-    return format_clock_time(minutes % MINUTES_PER_DAY if minutes > MINUTES_PER_DAY else minutes)
+    pauses = "".join(f", break {clock_time(begins)} to {clock_time(ends)}" for begins, ends in duty.breaks)
+    return f"{clock_time(duty.starts)} to {clock_time(duty.ends)}{pauses}"
 
 
 def _ends(minutes: int) -> str:

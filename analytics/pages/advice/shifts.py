@@ -246,7 +246,7 @@ def _show_tables(found: PlannedShifts) -> None:
     plan, request = found.plan, found.request
     tables = {
         "Shifts": ("a shift of the week", shifts_table(plan)),
-        "Roster": ("a person's week", roster_table(plan)),
+        "Roster": ("a person's week", roster_table(plan, request.scenario.start)),
         "Coverage": ("an interval of the week; people on duty", coverage_table(plan)),
     }
     for tab, (name, (subject, table)) in zip(st.tabs(list(tables)), tables.items(), strict=True):

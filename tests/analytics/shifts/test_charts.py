@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from analytics.shifts.tables import coverage_table, plan_answer, plan_details, r
 from queueing.scenario.calendar import StaffingTable
 from tests.analytics.shifts.rosters import on_each, requirement
 
+FIRST_DAY = date(2026, 12, 2)
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -62,7 +65,7 @@ def test_nothing_required_is_said() -> None:
     assert "Nobody is required" in coverage_chart(planned(StaffingTable())).layout.meta["alt"]
     assert plan_answer(planned(StaffingTable())) == "Nobody is scheduled."
     assert shifts_table(planned(StaffingTable())).empty
-    assert roster_table(planned(StaffingTable())).empty
+    assert roster_table(planned(StaffingTable()), FIRST_DAY).empty
 
 
 def test_words_say_people_hours_and_cost(plan: ShiftPlan) -> None:
@@ -80,11 +83,13 @@ def test_tables_add_up_to_the_roster(plan: ShiftPlan) -> None:
     assert shifts[days].to_numpy().sum() == sum(len(week.duties) for week in plan.roster)
     assert shifts[["Starts", "Ends", "Paid hours"]].to_numpy().tolist() == [["8 am", "4:30 pm", 8.0]]
     assert shifts["Breaks"].iloc[0].startswith("11 am to ")
-    roster = roster_table(plan)
+    roster = roster_table(plan, FIRST_DAY)
     assert roster["Person"].tolist() == [1, 2, 3]
-    cells = roster[[name.capitalize() for name in (*WEEK, "saturday", "sunday")]]
+    cells = roster.drop(columns=["Person", "Shift"])
+    # The week of the first day, whichever day of it that is.
+    assert list(cells.columns) == "Mon 30 Nov,Tue 1 Dec,Wed 2 Dec,Thu 3 Dec,Fri 4 Dec,Sat 5 Dec,Sun 6 Dec".split(",")
     assert (cells != "").sum(axis=1).tolist() == [5, 5, 5]
-    assert cells.iloc[0].iloc[0].startswith("08:00-16:30, break 1")
+    assert cells.iloc[0].iloc[0].startswith("8 am to 4:30 pm, break 1")
     coverage = coverage_table(plan)
     assert coverage["Scheduled"].sum() == plan.scheduled.sum()
     assert coverage["Missing"].sum() == 0
@@ -95,4 +100,4 @@ def test_a_night_ends_on_the_next_day() -> None:
     kinds = (ShiftKind(name="night", minutes=480, days_per_week=1),)
     plan = planned(table, kinds=kinds, earliest_start="22:00", latest_start="22:00", latest_end=1800)
     assert shifts_table(plan)["Ends"].tolist() == ["6 am the next day"]
-    assert roster_table(plan)["Monday"].tolist() == ["22:00-06:00"]
+    assert roster_table(plan, FIRST_DAY)["Mon 30 Nov"].tolist() == ["10 pm to 6 am"]
