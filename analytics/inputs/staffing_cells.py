@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from analytics.wording import clock_time
-from queueing.scenario.calendar import MINUTES_PER_DAY, Staffing
+from queueing.scenario.calendar import MINUTES_PER_DAY, Integers, Staffing
 
-from .staffing_edits import Day, StaffingGrid, day_label, grid_of, people_in, with_cells
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .staffing_edits import Day, StaffingGrid, TablePart, day_label, grid_of, people_in, with_cells
 
 MOST_SAID: Final = 5
 """Cells that are told one by one; of more it is said how many."""
@@ -34,21 +31,23 @@ class TypedCell:
         return f"{day_label(self.day)} {clock_time(self.minute)}"
 
 
-def typed_cells(
-    staffing: Staffing, edited_rows: Mapping[int | str, Mapping[str, object]], first: int
-) -> list[TypedCell]:
-    """What was typed into a staffing's table, whose first row begins at the minute ``first``, by row and by column.
+def typed_cells(staffing: Staffing, sent: Iterable[tuple[int, int, str]], first: int) -> tuple[list[TypedCell], int]:
+    """What was typed or pasted into a staffing's table: of each cell its day, its interval and its text.
 
-    Columns are called as their days are written; others, and an emptied cell's text, are left out and empty.
+    Both count from 0, the interval from the minute ``first`` on. Last, how many cells lay beyond the table.
     """
+    grid, every = grid_of(staffing), list(sent)
+    times = (MINUTES_PER_DAY - first) // grid.interval_minutes
+    inside = [cell for cell in every if cell[0] < len(grid.days) and cell[1] < times]
+    typed = [TypedCell(grid.days[day], first + time * grid.interval_minutes, text) for day, time, text in inside]
+    return typed, len(every) - len(inside)
+
+
+def selected_part(staffing: Staffing, days: tuple[int, int], times: tuple[int, int], first: int) -> TablePart:
+    """The part of a staffing's table from one of its days and intervals to another, as :func:`typed_cells` counts."""
     grid = grid_of(staffing)
-    days = {str(day): day for day in grid.days}
-    return [
-        TypedCell(days[name], first + int(row) * grid.interval_minutes, "" if text is None else str(text))
-        for row, cells in edited_rows.items()
-        for name, text in cells.items()
-        if name in days
-    ]
+    begins, ends = (first + time * grid.interval_minutes for time in (times[0], times[1] + 1))
+    return TablePart(grid.days[days[0] : days[1] + 1], begins, ends)
 
 
 def with_typed(staffing: Staffing, typed: Iterable[TypedCell]) -> Staffing:
@@ -70,39 +69,19 @@ def unread(staffing: Staffing, typed: Iterable[TypedCell]) -> list[str]:
     return said if more <= 0 else [*said[:MOST_SAID], f"{more:,} more cells cannot be read either."]
 
 
-def changed_cells(baseline: Staffing, staffing: Staffing) -> pd.DataFrame:
-    """Every cell that is not the baseline's, as ``5 → 9``: a row for each time and a column for each day with one.
-
-    Cells that are the baseline's are empty. A date that the baseline has no numbers for is compared with its weekday.
-    """
-    import pandas as pd
-
+def changed_in_words(baseline: Staffing, staffing: Staffing) -> str:
+    """How many cells are not the baseline's; empty where none is. A date that this has not is as its weekday there."""
     step = np.gcd(baseline.interval_minutes, staffing.interval_minutes).item()
     now, before = grid_of(staffing), grid_of(baseline)
-    minutes = range(0, MINUTES_PER_DAY, step)
-    columns = {}
-    for day in now.days:
-        old, new = _of_day(before, day, step), _of_day(now, day, step)
-        columns[day_label(day)] = [
-            f"{was:,} → {is_:,}" if was != is_ else "" for was, is_ in zip(old, new, strict=True)
-        ]
-    table = pd.DataFrame(columns, index=pd.Index([clock_time(minute) for minute in minutes], name="From"))
-    changed = table != ""
-    return table.loc[changed.any(axis=1), changed.any(axis=0)]
-
-
-def changed_in_words(changed: pd.DataFrame) -> str:
-    """How many cells of :func:`changed_cells` are not the baseline's."""
-    number = int((changed != "").to_numpy().sum())
-    return f"{number:,} changed {'cell' if number == 1 else 'cells'}, against the baseline"
+    number = sum(int((people_of_day(now, day, step) != people_of_day(before, day, step)).sum()) for day in now.days)
+    return f"{number:,} changed {'cell' if number == 1 else 'cells'}, against the baseline" if number else ""
 
 
 def _people(grid: StaffingGrid, cell: TypedCell) -> int:
     return int(grid.people[cell.minute // grid.interval_minutes, grid.days.index(cell.day)])
 
 
-def _of_day(grid: StaffingGrid, day: Day, step: int) -> list[int]:
+def people_of_day(grid: StaffingGrid, day: Day, step: int) -> Integers:
     """People on duty in each interval of ``step`` minutes of a day; a date without its own numbers is its weekday."""
     column = grid.days.index(day if day in grid.days or isinstance(day, int) else day.weekday())
-    people: list[int] = np.repeat(grid.people[:, column], grid.interval_minutes // step).tolist()
-    return people
+    return np.repeat(grid.people[:, column], grid.interval_minutes // step)

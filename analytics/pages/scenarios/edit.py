@@ -21,7 +21,7 @@ from analytics.pages.plan_choice import choose_plan
 from analytics.pages.results import show_results
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from analytics.pages.scenario_library import show_library, show_saving
-from analytics.pages.scenarios.editor import edit_scenario
+from analytics.pages.scenarios.editor import edit_people, edit_scenario
 from analytics.pages.scenarios.estimate_view import show_estimate
 from analytics.pages.views import controls_row
 from analytics.results.answers import answer
@@ -42,10 +42,12 @@ def show() -> None:
         calls = choose_calls()
         sampling = choose_sampling()
         place, saving = st.container(width="content"), st.container(width="content")
-    beneath = st.container()
+    beneath, people = st.container(), st.container(border=True)
     inputs, beside = st.columns(INPUTS_AND_ANSWER, gap="medium")
     with inputs:
         draft = edit_scenario(plan, plan)
+    with people:
+        edit_people(plan, plan)
     with beneath:
         calls = calls.under(str(st.session_state[CHOSEN]), plan)
         baseline, edited, is_under_way = _take_calls(calls, plan, draft)

@@ -12,6 +12,7 @@ from analytics.pages.drafts import Editor, editor_of
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_fields import show_field
 from analytics.pages.scenarios.input_labels import key_of, way_back
+from analytics.pages.scenarios.staffing_editor import edit_staffing
 from queueing import Scenario
 from queueing.scenario.every_input import EVERY_INPUT, INPUTS_BY_GROUP
 from queueing.scenario.inputs import Group, Input
@@ -20,6 +21,7 @@ _OPEN: Final = "open_groups"
 _GIVEN: Final = "given_draft"
 """In the session: the draft that the rest of the page was told."""
 BASELINE, EDITED = "baseline", "edited"
+PEOPLE_AT_FIRST: Final = "tier2.staffing"
 CHANGES_HEIGHT: Final = 128
 
 
@@ -50,6 +52,27 @@ def _show(baseline: Scenario, edited: Scenario) -> None:
     _show_changes(editor)
     for group, items in INPUTS_BY_GROUP.items():
         _show_group(editor, group, items)
+
+
+@st.fragment
+def edit_people(baseline: Scenario, edited: Scenario) -> None:
+    """Show the people on duty of one tier, as wide as the page, and let them be edited; after :func:`edit_scenario`."""
+    editor = editor_of(baseline, edited)
+    if editor.draft != st.session_state[_GIVEN]:
+        st.rerun()
+    paths = [item.path for item in EVERY_INPUT.values() if item.kind == "staffing"]
+    row = st.container(horizontal=True, vertical_alignment="center")
+    chosen = row.segmented_control(
+        "People on duty",
+        paths,
+        default=PEOPLE_AT_FIRST,
+        required=True,
+        format_func=lambda path: EVERY_INPUT[path].group,
+        key="people_of",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    edit_staffing(editor, EVERY_INPUT[chosen or PEOPLE_AT_FIRST], row)
 
 
 def _show_steps(editor: Editor) -> None:
@@ -113,6 +136,9 @@ def _show_group(editor: Editor, group: Group, items: tuple[Input, ...]) -> None:
     remembered.add(key)
     with folded:
         for item in items:
+            if item.kind == "staffing":
+                st.caption("The people on duty stand above, as wide as the page.")
+                continue
             with st.container(key=key_of(item.path, "field"), gap="xsmall"):
                 show_field(editor, item)
                 way_back(editor, item)

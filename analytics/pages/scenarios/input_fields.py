@@ -35,7 +35,6 @@ from analytics.pages.drafts import Editor
 from analytics.pages.kept_widgets import edit_table, kept_widget
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
-from analytics.pages.scenarios.staffing_editor import edit_staffing
 from analytics.wording import clock_time, day_in_words
 from queueing import Duration
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time, parse_clock_time
@@ -320,7 +319,6 @@ _FIELDS: Final[Mapping[Kind, Callable[[Editor, Input], None]]] = {
     "shares": _shares,
     "duration": _duration,
     "opening_hours": _opening_hours,
-    "staffing": edit_staffing,
     "demand": _demand,
     "reasons": _reasons,
     "return_rule": _return_rule,

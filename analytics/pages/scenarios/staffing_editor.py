@@ -7,17 +7,16 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.charts.palette import TIER_COLOURS
 from analytics.inputs.scenario_edits import value_at
-from analytics.inputs.staffing_cells import TypedCell, changed_cells, changed_in_words, typed_cells, unread, with_typed
+from analytics.inputs.staffing_cells import changed_in_words, selected_part, typed_cells, unread, with_typed
 from analytics.inputs.staffing_edits import (
     BUSINESS_DAYS,
     MOST_PEOPLE,
     PEOPLE_WANTED,
-    Day,
     PasteError,
     TablePart,
     added,
@@ -30,12 +29,13 @@ from analytics.inputs.staffing_edits import (
     with_date,
     without_date,
 )
+from analytics.inputs.typed_numbers import whole_number_in
 from analytics.inputs.variations import clock_choices
 from analytics.pages.chart_view import show_chart
 from analytics.pages.drafts import Editor
-from analytics.pages.kept_widgets import Edits, edit_table
 from analytics.pages.markdown import as_written
-from analytics.pages.scenarios.input_labels import help_of, key_of, label_of
+from analytics.pages.scenarios.input_labels import help_of, key_of, label_of, way_back
+from analytics.pages.scenarios.people_grid import show_grid
 from analytics.staffing.shape_chart import staffing_shape
 from analytics.wording import clock_time
 from queueing.scenario.calendar import MINUTES_PER_DAY, Staffing, format_clock_time, parse_clock_time
@@ -43,13 +43,7 @@ from queueing.scenario.inputs import Input
 
 MARGIN: Final = 60
 """Minutes shown before anybody is on duty and after."""
-TABLE_HEIGHT: Final = 388
-CHANGED_HEIGHT: Final = 248
-ROW_HEIGHT: Final = 35
-CLOCK_WIDTH: Final = 64
-DAY_WIDTH: Final = 48
-DATE_WIDTH: Final = 92
-FILL, ADD, SCALE = "Fill with", "Add", "Scale to %"
+FILL, ADD, SCALE = "Set", "Add", "Scale to %"
 CHANGES: Final[Mapping[str, tuple[int, int, int | None]]] = {
     FILL: (0, MOST_PEOPLE, None),
     ADD: (-MOST_PEOPLE, MOST_PEOPLE, 1),
@@ -58,22 +52,59 @@ CHANGES: Final[Mapping[str, tuple[int, int, int | None]]] = {
 """What can be done to a part of the table: the least, the most and the usual number for it, where there is one."""
 
 
-def edit_staffing(editor: Editor, item: Input) -> None:
-    """Show the staffing of a tier and let it be edited."""
+def edit_staffing(editor: Editor, item: Input, row: DeltaGenerator) -> None:
+    """Show the staffing of a tier and let it be edited; what changes much of it at once stands in a row above."""
     staffing: Staffing = editor.value(item.path)
     baseline: Staffing = value_at(editor.baseline, item.path)
-    st.markdown(label_of(item), help=help_of(item))
-    whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
-    first, last = _span(editor, baseline, staffing, whole_day=whole_day)
-    colour = next(colour for tier, colour in TIER_COLOURS.items() if item.path == f"{tier}.staffing")
-    figure = staffing_shape(baseline, staffing, colour, first, last)
-    show_chart(figure, key_of(item.path, "shape"))
-    _table(editor, item, staffing, first, last)
-    _show_changed(baseline, staffing, item)
-    _part(editor, item, staffing)
-    with st.container(horizontal=True):
+    with row:
+        st.markdown(label_of(item), help=help_of(item), width="content")
+        whole_day = st.toggle("Whole day", key=key_of(item.path, "whole_day"), persist_state="session")
+        with st.popover("Days and times", icon=":material/date_range:", help="Change a part of the week at once."):
+            _part(editor, item, staffing)
         _paste(editor, item, staffing)
         _dates(editor, item, staffing)
+        way_back(editor, item)
+    span = _span(editor, baseline, staffing, whole_day=whole_day)
+    colour = next(colour for tier, colour in TIER_COLOURS.items() if item.path == f"{tier}.staffing")
+    show_chart(staffing_shape(baseline, staffing, colour, *span), key_of(item.path, "shape"))
+    said = key_of(item.path, "not_taken")
+    show_grid(
+        key_of(item.path, "grid"),
+        f"{item.label} by day and time of day",
+        grid_of(staffing),
+        grid_of(baseline),
+        span,
+        list(CHANGES),
+        partial(_take_over, editor, item.path, span[0], said),
+    )
+    if problems := st.session_state.get(said):
+        st.error("  \n".join(map(as_written, problems)), icon=":material/error:")
+    if changed := changed_in_words(baseline, staffing):
+        st.caption(f"{changed}: tinted, and with the number before where the mouse points.")
+
+
+def _take_over(editor: Editor, path: str, first: int, said: str, sent: Mapping[str, Any]) -> None:
+    """Take over what was typed, pasted or done to the cells selected; what cannot be read is noted, to be said."""
+    staffing: Staffing = editor.value(path)
+    st.session_state[said] = []
+    if "change" in sent:
+        change, number = sent["change"], whole_number_in(str(sent["by"]))
+        least, most, _ = CHANGES[change]
+        if number is None or not least <= number <= most:
+            st.session_state[said] = [f"{sent['by']!r} for {change}: allowed are whole numbers, {least:,} to {most:,}."]
+        else:
+            _apply(editor, path, selected_part(staffing, sent["days"], sent["times"], first), change, number)
+        return
+    typed, beyond = typed_cells(staffing, sent["cells"], first)
+    problems = unread(staffing, typed)
+    if beyond:
+        problems.append(
+            f"{beyond:,} {'cell of the block lies' if beyond == 1 else 'cells of the block lie'} beyond the "
+            "table, which has a line for each day and a column for each time; nothing of that was put in."
+        )
+    if problems:
+        st.session_state[said] = [*problems, f"Right are {PEOPLE_WANTED}; all other cells were taken over."]
+    editor.change({path: with_typed(staffing, typed)})
 
 
 def _span(editor: Editor, baseline: Staffing, staffing: Staffing, *, whole_day: bool) -> tuple[int, int]:
@@ -85,64 +116,6 @@ def _span(editor: Editor, baseline: Staffing, staffing: Staffing, *, whole_day: 
     step = max(baseline.interval_minutes, staffing.interval_minutes)
     first, last = min(begins - MARGIN, earliest), max(ends + MARGIN, latest)
     return max(0, first // step * step), min(MINUTES_PER_DAY, -(-last // step) * step)
-
-
-def _table(editor: Editor, item: Input, staffing: Staffing, first: int, last: int) -> None:
-    days = grid_of(staffing).days
-    columns: dict[str, Any] = {
-        _column(day): st.column_config.TextColumn(
-            # Of numbers the browser would leave out in silence what it cannot read; texts all come here.
-            # Beside the icon of an editable column there is room for two letters.
-            day_label(day)[:2] if isinstance(day, int) else day_label(day),
-            help=day_label(day),
-            alignment="right",
-            width=DAY_WIDTH if isinstance(day, int) else DATE_WIDTH,
-        )
-        for day in days
-    }
-    columns["_index"] = st.column_config.TextColumn("From", width=CLOCK_WIDTH)
-
-    def drawn(value: Staffing) -> pd.DataFrame:
-        grid = grid_of(value)
-        frame = pd.DataFrame(grid.people, index=grid.minutes(), columns=[_column(day) for day in grid.days])
-        frame = frame[(frame.index >= first) & (frame.index < last)]
-        return frame.set_axis([clock_time(minute) for minute in frame.index]).astype(str)
-
-    edits = edit_table(
-        key_of(item.path),
-        staffing,
-        drawn,
-        lambda value, edits: with_typed(value, _typed(value, edits, first)),
-        lambda value: editor.change({item.path: value}),
-        layout=(first, last, days),
-        column_config=columns,
-        height=TABLE_HEIGHT,
-        placeholder="0",
-        alt=f"{item.label} by day and time of day",
-    )
-    st.caption("Cells can be copied to a spreadsheet and pasted from one: click the first cell, then paste.")
-    problems = unread(staffing, _typed(staffing, edits, first))
-    if problems:
-        right = f"Right are {PEOPLE_WANTED}; all other cells were taken over."
-        st.error("  \n".join(map(as_written, [*problems, right])), icon=":material/error:")
-
-
-def _column(day: Day) -> str:
-    return str(day)
-
-
-def _typed(staffing: Staffing, edits: Edits, first: int) -> list[TypedCell]:
-    return typed_cells(staffing, edits.get("edited_rows", {}), first)
-
-
-def _show_changed(baseline: Staffing, staffing: Staffing, item: Input) -> None:
-    """Which cells are not the baseline's; in the table itself nothing that can be edited can be marked."""
-    changed = changed_cells(baseline, staffing)
-    if changed.empty:
-        return
-    st.markdown(f"**{changed_in_words(changed)}**")
-    height = min(CHANGED_HEIGHT, ROW_HEIGHT * (len(changed) + 1) + 2)
-    st.dataframe(changed, height=height, key=key_of(item.path, "changed"), alt=f"{item.label}: changed cells")
 
 
 def _part(editor: Editor, item: Input, staffing: Staffing) -> None:

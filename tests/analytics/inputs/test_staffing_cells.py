@@ -8,8 +8,8 @@ import pytest
 
 from analytics.inputs.staffing_cells import (
     MOST_SAID,
-    changed_cells,
     changed_in_words,
+    selected_part,
     typed_cells,
     unread,
     with_typed,
@@ -22,9 +22,10 @@ STAFFING = small_center().tier2.staffing
 FRIDAY = date(2026, 7, 3)
 
 
-def test_cells_are_counted_from_the_first_row() -> None:
-    rows: dict[int | str, dict[str, object]] = {4: {"0": "9", "6": "2"}, "5": {"0": None}, 6: {"column": "1"}}
-    typed = typed_cells(STAFFING, rows, first=6 * 60)
+def test_cells_are_counted_from_the_first_interval_shown() -> None:
+    sent = [(0, 4, "9"), (6, 4, "2"), (0, 5, ""), (7, 6, "1"), (0, 36, "1")]
+    typed, beyond = typed_cells(STAFFING, sent, first=6 * 60)
+    assert beyond == 2, "of a day and of a time that the table has not"
     people = grid_of(with_typed(STAFFING, typed)).people
     assert people[16:18, 0].tolist() == [9, 0]
     assert people[16, 6] == 2
@@ -35,7 +36,7 @@ def test_cells_are_counted_from_the_first_row() -> None:
 
 def test_a_date_has_cells_of_its_own() -> None:
     dated = with_date(STAFFING, FRIDAY, 4)
-    typed = typed_cells(dated, {0: {"2026-07-03": "1"}}, first=600)
+    typed, _ = typed_cells(dated, [(7, 0, "1")], first=600)
     after = with_typed(dated, typed)
     assert grid_of(after).people[20, 7] == 1
     assert after.on_duty == STAFFING.on_duty
@@ -44,7 +45,7 @@ def test_a_date_has_cells_of_its_own() -> None:
 
 @pytest.mark.parametrize("text", ["many", "-3", "2.5", "5,5", "5,0", "12,34", "5.000", "1e9", "nan", "5 people"])
 def test_a_cell_that_cannot_be_read_is_said_and_stays(text: str) -> None:
-    typed = typed_cells(STAFFING, {0: {"1": text, "2": "8"}}, first=9 * 60 + 30)
+    typed, _ = typed_cells(STAFFING, [(1, 0, text), (2, 0, "8")], first=9 * 60 + 30)
     after = grid_of(with_typed(STAFFING, typed)).people
     assert (after[19, 1], after[19, 2]) == (7, 8)
     (problem,) = unread(STAFFING, typed)
@@ -53,7 +54,7 @@ def test_a_cell_that_cannot_be_read_is_said_and_stays(text: str) -> None:
 
 
 def test_many_cells_that_cannot_be_read_are_counted() -> None:
-    typed = typed_cells(STAFFING, {row: {"0": "x"} for row in range(12)}, first=8 * 60)
+    typed, _ = typed_cells(STAFFING, [(0, time, "x") for time in range(12)], first=8 * 60)
     said = unread(STAFFING, typed)
     assert len(said) == MOST_SAID + 1
     assert said[-1].startswith(f"{12 - MOST_SAID} more cells ")
@@ -64,20 +65,24 @@ def test_people_are_read_as_spreadsheets_write_them(text: str, people: int | Non
     assert people_in(text) == people
 
 
-def test_changed_cells_are_listed_against_the_baseline() -> None:
+def test_the_part_selected_has_both_its_ends() -> None:
+    part = selected_part(STAFFING, (1, 2), (0, 3), first=8 * 60)
+    assert part == TablePart((1, 2), 8 * 60, 10 * 60)
+    people = grid_of(filled(STAFFING, part, 50)).people
+    assert (people[16:20, 1:3] == 50).all()
+    assert (people == 50).sum() == 8
+
+
+def test_changed_cells_are_counted_against_the_baseline() -> None:
     after = added(STAFFING, TablePart((0, 3), 12 * 60, 13 * 60), 2)
-    changed = changed_cells(STAFFING, after)
-    assert list(changed.index) == ["noon", "12:30 pm"]
-    assert list(changed.columns) == ["Mon", "Thu"]
-    assert changed.loc["noon", "Mon"] == "6 → 8"
-    assert changed_in_words(changed).startswith("4 changed cells")
-    assert changed_cells(STAFFING, STAFFING).empty
+    assert changed_in_words(STAFFING, after).startswith("4 changed cells")
+    assert changed_in_words(STAFFING, added(STAFFING, TablePart((0,), 720, 750), 1)).startswith("1 changed cell,")
+    assert not changed_in_words(STAFFING, STAFFING)
 
 
 def test_a_new_date_is_compared_with_its_weekday_and_other_intervals_with_theirs() -> None:
     dated = with_date(STAFFING, FRIDAY, 4)
-    assert changed_cells(STAFFING, dated).empty
-    typed = typed_cells(dated, {0: {"2026-07-03": "1"}}, first=600)
-    (column,) = changed_cells(STAFFING, with_typed(dated, typed)).columns
-    assert column == "Fri 3 Jul 2026"
-    assert changed_cells(Staffing(on_duty=3), filled(Staffing(on_duty=3), TablePart(WEEK, 0, 1440), 3)).empty
+    assert not changed_in_words(STAFFING, dated)
+    typed, _ = typed_cells(dated, [(7, 0, "1")], first=600)
+    assert changed_in_words(STAFFING, with_typed(dated, typed)).startswith("1 changed cell,")
+    assert not changed_in_words(Staffing(on_duty=3), filled(Staffing(on_duty=3), TablePart(WEEK, 0, 1440), 3))

@@ -87,7 +87,7 @@ def test_tables_add_up_to_the_roster(plan: ShiftPlan) -> None:
     assert roster["Person"].tolist() == [1, 2, 3]
     cells = roster.drop(columns=["Person", "Shift"])
     # The week of the first day, whichever day of it that is.
-    assert ",".join(cells) == "Mon 30 Nov,Tue 1 Dec,Wed 2 Dec,Thu 3 Dec,Fri 4 Dec,Sat 5 Dec,Sun 6 Dec"
+    assert ",".join(map(str, cells)) == "Mon 30 Nov,Tue 1 Dec,Wed 2 Dec,Thu 3 Dec,Fri 4 Dec,Sat 5 Dec,Sun 6 Dec"
     assert (cells != "").sum(axis=1).tolist() == [5, 5, 5]
     assert cells.iloc[0].iloc[0].startswith("8 am to 4:30 pm, break 1")
     coverage = coverage_table(plan)

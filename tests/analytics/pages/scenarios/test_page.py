@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.runs import Sampling
+from analytics.inputs.staffing_edits import grid_of
 from analytics.pages import places
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
-from analytics.pages.scenarios import edit
+from analytics.pages.scenarios import edit, staffing_editor
 from analytics.pages.scenarios.input_labels import key_of
 from data.samples.scenarios import small_center
 from queueing import Duration, Scenario
@@ -87,7 +91,7 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
     assert app.header
     assert app.metric
     assert [each.label for each in app.expander if each.label in GROUPS] == list(GROUPS)
-    assert {each.key for each in app.number_input} == {"replications", "seed"}
+    assert {each.key for each in app.number_input} == {"replications", "seed", "edit_tier2_staffing_by_Set"}
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
     assert app.button(key="reset_all").disabled
@@ -96,6 +100,19 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
 
 def test_every_input_is_there_with_its_meaning_and_source(unfolded: Callable[..., AppTest]) -> None:
     editor = unfolded(*EVERY_INPUT)
+    told = _said_of_fields(editor)
+    for path in ("tier1.staffing", "supervisor.staffing"):
+        editor.session_state["people_of"] = path
+        told += [each for each in _said_of_fields(run(editor)) if each not in told]
+    for item in EVERY_INPUT.values():
+        found = [explained for label, explained in told if label.startswith(item.label) and item.meaning in explained]
+        assert len(found) == 1, item.path
+        assert item.source_in_words in found[0]
+        if item.standing != YOUR_CHOICE:
+            assert any(item.standing.lower() in label for label, _ in told if label.startswith(item.label))
+
+
+def _said_of_fields(editor: AppTest) -> list[tuple[str, str]]:
     shown = [
         *editor.markdown,
         *editor.number_input,
@@ -105,13 +122,7 @@ def test_every_input_is_there_with_its_meaning_and_source(unfolded: Callable[...
         *editor.date_input,
         *editor.text_input,
     ]
-    told = [(str(getattr(each, "label", "") or getattr(each, "value", "")), each.proto.help) for each in shown]
-    for item in EVERY_INPUT.values():
-        found = [explained for label, explained in told if label.startswith(item.label) and item.meaning in explained]
-        assert len(found) == 1, item.path
-        assert item.source_in_words in found[0]
-        if item.standing != YOUR_CHOICE:
-            assert any(item.standing.lower() in label for label, _ in told if label.startswith(item.label))
+    return [(str(getattr(each, "label", "") or getattr(each, "value", "")), each.proto.help) for each in shown]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +248,7 @@ def test_everything_can_be_set_back_at_once(unfolded: Callable[..., AppTest]) ->
     assert len(changes(editor)) == 2
 
 
-@pytest.mark.parametrize(("change", "by", "people"), [("Fill with", 9, 9), ("Add", 3, 8), ("Scale to %", 150, 8)])
+@pytest.mark.parametrize(("change", "by", "people"), [("Set", 9, 9), ("Add", 3, 8), ("Scale to %", 150, 8)])
 def test_a_part_of_the_staffing_is_changed_at_once(
     unfolded: Callable[..., AppTest], staged: StagedJobs, change: str, by: int, people: int
 ) -> None:
@@ -259,16 +270,16 @@ def test_a_part_of_the_staffing_is_changed_at_once(
 
 def test_nothing_is_filled_before_a_number_is_typed(unfolded: Callable[..., AppTest]) -> None:
     editor = unfolded("tier2.staffing")
-    assert editor.number_input(key="edit_tier2_staffing_by_Fill with").value is None
+    assert editor.number_input(key="edit_tier2_staffing_by_Set").value is None
     assert editor.button(key="edit_tier2_staffing_apply").disabled
-    editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(0)
+    editor.number_input(key="edit_tier2_staffing_by_Set").set_value(0)
     run(editor)
     assert not editor.button(key="edit_tier2_staffing_apply").disabled
 
 
 def test_nothing_can_be_applied_to_no_part(unfolded: Callable[..., AppTest]) -> None:
     editor = unfolded("tier2.staffing")
-    editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(5)
+    editor.number_input(key="edit_tier2_staffing_by_Set").set_value(5)
     editor.selectbox(key="edit_tier2_staffing_from").select("16:00")
     editor.selectbox(key="edit_tier2_staffing_to").select("16:00")
     run(editor)
@@ -310,23 +321,62 @@ def test_a_staffing_of_one_number_is_a_table_too(page: AppTest, monkeypatch: pyt
     page.session_state["plan"] = "One number"
     page.session_state["group_tier_2"] = True
     run(page)
-    page.number_input(key="edit_tier2_staffing_by_Fill with").set_value(0)
+    page.number_input(key="edit_tier2_staffing_by_Set").set_value(0)
     run(page)
     press(page, "edit_tier2_staffing_apply")
     assert "officers a week" in changes(page)[0]
 
 
+def grid(app: AppTest) -> dict[str, Any]:
+    """What the table of people on duty is drawn of."""
+    (found,) = app.get("bidi_component")
+    shown: dict[str, Any] = json.loads(found.proto.json)
+    return shown
+
+
 def test_the_whole_day_can_be_staffed(unfolded: Callable[..., AppTest]) -> None:
-    editor = unfolded("tier1.staffing", "tier2.staffing", "supervisor.staffing")
-
-    def rows() -> list[int]:
-        return [len(each.value) for each in editor.data_editor if list(each.value.columns)[:1] == ["0"]]
-
-    before = rows()
-    assert max(before) < 48
+    editor = unfolded()
+    assert len(grid(editor)["times"]) < 48
     editor.toggle(key="edit_tier2_staffing_whole_day").set_value(True)
+    assert len(grid(run(editor))["times"]) == 48
+
+
+@pytest.mark.parametrize(
+    ("sent", "people", "said"),
+    [
+        ({"cells": [(0, 2, "9"), (1, 2, "many"), (9, 0, "1")]}, {(0, 14): 9}, ("'many' is not", "1 cell of the block")),
+        (
+            {"days": (0, 1), "times": (2, 3), "change": "Add", "by": "1"},
+            dict.fromkeys(product((0, 1), (14, 15)), 3),
+            (),
+        ),
+        ({"days": (0, 0), "times": (2, 2), "change": "Set", "by": "2.5"}, {}, ("'2.5' for Set", "0 to 100,000")),
+    ],
+)
+def test_what_is_done_in_the_table_is_taken_over_or_said(
+    unfolded: Callable[..., AppTest],
+    staged: StagedJobs,
+    monkeypatch: pytest.MonkeyPatch,
+    sent: dict[str, Any],
+    people: dict[tuple[int, int], int],
+    said: tuple[str, ...],
+) -> None:
+    def send(*shown: Any) -> None:
+        keep = shown[-1]
+        if st.session_state.pop("sends", False):
+            keep(sent)
+            st.rerun()
+
+    monkeypatch.setattr(staffing_editor, "show_grid", send)
+    editor = unfolded()
+    editor.session_state["sends"] = True
     run(editor)
-    assert rows() == [before[0], 48, before[2]]
+    press(editor, "run_scenario")
+    before, after = grid_of(small_center().tier2.staffing), grid_of([*staged.scenarios.values()][-1].tier2.staffing)
+    changed = {(day, time) for time, day in np.argwhere(before.people != after.people).tolist()}
+    assert {place: int(after.people[place[1], place[0]]) for place in changed} == people
+    assert all(any(each in error.value for error in editor.error) for each in said)
+    assert bool(editor.error) == bool(said)
 
 
 def test_an_estimate_stands_there_until_the_plan_is_simulated(unfolded: Callable[..., AppTest]) -> None:
@@ -340,22 +390,18 @@ def test_an_estimate_stands_there_until_the_plan_is_simulated(unfolded: Callable
     assert "estimated" not in {each.key for each in editor.button_group}
 
 
-def test_a_changed_cell_is_listed_and_no_row_of_the_table_moves(unfolded: Callable[..., AppTest]) -> None:
-    editor = unfolded("tier2.staffing")
-
-    def tables() -> list[list[str]]:
-        return [list(each.value.index) for each in editor.data_editor if list(each.value.columns)[:1] == ["0"]]
-
-    before = tables()
-    editor.number_input(key="edit_tier2_staffing_by_Fill with").set_value(3)
+def test_a_changed_cell_is_marked_and_no_column_of_the_table_moves(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded()
+    before = grid(editor)
+    editor.number_input(key="edit_tier2_staffing_by_Set").set_value(3)
     editor.selectbox(key="edit_tier2_staffing_from").select("06:00")
     editor.selectbox(key="edit_tier2_staffing_to").select("06:30")
     run(editor)
     press(editor, "edit_tier2_staffing_apply")
-    assert tables() == before
-    (changed,) = [each.value for each in editor.dataframe if list(each.value.columns)[:1] == ["Mon"]]
-    assert changed.loc["6 am", "Mon"] == "0 → 3"
-    assert "**5 changed cells, against the baseline**" in [each.value for each in editor.markdown]
+    after = grid(editor)
+    assert (after["times"], after["before"]) == (before["times"], before["people"])
+    assert [day[0] for day in after["people"]] == [3, 3, 3, 3, 3, 0, 0]
+    assert any(each.value.startswith("5 changed cells, against the baseline") for each in editor.caption)
 
 
 def test_calls_that_come_while_lines_are_shut_are_told_beneath_their_choice(page: AppTest) -> None:
