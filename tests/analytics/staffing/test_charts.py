@@ -59,6 +59,14 @@ def test_a_point_says_what_is_needed_and_on_duty() -> None:
     assert points.x[20] == 10 * 60 + 15
 
 
+def test_what_is_shaded_is_as_large_as_what_is_missing() -> None:
+    found = week({(0, 20): 5, (0, 21): 2, (0, 30): 1}, {(0, 20): 3, (0, 30): 4})
+    shaded = requirement_chart(found, HOURS).data[0]
+    x, y = (np.asarray(each, dtype=float) for each in (shaded.x, shaded.y))
+    area = abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1)))) / 2
+    assert area == 30 * ((5 - 3) + 2), "the polygon's area by its corners, in person-minutes"
+
+
 def test_nobody_at_all_is_a_state() -> None:
     figure = requirement_chart(week({}, {}), HOURS)
     assert not figure.data

@@ -14,7 +14,13 @@ from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.changes import WHOLE_RUN, FigureChange
 from analytics.staffing.estimate import people_of
 from analytics.staffing.targets import StaffingTargets
-from analytics.staffing.words import columns_in_words, problems_in_words, staffing_answer, staffing_table
+from analytics.staffing.words import (
+    columns_in_words,
+    problems_in_words,
+    staffing_answer,
+    staffing_table,
+    targets_in_words,
+)
 from analytics.staffing.worse import (
     abandonment_in_words,
     callbacks_left_in_words,
@@ -122,6 +128,29 @@ def test_what_is_worse_though_it_may_not_be_is_a_target_missed() -> None:
     (change,) = with_change("abandonment_tier2", 0.02, 0.05, 0.001).changes[-1:]
     (line,) = worse_in_words(replace(missed, changes=(change,)))
     assert line == f"{label}: 5 % on Monday, 2 % today."
+
+
+def test_where_nobody_more_is_allowed_a_target_is_missed_for_that() -> None:
+    """On Monday as many are on duty as may be at the most, on Tuesday nowhere as many."""
+    found, people = advice(), np.zeros_like(advice().people)
+    people[0, 20], people[1, 20] = 9, 8
+    figure = found.assessment.intervals["wait_share"]
+    bound = np.zeros(figure.value.shape)
+    bound[[0, 1], 20] = 0.5
+    missed = replace(figure, value=bound, bound=bound, limit=0.1)
+    intervals = found.assessment.intervals | {"wait_share": missed}
+    limited = replace(
+        found,
+        people=people,
+        targets=replace(found.targets, most_people=9),
+        assessment=replace(found.assessment, intervals=intervals),
+    )
+    monday, tuesday = problems_in_words(limited)
+    assert "Monday" in monday
+    assert "never more than 9 on duty" in monday
+    assert "Tuesday" in tuesday
+    assert "best staffing that the search came to" in tuesday
+    assert "never more than 9 on duty" in targets_in_words(limited.targets, "tier2")
 
 
 def test_advice_of_an_earlier_version_is_not_praised() -> None:

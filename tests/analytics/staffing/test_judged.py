@@ -1,0 +1,45 @@
+"""The intervals of which a share is judged: each has calls enough, alone or with its neighbours of the same day."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analytics.staffing.assessment import LEAST_CALLS, NOWHERE, judged_intervals
+from analytics.staffing.delayed_calls import DelayedCalls
+from analytics.staffing.readings import TierFigures, TierReading
+from analytics.staffing.targets import StaffingTargets
+from data.samples.scenarios import small_center
+
+OPENS = 16
+"""The first half-hour in which lines are open."""
+ENOUGH = LEAST_CALLS
+
+
+def groups_of(calls: list[int]) -> list[int]:
+    """The groups of Monday's half-hours from opening on, of calls that came in all."""
+    offered = np.zeros((1, 7, 48))
+    offered[0, 0, OPENS : OPENS + len(calls)] = calls
+    counts = {"wait_share": (np.zeros_like(offered), offered)}
+    reading = TierReading(counts, np.zeros((0, 0, 0), dtype=np.int64), DelayedCalls.none())
+    found = judged_intervals(small_center(), TierFigures(reading, 1), StaffingTargets(wait_share=0.5))
+    assert (found.group[1:] == NOWHERE).all()
+    of_monday: list[int] = found.group[0].tolist()
+    assert set(of_monday) - {NOWHERE} == set(range(found.groups))
+    return of_monday[OPENS : OPENS + len(calls)]
+
+
+@pytest.mark.parametrize(
+    ("calls", "groups"),
+    [
+        ([ENOUGH, ENOUGH], [0, 1]),
+        ([ENOUGH - 1, 1, ENOUGH], [0, 0, 1]),
+        ([ENOUGH, ENOUGH - 1], [0, 0]),
+        ([ENOUGH, ENOUGH, 1, 1], [0, 1, 1, 1]),
+        ([1, 1], [0, 0]),
+        ([ENOUGH, 0, ENOUGH], [0, NOWHERE, 1]),
+        ([ENOUGH - 1, 0, 1], [0, NOWHERE, 0]),
+    ],
+)
+def test_neighbours_share_a_figure_until_they_have_calls_enough(calls: list[int], groups: list[int]) -> None:
+    assert groups_of(calls) == groups
