@@ -37,7 +37,11 @@ ROOMS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "analytics/forecasts": ("tests/analytics/forecasts",),
     "analytics/calibration": ("tests/analytics/calibration",),
-    "analytics/staffing": ("tests/analytics/staffing", "tests/analytics/test_questions.py"),
+    "analytics/staffing": (
+        "tests/analytics/staffing",
+        "tests/analytics/test_questions.py",
+        "tests/analytics/test_answers_of_before.py",
+    ),
 }
 """By room the tests that cover it."""
 EQUIVALENT: Final = frozenset(Path(__file__).with_name("equivalent.txt").read_text().splitlines())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from analytics.inputs.variations import with_fields
-from analytics.staffing.assessment import assess, judged_intervals
+from analytics.staffing.assessment import AssessedFigure, assess, judged_intervals
 from analytics.staffing.estimate import people_of
-from analytics.staffing.moves import Setting
+from analytics.staffing.moves import Setting, least_for_others
 from analytics.staffing.next_staffing import Prediction, enough, no_more_than_needed
 from analytics.staffing.readings import TierFigures, read_tier, stack
 from analytics.staffing.simulations import with_staffing
@@ -67,6 +68,19 @@ def test_people_come_before_the_shortage_not_after_it() -> None:
     missed = np.flatnonzero(found.missed(TODAY)[MONDAY])
     assert np.flatnonzero(added[MONDAY]).min() <= missed.min()
     assert np.flatnonzero(added[MONDAY]).max() <= missed.max() + 1
+
+
+def test_those_at_work_are_as_many_as_leave_the_time_that_a_target_asks_for() -> None:
+    """Of 7 people 6.3 are at work: within 75 % of their time 9 do that, and 8 do not."""
+    found = prediction()
+    people = np.where(TODAY > 0, 7, 0)
+    targets = replace(TARGETS, occupancy=0.75)
+    bound = np.full(TODAY.shape, 0.9)
+    assessed = found.setting.assessed(people, found.figures)
+    busy = replace(assessed, intervals=assessed.intervals | {"occupancy": AssessedFigure(bound, bound, 0.75)})
+    least = least_for_others(replace(found.setting, targets=targets), replace(busy, people=people), people)
+    assert set(least[TODAY > 0].tolist()) == {9}
+    assert not least[TODAY == 0].any()
 
 
 def test_nobody_can_be_taken_where_all_are_needed_and_most_where_nobody_is() -> None:
