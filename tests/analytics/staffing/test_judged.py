@@ -1,11 +1,11 @@
-"""The intervals of which a share is judged: each has calls enough, alone or with its neighbours of the same day."""
+"""What is judged by itself or with its neighbours, and how many people a share of free ones asks for: known answers."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analytics.staffing.assessment import LEAST_CALLS, NOWHERE, judged_intervals
+from analytics.staffing.assessment import LEAST_CALLS, NOWHERE, judged_intervals, least_people
 from analytics.staffing.delayed_calls import DelayedCalls
 from analytics.staffing.readings import TierFigures, TierReading
 from analytics.staffing.targets import StaffingTargets
@@ -43,3 +43,25 @@ def groups_of(calls: list[int]) -> list[int]:
 )
 def test_neighbours_share_a_figure_until_they_have_calls_enough(calls: list[int], groups: list[int]) -> None:
     assert groups_of(calls) == groups
+
+
+@pytest.mark.parametrize(
+    ("seen", "share", "people"),
+    [
+        ([0, 0, 0, 1], 0.6, 4),
+        ([1, 0, 0, 1], 0.6, 1),
+        ([1, 0, 0, 1], 0.5, 1),
+        ([1, 0, 0, 1], 0.4, 4),
+        ([4, 3, 2, 1], 0.3, 2),
+        ([4, 3, 2, 1], 0.29, 3),
+        ([5, 0, 0, 0], 0.0, 1),
+        ([0, 0, 0, 0], 0.1, 0),
+    ],
+)
+def test_the_fewest_people_of_whom_one_is_free_often_enough(seen: list[int], share: float, people: int) -> None:
+    """By hand: how often so many calls were seen at once, of which all of so many people are busy with so many."""
+    present = np.zeros((7, 48, len(seen)), dtype=np.int64)
+    present[0, 20] = seen
+    found = least_people(present, share, nearest=False)
+    assert found[0, 20] == people
+    assert found.sum() == people
