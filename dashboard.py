@@ -40,10 +40,10 @@ page = st.navigation(
         ),
         st.Page(
             places.ADVICE,
-            title="Cutoff and Staffing",
+            title="Policies and Staffing",
             icon=":material/groups:",
             url_path=places.PATHS[places.ADVICE],
-            help="The cutoff to choose, the people and shifts that targets need, and which inputs move the answer.",
+            help="The policies to choose, the people and shifts that targets need, and which inputs move the answer.",
         ),
         st.Page(
             places.METHOD,

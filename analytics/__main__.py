@@ -17,8 +17,10 @@ from data.readers import NoReaderError
 from .commands.command_line import FAILED, WRONG_INPUT, InputError
 from .experiments.workers import ExperimentFailedError
 
-COMMANDS: Final = ("run", "check", "forecast", "calibrate", "compare", "cutoff", "sensitivity", "staffing", "shifts")
+COMMANDS: Final = ("run", "check", "forecast", "calibrate", "compare", "policies", "sensitivity", "staffing", "shifts")
 """Each is a module of :mod:`analytics.commands` that adds itself to the parser."""
+EARLIER: Final = {"cutoff": "policies"}
+"""Commands of before that still work, and the module that adds them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,8 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser(command: str) -> argparse.ArgumentParser:
     """The parser of a command, or of all where it is none of them: what the others need takes a second to import."""
     parser = argparse.ArgumentParser(prog="python -m analytics", description="Answers without a browser.")
+    module = EARLIER.get(command, command)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in [command] if command in COMMANDS else COMMANDS:
+    for name in [module] if module in COMMANDS else COMMANDS:
         import_module(f".commands.{name}", __package__).add_to(commands)
     return parser
 

@@ -226,7 +226,7 @@ def measures() -> str:
         ),
         _table(head, of_measures),
         "## Of a whole run",
-        _text("What is told of each cutoff beside measures, and read from them for a whole run alone."),
+        _text("What is told of each policy beside measures, and read from them for a whole run alone."),
         _table(head, of_readings),
     )
 

@@ -47,11 +47,12 @@ def run_many(
         found = run_experiment(
             part, replications=replications, seed=seed, **(chosen | RunOptions(progress=tell_of_all))
         )
-        figures |= {name: [_overall(each) for each in own] for name, own in found.figures.items()}
+        figures |= {name: [of_whole_run(each) for each in own] for name, own in found.figures.items()}
     return replace(found, scenarios=dict(scenarios), figures=figures)
 
 
-def _overall(figures: Figures) -> Figures:
+def of_whole_run(figures: Figures) -> Figures:
+    """The figures of the whole run alone, as exact as they were."""
     return Figures(
         figures.period,
         {"overall": figures.value["overall"].copy()},

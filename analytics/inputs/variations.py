@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ from analytics.wording import day_in_words
 from queueing import Scenario
 from queueing.scenario.calendar import SATURDAY, WEEKDAYS, StaffingTable, format_clock_time
 from queueing.scenario.demand import Demand
+
+from .staffing_edits import Day, grid_of, with_cells
 
 
 def with_fields(scenario: Scenario, **fields: Any) -> Scenario:
@@ -75,6 +78,23 @@ def with_more_officers(scenario: Scenario, more: int, begins: int, ends: int) ->
 
 def _constant(staffing: Any, people: int) -> dict[str, Any]:
     return {"on_duty": people, "overrides": staffing.overrides}
+
+
+def with_officers_beside(scenario: Scenario, more: int, days: Collection[int], begins: int) -> Scenario:
+    """The scenario with ``more`` officers (fewer where negative) wherever it has some on certain weekdays.
+
+    ``days`` are weekdays (0 is Monday), and ``begins`` is the minute after midnight from which on they are added. Dates
+    with staffing of their own keep it, and nowhere is it fewer than nobody.
+    """
+    staffing = scenario.tier2.staffing
+    grid = grid_of(staffing)
+    cells: dict[tuple[Day, int], int] = {
+        (day, minute): max(0, int(grid.people[row, day]) + more)
+        for row, minute in enumerate(grid.minutes())
+        for day in days
+        if minute >= begins and grid.people[row, day] > 0
+    }
+    return scenario if more == 0 else with_fields(scenario, tier2__staffing=with_cells(staffing, cells))
 
 
 def cutoff_minute(scenario: Scenario) -> int | None:

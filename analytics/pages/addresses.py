@@ -42,6 +42,17 @@ def by_labels_of_today(key: str, renamed: Mapping[str, str]) -> None:
         st.rerun()
 
 
+def by_names_of_today(renamed: Mapping[str, str]) -> None:
+    """Call the parameters of the address as they are called now; ``renamed`` has them by the names of before."""
+    of_before = [name for name in renamed if name in st.query_params]
+    for name in of_before:
+        st.query_params[renamed[name]] = st.query_params.get_all(name)
+        del st.query_params[name]
+    if of_before:
+        # Inputs begin as the address said when the page began: with another one it begins anew.
+        st.rerun()
+
+
 def say_not_here(parameter: str, error: StoreError, what: str = "") -> None:
     """Say that what a parameter of the address names cannot be had, and offer the page without it."""
     what, named = what or NAMED[parameter], quoted(st.query_params.get(parameter, ""))

@@ -28,7 +28,7 @@ DRAFTS_PROBLEM: Final = "drafts_problem"
 NAMED: Final = {
     "run": "run",
     "comparison": "comparison",
-    "cutoffs": "advice on the cutoff",
+    "policies": "advice on policies",
     "staffing": "advice on staffing",
     "sensitivity": "sensitivity analysis",
     "data_set": "data set",

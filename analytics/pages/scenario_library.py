@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.cutoffs.question import CUTOFFS
 from analytics.experiments.runs import is_comparison
 from analytics.inputs.variations import with_fields
 from analytics.pages.exports import show_table
@@ -13,6 +12,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, OVERVIEW, PLAN, SCENARIOS, address
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
+from analytics.policies.question import POLICIES
 from analytics.results.library_tables import runs_table, scenarios_table
 from analytics.results.table_workbook import About
 from analytics.sensitivity.question import SENSITIVITY
@@ -113,7 +113,7 @@ def show_library() -> None:
 
 
 ADVICE_VIEWS = {
-    CUTOFFS.kind: ("cutoff", "cutoffs"),
+    POLICIES.kind: ("policies", "policies"),
     STAFFING.kind: ("staffing", "staffing"),
     SENSITIVITY.kind: ("sensitivity", "sensitivity"),
 }

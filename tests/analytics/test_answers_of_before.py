@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff, targets_that_can_be_judged
-from analytics.cutoffs.explorer import Exploration, explore_cutoffs
-from analytics.cutoffs.figures import ANNOUNCED, BREAKING, CALLBACKS, CUTOFF_FIGURES, REFUSED
-from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.experiments.experiment import RunOptions
 from analytics.experiments.question import Packed, Question, SavedAnswer, open_answer, save_answer
 from analytics.inputs.variations import with_fields
+from analytics.policies.choice import USUAL_TARGETS, choose_policy, targets_that_can_be_judged
+from analytics.policies.exploration import Exploration, explore_policies
+from analytics.policies.figures import ANNOUNCED, BREAKING, CALLBACKS, POLICY_FIGURES, REFUSED
+from analytics.policies.question import POLICIES, PolicyRequest
+from analytics.policies.variations import cutoff_variation
 from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
 from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.screening import screen
@@ -108,51 +109,81 @@ def kept_before(
     return opened
 
 
+def cutoffs_then(asked: PolicyRequest, found: Exploration, names: Mapping[str, str], tables: Sequence[str]) -> Packed:
+    """An answer about cutoffs as it was kept when no other policy could be tried; ``names`` are those of then."""
+    assert POLICIES.pack is not None
+    packed = POLICIES.pack(asked, found)
+    cutoffs = [point.plan.cutoff for point in found.points]
+    times = [None if each.rule == "never" else each.time for each in cutoffs]
+    calls = [
+        int(share_before(asked.scenario, each.time) * each.heavy_day_calls) if each.rule == "heavy_days" else None
+        for each in cutoffs
+    ]
+    points = pd.DataFrame(
+        {
+            "name": [names[point.name] for point in found.points],
+            "rule": [each.rule for each in cutoffs],
+            "minute": pd.array(times, dtype="Int64"),
+            "heavy_day_calls": pd.array(calls, dtype="Int64"),
+            "on_frontier": True,
+        }
+    )
+    rule = "heavy_days" if any(each.rule == "heavy_days" for each in cutoffs) else "every_day"
+    kept = {name: packed.tables[name] for name in tables}
+    kept = {name: table.assign(name=table["name"].map(names)) for name, table in kept.items()}
+    record = replace(packed.record, settings={"rule": rule, "heavy": []})
+    return Packed(record, {"cutoffs": points, **kept})
+
+
 def test_cutoffs_of_before_tell_a_heavy_day_by_its_whole_calls(tmp_path: Path) -> None:
-    asked = CutoffRequest(MONDAY, "heavy_days", (), 1, 5)
-    found = explore_cutoffs(MONDAY, "heavy_days", replications=1, seed=5, workers=1)
+    asked = PolicyRequest(MONDAY, cutoff_variation(MONDAY, "heavy_days"), 1, 5)
+    found = explore_policies(MONDAY, asked.varied, replications=1, seed=5, workers=1)
+    names = {each.name: f"{each.name}, heavy from 111 %" for each in found.points}
 
-    def then(name: str, table: pd.DataFrame) -> pd.DataFrame:
-        if name != "cutoffs":
-            return table
-        shares = [share_before(MONDAY, minute) for minute in table["minute"].dropna()]
-        calls = [int(share * MONDAY.cutoff.heavy_day_calls) for share in shares]
-        return table.assign(heavy_day_calls=pd.array([None, *calls], dtype="Int64"))
+    def as_then(asked: PolicyRequest, found: Exploration) -> Packed:
+        return cutoffs_then(asked, found, names, ("figures", "changes", "breaking_days"))
 
-    opened = kept_before(tmp_path, CUTOFFS, asked, found, then)
+    plan = earlier_file(MONDAY, heavy_day_calls=BEFORE).decode()
+    opened = kept(tmp_path, POLICIES, asked, found, as_then, plan)
+    assert f"more than {BEFORE:,} first calls by 17:00" in opened.changes[0]
+    assert opened.asked == replace(asked, scenario=opened.asked.scenario)
     assert opened.asked.scenario.cutoff == MONDAY.cutoff
     for point, own in zip(opened.found.points, found.points, strict=True):
         assert_same(point.figures, own.figures)
-        if own.heavy_day_calls is not None:
-            assert point.heavy_day_calls == pytest.approx(own.heavy_day_calls, abs=10)
-    assert opened.found.points[-7].minute == 17 * 60
-    assert opened.found.points[-7].heavy_day_calls == MONDAY.cutoff.heavy_day_calls
+        assert point.name == names[own.name]
+        assert point.inputs == own.inputs
+        if own.plan.cutoff.rule == "heavy_days":
+            assert point.plan.cutoff.heavy_day_calls == pytest.approx(own.plan.cutoff.heavy_day_calls, abs=10)
+    assert opened.found.today is not None
+    assert opened.found.today.plan.cutoff == MONDAY.cutoff
+    with pytest.raises(ValueError, match="kept no figures of the replications"):
+        opened.found.differences(*list(names.values())[:2])
 
 
 def test_cutoffs_of_before_open_without_what_was_not_kept_then(
     tmp_path: Path, crowded_center: Callable[..., Scenario]
 ) -> None:
-    asked = CutoffRequest(crowded_center(days=2), "every_day", (), 1, 5)
-    found = explore_cutoffs(asked.scenario, "every_day", replications=1, seed=5, workers=1)
+    center = crowded_center(days=2)
+    asked = PolicyRequest(center, cutoff_variation(center, "every_day"), 1, 5)
+    found = explore_policies(asked.scenario, asked.varied, replications=1, seed=5, workers=1)
 
-    def as_then(asked: CutoffRequest, found: Exploration) -> Packed:
-        assert CUTOFFS.pack is not None
-        packed = CUTOFFS.pack(asked, found)
+    def as_then(asked: PolicyRequest, found: Exploration) -> Packed:
+        packed = cutoffs_then(asked, found, {each.name: each.name for each in found.points}, ("figures",))
         figures = packed.tables["figures"]
         known = figures[~figures["figure"].isin([ANNOUNCED, CALLBACKS, BREAKING])]
         return Packed(packed.record, {"cutoffs": packed.tables["cutoffs"], "figures": known})
 
-    opened = kept(tmp_path, CUTOFFS, asked, found, as_then).found
+    opened = kept(tmp_path, POLICIES, asked, found, as_then).found
     assert opened.today is None
     assert found.today is not None
     for point, own in zip(opened.points, found.points, strict=True):
-        assert list(point.figures) == list(CUTOFF_FIGURES)
+        assert list(point.figures) == list(POLICY_FIGURES)
         assert math.isnan(point.figures[ANNOUNCED].mean)
         assert_same(point.figures[REFUSED], own.figures[REFUSED])
         assert (point.changes, point.breaking) == ({}, ())
     targets = targets_that_can_be_judged(opened, {**USUAL_TARGETS, REFUSED: 5.0, ANNOUNCED: 0.1})
     assert targets == {REFUSED: 5.0}
-    assert choose_cutoff(opened, targets).point.name == choose_cutoff(found, targets).point.name
+    assert choose_policy(opened, targets).point.name == choose_policy(found, targets).point.name
 
 
 def test_an_analysis_of_inputs_of_before_has_its_ranges_in_todays_terms(tmp_path: Path) -> None:

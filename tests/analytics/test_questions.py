@@ -15,8 +15,6 @@ import pytest
 
 from analytics.comparison.contributions import contributions
 from analytics.comparison.question import CONTRIBUTIONS, ContributionRequest
-from analytics.cutoffs.explorer import explore_cutoffs
-from analytics.cutoffs.question import CUTOFFS, CutoffRequest
 from analytics.experiments.experiment import ExperimentCancelledError, run_experiment
 from analytics.experiments.jobs import Jobs
 from analytics.experiments.precision import USUAL_AIM, Target, precision_of, run_until_precise
@@ -26,6 +24,9 @@ from analytics.experiments.verification import check_first_days, check_slice
 from analytics.first_calls.derivation import FirstCallsRequest, derive_first_calls
 from analytics.first_calls.question import FIRST_CALLS
 from analytics.inputs.variations import with_fields
+from analytics.policies.exploration import explore_policies
+from analytics.policies.question import POLICIES, PolicyRequest
+from analytics.policies.variations import Varied
 from analytics.sensitivity.one_at_a_time import one_at_a_time
 from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.screening import screen
@@ -48,6 +49,8 @@ from tests.analytics.sameness import assert_same
 MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)
 CHANGED = with_fields(MONDAY, tier2__staffing=3, callback__order="live_first")
 RANGES = tuple(each for each in usual_ranges(MONDAY) if each.name in ("tier2_handle", "ring"))
+ORDERS = Varied("callback.order", ("keep_place", "live_first"))
+ATTEMPTS = Varied("callback.max_attempts", (1, 2))
 RULES = ShiftRules(kinds=(FULL_TIME,), earliest_start=0, latest_start="15:30", latest_end=1440)
 ROOT = Path(__file__).parents[2]
 
@@ -109,8 +112,8 @@ def _verification(asked: VerificationRequest) -> Verification:
     return Verification(verdicts(experiment), check_slice(small_center(), asked.seed))
 
 
-def _cutoffs(asked: CutoffRequest) -> Any:
-    return explore_cutoffs(MONDAY, asked.rule, asked.heavy, replications=2, seed=5)
+def _policies(asked: PolicyRequest) -> Any:
+    return explore_policies(MONDAY, asked.varied, replications=2, seed=5)
 
 
 def _staffing(asked: StaffingRequest) -> Any:
@@ -130,8 +133,8 @@ CASES = (
         ContributionRequest(MONDAY, CHANGED, "new", ("tier2_wait_mean",), 2, 5),
         _contributions,
     ),
-    Case("cutoffs every day", CUTOFFS, CutoffRequest(MONDAY, "every_day", (), 2, 5), _cutoffs),
-    Case("cutoffs on heavy days", CUTOFFS, CutoffRequest(MONDAY, "heavy_days", (1.05, 1.2), 2, 5), _cutoffs),
+    Case("cutoffs", POLICIES, PolicyRequest(MONDAY, (Varied("cutoff.time", (None, 900, 1020)),), 2, 5), _policies),
+    Case("two policies", POLICIES, PolicyRequest(MONDAY, (ORDERS, ATTEMPTS), 2, 5), _policies),
     Case("staffing", STAFFING, StaffingRequest(MONDAY, "tier2", StaffingTargets(), 10, 3), _staffing),
     Case("staffing with targets", STAFFING, StaffingRequest(MONDAY, "tier2", TARGETS, 10, 3), _staffing),
     Case("one at a time", SENSITIVITY, SensitivityRequest(MONDAY, RANGES, 2, 0, 4), _sensitivity),
@@ -142,7 +145,7 @@ CASES = (
 )
 IMPOSSIBLE = (
     (CONTRIBUTIONS, replace(CASES[3].request, changed=MONDAY), "has the same inputs as"),
-    (CUTOFFS, replace(CASES[4].request, heavy=(1.1,)), "allowed is the rule heavy_days"),
+    (POLICIES, replace(CASES[4].request, varied=(ORDERS, ORDERS)), "callback.order is varied twice"),
     (SENSITIVITY, replace(CASES[8].request, ranges=()), "no input is to be varied"),
     (
         SHIFTS,

@@ -15,7 +15,7 @@ from tests.browser.conftest import PATIENCE, ROOT, find_browser, free_port, serv
 PICTURES = {
     "overview": ("/", 1010),
     "scenarios": ("/scenarios?replications=20", 900),
-    "cutoff": ("/advice?view=cutoff", 1010),
+    "policies": ("/advice?view=policies", 1010),
 }
 """Of each picture the address of its page and its height."""
 

@@ -22,7 +22,7 @@ from tests.browser.test_dashboard import await_rest
 WHITE = "rgb(255, 255, 255)"
 """The ground of a page in the light theme."""
 FEW = dict.fromkeys(
-    ("replications", "compare_weeks", "cutoffs_weeks", "sensitivity_weeks", "sensitivity_trajectories"), 2
+    ("replications", "compare_weeks", "policies_weeks", "sensitivity_weeks", "sensitivity_trajectories"), 2
 ) | {"staffing_weeks": 10}
 """Weeks that are simulated here, as addresses say them."""
 HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)')]

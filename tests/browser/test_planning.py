@@ -43,9 +43,10 @@ def test_a_comparison_is_kept_under_its_link(page: Page, new_window: Callable[[]
 
 
 def test_a_cutoff_is_recommended_and_targets_change_it_at_once(page: Page) -> None:
-    page.goto("/advice?view=cutoff&cutoffs_weeks=2")
+    page.goto("/advice?view=policies&policies_weeks=2")
     expect(page.locator("h2")).to_be_visible()
     await_rest(page)
+    page.get_by_role("button", name="Targets").click()
     fill(page, "target_callback_share", 1)
     expect(page).to_have_url(re.compile("target_callback_share=1"))
     await_rest(page)
@@ -64,14 +65,14 @@ def test_the_people_needed_are_there_at_once_and_then_by_simulation(page: Page) 
 
 
 def test_what_comes_next_in_the_same_place_opens_at_its_top_and_stays(page: Page) -> None:
-    page.goto("/advice?view=cutoff&cutoffs_weeks=2")
+    page.goto("/advice?view=policies&policies_weeks=2")
     step = page.get_by_role("button", name="Next: find the people that each half-hour needs")
     expect(step).to_be_visible()
     await_rest(page)
     step.click()
     expect(page.locator("h2")).to_contain_text("At once: Tier 2 needs")
     expect(page).to_have_url(re.compile(r"view=staffing"))
-    expect(page).not_to_have_url(re.compile(r"cutoffs="))
+    expect(page).not_to_have_url(re.compile(r"policies="))
     await_rest(page)
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
     fill(page, "staffing_wait_tier2", 25)

@@ -1,14 +1,18 @@
-"""Cutoff and Staffing: what to do so that targets hold, and which uncertain inputs move the answer."""
+"""Policies and Staffing: what to do so that targets hold, and which uncertain inputs move the answer."""
 
 from __future__ import annotations
 
-from analytics.pages.views import PageView, show_view
+import streamlit as st
+
+from analytics.pages.addresses import by_names_of_today
+from analytics.pages.views import VIEW, PageView, show_view
+from analytics.policies.inputs import POLICY_INPUTS, RULE
 
 
-def _cutoff() -> None:
-    from analytics.pages.advice import cutoff
+def _policies() -> None:
+    from analytics.pages.advice import policies
 
-    cutoff.show()
+    policies.show()
 
 
 def _staffing() -> None:
@@ -23,10 +27,24 @@ def _sensitivity() -> None:
     sensitivity.show()
 
 
+if st.query_params.get(VIEW) == "cutoff":
+    st.query_params[VIEW] = "policies"
+if "cutoffs_rule" in st.query_params:
+    st.query_params["policies_second"] = POLICY_INPUTS[RULE].about.label
+by_names_of_today(
+    {
+        "cutoffs": "policies",
+        "cutoff_plan": "policies_plan",
+        "cutoffs_weeks": "policies_weeks",
+        "cutoffs_seed": "policies_seed",
+        "cutoff_targets": "policy_targets",
+        "cutoffs_rule": "vary_cutoff_rule_values",
+    }
+)
 show_view(
     "advice",
     {
-        "cutoff": PageView("Cutoff", _cutoff, "cutoffs"),
+        "policies": PageView("Policies", _policies, "policies"),
         "staffing": PageView("Staffing", _staffing, "staffing"),
         "sensitivity": PageView("Sensitivity", _sensitivity, "sensitivity"),
     },

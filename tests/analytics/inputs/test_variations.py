@@ -15,10 +15,11 @@ from analytics.inputs.variations import (
     with_demand,
     with_fields,
     with_more_officers,
+    with_officers_beside,
 )
 from data.samples.scenarios import small_center
 from queueing import Scenario, WeekdayDemand, simulate
-from queueing.scenario.calendar import StaffingTable
+from queueing.scenario.calendar import SATURDAY, StaffingTable
 
 
 @pytest.fixture
@@ -85,3 +86,16 @@ def test_what_pages_ask_of_a_scenario(today: Scenario) -> None:
     assert cutoff_minute(with_fields(today, cutoff__rule="never")) is None
     assert period_in_words(today) == "Mon 2 Mar to Sun 8 Mar 2026"
     assert clock_choices(480, 570) == ["08:00", "08:30", "09:00", "09:30"]
+
+
+def test_officers_are_added_beside_others_alone() -> None:
+    today = small_center()
+    evening = with_officers_beside(today, 1, range(SATURDAY), 18 * 60)
+    before, after = (officers(plan, 0) for plan in (today, evening))
+    first = 18 * 60 // today.tier2.staffing.interval_minutes
+    assert after[:first] == before[:first]
+    assert after[first:] == [people + 1 if people else 0 for people in before[first:]]
+    assert any(before[first:])
+    assert officers(evening, SATURDAY) == officers(today, SATURDAY)
+    assert max(officers(with_officers_beside(today, -100, [0], 0), 0), default=0) == 0
+    assert with_officers_beside(today, 0, [0], 0) is today

@@ -21,7 +21,7 @@ RESULTS = [
     ("overview", "", "run"),
     ("scenarios", "edit", "run"),
     ("scenarios", "compare", "comparison"),
-    ("advice", "cutoff", "cutoffs"),
+    ("advice", "policies", "policies"),
     ("advice", "staffing", "staffing"),
     ("advice", "sensitivity", "sensitivity"),
     ("volumes", "import", "data_set"),

@@ -44,10 +44,10 @@ class View:
 OVERVIEW = View("overview", "", "run", "start_run", "seed")
 EDIT = View("scenarios", "edit", "run", "run_scenario", "seed")
 COMPARE = View("scenarios", "compare", "comparison", "start_comparison", "compare_seed")
-CUTOFF = View("advice", "cutoff", "cutoffs", "start_cutoffs", "cutoffs_seed")
+POLICIES = View("advice", "policies", "policies", "start_policies", "policies_seed")
 STAFFING = View("advice", "staffing", "staffing", "start_staffing", "staffing_seed")
 SENSITIVITY = View("advice", "sensitivity", "sensitivity", "start_sensitivity", "sensitivity_seed")
-VIEWS = (OVERVIEW, EDIT, COMPARE, CUTOFF, STAFFING, SENSITIVITY)
+VIEWS = (OVERVIEW, EDIT, COMPARE, POLICIES, STAFFING, SENSITIVITY)
 every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.view or view.page)
 
 
@@ -63,10 +63,10 @@ def every_view_in_turn(*states: JobState) -> pytest.MarkDecorator:
 def small_questions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Little to simulate, in this process."""
     monday = with_fields(small_center(), days=1, max_overrun_days=3)
-    for view in ("cutoff", "staffing", "sensitivity"):
+    for view in ("policies", "staffing", "sensitivity"):
         monkeypatch.setattr(f"analytics.pages.advice.{view}.choose_plan", lambda *_, **__: monday)
         monkeypatch.setattr(f"analytics.pages.advice.{view}.offer_plan", lambda *_: "Monday")
-    monkeypatch.setattr("analytics.cutoffs.explorer.cutoff_minutes_tried", lambda _: [15 * 60, 17 * 60])
+    monkeypatch.setattr("analytics.policies.inputs.cutoff_minutes_tried", lambda _: [15 * 60, 17 * 60])
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     for module in ("results", "scenarios.edit"):
         monkeypatch.setattr(f"analytics.pages.{module}.show_results", lambda *_, **__: None)
@@ -288,7 +288,7 @@ def test_what_could_not_be_kept_says_so_and_is_kept_once_there_is_room(
     assert address(app, view) == "kept23456789"
 
 
-@pytest.mark.parametrize("view", [CUTOFF, STAFFING, SENSITIVITY], ids=lambda view: view.view)
+@pytest.mark.parametrize("view", [POLICIES, STAFFING, SENSITIVITY], ids=lambda view: view.view)
 def test_a_link_opens_it_as_it_was_with_its_inputs_without_the_jobs(
     view: View, answered: Callable[[View], AppTest], opened: Callable[..., AppTest], staged: StagedJobs
 ) -> None:

@@ -1,4 +1,4 @@
-"""The recommended cutoff in words: where it is, what it does beside today's, and which target binds."""
+"""The recommended policy in words: what it is, what it does beside today's, and which target binds."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from analytics.wording import (
     listed,
     number_in_words,
     share_in_words,
+    size_in_words,
 )
 from queueing import Scenario
 from queueing.scenario.heavy_days import LEAST_BEFORE
 
-from .choice import AT_LEAST, PART_OF_LEVEL, Choice, Targets, at_risk
-from .explorer import NO_CUTOFF, CutoffPoint, Exploration, cutoff_minutes_tried
+from .choice import PART_OF_LEVEL, Choice, Targets, at_risk, standings_of
+from .exploration import AT_LEAST, COMPARED, Exploration, PolicyPoint, sign_of
 from .figures import (
     ANNOUNCED,
     BACKLOG,
@@ -33,13 +34,17 @@ from .figures import (
     CALLBACKS,
     CALLED_LATER,
     CARRIED_OVER,
+    COST,
     FIRST_CALLS,
     IN_FORCE,
     LOST,
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
+    PolicyFigure,
 )
+from .inputs import CUTOFF_INPUTS, NO_CUTOFF, POLICY_INPUTS, TIME, values_in_words
+from .variations import left_out_plans
 
 PHRASES: Final = {
     ANNOUNCED: f"transfers announced more than {UPPER} minutes",
@@ -52,10 +57,43 @@ PHRASES: Final = {
     MORNING_WAIT: "mean wait in the first hours",
 }
 """The figures that can have a target, as parts of a sentence."""
-
+_DOES: Final = {
+    REFUSED: ("refuses the fewest callers", "refuses fewer", "with the fewest refused", "refuses {} callers per day"),
+    CARRIED_OVER: (
+        "carries over the fewest callbacks",
+        "carries over fewer",
+        "with the fewest carried over",
+        "carries over {} callbacks per day",
+    ),
+    ANNOUNCED: (
+        "announces long waits to the fewest",
+        "announces fewer long waits",
+        "with the fewest long waits announced",
+        f"announces more than {UPPER} minutes to {{}} of transfers",
+    ),
+    MORNING_WAIT: (
+        "has the shortest wait in the first hours",
+        "has a shorter wait in the first hours",
+        "with the shortest wait in the first hours",
+        "has a mean wait of {} in the first hours",
+    ),
+    COST: ("costs the least", "costs less", "that costs the least", "costs {} a day"),
+}
+"""Of each aim what the best, a better one, the best of some and a figure of it are called."""
+_HEADLINES: Final = {
+    ANNOUNCED: f"Announced over {UPPER} min",
+    CALLBACKS: "Callback share",
+    CARRIED_OVER: "Carried over, a day",
+    WITHIN_24_HOURS: "Called back in 24 h",
+    REFUSED: "Refused, a day",
+    MORNING_WAIT: "Wait, first hours",
+    COST: "Cost, a day",
+}
+MOST_NAMED: Final = 3
+"""Combinations left out that are named."""
 _OF_EARLIER_VERSION: Final = (
     "This answer was kept by an earlier version of this program: today's cutoff was not tried beside the others, so "
-    "that no target can be at today's level. Try all cutoffs again to have it."
+    "that no target can be at today's level. Try all again to have it."
 )
 AS_TODAY: Final = (
     "As today is what with the same callers is not surely worse, and surely by no more than half a point, half a call, "
@@ -63,7 +101,7 @@ AS_TODAY: Final = (
 )
 
 
-def target_in_words(name: str, limit: float | None, today: CutoffPoint | None = None) -> str:
+def target_in_words(name: str, limit: float | None, today: PolicyPoint | None = None) -> str:
     """A target: ``at most 10 callbacks left at close``, ``no more callbacks left at close than today (1.9)``."""
     said, unit = PHRASES[name], MEANINGS[name].unit
     if limit is None:
@@ -78,7 +116,7 @@ def target_in_words(name: str, limit: float | None, today: CutoffPoint | None = 
     return f"{bound} {limit_said} {'of ' if unit == 'share' else ''}{said}"
 
 
-def targets_in_words(targets: Targets, today: CutoffPoint | None) -> str:
+def targets_in_words(targets: Targets, today: PolicyPoint | None) -> str:
     """All targets, and how they are judged."""
     if not targets:
         return "Targets: none."
@@ -86,28 +124,47 @@ def targets_in_words(targets: Targets, today: CutoffPoint | None) -> str:
     return f"Targets: {said}; each by its whole interval.{f' {AS_TODAY}' if None in targets.values() else ''}"
 
 
-def point_in_words(point: CutoffPoint) -> str:
-    """A cutoff as part of a sentence: ``no cutoff``, ``a cutoff at 4:30 pm``, ``... on heavy days (...)``."""
+def point_in_words(point: PolicyPoint) -> str:
+    """A point as part of a sentence: ``no cutoff``, ``a cutoff at 4:30 pm on heavy days (...)``, ``attempts: 2``."""
+    parts = [_cutoff_in_words(point)] if {*point.inputs} & {*CUTOFF_INPUTS} else []
+    for name, value in point.inputs.items():
+        if name not in CUTOFF_INPUTS:
+            label = POLICY_INPUTS[name].about.label
+            parts.append(f"{label[0].lower()}{label[1:]}: {POLICY_INPUTS[name].told(value)}")
+    return "; ".join(parts)
+
+
+def _cutoff_in_words(point: PolicyPoint) -> str:
     if point.minute is None:
         return NO_CUTOFF
-    clock = clock_time(point.minute)
-    if point.heavy_day_calls is None:
+    clock, cutoff = clock_time(point.minute), point.plan.cutoff
+    if cutoff.rule == "every_day":
         return f"a cutoff at {clock} every open day"
-    return f"a cutoff at {clock} on days that head for more than {point.heavy_day_calls:,} first calls"
+    return f"a cutoff at {clock} on days that head for more than {cutoff.heavy_day_calls:,} first calls"
+
+
+def kind_in_words(found: Exploration) -> str:
+    """What a point is called: a cutoff where nothing else was varied, else a policy."""
+    return "cutoff" if found.is_of_cutoffs else "policy"
+
+
+def varied_in_words(found: Exploration) -> str:
+    """What was varied, as the heading of the points' column: ``Cutoff time``, ``Callback attempts, Officers serve``."""
+    return ", ".join(POLICY_INPUTS[name].about.label for name in found.names)
 
 
 def recommendation(found: Exploration, choice: Choice, targets: Targets) -> str:
-    """The answer in one sentence, with the days that break under the recommended cutoff."""
+    """The answer in one sentence, with the days that break under the recommended policy."""
     said = point_in_words(choice.point)
     breaks = breaking_in_words(found, choice)
     end = f"; {breaks}." if breaks else "."
     if not targets:
-        return f"No target is set: {said} refuses the fewest callers{end}"
+        return f"No target is set: {said} {_DOES[choice.aim][0]}{end}"
     if not choice.reached:
         missed = " and ".join(target_in_words(name, targets[name], choice.today) for name in choice.missed)
-        return f"No cutoff meets all targets. The nearest is {said}: it misses {missed}{end}"
+        return f"No {kind_in_words(found)} meets all targets. The nearest is {said}: it misses {missed}{end}"
     if choice.point is choice.today:
-        said = f"{said}, as today" if choice.point.minute is None else f"keep today's, {said}"
+        said = f"{said}, as today" if said == NO_CUTOFF else f"keep today's, {said}"
     return f"Recommended: {said}{end}"
 
 
@@ -131,11 +188,12 @@ def reasons(found: Exploration, choice: Choice, targets: Targets) -> list[str]:
     within = "there are no callbacks to reach within 24 h"
     if not math.isnan(point.figures[WITHIN_24_HOURS].mean):
         within = f"{figure_of(point, WITHIN_24_HOURS)} of callbacks are reached within 24 h"
-    refused, left = figure_of(point, REFUSED), figure_of(point, BACKLOG)
+    refused, left, aim = figure_of(point, REFUSED), figure_of(point, BACKLOG), MEANINGS[choice.aim]
     lines = [f"It refuses {refused} callers per day and leaves {left} callbacks at close; {within}."]
     if today is not None and point is not today:
-        change = change_in_words(point.changes[REFUSED].mean, "calls")
-        lines.append(f"Callers refused per day, against today: {change}.")
+        change = change_in_words(point.changes[choice.aim].mean, aim.unit)
+        label = "Callers refused per day" if choice.aim == REFUSED else aim.full_label
+        lines.append(f"{label}, against today: {change}.")
     lines += [line for line in (_in_force(found, choice), _holding(found, choice)) if line]
     if choice.reached and targets:
         if not choice.sure:
@@ -156,7 +214,7 @@ def _in_force(found: Exploration, choice: Choice) -> str:
     return f"It applies {point.on_days()}, today's {today.on_days()}."
 
 
-def _days(found: Exploration, point: CutoffPoint) -> CutoffDays | None:
+def _days(found: Exploration, point: PolicyPoint) -> CutoffDays | None:
     """On how many days a cutoff applies; None where that is not known, as of an earlier version."""
     share, days = point.figures[IN_FORCE].mean, found.open_days
     if math.isnan(share):
@@ -170,18 +228,19 @@ def _holding(found: Exploration, choice: Choice) -> str:
         return ""
     if choice.holding is None:
         held = share_in_words(1 - AT_RISK)
-        return f"Under no cutoff that was tried every day holds in more than {held} of the weeks."
-    refused = number_in_words(choice.holding.figures[REFUSED].mean)
+        return f"Under no {kind_in_words(found)} that was tried every day holds in more than {held} of the weeks."
+    figure = _bare(choice.holding, choice.aim)
     return (
-        f"The cutoff with the fewest refused under which every day holds in more than {share_in_words(1 - AT_RISK)} of "
-        f"the weeks is {point_in_words(choice.holding)}: it refuses {refused} callers per day."
+        f"The {kind_in_words(found)} {_DOES[choice.aim][2]} under which every day holds in more than "
+        f"{share_in_words(1 - AT_RISK)} of the weeks is {point_in_words(choice.holding)}: it "
+        f"{_DOES[choice.aim][3].format(figure)}."
     )
 
 
 def _binding(choice: Choice, targets: Targets) -> str:
     following = choice.next_point
     if following is None:
-        return "No target binds: no other cutoff refuses fewer callers."
+        return f"No target binds: no other one {_DOES[choice.aim][1]}."
     bound = []
     for name in choice.binding:
         limit, figure = targets[name], figure_of(following, name)
@@ -189,14 +248,14 @@ def _binding(choice: Choice, targets: Targets) -> str:
             change = following.changes[name]
             figure = change_interval_in_words(change.mean, change.low, change.high, MEANINGS[name].unit)
         bound.append(f"{PHRASES[name]}, {figure}")
-    said = f"What binds: {point_in_words(following)} refuses fewer, but"
+    said = f"What binds: {point_in_words(following)} {_DOES[choice.aim][1]}, but"
     if choice.binding_is_sure:
         return f"{said} misses the targets for {'; '.join(bound)}."
     return f"{said} may miss the targets for {'; '.join(bound)}. More replications may tell."
 
 
 def worse_in_words(choice: Choice) -> list[str]:
-    """Every figure that is clearly worse than with today's cutoff, also those without a target; a line each."""
+    """Every figure that is clearly worse than today's, also those without a target; a line each."""
     today = choice.today
     if today is None:
         return []
@@ -206,8 +265,44 @@ def worse_in_words(choice: Choice) -> list[str]:
     ]
 
 
-def load_in_words(point: CutoffPoint) -> str:
-    """The calls of a day under a cutoff: first calls, calls made again, and what becomes of the refused."""
+def headlines(choice: Choice) -> dict[str, str]:
+    """The figures that stand first, with short labels; among them what is aimed at."""
+    return {name: label for name, label in _HEADLINES.items() if name != COST or choice.aim == COST}
+
+
+def beside_today(choice: Choice, name: str, targets: Targets) -> str:
+    """What stands beneath a figure of what is recommended: ``today 26 %, better; target: met``."""
+    unit, point, today = MEANINGS[name].unit, choice.point, choice.today
+    parts = []
+    if today is not None:
+        parts.append(f"today {figure_in_words(today.figures[name].mean, unit)}")
+        if point is not today:
+            parts[-1] += f", {verdict(name, point.changes[name])}"
+    if name in targets:
+        limit = targets[name]
+        at = "as today" if limit is None else figure_in_words(limit, unit)
+        standing = standings_of(point, {name: limit}, today)[name]
+        missed_by = ""
+        if standing == "missed":
+            change = point.changes[name].mean if limit is None else point.figures[name].mean - limit
+            missed_by = f" by {size_in_words(change, unit)}"
+        parts.append(f"target {at}: {standing}{missed_by}" if standing != "perhaps" else f"target {at}: perhaps met")
+    return "; ".join(parts)
+
+
+def verdict(name: str, change: PolicyFigure) -> str:
+    """What a change of a figure is: better or worse where its whole interval says so and the direction is known."""
+    if change.low == change.high == 0:
+        return "the same"
+    if not (change.low > 0 or change.high < 0):
+        return "no clear difference"
+    if name not in COMPARED or name == IN_FORCE:
+        return "another"
+    return "better" if change.mean * sign_of(name) < 0 else "worse"
+
+
+def load_in_words(point: PolicyPoint) -> str:
+    """The calls of a day under a policy: first calls, calls made again, and what becomes of the refused."""
     first, again = (figure_in_words(point.figures[name].mean, "calls") for name in (FIRST_CALLS, "repeat_calls"))
     said = f"Of a day's calls {first} are first calls and {again} are made again."
     if point.figures[REFUSED].mean <= 0:
@@ -231,22 +326,30 @@ def warnings_in_words(found: Exploration, choice: Choice) -> list[str]:
     for point in found.points:
         days = _days(found, point) if point.name in whose else None
         if days is not None and days.planned and days.days == 0:
-            why = "no simulated day is heavy" if point.rule == "heavy_days" else "it is in force on no simulated day"
+            heavy = point.plan.cutoff.rule == "heavy_days"
+            why = "no simulated day is heavy" if heavy else "it is in force on no simulated day"
             lines.append(f"{whose[point.name]} never applies: {why}, so nobody is refused.")
     return lines
 
 
 def left_out_in_words(found: Exploration) -> str | None:
-    """Which times are not tried, and why; None where all are."""
-    tried = {point.minute for point in found.points}
-    left_out = [minute for minute in cutoff_minutes_tried(found.scenario) if minute not in tried]
+    """Which combinations are not tried, and why; None where all are."""
+    left_out = left_out_plans(found.scenario, found.varied)
     if not left_out:
         return None
-    times = clock_time(left_out[0])
-    if len(left_out) > 1:
-        times += f" to {clock_time(left_out[-1])}"
-    least = share_in_words(LEAST_BEFORE)
-    return f"Not tried: {times}, when too few calls have come to tell a heavy day (less than {least} of some day's)."
+    if found.names == (TIME,) and found.scenario.cutoff.rule == "heavy_days":
+        minutes = [int(each.inputs[TIME] or 0) for each in left_out]
+        times = clock_time(minutes[0])
+        if len(minutes) > 1:
+            times += f" to {clock_time(minutes[-1])}"
+        least = share_in_words(LEAST_BEFORE)
+        return (
+            f"Not tried: {times}, when too few calls have come to tell a heavy day (less than {least} of some day's)."
+        )
+    names = [values_in_words(each.inputs) for each in left_out]
+    more = len(names) - MOST_NAMED
+    named = "; ".join(names[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+    return f"Not tried: {named}. The first is not possible: {left_out[0].why}."
 
 
 def first_morning_in_words(scenario: Scenario) -> str | None:
@@ -256,19 +359,19 @@ def first_morning_in_words(scenario: Scenario) -> str | None:
     return "Nobody calls again on the first day for a refusal before it: with warm-up days in the scenario they do."
 
 
-def marks_of(point: CutoffPoint, choice: Choice) -> str:
-    """What a cutoff is among all: ``recommended, today's``; empty for most."""
+def marks_of(point: PolicyPoint, choice: Choice) -> str:
+    """What a point is among all: ``recommended and today's``; empty for most."""
     marks = {"recommended": choice.point, "today's": choice.today}
     return listed([mark for mark, marked in marks.items() if marked is point] or [""])
 
 
-def figure_of(point: CutoffPoint, name: str) -> str:
-    """A figure of a cutoff with its interval; without one where it is certain."""
+def figure_of(point: PolicyPoint, name: str) -> str:
+    """A figure of a point with its interval; without one where it is certain."""
     figure, unit = point.figures[name], MEANINGS[name].unit
     if figure.low == figure.high:
         return figure_in_words(figure.mean, unit)
     return interval_in_words(figure.mean, figure.low, figure.high, unit)
 
 
-def _bare(point: CutoffPoint, name: str) -> str:
+def _bare(point: PolicyPoint, name: str) -> str:
     return figure_in_words(point.figures[name].mean, MEANINGS[name].unit)

@@ -1,8 +1,9 @@
-"""What is told of every cutoff: its figures, their change against today's cutoff, and the days that break."""
+"""What is told of every policy: its figures, their change against another's, and the days that break."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -30,16 +31,20 @@ MORNING_WAIT: Final = "morning_wait"
 FIRST_CALLS: Final = "first_calls"
 CALLED_LATER: Final = "refused_people_called_later_day"
 LOST: Final = "refused_people_lost"
-CUTOFF_FIGURES: Final = (
+COST: Final = "cost"
+POLICY_FIGURES: Final = (
     *(REFUSED, ANNOUNCED, CALLBACKS, CARRIED_OVER, WITHIN_24_HOURS, BACKLOG, MORNING_WAIT, IN_FORCE, BREAKING),
     *("tier2_wait_mean", "abandonment_tier2", "abandonment_tier1", "occupancy_tier2", FIRST_CALLS, "repeat_calls"),
     *(CALLED_LATER, LOST, "refused_reached_officer", "people_helped"),
+    *("tier2_wait_p50", "tier2_wait_p90", COST),
 )
-"""What is told of every cutoff: names of :data:`MEANINGS`."""
+"""What is told of every policy: names of :data:`MEANINGS`."""
+Readings = Mapping[str, Floats]
+"""Of each figure that is read of a run the values of all replications, whose mean it is."""
 
 
 @dataclass(frozen=True)
-class CutoffFigure:
+class PolicyFigure:
     """A figure with its 95 % interval; NaN where there was nothing to measure."""
 
     mean: float
@@ -55,24 +60,29 @@ class BreakingDay:
     replications: int
 
 
-def figures_of_cutoff(experiment: Experiment, name: str, today: str | None = None) -> dict[str, CutoffFigure]:
-    """The :data:`CUTOFF_FIGURES` of a cutoff, or these less those of today's cutoff, paired by replication."""
-    measured = experiment.estimates(name, today)
-    read = _read(experiment, name)
-    if today is not None:
-        before = _read(experiment, today)
+def figures_of_policy(
+    experiment: Experiment, readings: Mapping[str, Readings], name: str, other: str | None = None
+) -> dict[str, PolicyFigure]:
+    """The :data:`POLICY_FIGURES` of a policy, or these less those of another one, paired by replication.
+
+    ``readings`` are those of :func:`readings_of` by policy; of the experiment the figures of the whole run will do.
+    """
+    measured = experiment.estimates(name, other)
+    read = dict(readings[name])
+    if other is not None:
         weights = np.array([[1.0], [-1.0]])
+        before = readings[other]
         read = {each: weighted_sums([values, before[each]], weights)[..., 0] for each, values in read.items()}
     found = {}
-    for each in CUTOFF_FIGURES:
+    for each in POLICY_FIGURES:
         if each not in read:
-            found[each] = CutoffFigure(measured[each].mean, measured[each].low, measured[each].high)
+            found[each] = PolicyFigure(measured[each].mean, measured[each].low, measured[each].high)
             continue
         interval = interval_over_replications(read[each])
         ends = (interval.mean, interval.low, interval.high)
-        if today is None:
+        if other is None:
             ends = tuple(np.clip(ends, 0.0, 1.0 if MEANINGS[each].unit == "share" else math.inf))
-        found[each] = CutoffFigure(*map(float, ends))
+        found[each] = PolicyFigure(*map(float, ends))
     return found
 
 
@@ -82,7 +92,7 @@ def breaking_days(experiment: Experiment, name: str) -> tuple[BreakingDay, ...]:
     return tuple(BreakingDay(day.date, day.breaks) for day in days if day.breaks)
 
 
-def _read(experiment: Experiment, name: str) -> dict[str, Floats]:
+def readings_of(experiment: Experiment, name: str) -> dict[str, Floats]:
     """Values of each replication whose means are the figures that are read of the run."""
     scenario, replications = experiment.scenarios[name], experiment.figures[name]
     read = {each.name: each.read(scenario, replications) for each in RUN_READINGS.values()}

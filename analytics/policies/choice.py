@@ -1,9 +1,9 @@
-"""Which cutoff to recommend for stated targets, and which of the targets keeps it from being later."""
+"""Which policy to recommend for stated targets, and which of the targets keeps it from being a better one."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,29 +13,31 @@ from analytics.measures.run_readings import MEANINGS
 from analytics.results.answers import AT_RISK
 from analytics.wording import figure_in_words
 
-from .explorer import NO_CUTOFF, CutoffPoint, Exploration
+from .exploration import AT_LEAST, Exploration, PolicyPoint, frontier
 from .figures import (
     ANNOUNCED,
     BACKLOG,
     BREAKING,
     CALLBACKS,
     CARRIED_OVER,
-    CUTOFF_FIGURES,
+    COST,
     MORNING_WAIT,
+    POLICY_FIGURES,
     REFUSED,
     WITHIN_24_HOURS,
-    CutoffFigure,
+    PolicyFigure,
 )
+from .inputs import CUTOFF_INPUTS, EVENING, NO_CUTOFF, ON_SATURDAY
 
 Standing = Literal["met", "perhaps", "missed"]
 Targets = Mapping[str, float | None]
-"""Limits by figure; None for today's level: no worse than today's cutoff with the same callers."""
+"""Limits by figure; None for today's level: no worse than today's plan with the same callers."""
 
-AT_LEAST: Final = frozenset({WITHIN_24_HOURS})
-"""Figures that are to be at least as large as a target says; all others at most."""
 USUAL_TARGETS: Final[Targets] = dict.fromkeys((ANNOUNCED, CALLBACKS, CARRIED_OVER, WITHIN_24_HOURS))
 TARGETS: Final = (*USUAL_TARGETS, BACKLOG, BREAKING, REFUSED, MORNING_WAIT)
 """The figures that a target can be given for."""
+AIMS: Final = (REFUSED, CARRIED_OVER, ANNOUNCED, MORNING_WAIT, COST)
+"""The figures of which as little as possible can be aimed at among what meets all targets."""
 PART_OF_LEVEL: Final = 0.05
 PART_OF_WHAT_MATTERS: Final = 0.5
 _ROUNDING: Final = 1e-9
@@ -44,28 +46,30 @@ _ROUNDING: Final = 1e-9
 
 @dataclass(frozen=True)
 class Choice:
-    """The cutoff that is recommended, and why."""
+    """The policy that is recommended, and why."""
 
-    point: CutoffPoint
-    """The recommended cutoff; the nearest where none meets all targets."""
+    point: PolicyPoint
+    """The recommended one; the nearest where none meets all targets."""
     reached: bool
     """Whether it meets all targets, as far as its figures tell."""
     sure: bool
     """Whether it meets them with the whole of its intervals."""
     missed: tuple[str, ...]
     """The targets that it misses."""
-    next_point: CutoffPoint | None
-    """Of the frontier's cutoffs that refuse fewer callers the closest to the recommended one; None where none does."""
+    next_point: PolicyPoint | None
+    """Of those on the frontier that are better in what is aimed at the closest to the recommended one; None if none."""
     binding: tuple[str, ...]
-    """The targets that this one misses: they keep the recommended cutoff from refusing fewer callers."""
+    """The targets that this one misses: they keep the recommended one from being better in what is aimed at."""
     binding_is_sure: bool
     """Whether it misses them, and not only may."""
-    today: CutoffPoint | None
-    """Today's cutoff; None where it was not tried."""
+    today: PolicyPoint | None
+    """Today's plan; None where it was not tried."""
     worse: tuple[str, ...]
     """The figures that are clearly worse than today's, whether they have a target or not."""
-    holding: CutoffPoint | None
-    """Of the cutoffs under which no day is at risk to break the one that refuses fewest; None where there is none."""
+    holding: PolicyPoint | None
+    """Of those under which no day is at risk to break the best in what is aimed at; None where there is none."""
+    aim: str
+    """The figure of which as little as possible is aimed at."""
 
 
 def check_targets(targets: Targets) -> None:
@@ -95,7 +99,7 @@ def targets_that_can_be_judged(found: Exploration, targets: Targets) -> dict[str
     }
 
 
-def standing(name: str, figure: CutoffFigure, limit: float) -> Standing:
+def standing(name: str, figure: PolicyFigure, limit: float) -> Standing:
     """Whether a figure meets its target: with its whole interval, perhaps (its mean does), or not.
 
     Where there is nothing to measure, such as no callback to be made within 24 hours, nothing misses its target.
@@ -108,7 +112,7 @@ def standing(name: str, figure: CutoffFigure, limit: float) -> Standing:
     return "missed"
 
 
-def standing_against_today(name: str, change: CutoffFigure, level: float) -> Standing:
+def standing_against_today(name: str, change: PolicyFigure, level: float) -> Standing:
     """Whether today's level is held, by the paired change against it.
 
     It is where the change is not surely for the worse, and surely no worse than is tolerated: half of what matters, or
@@ -127,42 +131,56 @@ def standing_against_today(name: str, change: CutoffFigure, level: float) -> Sta
     return "met" if math.isnan(at_most) or at_most <= tolerated else "perhaps"
 
 
-def choose_cutoff(found: Exploration, targets: Targets) -> Choice:
-    """The cutoff that refuses the fewest callers of those that meet all targets.
+def usual_aim(names: Sequence[str]) -> str:
+    """What is aimed at where inputs of these names are varied: few refused, low cost, or else few carried over."""
+    if {*names} & {*CUTOFF_INPUTS}:
+        return REFUSED
+    return COST if {*names} & {EVENING, ON_SATURDAY} else CARRIED_OVER
 
-    Today's level is met as of standing_against_today: by today's own cutoff always. Those come first that meet the
+
+def choose_policy(found: Exploration, targets: Targets, aim: str | None = None) -> Choice:
+    """The point with the least of what is aimed at of those that meet all targets.
+
+    Today's level is met as of standing_against_today: by today's own plan always. Those come first that meet the
     targets with the whole of their 95 % intervals, then those whose means do. Where none does, it is the one whose
-    worst miss is the smallest, as a share of the target. Of cutoffs that refuse as many it is today's, or else none at
-    all.
+    worst miss is the smallest, as a share of the target. Of points that are as good it is today's, or else no cutoff.
+    Only chance parts from today what has no clear difference: see :func:`_is_chance`.
 
     Raises:
-        ValueError: as of check_targets, no cutoff to choose from, or today's level where today's was not tried.
+        ValueError: as of check_targets, an unknown aim, no point to choose from, or today's level where today's plan
+            was not tried.
     """
     check_targets(targets)
+    aim = aim or usual_aim(found.names)
+    if aim not in AIMS:
+        msg = f"aim {aim!r} is not allowed; allowed are {', '.join(AIMS)}"
+        raise ValueError(msg)
     points, today = found.points, found.today
     if not points:
-        msg = "no cutoff to choose from; allowed is one and more"
+        msg = "no policy to choose from; allowed is one and more"
         raise ValueError(msg)
     if today is None and None in targets.values():
         msg = "today's cutoff was not tried, so that today's levels are not known; allowed are targets with a number"
         raise ValueError(msg)
-    standings = {point.name: _standings(point, targets, today) for point in points}
+    standings = {point.name: standings_of(point, targets, today) for point in points}
     sure = [point for point in points if set(standings[point.name].values()) <= {"met"}]
     likely = [point for point in points if "missed" not in standings[point.name].values()]
 
-    def refused(point: CutoffPoint) -> tuple[float, bool, bool]:
-        return point.figures[REFUSED].mean, point is not today, point.name != NO_CUTOFF
+    def order(point: PolicyPoint) -> tuple[float, bool, bool]:
+        like = today if today is not None and _is_chance(point, today, aim) else point
+        return like.figures[aim].mean, point is not today, point.name != NO_CUTOFF
 
     if likely:
-        best = min(sure or likely, key=refused)
+        best = min(sure or likely, key=order)
         missed: tuple[str, ...] = ()
-        fewer = [each for each in points if each.on_frontier and refused(each)[0] < refused(best)[0]]
+        useful = frontier(points, aim, BACKLOG)
+        better = [each for each in points if each.name in useful and order(each)[0] < order(best)[0]]
     else:
-        best = min(points, key=lambda point: (_worst_miss(point, targets, today), *refused(point)))
+        best = min(points, key=lambda point: (_worst_miss(point, targets, today), *order(point)))
         missed = tuple(name for name, each in standings[best.name].items() if each == "missed")
-        fewer = []
-    following = max(fewer, key=refused, default=None)
-    binding = () if following is None else _binding(standings[following.name], sure=bool(sure))
+        better = []
+    following = max(better, key=order, default=None)
+    binding = () if following is None else _binding(standings[following.name], aim, sure=bool(sure))
     return Choice(
         point=best,
         reached=bool(likely),
@@ -173,27 +191,40 @@ def choose_cutoff(found: Exploration, targets: Targets) -> Choice:
         binding_is_sure=following is not None and any(standings[following.name][each] == "missed" for each in binding),
         today=today,
         worse=() if today is None else _worse(best, today),
-        holding=min((each for each in points if not at_risk(found, each)), key=refused, default=None),
+        holding=min((each for each in points if not at_risk(found, each)), key=order, default=None),
+        aim=aim,
     )
 
 
-def at_risk(found: Exploration, point: CutoffPoint) -> bool:
+def _is_chance(point: PolicyPoint, today: PolicyPoint, aim: str) -> bool:
+    """Whether a point may be as today in what is aimed at: its difference may be none.
+
+    Whom the cutoff refuses follows from the cutoff, so that this is no chance where that is another one.
+    """
+    change = point.changes.get(aim)
+    if change is None or (aim == REFUSED and point.plan.cutoff != today.plan.cutoff):
+        return False
+    return change.low < 0 < change.high
+
+
+def at_risk(found: Exploration, point: PolicyPoint) -> bool:
     """Whether a day breaks in so many replications that it is told of first."""
     return any(each.replications >= AT_RISK * found.replications for each in point.breaking)
 
 
-def _binding(standings: Mapping[str, Standing], *, sure: bool) -> tuple[str, ...]:
-    """The targets that a cutoff misses or, if it misses none, that it may miss where others are sure to meet them."""
+def _binding(standings: Mapping[str, Standing], aim: str, *, sure: bool) -> tuple[str, ...]:
+    """The targets that a point misses or, if it misses none, that it may miss where others are sure to meet them."""
     wanted: tuple[Standing, ...] = ("missed", "perhaps") if sure else ("missed",)
     for each in wanted:
         names = [name for name, own in standings.items() if own == each]
-        # Whoever refuses fewer callers is not held up by the target for refusals, however wide its interval.
-        if binding := [name for name in names if name != REFUSED] or names:
+        # What is better in what is aimed at is not held up by a target for that, however wide its interval.
+        if binding := [name for name in names if name != aim] or names:
             return tuple(binding)
     return ()
 
 
-def _standings(point: CutoffPoint, targets: Targets, today: CutoffPoint | None) -> dict[str, Standing]:
+def standings_of(point: PolicyPoint, targets: Targets, today: PolicyPoint | None) -> dict[str, Standing]:
+    """Whether a point meets each target."""
     return {
         name: standing_against_today(name, point.changes[name], today.figures[name].mean)
         if limit is None and today is not None
@@ -206,7 +237,7 @@ def _within(name: str, value: float, limit: float) -> bool:
     return value >= limit if name in AT_LEAST else value <= limit
 
 
-def _worst_miss(point: CutoffPoint, targets: Targets, today: CutoffPoint | None) -> float:
+def _worst_miss(point: PolicyPoint, targets: Targets, today: PolicyPoint | None) -> float:
     """By how much the worst figure misses its target, as a share of the target (of one where the target is 0)."""
     misses = [0.0]
     for name, limit in targets.items():
@@ -217,10 +248,10 @@ def _worst_miss(point: CutoffPoint, targets: Targets, today: CutoffPoint | None)
     return max(misses)
 
 
-def _worse(point: CutoffPoint, today: CutoffPoint) -> tuple[str, ...]:
+def _worse(point: PolicyPoint, today: PolicyPoint) -> tuple[str, ...]:
     """The figures that are worse than today's with the whole interval of the difference, and in what is written."""
     worse = []
-    for name in filter(WORSE_WITH.__contains__, CUTOFF_FIGURES):
+    for name in filter(WORSE_WITH.__contains__, POLICY_FIGURES):
         change = point.changes[name]
         surely = change.low > 0 if WORSE_WITH[name] == "more" else change.high < 0
         now, before = (figure_in_words(each.figures[name].mean, MEANINGS[name].unit) for each in (point, today))

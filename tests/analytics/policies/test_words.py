@@ -7,19 +7,22 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.cutoffs.choice import USUAL_TARGETS, choose_cutoff
-from analytics.cutoffs.explorer import NO_CUTOFF, CutoffPoint, Exploration, explore_cutoffs
-from analytics.cutoffs.figures import (
+from analytics.experiments.experiment import run_experiment
+from analytics.inputs.variations import with_fields
+from analytics.policies.choice import USUAL_TARGETS, choose_policy
+from analytics.policies.exploration import Exploration, PolicyPoint, explore_policies
+from analytics.policies.figures import (
     ANNOUNCED,
     BACKLOG,
     CALLBACKS,
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
-    CutoffFigure,
+    PolicyFigure,
 )
-from analytics.cutoffs.tables import cutoff_columns, cutoff_figures, cutoff_table
-from analytics.cutoffs.words import (
+from analytics.policies.inputs import NO_CUTOFF
+from analytics.policies.tables import policy_columns, policy_figures, policy_table
+from analytics.policies.words import (
     first_morning_in_words,
     load_in_words,
     marks_of,
@@ -30,11 +33,9 @@ from analytics.cutoffs.words import (
     warnings_in_words,
     worse_in_words,
 )
-from analytics.experiments.experiment import run_experiment
-from analytics.inputs.variations import with_fields
 from analytics.results.answers import answer
 from data.samples.scenarios import small_center
-from tests.analytics.cutoffs.explored import POINTS, SCENARIO, TODAY, cutoff, explored
+from tests.analytics.policies.explored import POINTS, SCENARIO, TODAY, cutoff, explored
 
 FOUND = explored(POINTS)
 
@@ -54,7 +55,7 @@ def test_targets_and_cutoffs_in_words() -> None:
 
 def test_what_it_does_and_what_binds() -> None:
     targets = {BACKLOG: 10.0, WITHIN_24_HOURS: 0.97}
-    choice = choose_cutoff(FOUND, targets)
+    choice = choose_policy(FOUND, targets)
     assert recommendation(FOUND, choice, targets) == "Recommended: a cutoff at 4 pm every open day."
     does, change, applies, sure, binds = reasons(FOUND, choice, targets)
     assert does.startswith("It refuses 30 (29-31) callers per day and leaves 6 (5-7) callbacks at close; 97 % ")
@@ -68,9 +69,9 @@ def test_what_it_does_and_what_binds() -> None:
 
 
 def test_what_binds_at_todays_levels_is_the_paired_change() -> None:
-    later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: CutoffFigure(-0.01, -0.09, 0.07)})
+    later = cutoff("6 pm", 1080, 5, 20, changes={CALLBACKS: PolicyFigure(-0.01, -0.09, 0.07)})
     found = explored([later, *POINTS[1:]])
-    choice = choose_cutoff(found, USUAL_TARGETS)
+    choice = choose_policy(found, USUAL_TARGETS)
     assert recommendation(found, choice, USUAL_TARGETS) == "Recommended: keep today's, a cutoff at 5 pm every open day."
     assert reasons(found, choice, USUAL_TARGETS)[-1] == (
         "What binds: a cutoff at 6 pm every open day refuses fewer, but may miss the targets for transfers that become "
@@ -81,7 +82,7 @@ def test_what_binds_at_todays_levels_is_the_paired_change() -> None:
 def test_no_cutoff_is_recommended_beside_the_days_that_break_under_it() -> None:
     points = [cutoff(NO_CUTOFF, None, 0, 40, breaks=[5, 12], in_force=0.0), cutoff("3 pm", 900, 60, 1, breaks=[2])]
     found = explored(points, with_fields(SCENARIO, cutoff__rule="never"))
-    choice = choose_cutoff(found, USUAL_TARGETS)
+    choice = choose_policy(found, USUAL_TARGETS)
     assert recommendation(found, choice, USUAL_TARGETS) == (
         "Recommended: no cutoff, as today; Tuesday still breaks in 12 of 20 simulated weeks, Monday in 5."
     )
@@ -90,7 +91,7 @@ def test_no_cutoff_is_recommended_beside_the_days_that_break_under_it() -> None:
         "3 pm every open day: it refuses 60 callers per day."
     ) in reasons(found, choice, USUAL_TARGETS)
     alone = replace(found, points=found.points[:1])
-    choice = choose_cutoff(alone, {})
+    choice = choose_policy(alone, {})
     assert recommendation(alone, choice, {}) == (
         "No target is set: no cutoff refuses the fewest callers; Tuesday still breaks in 12 of 20 simulated weeks, "
         "Monday in 5."
@@ -104,17 +105,17 @@ def test_a_day_that_breaks_only_then_does_not_still_break() -> None:
     points = [cutoff(NO_CUTOFF, None, 0, 40, breaks=[9]), POINTS[3]]
     found = explored(points)
     easy = {BACKLOG: 100.0}
-    assert recommendation(found, choose_cutoff(found, easy), easy) == (
+    assert recommendation(found, choose_policy(found, easy), easy) == (
         "Recommended: no cutoff; Monday breaks in 9 of 20 simulated weeks."
     )
 
 
 @pytest.mark.parametrize("rule", ["never", "heavy_days"])
 def test_it_agrees_with_the_answer_of_the_plan_on_the_same_callers(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.cutoffs.explorer.cutoff_minutes_tried", lambda _: [17 * 60, 20 * 60])
+    monkeypatch.setattr("analytics.policies.inputs.cutoff_minutes_tried", lambda _: [17 * 60, 20 * 60])
     plan = with_fields(small_center(), cutoff__rule=rule)
-    found = explore_cutoffs(plan, replications=5, seed=1, workers=1)
-    choice = choose_cutoff(found, USUAL_TARGETS)
+    found = explore_policies(plan, replications=5, seed=1, workers=1)
+    choice = choose_policy(found, USUAL_TARGETS)
     assert choice.point is choice.today
     verdict = answer(run_experiment({"plan": plan}, replications=5, seed=1, workers=1), "plan").sentence
     day, _, rest = verdict.partition(" breaks: ")
@@ -125,7 +126,7 @@ def test_it_agrees_with_the_answer_of_the_plan_on_the_same_callers(rule: str, mo
 
 def test_where_none_meets_all_targets_the_nearest_and_its_miss_are_told() -> None:
     targets = {BACKLOG: 10.0, REFUSED: 20.0}
-    choice = choose_cutoff(FOUND, targets)
+    choice = choose_policy(FOUND, targets)
     assert recommendation(FOUND, choice, targets) == (
         "No cutoff meets all targets. The nearest is a cutoff at 5 pm every open day: it misses at most 10 callbacks "
         "left at close."
@@ -136,49 +137,49 @@ def test_where_none_meets_all_targets_the_nearest_and_its_miss_are_told() -> Non
 def test_without_callbacks_none_is_said_to_be_missed() -> None:
     calm = explored([cutoff("5 pm", TODAY, 0, 0, within=math.nan)])
     targets = {WITHIN_24_HOURS: 0.95}
-    does, *_ = reasons(calm, choose_cutoff(calm, targets), targets)
+    does, *_ = reasons(calm, choose_policy(calm, targets), targets)
     assert does.endswith("callbacks at close; there are no callbacks to reach within 24 h.")
 
 
 def test_what_becomes_worse_is_told_with_both_figures() -> None:
-    earlier = cutoff("4 pm", 960, 30, 6, changes={REFUSED: CutoffFigure(18, 15, 21)})
+    earlier = cutoff("4 pm", 960, 30, 6, changes={REFUSED: PolicyFigure(18, 15, 21)})
     found = explored([POINTS[0], earlier, POINTS[3]])
-    assert worse_in_words(choose_cutoff(found, {BACKLOG: 10.0})) == ["Refused by the cutoff, per day: 30, 12 today."]
-    assert worse_in_words(choose_cutoff(found, {BACKLOG: 20.0})) == []
+    assert worse_in_words(choose_policy(found, {BACKLOG: 10.0})) == ["Refused by the cutoff, per day: 30, 12 today."]
+    assert worse_in_words(choose_policy(found, {BACKLOG: 20.0})) == []
 
 
-def heavy(name: str, minute: int, in_force: float) -> CutoffPoint:
+def heavy(name: str, minute: int, in_force: float) -> PolicyPoint:
     return cutoff(name, minute, 2 * in_force, 1, heavy=3_340, in_force=in_force)
 
 
-def of_heavy_days(*points: CutoffPoint) -> Exploration:
+def of_heavy_days(*points: PolicyPoint) -> Exploration:
     today = with_fields(SCENARIO, cutoff__rule="heavy_days", cutoff__heavy_day_calls=3_340)
     return explored([POINTS[0], *points], today)
 
 
 def test_the_days_on_which_it_applies_are_told_and_none_at_all_is_a_warning() -> None:
     found = of_heavy_days(heavy("5 pm, heavy from 111 %", TODAY, 0.24))
-    choice = choose_cutoff(found, {BACKLOG: 10.0})
+    choice = choose_policy(found, {BACKLOG: 10.0})
     assert "It applies on 1.2 of 5 days." in reasons(found, choice, {})
     assert warnings_in_words(found, choice) == []
     never = of_heavy_days(heavy("5 pm, heavy from 111 %", TODAY, 0.0))
-    choice = choose_cutoff(never, {BACKLOG: 10.0})
+    choice = choose_policy(never, {BACKLOG: 10.0})
     assert "It applies on 0 of 5 days." in reasons(never, choice, {})
     assert warnings_in_words(never, choice) == [
         "Today's cutoff never applies: no simulated day is heavy, so nobody is refused."
     ]
     other = of_heavy_days(heavy("4 pm, heavy from 111 %", 960, 0.0), heavy("5 pm, heavy from 111 %", TODAY, 0.4))
-    choice = choose_cutoff(other, {BACKLOG: 10.0})
+    choice = choose_policy(other, {BACKLOG: 10.0})
     assert "It applies on 0 of 5 days, today's on 2 of 5 days." in reasons(other, choice, {})
     assert warnings_in_words(other, choice) == [
         "The recommended cutoff never applies: no simulated day is heavy, so nobody is refused."
     ]
-    assert "Today's cutoff applies on 5 of 5 days." in reasons(FOUND, choose_cutoff(FOUND, {}), {})
+    assert "Today's cutoff applies on 5 of 5 days." in reasons(FOUND, choose_policy(FOUND, {}), {})
 
 
 def test_an_answer_of_an_earlier_version_says_what_it_does_not_know() -> None:
     before = explored([replace(each, changes={}) for each in POINTS])
-    choice = choose_cutoff(before, {BACKLOG: 10.0})
+    choice = choose_policy(before, {BACKLOG: 10.0})
     (warning,) = warnings_in_words(before, choice)
     assert warning.startswith("This answer was kept by an earlier version of this program: today's cutoff was not")
     assert recommendation(before, choice, {BACKLOG: 10.0}) == "Recommended: a cutoff at 4 pm every open day."
@@ -196,15 +197,15 @@ def test_calls_made_again_are_told_as_load() -> None:
 
 
 def test_tables_have_a_row_for_each_cutoff_and_mark_todays() -> None:
-    choice = choose_cutoff(FOUND, {BACKLOG: 10.0})
-    words = cutoff_table(FOUND, choice)
+    choice = choose_policy(FOUND, {BACKLOG: 10.0})
+    words = policy_table(FOUND, choice)
     assert words["Cutoff"].tolist() == [point.name for point in POINTS]
     assert words["Callbacks waiting at closing"].tolist()[1] == "1 (0-2)"
     assert words["Mark"].tolist() == ["", "", "recommended", "today's"]
-    figures = cutoff_figures(FOUND)
+    figures = policy_figures(FOUND, choice)
     assert figures["backlog_at_close_high"].tolist() == [41, 2, 7, 15]
     assert figures["today"].tolist() == [False, False, False, True]
     assert figures[f"{ANNOUNCED}_change"].tolist() == [0, 0, 0, 0]
-    assert set(cutoff_columns()) == set(figures.columns)
-    both = choose_cutoff(explored(POINTS[2:]), {})
+    assert set(policy_columns(FOUND)) == set(figures.columns)
+    both = choose_policy(explored(POINTS[2:]), {})
     assert marks_of(both.point, both) == "recommended and today's"

@@ -1,4 +1,4 @@
-"""What every cutoff time brings: whom it refuses, and each figure that has a target."""
+"""What every value of an input brings: whom it refuses, and each figure that has a target."""
 
 from __future__ import annotations
 
@@ -11,28 +11,16 @@ import plotly.graph_objects as go
 
 from analytics.charts import palette
 from analytics.charts.drawing import EndLabel, Trace, end_labels, note, room_for
-from analytics.charts.palette import (
-    CALLBACK,
-    OTHER,
-    TIER_2_LIVE,
-    WIDE,
-    axis,
-    chart_layout,
-    empty_chart,
-    plot_height,
-    ribbon,
-)
+from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, plot_height, ribbon
 from analytics.measures.run_readings import MEANINGS
 from analytics.wording import clock_time, figure_in_words, number_in_words
 
-from .charts import hover_of, kind_of, limit_drawn
-from .choice import AT_LEAST, USUAL_TARGETS, Choice, Targets
-from .explorer import AS_TODAY, NO_CUTOFF, CutoffPoint, Exploration
-from .figures import ANNOUNCED, MORNING_WAIT, REFUSED
-from .words import PHRASES
+from .charts import colour_of, hover_of, label_of, limit_drawn, phrase_of
+from .choice import USUAL_TARGETS, Choice, Targets
+from .exploration import AT_LEAST, Exploration, PolicyPoint
+from .figures import REFUSED
+from .inputs import NO_CUTOFF, POLICY_INPUTS, TIME, values_in_words
 
-_COLOURS: Final = {REFUSED: palette.REFUSED, ANNOUNCED: TIER_2_LIVE, MORNING_WAIT: TIER_2_LIVE}
-"""Of the panels' lines; all others are of callbacks."""
 _ROUND: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 _PANEL_PIXELS: Final = 150
 _PANEL_GAP: Final = 0.25
@@ -41,57 +29,62 @@ _TOLD: Final = 3
 """Figures that the title tells of."""
 
 
-def by_time(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
-    """What every cutoff time brings: whom it refuses, and each figure that has a target, or else those that usually do.
+def drawn_input(found: Exploration) -> str | None:
+    """The input whose values are drawn along: the first of those varied whose values are numbers; None without one."""
+    return next((name for name in found.names if not POLICY_INPUTS[name].has_choices), None)
 
-    Panels over the same clock times; targets are lines, the recommended time is marked, today's cutoff has a ring.
+
+def by_value(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
+    """What every value of an input brings: whom it refuses, and each figure that has a target, or else that usually do.
+
+    Panels over the values of :func:`drawn_input`; targets are lines, the recommended one is marked, today's has a ring.
     """
-    points, today = found.points, choice.today
+    points, today, along = found.points, choice.today, drawn_input(found)
     shown = [REFUSED, *(name for name in targets or USUAL_TARGETS if name != REFUSED)]
     panels = [name for name in shown if any(not math.isnan(point.figures[name].mean) for point in points)]
-    timed = [point for point in points if point.minute is not None]
-    if not timed:
-        return empty_chart("No cutoff time was tried.", "Choose a scenario with opening hours.")
-    # Today's cutoff that is in force on other days than those tried has its ring, and no line.
-    kinds = [kind for kind in dict.fromkeys(map(kind_of, timed)) if kind != AS_TODAY] or [AS_TODAY]
-    none = next((point for point in points if point.minute is None), None)
-    title = _time_answer(timed, choice, panels)
+    placed = [] if along is None else [_Placed(each, along) for each in points if each.inputs[along] is not None]
+    if along == TIME and not placed:
+        return empty_chart("No cutoff time was tried.", "Choose a plan with opening hours.")
+    if along is None or not placed:
+        return empty_chart("No number was varied.", "Vary an input of numbers, such as the cutoff time.")
+    of_kind = {kind: [each for each in placed if each.kind == kind] for kind in dict.fromkeys(e.kind for e in placed)}
+    # Today's plan has its ring, and no line where it is not among the combinations.
+    kinds = [kind for kind, some in of_kind.items() if len(some) > 1] or list(of_kind)
+    none = next((point for point in points if point.inputs[along] is None), None)
+    about = POLICY_INPUTS[along].about
+    label = "the time of the cutoff" if along == TIME else f"{about.label[0].lower()}{about.label[1:]}"
     layout = chart_layout(
-        title,
+        _answer(placed, choice, panels),
         [
             (
-                f"By the time of the cutoff, mean over the run with its 95 % interval (ribbon); {found.replications:,} "
-                "replications. Dashed: without a cutoff. Dotted: the target. Upright: recommended"
-                f"{'' if today is None or today.minute is None else '; ring: today'}."
+                f"By {label}, mean over the run with its 95 % interval (ribbon); {found.replications:,} simulated "
+                f"weeks of each.{'' if none is None else f' Dashed: {none.name}.'} Dotted: the target. Upright: "
+                f"recommended{'' if today is None or today.inputs[along] is None else '; ring: today'}."
             )
         ],
         letters=WIDE,
         right=24 if len(kinds) == 1 else room_for(kinds),
     )
     layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + len(panels) * _PANEL_PIXELS
-    first, last = (end(point.minute for point in timed if point.minute is not None) for end in (min, max))
-    ticks = [minute for minute in range(0, 1441, 120) if first <= minute <= last]
     layout["xaxis"] = axis(
-        range=[first - 15, last + 15],
-        tickvals=ticks,
-        ticktext=[clock_time(at) for at in ticks],
         showgrid=False,
         anchor=f"y{len(panels)}" if len(panels) > 1 else "y",
+        **_places(placed, is_clock=about.kind == "clock"),
     )
     traces: list[Trace] = []
     shapes: list[Trace] = []
     annotations: list[Trace] = []
     for place, name in enumerate(panels):
-        colour = _COLOURS.get(name, CALLBACK)
+        colour = colour_of(name)
         number = "" if place == 0 else str(place + 1)
         high = 1 - place / len(panels)
         panel = (high - (1 - _PANEL_GAP) / len(panels), high)
         limit = limit_drawn(name, targets, today) if name in targets else math.nan
-        top = _top(name, timed, none, limit)
+        top = _top(name, [*(each.point for each in placed), *([none] if none is not None else [])], limit)
         labels = []
         for order, kind in enumerate(kinds):
-            own = [point for point in timed if kind_of(point) == kind]
-            line = {"color": colour, "width": 3.0 - order, "dash": "solid"}
+            own = of_kind[kind]
+            line = {"color": colour, "width": max(1.0, 3.0 - order), "dash": "solid"}
             traces += _line(own, name, line, f"y{number}")
             labels.append(EndLabel(kind, min(1.0, _last(own, name) / top), line))
         low = 0.0
@@ -108,10 +101,10 @@ def by_time(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
             shapes.append(across | {"y0": at, "y1": at, "line": {"color": colour, "width": 1.5, "dash": "dash"}})
         if math.isfinite(limit):
             shapes.append(across | {"y0": limit, "y1": limit, "line": {"color": OTHER, "width": 1.5, "dash": "dot"}})
-        if today is not None and today.minute is not None:
-            traces.append(_ring(today, name, f"y{number}"))
-        if choice.point.minute is not None:
-            at = choice.point.minute
+        if today is not None and today.inputs[along] is not None:
+            traces.append(_ring(_Placed(today, along), name, f"y{number}"))
+        if choice.point.inputs[along] is not None:
+            at = _Placed(choice.point, along).x
             upright = {"type": "line", "xref": "x", "x0": at, "x1": at, "yref": "paper", "y0": panel[0], "y1": panel[1]}
             shapes.append(upright | {"line": {"color": palette.REFUSED, "width": 2}})
         annotations.append(
@@ -130,39 +123,61 @@ def by_time(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
     return go.Figure(traces, layout | {"shapes": shapes, "annotations": annotations})
 
 
-def _time_answer(timed: Sequence[CutoffPoint], choice: Choice, panels: Sequence[str]) -> str:
-    """What the recommended cutoff brings in the figures that are drawn, or that none is needed."""
+class _Placed:
+    """A point that has a number of the input that is drawn along."""
+
+    def __init__(self, point: PolicyPoint, along: str) -> None:
+        self.point = point
+        self.x = float(point.inputs[along] or 0)
+        others = {name: value for name, value in point.inputs.items() if name != along}
+        self.kind = values_in_words(others) if others else ""
+
+
+def _places(placed: Sequence[_Placed], *, is_clock: bool) -> dict[str, Any]:
+    """From where to where the axis goes, and what stands at it."""
+    first, last = (end(each.x for each in placed) for end in (min, max))
+    if not is_clock:
+        beyond = 0.03 * ((last - first) or 1.0)
+        return {"range": [first - beyond, last + beyond]}
+    ticks = [minute for minute in range(0, 1441, 120) if first <= minute <= last]
+    return {"range": [first - 15, last + 15], "tickvals": ticks, "ticktext": [clock_time(at) for at in ticks]}
+
+
+def _answer(placed: Sequence[_Placed], choice: Choice, panels: Sequence[str]) -> str:
+    """What the recommended policy brings in the figures that are drawn, or that no cutoff is needed."""
     chosen = choice.point
-    if chosen.minute is None:
-        last = max(timed, key=lambda point: point.minute or 0)
+    if chosen.name == NO_CUTOFF:
+        last = max(placed, key=lambda each: each.x).point
         answer = "is recommended" if choice.reached else "meets all targets"
         refused = number_in_words(last.figures[REFUSED].mean)
-        return f"{NO_CUTOFF.capitalize()} {answer}; one at {clock_time(last.minute or 0)} would refuse {refused} a day"
+        return f"{NO_CUTOFF.capitalize()} {answer}; one at {last.name} would refuse {refused} a day"
     said = [
-        f"{PHRASES[name]} {figure_in_words(chosen.figures[name].mean, MEANINGS[name].unit)}" for name in panels[:_TOLD]
+        f"{phrase_of(name)} {figure_in_words(chosen.figures[name].mean, MEANINGS[name].unit)}"
+        for name in panels[:_TOLD]
     ]
-    return f"Cutoff at {clock_time(chosen.minute)}: {', '.join(said)}"
+    name = label_of(chosen, choice)
+    return f"{name[0].upper()}{name[1:]}: {', '.join(said)}"
 
 
-def _ring(point: CutoffPoint, name: str, yaxis: str) -> Trace:
-    """What marks today's cutoff in a panel."""
+def _ring(today: _Placed, name: str, yaxis: str) -> Trace:
+    """What marks today's plan in a panel."""
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [point.minute],
-        "y": [point.figures[name].mean],
+        "x": [today.x],
+        "y": [today.point.figures[name].mean],
         "yaxis": yaxis,
         "marker": {"symbol": "circle-open", "size": 15, "color": OTHER, "line": {"width": 2.5}},
-        "hovertext": [hover_of(point)],
+        "hovertext": [hover_of(today.point)],
         "hoverinfo": "text",
         "cliponaxis": False,
         "name": "today",
     }
 
 
-def _line(points: Sequence[CutoffPoint], name: str, line: dict[str, Any], yaxis: str) -> list[Trace]:
-    x = [point.minute for point in points]
-    figures = [point.figures[name] for point in points]
+def _line(placed: Sequence[_Placed], name: str, line: dict[str, Any], yaxis: str) -> list[Trace]:
+    x = [each.x for each in placed]
+    figures = [each.point.figures[name] for each in placed]
     mean = [each.mean for each in figures]
     low = [each.low if math.isfinite(each.low) else each.mean for each in figures]
     high = [each.high if math.isfinite(each.high) else each.mean for each in figures]
@@ -186,15 +201,14 @@ def _line(points: Sequence[CutoffPoint], name: str, line: dict[str, Any], yaxis:
             "y": mean,
             "line": line,
             "marker": {"size": 5, "color": line["color"]},
-            "hovertext": [hover_of(point) for point in points],
+            "hovertext": [hover_of(each.point) for each in placed],
             "hoverinfo": "text",
         },
     ]
 
 
-def _top(name: str, timed: Sequence[CutoffPoint], none: CutoffPoint | None, limit: float) -> float:
+def _top(name: str, drawn: Sequence[PolicyPoint], limit: float) -> float:
     """The end of a panel's axis: a little above all that is drawn, for shares 1 at the most."""
-    drawn = [*timed, *([none] if none is not None else [])]
     values = [point.figures[name].high for point in drawn] + [point.figures[name].mean for point in drawn]
     values.append(limit)
     highest = max((value for value in values if math.isfinite(value)), default=0.0) or 1.0
@@ -203,8 +217,8 @@ def _top(name: str, timed: Sequence[CutoffPoint], none: CutoffPoint | None, limi
     return min(1.0, top) if MEANINGS[name].unit == "share" else top
 
 
-def _last(points: Sequence[CutoffPoint], name: str) -> float:
-    known = [point.figures[name].mean for point in points if math.isfinite(point.figures[name].mean)]
+def _last(placed: Sequence[_Placed], name: str) -> float:
+    known = [each.point.figures[name].mean for each in placed if math.isfinite(each.point.figures[name].mean)]
     return known[-1] if known else 0.0
 
 

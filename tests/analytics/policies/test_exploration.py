@@ -3,49 +3,60 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.cutoffs.explorer import (
-    NO_CUTOFF,
-    CutoffPoint,
-    Exploration,
-    Rule,
-    calls_of_day,
-    cutoff_minutes_tried,
-    cutoff_plans,
-    explore_cutoffs,
-    heaviness,
-    name_of_today,
-    own_rule,
-)
-from analytics.cutoffs.explorer import _frontier as frontier
-from analytics.cutoffs.figures import (
+from analytics.experiments.experiment import Experiment, Progress, run_experiment
+from analytics.inputs.variations import with_fields
+from analytics.policies.exploration import Exploration, PolicyPoint, explore_policies, frontier
+from analytics.policies.figures import (
     BACKLOG,
     BREAKING,
     CALLBACKS,
     CALLED_LATER,
-    CUTOFF_FIGURES,
     FIRST_CALLS,
     IN_FORCE,
     LOST,
     MORNING_WAIT,
+    POLICY_FIGURES,
     REFUSED,
-    CutoffFigure,
+    WITHIN_24_HOURS,
+    PolicyFigure,
     breaking_days,
-    figures_of_cutoff,
+    figures_of_policy,
+    readings_of,
 )
-from analytics.cutoffs.words import left_out_in_words
-from analytics.experiments.experiment import Progress, run_experiment
-from analytics.inputs.variations import with_fields
+from analytics.policies.inputs import NO_CUTOFF, cutoff_minutes_tried
+from analytics.policies.variations import (
+    Rule,
+    Tried,
+    calls_of_day,
+    cutoff_variation,
+    name_of_today,
+    own_rule,
+    policy_plans,
+)
+from analytics.policies.words import left_out_in_words
 from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
-from tests.figures import figures_in
+from tests.analytics.policies.explored import cutoff
 
 REPLICATIONS = 3
+
+
+def cutoff_plans(scenario: Scenario, rule: Rule | None = None, heavy: Sequence[float] = ()) -> dict[str, Tried]:
+    """What is tried of a plan's cutoff."""
+    return policy_plans(scenario, cutoff_variation(scenario, rule, heavy))
+
+
+def figures_in_run(experiment: Experiment, name: str, other: str | None = None) -> dict[str, PolicyFigure]:
+    """The figures of a plan of an experiment that was run for a test."""
+    readings = {each: readings_of(experiment, each) for each in experiment.scenarios}
+    return figures_of_policy(experiment, readings, name, other)
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +67,16 @@ def told() -> list[Progress]:
 @pytest.fixture(scope="module")
 def found(crowded_center: Callable[..., Scenario], told: list[Progress]) -> Exploration:
     center = with_fields(crowded_center(), cutoff__rule="every_day")
-    return explore_cutoffs(center, replications=REPLICATIONS, seed=5, workers=1, progress=told.append)
+    return explore_policies(center, replications=REPLICATIONS, seed=5, workers=1, progress=told.append)
 
 
 @pytest.fixture(scope="module")
-def points(found: Exploration) -> dict[str, CutoffPoint]:
+def points(found: Exploration) -> dict[str, PolicyPoint]:
     assert (found.replications, found.seed) == (REPLICATIONS, 5)
     return {point.name: point for point in found.points}
 
 
-def test_progress_is_told_of_all_cutoffs_together(points: dict[str, CutoffPoint], told: list[Progress]) -> None:
+def test_progress_is_told_of_all_cutoffs_together(points: dict[str, PolicyPoint], told: list[Progress]) -> None:
     assert told == [Progress(done + 1, REPLICATIONS * len(points)) for done in range(REPLICATIONS * len(points))]
 
 
@@ -74,9 +85,9 @@ def test_every_half_hour_from_opening_to_closing_is_tried_and_none() -> None:
     assert len(plans) == 26
     assert list(plans)[:3] == [NO_CUTOFF, "8 am", "8:30 am"]
     assert list(plans)[-1] == "8 pm"
-    assert plans[NO_CUTOFF].cutoff.rule == "never"
-    assert {plan.cutoff.time for name, plan in plans.items() if name != NO_CUTOFF} == set(range(480, 1201, 30))
-    assert {plan.cutoff.rule for name, plan in plans.items() if name != NO_CUTOFF} == {"every_day"}
+    assert plans[NO_CUTOFF].plan.cutoff.rule == "never"
+    assert {plan.cutoff.time for name, (_, plan) in plans.items() if name != NO_CUTOFF} == set(range(480, 1201, 30))
+    assert {plan.cutoff.rule for name, (_, plan) in plans.items() if name != NO_CUTOFF} == {"every_day"}
 
 
 def test_only_times_at_which_lines_are_open_somewhere_in_the_week_are_tried() -> None:
@@ -91,13 +102,11 @@ def test_only_times_at_which_lines_are_open_somewhere_in_the_week_are_tried() ->
 def test_a_heavy_day_means_the_same_at_every_time() -> None:
     small = small_center()
     assert calls_of_day(small) == pytest.approx(3_000)
-    assert heaviness(small) == pytest.approx(3_340 / 3_000)
     plans = cutoff_plans(small, "heavy_days")
-    assert {plan.cutoff.heavy_day_calls for name, plan in plans.items() if name != NO_CUTOFF} == {3_340}
+    assert {plan.cutoff.heavy_day_calls for name, (_, plan) in plans.items() if name != NO_CUTOFF} == {3_340}
     several = cutoff_plans(small, "heavy_days", [1.0, 1.2])
-    at_noon = {name: plan.cutoff.heavy_day_calls for name, plan in several.items() if plan.cutoff.time == 720}
-    assert [(figures_in(name), calls) for name, calls in at_noon.items()] == [(["100 %"], 3_000), (["120 %"], 3_600)]
-    assert all("noon" in name for name in at_noon)
+    at_noon = {name: plan.cutoff.heavy_day_calls for name, (_, plan) in several.items() if plan.cutoff.time == 720}
+    assert at_noon == {"noon, above 3,000 calls": 3_000, "noon, above 3,600 calls": 3_600}
 
 
 def test_times_that_cannot_tell_a_heavy_day_are_left_out_and_that_is_said(
@@ -105,13 +114,13 @@ def test_times_that_cannot_tell_a_heavy_day_are_left_out_and_that_is_said(
 ) -> None:
     # A tenth of the sample's calls have come by 9:22, of those of this center by 9:12.
     none, first, *_ = cutoff_plans(small_center(), "heavy_days")
-    assert (none, "am" in first, figures_in(first)) == (NO_CUTOFF, True, ["9:30", "111 %"])
+    assert (none, first) == (NO_CUTOFF, "9:30 am")
     center = crowded_center(days=2)
-    heavy = explore_cutoffs(center, "heavy_days", replications=1, seed=1, workers=1)
+    heavy = explore_policies(center, cutoff_variation(center, "heavy_days"), replications=1, seed=1, workers=1)
     said = left_out_in_words(heavy)
     assert said is not None
     assert all(part in said for part in ("Not tried", "8 am to 9 am", "too few calls", "less than 10 %"))
-    every = explore_cutoffs(center, "every_day", replications=1, seed=1, workers=1)
+    every = explore_policies(center, cutoff_variation(center, "every_day"), replications=1, seed=1, workers=1)
     assert left_out_in_words(every) is None
 
 
@@ -133,11 +142,11 @@ def test_a_heaviness_needs_its_rule() -> None:
         ({"rule": "never"}, "heavy_days", (), NO_CUTOFF),
         ({"rule": "every_day"}, None, (), "5 pm"),
         ({"rule": "every_day", "time": "16:45"}, "every_day", (), "4:45 pm"),
-        ({}, None, (), "5 pm, heavy from 111 %"),
-        ({"time": "16:45"}, None, (), "4:45 pm, heavy from 111 %"),
-        ({"time": "16:45"}, "every_day", (), "4:45 pm, as today"),
-        ({}, "heavy_days", (1.05, 1.2), "5 pm, as today"),
-        ({"rule": "every_day", "time": "16:45"}, "heavy_days", (), "4:45 pm, as today"),
+        ({}, None, (), "5 pm"),
+        ({"time": "16:45"}, None, (), "4:45 pm"),
+        ({"time": "16:45"}, "every_day", (), "4:45 pm, On heavy days only"),
+        ({}, "heavy_days", (1.05, 1.2), "5 pm, above 3,340 calls"),
+        ({"rule": "every_day", "time": "16:45"}, "heavy_days", (), "4:45 pm, Every open day"),
     ],
 )
 def test_todays_cutoff_is_one_of_those_tried(
@@ -145,12 +154,11 @@ def test_todays_cutoff_is_one_of_those_tried(
 ) -> None:
     today = with_fields(small_center(), **{f"cutoff__{field}": value for field, value in own.items()})
     plans = cutoff_plans(today, rule, heavy)
-    assert name_of_today(plans, today) == name
-    assert plans[name].cutoff == today.cutoff
-    names = [each for each in plans if each != NO_CUTOFF and not each.endswith("as today")]
-    times = [plans[each].cutoff.time for each in names]
-    assert set(cutoff_minutes_tried(today)) >= set(times) - {today.cutoff.time}
-    assert times == sorted(times) or heavy
+    assert name_of_today(today, cutoff_variation(today, rule, heavy)) == name
+    assert plans[name].plan is today
+    times = [each.plan.cutoff.time for each in plans.values() if each.plan.cutoff.rule != "never"]
+    assert {*times} <= {*cutoff_minutes_tried(today), today.cutoff.time}
+    assert times[:-1] == sorted(times[:-1])
 
 
 def test_cutoffs_are_tried_by_the_plans_own_rule() -> None:
@@ -161,15 +169,15 @@ def test_cutoffs_are_tried_by_the_plans_own_rule() -> None:
 
 
 def test_changes_are_paired_with_todays_cutoff_on_the_same_callers(
-    found: Exploration, points: dict[str, CutoffPoint]
+    found: Exploration, points: dict[str, PolicyPoint]
 ) -> None:
     today = found.today
     assert today is points["3:30 pm"]
-    assert set(today.changes.values()) == {CutoffFigure(0.0, 0.0, 0.0)}
+    assert set(today.changes.values()) == {PolicyFigure(0.0, 0.0, 0.0)}
     earlier = points["1 pm"]
     both = {"1 pm": with_fields(found.scenario, cutoff__time=13 * 60), "today": found.scenario}
     experiment = run_experiment(both, replications=REPLICATIONS, seed=5, workers=1)
-    assert repr(figures_of_cutoff(experiment, "1 pm", "today")) == repr(earlier.changes)
+    assert repr(figures_in_run(experiment, "1 pm", "today")) == repr(earlier.changes)
     estimates = experiment.estimates("1 pm", "today")
     for name in (REFUSED, CALLBACKS, BACKLOG):
         change = earlier.changes[name]
@@ -197,29 +205,29 @@ def test_days_in_force_and_days_that_break_are_those_of_the_replications() -> No
         callbacks = asked["route"] == "callback"
         shares.append(callbacks.groupby(asked["transfer_asked"] // 1440).mean())
     assert 0 < sum(heavy) < 20
-    assert figures_of_cutoff(kept, "heavy")[IN_FORCE].mean == pytest.approx(sum(heavy) / 20)
-    assert figures_of_cutoff(kept, "never")[IN_FORCE] == CutoffFigure(0.0, 0.0, 0.0)
+    assert figures_in_run(kept, "heavy")[IN_FORCE].mean == pytest.approx(sum(heavy) / 20)
+    assert figures_in_run(kept, "never")[IN_FORCE] == PolicyFigure(0.0, 0.0, 0.0)
     broken = pd.concat(shares, axis=1).ge(0.25).sum(axis=1)
     found = {(each.date - plans["heavy"].start).days: each.replications for each in breaking_days(kept, "heavy")}
     assert found == broken[broken > 0].to_dict()
-    assert figures_of_cutoff(kept, "heavy")[BREAKING].mean == pytest.approx(broken.sum() / 20)
+    assert figures_in_run(kept, "heavy")[BREAKING].mean == pytest.approx(broken.sum() / 20)
 
 
-def test_all_meet_the_same_first_calls(points: dict[str, CutoffPoint]) -> None:
+def test_all_meet_the_same_first_calls(points: dict[str, PolicyPoint]) -> None:
     assert len({round(point.figures[FIRST_CALLS].mean, 9) for point in points.values()}) == 1
 
 
-def test_without_a_cutoff_nobody_is_refused_and_the_earliest_refuses_most(points: dict[str, CutoffPoint]) -> None:
+def test_without_a_cutoff_nobody_is_refused_and_the_earliest_refuses_most(points: dict[str, PolicyPoint]) -> None:
     refused = {name: point.figures[REFUSED].mean for name, point in points.items()}
     assert refused[NO_CUTOFF] == 0
     assert points[NO_CUTOFF].figures[LOST].mean == 0
-    assert points[NO_CUTOFF].on_frontier
+    assert NO_CUTOFF in frontier([*points.values()], REFUSED, BACKLOG)
     assert max(refused, key=refused.__getitem__) == next(name for name in refused if name != NO_CUTOFF)
 
 
-def test_every_figure_is_told_with_its_interval(points: dict[str, CutoffPoint]) -> None:
+def test_every_figure_is_told_with_its_interval(points: dict[str, PolicyPoint]) -> None:
     for point in points.values():
-        assert list(point.figures) == list(CUTOFF_FIGURES)
+        assert list(point.figures) == list(POLICY_FIGURES)
         for figure in point.figures.values():
             assert math.isnan(figure.low) or 0 <= figure.low <= figure.mean <= figure.high
 
@@ -243,7 +251,7 @@ def test_people_who_call_again_and_the_wait_of_the_morning_are_those_of_the_call
         else:
             later += following["arrived"].iloc[0] // 1440 > refused["ended"].iloc[0] // 1440
     days = kept.figures["1 pm"][0].period.days_in("overall")[0]
-    figures = figures_of_cutoff(kept, "1 pm")
+    figures = figures_in_run(kept, "1 pm")
     assert later > 10
     assert figures[CALLED_LATER].mean == pytest.approx(later / days)
     assert figures[LOST].mean == pytest.approx(lost / days)
@@ -261,17 +269,33 @@ def test_people_who_call_again_and_the_wait_of_the_morning_are_those_of_the_call
     assert asked.notna().any()
 
 
+def useful(places: dict[str, tuple[float, float]], across: str = REFUSED, up: str = BACKLOG) -> set[str]:
+    """The names on the frontier of points that differ in two figures alone."""
+    made = [cutoff(name, 900, 1, 1) for name in places]
+    some = [
+        replace(point, figures={**point.figures, across: PolicyFigure(x, x, x), up: PolicyFigure(y, y, y)})
+        for point, (x, y) in zip(made, places.values(), strict=True)
+    ]
+    return frontier(some, across, up)
+
+
 def test_the_frontier_leaves_out_what_another_is_better_than() -> None:
     places = {"none": (0.0, 9.0), "late": (2.0, 5.0), "useless": (3.0, 5.0), "early": (8.0, 0.0), "same": (8.0, 0.0)}
-    assert frontier(places) == {"none", "late", "early", "same"}
+    assert useful(places) == {"none", "late", "early", "same"}
     chance = np.random.default_rng(2)
     many = {str(number): (float(x), float(y)) for number, (x, y) in enumerate(chance.integers(0, 9, (40, 2)))}
+    on_it = useful(many)
     for name, (refused, left) in many.items():
         better = [(x, y) for x, y in many.values() if x <= refused and y <= left and (x < refused or y < left)]
-        assert (name in frontier(many)) == (not better)
+        assert (name in on_it) == (not better)
 
 
-def test_a_later_cutoff_leaves_more_for_the_next_day(points: dict[str, CutoffPoint]) -> None:
+def test_the_frontier_knows_of_which_figures_more_is_better() -> None:
+    places = {"cheap": (10.0, 0.90), "good": (12.0, 0.99), "useless": (12.0, 0.95)}
+    assert useful(places, "cost", WITHIN_24_HOURS) == {"cheap", "good"}
+
+
+def test_a_later_cutoff_leaves_more_for_the_next_day(points: dict[str, PolicyPoint]) -> None:
     left = [point.figures[BACKLOG].mean for name, point in points.items() if name != NO_CUTOFF]
     assert left[0] == min(left)
     assert points[NO_CUTOFF].figures[BACKLOG].mean >= left[0]

@@ -1,0 +1,183 @@
+"""Policies tried on the same callers: whom they refuse, what they leave behind, who calls again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Unpack
+
+from analytics.experiments.cluster import chosen_scheduler, connected
+from analytics.experiments.experiment import Experiment, Progress, RunOptions, run_experiment
+from analytics.experiments.many_scenarios import of_whole_run
+from analytics.measures.directions import WORSE_WITH
+from analytics.measures.scopes import Period
+from queueing import Scenario
+
+from .figures import (
+    COST,
+    POLICY_FIGURES,
+    WITHIN_24_HOURS,
+    BreakingDay,
+    PolicyFigure,
+    Readings,
+    breaking_days,
+    figures_of_policy,
+    readings_of,
+)
+from .inputs import CUTOFF_INPUTS, Value
+from .variations import Varied, name_of_today, own_values, policy_plans, usual_variation
+
+Tell = Callable[[Progress], None]
+
+AT_LEAST: Final = frozenset({WITHIN_24_HOURS, *(name for name, worse in WORSE_WITH.items() if worse == "less")})
+"""Figures of which more is better; of all others that have a direction less is."""
+COMPARED: Final = tuple(name for name in POLICY_FIGURES if name in WORSE_WITH or name in AT_LEAST or name == COST)
+"""The figures of which it is known which way is better."""
+_AT_A_TIME: Final = 4
+"""Policies whose figures of half-hours and days are in memory together: those of 26 would be a third of a gigabyte."""
+
+
+@dataclass(frozen=True)
+class PolicyPoint:
+    """One combination of policies that was tried, and what it does."""
+
+    name: str
+    inputs: Mapping[str, Value]
+    """Values of the inputs that were varied, by name; None where it has no effect."""
+    plan: Scenario
+    figures: Mapping[str, PolicyFigure]
+    """By the names of :data:`analytics.policies.figures.POLICY_FIGURES`."""
+    changes: Mapping[str, PolicyFigure]
+    """The figures less those of today's plan, paired by replication; empty where that was not tried."""
+    breaking: tuple[BreakingDay, ...] = ()
+    """The days that break under it, the worst first."""
+
+    @property
+    def minute(self) -> int | None:
+        """Its cutoff, in minutes after midnight; None without one."""
+        return None if self.plan.cutoff.rule == "never" else self.plan.cutoff.time
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """All policies that were tried on the same callers."""
+
+    scenario: Scenario
+    replications: int
+    seed: int
+    varied: tuple[Varied, ...]
+    points: tuple[PolicyPoint, ...]
+    """In the order of the values of the inputs that were varied."""
+    experiment: Experiment | None = field(default=None, repr=False)
+    """The figures of the whole run by point; None for an answer of an earlier version."""
+    readings: Mapping[str, Readings] = field(default_factory=dict, repr=False)
+    """What is read of the replications, by point."""
+
+    @property
+    def today(self) -> PolicyPoint | None:
+        """The scenario as it is; None where it was not tried, as by earlier versions of the program."""
+        own = own_values(self.scenario, self.names)
+        return next((point for point in self.points if point.changes and point.inputs == own), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs that were varied."""
+        return tuple(each.name for each in self.varied)
+
+    @property
+    def is_of_cutoffs(self) -> bool:
+        """Whether nothing but the cutoff was varied."""
+        return {*self.names} <= {*CUTOFF_INPUTS}
+
+    @property
+    def open_days(self) -> int:
+        """The measured days on which lines are open."""
+        return int(Period.measured(self.scenario).open_days.sum())
+
+    def differences(self, name: str, other: str) -> dict[str, PolicyFigure]:
+        """The figures of a point less those of another one, paired by replication.
+
+        Raises:
+            ValueError: the answer is of an earlier version, which did not keep what that takes.
+        """
+        if self.experiment is None:
+            msg = "an earlier version kept no figures of the replications; allowed is to try the policies again"
+            raise ValueError(msg)
+        return figures_of_policy(self.experiment, self.readings, name, other)
+
+
+def explore_policies(
+    scenario: Scenario,
+    varied: Sequence[Varied] = (),
+    *,
+    replications: int = 20,
+    seed: int = 1,
+    **options: Unpack[RunOptions],
+) -> Exploration:
+    """All plans of :func:`policy_plans`, each meeting the same callers; every cutoff where nothing is ``varied``.
+
+    They are run a few at a time, and of each only what is told of it is kept.
+
+    Raises:
+        ValueError: as of policy_plans and run_experiment.
+    """
+    varied = tuple(varied) or usual_variation(scenario)
+    tried = policy_plans(scenario, varied)
+    plans = {name: each.plan for name, each in tried.items()}
+    names, total = list(plans), len(plans) * replications
+    tell = options.get("progress")
+    kept: list[Experiment] = []
+    readings: dict[str, Readings] = {}
+    breaking: dict[str, tuple[BreakingDay, ...]] = {}
+    with connected(chosen_scheduler(options.get("scheduler"), options.get("workers"))) as client:
+        options["scheduler"] = client
+        for first in range(0, len(names), _AT_A_TIME):
+            some = {name: plans[name] for name in names[first : first + _AT_A_TIME]}
+            options["progress"] = _continued(tell, first * replications, total)
+            experiment = run_experiment(some, replications=replications, seed=seed, **options)
+            readings |= {name: readings_of(experiment, name) for name in some}
+            breaking |= {name: breaking_days(experiment, name) for name in some}
+            whole = {name: [of_whole_run(each) for each in own] for name, own in experiment.figures.items()}
+            kept.append(replace(experiment, figures=whole))
+    figures = {name: own for each in kept for name, own in each.figures.items()}
+    together = replace(kept[0], scenarios=plans, figures=figures)
+    today = name_of_today(scenario, varied)
+    points = tuple(
+        PolicyPoint(
+            name,
+            each.inputs,
+            each.plan,
+            figures_of_policy(together, readings, name),
+            figures_of_policy(together, readings, name, today),
+            breaking[name],
+        )
+        for name, each in tried.items()
+    )
+    return Exploration(scenario, replications, seed, varied, points, together, readings)
+
+
+def _continued(tell: Tell | None, before: int, total: int) -> Tell | None:
+    """Progress of some plans, told as that of all."""
+    if tell is None:
+        return None
+    return lambda progress: tell(Progress(before + progress.done, total))
+
+
+def frontier(points: Sequence[PolicyPoint], across: str, up: str) -> set[str]:
+    """The names of the points that no other is as good as in both figures and better in one."""
+
+    def place(point: PolicyPoint) -> tuple[float, float]:
+        own, other = (sign_of(name) * point.figures[name].mean for name in (across, up))
+        return own, other
+
+    places = {point.name: place(point) for point in points}
+    return {
+        name
+        for name, own in places.items()
+        if not any(other != own and other[0] <= own[0] and other[1] <= own[1] for other in places.values())
+    }
+
+
+def sign_of(name: str) -> int:
+    """What a figure is multiplied by so that less is better."""
+    return -1 if name in AT_LEAST else 1

@@ -1,0 +1,114 @@
+"""The view Policies: what it tries, the answer for the targets beside it, and two of what was tried side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.pages.answer_view import INPUTS_CHANGED
+from analytics.policies.choice import USUAL_TARGETS
+from analytics.policies.question import PolicyRequest
+from analytics.policies.variations import Varied, cutoff_variation, usual_variation
+from data.samples.scenarios import small_center
+from tests.analytics.pages.conftest import StagedJobs
+
+HINT = INPUTS_CHANGED.format("Try all")
+
+
+def explorations(staged: StagedJobs) -> list[PolicyRequest]:
+    return [job.asked for job in staged.jobs.values() if isinstance(job.asked, PolicyRequest)]
+
+
+@pytest.fixture
+def tried(open_page: Callable[..., AppTest], staged: StagedJobs) -> AppTest:
+    """The page after two weeks of every cutoff."""
+    # What is staged as running does no work.
+    staged.state = "running"
+    app = open_page("advice", view="policies")
+    staged.state = "done"
+    app.number_input(key="policies_weeks").set_value(2).run()
+    app.button(key="start_policies").click().run()
+    assert not app.exception
+    return app
+
+
+def test_every_cutoff_is_tried_and_one_recommended(tried: AppTest, staged: StagedJobs) -> None:
+    first, second = explorations(staged)
+    assert (first.replications, second.replications, first.varied) == (20, 2, usual_variation(small_center()))
+    assert second.varied == first.varied
+    assert tried.header[0].value.startswith("Recommended: keep today's, a cutoff at 5 pm on days that head for more ")
+    assert len(tried.get("plotly_chart")) == 2
+    short, table = tried.dataframe[0].value, tried.dataframe[-1].value
+    assert len(short) == len(table) == 23
+    ((name, mark),) = [(name, mark) for name, mark in zip(table["Cutoff"], table["Mark"], strict=True) if mark]
+    assert (name, mark) == ("5 pm", "recommended and today's")
+    assert len(tried.metric) == 6
+    assert [each.value for each in tried.caption if each.value.startswith("today ")]
+    assert not [each for each in tried.warning if each.value == HINT]
+    # Today's levels are the targets until others are set.
+    assert tried.multiselect(key="policy_targets").value == list(USUAL_TARGETS)
+    for name in USUAL_TARGETS:
+        field = tried.number_input(key=f"target_{name}")
+        assert field.value is None
+        assert field.placeholder.startswith("Today's: ")
+
+
+def test_targets_change_the_answer_without_a_run(tried: AppTest, staged: StagedJobs) -> None:
+    tried.multiselect(key="policy_targets").set_value(["backlog_at_close"]).run()
+    tried.number_input(key="target_backlog_at_close").set_value(0).run()
+    assert not tried.header[0].value.startswith("Recommended: keep today's")
+    tried.multiselect(key="policy_targets").set_value(["backlog_at_close", "outcome_refused_cutoff"]).run()
+    tried.number_input(key="target_outcome_refused_cutoff").set_value(0).run()
+    assert tried.header[0].value.startswith("No cutoff meets all targets. The nearest is ")
+    tried.multiselect(key="policy_targets").set_value([]).run()
+    assert tried.header[0].value.startswith("No target is set: no cutoff refuses the fewest callers")
+    tried.multiselect(key="policy_targets").set_value(["callback_share"]).run()
+    tried.number_input(key="target_callback_share").set_value(0).run()
+    assert [each for each in tried.warning if each.value.startswith("**Worse than today:**")]
+    assert len(explorations(staged)) == 2
+
+
+def test_addresses_of_before_choose_targets_by_their_labels_of_then(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    staged.state = "running"
+    page = open_page("advice", view="cutoff", cutoff_targets="Callbacks left at close")
+    assert page.multiselect(key="policy_targets").value == ["backlog_at_close"]
+
+
+def test_addresses_of_before_open_the_view(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    staged.state = "running"
+    page = open_page("advice", view="cutoff", cutoffs_weeks=3, cutoffs_seed=4, cutoffs_rule="Every open day")
+    assert page.query_params["view"] == "policies"
+    (asked,) = explorations(staged)
+    assert (asked.replications, asked.seed) == (3, 4)
+    assert asked.varied == cutoff_variation(small_center(), "every_day")
+
+
+def test_any_two_policies_are_varied_over_what_is_chosen(tried: AppTest, staged: StagedJobs) -> None:
+    staged.state = "running"
+    tried.selectbox(key="policies_first").select("callback.max_attempts").run()
+    assert HINT in [each.value for each in tried.warning]
+    tried.selectbox(key="policies_second").select("callback.order").run()
+    tried.number_input(key="vary_callback_max_attempts_to").set_value(3).run()
+    tried.multiselect(key="vary_callback_order_values").set_value(["keep_place", "live_first"]).run()
+    tried.button(key="start_policies").click().run()
+    assert not tried.exception
+    attempts = Varied("callback.max_attempts", (1, 2, 3))
+    assert explorations(staged)[-1].varied == (attempts, Varied("callback.order", ("keep_place", "live_first")))
+    assert tried.get("progress")
+
+
+def test_what_cannot_be_tried_is_said_and_not_asked(tried: AppTest, staged: StagedJobs) -> None:
+    tried.number_input(key="vary_cutoff_time_step").set_value(0).run()
+    assert "steps of 0 is not allowed" in tried.error[0].value
+    assert tried.button(key="start_policies").disabled
+    assert len(explorations(staged)) == 2
+
+
+def test_two_of_what_was_tried_stand_side_by_side(tried: AppTest) -> None:
+    tried.session_state["policy_pair"] = True
+    tried.run()
+    assert not tried.exception
