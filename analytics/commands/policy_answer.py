@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
-from analytics.policies.charts import USUAL_AXES
+from analytics.policies.charts import usual_axes
 from analytics.policies.choice import (
     AIMS,
     USUAL_TARGETS,
@@ -116,9 +116,8 @@ def add_common_to(parser: argparse.ArgumentParser) -> None:
         "--frontier",
         nargs=2,
         choices=COMPARED,
-        default=USUAL_AXES,
         metavar=("ACROSS", "UP"),
-        help=f"two figures; * marks what no other is better than in both; {' and '.join(USUAL_AXES)} if left out",
+        help="two figures; * marks what no other is better than in both; what is varied says it if left out",
     )
     parser.add_argument(
         "--pair", nargs=2, metavar=("NAME", "NAME"), help="also compare two of what is tried, by their names"
@@ -161,6 +160,7 @@ def carry_out(options: argparse.Namespace, varied: Callable[[Scenario], tuple[Va
     except ValueError as error:
         raise InputError(str(error)) from error
     choice = choose_policy(found, targets, options.aim)
+    options.frontier = tuple(options.frontier or usual_axes(found))
     write = _as_json if options.json else _as_text
     print(write(found, calls, choice, targets, options))
     return DONE

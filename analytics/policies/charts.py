@@ -14,7 +14,7 @@ from analytics.charts.palette import CALLBACK, HALF, OTHER, TIER_2_LIVE, axis, c
 from analytics.measures.run_readings import MEANINGS
 from analytics.wording import figure_in_words, interval_in_words
 
-from .choice import Choice, Targets
+from .choice import Choice, Targets, usual_aim
 from .exploration import AT_LEAST, Exploration, PolicyPoint, frontier
 from .figures import (
     ANNOUNCED,
@@ -29,7 +29,6 @@ from .figures import (
 )
 from .words import PHRASES
 
-USUAL_AXES: Final = (REFUSED, CARRIED_OVER)
 _COLOURS: Final = {REFUSED: palette.REFUSED, ANNOUNCED: TIER_2_LIVE, MORNING_WAIT: TIER_2_LIVE, COST: OTHER}
 _FROM_ZERO: Final = frozenset(MEANINGS) - AT_LEAST - {COST}
 """Figures whose axis begins at 0; of the others differences are what is looked for."""
@@ -39,6 +38,12 @@ _NEAR_END: Final = 0.75
 """Part of the axis from which on labels stand to the left of their points."""
 _FORMATS: Final = {"share": ".0%", "dollars": "$,.0f"}
 _HEIGHT: Final = 440
+
+
+def usual_axes(found: Exploration) -> tuple[str, str]:
+    """The figures against each other where none are chosen: what is aimed at, or announced waits, and carried over."""
+    aim = usual_aim(found.names)
+    return (ANNOUNCED if aim == CARRIED_OVER else aim), CARRIED_OVER
 
 
 def colour_of(name: str) -> str:
@@ -58,14 +63,14 @@ def label_of(point: PolicyPoint, choice: Choice) -> str:
 
 
 def policy_frontier(
-    found: Exploration, choice: Choice, targets: Targets, axes: tuple[str, str] = USUAL_AXES
+    found: Exploration, choice: Choice, targets: Targets, axes: tuple[str, str] | None = None
 ) -> go.Figure:
     """Two figures against each other, ``axes`` across and up, a point for each policy with both intervals.
 
     The line joins the policies that no other is better than in one of the two without being worse in the other. The
     recommended one is large, today's has a ring.
     """
-    across, up = axes
+    across, up = axes = axes or usual_axes(found)
     points, today, chosen = found.points, choice.today, choice.point
     useful = frontier(points, across, up)
     best = sorted((each for each in points if each.name in useful), key=lambda each: each.figures[across].mean)

@@ -28,22 +28,20 @@ def heading_of(found: Exploration) -> str:
 
 
 def short_table(found: Exploration, choice: Choice, targets: Targets) -> pd.DataFrame:
-    """Every point with the few figures that decide, as numbers (shares in per cent), and its targets in words."""
+    """Every point with the few figures that decide, as numbers (shares in per cent), and its targets in words.
+
+    Figures have columns by their names, so that whoever shows the table can give them heads and units.
+    """
     names = dict.fromkeys((choice.aim, *IN_SHORT))
     rows = []
     for point in found.points:
         figures = {
-            MEANINGS[name].full_label: point.figures[name].mean * (_PERCENT if MEANINGS[name].unit == "share" else 1)
-            for name in names
+            name: point.figures[name].mean * (_PERCENT if MEANINGS[name].unit == "share" else 1) for name in names
         }
-        standings = [each != "missed" for each in standings_of(point, targets, choice.today).values()]
-        missed = standings.count(False)
-        met = "met" if missed == 0 else f"{missed} of {len(standings)} missed"
-        rows.append(
-            {heading_of(found): point.name, MARK: marks_of(point, choice)}
-            | ({TARGETS_MET: met} if targets else {})
-            | figures
-        )
+        missed = [each == "missed" for each in standings_of(point, targets, choice.today).values()]
+        met = f"{sum(missed)} of {len(missed)} missed" if any(missed) else "met"
+        label = ", ".join(filter(None, (point.name, marks_of(point, choice))))
+        rows.append({heading_of(found): label} | figures | ({TARGETS_MET: met} if targets else {}))
     return pd.DataFrame(rows)
 
 

@@ -25,6 +25,7 @@ _ROUND: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 _PANEL_PIXELS: Final = 150
 _PANEL_GAP: Final = 0.25
 """Part of a panel's height that is left for its heading."""
+_MOST_TICKS: Final = 12
 _TOLD: Final = 3
 """Figures that the title tells of."""
 
@@ -35,12 +36,12 @@ def drawn_input(found: Exploration) -> str | None:
 
 
 def by_value(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
-    """What every value of an input brings: whom it refuses, and each figure that has a target, or else that usually do.
+    """What every value of an input brings: in what is aimed at, and in each figure with a target, or that usually has.
 
     Panels over the values of :func:`drawn_input`; targets are lines, the recommended one is marked, today's has a ring.
     """
     points, today, along = found.points, choice.today, drawn_input(found)
-    shown = [REFUSED, *(name for name in targets or USUAL_TARGETS if name != REFUSED)]
+    shown = dict.fromkeys((choice.aim, *(targets or USUAL_TARGETS)))
     panels = [name for name in shown if any(not math.isnan(point.figures[name].mean) for point in points)]
     placed = [] if along is None else [_Placed(each, along) for each in points if each.inputs[along] is not None]
     if along == TIME and not placed:
@@ -136,9 +137,10 @@ class _Placed:
 def _places(placed: Sequence[_Placed], *, is_clock: bool) -> dict[str, Any]:
     """From where to where the axis goes, and what stands at it."""
     first, last = (end(each.x for each in placed) for end in (min, max))
+    places = sorted({each.x for each in placed})
     if not is_clock:
         beyond = 0.03 * ((last - first) or 1.0)
-        return {"range": [first - beyond, last + beyond]}
+        return {"range": [first - beyond, last + beyond]} | ({"tickvals": places} if len(places) <= _MOST_TICKS else {})
     ticks = [minute for minute in range(0, 1441, 120) if first <= minute <= last]
     return {"range": [first - 15, last + 15], "tickvals": ticks, "ticktext": [clock_time(at) for at in ticks]}
 

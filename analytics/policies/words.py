@@ -81,11 +81,11 @@ _DOES: Final = {
 }
 """Of each aim what the best, a better one, the best of some and a figure of it are called."""
 _HEADLINES: Final = {
-    ANNOUNCED: f"Announced over {UPPER} min",
-    CALLBACKS: "Callback share",
-    CARRIED_OVER: "Carried over, a day",
-    WITHIN_24_HOURS: "Called back in 24 h",
     REFUSED: "Refused, a day",
+    ANNOUNCED: f"Told over {UPPER} min",
+    CARRIED_OVER: "Carried over, a day",
+    WITHIN_24_HOURS: "Within 24 h",
+    CALLBACKS: "Callback share",
     MORNING_WAIT: "Wait, first hours",
     COST: "Cost, a day",
 }
@@ -129,8 +129,9 @@ def point_in_words(point: PolicyPoint) -> str:
     parts = [_cutoff_in_words(point)] if {*point.inputs} & {*CUTOFF_INPUTS} else []
     for name, value in point.inputs.items():
         if name not in CUTOFF_INPUTS:
-            label = POLICY_INPUTS[name].about.label
-            parts.append(f"{label[0].lower()}{label[1:]}: {POLICY_INPUTS[name].told(value)}")
+            policy = POLICY_INPUTS[name]
+            label = policy.about.unit if policy.added else f"{policy.about.label[0].lower()}{policy.about.label[1:]}"
+            parts.append(f"{label}: {policy.told(value)}")
     return "; ".join(parts)
 
 
@@ -164,7 +165,8 @@ def recommendation(found: Exploration, choice: Choice, targets: Targets) -> str:
         missed = " and ".join(target_in_words(name, targets[name], choice.today) for name in choice.missed)
         return f"No {kind_in_words(found)} meets all targets. The nearest is {said}: it misses {missed}{end}"
     if choice.point is choice.today:
-        said = f"{said}, as today" if said == NO_CUTOFF else f"keep today's, {said}"
+        whose = "today's" if found.is_of_cutoffs else "today's plan"
+        said = f"{said}, as today" if said == NO_CUTOFF else f"keep {whose}, {said}"
     return f"Recommended: {said}{end}"
 
 
@@ -266,8 +268,9 @@ def worse_in_words(choice: Choice) -> list[str]:
 
 
 def headlines(choice: Choice) -> dict[str, str]:
-    """The figures that stand first, with short labels; among them what is aimed at."""
-    return {name: label for name, label in _HEADLINES.items() if name != COST or choice.aim == COST}
+    """The six figures that stand first, with short labels; among them what is aimed at."""
+    left_out = MORNING_WAIT if choice.aim == COST else COST
+    return {name: label for name, label in _HEADLINES.items() if name != left_out}
 
 
 def beside_today(choice: Choice, name: str, targets: Targets) -> str:

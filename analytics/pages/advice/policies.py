@@ -21,7 +21,7 @@ from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks, precision
 from analytics.pages.views import controls_row
-from analytics.policies.charts import USUAL_AXES, policy_frontier
+from analytics.policies.charts import policy_frontier, usual_axes
 from analytics.policies.choice import (
     AIMS,
     TARGETS,
@@ -62,7 +62,7 @@ from analytics.wording import figure_in_words
 ANSWERS: Final = AnswerView(POLICIES, "policies", "Try all", "policies")
 MARK_WIDTH: Final = 190
 """Pixels."""
-TABLE_HEIGHT: Final = 440
+TABLE_HEIGHT: Final = 490
 _PERCENT: Final = 100
 _UNITS: Final = {"share": " (%)", "minutes": " (min)"}
 """What stands behind the label of a target's input, by the unit of its figure."""
@@ -174,7 +174,10 @@ def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:
     _show_strip(choice, targets)
     left, right = st.columns(2, border=True)
     with left:
-        show_chart(policy_frontier(found, choice, targets, _choose_axes()), "frontier")
+        place = st.container()
+        axes = _choose_axes(found)
+        with place:
+            show_chart(policy_frontier(found, choice, targets, axes), "frontier")
     with right:
         _show_table(found, choice, targets)
     _show_pair(found, choice)
@@ -218,30 +221,33 @@ def _show_strip(choice: Choice, targets: Targets) -> None:
                 st.caption(beside_today(choice, name, targets))
 
 
-def _choose_axes() -> tuple[str, str]:
+def _choose_axes(found: Exploration) -> tuple[str, str]:
     """The two figures that are drawn against each other."""
     axes = []
     with st.container(horizontal=True):
-        for label, key, usual in zip(("Across", "Up"), ("policy_across", "policy_up"), USUAL_AXES, strict=True):
+        for label, key, usual in zip(("Across", "Up"), ("policy_across", "policy_up"), usual_axes(found), strict=True):
             axis = st.selectbox(
                 label,
                 COMPARED,
-                index=COMPARED.index(usual),
+                index=None,
+                placeholder=MEANINGS[usual].full_label,
                 format_func=lambda name: MEANINGS[name].full_label,
                 key=key,
                 bind="query-params",
             )
-            axes.append(axis)
+            axes.append(axis or usual)
     return axes[0], axes[1]
 
 
 def _show_table(found: Exploration, choice: Choice, targets: Targets) -> None:
-    table = short_table(found, choice, targets)
-    formats = {MEANINGS[name].full_label: _FORMATS.get(MEANINGS[name].unit, "%.1f") for name in COMPARED}
+    heads = headlines(choice)
     columns: dict[str, Any] = {
-        label: st.column_config.NumberColumn(format=form) for label, form in formats.items() if label in table
+        name: st.column_config.NumberColumn(heads[name], format=_FORMATS.get(MEANINGS[name].unit, "%.1f"))
+        for name in heads
     }
+    columns[heading_of(found)] = st.column_config.TextColumn(width=MARK_WIDTH, pinned=True)
     st.markdown(f"**By {heading_of(found).lower()}**")
+    table = short_table(found, choice, targets)
     st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT, column_config=columns)
 
 
@@ -252,9 +258,12 @@ def _show_pair(found: Exploration, choice: Choice) -> None:
     names = [point.name for point in found.points]
     first = choice.point if choice.point is not choice.today else choice.next_point
     usual = names[0] if first is None else first.name
-    with st.expander("Compare two of them on the same callers", key="policy_pair", on_change="rerun") as folded:
-        if not folded.open:
-            return
+    folded = st.expander(
+        "Compare two of them on the same callers", key="policy_pair", on_change="rerun", bind="query-params"
+    )
+    if not folded.open:
+        return
+    with folded:
         one, other = st.columns(2)
         name = _choose_point(one, "This one", "policy_one", names, usual)
         against = _choose_point(other, "less that one", "policy_other", names, choice.today.name)

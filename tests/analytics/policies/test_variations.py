@@ -123,6 +123,8 @@ def test_combinations_that_come_to_the_same_plan_are_one() -> None:
     plans = policy_plans(with_fields(SMALL, cutoff__rule="never"), (Varied(TIME, (None, 900, 960)), rules))
     assert list(plans) == [NO_CUTOFF, "3 pm, Every open day", "4 pm, Every open day"]
     assert plans["3 pm, Every open day"].plan.cutoff.time == 900
+    without = policy_plans(SMALL, (Varied(TIME, (None, 900)), Varied("cutoff.rule", ("every_day",))))[NO_CUTOFF]
+    assert without.plan.cutoff.rule == without.inputs["cutoff.rule"] == "never"
 
 
 def test_a_cutoff_is_in_force_where_its_time_or_heavy_days_are_varied() -> None:

@@ -15,21 +15,28 @@ from analytics.policies.figures import (
     ANNOUNCED,
     BACKLOG,
     CALLBACKS,
+    CARRIED_OVER,
+    COST,
     MORNING_WAIT,
     REFUSED,
     WITHIN_24_HOURS,
     PolicyFigure,
 )
-from analytics.policies.inputs import NO_CUTOFF
-from analytics.policies.tables import policy_columns, policy_figures, policy_table
+from analytics.policies.inputs import EVENING, NO_CUTOFF
+from analytics.policies.tables import pair_table, policy_columns, policy_figures, policy_table, short_table
+from analytics.policies.variations import Varied
 from analytics.policies.words import (
+    beside_today,
     first_morning_in_words,
+    headlines,
+    left_out_in_words,
     load_in_words,
     marks_of,
     point_in_words,
     reasons,
     recommendation,
     target_in_words,
+    verdict,
     warnings_in_words,
     worse_in_words,
 )
@@ -209,3 +216,108 @@ def test_tables_have_a_row_for_each_cutoff_and_mark_todays() -> None:
     assert set(policy_columns(FOUND)) == set(figures.columns)
     both = choose_policy(explored(POINTS[2:]), {})
     assert marks_of(both.point, both) == "recommended and today's"
+
+
+def of_people(number: int, cost: float, *, surely: bool = True, carried: float = 0.0) -> PolicyPoint:
+    """Officers added in the evening: what they cost, by how much surely, and how much more is carried over."""
+    apart = cost - 20_000.0
+    width = 0.0 if surely else 2 * abs(apart)
+    point = cutoff(f"{number:+d}", TODAY, 12, 14)
+    changes = {COST: PolicyFigure(apart, apart - width, apart + width), CARRIED_OVER: PolicyFigure(*[carried] * 3)}
+    return replace(
+        point,
+        inputs={EVENING: number},
+        figures={**point.figures, COST: PolicyFigure(cost, cost - 10, cost + 10)},
+        changes={**point.changes, **changes} if number else dict.fromkeys(point.changes, PolicyFigure(0, 0, 0)),
+    )
+
+
+def of_evening(*points: PolicyPoint) -> Exploration:
+    return replace(explored(points), varied=(Varied(EVENING, (-1, 0, 1)),))
+
+
+def test_other_policies_are_told_by_their_inputs_and_aim_at_low_cost_where_people_are_varied() -> None:
+    found = of_evening(of_people(-1, 19_800), of_people(0, 20_000), of_people(1, 20_200))
+    choice = choose_policy(found, USUAL_TARGETS)
+    assert choice.aim == COST
+    assert recommendation(found, choice, USUAL_TARGETS) == "Recommended: officers: 1 fewer in the evening."
+    assert "Cost of all tiers, per day, against today: $200 less." in reasons(found, choice, USUAL_TARGETS)
+    assert COST in headlines(choice)
+    assert len(headlines(choice)) == len(headlines(choose_policy(FOUND, {}))) == 6
+    assert beside_today(choice, COST, {}) == "today $20,000, better"
+    dear = of_evening(of_people(-1, 19_800, carried=3.0), of_people(0, 20_000))
+    choice = choose_policy(dear, USUAL_TARGETS)
+    assert recommendation(dear, choice, USUAL_TARGETS) == (
+        "Recommended: keep today's plan, officers: as planned in the evening."
+    )
+    assert reasons(dear, choice, USUAL_TARGETS)[-1] == (
+        "What binds: officers: 1 fewer in the evening costs less, but misses the targets for callbacks carried over "
+        "per day, 3 more."
+    )
+
+
+def test_what_may_be_chance_does_not_take_todays_place() -> None:
+    found = of_evening(of_people(-1, 19_990, surely=False), of_people(0, 20_000))
+    choice = choose_policy(found, {})
+    assert choice.point is choice.today
+    # Whom a cutoff refuses follows from its time: that is no chance.
+    unsure = {REFUSED: PolicyFigure(-12, -30, 6)}
+    later = explored([cutoff(NO_CUTOFF, None, 0, 40, changes=unsure), POINTS[3]])
+    assert choose_policy(later, {}).point.name == NO_CUTOFF
+
+
+def test_a_figure_says_whether_its_target_is_met_and_by_how_much_not() -> None:
+    choice = choose_policy(FOUND, {BACKLOG: 10.0, REFUSED: 20.0})
+    assert beside_today(choice, BACKLOG, {BACKLOG: 10.0}) == "today 14; target 10: missed by 4"
+    assert beside_today(choice, BACKLOG, {BACKLOG: 14.5}) == "today 14; target 14: perhaps met"
+    assert beside_today(choice, BACKLOG, {BACKLOG: None}) == "today 14; target as today: met"
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        (REFUSED, PolicyFigure(-3, -4, -2), "better"),
+        (REFUSED, PolicyFigure(3, 2, 4), "worse"),
+        (WITHIN_24_HOURS, PolicyFigure(0.1, 0.05, 0.15), "better"),
+        ("people_helped", PolicyFigure(-0.1, -0.15, -0.05), "worse"),
+        (COST, PolicyFigure(100, 50, 150), "worse"),
+        ("occupancy_tier2", PolicyFigure(0.1, 0.05, 0.15), "another"),
+        (REFUSED, PolicyFigure(3, -2, 8), "no clear difference"),
+        (REFUSED, PolicyFigure(3, math.nan, math.nan), "no clear difference"),
+        (REFUSED, PolicyFigure(0, 0, 0), "the same"),
+    ],
+)
+def test_a_change_is_better_or_worse_where_its_whole_interval_is(name: str, change: PolicyFigure, said: str) -> None:
+    assert verdict(name, change) == said
+
+
+def test_what_was_left_out_is_named_with_its_reason() -> None:
+    varied = (Varied("callback.threshold_low", (10.0, 20.0, 40.0, 50.0, 60.0, 70.0)),)
+    said = left_out_in_words(replace(FOUND, varied=varied))
+    assert said is not None
+    assert said.startswith("Not tried: 40 min; 50 min; 60 min; and 1 more. The first is not possible: callback: thr")
+
+
+def test_two_that_were_tried_stand_side_by_side() -> None:
+    monday = with_fields(small_center(), days=1, max_overrun_days=3)
+    found = explore_policies(monday, (Varied("callback.order", ("live_first",)),), replications=3, seed=2, workers=1)
+    live, today = "Live holders first", "One queue, by time of joining"
+    table = pair_table(found, live, today).set_index("Figure")
+    changes = {point.name: point for point in found.points}[live].changes
+    assert repr(found.differences(live, today)) == repr(changes)
+    row = table.loc["Transfers that become callbacks"]
+    assert row["Verdict"] == verdict(CALLBACKS, changes[CALLBACKS])
+    turned = pair_table(found, today, live).set_index("Figure")
+    assert turned.loc["Transfers that become callbacks", live] == row[live]
+    assert "more" in turned.loc["Transfers that become callbacks", "Difference"]
+    assert "less" in row["Difference"]
+
+
+def test_the_short_table_has_numbers_that_sort_and_targets_in_words() -> None:
+    targets = {BACKLOG: 10.0, REFUSED: 20.0}
+    short = short_table(FOUND, choose_policy(FOUND, targets), targets)
+    assert short["Cutoff"].tolist() == [NO_CUTOFF, "3 pm", "4 pm", "5 pm, recommended and today's"]
+    assert short[REFUSED].tolist() == [0, 60, 30, 12]
+    assert short[WITHIN_24_HOURS].tolist() == pytest.approx([90, 97, 97, 95.5])
+    assert short["Targets"].tolist() == ["1 of 2 missed"] * 4
+    assert "Targets" not in short_table(FOUND, choose_policy(FOUND, {}), {})

@@ -108,7 +108,37 @@ def test_what_cannot_be_tried_is_said_and_not_asked(tried: AppTest, staged: Stag
     assert len(explorations(staged)) == 2
 
 
-def test_two_of_what_was_tried_stand_side_by_side(tried: AppTest) -> None:
-    tried.session_state["policy_pair"] = True
-    tried.run()
-    assert not tried.exception
+def test_two_of_what_was_tried_stand_side_by_side(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    page = open_page("advice", view="policies", policies_weeks=2, policies_first="Officers serve", policy_pair="true")
+    assert not page.exception
+    assert page.selectbox(key="policy_other").value == "One queue, by time of joining"
+    page.selectbox(key="policy_one").select("Live holders first").run()
+    table = page.dataframe[1].value
+    assert table.columns.tolist()[1:3] == ["Live holders first", "One queue, by time of joining"]
+    assert set(table["Verdict"]) <= {"better", "worse", "another", "the same", "no clear difference"}
+    page.selectbox(key="policy_one").select("One queue, by time of joining").run()
+    assert "Choose two different ones." in [each.value for each in page.info]
+    # There is no number along which it could be drawn.
+    assert len(page.get("plotly_chart")) == 1
+
+
+def test_the_chart_is_of_the_figures_chosen(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    page = open_page("advice", view="policies", policies_weeks=2, policies_first="Callback attempts")
+    assert not page.exception
+    assert page.selectbox(key="policy_across").placeholder == "Announced wait over 30 minutes"
+    page.selectbox(key="policy_across").select("cost").run()
+    assert not page.exception
+    assert "Cost of all tiers" in page.get("plotly_chart")[0].proto.spec
+
+
+def test_an_answer_opens_by_its_address_of_before(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    chosen = {"policies_weeks": 2, "policies_first": "Callback attempts"}
+    address = open_page("advice", view="policies", **chosen).query_params["policies"]
+    page = open_page("advice", view="cutoff", cutoffs=address)
+    assert page.query_params["policies"] == address
+    assert "cutoffs" not in page.query_params
+    assert len(explorations(staged)) == 1
+    assert page.selectbox(key="policies_first").value == "callback.max_attempts"
+    assert not [each for each in page.warning if each.value == HINT]
+    unknown = open_page("advice", view="cutoff", cutoffs="nobodysaved1")
+    assert "The advice on policies that this address names is not here" in unknown.error[0].value
