@@ -108,7 +108,8 @@ def test_what_cannot_be_tried_is_said_and_not_asked(tried: AppTest, staged: Stag
     assert len(explorations(staged)) == 2
 
 
-def test_two_of_what_was_tried_stand_side_by_side(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+@pytest.mark.usefixtures("staged")
+def test_two_of_what_was_tried_stand_side_by_side(open_page: Callable[..., AppTest]) -> None:
     page = open_page("advice", view="policies", policies_weeks=2, policies_first="Officers serve", policy_pair="true")
     assert not page.exception
     assert page.selectbox(key="policy_other").value == "One queue, by time of joining"
@@ -122,7 +123,8 @@ def test_two_of_what_was_tried_stand_side_by_side(open_page: Callable[..., AppTe
     assert len(page.get("plotly_chart")) == 1
 
 
-def test_the_chart_is_of_the_figures_chosen(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+@pytest.mark.usefixtures("staged")
+def test_the_chart_is_of_the_figures_chosen(open_page: Callable[..., AppTest]) -> None:
     page = open_page("advice", view="policies", policies_weeks=2, policies_first="Callback attempts")
     assert not page.exception
     assert page.selectbox(key="policy_across").placeholder == "Announced wait over 30 minutes"
