@@ -36,6 +36,10 @@ _BEYOND: Final = 0.12
 """By what part of what is drawn an axis goes beyond it."""
 _NEAR_END: Final = 0.75
 """Part of the axis from which on labels stand to the left of their points."""
+_LIMIT_LABEL: Final = 0.88
+"""The middle of the words of a target, as a part of the axis across."""
+_WIDE, _HIGH = 0.15, 0.08
+"""Parts of the axes that a label takes."""
 _FORMATS: Final = {"share": ".0%", "dollars": "$,.0f"}
 _HEIGHT: Final = 440
 
@@ -101,9 +105,11 @@ def policy_frontier(
     layout["yaxis"] = axis(range=[bottom, top], title={"text": MEANINGS[up].full_label}, **_ticks(up))
     layout["margin"] |= {"b": 56}
     layout["shapes"] = [*_limit(across, "x", targets, today), *_limit(up, "y", targets, today)]
+    limit = (limit_drawn(up, targets, today) - bottom) / (top - bottom) if up in targets else math.nan
+    taken = [(_LIMIT_LABEL, limit)] if math.isfinite(limit) else []
     labelled = [*best, *(each for each in marked if each not in best)]
     layout["annotations"] = [
-        *_labels(labelled, choice, axes, (left, right), (bottom, top)),
+        *_labels(labelled, choice, axes, (left, right), (bottom, top), taken),
         *_limit_labels(axes, targets, today),
     ]
     return go.Figure(traces, layout)
@@ -222,14 +228,19 @@ def _labels(
     axes: tuple[str, str],
     across: tuple[float, float],
     up: tuple[float, float],
+    taken: Sequence[tuple[float, float]],
 ) -> list[Trace]:
-    """The names beside the points, as many as have room, the recommended one always, and today's."""
+    """The names beside the points, as many as have room, the recommended one always.
+
+    Places are parts of the axes; those ``taken`` are of other words, to which others than marked points give way.
+    """
     labels: list[Trace] = []
     placed: list[tuple[float, float]] = []
     for point in sorted(points, key=lambda each: (each is not choice.point, each is not choice.today)):
         x, y = (point.figures[name].mean for name in axes)
         at = (x - across[0]) / (across[1] - across[0]), (y - up[0]) / (up[1] - up[0])
-        if any(abs(at[0] - other[0]) < 0.15 and abs(at[1] - other[1]) < 0.08 for other in placed):  # noqa: PLR2004
+        others = placed if point in (choice.point, choice.today) else [*placed, *taken]
+        if any(abs(at[0] - other[0]) < _WIDE and abs(at[1] - other[1]) < _HIGH for other in others):
             continue
         placed.append(at)
         name = label_of(point, choice)

@@ -274,7 +274,7 @@ def headlines(choice: Choice) -> dict[str, str]:
 
 
 def beside_today(choice: Choice, name: str, targets: Targets) -> str:
-    """What stands beneath a figure of what is recommended: ``today 26 %, better; target: met``."""
+    """What stands beneath a figure of what is recommended: ``today 26 %, better; target 15 %: met``."""
     unit, point, today = MEANINGS[name].unit, choice.point, choice.today
     parts = []
     if today is not None:
@@ -283,13 +283,14 @@ def beside_today(choice: Choice, name: str, targets: Targets) -> str:
             parts[-1] += f", {verdict(name, point.changes[name])}"
     if name in targets:
         limit = targets[name]
-        at = "as today" if limit is None else figure_in_words(limit, unit)
+        at = "" if limit is None else f" {figure_in_words(limit, unit)}"
         standing = standings_of(point, {name: limit}, today)[name]
         missed_by = ""
         if standing == "missed":
             change = point.changes[name].mean if limit is None else point.figures[name].mean - limit
             missed_by = f" by {size_in_words(change, unit)}"
-        parts.append(f"target {at}: {standing}{missed_by}" if standing != "perhaps" else f"target {at}: perhaps met")
+        said = "perhaps met" if standing == "perhaps" else f"{standing}{missed_by}"
+        parts.append(f"target{at}: {said}")
     return "; ".join(parts)
 
 

@@ -165,7 +165,7 @@ def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:
     choice = choose_policy(found, targets, aim)
     with st.container():
         st.header(recommendation(found, choice, targets), anchor=False)
-        st.markdown(" ".join(reasons(found, choice, targets)))
+        st.caption(as_written(" ".join(reasons(found, choice, targets))))
         for warning in warnings_in_words(found, choice):
             st.warning(warning, icon=":material/warning:")
         if worse := worse_in_words(choice):

@@ -270,7 +270,7 @@ def test_a_figure_says_whether_its_target_is_met_and_by_how_much_not() -> None:
     choice = choose_policy(FOUND, {BACKLOG: 10.0, REFUSED: 20.0})
     assert beside_today(choice, BACKLOG, {BACKLOG: 10.0}) == "today 14; target 10: missed by 4"
     assert beside_today(choice, BACKLOG, {BACKLOG: 14.5}) == "today 14; target 14: perhaps met"
-    assert beside_today(choice, BACKLOG, {BACKLOG: None}) == "today 14; target as today: met"
+    assert beside_today(choice, BACKLOG, {BACKLOG: None}) == "today 14; target: met"
 
 
 @pytest.mark.parametrize(
