@@ -34,6 +34,7 @@ from analytics.policies.figures import (
     WITHIN_24_HOURS,
     PolicyFigure,
 )
+from analytics.policies.figures_in_words import targets_in_words
 from analytics.policies.tables import heading_of, pair_table
 from analytics.policies.variations import Varied, policy_plans
 from analytics.policies.words import (
@@ -43,7 +44,6 @@ from analytics.policies.words import (
     marks_of,
     reasons,
     recommendation,
-    targets_in_words,
     warnings_in_words,
     worse_in_words,
 )

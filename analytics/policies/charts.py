@@ -27,7 +27,7 @@ from .figures import (
     REFUSED,
     WITHIN_24_HOURS,
 )
-from .words import PHRASES
+from .figures_in_words import PHRASES
 
 _COLOURS: Final = {REFUSED: palette.REFUSED, ANNOUNCED: TIER_2_LIVE, MORNING_WAIT: TIER_2_LIVE, COST: OTHER}
 _FROM_ZERO: Final = frozenset(MEANINGS) - AT_LEAST - {COST}

@@ -20,8 +20,7 @@ from queueing import Scenario
 from .earlier_cutoffs import earlier_points, earlier_variation
 from .exploration import Exploration, PolicyPoint, explore_policies
 from .figures import POLICY_FIGURES, BreakingDay, PolicyFigure, Readings
-from .inputs import Value
-from .variations import Tried, Varied, own_values, policy_plans
+from .variations import Tried, Varied, plan_with, policy_plans
 
 POINTS: Final = "policies"
 FIGURES: Final = "figures"
@@ -90,7 +89,7 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[PolicyRequest, Exploration
     else:
         varied = tuple(Varied(each["input"], tuple(each["values"])) for each in run.settings["varied"])
         kept = {str(row["name"]): json.loads(row["values"]) for row in read(POINTS).to_dict("records")}
-        tried = {name: Tried(values, _plan(plan, varied, values)) for name, values in kept.items()}
+        tried = {name: Tried(values, plan_with(plan, values)) for name, values in kept.items()}
     # Earlier versions kept neither changes against today's cutoff nor days that break.
     figures, changes = (_figures(read(name)) if name in run.tables else {} for name in (FIGURES, CHANGES))
     breaking: dict[str, list[BreakingDay]] = {}
@@ -117,14 +116,6 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[PolicyRequest, Exploration
     return asked, Exploration(
         plan, asked.replications, asked.seed, varied, points, experiment, _readings(read(READINGS))
     )
-
-
-def _plan(scenario: Scenario, varied: tuple[Varied, ...], values: dict[str, Value]) -> Scenario:
-    """The plan of a point that was kept."""
-    if values == own_values(scenario, [each.name for each in varied]):
-        return scenario
-    asked = tuple(Varied(name, (value,)) for name, value in values.items())
-    return next(each.plan for each in policy_plans(scenario, asked).values() if each.inputs == values)
 
 
 def _all_or_none(changes: Mapping[str, PolicyFigure]) -> dict[str, PolicyFigure]:

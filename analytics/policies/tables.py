@@ -12,8 +12,9 @@ from analytics.wording import change_interval_in_words
 from .choice import Choice, Targets, standings_of
 from .exploration import Exploration
 from .figures import ANNOUNCED, CARRIED_OVER, POLICY_FIGURES, REFUSED, WITHIN_24_HOURS
+from .figures_in_words import figure_of, verdict
 from .inputs import POLICY_INPUTS
-from .words import figure_of, kind_in_words, marks_of, varied_in_words, verdict
+from .words import kind_in_words, marks_of, varied_in_words
 
 IN_SHORT: Final = (REFUSED, ANNOUNCED, CARRIED_OVER, WITHIN_24_HOURS)
 """The figures of the short table, beside what is aimed at."""

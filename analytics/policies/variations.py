@@ -95,6 +95,17 @@ def own_values(scenario: Scenario, names: Sequence[str]) -> dict[str, Value]:
     return _in_effect({name: POLICY_INPUTS[name].read(scenario) for name in names}, scenario)
 
 
+def plan_with(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
+    """The plan of some values among those tried of a scenario; itself where they are its own.
+
+    Raises:
+        pydantic.ValidationError: it is not possible.
+    """
+    names = list(values)
+    is_own = values == own_values(scenario, names)
+    return scenario if is_own else with_policies(scenario, values, _where_it_counts(scenario, names))
+
+
 def name_of_today(scenario: Scenario, varied: Sequence[Varied]) -> str:
     """What the scenario itself is called among its plans."""
     return values_in_words(own_values(scenario, [each.name for each in varied]))
@@ -106,12 +117,11 @@ def _combined(scenario: Scenario, varied: Sequence[Varied]) -> tuple[list[Tried]
     ranges = [each.over for each in varied]
     if len(varied) == 1:
         ranges = [_with_own(ranges[0], own_values(scenario, names)[names[0]])]
-    base = _where_it_counts(scenario, names)
     tried, left_out = [], []
     for values in product(*ranges):
         asked = dict(zip(names, values, strict=True))
         try:
-            plan = with_policies(scenario, asked, base)
+            plan = plan_with(scenario, asked)
         except ValidationError as error:
             left_out.append(LeftOut(asked, describe_problems(error)[0]))
         else:

@@ -32,6 +32,7 @@ from analytics.policies.choice import (
     usual_aim,
 )
 from analytics.policies.exploration import AT_LEAST, COMPARED, Exploration
+from analytics.policies.figures_in_words import beside_today, headlines, targets_in_words
 from analytics.policies.question import POLICIES, PolicyRequest
 from analytics.policies.tables import (
     MARK,
@@ -45,14 +46,11 @@ from analytics.policies.tables import (
 from analytics.policies.value_chart import by_value, drawn_input
 from analytics.policies.variations import Varied
 from analytics.policies.words import (
-    beside_today,
     first_morning_in_words,
-    headlines,
     left_out_in_words,
     load_in_words,
     reasons,
     recommendation,
-    targets_in_words,
     warnings_in_words,
     worse_in_words,
 )

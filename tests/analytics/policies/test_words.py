@@ -22,21 +22,18 @@ from analytics.policies.figures import (
     WITHIN_24_HOURS,
     PolicyFigure,
 )
+from analytics.policies.figures_in_words import beside_today, headlines, target_in_words, verdict
 from analytics.policies.inputs import EVENING, NO_CUTOFF
 from analytics.policies.tables import pair_table, policy_columns, policy_figures, policy_table, short_table
 from analytics.policies.variations import Varied
 from analytics.policies.words import (
-    beside_today,
     first_morning_in_words,
-    headlines,
     left_out_in_words,
     load_in_words,
     marks_of,
     point_in_words,
     reasons,
     recommendation,
-    target_in_words,
-    verdict,
     warnings_in_words,
     worse_in_words,
 )
