@@ -34,6 +34,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks
+from analytics.pages.state import set_targets
 from analytics.results.table_workbook import about_simulation
 from analytics.wording import figure_in_words
 from queueing.scenario.cutoff import CUTOFF_RULES
@@ -164,6 +165,7 @@ def _choose_targets(found: Exploration | None) -> dict[str, float | None]:
                 help=meant.definition,
             )
             targets[name] = None if typed is None else typed / scale
+    set_targets({name: limit for name, limit in targets.items() if limit is not None and name not in AT_LEAST})
     return targets
 
 

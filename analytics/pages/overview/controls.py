@@ -31,8 +31,9 @@ class Controls:
     """Whether it is to be run now."""
     edited: str
     """The plan that is edited to change the one shown, by its label."""
+    report: DeltaGenerator
     share: DeltaGenerator
-    """The place at the end of the row."""
+    """The places at the end of the row."""
     is_awaited: bool
     """Whether first calls are derived before it can be run, which is shown."""
 
@@ -52,13 +53,13 @@ def show_controls() -> Controls:
     """Show the row; gives what it asks for."""
     row, beneath = st.container(horizontal=True, vertical_alignment="bottom", key="controls"), st.container()
     with row:
-        calls = choose_calls()
         drafts = draft_offered()
         offered = "A sample, a saved plan, or the draft on the place Scenarios."
         plan = choose_plan("Plan", "center", offered, drafts, beneath)
+        calls = choose_calls()
         baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
-        start, share = st.container(width="content"), st.container(width="content")
+        start, report, share = (st.container(width="content") for _ in range(3))
     request, is_awaited, is_under_way = None, False, False
     try:
         first = ("center", plan) if baseline is None else ("baseline", baseline)
@@ -84,7 +85,7 @@ def show_controls() -> Controls:
     is_impossible = request is None and not is_under_way
     asked = start.button("Run", type="primary", disabled=is_impossible, key="start_run")
     label = str(st.session_state["center"])
-    return Controls(request, asked, plan_in_work().label if label in drafts else label, share, is_awaited)
+    return Controls(request, asked, plan_in_work().label if label in drafts else label, report, share, is_awaited)
 
 
 def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scenario]:
