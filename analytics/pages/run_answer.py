@@ -33,7 +33,7 @@ def show_run(
     first, *others = experiment.scenarios
     changed = others[-1] if others else None
     focus, baseline = changed or first, first if changed else None
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xsmall"):
         sentence = st.container()
         with st.container(horizontal=True, gap="small"):
             behind = st.container(width="stretch")
@@ -62,7 +62,7 @@ def _known(run: Run, result: RunResult) -> list[str]:
 
 def _choose_breaking_share() -> float:
     """Show from when on a day breaks, folded; gives the share that is chosen."""
-    with st.popover("Breaks", icon=":material/tune:", width="content"):
+    with st.popover("When a day breaks", width="content"):
         percent = st.number_input(
             "A day breaks from, in % of its transfers",
             min_value=1,

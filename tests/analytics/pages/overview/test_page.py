@@ -18,12 +18,20 @@ from analytics.pages.calls_expected import MEAN_WEEK, OWN_CALLS
 from analytics.pages.job_view import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
-from analytics.results.answers import answer
+from analytics.results.answers import HEADLINES, answer
 from data import read_volumes
 from data.samples.scenarios import small_center
 from data.samples.volumes import SAMPLE_FILE
 from queueing.scenario.demand import DatedDemand, WeekdayDemand
-from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, elements, use_volumes, with_draft
+from tests.analytics.pages.conftest import (
+    DRAFT_OF_SMALL,
+    StagedJobs,
+    compare_draft,
+    elements,
+    use_volumes,
+    with_draft,
+    words_of,
+)
 from tests.figures import figures_in
 
 HINT = INPUTS_CHANGED.format("Run")
@@ -47,8 +55,10 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
         ([BASELINE], Sampling(replications=20, seed=1, engine="compiled"))
     ]
     assert app.header[0].value.endswith("simulated weeks.")
-    assert len(app.metric) == 6
-    assert {metric.delta for metric in app.metric} == {""}
+    days, figures = (words_of(app, kind) for kind in ("day-strip", "figure-strip"))
+    assert [day in days for day in ("Mon 2 Mar", "Fri 6 Mar", "Sat 7 Mar", "Sun 8 Mar")] == [True, True, True, False]
+    assert all(label in figures for label in HEADLINES.values())
+    assert ("more" in figures, "less" in figures) == (False, False)
     assert charts(app) == 5
     assert not app.warning
     app.run()
@@ -69,7 +79,8 @@ def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], s
     assert staged.scenarios[BASELINE] == small_center()
     assert staged.scenarios[CHANGED].cutoff.rule == "never"
     assert not app.warning
-    assert all(metric.delta for metric in app.metric)
+    changes = words_of(app, "figure-strip")
+    assert sum(changes.count(arrow) for arrow in ("↑", "↓")) + changes.count("no change") == len(HEADLINES)
     assert charts(app) == alone + 1
     app.selectbox(key="baseline").select(NO_PLAN).run()
     assert [each.value for each in app.warning] == [HINT]
@@ -173,13 +184,13 @@ def test_the_precision_that_was_reached_is_shown(
     half_width: float, said: str, open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page()
-    assert any(each.value.startswith("Mean Tier 2 wait\\: ") for each in app.markdown)
+    assert any("Mean Tier 2 wait\\: " in each.value for each in app.caption)
     (run,) = staged.jobs.values()
     assert run.result is not None
     precise = replace(run.result.precise, half_width=half_width, asked=0.5, reached=half_width <= 0.5)
     run.result = replace(run.result, precise=precise)
     app.run()
-    assert any(each.value.endswith(said) for each in app.markdown)
+    assert any(said in each.value for each in app.caption)
 
 
 def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -240,7 +251,7 @@ def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[...
     said = answer(run.result.experiment, BASELINE).sentence
     assert not figures_in(said.replace("Tier 2", ""))
     assert app.header[0].value == said
-    assert app.metric[0].value == "nobody to measure"
+    assert "nobody to measure" in words_of(app, "figure-strip")
 
 
 def test_a_run_under_way_shows_how_far_it_is(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
