@@ -11,17 +11,26 @@ from queueing import Scenario
 from .variations import with_fields
 
 
-def in_week_to_come(scenario: Scenario, today: date) -> Scenario:
-    """The plan moved by whole weeks so that its first measured day is the first of its weekday from ``today`` on.
-
-    Dates with staffing of their own and closing days stay where they are.
-
-    Raises:
-        pydantic.ValidationError: it cannot be on other days, since its calls are those of certain dates.
-    """
+def start_in_week_to_come(scenario: Scenario, today: date) -> date:
+    """The plan's first day moved by whole weeks, so that its first measured day is the next one from ``today`` on."""
     measured = scenario.start + timedelta(days=scenario.warmup_days)
     weeks = -((measured - today).days // DAYS_PER_WEEK)
-    return with_fields(scenario, start=scenario.start + timedelta(days=weeks * DAYS_PER_WEEK))
+    return scenario.start + timedelta(days=weeks * DAYS_PER_WEEK)
+
+
+def in_week_to_come(scenario: Scenario, today: date) -> Scenario:
+    """The plan in the week to come; dates with staffing of their own and closing days stay where they are.
+
+    Raises:
+        pydantic.ValidationError: it cannot be on other days.
+    """
+    return with_fields(scenario, start=start_in_week_to_come(scenario, today))
+
+
+def dates_in_words(scenario: Scenario, start: date) -> str:
+    """The days of a plan that begins on ``start``, in few letters: ``30 Nov - 6 Dec 2026``."""
+    last = start + timedelta(days=scenario.days - 1)
+    return f"{start.day} {start:%b} - {last.day} {last:%b} {last.year}"
 
 
 def ends_before(last: date, scenario: Scenario) -> str:

@@ -33,7 +33,7 @@ def show_run(
     first, *others = experiment.scenarios
     changed = others[-1] if others else None
     focus, baseline = changed or first, first if changed else None
-    with st.container(gap="xsmall"):
+    with st.container(gap="small"):
         sentence = st.container()
         with st.container(horizontal=True, gap="small"):
             behind = st.container(width="stretch")

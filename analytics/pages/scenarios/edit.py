@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.experiments.runs import COMPARISON, RUN, RunRequest, Sampling
 from analytics.pages.answer_view import AnswerView, Choices
@@ -37,7 +38,7 @@ def show() -> None:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
         calls = choose_calls()
         sampling = choose_sampling()
-        place, saving = st.container(width="content"), st.container(width="content")
+        place, saving, report = (st.container(width="content") for _ in range(3))
     beneath, people = st.container(), st.container(border=True)
     inputs, beside = st.columns(INPUTS_AND_ANSWER, gap="medium")
     with inputs:
@@ -53,13 +54,15 @@ def show() -> None:
         with saving:
             show_saving(edited, chosen_name(CHOSEN))
     with beside:
-        _answer(baseline, edited, sampling, asked=asked)
+        _answer(baseline, edited, sampling, report, asked=asked)
     with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
         show_library()
 
 
-def _answer(baseline: Scenario, edited: Scenario | None, sampling: Sampling, *, asked: bool) -> None:
-    """What the plan does, as far as it is known."""
+def _answer(
+    baseline: Scenario, edited: Scenario | None, sampling: Sampling, report: DeltaGenerator, *, asked: bool
+) -> None:
+    """What the plan does, as far as it is known; its report is offered in the place for it."""
     request = None if edited is None else RunRequest(_named(baseline, edited), sampling)
     # Drafts that the address names were edited since the run that it names.
     choices = (lambda _: {}) if began_with_drafts() else _choices_of
@@ -74,7 +77,6 @@ def _answer(baseline: Scenario, edited: Scenario | None, sampling: Sampling, *, 
             show_estimate(baseline, request.plans[-1])
     if answer.source is not None and answer.result is not None:
         with answer.place():
-            report = st.container()
             show_run(answer.source, answer.result, report, side_by_side=False)
         drafts = list(draft_offered())
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
+from analytics.inputs.variations import with_fields
 from analytics.pages import places
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.calls_expected import MEAN_WEEK, OWN_CALLS
@@ -19,6 +20,7 @@ from analytics.pages.job_view import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.results.answers import HEADLINES, answer
+from analytics.results.library_tables import CENTER_ZONE
 from data import read_volumes
 from data.samples.scenarios import small_center
 from data.samples.volumes import SAMPLE_FILE
@@ -218,6 +220,28 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
     source = staged.scenarios[BASELINE].demand.source
     assert all(part in source for part in ("week", "Mon 16 Feb 2026", "sample volumes"))
     assert any("Mon 16 Feb to Sun 22 Feb 2026" in each.value for each in app.caption)
+
+
+def test_a_plan_keeps_its_own_week_until_the_week_to_come_is_chosen(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page()
+    assert staged.scenarios[BASELINE] == small_center()
+    own, to_come = app.selectbox(key="week").options
+    assert own == "2 Mar - 8 Mar 2026"
+    app.selectbox(key="week").select(to_come)
+    press_run(app)
+    start = staged.scenarios[BASELINE].start
+    assert 0 <= (start - datetime.now(CENTER_ZONE).date()).days < 7
+    assert start.weekday() == small_center().start.weekday()
+    assert with_fields(staged.scenarios[BASELINE], start=small_center().start) == small_center()
+    app.selectbox(key="calls").select(MEAN_WEEK.format("sample volumes")).run()
+    assert any(each.value.startswith("The volumes end ") for each in app.info)
+    app.selectbox(key="calls").select("Week of Mon 16 Feb 2026").run()
+    assert app.selectbox(key="week").disabled
+    press_run(app)
+    assert staged.scenarios[BASELINE].start == date(2026, 2, 16)
+    assert not app.info
 
 
 def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
