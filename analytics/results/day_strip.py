@@ -61,7 +61,8 @@ class StripDay:
 
     def as_record(self) -> dict[str, Any]:
         """The day as plain figures; times are minutes after midnight."""
-        found, passes = self.risk, self.risk and self.risk.passes
+        found = self.risk
+        passes = None if found is None else found.passes
         return {
             "date": self.date.isoformat(),
             "breaks": None if found is None else found.breaks,

@@ -148,7 +148,7 @@ def _clearly_changed(
 
 def _changes(days: list[DayAtRisk], changed: list[tuple[DayAtRisk, DayAtRisk]]) -> str:
     """How chances changed: ``Monday's chance to break falls from 50 % to 8 %, which is better.``."""
-    parts = []
+    parts: list[str] = []
     for day, then in changed[:MOST_CHANGES_TOLD]:
         way, verdict = ("falls", "better") if day.chance < then.chance else ("rises", "worse")
         whose = f"{name_of_day(days, day.date)}'s{'' if parts else ' chance to break'}"

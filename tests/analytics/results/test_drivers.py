@@ -15,7 +15,8 @@ from analytics.results.drivers import drivers_in_words
 from analytics.wording import share_in_words
 from data.samples.scenarios import small_center
 from queueing import Scenario
-from queueing.scenario.calendar import WEEKDAYS
+from queueing.scenario.calendar import WEEKDAYS, StaffingTable
+from queueing.scenario.demand import WeekdayDemand
 
 BUSINESS_DAYS = WEEKDAYS[:5]
 
@@ -23,9 +24,12 @@ BUSINESS_DAYS = WEEKDAYS[:5]
 def quiet_week(index: dict[str, float] | None = None, officers: dict[str, float] | None = None) -> Scenario:
     """The same day five times but for some days' calls and officers, in a center that refuses nobody."""
     plan = with_fields(small_center(), cutoff__rule="never", daily_cv=0.0)
-    calls, people = plan.demand.model_dump(), plan.tier2.staffing.on_duty.model_dump()
+    demand, table = plan.demand, plan.tier2.staffing.on_duty
+    assert isinstance(demand, WeekdayDemand)
+    assert isinstance(table, StaffingTable)
+    calls, people = demand.model_dump(), table.model_dump()
     for name in BUSINESS_DAYS:
-        calls[name] = tuple((index or {}).get(name, 1.0) * each for each in plan.demand.wednesday)
+        calls[name] = tuple((index or {}).get(name, 1.0) * each for each in demand.wednesday)
         people[name] = tuple(round((officers or {}).get(name, 1.0) * 10 * (each > 0)) for each in people["wednesday"])
     return with_fields(plan, demand=calls, tier2__staffing={"on_duty": people})
 

@@ -138,6 +138,6 @@ def test_threads_that_ask_at_once_read_one_file_after_the_other(monkeypatch: pyt
     module._source.cache_clear()
     names = ["queueing.plan", "queueing.journeys", "queueing.simulation", "queueing.appointments"]
     with monkeypatch.context() as patch, ThreadPoolExecutor(len(names)) as threads:
-        patch.setattr(module.ast, "parse", parse)
+        patch.setattr(ast, "parse", parse)
         assert len(list(threads.map(module._source, names))) == len(names)
     assert most == 1
