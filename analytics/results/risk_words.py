@@ -162,9 +162,10 @@ def _changes(days: list[DayAtRisk], changed: list[tuple[DayAtRisk, DayAtRisk]]) 
 def _unchanged(days: list[DayAtRisk], worst: DayAtRisk, before: list[DayAtRisk]) -> str:
     """That no day's chance is clearly another one than in the baseline."""
     if [(day.date, day.broken) for day in days] == [(day.date, day.broken) for day in before]:
-        return "It is the same in the baseline."
-    then = next((day for day in before if day.date == worst.date), None)
-    there = "" if then is None else f" ({name_of_day(days, worst.date)} {then.chance_in_words()} there)"
+        return "The chances are the same in the baseline."
+    told = worst if worst.breaks else worst_first(before)[0]
+    then = next((day for day in before if day.date == told.date), None)
+    there = "" if then is None else f" ({name_of_day(days, then.date)} {then.chance_in_words()} there)"
     return f"No day's chance is clearly different from the baseline's{there}."
 
 

@@ -22,6 +22,7 @@ from data.samples.scenarios import full_center, small_center
 from queueing import Journeys, Scenario, simulate
 
 MONDAY, WEDNESDAY = 0, 2
+NEVER_ONCE = (0, 0, 0, 0, 0), (0, 0, 1, 0, 0)
 
 
 def test_the_sentence_says_the_chance_first_and_then_what_happens(experiment: Experiment) -> None:
@@ -104,13 +105,17 @@ def test_a_chance_that_clearly_changes_is_the_sentence_with_better_or_worse(
 
 
 def test_a_chance_that_is_not_clearly_another_one_is_said_to_be_none(experiment: Experiment) -> None:
-    assert answer(experiment, "today", "today").sentence.endswith(" It is the same in the baseline.")
+    assert answer(experiment, "today", "today").sentence.endswith(" The chances are the same in the baseline.")
     days = days_at_risk(experiment, "today")
     once_less = [replace(day, broken=(*day.broken[:-1], not day.broken[-1])) for day in days]
     with patch.object(risk_words, "days_at_risk", side_effect=[days, once_less]):
         said = risk_in_words(experiment, "today", "busier")
     there = once_less[MONDAY].chance_in_words()
     assert said.endswith(f" No day's chance is clearly different from the baseline's (Monday {there} there).")
+    # Where no day breaks, it is the likeliest one of the baseline.
+    held, once = ([replace(day, broken=each) for day, each in zip(days, broken(*n), strict=True)] for n in NEVER_ONCE)
+    with patch.object(risk_words, "days_at_risk", side_effect=[held, once]):
+        assert risk_in_words(experiment, "more", "today").endswith("the baseline's (Wednesday 8.3 % there).")
 
 
 def test_a_tier_1_that_does_not_keep_up_is_told_of_first() -> None:

@@ -91,7 +91,7 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
     assert app.header
     assert words_of(app, "figure-strip")
     assert [each.label for each in app.expander if each.label in GROUPS] == list(GROUPS)
-    assert {each.key for each in app.number_input} == {"replications", "seed", "edit_tier2_staffing_by_Set"}
+    assert {each.key for each in app.number_input} == {"breaking", "replications", "seed", "edit_tier2_staffing_by_Set"}
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
     assert app.button(key="reset_all").disabled
