@@ -20,6 +20,7 @@ from analytics.pages.job_view import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.results.answers import HEADLINES, answer
+from analytics.results.day_strip import day_strip
 from analytics.results.library_tables import CENTER_ZONE
 from data import read_volumes
 from data.samples.scenarios import small_center
@@ -65,6 +66,28 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
     assert not app.warning
     app.run()
     assert len(staged.started) == 1
+
+
+def test_the_share_at_which_a_day_breaks_is_followed(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    for percent, words in ((25, "a quarter"), (1, "1 %")):
+        app = open_page(breaking=percent)
+        *_, run = staged.jobs.values()
+        assert run.result is not None
+        assert app.header[0].value == answer(run.result.experiment, BASELINE, None, percent / 100).sentence
+        strip = day_strip(run.result.experiment, BASELINE, None, percent / 100)
+        assert all(f"{day.name} {day.chance}" in " ".join(words_of(app, "day-strip").split()) for day in strip)
+        assert any(f"Breaks: {words} or more of a day's transfers" in each.value for each in app.caption)
+    assert "2 of 2" in words_of(app, "day-strip")
+
+
+@pytest.mark.usefixtures("staged")
+def test_a_target_that_was_set_stands_with_its_figure(open_page: Callable[..., AppTest]) -> None:
+    app = open_page()
+    assert "target" not in words_of(app, "figure-strip")
+    app.session_state["targets_set"] = {"callback_share": 0.05}
+    app.run()
+    assert words_of(app, "figure-strip").count("target") == 1
+    assert "target 5 %" in words_of(app, "figure-strip")
 
 
 def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
