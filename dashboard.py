@@ -12,7 +12,8 @@ st.set_page_config(
     layout="wide",
 )
 
-st.html(Path(__file__).parent / "analytics/pages/style.css")
+for style in ("analytics/pages/style.css", "analytics/results/day_strip.css"):
+    st.html(Path(__file__).parent / style)
 require_sign_in()
 
 page = st.navigation(

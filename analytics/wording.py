@@ -20,6 +20,7 @@ SMALL_SHARE: Final = 0.1
 SMALL_NUMBER: Final = 10
 NOON: Final = 720
 NONE: Final = "none"
+PARTS: Final = {0.1: "a tenth", 0.2: "a fifth", 0.25: "a quarter", 0.5: "half"}
 MOST_SPANS: Final = 4
 """Spans of time that a sentence names."""
 
@@ -62,6 +63,11 @@ def share_in_words(share: float) -> str:
     if math.isnan(share):
         return NONE
     return f"{_trim(100 * share, 1)} %" if abs(share) < SMALL_SHARE else f"{100 * share:.0f} %"
+
+
+def part_in_words(share: float) -> str:
+    """A share as people say it where there is a word for it: ``a quarter``, ``half``; else ``30 %``."""
+    return PARTS.get(share) or share_in_words(share)
 
 
 def number_in_words(number: float) -> str:

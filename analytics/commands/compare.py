@@ -33,6 +33,7 @@ from analytics.experiments.experiment import Experiment, run_experiment
 from analytics.inputs.differences import input_differences
 from analytics.inputs.same_callers import callers_met
 from analytics.measures.definitions import MEASURES
+from analytics.results.risk_words import risks_in_words
 from queueing import Scenario
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
@@ -177,6 +178,7 @@ def _as_text(found: Comparison, calls: CallsExpected, parts: list[Contributions]
         f"{found.baseline}: {period}, {experiment.replications} replications, seed {experiment.seed}",
         *calls.in_words(),
         sentence(found, found.measures[0]),
+        *risks_in_words(experiment, found.baseline, found.others),
         *cutoffs_in_words(found),
         correction_in_words(found),
         *([gain] if (gain := pairing_in_words(found, found.measures[0])) else []),
@@ -223,6 +225,7 @@ def _as_json(found: Comparison, calls: CallsExpected, parts: list[Contributions]
             "replications": experiment.replications,
             "engine": experiment.engine,
             "answer": sentence(found, found.measures[0]),
+            "risks": risks_in_words(experiment, found.baseline, found.others),
             "cutoffs": cutoffs_in_words(found),
             "correction": correction_in_words(found),
             "callers": {name: callers_met(base, experiment.scenarios[name]) for name in found.others},

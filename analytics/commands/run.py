@@ -19,7 +19,9 @@ from analytics.experiments.precision import (
     run_until_precise,
 )
 from analytics.measures.definitions import MEASURES
+from analytics.measures.limits import BREAKING_SHARE
 from analytics.results.answers import HEADLINES, answer
+from analytics.results.day_strip import day_strip, strip_in_words
 from analytics.wording import figure_in_words
 from queueing import Engine, Scenario
 from queueing.plan import lay_out
@@ -57,6 +59,13 @@ def add_to(commands: Any) -> None:
     )
     run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
     add_seed_to(run)
+    run.add_argument(
+        "--breaking-share",
+        type=_share,
+        default=BREAKING_SHARE,
+        metavar="SHARE",
+        help="a day breaks when at least this share of its transfers become callbacks",
+    )
     run.add_argument("--engine", choices=get_args(Engine), default="compiled", help="the fast one, or the reference")
     run.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
@@ -83,6 +92,17 @@ def _precision(text: str) -> tuple[str, float]:
         raise argparse.ArgumentTypeError(msg) from None
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0 < share <= 1:
+        msg = f"{text!r} is not allowed; allowed is a share above 0 up to 1, such as {BREAKING_SHARE}"
+        raise argparse.ArgumentTypeError(msg)
+    return share
+
+
 def _run(options: argparse.Namespace) -> int:
     own = read_scenario(options.scenario)
     check_place(options.journeys)
@@ -92,8 +112,9 @@ def _run(options: argparse.Namespace) -> int:
     if options.journeys is not None:
         _write_journeys(experiment, options.journeys)
     if options.report is not None:
-        _write_report(experiment, precise, options.report)
-    print(_as_json(experiment, calls, precise) if options.json else _as_text(experiment, calls, precise))
+        _write_report(experiment, precise, options.report, options.breaking_share)
+    write = _as_json if options.json else _as_text
+    print(write(experiment, calls, precise, options.breaking_share))
     return DONE
 
 
@@ -153,16 +174,16 @@ def _write_journeys(experiment: Experiment, path: Path) -> None:
     pd.concat(frames, ignore_index=True).to_parquet(path, index=False)
 
 
-def _write_report(experiment: Experiment, precise: Precise | None, path: Path) -> None:
+def _write_report(experiment: Experiment, precise: Precise | None, path: Path, breaking_share: float) -> None:
     from analytics.experiments.verification import REFERENCE, check_slice
     from analytics.results.report import Origin, run_report
 
     (name, scenario), *_ = experiment.scenarios.items()
     agreement = None if experiment.engine == REFERENCE else check_slice(scenario, experiment.seed)
-    path.write_bytes(run_report(experiment, name, None, Origin(agreement, precise)))
+    path.write_bytes(run_report(experiment, name, None, Origin(agreement, precise), breaking_share))
 
 
-def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | None) -> str:
+def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | None, breaking_share: float) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     estimates = experiment.estimates(name)
     names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
@@ -170,7 +191,8 @@ def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | No
     lines = [
         f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
         *calls.in_words(),
-        str(answer(experiment, name)),
+        str(answer(experiment, name, breaking_share=breaking_share)),
+        strip_in_words(day_strip(experiment, name, breaking_share=breaking_share)),
         *([precision_in_words(precise)] if precise is not None else []),
         "",
         f"{'measure':<{LABEL_WIDTH}}{'mean':>12}   95 % interval",
@@ -184,9 +206,10 @@ def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | No
     return "\n".join(lines)
 
 
-def _as_json(experiment: Experiment, calls: CallsExpected, precise: Precise | None) -> str:
+def _as_json(experiment: Experiment, calls: CallsExpected, precise: Precise | None, breaking_share: float) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
-    said = answer(experiment, name)
+    said = answer(experiment, name, breaking_share=breaking_share)
+    days = day_strip(experiment, name, breaking_share=breaking_share)
     measures = {
         each: {
             "label": MEASURES[each].label,
@@ -206,6 +229,8 @@ def _as_json(experiment: Experiment, calls: CallsExpected, precise: Precise | No
             "engine": experiment.engine,
             "answer": str(said),
             "warnings": [said.warning] if said.warning else [],
+            "breaking_share": breaking_share,
+            "risks": [day.as_record() for day in days],
             **({} if precise is None else {"precision": _precision_as_json(precise)}),
             "measures": measures,
         },

@@ -17,13 +17,13 @@ ANNOUNCED_OVER_LOWER: Final = f"estimate_over_{LOWER}"
 ANNOUNCED_OVER_UPPER: Final = f"estimate_over_{UPPER}"
 ACTUAL_OVER_LOWER: Final = f"wait_over_{LOWER}"
 BREAKING_SHARE: Final = 0.25
-"""A day breaks when at least this share of its transfers becomes a callback."""
+"""A day breaks when at least this share of its transfers becomes a callback, unless another share is asked for."""
 
 
-def breaks(callback_shares: NDArray[np.float64]) -> NDArray[np.bool_]:
+def breaks(callback_shares: NDArray[np.float64], breaking_share: float = BREAKING_SHARE) -> NDArray[np.bool_]:
     """Which days break, by the share of their transfers that become callbacks; a day without transfers (NaN) does not.
 
     Of any shape.
     """
-    broken: NDArray[np.bool_] = callback_shares >= BREAKING_SHARE
+    broken: NDArray[np.bool_] = callback_shares >= breaking_share
     return broken

@@ -14,6 +14,7 @@ from analytics.first_calls.words import first_calls_in_words, with_first_calls
 from analytics.forecasts.forecast import with_forecast
 from analytics.inputs.calls_chosen import calls_in_words
 from analytics.inputs.variations import with_demand
+from analytics.inputs.weeks import ends_before
 from analytics.pages.first_calls import TodaysPlan, first_calls_of, is_of_all_calls, todays_plan
 from analytics.pages.library import plan_name
 from analytics.pages.markdown import as_written
@@ -40,6 +41,10 @@ class CallsChoice:
     """Whether these are all calls offered, from which first calls are derived."""
     todays: TodaysPlan | None = None
     """The plan under which that is done; None for the one that takes them over."""
+    starts: date | None = None
+    """The first day of calls that are of certain days; None where any week can have them."""
+    counted_until: date | None = None
+    """The last day of volumes whose mean week they are."""
 
     def under(self, label: str, plan: Scenario) -> CallsChoice:
         """The same, with first calls derived under the plan named as today's, or else under this one."""
@@ -106,17 +111,26 @@ def choose_calls() -> CallsChoice:
     if expected is not None and choice in forecast_weeks:
         source = f"forecast from {reading.name}, week of {choice.partition(', ')[2]}"
         coming = forecast_weeks[choice]
-        return CallsChoice(lambda plan: with_forecast(plan, expected, coming, source=source), is_of_all_calls())
+        return CallsChoice(
+            lambda plan: with_forecast(plan, expected, coming, source=source), is_of_all_calls(), starts=coming
+        )
     monday = weeks[choice]
     demand = volumes.typical_week() if monday is None else volumes.to_demand()
     source = f"{choice[0].lower()}{choice[1:]}" + (f" in {reading.name}" if monday is not None else "")
-    return CallsChoice(lambda plan: with_demand(plan, demand, monday, source=source), is_of_all_calls())
+    return CallsChoice(
+        lambda plan: with_demand(plan, demand, monday, source=source),
+        is_of_all_calls(),
+        starts=monday,
+        counted_until=volumes.last_date if monday is None else None,
+    )
 
 
 def show_calls(plans: Mapping[str, tuple[Scenario, Scenario]], choice: CallsChoice) -> None:
     """Say what is to be known of the calls chosen for plans: each by its name as it is, and with those calls."""
-    of_first_calls = [line for own, _ in plans.values() for line in choice.in_words(own)]
-    if said := [*dict.fromkeys(of_first_calls), *calls_in_words(plans)]:
+    until = choice.counted_until
+    lines = [ends_before(until, with_calls) for _, with_calls in plans.values()] if until is not None else []
+    lines += [line for own, _ in plans.values() for line in choice.in_words(own)]
+    if said := [*dict.fromkeys(filter(None, lines)), *calls_in_words(plans)]:
         st.info("  \n".join(map(as_written, said)), icon=":material/info:")
 
 

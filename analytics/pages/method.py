@@ -83,8 +83,11 @@ rounded, so that the difference of two rounded figures may be another. Hours on 
 that goes on until a figure is precise stops a little too often when chance has made the interval narrow: such intervals
 hold the true value 93 to 95 times in 100.
 
-**A day breaks** when at least a quarter of its transfers become callbacks. **A tier loses its callers** when at least
-a tenth of those who come to it go without help: they give up, still wait at closing, are refused or never reached.
+**A day breaks** when at least a quarter of its transfers become callbacks, or another share where one is chosen. Its
+chance is the share of simulated weeks in which it does, told from five weeks on; against a baseline it is another one
+where the exact sign test on the same weeks says so. Why a day is at risk is told by what differs from the mean of the
+other open days by 5 % or more. **A tier loses its callers** when at least a tenth of those who come to it go without
+help: they give up, still wait at closing, are refused or never reached.
 """,
 )
 _show_verification()

@@ -21,11 +21,13 @@ from analytics.pages.chart_view import (
     show_ready_chart,
 )
 from analytics.pages.exports import offer_table
+from analytics.pages.figure_strip import show_figures
 from analytics.pages.replay_section import show_replayed_day, show_single_calls
-from analytics.results.answers import COMPANIONS, HEADLINES
+from analytics.pages.state import targets_set
+from analytics.results.answers import HEADLINES
 from analytics.results.run_charts import RUN_CHARTS
 from analytics.results.run_workbook import measures_in_figures, results_workbook
-from analytics.results.tables import Headline, cards, results_table
+from analytics.results.tables import headlines, results_table
 
 Detail = Literal["flow", "calling", "crossing", "occupancy", "days", "replay", "calls"]
 
@@ -71,7 +73,7 @@ def show_results(
 
     Charts stand one below the other on a narrow page, without ``side_by_side``.
     """
-    _show_headlines(_headlines(run, experiment, baseline, changed))
+    show_figures(headlines(experiment, HEADLINES, baseline, changed, targets_set()))
     shown = DrawnRun(run, experiment, baseline, changed, side_by_side)
     left, right = _two_places(SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:
@@ -139,21 +141,6 @@ def _show_detail(shown: DrawnRun) -> None:
                 show_single_calls(shown.experiment, shown.changed or shown.baseline)
 
 
-def _show_headlines(figures: list[Headline]) -> None:
-    with st.grid(3, gap="small"):
-        for figure in figures:
-            with st.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(
-                    figure.label,
-                    figure.value,
-                    figure.change,
-                    delta_color="off",
-                    delta_arrow=figure.arrow,
-                    help=figure.explanation,
-                )
-                st.caption("  \n".join(figure.beneath))
-
-
 def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> None:
     folded = st.expander("All measures as a table", key="measures", on_change="rerun", bind="query-params")
     if not folded.open:
@@ -164,11 +151,6 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
         figures = measures_in_figures(experiment, baseline, changed)
         offer_table(figures, "measures", lambda: results_workbook(experiment, baseline, changed))
         st.caption(f"{len(table):,} measures; what each counts is on the page Method.")
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _headlines(run: str, _experiment: Experiment, baseline: str, changed: str | None) -> list[Headline]:  # noqa: ARG001
-    return cards(_experiment, HEADLINES, COMPANIONS, baseline, changed)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from analytics.comparison.compare import usual_threshold
 from analytics.measures.directions import WORSE_WITH
 from analytics.measures.run_readings import MEANINGS
-from analytics.results.answers import AT_RISK
+from analytics.results.days_at_risk import AT_RISK
 from analytics.wording import figure_in_words
 
 from .exploration import AT_LEAST, Exploration, PolicyPoint, frontier

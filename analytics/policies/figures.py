@@ -17,7 +17,7 @@ from analytics.measures.limits import ANNOUNCED_OVER_UPPER
 from analytics.measures.pooled import weighted_sums
 from analytics.measures.run_readings import MEANINGS, RUN_READINGS
 from analytics.measures.scopes import Floats
-from analytics.results.answers import days_at_risk, worst_first
+from analytics.results.days_at_risk import days_at_risk, worst_first
 
 REFUSED: Final = "outcome_refused_cutoff"
 BACKLOG: Final = "backlog_at_close"

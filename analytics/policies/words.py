@@ -9,7 +9,7 @@ from analytics.comparison.cutoff_days import CutoffDays
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
 from analytics.measures.scopes import DAYS_PER_WEEK
-from analytics.results.answers import AT_RISK
+from analytics.results.days_at_risk import AT_RISK
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,

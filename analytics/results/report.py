@@ -35,12 +35,15 @@ from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.differences import differences_table, inputs_table
 from analytics.inputs.same_callers import callers_in_words, callers_met
 from analytics.inputs.variations import cutoff_minute, period_in_words, source_in_words
+from analytics.measures.limits import BREAKING_SHARE
 from analytics.wording import day_in_words, earlier_in_words, number_in_words
 from data.store.scenario_files import scenario_file
 from queueing import Scenario
 
 from .answers import HEADLINES, answer
+from .day_strip import STYLE, day_strip, strip_as_html
 from .library_tables import CENTER_ZONE
+from .risk_words import risks_in_words
 from .run_charts import RUN_CHARTS
 from .tables import definitions_table, figures_table, headlines_table, results_table
 
@@ -127,17 +130,28 @@ class _Report:
     answer: str
     details: Sequence[str]
     sections: Sequence[Section]
+    days: Markup | None = None
+    """The strip of days; None in a comparison."""
 
 
-def run_report(experiment: Experiment, baseline: str, changed: str | None, origin: Origin) -> bytes:
+def run_report(
+    experiment: Experiment,
+    baseline: str,
+    changed: str | None,
+    origin: Origin,
+    breaking_share: float = BREAKING_SHARE,
+) -> bytes:
     """The HTML file of a run: the changed scenario against the baseline, or the baseline alone.
 
-    It holds the answer, the figures with their intervals and changes, all charts, what differs between the scenarios,
-    every measure with its definition, every input, and how it was made. Nothing in it is loaded from elsewhere.
+    It holds the answer, every day's chance to break, the figures with their intervals and changes, all charts, what
+    differs between the scenarios, every measure with its definition, every input, and how it was made. A day breaks
+    when at least ``breaking_share`` of its transfers become callbacks. Nothing in it is loaded from elsewhere.
     """
     names = [baseline, changed] if changed else [baseline]
     scenarios = {name: experiment.scenarios[name] for name in names}
-    found = answer(experiment, names[-1], baseline if changed else None)
+    against = baseline if changed else None
+    found = answer(experiment, names[-1], against, breaking_share)
+    days = strip_as_html(day_strip(experiment, names[-1], against, breaking_share))
     precision = [] if origin.precise is None else [precision_in_words(origin.precise, "simulated weeks")]
     changes = f"; changes are against {baseline}, on {callers_met(*scenarios.values())}" if changed else ""
     figures = headlines_table(experiment, HEADLINES, baseline, changed)
@@ -160,9 +174,9 @@ def run_report(experiment: Experiment, baseline: str, changed: str | None, origi
         *_foundations(experiment, scenarios, baseline, origin),
     ]
     simulated = [_simulated(experiment, baseline), _calls(scenarios), *_earlier(experiment)]
-    details = [found.warning, found.details, *precision, *simulated]
+    details = [found.warning, found.details, found.notes, *precision, *simulated]
     title = f"Report of a run: {f'{changed} against {baseline}' if changed else baseline}"
-    return _written(_Report(title, found.sentence, details, sections))
+    return _written(_Report(title, found.sentence, details, sections, days))
 
 
 def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
@@ -171,6 +185,7 @@ def comparison_report(found: Comparison, measure: str, origin: Origin) -> bytes:
     scenarios = {name: experiment.scenarios[name] for name in (found.baseline, *found.others)}
     details = [
         sentence(found, measure),
+        *risks_in_words(experiment, found.baseline, found.others),
         *cutoffs_in_words(found),
         correction_in_words(found),
         pairing_in_words(found, measure),
@@ -325,5 +340,10 @@ def _drawing_program() -> Markup:
     return Markup(get_plotlyjs())  # noqa: S704 (the library's own file)
 
 
+@cache
+def _style_of_days() -> Markup:
+    return Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704 (the project's own file)
+
+
 def _written(report: _Report) -> bytes:
-    return _template().render(report=report, plotly=_drawing_program()).encode()
+    return _template().render(report=report, plotly=_drawing_program(), style=_style_of_days()).encode()

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 import pandas as pd
 
 from analytics.experiments.experiment import Experiment
 from analytics.measures.bases import other_basis
 from analytics.measures.definitions import MEASURES
+from analytics.measures.directions import WORSE_WITH
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,
     figure_in_words,
     interval_in_words,
+    size_in_words,
     span_in_words,
 )
 
+from .days_at_risk import LEAST_REPLICATIONS_TOLD
+
 Arrow = Literal["up", "down", "off"]
 Row = Mapping[Any, Any]
+_NO_TARGETS: Final[Mapping[str, float]] = {}
+
+
+SO_FAR: Final = "so far"
+"""What stands in the place of intervals and verdicts as long as there are too few replications for them."""
 
 
 @dataclass(frozen=True)
@@ -31,31 +40,49 @@ class Headline:
     label: str
     value: str
     change: str | None
+    """With what is clearly better or worse; None without a baseline."""
     arrow: Arrow
     explanation: str
     interval: str = ""
-    """The 95 % interval of the value; empty where there is none."""
+    """The 95 % interval of the value, or that it is what is known so far; empty where there is none."""
     basis: str = ""
     """How many calls it rests on where these are far fewer or more than in the baseline; empty where they are not."""
-    companion: str = ""
-    """A figure that stands beneath it, with its label, interval and change."""
+    target: str = ""
+    """The target that is set for it, and whether it is met; empty without one."""
 
     @property
     def beneath(self) -> list[str]:
         """The lines that stand beneath the figure."""
-        return [
-            *([f"interval {self.interval}"] if self.interval else []),
-            *([self.basis] if self.basis else []),
-            *([self.companion] if self.companion else []),
-        ]
+        return [line for line in (self.interval, self.target, self.basis) if line]
 
 
-def headlines(experiment: Experiment, labels: Mapping[str, str], baseline: str, changed: str | None) -> list[Headline]:
-    """The figures of the changed scenario, or of the baseline where nothing is changed, by measure and label."""
+def headlines(
+    experiment: Experiment,
+    labels: Mapping[str, str],
+    baseline: str,
+    changed: str | None,
+    targets: Mapping[str, float] = _NO_TARGETS,
+) -> list[Headline]:
+    """The figures of the changed scenario, or of the baseline where nothing is changed, by measure and label.
+
+    ``targets`` are the most that some of them are to be, in the measure's unit.
+    """
     focus, before = _rows(experiment.summary, changed or baseline), _rows(experiment.summary, baseline)
     differences = _rows(experiment.differences(baseline), changed) if changed else {}
     bases = {name: _basis(experiment, name, focus[name]["calls"], before[name]["calls"]) for name in labels}
-    return [_headline(name, label, focus[name], differences.get(name), bases[name]) for name, label in labels.items()]
+    is_known = experiment.replications >= LEAST_REPLICATIONS_TOLD
+    return [
+        Headline(
+            label,
+            _value(focus[name], name),
+            *_change(differences.get(name), name, is_known=is_known),
+            explanation=_explanation(focus[name], differences.get(name), name),
+            interval=_interval(focus[name], name) if is_known else SO_FAR,
+            basis=bases[name] if changed else "",
+            target=_target(focus[name], name, targets[name], is_known=is_known) if name in targets else "",
+        )
+        for name, label in labels.items()
+    ]
 
 
 def _basis(experiment: Experiment, measure: str, calls: int, before: int) -> str:
@@ -63,23 +90,47 @@ def _basis(experiment: Experiment, measure: str, calls: int, before: int) -> str
     return other_basis(measure, calls / experiment.replications, before / experiment.replications, first.period.days)
 
 
-def cards(
-    experiment: Experiment, labels: Mapping[str, str], companions: Mapping[str, str], baseline: str, changed: str | None
-) -> list[Headline]:
-    """The headlines as they stand on a page: those with a companion take it in, in few words."""
-    found = dict(zip(labels, headlines(experiment, labels, baseline, changed), strict=True))
-    return [
-        replace(found[name], companion=_in_a_line(found[companions[name]])) if name in companions else found[name]
-        for name in labels
-        if name not in companions.values()
-    ]
+def _value(row: Row, name: str) -> str:
+    return "nobody to measure" if math.isnan(row["mean"]) else figure_in_words(row["mean"], MEASURES[name].unit)
 
 
-def _in_a_line(headline: Headline) -> str:
-    interval = f" ({headline.interval})" if headline.interval else ""
-    change = f", {headline.change}" if headline.change else ""
-    basis = f", {headline.basis}" if headline.basis else ""
-    return f"{headline.label} {headline.value}{interval}{change}{basis}"
+def _interval(row: Row, name: str) -> str:
+    return span_in_words(row["low"], row["high"], MEASURES[name].unit, beside=row["mean"])
+
+
+def _change(difference: Row | None, name: str, *, is_known: bool) -> tuple[str | None, Arrow]:
+    """A change against the baseline and which way it goes; whether it is better where that is known and clear."""
+    if difference is None:
+        return None, "off"
+    change = change_in_words(difference["mean"], MEASURES[name].unit)
+    if not change.endswith(("more", "less")):
+        return change, "off"
+    is_more = difference["mean"] > 0
+    is_clear = difference["low"] > 0 or difference["high"] < 0
+    if not is_known:
+        change = f"{change} {SO_FAR}"
+    elif not is_clear:
+        change = f"{change}, unclear"
+    elif name in WORSE_WITH:
+        change = f"{change}, {'worse' if is_more == (WORSE_WITH[name] == 'more') else 'better'}"
+    return change, "up" if is_more else "down"
+
+
+def _target(row: Row, name: str, limit: float, *, is_known: bool) -> str:
+    """A target and whether it is met: surely, on average, or missed by how much."""
+    unit = MEASURES[name].unit
+    said = f"target {figure_in_words(limit, unit)}"
+    if math.isnan(row["mean"]) or not is_known:
+        return said
+    if row["mean"] > limit:
+        return f"{said}: missed by {size_in_words(row['mean'] - limit, unit)}"
+    return f"{said}: {'met, but not surely' if row['high'] > limit else 'met'}"
+
+
+def _explanation(row: Row, difference: Row | None, name: str) -> str:
+    measure = MEASURES[name]
+    said = f"{measure.label}. {measure.definition} 95 % interval: {_with_interval(row, name)}."
+    return said if difference is None else f"{said} Change against the baseline: {_with_interval(difference, name)}."
 
 
 def results_table(experiment: Experiment, baseline: str, changed: str | None) -> pd.DataFrame:
@@ -127,22 +178,6 @@ def definitions_table() -> pd.DataFrame:
             for name, measure in ((name, MEASURES[name]) for name in table_measures())
         ]
     )
-
-
-def _headline(name: str, label: str, row: Row, difference: Row | None, basis: str) -> Headline:
-    measure = MEASURES[name]
-    value = row["mean"]
-    missing = "nobody to measure" if math.isnan(value) else figure_in_words(value, measure.unit)
-    explanation = f"{measure.label}. {measure.definition} 95 % interval: {_with_interval(row, name)}."
-    interval = span_in_words(row["low"], row["high"], measure.unit, beside=value)
-    if difference is None:
-        return Headline(label, missing, None, "off", explanation, interval)
-    change = change_in_words(difference["mean"], measure.unit)
-    arrow: Arrow = "off"
-    if change.endswith(("more", "less")):
-        arrow = "up" if difference["mean"] > 0 else "down"
-    explanation += f" Change against the baseline: {_with_interval(difference, name)}."
-    return Headline(label, missing, change, arrow, explanation, interval, basis)
 
 
 def _beside(table: pd.DataFrame, name: str, column: list[str]) -> pd.DataFrame:

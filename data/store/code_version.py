@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 LIBRARIES: Final = ("ciw", "llvmlite", "numba", "numpy", "scipy")
 """The libraries by which figures are computed; another version of one may give others."""
 _ROOT: Final = Path(__file__).parents[2]
+_ONE_AT_A_TIME: Final = Lock()
+"""Python 3.11 cannot build two trees in two threads: it raises SystemError."""
 
 
 @cache
@@ -50,7 +53,8 @@ def _source(name: str) -> tuple[str, tuple[str, ...]]:
     """The digest of a module's source, and the names that it may import modules by, as they were at the first look."""
     file = _file_of(name)
     assert file is not None  # noqa: S101 (who asks has looked)
-    tree = ast.parse(file.read_bytes())
+    with _ONE_AT_A_TIME:
+        tree = ast.parse(file.read_bytes())
     package = name if file.name == "__init__.py" else name.rpartition(".")[0]
     text = "\0".join(_parts(tree))
     return hashlib.sha256(text.encode()).hexdigest(), tuple(_imports(tree, package))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import html
 import json
 import os
 from pathlib import Path
@@ -92,7 +93,7 @@ def test_a_report_is_written_with_the_answer_that_is_printed(
     out = tmp_path / "report.html"
     assert main(["run", str(scenario), *SHORT, "--json", "--report", str(out)]) == DONE
     said = json.loads(capsys.readouterr().out)["answer"]
-    report = out.read_text(encoding="utf-8")
+    report = html.unescape(out.read_text(encoding="utf-8"))
     assert all(sentence in report for sentence in said.split(". "))
     assert "call by call: all equal." in report
 

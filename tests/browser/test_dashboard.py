@@ -47,6 +47,16 @@ def await_charts(page: Page, number: int) -> None:
     expect(charts.filter(has=page.locator(".main-svg"))).to_have_count(number)
 
 
+def figures(page: Page) -> Locator:
+    """The figures that stand first."""
+    return page.locator(".figure-strip > div")
+
+
+def changes(page: Page) -> Locator:
+    """Their changes against a baseline."""
+    return page.locator(".figure-strip dd").filter(has_text=re.compile("more|less|no change"))
+
+
 def run(page: Page) -> None:
     page.locator(".st-key-start_run button").click()
 
@@ -128,15 +138,41 @@ AMBIGUOUS = calls_file(["3/4/2026"])
 
 def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
     page.goto("/")
-    assert re.search(r"simulated weeks\.$", await_result(page))
-    expect(page.get_by_test_id("stMetric")).to_have_count(6)
-    expect(page.get_by_test_id("stMetricDelta")).to_have_count(0)
+    assert "chance to break" in await_result(page)
+    expect(figures(page)).to_have_count(7)
+    expect(changes(page)).to_have_count(0)
     await_charts(page, OVERVIEW_CHARTS)
     expect(page.get_by_text("20 simulated weeks, seed 1.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
     unfold(page, "All measures as a table")
     table = download(page, "Download as CSV").read_text(encoding="utf-8-sig")
     assert table.startswith("Measure,Unit,Per,")
+
+
+@pytest.mark.parametrize("baseline", [NO_BASELINE, FULL_CENTER])
+def test_the_answer_and_half_of_the_main_chart_are_on_the_first_screen(baseline: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/?{urlencode({'replications': 5, 'baseline': baseline})}")
+    await_result(page)
+    await_charts(page, OVERVIEW_CHARTS + (baseline != NO_BASELINE))
+    order = [".st-key-controls", "h2", ".day-strip", ".figure-strip", ".st-key-chart_wait"]
+    places = [page.locator(each).bounding_box() for each in order]
+    above = 0.0
+    for place in places:
+        assert place is not None
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 1280
+        assert place["y"] >= above
+        above = place["y"] + place["height"]
+    chart, beside = places[-1], page.locator(".st-key-chart_risk").bounding_box()
+    assert chart is not None
+    assert beside is not None
+    # Beside a baseline there is more to say first.
+    assert chart["y"] + chart["height"] / (2 if baseline == NO_BASELINE else 4) <= 800
+    assert (beside["y"], beside["width"] < chart["width"]) == (chart["y"], True)
+    for strip, cells in ((".day-strip", "li"), (".figure-strip", "div")):
+        rows = page.locator(f"{strip} {cells}").evaluate_all("all => all.map(each => each.getBoundingClientRect().top)")
+        assert len({*rows}) == 1, strip
 
 
 def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> None:
@@ -171,7 +207,7 @@ def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     expect(answer).to_have_css("opacity", "0.55")
     assert await_result(page) == before
     run(page)
-    expect(page.get_by_test_id("stMetricDelta")).to_have_count(6)
+    expect(changes(page)).to_have_count(7)
     await_result(page)
     expect(page.get_by_text(HINT)).to_have_count(0)
     expect(answer).to_have_css("opacity", "1")
@@ -184,7 +220,7 @@ def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
 def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(page: Page, stranger: Page) -> None:
     page.goto(COMPARED)
     sentence = await_result(page)
-    figures = page.get_by_test_id("stMetric").all_inner_texts()
+    shown = figures(page).all_inner_texts()
     (identifier,) = re.findall("run=([0-9A-Za-z]{12})", page.url)
     address = page.url
     go_to(page, "Method")
@@ -198,7 +234,7 @@ def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(page: Pa
     expect(page.locator("h2")).to_have_text(sentence)
     stranger.goto(address)
     assert await_result(stranger) == sentence
-    assert stranger.get_by_test_id("stMetric").all_inner_texts() == figures
+    assert figures(stranger).all_inner_texts() == shown
     expect(field(stranger, "baseline")).to_have_value(FULL_CENTER)
     expect(stranger.get_by_text(HINT)).to_have_count(0)
     assert identifier in stranger.url
@@ -221,7 +257,7 @@ def test_an_address_of_no_run_says_so_and_the_page_opens_without_it(page: Page) 
     page.goto("/?run=nonsense&replications=2&seed=inf")
     expect(alert(page).filter(has_text="The run that this address names is not here: nonsense")).to_be_visible()
     expect(alert(page).filter(has_text="The address has inf for seed")).to_be_visible()
-    expect(page.get_by_test_id("stMetric")).to_have_count(0)
+    expect(figures(page)).to_have_count(0)
     page.get_by_role("button", name="Open this page without it").click()
     await_result(page)
     expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
@@ -353,14 +389,14 @@ def test_two_users_do_not_disturb_each_other(new_window: Callable[[], Page]) -> 
     ann.goto("/?replications=2&seed=5")
     bob.goto(f"{COMPARED}&seed=6")
     sentence = await_result(ann)
-    expect(bob.get_by_test_id("stMetricDelta")).to_have_count(6)
+    expect(changes(bob)).to_have_count(7)
     go_to(bob, "Volumes")
     upload(bob, WEEK, "bobs.csv")
     expect(bob.get_by_text("In use: bobs.csv")).to_be_visible()
     ann.reload()
     expect(ann.locator("h2")).to_have_text(sentence)
     expect(ann.get_by_text("2 simulated weeks, seed 5.")).to_be_visible()
-    expect(ann.get_by_test_id("stMetric")).to_have_count(6)
-    expect(ann.get_by_test_id("stMetricDelta")).to_have_count(0)
+    expect(figures(ann)).to_have_count(7)
+    expect(changes(ann)).to_have_count(0)
     go_to(ann, "Volumes")
     expect(ann.get_by_text("In use: sample volumes")).to_be_visible()

@@ -20,6 +20,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks, precision
+from analytics.pages.state import set_targets
 from analytics.pages.views import controls_row
 from analytics.policies.charts import policy_frontier, usual_axes
 from analytics.policies.choice import (
@@ -156,6 +157,7 @@ def _choose_targets(found: Exploration | None, varied: Sequence[Varied]) -> tupl
             help=meant.definition,
         )
         targets[name] = None if typed is None else typed / scale
+    set_targets({name: limit for name, limit in targets.items() if limit is not None and name not in AT_LEAST})
     return targets, aim or usual
 
 

@@ -1,4 +1,4 @@
-"""What the Overview shows: the calls, the plan and its baseline, in one row above the answer."""
+"""What the Overview shows: the plan, the week, the calls and the baseline, in one row above the answer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from analytics.pages.library import Plan, offer_plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.plan_choice import NO_PLAN, choose_plan, read_plan
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
+from analytics.pages.views import controls_row
+from analytics.pages.week_choice import OWN_WEEK, WEEK, choose_week
 from queueing import Scenario, describe_problems
 
 
@@ -31,8 +33,9 @@ class Controls:
     """Whether it is to be run now."""
     edited: str
     """The plan that is edited to change the one shown, by its label."""
+    report: DeltaGenerator
     share: DeltaGenerator
-    """The place at the end of the row."""
+    """The places at the end of the row."""
     is_awaited: bool
     """Whether first calls are derived before it can be run, which is shown."""
 
@@ -44,23 +47,28 @@ def choices_of(asked: RunRequest) -> Choices:
         "center": labels[-1],
         "baseline": labels[0] if len(labels) > 1 else NO_PLAN,
         **own_calls(),
+        WEEK: OWN_WEEK,
         **choices_of_sampling(asked.sampling),
     }
 
 
 def show_controls() -> Controls:
     """Show the row; gives what it asks for."""
-    row, beneath = st.container(horizontal=True, vertical_alignment="bottom", key="controls"), st.container()
+    row, beneath = controls_row(), st.container()
     with row:
-        calls = choose_calls()
         drafts = draft_offered()
         offered = "A sample, a saved plan, or the draft on the place Scenarios."
         plan = choose_plan("Plan", "center", offered, drafts, beneath)
+        place = st.container(width="content")
+        calls = choose_calls()
+        with place:
+            in_week = choose_week(plan, calls.starts)
         baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
-        start, share = st.container(width="content"), st.container(width="content")
+        start, report, share = (st.container(width="content") for _ in range(3))
     request, is_awaited, is_under_way = None, False, False
     try:
+        plan, baseline = in_week(plan), None if baseline is None else in_week(baseline)
         first = ("center", plan) if baseline is None else ("baseline", baseline)
         calls = calls.under(str(st.session_state[first[0]]), first[1])
         name = plan_name(str(st.session_state["center"]))
@@ -84,7 +92,7 @@ def show_controls() -> Controls:
     is_impossible = request is None and not is_under_way
     asked = start.button("Run", type="primary", disabled=is_impossible, key="start_run")
     label = str(st.session_state["center"])
-    return Controls(request, asked, plan_in_work().label if label in drafts else label, share, is_awaited)
+    return Controls(request, asked, plan_in_work().label if label in drafts else label, report, share, is_awaited)
 
 
 def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scenario]:
@@ -95,11 +103,11 @@ def _with_calls(chosen: dict[str, tuple[Scenario, Scenario]]) -> dict[str, Scena
 def _choose_baseline(drafts: dict[str, Plan], beneath: DeltaGenerator) -> Scenario | None:
     offered = plans() | drafts
     name = st.selectbox(
-        "Compared with",
+        "Baseline",
         [NO_PLAN, *offered],
         key="baseline",
         bind="query-params",
-        help="The baseline: changes are told against it, paired week by week.",
+        help="Changes are told against it, paired week by week.",
     )
     return read_plan(offered[name], beneath) if name in offered else None
 

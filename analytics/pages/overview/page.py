@@ -6,20 +6,15 @@ from typing import Final
 
 import streamlit as st
 
-from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import COMPARISON, RUN, Run, RunResult
-from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.pages.answer_view import AnswerView
-from analytics.pages.exports import offer_report
 from analytics.pages.markdown import as_written
 from analytics.pages.overview.controls import choices_of, show_controls
 from analytics.pages.places import OVERVIEW, SCENARIOS, address, show_next
-from analytics.pages.results import show_results
+from analytics.pages.run_answer import show_run
 from analytics.pages.views import VIEW
-from analytics.results.answers import answer
-from analytics.results.report import Origin, run_report
 
 ANSWERS: Final = AnswerView(RUN, "run", "Run", "run", opens=(COMPARISON,))
 
@@ -42,7 +37,7 @@ def main() -> None:
     answer.say()
     if answer.source is not None and answer.result is not None:
         with answer.place():
-            _show(answer.source, answer.result)
+            show_run(answer.source, answer.result, controls.report, [_about(answer.result)])
         show_next(SCENARIOS, "try a better plan on Scenarios", view="edit", plan=controls.edited)
 
 
@@ -62,43 +57,21 @@ def _about_link(run: Run) -> str:
     return "Once the run is done:"
 
 
-def _show(run: Run, result: RunResult) -> None:
+def _about(result: RunResult) -> str:
+    """What was simulated, with which calls, and what changes are against."""
     experiment = result.experiment
     baseline, *others = experiment.scenarios
-    changed = others[0] if others else None
-    focus = changed or baseline
-    found = answer(experiment, focus, baseline if changed else None)
-    with st.container():
-        st.header(found.sentence, anchor=False)
-        st.markdown(found.details)
-        if found.warning:
-            st.warning(found.warning, icon=":material/warning:")
-        so_far = "" if run.result is not None else "So far: "
-        st.markdown(f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}")
-        st.caption("  \n".join(_about(result, baseline, changed)))
-        if run.result is not None:
-            origin = Origin(result.agreement, result.precise)
-            offer_report("run", run_report, experiment, baseline, changed, origin)
-    key = f"{run.address} {experiment.replications}"
-    show_results(key, experiment, baseline, changed)
-
-
-def _about(result: RunResult, baseline: str, changed: str | None) -> list[str]:
-    """What was simulated, and how far the fast engine was checked."""
-    experiment, agreement = result.experiment, result.agreement
-    simulated = (
-        f"{as_written(changed or baseline)}, {period_in_words(experiment.scenarios[baseline])}. "
+    plan = experiment.scenarios[baseline]
+    said = (
+        f"{as_written(others[-1] if others else baseline)}, {period_in_words(plan)}. "
         f"{experiment.replications} simulated weeks, seed {experiment.seed}."
     )
-    if source := experiment.scenarios[baseline].demand.source:
-        simulated += f" Calls expected: {as_written(source)}."
-    if changed:
-        callers = callers_met(experiment.scenarios[baseline], experiment.scenarios[changed])
-        simulated += f" Changes are against {as_written(baseline)}, on {as_written(callers)}."
-    return [
-        simulated,
-        *([agreement_in_words(agreement)] if agreement is not None else []),
-    ]
+    if source := plan.demand.source:
+        said += f" Calls expected: {as_written(source)}."
+    if others:
+        callers = callers_met(plan, experiment.scenarios[others[-1]])
+        said += f" Changes are against {as_written(baseline)}, on {as_written(callers)}."
+    return said
 
 
 main()

@@ -48,6 +48,7 @@ from analytics.pages.plan_choice import choose_plan, read_plan
 from analytics.pages.sampling import choose_seed, choose_weeks, precision
 from analytics.pages.views import controls_row
 from analytics.results.report import Origin, comparison_report, waits_of
+from analytics.results.risk_words import risks_in_words
 from analytics.results.table_workbook import about_experiment
 from queueing import Scenario
 
@@ -180,7 +181,8 @@ def _show(run: Run, found: Comparison, *, is_live: bool) -> None:
         st.header(as_written(headline(found, measure)), anchor=False)
         st.markdown(as_written(sentence(found, measure)))
         st.markdown(as_written(f"{correction_in_words(found)} {pairing_in_words(found, measure)}"))
-        st.markdown("  \n".join(map(as_written, cutoffs_in_words(found))))
+        risks = risks_in_words(experiment, found.baseline, found.others)
+        st.markdown("  \n".join(map(as_written, [*risks, *cutoffs_in_words(found)])))
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
         if run.result is not None:
             offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))

@@ -6,26 +6,23 @@ from typing import Final
 
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.delta_generator import DeltaGenerator
 
-from analytics.experiments.precision import precision_in_words
-from analytics.experiments.runs import COMPARISON, RUN, Run, RunRequest, RunResult, Sampling
+from analytics.experiments.runs import COMPARISON, RUN, RunRequest, Sampling
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.calls_expected import CallsChoice, choose_calls, own_calls, show_calls
 from analytics.pages.drafts import CHOSEN, began_with_drafts, draft_offered, plan_in_work, take_draft
-from analytics.pages.exports import offer_report
 from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
 from analytics.pages.library import DRAFT, chosen_name, offer_plan, plan_name
 from analytics.pages.markdown import as_written
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.plan_choice import choose_plan
-from analytics.pages.results import show_results
+from analytics.pages.run_answer import show_run
 from analytics.pages.sampling import choices_of_sampling, choose_sampling
 from analytics.pages.scenario_library import show_library, show_saving
 from analytics.pages.scenarios.editor import edit_people, edit_scenario
 from analytics.pages.scenarios.estimate_view import show_estimate
 from analytics.pages.views import controls_row
-from analytics.results.answers import answer
-from analytics.results.report import Origin, run_report
 from queueing import Scenario, describe_problems
 
 INPUTS_AND_ANSWER: Final = [2, 3]
@@ -41,7 +38,7 @@ def show() -> None:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
         calls = choose_calls()
         sampling = choose_sampling()
-        place, saving = st.container(width="content"), st.container(width="content")
+        place, saving, report = (st.container(width="content") for _ in range(3))
     beneath, people = st.container(), st.container(border=True)
     inputs, beside = st.columns(INPUTS_AND_ANSWER, gap="medium")
     with inputs:
@@ -57,13 +54,15 @@ def show() -> None:
         with saving:
             show_saving(edited, chosen_name(CHOSEN))
     with beside:
-        _answer(baseline, edited, sampling, asked=asked)
+        _answer(baseline, edited, sampling, report, asked=asked)
     with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
         show_library()
 
 
-def _answer(baseline: Scenario, edited: Scenario | None, sampling: Sampling, *, asked: bool) -> None:
-    """What the plan does, as far as it is known."""
+def _answer(
+    baseline: Scenario, edited: Scenario | None, sampling: Sampling, report: DeltaGenerator, *, asked: bool
+) -> None:
+    """What the plan does, as far as it is known; its report is offered in the place for it."""
     request = None if edited is None else RunRequest(_named(baseline, edited), sampling)
     # Drafts that the address names were edited since the run that it names.
     choices = (lambda _: {}) if began_with_drafts() else _choices_of
@@ -78,7 +77,7 @@ def _answer(baseline: Scenario, edited: Scenario | None, sampling: Sampling, *, 
             show_estimate(baseline, request.plans[-1])
     if answer.source is not None and answer.result is not None:
         with answer.place():
-            _show(answer.source, answer.result)
+            show_run(answer.source, answer.result, report, side_by_side=False)
         drafts = list(draft_offered())
         to_compare = {"compare_baseline": plan_in_work().label, "compare_with": drafts} if drafts else {}
         said = "compare this plan with others, week by week"
@@ -117,23 +116,3 @@ def _choices_of(asked: RunRequest) -> Choices:
     if others:
         take_draft(baseline, others[-1][1])
     return {CHOSEN: offer_plan(name, baseline), **own_calls(), **choices_of_sampling(asked.sampling)}
-
-
-def _show(run: Run, result: RunResult) -> None:
-    experiment = result.experiment
-    baseline, *others = experiment.scenarios
-    changed = others[-1] if others else None
-    found = answer(experiment, changed or baseline, baseline if changed else None)
-    with st.container():
-        st.header(found.sentence, anchor=False)
-        st.markdown(found.details)
-        if found.warning:
-            st.warning(found.warning, icon=":material/warning:")
-        so_far = "" if run.result is not None else "So far: "
-        known = f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}"
-        st.caption(known)
-        if run.result is not None:
-            origin = Origin(result.agreement, result.precise)
-            offer_report("run", run_report, experiment, baseline, changed, origin)
-    key = f"{run.address} {experiment.replications}"
-    show_results(key, experiment, baseline, changed, side_by_side=False)

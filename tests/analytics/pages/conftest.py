@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -159,6 +160,12 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
 
     yield begin
     st.cache_data.clear()
+
+
+def words_of(app: AppTest, strip: str) -> str:
+    """The words of a strip, that of the days or that of the figures; empty where it is not shown."""
+    bodies = [str(each.proto.body) for each in app.get("html")]
+    return " ".join(re.sub(r"<[^>]+>", " ", body) for body in bodies if re.search(rf"class=['\"]{strip}\b", body))
 
 
 def elements(app: AppTest, kind: str) -> Sequence[Any]:

@@ -68,8 +68,7 @@ def small_questions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(f"analytics.pages.advice.{view}.offer_plan", lambda *_: "Monday")
     monkeypatch.setattr("analytics.policies.inputs.cutoff_minutes_tried", lambda _: [15 * 60, 17 * 60])
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    for module in ("results", "scenarios.edit"):
-        monkeypatch.setattr(f"analytics.pages.{module}.show_results", lambda *_, **__: None)
+    monkeypatch.setattr("analytics.pages.run_answer.show_results", lambda *_, **__: None)
 
     def one(scenario: Scenario) -> tuple[InputRange, ...]:
         return usual_ranges(scenario)[:1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -122,9 +123,9 @@ def test_it_agrees_with_the_answer_of_the_plan_on_the_same_callers(rule: str, mo
     choice = choose_policy(found, USUAL_TARGETS)
     assert choice.point is choice.today
     verdict = answer(run_experiment({"plan": plan}, replications=5, seed=1, workers=1), "plan").sentence
-    day, _, rest = verdict.partition(" breaks: ")
-    weeks = rest.partition(", in ")[2].split(" of ")[0].split(" in ")[-1]
-    assert rest
+    said = re.match(r"(\w+day) has an? (\d+) % chance to break\.", verdict)
+    assert said is not None
+    day, weeks = said[1], round(int(said[2]) / 100 * 5)
     assert f"; {day} still breaks in {weeks} of 5 simulated weeks" in recommendation(found, choice, USUAL_TARGETS)
 
 

@@ -13,109 +13,109 @@ import pytest
 from analytics import Experiment, run_experiment
 from analytics.comparison.lost_callers import LOSES
 from analytics.inputs.variations import with_fields, with_more_officers
-from analytics.measures.definitions import MEASURES
-from analytics.measures.limits import BREAKING_SHARE
-from analytics.results import answers
-from analytics.results.answers import COMPANIONS, HEADLINES, answer, days_at_risk
-from analytics.results.tables import cards, headlines, results_table
+from analytics.results import risk_words
+from analytics.results.answers import answer
+from analytics.results.days_at_risk import days_at_risk
+from analytics.results.risk_words import risk_in_words
 from analytics.wording import clock_time, number_in_words, share_in_words
 from data.samples.scenarios import full_center, small_center
 from queueing import Journeys, Scenario, simulate
 
 MONDAY, WEDNESDAY = 0, 2
+NEVER_ONCE = (0, 0, 0, 0, 0), (0, 0, 1, 0, 0)
 
 
-@pytest.fixture(scope="module")
-def experiment() -> Experiment:
-    today = small_center()
-    plans = {
-        "today": today,
-        "more": with_more_officers(today, 20, 0, 1440),
-        "none": with_fields(today, volume_factor=0),
-        "busier": with_fields(today, volume_factor=1.15),
-        "more refused": with_fields(today, cutoff__rule="every_day"),
-        "no day heavy": with_fields(today, cutoff__heavy_day_calls=10 * today.cutoff.heavy_day_calls),
-    }
-    return run_experiment(plans, replications=12, seed=1, workers=1)
-
-
-def test_a_day_breaks_when_a_quarter_of_its_transfers_become_callbacks(experiment: Experiment) -> None:
-    row = list(MEASURES).index("callback_share")
-    shares = experiment.values("today", "day")[:, row, :]
-    for column, (day, share) in enumerate(zip(days_at_risk(experiment, "today"), shares.T, strict=False)):
-        assert day.breaks == (share >= BREAKING_SHARE).sum()
-        called = np.array([figures.calls["day"][row, column] for figures in experiment.figures["today"]])
-        assert day.mean_share == pytest.approx(np.average(share, weights=called))
-
-
-def test_the_sentence_says_which_day_breaks_when_how_badly_and_how_likely(experiment: Experiment) -> None:
+def test_the_sentence_says_the_chance_first_and_then_what_happens(experiment: Experiment) -> None:
     found = answer(experiment, "today")
     monday = days_at_risk(experiment, "today")[MONDAY]
     said = re.fullmatch(
-        r"Monday breaks: from (.+) the announced wait passes (20|30) minutes, (\d+) % of transfers become callbacks "
-        r"and (\d+) slips? past the day, in (\d+) of 12 simulated weeks\.",
+        r"Monday has an? (\d+ %) chance to break\. If it does, waits pass (20|30) minutes from (.+) and (\d+ %) of "
+        r"transfers become callbacks\.",
         found.sentence,
     )
     assert said is not None
     assert monday.passes is not None
     assert said.groups() == (
-        clock_time(monday.passes.minute),
+        share_in_words(monday.breaks / 12),
         str(monday.passes.limit),
-        f"{100 * monday.callback_share:.0f}",
-        f"{monday.slipped:.0f}",
-        str(monday.breaks),
+        clock_time(monday.passes.minute),
+        share_in_words(monday.callback_share),
     )
-    assert "Figures are means of the weeks in which Monday breaks" in found.details
+    assert found.details.startswith("Breaks: a quarter or more of a day's transfers become callbacks. On Monday ")
+    assert f"Monday breaks in {monday.breaks} of 12 simulated weeks (95 % interval of its chance: " in found.notes
+    slipped = number_in_words(monday.slipped)
+    assert f"means of the weeks in which it breaks: {slipped} of its callbacks are then carried over" in found.notes
 
 
-def test_the_wait_passes_a_limit_when_half_of_the_callers_are_told_more(experiment: Experiment) -> None:
-    monday = days_at_risk(experiment, "today")[MONDAY]
-    assert monday.passes is not None
-    rows = list(MEASURES)
-    broken = experiment.values("today", "day")[:, rows.index("callback_share"), MONDAY] >= BREAKING_SHARE
-    row, half = rows.index(f"estimate_over_{monday.passes.limit}"), monday.passes.minute // 30
-    told = experiment.values("today", "weekday_time")[broken, row, 16 : half + 1]
-    calls = np.array([figures.calls["weekday_time"][row, 16 : half + 1] for figures in experiment.figures["today"]])
-    *before, then = (np.nan_to_num(told) * calls[broken]).sum(axis=0) / calls[broken].sum(axis=0)
-    assert then >= 0.5
-    assert max(before) < 0.5
+def broken(*numbers: int, of: int = 12) -> list[tuple[bool, ...]]:
+    """Days that break in so many of the replications, the first ones."""
+    return [(True,) * number + (False,) * (of - number) for number in numbers]
 
 
-def test_a_wait_passes_no_limit_once_lines_are_shut() -> None:
-    # Calls that representatives finish after closing are told no wait: they are called back.
-    hasty = with_fields(small_center(), days=1, callback__threshold_low=1.0, callback__threshold_high=2.0)
-    experiment = run_experiment({"hasty": hasty}, replications=8, seed=2, workers=1)
-    told = experiment.values("hasty", "weekday_time")[:, list(MEASURES).index("estimate_over_30"), : 2 * 24]
-    assert np.nanmean(told[:, 2 * 20]) == 1
-    (monday,) = days_at_risk(experiment, "hasty")
-    assert monday.passes is not None
-    assert monday.passes.limit == 20
-    assert monday.passes.minute < 20 * 60
-
-
-def test_when_every_day_holds_it_says_in_how_many_weeks(experiment: Experiment) -> None:
-    assert answer(experiment, "more").sentence == "Every day holds in all 12 simulated weeks."
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((0, 0, 0, 0, 0), "No day breaks in any of 12 simulated weeks."),
+        ((2, 0, 1, 0, 0), "No day has more than a 17 % chance to break; the likeliest is Monday."),
+        ((1, 0, 1, 0, 0), "No day has more than an 8.3 % chance to break; the likeliest is "),
+        ((2, 0, 1, 3, 0), "Thursday has a 25 % chance to break. If it does, "),
+        ((12, 3, 0, 2, 5), "Monday breaks in all 12 simulated weeks: "),
+    ],
+)
+def test_no_chance_is_told_as_a_fact(numbers: tuple[int, ...], said: str, experiment: Experiment) -> None:
     days = days_at_risk(experiment, "today")
-    quiet = [replace(day, breaks=breaks) for day, breaks in zip(days, (2, 0, 1, 0, 0), strict=True)]
-    with patch.object(answers, "days_at_risk", return_value=quiet):
-        assert answer(experiment, "today").sentence == "Every day holds in at least 10 of 12 simulated weeks."
+    every = [replace(day, broken=each) for day, each in zip(days, broken(*numbers), strict=True)]
+    with patch.object(risk_words, "days_at_risk", return_value=every):
+        assert risk_in_words(experiment, "today").startswith(said)
 
 
-def test_other_days_that_break_are_named_the_likeliest_first(experiment: Experiment) -> None:
+@pytest.mark.parametrize(
+    ("replications", "numbers", "said"),
+    [
+        (1, (1, 0, 0, 0, 0), "So far Monday breaks in the only simulated week."),
+        (1, (1, 0, 0, 1, 0), "So far Monday and Thursday break in the only simulated week."),
+        (4, (1, 0, 0, 3, 0), "So far Thursday breaks in 3 and Monday in 1 of 4 simulated weeks."),
+        (4, (0, 0, 0, 0, 0), "So far no day breaks in 4 simulated weeks."),
+    ],
+)
+def test_of_fewer_than_five_weeks_no_chance_is_told(
+    replications: int, numbers: tuple[int, ...], said: str, experiment: Experiment
+) -> None:
     days = days_at_risk(experiment, "today")
-    every = [replace(day, breaks=breaks) for day, breaks in zip(days, (12, 3, 0, 2, 5), strict=True)]
-    with patch.object(answers, "days_at_risk", return_value=every):
-        found = answer(experiment, "today")
-    assert found.sentence.startswith("Monday breaks: ")
-    assert found.sentence.endswith(", in all 12 simulated weeks.")
-    assert found.details.startswith("Breaking, too: Friday in 5 and Tuesday in 3 of 12 weeks. Figures are means of all")
+    every = [replace(day, broken=each) for day, each in zip(days, broken(*numbers, of=replications), strict=True)]
+    with patch.object(risk_words, "days_at_risk", return_value=every):
+        assert risk_in_words(experiment, "today") == said
 
 
-def test_a_single_week_is_said_as_one() -> None:
-    busy = with_fields(small_center(), days=1, volume_factor=1.1)
-    found = answer(run_experiment({"busy": busy}, replications=1, seed=1, workers=1), "busy")
-    assert "Monday breaks: from " in found.sentence
-    assert found.sentence.endswith(", in the only simulated week.")
+@pytest.mark.parametrize(
+    ("plan", "baseline", "way", "verdict"),
+    [("more", "fewer", "falls", "better"), ("fewer", "today", "rises", "worse")],
+)
+def test_a_chance_that_clearly_changes_is_the_sentence_with_better_or_worse(
+    plan: str, baseline: str, way: str, verdict: str, experiment: Experiment
+) -> None:
+    sentence = answer(experiment, plan, baseline).sentence
+    now, before = (days_at_risk(experiment, each) for each in (plan, baseline))
+    told = re.findall(rf"(\w+day)'s (?:chance to break )?{way} from (\S+ %) to (\S+ %), which is {verdict}", sentence)
+    assert told
+    for name, was, chance in told:
+        place = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"].index(name)
+        assert (was, chance) == (share_in_words(before[place].chance), share_in_words(now[place].chance))
+    assert (", waits pass " in sentence) == (plan == "fewer")
+
+
+def test_a_chance_that_is_not_clearly_another_one_is_said_to_be_none(experiment: Experiment) -> None:
+    assert answer(experiment, "today", "today").sentence.endswith(" The chances are the same in the baseline.")
+    days = days_at_risk(experiment, "today")
+    once_less = [replace(day, broken=(*day.broken[:-1], not day.broken[-1])) for day in days]
+    with patch.object(risk_words, "days_at_risk", side_effect=[days, once_less]):
+        said = risk_in_words(experiment, "today", "busier")
+    there = once_less[MONDAY].chance_in_words()
+    assert said.endswith(f" No day's chance is clearly different from the baseline's (Monday {there} there).")
+    # Where no day breaks, it is the likeliest one of the baseline.
+    held, once = ([replace(day, broken=each) for day, each in zip(days, broken(*n), strict=True)] for n in NEVER_ONCE)
+    with patch.object(risk_words, "days_at_risk", side_effect=[held, once]):
+        assert risk_in_words(experiment, "more", "today").endswith("the baseline's (Wednesday 8.3 % there).")
 
 
 def test_a_tier_1_that_does_not_keep_up_is_told_of_first() -> None:
@@ -127,7 +127,7 @@ def test_a_tier_1_that_does_not_keep_up_is_told_of_first() -> None:
     assert answer(experiment, "busy").sentence.startswith(told)
 
 
-def test_a_center_that_loses_its_callers_is_never_said_to_hold() -> None:
+def test_a_center_that_loses_its_callers_holds_only_for_those_who_get_through() -> None:
     today = with_fields(small_center(), days=1, cutoff__rule="never")
     table = today.tier1.staffing.on_duty
     assert not isinstance(table, int)
@@ -139,10 +139,9 @@ def test_a_center_that_loses_its_callers_is_never_said_to_hold() -> None:
     }
     experiment = run_experiment(plans, replications=3, seed=1, workers=1)
     found = {name: answer(experiment, name) for name in plans}
-    assert not any("holds" in str(each) for each in found.values())
     assert re.fullmatch(
-        r"Tier 1 does not keep up: \d\d % of its callers give up waiting\. Of those who get through, fewer than a "
-        r"quarter become callbacks on each day, in all 3 simulated weeks\.",
+        r"Tier 1 does not keep up: \d\d % of its callers give up waiting\. So far, among those who get through, no day "
+        r"breaks in 3 simulated weeks\.",
         found["half of Tier 1"].sentence,
     )
     assert found["no supervisor"].sentence.startswith("Supervisors do not keep up: 100 % of those who ask for one ")
@@ -165,7 +164,7 @@ def test_the_answer_says_on_how_many_days_the_cutoff_applies(experiment: Experim
     after, before, refused, refused_before = map(float, said.groups())
     assert after > before == float(number_in_words(days))
     assert refused > refused_before
-    assert "cutoff" not in beside.details
+    assert "The cutoff applies" not in beside.details
 
 
 def test_what_is_better_since_more_are_refused_is_said_in_the_same_sentence(experiment: Experiment) -> None:
@@ -194,9 +193,7 @@ def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_w
     assert monday.passes is next_monday.passes is None
     assert tuesday.passes is not None
     found = answer(experiment, "busy")
-    assert re.search(r"(^|\. )\w{3} \d+ Mar breaks: ", found.sentence)
-    assert found.sentence.endswith(", in the only simulated run.")
-    assert "Figures are means of all runs" in found.details
+    assert re.search(r"So far.* \w{3} \d+ Mar.* in the only simulated run\.", found.sentence)
     assert re.search(
         r"The cutoff applies on \S+ of 6 days and refuses \d+ callers in an average run of 8 days\.", found.details
     )
@@ -204,33 +201,6 @@ def test_in_a_run_of_several_weeks_days_are_named_by_date_and_without_times_of_w
 
 def test_without_calls_there_is_nothing_to_wait_for(experiment: Experiment) -> None:
     assert "No call asked for Tier 2" in str(answer(experiment, "none"))
-
-
-def test_headlines_show_the_change_against_the_baseline(experiment: Experiment) -> None:
-    (share,) = headlines(experiment, {"callback_share": "Become callbacks"}, "today", "more")
-    assert share.label == "Become callbacks"
-    assert share.arrow == "down"
-    assert share.change is not None
-    assert share.change.endswith("points less")
-    (alone,) = headlines(experiment, {"callback_share": "Become callbacks"}, "today", None)
-    assert (alone.change, alone.arrow) == (None, "off")
-
-
-def test_a_card_holds_a_figure_and_its_companion(experiment: Experiment) -> None:
-    shown = cards(experiment, HEADLINES, COMPANIONS, "today", "more")
-    assert len(shown) == 6
-    assert [card.label for card in shown][:2] == ["Half wait up to", "Told over 20 minutes"]
-    assert re.fullmatch(r"9 in 10 wait up to .+ \(.+\), .+ less", shown[0].companion)
-    assert all(card.beneath[0] == f"interval {card.interval}" for card in shown if card.interval)
-    (alone, *_) = cards(experiment, HEADLINES, COMPANIONS, "today", None)
-    assert alone.change is None
-    assert alone.companion.endswith(")")
-
-
-def test_the_table_has_every_measure_but_the_flows(experiment: Experiment) -> None:
-    table = results_table(experiment, "today", "more")
-    assert list(table.columns) == ["Measure", "Per", "today", "more", "Difference", "Definition"]
-    assert len(table) == sum(not name.startswith("flow_") for name in MEASURES)
 
 
 def callbacks(journeys: Journeys, day: int, *, after: int = 0) -> tuple[int, int, int]:
@@ -265,12 +235,3 @@ def test_most_days_hold_and_a_heavy_monday_breaks(center: Callable[[], Scenario]
     assert 0.25 <= np.mean(afternoon) <= 0.75
     assert 0 < 2 * np.mean(slipped) < np.mean(slipped_without) < np.mean(refused)
     assert np.mean(wednesday) < 0.1
-
-
-def test_a_figure_over_far_fewer_callers_says_so(experiment: Experiment) -> None:
-    shown = {each.label: each for each in cards(experiment, HEADLINES, COMPANIONS, "today", "more")}
-    slipped = shown["Slip past the day"].companion
-    assert re.search(r"Called back same day .*, of \d+(\.\d)? calls a week, \d+ in the baseline$", slipped)
-    assert not shown["Become callbacks"].basis
-    alone = cards(experiment, HEADLINES, COMPANIONS, "today", None)
-    assert not any("in the baseline" in line for each in alone for line in each.beneath)

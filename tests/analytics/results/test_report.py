@@ -80,7 +80,7 @@ def test_the_figures_of_a_run_are_those_of_its_experiment(of_run: ReportReader, 
 
 
 def test_the_report_of_a_run_says_its_answer_and_how_it_was_made(of_run: ReportReader, experiment: Experiment) -> None:
-    assert of_run.headings[0] == answer(experiment, "four").sentence
+    assert of_run.headings[0] == answer(experiment, "four", "today").sentence
     assert "Mon 2 Mar to Tue 10 Mar 2026; 4 simulated weeks, seed 3." in of_run.words
     made = dict(of_run.table("What was simulated"))
     assert (made["Seed"], figures_in(made["Replications"]), made["Engine"]) == ("3", ["4", "0"], "compiled")

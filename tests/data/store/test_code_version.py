@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 
@@ -118,3 +121,23 @@ def test_the_figures_of_a_run_rest_on_both_engines_and_all_measures() -> None:
     } <= found
     assert {"analytics.measures.definitions", "analytics.measures.workload", "analytics.measures.intervals"} <= found
     assert not [name for name in found if name.startswith("analytics.pages")]
+
+
+def test_threads_that_ask_at_once_read_one_file_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most = 0, 0
+
+    def parse(source: bytes) -> ast.Module:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        time.sleep(0.002)
+        at_work -= 1
+        return original(source)
+
+    original = ast.parse
+    module._source.cache_clear()
+    names = ["queueing.plan", "queueing.journeys", "queueing.simulation", "queueing.appointments"]
+    with monkeypatch.context() as patch, ThreadPoolExecutor(len(names)) as threads:
+        patch.setattr(ast, "parse", parse)
+        assert len(list(threads.map(module._source, names))) == len(names)
+    assert most == 1

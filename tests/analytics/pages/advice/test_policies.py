@@ -66,6 +66,7 @@ def test_targets_change_the_answer_without_a_run(tried: AppTest, staged: StagedJ
     assert tried.header[0].value.startswith("No target is set: no cutoff refuses the fewest callers")
     tried.multiselect(key="policy_targets").set_value(["callback_share"]).run()
     tried.number_input(key="target_callback_share").set_value(0).run()
+    assert tried.session_state["targets_set"] == {"callback_share": 0.0}
     assert [each for each in tried.warning if each.value.startswith("**Worse than today:**")]
     assert len(explorations(staged)) == 2
 

@@ -5,25 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
+from analytics.inputs.variations import with_fields
 from analytics.pages import places
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.calls_expected import MEAN_WEEK, OWN_CALLS
 from analytics.pages.job_view import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
-from analytics.results.answers import answer
+from analytics.results.answers import HEADLINES, answer
+from analytics.results.day_strip import day_strip
+from analytics.results.library_tables import CENTER_ZONE
 from data import read_volumes
 from data.samples.scenarios import small_center
 from data.samples.volumes import SAMPLE_FILE
 from queueing.scenario.demand import DatedDemand, WeekdayDemand
-from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs, compare_draft, elements, use_volumes, with_draft
+from tests.analytics.pages.conftest import (
+    DRAFT_OF_SMALL,
+    StagedJobs,
+    compare_draft,
+    elements,
+    use_volumes,
+    with_draft,
+    words_of,
+)
 from tests.figures import figures_in
 
 HINT = INPUTS_CHANGED.format("Run")
@@ -47,12 +58,36 @@ def test_the_baseline_is_run_at_once(open_page: Callable[..., AppTest], staged: 
         ([BASELINE], Sampling(replications=20, seed=1, engine="compiled"))
     ]
     assert app.header[0].value.endswith("simulated weeks.")
-    assert len(app.metric) == 6
-    assert {metric.delta for metric in app.metric} == {""}
+    days, figures = (words_of(app, kind) for kind in ("day-strip", "figure-strip"))
+    assert [day in days for day in ("Mon 2 Mar", "Fri 6 Mar", "Sat 7 Mar", "Sun 8 Mar")] == [True, True, True, False]
+    assert all(label in figures for label in HEADLINES.values())
+    assert ("more" in figures, "less" in figures) == (False, False)
     assert charts(app) == 5
     assert not app.warning
     app.run()
     assert len(staged.started) == 1
+
+
+def test_the_share_at_which_a_day_breaks_is_followed(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
+    for percent, words in ((25, "a quarter"), (1, "1 %")):
+        app = open_page(breaking=percent)
+        *_, run = staged.jobs.values()
+        assert run.result is not None
+        assert app.header[0].value == answer(run.result.experiment, BASELINE, None, percent / 100).sentence
+        strip = day_strip(run.result.experiment, BASELINE, None, percent / 100)
+        assert all(f"{day.name} {day.chance}" in " ".join(words_of(app, "day-strip").split()) for day in strip)
+        assert any(f"Breaks: {words} or more of a day's transfers" in each.value for each in app.caption)
+    assert "2 of 2" in words_of(app, "day-strip")
+
+
+@pytest.mark.usefixtures("staged")
+def test_a_target_that_was_set_stands_with_its_figure(open_page: Callable[..., AppTest]) -> None:
+    app = open_page()
+    assert "target" not in words_of(app, "figure-strip")
+    app.session_state["targets_set"] = {"callback_share": 0.05}
+    app.run()
+    assert words_of(app, "figure-strip").count("target") == 1
+    assert "target 5 %" in words_of(app, "figure-strip")
 
 
 def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -69,7 +104,8 @@ def test_a_draft_is_run_beside_its_baseline(open_page: Callable[..., AppTest], s
     assert staged.scenarios[BASELINE] == small_center()
     assert staged.scenarios[CHANGED].cutoff.rule == "never"
     assert not app.warning
-    assert all(metric.delta for metric in app.metric)
+    changes = words_of(app, "figure-strip")
+    assert sum(changes.count(arrow) for arrow in ("↑", "↓")) + changes.count("no change") == len(HEADLINES)
     assert charts(app) == alone + 1
     app.selectbox(key="baseline").select(NO_PLAN).run()
     assert [each.value for each in app.warning] == [HINT]
@@ -173,13 +209,13 @@ def test_the_precision_that_was_reached_is_shown(
     half_width: float, said: str, open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page()
-    assert any(each.value.startswith("Mean Tier 2 wait\\: ") for each in app.markdown)
+    assert any("Mean Tier 2 wait\\: " in each.value for each in app.caption)
     (run,) = staged.jobs.values()
     assert run.result is not None
     precise = replace(run.result.precise, half_width=half_width, asked=0.5, reached=half_width <= 0.5)
     run.result = replace(run.result, precise=precise)
     app.run()
-    assert any(each.value.endswith(said) for each in app.markdown)
+    assert any(said in each.value for each in app.caption)
 
 
 def test_choosing_a_center_changes_nothing_else(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -207,6 +243,28 @@ def test_a_week_of_the_volumes_is_run_as_it_was(open_page: Callable[..., AppTest
     source = staged.scenarios[BASELINE].demand.source
     assert all(part in source for part in ("week", "Mon 16 Feb 2026", "sample volumes"))
     assert any("Mon 16 Feb to Sun 22 Feb 2026" in each.value for each in app.caption)
+
+
+def test_a_plan_keeps_its_own_week_until_the_week_to_come_is_chosen(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    app = open_page()
+    assert staged.scenarios[BASELINE] == small_center()
+    own, to_come = app.selectbox(key="week").options
+    assert own == "2 Mar - 8 Mar 2026"
+    app.selectbox(key="week").select(to_come)
+    press_run(app)
+    start = staged.scenarios[BASELINE].start
+    assert 0 <= (start - datetime.now(CENTER_ZONE).date()).days < 7
+    assert start.weekday() == small_center().start.weekday()
+    assert with_fields(staged.scenarios[BASELINE], start=small_center().start) == small_center()
+    app.selectbox(key="calls").select(MEAN_WEEK.format("sample volumes")).run()
+    assert any(each.value.startswith("The volumes end ") for each in app.info)
+    app.selectbox(key="calls").select("Week of Mon 16 Feb 2026").run()
+    assert app.selectbox(key="week").disabled
+    press_run(app)
+    assert staged.scenarios[BASELINE].start == date(2026, 2, 16)
+    assert not app.info
 
 
 def test_an_uploaded_file_is_what_the_overview_runs(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
@@ -240,7 +298,7 @@ def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[...
     said = answer(run.result.experiment, BASELINE).sentence
     assert not figures_in(said.replace("Tier 2", ""))
     assert app.header[0].value == said
-    assert app.metric[0].value == "nobody to measure"
+    assert "nobody to measure" in words_of(app, "figure-strip")
 
 
 def test_a_run_under_way_shows_how_far_it_is(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:

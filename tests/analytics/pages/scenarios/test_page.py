@@ -26,7 +26,7 @@ from queueing.scenario.calendar import Staffing, StaffingTable
 from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.every_input import EVERY_INPUT
 from queueing.scenario.inputs import GROUPS, YOUR_CHOICE
-from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, use_volumes
+from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, use_volumes, words_of
 from tests.figures import figures_in
 
 HINT = INPUTS_CHANGED.format("Run")
@@ -36,7 +36,7 @@ BASELINE = plan_name(next(iter(SAMPLES)))
 @pytest.fixture
 def page(staged: StagedJobs, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:  # noqa: ARG001 (no real runs)
     """The page by itself, with the figures of runs and the way to other pages left out."""
-    monkeypatch.setattr(edit, "show_results", lambda *_, **__: None)
+    monkeypatch.setattr("analytics.pages.run_answer.show_results", lambda *_, **__: None)
     monkeypatch.setattr(edit, "show_next", lambda *_, **__: None)
     yield AppTest.from_file(ROOT / "analytics/pages/scenarios/page.py", default_timeout=SECONDS)
     st.cache_data.clear()
@@ -89,9 +89,9 @@ def test_the_plan_is_run_at_once_and_every_group_is_folded(
     app = open_page("scenarios")
     assert (list(staged.started[-1][0]), staged.started[-1][1]) == ([BASELINE], Sampling(20, 1, "compiled"))
     assert app.header
-    assert app.metric
+    assert words_of(app, "figure-strip")
     assert [each.label for each in app.expander if each.label in GROUPS] == list(GROUPS)
-    assert {each.key for each in app.number_input} == {"replications", "seed", "edit_tier2_staffing_by_Set"}
+    assert {each.key for each in app.number_input} == {"breaking", "replications", "seed", "edit_tier2_staffing_by_Set"}
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
     assert app.button(key="reset_all").disabled

@@ -1,0 +1,75 @@
+"""The answer of a run on a page: the sentence, what lies behind it, every day's risk, the figures, then the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.experiments.precision import precision_in_words
+from analytics.experiments.runs import Run, RunResult
+from analytics.experiments.verification import agreement_in_words
+from analytics.measures.limits import BREAKING_SHARE
+from analytics.pages.exports import offer_report
+from analytics.pages.markdown import as_written
+from analytics.pages.results import show_results
+from analytics.results.answers import answer
+from analytics.results.day_strip import day_strip, strip_as_html
+from analytics.results.report import Origin, run_report
+
+_PERCENT = 100
+
+
+def show_run(
+    run: Run, result: RunResult, report: DeltaGenerator, about: Sequence[str] = (), *, side_by_side: bool = True
+) -> None:
+    """Show what a run says of its last plan, against the first where it has two.
+
+    The report is offered in the place for it once the run is done. What else there is to say ``about`` the run stands
+    at the end. Charts stand one below the other on a narrow page, without ``side_by_side``.
+    """
+    experiment = result.experiment
+    first, *others = experiment.scenarios
+    changed = others[-1] if others else None
+    focus, baseline = changed or first, first if changed else None
+    with st.container(gap="small"):
+        sentence = st.container()
+        with st.container(horizontal=True, gap="small"):
+            behind = st.container(width="stretch")
+            breaking_share = _choose_breaking_share()
+    found = answer(experiment, focus, baseline, breaking_share)
+    sentence.header(found.sentence, anchor=False)
+    behind.caption(" ".join([found.details, *_known(run, result)]))
+    if found.warning:
+        st.warning(found.warning, icon=":material/warning:")
+    if strip := day_strip(experiment, focus, baseline, breaking_share):
+        st.html(strip_as_html(strip))
+    if run.result is not None:
+        origin = Origin(result.agreement, result.precise)
+        with report:
+            offer_report("run", run_report, experiment, first, changed, origin, breaking_share)
+    show_results(f"{run.address} {experiment.replications}", experiment, first, changed, side_by_side=side_by_side)
+    st.caption("  \n".join([found.notes, *about]))
+
+
+def _known(run: Run, result: RunResult) -> list[str]:
+    """How precisely the figures are known, and how far the fast engine was checked."""
+    so_far = "" if run.result is not None else "So far: "
+    known = f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}"
+    return [known, *([agreement_in_words(result.agreement)] if result.agreement is not None else [])]
+
+
+def _choose_breaking_share() -> float:
+    """Show from when on a day breaks, folded; gives the share that is chosen."""
+    with st.popover("When a day breaks", width="content"):
+        percent = st.number_input(
+            "A day breaks from, in % of its transfers",
+            min_value=1,
+            max_value=_PERCENT,
+            value=round(_PERCENT * BREAKING_SHARE),
+            key="breaking",
+            bind="query-params",
+            help="So many of a day's transfers become callbacks on a day that breaks.",
+        )
+    return int(percent) / _PERCENT
