@@ -30,7 +30,7 @@ _MINUTES_PER_HOUR: Final = 60
 
 
 @dataclass(frozen=True, order=True)
-class Block:
+class DutyBlock:
     """From when to when on a weekday."""
 
     weekday: int
@@ -53,11 +53,11 @@ class Block:
         return f"{self.day} from {clock_time(self.begins)} to {clock_time(self.ends)}"
 
 
-Blocks = tuple[Block, ...]
+Blocks = tuple[DutyBlock, ...]
 """Those of several people, one each, in the order of time."""
 
 
-def with_blocks(scenario: Scenario, tier: TierName, blocks: Sequence[Block], change: int) -> Scenario:
+def with_blocks(scenario: Scenario, tier: TierName, blocks: Sequence[DutyBlock], change: int) -> Scenario:
     """The scenario with one person more (``change`` 1) or fewer (-1) on duty in each block.
 
     Dates with staffing of their own keep it, and nobody is on duty on days that are shut.
@@ -71,7 +71,7 @@ def with_blocks(scenario: Scenario, tier: TierName, blocks: Sequence[Block], cha
     return with_staffing(scenario, tier, people)
 
 
-def blocks_tried(scenario: Scenario, tier: TierName, hours: Sequence[float], change: int) -> list[Block]:
+def blocks_tried(scenario: Scenario, tier: TierName, hours: Sequence[float], change: int) -> list[DutyBlock]:
     """All blocks of these lengths that change what is simulated, by weekday, start and length.
 
     They begin every hour, counted from when lines open or somebody is on duty, and end when lines are shut and nobody
@@ -87,10 +87,10 @@ def blocks_tried(scenario: Scenario, tier: TierName, hours: Sequence[float], cha
         raise ValueError(msg)
     every = step * -(-START_STEP // step)
     people, dates = people_of(scenario, tier), dates_changed(scenario, tier)
-    found: list[Block] = []
+    found: list[DutyBlock] = []
     for length in lengths:
         of_length = [
-            Block(weekday, begins, begins + length)
+            DutyBlock(weekday, begins, begins + length)
             for weekday in sorted(dates)
             for opens, closes in [_span(scenario, people[weekday], weekday)]
             for begins in range(opens, closes - length + 1, every)
@@ -116,7 +116,7 @@ def _checked(hours: float, step: int) -> int:
     return minutes
 
 
-def people_in(people: Integers, block: Block) -> Integers:
+def people_in(people: Integers, block: DutyBlock) -> Integers:
     """Of people by weekday and interval, shape (7, intervals), those in the intervals of a block."""
     step = MINUTES_PER_DAY // people.shape[1]
     return people[block.weekday, block.begins // step : block.ends // step]
@@ -150,7 +150,7 @@ def weeks_measured(scenario: Scenario) -> float:
     return max(1.0, Period.measured(scenario).days / DAYS_PER_WEEK)
 
 
-def cost_of(scenario: Scenario, tier: TierName, blocks: Sequence[Block]) -> float:
+def cost_of(scenario: Scenario, tier: TierName, blocks: Sequence[DutyBlock]) -> float:
     """The dollars a week that one person in each block is paid: hours on duty / (1 - shrinkage) at the plan's pay."""
     own, dates = tier_of(scenario, tier), dates_changed(scenario, tier)
     hours = sum(block.hours * dates[block.weekday] for block in blocks) / weeks_measured(scenario)

@@ -39,8 +39,10 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
         f"{who[0].upper()}{who[1:]} {verb} on {first.blocks[0]}: "
         f"{effect_in_words(first.changes[found.goal], found.goal, found.direction)}",
         [
-            f"Colour: {label} a week {'saved' if found.direction == 'more' else 'more'} by {who} for {hours:g} h from "
-            f"each start on, in the {_weeks(cells)} simulated weeks by which blocks were chosen.",
+            (
+                f"Colour: {label} a week {'saved' if found.direction == 'more' else 'more'} by {who} for {hours:g} h "
+                f"from each start on, in the {_weeks(cells)} simulated weeks by which blocks were chosen."
+            ),
             "They compare starts; the best of many looks better in them than it is. The title is of other weeks.",
             *(["Outlined: the blocks of all people."] if chosen else []),
         ],

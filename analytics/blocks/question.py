@@ -13,7 +13,7 @@ from data.store.store import OpenedRun
 from queueing import Scenario
 from queueing.tiers import TierName
 
-from .block import Block, blocks_tried
+from .block import DutyBlock, blocks_tried
 from .figures import GOALS, Goal, WeeklyChange
 from .search import (
     CHANGE,
@@ -146,8 +146,8 @@ def _rows(table: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
     return ({str(name): value for name, value in row.items()} for row in table.to_dict("records"))
 
 
-def _block(row: Mapping[str, Any]) -> Block:
-    return Block(int(row["weekday"]), int(row["begins"]), int(row["ends"]))
+def _block(row: Mapping[str, Any]) -> DutyBlock:
+    return DutyBlock(int(row["weekday"]), int(row["begins"]), int(row["ends"]))
 
 
 BLOCKS: Final = Question(

@@ -25,7 +25,7 @@ from analytics.staffing.estimate import people_of
 from queueing import Scenario
 from queueing.tiers import TierName
 
-from .block import Block, Blocks, blocks_tried, cost_of, people_in, with_blocks
+from .block import Blocks, DutyBlock, blocks_tried, cost_of, people_in, with_blocks
 from .figures import GOALS, WEEKLY_FIGURES, Goal, WeeklyChange, changes_of, read_week, saved_by
 
 Direction = Literal["more", "fewer"]
@@ -54,7 +54,7 @@ _TODAY: Final[Blocks] = ()
 class ScreenedBlock:
     """A block tried for one person, as it looked when the first one was chosen: not a figure to be told."""
 
-    block: Block
+    block: DutyBlock
     saved: float
     """Of the goal, a week, on the mean of these weeks."""
     weeks: int
@@ -201,7 +201,7 @@ def find_blocks(  # noqa: PLR0913 (each is a choice of its own)
     )
 
 
-def _with(blocks: Iterable[Block]) -> Blocks:
+def _with(blocks: Iterable[DutyBlock]) -> Blocks:
     return tuple(sorted(blocks))
 
 
@@ -251,28 +251,28 @@ class _Search:
 
     trials: _Trials
     goal: Goal
-    candidates: list[Block]
-    saved: dict[Block, tuple[float, float]] = field(default_factory=dict)
+    candidates: list[DutyBlock]
+    saved: dict[DutyBlock, tuple[float, float]] = field(default_factory=dict)
     """By one person in each block, on the weeks in which it was tried last; bounds of what it saves later."""
-    weeks: dict[Block, int] = field(default_factory=dict)
+    weeks: dict[DutyBlock, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._try(_TODAY, self.candidates, SCREENING)
 
-    def possible(self, before: Blocks) -> list[Block]:
+    def possible(self, before: Blocks) -> list[DutyBlock]:
         """The blocks that the next person can have, the best known first."""
         people = people_of(self.trials.plan(before), self.trials.tier)
         left = [each for each in self.candidates if self.trials.change > 0 or (people_in(people, each) > 0).all()]
         return sorted(left, key=self.for_an_hour, reverse=True)
 
-    def for_an_hour(self, block: Block) -> tuple[float, float]:
+    def for_an_hour(self, block: DutyBlock) -> tuple[float, float]:
         """What it saves for each of its hours."""
         saved, waiting = self.saved[block]
         return saved / block.hours, waiting / block.hours
 
-    def next_block(self, before: Blocks) -> Block:
+    def next_block(self, before: Blocks) -> DutyBlock:
         """The best block for one person more or fewer beside those before."""
-        tried: list[Block] = []
+        tried: list[DutyBlock] = []
         for _ in range(MOST_TURNS):
             order = self.possible(before)
             if order[0] in tried:
@@ -282,7 +282,7 @@ class _Search:
             tried += turn
         return next(each for each in self.possible(before) if each in tried)
 
-    def _try(self, before: Blocks, turn: list[Block], weeks: int) -> None:
+    def _try(self, before: Blocks, turn: list[DutyBlock], weeks: int) -> None:
         numbers = range(weeks)
         self.trials.run([before, *(_with((*before, each)) for each in turn)], numbers)
         known = self.trials.values(before, numbers)
@@ -291,9 +291,9 @@ class _Search:
             self.weeks[each] = weeks
 
 
-def _best_of_other_days(search: _Search, first: Block) -> list[Block]:
+def _best_of_other_days(search: _Search, first: DutyBlock) -> list[DutyBlock]:
     """The best block of each weekday and length, but for the chosen one's."""
-    best: dict[tuple[int, float], Block] = {}
+    best: dict[tuple[int, float], DutyBlock] = {}
     for each in search.possible(_TODAY):
         best.setdefault((each.weekday, each.hours), each)
     del best[first.weekday, first.hours]

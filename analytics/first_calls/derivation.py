@@ -10,8 +10,7 @@ these happened to be. A step that overshoots is taken back and halved.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final

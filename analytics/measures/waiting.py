@@ -1,7 +1,8 @@
 """Hours that callers wait for people while lines are open: on the line, and until they are called back.
 
 The nights of a callback that is carried over are left out: one weekend would outweigh a day of long queues, and how
-many are carried over is a figure of its own. They stand beside the measures of every run, for questions about how much waiting a change of staffing saves.
+many are carried over is a figure of its own. Not every run tells these hours: who asks what a change of staffing saves
+reads them, too.
 """
 
 from __future__ import annotations

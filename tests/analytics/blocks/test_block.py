@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analytics.blocks.block import Block, blocks_tried, cost_of, with_blocks
+from analytics.blocks.block import DutyBlock, blocks_tried, cost_of, with_blocks
 from analytics.inputs.variations import with_fields
 from analytics.staffing.estimate import people_of
 from data.samples.scenarios import small_center
@@ -16,7 +16,7 @@ from queueing import Scenario
 from tests.analytics.blocks.conftest import starved
 
 MONDAY, TUESDAY, SATURDAY = 0, 1, 5
-NOON_TO_FOUR = Block(MONDAY, 720, 960)
+NOON_TO_FOUR = DutyBlock(MONDAY, 720, 960)
 
 
 def test_they_lie_within_the_hours_of_a_day() -> None:
@@ -24,7 +24,7 @@ def test_they_lie_within_the_hours_of_a_day() -> None:
     assert {each.hours for each in tried} == {4.0}
     # Officers are there from 7 am, lines open until 8 pm; on Saturday there is nobody but from 9 am to 1 pm.
     assert [each.begins for each in tried if each.weekday == MONDAY] == [60 * hour for hour in range(7, 17)]
-    assert [each for each in tried if each.weekday == SATURDAY] == [Block(SATURDAY, 540, 780)]
+    assert [each for each in tried if each.weekday == SATURDAY] == [DutyBlock(SATURDAY, 540, 780)]
     assert len(set(tried)) == len(tried) == 51
 
 
@@ -37,7 +37,7 @@ def test_of_one_number_for_the_week_they_lie_where_lines_are_open() -> None:
 @pytest.mark.parametrize("change", [1, -1])
 def test_one_person_more_or_fewer_is_on_duty_in_them_and_nowhere_else(change: int) -> None:
     plan = small_center()
-    later = Block(TUESDAY, 600, 720)
+    later = DutyBlock(TUESDAY, 600, 720)
     before, after = (
         people_of(each, "tier2") for each in (plan, with_blocks(plan, "tier2", (NOON_TO_FOUR, later, later), change))
     )
@@ -49,7 +49,7 @@ def test_one_person_more_or_fewer_is_on_duty_in_them_and_nowhere_else(change: in
 def test_nobody_is_taken_from_where_nobody_is() -> None:
     plan = starved((TUESDAY, 27))
     fewer, more = ({*blocks_tried(plan, "tier2", (2,), change)} for change in (-1, 1))
-    assert more - fewer == {Block(TUESDAY, 720, 840), Block(TUESDAY, 780, 900)}
+    assert more - fewer == {DutyBlock(TUESDAY, 720, 840), DutyBlock(TUESDAY, 780, 900)}
 
 
 def test_they_cost_paid_hours_at_the_plans_pay() -> None:

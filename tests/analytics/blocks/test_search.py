@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from analytics.blocks import search
-from analytics.blocks.block import Block, with_blocks
+from analytics.blocks.block import DutyBlock, with_blocks
 from analytics.blocks.figures import BREAKING, CALLBACKS, WAITING, WEEKLY_FIGURES, read_week
 from analytics.blocks.search import find_blocks
 from analytics.experiments.experiment import ExperimentCancelledError, Progress
@@ -26,7 +26,7 @@ HALF_PAST_ONE = 27
 """The half-hour from 1:30 pm."""
 
 
-def covers(block: Block, weekday: int, half_hour: int) -> bool:
+def covers(block: DutyBlock, weekday: int, half_hour: int) -> bool:
     return block.weekday == weekday and block.begins <= 30 * half_hour < block.ends
 
 
@@ -55,7 +55,7 @@ def test_the_next_person_goes_where_it_helps_most_once_the_first_is_there(monkey
     (first,) = found.steps[0].blocks
     (second,) = Counter(found.found.blocks) - Counter([first])
 
-    def waited(*blocks: Block) -> float:
+    def waited(*blocks: DutyBlock) -> float:
         """With these blocks, in the weeks by which they are chosen."""
         simulated = with_blocks(plan, "tier2", blocks, 1)
         return sum(read_week(simulate(simulated, seed=1, replication=number))[0] for number in range(search.CHOOSING))

@@ -1,4 +1,4 @@
-"""Hours of waiting: those while lines are open, on the line and until called back, by hand and beside other measures."""
+"""Hours of waiting: while lines are open, on the line and until called back, worked out by hand."""
 
 from __future__ import annotations
 
