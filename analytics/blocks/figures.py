@@ -15,7 +15,6 @@ from analytics.measures.limits import BREAKING_SHARE, breaks
 from analytics.measures.observations import View
 from analytics.measures.scopes import Floats
 from analytics.measures.waiting import HOLDING_HOURS, WAITING_HOURS
-from analytics.units import Unit
 from analytics.wording import share_in_words
 from queueing import Journeys
 
@@ -28,7 +27,6 @@ class WeeklyFigure:
 
     name: str
     label: str
-    unit: Unit
     definition: str
 
 
@@ -43,22 +41,14 @@ _SUMS: Final = {
     CALLBACKS: MEASURES[CALLBACKS],
     CARRIED_OVER: MEASURES[CARRIED_OVER],
 }
+_LABELS: Final = ("Hours of waiting", "Hours of waiting on the line", "Callbacks required", "Callbacks carried over")
+_BREAKING: Final = f"Days on which {share_in_words(BREAKING_SHARE)} or more of the transfers become callbacks."
 WEEKLY_FIGURES: Final = {
     **{
-        name: WeeklyFigure(name, label, unit, _SUMS[name].definition.replace(" per day", ""))
-        for name, label, unit in (
-            (WAITING, "Hours of waiting", "hours"),
-            (HOLDING, "Hours of waiting on the line", "hours"),
-            (CALLBACKS, "Callbacks required", "calls"),
-            (CARRIED_OVER, "Callbacks carried over", "calls"),
-        )
+        name: WeeklyFigure(name, label, _SUMS[name].definition.replace(" per day", ""))
+        for name, label in zip(_SUMS, _LABELS, strict=True)
     },
-    BREAKING: WeeklyFigure(
-        BREAKING,
-        "Days that break",
-        "calls",
-        f"Days on which {share_in_words(BREAKING_SHARE)} or more of the transfers become callbacks.",
-    ),
+    BREAKING: WeeklyFigure(BREAKING, "Days that break", _BREAKING),
 }
 """The figures of a week, by name, in the order of :func:`read_week`."""
 _ROWS: Final = {name: row for row, name in enumerate(WEEKLY_FIGURES)}

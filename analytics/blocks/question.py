@@ -13,7 +13,7 @@ from data.store.store import OpenedRun
 from queueing import Scenario
 from queueing.tiers import TierName
 
-from .block import DutyBlock, blocks_tried
+from .block import Blocks, DutyBlock, blocks_tried
 from .figures import GOALS, Goal, WeeklyChange
 from .search import (
     CHANGE,
@@ -124,11 +124,14 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[BlockRequest, BlockAdvice]
     for row in _rows(read(CHANGES)):
         of_blocks = changes.setdefault((int(row["place"]), row["against"]), {})
         of_blocks[row["figure"]] = WeeklyChange(row["mean"], row["low"], row["high"])
+    blocks: dict[tuple[int, str, float], Blocks] = {}
+    for row in _rows(read(CONFIRMED)):
+        key = int(row["place"]), str(row["role"]), float(row["cost"])
+        blocks[key] = (*blocks.get(key, ()), _block(row))
     confirmed: dict[str, list[ConfirmedBlocks]] = {STEP: [], OTHER: []}
-    for (place, role, cost), rows in read(CONFIRMED).groupby(["place", "role", "cost"]):
-        blocks = tuple(_block(row) for row in _rows(rows))
-        own = (changes[int(place), against] for against in (AGAINST_TODAY, BESIDE))
-        confirmed[str(role)].append(ConfirmedBlocks(blocks, float(cost), *own))
+    for (place, role, cost), own in blocks.items():
+        changed = (changes[place, against] for against in (AGAINST_TODAY, BESIDE))
+        confirmed[role].append(ConfirmedBlocks(own, cost, *changed))
     (today,) = _rows(read(TODAY))
     advice = BlockAdvice(
         **vars(asked),

@@ -69,9 +69,7 @@ def add_to(commands: Any) -> None:
         metavar="H",
         help=f"length of a block; {HOURS[0]:g} if left out; of several, what is saved for each hour counts; repeatable",
     )
-    parser.add_argument(
-        "--goal", choices=GOALS, default=GOALS[0], help="by which figure blocks are chosen; %(default)s if left out"
-    )
+    parser.add_argument("--goal", choices=GOALS, default=GOALS[0], help="by which figure blocks are chosen")
     add_replications_to(
         parser, REPLICATIONS, "of the blocks chosen, which had no part in the choice", least=LEAST_REPLICATIONS
     )
