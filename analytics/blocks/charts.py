@@ -12,13 +12,15 @@ from analytics.charts.palette import OTHER, TEXT_SIZE, TIER_COLOURS, TRANSPARENT
 from analytics.wording import clock_time, number_in_words
 from queueing.scenario.calendar import WEEKDAYS
 
+from .block import DutyBlock
 from .figures import WEEKLY_FIGURES
 from .search import BlockAdvice, ScreenedBlock
 from .words import effect_in_words, people_in_words
 
 _DAY_HEIGHT: Final = 40
 _TICKS_EVERY: Final = 120
-_OUTLINE: Final = 3
+_LINE: Final = 3
+"""Pixels."""
 _INSET: Final = 0.42
 """Of a day's row, from its middle to the outline of a block."""
 
@@ -40,11 +42,11 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
         f"{effect_in_words(first.changes[found.goal], found.goal, found.direction)}",
         [
             (
-                f"Colour: {label} a week {'saved' if found.direction == 'more' else 'more'} by {who} for {hours:g} h "
-                f"from each start on, in the {_weeks(cells)} simulated weeks by which blocks were chosen."
+                f"Colour of a start: {label} a week {'saved' if found.direction == 'more' else 'more'} by {who} for "
+                f"{hours:g} h from then on, in the {_weeks(cells)} weeks by which blocks were chosen; the best of many "
+                "looks better there than it is, so the title is of other weeks."
             ),
-            "They compare starts; the best of many looks better in them than it is. The title is of other weeks.",
-            *(["Outlined: the blocks of all people."] if chosen else []),
+            *(["Outlined: starts of the blocks advised, with a line to their ends."] if chosen else []),
         ],
         letters=WIDE,
         height=0,
@@ -54,7 +56,8 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
     )
     layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + _DAY_HEIGHT * len(days)
     step = _step(cells)
-    begins, ends = min(each.block.begins for each in cells), max(each.block.ends for each in cells)
+    begins = min(each.block.begins for each in cells)
+    ends = max(*(each.block.begins + step for each in cells), *(each.ends for each in chosen), begins + step)
     ticks = [at for at in range(0, ends + 1, _TICKS_EVERY) if at >= begins]
     layout["xaxis"] = axis(
         range=[begins, ends], tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False
@@ -66,7 +69,9 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
         showgrid=False,
     )
     layout["coloraxis"] = _scale(found, cells)
-    layout["shapes"] = [_outline(each.begins, each.ends, days.index(each.weekday)) for each in chosen]
+    layout["shapes"] = [
+        shape for each in dict.fromkeys(chosen) for shape in _marks(each, step, days.index(each.weekday))
+    ]
     layout["annotations"] = [
         note(
             f"{chosen.count(each)} people" if chosen.count(each) > 1 else "",
@@ -134,6 +139,8 @@ def _scale(found: BlockAdvice, cells: list[ScreenedBlock]) -> dict[str, Any]:
     }
 
 
-def _outline(begins: int, ends: int, row: int) -> Trace:
-    place = {"xref": "x", "yref": "y", "x0": begins, "x1": ends, "y0": row - _INSET, "y1": row + _INSET}
-    return {"type": "rect", **place, "line": {"color": OTHER, "width": _OUTLINE}, "fillcolor": TRANSPARENT}
+def _marks(block: DutyBlock, step: int, row: int) -> list[Trace]:
+    """The start of a block outlined, and a line to its end."""
+    place = {"xref": "x", "yref": "y", "x0": block.begins, "y1": row + _INSET, "line": {"color": OTHER, "width": _LINE}}
+    start = {"type": "rect", **place, "x1": block.begins + step, "y0": row - _INSET, "fillcolor": TRANSPARENT}
+    return [start, {"type": "line", **place, "x1": block.ends, "y0": row + _INSET}]

@@ -10,7 +10,7 @@ from analytics.wording import interval_in_words
 
 from .figures import WEEKLY_FIGURES
 from .search import BlockAdvice, ConfirmedBlocks
-from .words import PRICED, blocks_in_words, effect_of, price_of
+from .words import PRICED, blocks_in_words, effect_of, one_in_words, price_of
 
 ADVISED = "Advised"
 OTHER = "Other"
@@ -26,7 +26,7 @@ def block_table(found: BlockAdvice) -> pd.DataFrame:
     rows = []
     for role, each in _rows(found):
         row: dict[str, object] = {
-            "": role,
+            "Which": role,
             "People": len(each.blocks),
             "Blocks": blocks_in_words(each.blocks),
             "$ a week": round(each.cost),
@@ -36,9 +36,7 @@ def block_table(found: BlockAdvice) -> pd.DataFrame:
             row[f"{figure.label}, {way}"] = interval_in_words(effect.mean, effect.low, effect.high, "calls")
         for name in PRICED:
             price = price_of(each, name, found.direction)
-            row[f"$ for each of: {WEEKLY_FIGURES[name].label.lower()}"] = (
-                round(price.mean, 2) if price.is_sure else None
-            )
+            row[f"$ for {one_in_words(name, found.direction)}"] = round(price.mean, 2) if price.is_sure else None
         rows.append(row)
     return pd.DataFrame(rows)
 

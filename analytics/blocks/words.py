@@ -64,6 +64,11 @@ def price_of(found: ConfirmedBlocks, figure: str, direction: Direction) -> Price
     return Price(mean, low, high)
 
 
+def one_in_words(figure: str, direction: Direction) -> str:
+    """One of what blocks save, or do more of: ``an hour of waiting saved``, ``a callback more``."""
+    return _ONE[figure][direction]
+
+
 def effect_in_words(change: WeeklyChange, goal: Goal, direction: Direction) -> str:
     """A change as the direction means it: ``26 (17-35) fewer hours of waiting a week``."""
     effect = effect_of(change, direction)
@@ -108,13 +113,15 @@ def surely_helps(found: BlockAdvice) -> bool:
 def worth_in_words(found: BlockAdvice) -> str:
     """What is paid for each thing saved, or saved for each thing more: whether it is worth it is for the reader."""
     parts, none = [], []
-    for figure, one in _ONE.items():
+    for figure in PRICED:
         price = price_of(found.found, figure, found.direction)
         if math.isnan(price.mean):
             none.append(_EVERY[figure])
             continue
         span = f"{_dollars(price.mean)} ({_dollars(price.low)} to {_dollars(price.high)})"
-        parts.append(f"{span if price.is_sure else f'at least {_dollars(price.low)}'} for {one[found.direction]}")
+        parts.append(
+            f"{span if price.is_sure else f'at least {_dollars(price.low)}'} for {one_in_words(figure, found.direction)}"
+        )
     paid, way = ("It pays", "fewer") if found.direction == "more" else ("It saves", "more")
     told = f"{paid} {listed(parts)}." if parts else ""
     return " ".join(filter(None, (told, f"No {way} {' or '.join(none)}, as far as can be told." if none else "")))
@@ -158,8 +165,8 @@ def as_good_in_words(found: BlockAdvice) -> str:
 
 def today_in_words(found: BlockAdvice) -> str:
     """What the plan comes to as it is."""
-    parts = [f"{number_in_words(found.today[name])} {_EVERY[name]}" for name in (WAITING, CARRIED_OVER, BREAKING)]
-    return f"Today's plan: {listed(parts)} a week."
+    parts = [f"{_EVERY[name]} {number_in_words(found.today[name])}" for name in (WAITING, CARRIED_OVER, BREAKING)]
+    return f"Today's plan, a week: {'; '.join(parts)}."
 
 
 def method_in_words(found: BlockAdvice) -> str:

@@ -7,7 +7,7 @@ from typing import Final, get_args
 import streamlit as st
 
 from analytics.blocks.charts import blocks_chart
-from analytics.blocks.figures import GOALS, WEEKLY_FIGURES
+from analytics.blocks.figures import BREAKING, CARRIED_OVER, GOALS, WAITING
 from analytics.blocks.question import BLOCKS, BlockRequest
 from analytics.blocks.search import HOURS, LEAST_REPLICATIONS, MOST_PEOPLE, REPLICATIONS, BlockAdvice, Direction
 from analytics.blocks.tables import block_figures, block_table
@@ -39,6 +39,7 @@ ANSWERS: Final = AnswerView(BLOCKS, "blocks", "Find blocks", "blocks")
 LENGTHS: Final = (1, 2, 3, 4, 6, 8, 10, 12)
 """Hours that a block can have."""
 TIER_NAMES: Final[tuple[TierName, ...]] = ("tier2", "tier1", "supervisor")
+_GOALS: Final = {WAITING: "Waiting", CARRIED_OVER: "Carried over", BREAKING: "Breaking days"}
 USUAL_LENGTHS: Final = [each for each in LENGTHS if each in HOURS]
 
 
@@ -113,10 +114,11 @@ def _choose() -> BlockRequest:
     goal = st.selectbox(
         "Chosen by",
         GOALS,
-        format_func=lambda name: WEEKLY_FIGURES[name].label,
+        format_func=_GOALS.__getitem__,
         key="blocks_goal",
         bind="query-params",
-        help="The figure that is to become less. The others are told, too.",
+        help="What is to become less: hours of waiting, callbacks carried over, or days that break. The others are "
+        "told, too.",
     )
     with precision():
         weeks = choose_weeks(

@@ -132,12 +132,16 @@ def test_one_after_the_other_and_what_is_as_good() -> None:
 def test_the_tables_have_a_row_for_all_blocks(direction: Direction) -> None:
     table, figures = block_table(advice(direction)), block_figures(advice(direction))
     assert table["People"].tolist() == figures["people"].tolist() == [1, 2, 1]
-    assert table[""].tolist() == ["Advised", "Advised", "Other"]
+    assert table["Which"].tolist() == ["Advised", "Advised", "Other"]
     assert table["$ a week"].tolist() == [400, 800, 400]
     way = "fewer" if direction == "more" else "more"
     assert table[f"Hours of waiting, {way}"].tolist() == ["20 (16-25)", "28 (21-35)", "17 (10-24)"]
-    assert table["$ for each of: hours of waiting"].tolist() == [20, pytest.approx(28.57), pytest.approx(23.53)]
-    assert table["$ for each of: callbacks required"].isna().all()
+    assert table[f"$ for an hour of waiting {'saved' if direction == 'more' else 'more'}"].tolist() == [
+        20,
+        pytest.approx(28.57),
+        pytest.approx(23.53),
+    ]
+    assert table[f"$ for a callback {'avoided' if direction == 'more' else 'more'}"].isna().all()
     sign = -1 if direction == "more" else 1
     assert figures[WAITING].tolist() == [sign * 20, sign * 28, sign * 17]
     assert (figures[f"{HOLDING}_low"] == 0).all()
@@ -153,7 +157,7 @@ def test_the_chart_draws_every_start_and_outlines_the_chosen_blocks(direction: D
     assert values[1, 1] == 9
     assert np.isnan(values[0, 1])
     assert list(squares.x) == [750, 810]
-    outlines = [(each.x0, each.x1, (each.y0 + each.y1) / 2) for each in figure.layout.shapes]
-    assert outlines == [(720, 960, 0), (780, 1020, 1)]
+    marks = [(each.type, each.x0, each.x1, round((each.y0 + each.y1) / 2)) for each in figure.layout.shapes]
+    assert marks == [("rect", 720, 780, 0), ("line", 720, 960, 0), ("rect", 780, 840, 1), ("line", 780, 1020, 1)]
     assert figure.layout.meta["alt"].startswith(blocks_answer(alone(direction)).partition(",")[0].split(": ")[0])
-    assert "20 to 40 simulated weeks" in figure.layout.meta["alt"]
+    assert "20 to 40 weeks" in figure.layout.meta["alt"]
