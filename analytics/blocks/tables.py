@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from analytics.wording import interval_in_words
 
-from .figures import WEEKLY_FIGURES
-from .search import BlockAdvice, ConfirmedBlocks
+from .figures import WEEKLY_FIGURES, Goal
+from .search import BlockAdvice, ConfirmedBlocks, Direction
 from .words import PRICED, blocks_in_words, effect_of, one_in_words, price_of
 
 ADVISED = "Advised"
@@ -19,10 +19,9 @@ OTHER = "Other"
 def block_table(found: BlockAdvice) -> pd.DataFrame:
     """A row for the blocks of one person, of two and so on, then for the best ones of other days, to be read.
 
-    Columns: which they are, people, blocks, dollars a week, by how much each figure is less (of fewer people: more)
-    with its interval, and the dollars for each of some, where there surely are any.
+    Columns: which they are, people, blocks, dollars a week, by how much the goal is less (of fewer people: more) with
+    its interval, the dollars for each thing saved, where there surely is any, and the other figures.
     """
-    way = "fewer" if found.direction == "more" else "more"
     rows = []
     for role, each in _rows(found):
         row: dict[str, object] = {
@@ -30,15 +29,24 @@ def block_table(found: BlockAdvice) -> pd.DataFrame:
             "People": len(each.blocks),
             "Blocks": blocks_in_words(each.blocks),
             "$ a week": round(each.cost),
+            **_effects(each, [found.goal], found.direction),
         }
-        for name, figure in WEEKLY_FIGURES.items():
-            effect = effect_of(each.changes[name], found.direction)
-            row[f"{figure.label}, {way}"] = interval_in_words(effect.mean, effect.low, effect.high, "calls")
         for name in PRICED:
             price = price_of(each, name, found.direction)
             row[f"$ for {one_in_words(name, found.direction)}"] = round(price.mean, 2) if price.is_sure else None
-        rows.append(row)
+        others = [name for name in WEEKLY_FIGURES if name != found.goal]
+        rows.append(row | _effects(each, others, found.direction))
     return pd.DataFrame(rows)
+
+
+def _effects(found: ConfirmedBlocks, figures: Sequence[Goal], direction: Direction) -> dict[str, str]:
+    """By how much figures are less, or of fewer people more, by the heads of their columns."""
+    way = "fewer" if direction == "more" else "more"
+    effects = {name: effect_of(found.changes[name], direction) for name in figures}
+    return {
+        f"{WEEKLY_FIGURES[name].label}, {way}": interval_in_words(effect.mean, effect.low, effect.high, "calls")
+        for name, effect in effects.items()
+    }
 
 
 def block_figures(found: BlockAdvice) -> pd.DataFrame:

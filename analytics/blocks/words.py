@@ -119,9 +119,8 @@ def worth_in_words(found: BlockAdvice) -> str:
             none.append(_EVERY[figure])
             continue
         span = f"{_dollars(price.mean)} ({_dollars(price.low)} to {_dollars(price.high)})"
-        parts.append(
-            f"{span if price.is_sure else f'at least {_dollars(price.low)}'} for {one_in_words(figure, found.direction)}"
-        )
+        dollars = span if price.is_sure else f"at least {_dollars(price.low)}"
+        parts.append(f"{dollars} for {one_in_words(figure, found.direction)}")
     paid, way = ("It pays", "fewer") if found.direction == "more" else ("It saves", "more")
     told = f"{paid} {listed(parts)}." if parts else ""
     return " ".join(filter(None, (told, f"No {way} {' or '.join(none)}, as far as can be told." if none else "")))
