@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analytics.blocks import search
@@ -24,8 +25,6 @@ def few_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def starved(*half_hours: tuple[int, int], people: int = 0) -> Scenario:
     """Monday and Tuesday with plenty of officers, but in half-hours given by weekday and number from midnight."""
-    import numpy as np
-
     plan = with_fields(small_center(), days=2, max_overrun_days=3)
     on_duty = np.zeros((7, 48), dtype=np.int64)
     on_duty[:2, 14:40] = PLENTY

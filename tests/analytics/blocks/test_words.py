@@ -1,19 +1,14 @@
-"""Blocks in words, tables and the chart: which way, how surely, and what each thing saved costs."""
+"""Blocks in words: which way, how surely, and what each thing saved costs."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
 import pytest
 
-from analytics.blocks.block import DutyBlock
-from analytics.blocks.charts import blocks_chart
-from analytics.blocks.figures import CALLBACKS, CARRIED_OVER, HOLDING, WAITING, WEEKLY_FIGURES, WeeklyChange
-from analytics.blocks.search import BlockAdvice, ConfirmedBlocks, Direction, ScreenedBlock
-from analytics.blocks.tables import block_figures, block_table
+from analytics.blocks.figures import CALLBACKS, CARRIED_OVER, WAITING, WeeklyChange
+from analytics.blocks.search import Direction
 from analytics.blocks.words import (
     as_good_in_words,
     blocks_answer,
@@ -22,50 +17,7 @@ from analytics.blocks.words import (
     price_of,
     worth_in_words,
 )
-from data.samples.scenarios import small_center
-
-MONDAY, TUESDAY = DutyBlock(0, 720, 960), DutyBlock(1, 780, 1020)
-NOTHING = WeeklyChange(0.0, 0.0, 0.0)
-
-
-def changes(**figures: WeeklyChange) -> dict[str, WeeklyChange]:
-    return dict.fromkeys(WEEKLY_FIGURES, NOTHING) | figures
-
-
-def advice(direction: Direction = "more", **fields: Any) -> BlockAdvice:
-    """One officer on Monday who saves 20 hours of waiting and 10 callbacks, and one on Tuesday who adds 8 hours."""
-    sign = 1 if direction == "more" else -1
-
-    def change(mean: float, low: float, high: float) -> WeeklyChange:
-        return WeeklyChange(-mean, -high, -low) if direction == "more" else WeeklyChange(mean, low, high)
-
-    first = changes(**{WAITING: change(20, 16, 25), CALLBACKS: change(10, -2, 22), CARRIED_OVER: change(-1, -2, 0)})
-    second = changes(**{WAITING: change(28, 21, 35)})
-    added = changes(**{WAITING: change(8, 2, 14)})
-    instead = changes(**{WAITING: change(-3, -8, 2)})
-    found = BlockAdvice(
-        scenario=small_center(),
-        tier="tier2",
-        direction=direction,
-        people=2,
-        hours=(4.0,),
-        goal=WAITING,
-        replications=40,
-        seed=1,
-        today=dict.fromkeys(WEEKLY_FIGURES, 100.0),
-        screened=(ScreenedBlock(MONDAY, 22.0 * sign, 40), ScreenedBlock(TUESDAY, 9.0 * sign, 20)),
-        steps=(
-            ConfirmedBlocks((MONDAY,), 400.0, first, first),
-            ConfirmedBlocks((MONDAY, TUESDAY), 800.0, second, added),
-        ),
-        others=(ConfirmedBlocks((TUESDAY,), 400.0, changes(**{WAITING: change(17, 10, 24)}), instead),),
-    )
-    return replace(found, **fields)
-
-
-def alone(direction: Direction = "more") -> BlockAdvice:
-    found = advice(direction)
-    return replace(found, people=1, steps=found.steps[:1])
+from tests.analytics.blocks.advised import advice, alone, changes
 
 
 def test_the_answer_says_who_where_how_much_and_for_what() -> None:
@@ -126,38 +78,3 @@ def test_one_after_the_other_and_what_is_as_good() -> None:
     (other,) = alone().others
     clear = replace(other, beside=changes(**{WAITING: WeeklyChange(8.0, 3.0, 12.0)}))
     assert not as_good_in_words(replace(alone(), others=(clear,)))
-
-
-@pytest.mark.parametrize("direction", ["more", "fewer"])
-def test_the_tables_have_a_row_for_all_blocks(direction: Direction) -> None:
-    table, figures = block_table(advice(direction)), block_figures(advice(direction))
-    assert table["People"].tolist() == figures["people"].tolist() == [1, 2, 1]
-    assert table["Which"].tolist() == ["Advised", "Advised", "Other"]
-    assert table["$ a week"].tolist() == [400, 800, 400]
-    way = "fewer" if direction == "more" else "more"
-    assert table[f"Hours of waiting, {way}"].tolist() == ["20 (16-25)", "28 (21-35)", "17 (10-24)"]
-    assert table[f"$ for an hour of waiting {'saved' if direction == 'more' else 'more'}"].tolist() == [
-        20,
-        pytest.approx(28.57),
-        pytest.approx(23.53),
-    ]
-    assert table[f"$ for a callback {'avoided' if direction == 'more' else 'more'}"].isna().all()
-    sign = -1 if direction == "more" else 1
-    assert figures[WAITING].tolist() == [sign * 20, sign * 28, sign * 17]
-    assert (figures[f"{HOLDING}_low"] == 0).all()
-
-
-@pytest.mark.parametrize("direction", ["more", "fewer"])
-def test_the_chart_draws_every_start_and_outlines_the_chosen_blocks(direction: Direction) -> None:
-    found = advice(direction)
-    figure = blocks_chart(found, 4.0)
-    (squares,) = figure.data
-    values = np.array(squares.z, dtype=np.float64)
-    assert values[0, 0] == 22
-    assert values[1, 1] == 9
-    assert np.isnan(values[0, 1])
-    assert list(squares.x) == [750, 810]
-    marks = [(each.type, each.x0, each.x1, round((each.y0 + each.y1) / 2)) for each in figure.layout.shapes]
-    assert marks == [("rect", 720, 780, 0), ("line", 720, 960, 0), ("rect", 780, 840, 1), ("line", 780, 1020, 1)]
-    assert figure.layout.meta["alt"].startswith(blocks_answer(alone(direction)).partition(",")[0].split(": ")[0])
-    assert "20 to 40 weeks" in figure.layout.meta["alt"]
