@@ -17,7 +17,9 @@ from data.readers import NoReaderError
 from .commands.command_line import FAILED, WRONG_INPUT, InputError
 from .experiments.workers import ExperimentFailedError
 
-COMMANDS: Final = ("run", "check", "forecast", "calibrate", "compare", "policies", "sensitivity", "staffing", "shifts")
+COMMANDS: Final = (
+    *("run", "check", "forecast", "calibrate", "compare", "policies", "sensitivity", "staffing", "blocks", "shifts"),
+)
 """Each is a module of :mod:`analytics.commands` that adds itself to the parser."""
 EARLIER: Final = {"cutoff": "policies"}
 """Commands of before that still work, and the module that adds them."""

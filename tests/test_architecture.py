@@ -35,7 +35,7 @@ ORDER: Final = {
         ("experiments",),
         ("comparison", "forecasts", "calibration", "replay", "shifts", "first_calls"),
         ("results", "staffing", "sensitivity"),
-        ("policies", "verification"),
+        ("policies", "verification", "blocks"),
         ("commands", "pages"),
         ("server", "__main__"),
     ),

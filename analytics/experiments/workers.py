@@ -11,8 +11,9 @@ import platform
 import textwrap
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -212,6 +213,21 @@ def results_of(
         _stop_if(cancel)
     finally:
         crew.drop(pending)
+
+
+@contextmanager
+def results_on_this_machine(
+    tasks: Iterable[Task], workers: int, cancel: Cancel | None
+) -> Iterator[Iterator[tuple[Task, TaskResult]]]:
+    """The results of all tasks as they come, from this process where one worker is to do it, else from others.
+
+    What is not done when the block ends is taken back. Raises what :func:`results_of` does.
+    """
+    if workers == 1:
+        yield results_here(tasks, cancel)
+        return
+    with closing(results_of(ProcessCrew(workers), tasks, cancel)) as results:
+        yield results
 
 
 def hand_out(workers: int, function: Callable[..., T], *arguments: object) -> Future[T]:

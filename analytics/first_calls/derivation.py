@@ -10,8 +10,7 @@ these happened to be. A step that overshoots is taken back and halved.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.workers import Cancel, ProcessCrew, Task, TaskResult, results_here, results_of
+from analytics.experiments.workers import Cancel, Task, results_on_this_machine
 from analytics.inputs.variations import with_fields
 from analytics.measures.intervals import interval_with_control
 from queueing import Journeys, Scenario
@@ -225,24 +224,18 @@ class _Simulations:
             for number in range(self.request.replications)
         ]
         found = {}
-        for task, (reading, _) in self._results(tasks):
-            found[task.replication] = reading
-            self.done += 1
-            if self.progress is not None:
-                self.progress(Progress(self.done, MOST_STEPS * self.request.replications))
+        with results_on_this_machine(tasks, self.workers, self.cancel) as results:
+            for task, (reading, _) in results:
+                found[task.replication] = reading
+                self.done += 1
+                if self.progress is not None:
+                    self.progress(Progress(self.done, MOST_STEPS * self.request.replications))
         calls = np.stack([found[number] for number in sorted(found)])[:, :, grid.open_days]
         came, again = calls[:, 0].sum(axis=2), calls[:, 1]
         expected = first.sum(axis=1)[grid.row]
         if _DAYS_EACH * len(expected) > len(calls):
             came, expected = came.sum(axis=1, keepdims=True), expected.sum(keepdims=True)
         return grid.rows_of(np.maximum(interval_with_control(again, came, expected).mean, 0.0))
-
-    def _results(self, tasks: list[Task]) -> Iterator[tuple[Task, TaskResult]]:
-        if self.workers == 1:
-            yield from results_here(tasks, self.cancel)
-            return
-        with closing(results_of(ProcessCrew(self.workers), tasks, self.cancel)) as results:
-            yield from results
 
 
 def calls_by_interval(journeys: Journeys) -> Floats:

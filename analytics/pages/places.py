@@ -30,6 +30,7 @@ NAMED: Final = {
     "comparison": "comparison",
     "policies": "advice on policies",
     "staffing": "advice on staffing",
+    "blocks": "search for blocks",
     "sensitivity": "sensitivity analysis",
     "data_set": "data set",
     PLAN: "plan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.blocks.question import BLOCKS
 from analytics.experiments.runs import is_comparison
 from analytics.inputs.variations import with_fields
 from analytics.pages.exports import show_table
@@ -115,6 +116,7 @@ def show_library() -> None:
 ADVICE_VIEWS = {
     POLICIES.kind: ("policies", "policies"),
     STAFFING.kind: ("staffing", "staffing"),
+    BLOCKS.kind: ("blocks", "blocks"),
     SENSITIVITY.kind: ("sensitivity", "sensitivity"),
 }
 """Of each kind of answer that is kept the view that shows it, and the parameter by which an address names it."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
 
 from analytics.experiments.experiment import Progress
-from analytics.experiments.workers import Cancel, ProcessCrew, Task, TaskResult, results_here, results_of
+from analytics.experiments.workers import Cancel, Task, results_on_this_machine
 from analytics.inputs.variations import with_fields
 from analytics.measures.scopes import Integers
 from queueing import Scenario
@@ -93,7 +92,7 @@ class Simulations:
             for number in numbers
         ]
         found = {}
-        with self._results(tasks) as results:
+        with results_on_this_machine(tasks, self.workers, self.cancel) as results:
             for task, (reading, _) in results:
                 found[task.replication] = reading
                 self._tell(self.done + 1)
@@ -103,11 +102,3 @@ class Simulations:
         self.done = done
         if self.progress is not None:
             self.progress(Progress(done, self.at_most))
-
-    @contextmanager
-    def _results(self, tasks: list[Task]) -> Iterator[Iterator[tuple[Task, TaskResult]]]:
-        if self.workers == 1:
-            yield results_here(tasks, self.cancel)
-            return
-        with closing(results_of(ProcessCrew(self.workers), tasks, self.cancel)) as results:
-            yield results

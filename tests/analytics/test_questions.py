@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from analytics.blocks import search as block_search
+from analytics.blocks.question import BLOCKS, BlockRequest
+from analytics.blocks.search import BlockAdvice, find_blocks
 from analytics.comparison.contributions import contributions
 from analytics.comparison.question import CONTRIBUTIONS, ContributionRequest
 from analytics.experiments.experiment import ExperimentCancelledError, run_experiment
@@ -120,6 +123,12 @@ def _staffing(asked: StaffingRequest) -> Any:
     return advise_staffing(MONDAY, "tier2", asked.targets, replications=10, seed=3)
 
 
+def _blocks(asked: BlockRequest) -> BlockAdvice:
+    return find_blocks(
+        MONDAY, "tier2", asked.people, direction=asked.direction, hours=asked.hours, replications=10, seed=3
+    )
+
+
 TARGETS = StaffingTargets(wait_share=0.05, callback_share=0.999, occupancy=0.9, most_people=5, nothing_worse=False)
 PLANS = (("Today's plan", MONDAY), ("changed", CHANGED))
 PRECISE = Sampling(12, 5, "compiled", Target("callback_share", 0.2))
@@ -137,6 +146,8 @@ CASES = (
     Case("two policies", POLICIES, PolicyRequest(MONDAY, (ORDERS, ATTEMPTS), 2, 5), _policies),
     Case("staffing", STAFFING, StaffingRequest(MONDAY, "tier2", StaffingTargets(), 10, 3), _staffing),
     Case("staffing with targets", STAFFING, StaffingRequest(MONDAY, "tier2", TARGETS, 10, 3), _staffing),
+    Case("blocks", BLOCKS, BlockRequest(MONDAY, people=2, hours=(4.0, 8.0), replications=10, seed=3), _blocks),
+    Case("blocks taken away", BLOCKS, BlockRequest(MONDAY, direction="fewer", replications=10, seed=3), _blocks),
     Case("one at a time", SENSITIVITY, SensitivityRequest(MONDAY, RANGES, 2, 0, 4), _sensitivity),
     Case("sensitivity", SENSITIVITY, SensitivityRequest(MONDAY, RANGES, 2, 2, 4), _sensitivity),
     Case("shifts", SHIFTS, ShiftRequest(present_requirement(MONDAY), RULES, MONDAY, "tier2", 2, 1), _shifts),
@@ -146,10 +157,12 @@ CASES = (
 IMPOSSIBLE = (
     (CONTRIBUTIONS, replace(CASES[3].request, changed=MONDAY), "has the same inputs as"),
     (POLICIES, replace(CASES[4].request, varied=(ORDERS, ORDERS)), "callback.order is varied twice"),
-    (SENSITIVITY, replace(CASES[8].request, ranges=()), "no input is to be varied"),
+    (BLOCKS, replace(CASES[8].request, people=0), "0 people are not allowed; allowed are 1 to 10"),
+    (BLOCKS, replace(CASES[8].request, hours=(0.1,)), "blocks of 0.1 h are not allowed"),
+    (SENSITIVITY, replace(CASES[10].request, ranges=()), "no input is to be varied"),
     (
         SHIFTS,
-        replace(CASES[10].request, requirement=StaffingTable(interval_minutes=20)),
+        replace(CASES[12].request, requirement=StaffingTable(interval_minutes=20)),
         "start_step is 30 minutes; all",
     ),
 )
@@ -159,6 +172,8 @@ every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 1)
+    for name in ("SCREENING", "CHOOSING"):
+        monkeypatch.setattr(block_search, name, 2)
 
 
 @cache

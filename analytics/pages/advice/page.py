@@ -21,6 +21,12 @@ def _staffing() -> None:
     staffing.show()
 
 
+def _blocks() -> None:
+    from analytics.pages.advice import blocks
+
+    blocks.show()
+
+
 def _sensitivity() -> None:
     from analytics.pages.advice import sensitivity
 
@@ -46,6 +52,7 @@ show_view(
     {
         "policies": PageView("Policies", _policies, "policies"),
         "staffing": PageView("Staffing", _staffing, "staffing"),
+        "blocks": PageView("Blocks", _blocks, "blocks"),
         "sensitivity": PageView("Sensitivity", _sensitivity, "sensitivity"),
     },
 )

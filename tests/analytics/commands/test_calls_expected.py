@@ -18,6 +18,7 @@ COMMANDS = {
     "run": ("--replications", "2"),
     "compare": ("--replications", "2"),
     "cutoff": ("--replications", "2"),
+    "blocks": ("--replications", "10"),
     "staffing": ("--estimate",),
     "sensitivity": ("--replications", "2", "--no-screening", "--input", "volume"),
 }

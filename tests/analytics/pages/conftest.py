@@ -41,7 +41,13 @@ PLACES = {
 }
 """The places beside the Overview."""
 SECONDS = 60
-FEW: dict[str, Any] = {"policies_weeks": 2, "staffing_weeks": 10, "sensitivity_weeks": 2, "sensitivity_trajectories": 2}
+FEW: dict[str, Any] = {
+    "policies_weeks": 2,
+    "staffing_weeks": 10,
+    "sensitivity_weeks": 2,
+    "sensitivity_trajectories": 2,
+    "blocks_weeks": 10,
+}
 """Weeks that are simulated where an address says so."""
 DRAFT_OF_SMALL = DRAFT.format(plan_name(next(iter(SAMPLES))))
 RESULTS: dict[str, Experiment] = {}

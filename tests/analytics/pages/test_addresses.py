@@ -24,6 +24,7 @@ RESULTS = [
     ("advice", "policies", "policies"),
     ("advice", "staffing", "staffing"),
     ("advice", "sensitivity", "sensitivity"),
+    ("advice", "blocks", "blocks"),
     ("volumes", "import", "data_set"),
 ]
 """Each page and view whose address names a result, and by which parameter."""

@@ -47,7 +47,8 @@ COMPARE = View("scenarios", "compare", "comparison", "start_comparison", "compar
 POLICIES = View("advice", "policies", "policies", "start_policies", "policies_seed")
 STAFFING = View("advice", "staffing", "staffing", "start_staffing", "staffing_seed")
 SENSITIVITY = View("advice", "sensitivity", "sensitivity", "start_sensitivity", "sensitivity_seed")
-VIEWS = (OVERVIEW, EDIT, COMPARE, POLICIES, STAFFING, SENSITIVITY)
+BLOCKS = View("advice", "blocks", "blocks", "start_blocks", "blocks_seed")
+VIEWS = (OVERVIEW, EDIT, COMPARE, POLICIES, STAFFING, SENSITIVITY, BLOCKS)
 every_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.view or view.page)
 
 
@@ -63,9 +64,11 @@ def every_view_in_turn(*states: JobState) -> pytest.MarkDecorator:
 def small_questions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Little to simulate, in this process."""
     monday = with_fields(small_center(), days=1, max_overrun_days=3)
-    for view in ("policies", "staffing", "sensitivity"):
+    for view in ("policies", "staffing", "sensitivity", "blocks"):
         monkeypatch.setattr(f"analytics.pages.advice.{view}.choose_plan", lambda *_, **__: monday)
         monkeypatch.setattr(f"analytics.pages.advice.{view}.offer_plan", lambda *_: "Monday")
+    for name in ("SCREENING", "CHOOSING"):
+        monkeypatch.setattr(f"analytics.blocks.search.{name}", 2)
     monkeypatch.setattr("analytics.policies.inputs.cutoff_minutes_tried", lambda _: [15 * 60, 17 * 60])
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     monkeypatch.setattr("analytics.pages.run_answer.show_results", lambda *_, **__: None)
@@ -287,7 +290,7 @@ def test_what_could_not_be_kept_says_so_and_is_kept_once_there_is_room(
     assert address(app, view) == "kept23456789"
 
 
-@pytest.mark.parametrize("view", [POLICIES, STAFFING, SENSITIVITY], ids=lambda view: view.view)
+@pytest.mark.parametrize("view", [POLICIES, STAFFING, SENSITIVITY, BLOCKS], ids=lambda view: view.view)
 def test_a_link_opens_it_as_it_was_with_its_inputs_without_the_jobs(
     view: View, answered: Callable[[View], AppTest], opened: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
