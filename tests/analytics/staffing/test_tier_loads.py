@@ -10,6 +10,7 @@ from analytics.measures.workload import work_spans
 from analytics.staffing.tier_loads import tier_load
 from data.samples.scenarios import small_center
 from queueing import Scenario, simulate
+from queueing.scenario.calling_again import ReturnRule
 from queueing.tiers import TierName
 
 REPLICATIONS = 40
@@ -51,6 +52,21 @@ def test_the_load_lags_behind_the_calls() -> None:
     first_hour = slice(8 * 60, 9 * 60)
     share_of_calls = found.arrivals[first_hour].sum() / found.arrivals[:1440].sum()
     assert found.load[first_hour].sum() / found.load[:1440].sum() < 0.8 * share_of_calls
+
+
+def test_who_is_refused_and_calls_again_is_work_once_more() -> None:
+    """As many more calls as the chance to call again says: nobody comes after the cutoff of the morning after."""
+
+    def calls(chance: float) -> float:
+        again = ReturnRule(probability=chance, when="next_morning")
+        scenario = everybody(
+            days=1, cutoff={"rule": "every_day", "time": 15 * 60}, calling_again={"refused_cutoff": again}
+        )
+        return float(tier_load(scenario, "tier1").arrivals.sum())
+
+    more = calls(0.4) - calls(0.0)
+    assert more > 1
+    assert calls(0.8) - calls(0.0) == pytest.approx(2 * more)
 
 
 def test_unanswered_attempts_are_work() -> None:
