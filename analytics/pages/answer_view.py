@@ -150,13 +150,17 @@ class AnswerView(Generic[Request, Result]):
             st.session_state[self._answered] = job.address
         source: Job[Request, Result] | None = job
         if job.result is None and job.partial is None:
-            source = self._find(st.session_state.get(self._answered, ""))
+            source = self.last()
         if source is not None and (not is_about(source.asked) or (job.is_live and not self.stands_meanwhile)):
             source = None
         answer = StandingAnswer(self, job, source, request)
         if self.parameter and st.query_params.get(self.parameter) != answer.named.address:
             st.query_params[self.parameter] = answer.named.address
         return answer
+
+    def last(self) -> Job[Request, Result] | None:
+        """The job whose answer was shown here last; None where none was."""
+        return self._find(st.session_state.get(self._answered, ""))
 
     @property
     def _answered(self) -> str:

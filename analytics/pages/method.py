@@ -6,12 +6,16 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.experiments.question import ask
+from analytics.experiments.sample_answer import sample_as_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.assumptions import assumptions_table
 from analytics.pages import state
 from analytics.pages.exports import show_table
 from analytics.pages.job_view import show_job
+from analytics.pages.markdown import as_written
 from analytics.pages.places import SCENARIOS, show_next
+from analytics.pages.results import DrawnRun
+from analytics.pages.run_answer import ANSWERS
 from analytics.results.table_workbook import About
 from analytics.results.tables import definitions_table
 from analytics.verification.known_answers import verdicts_in_words, verdicts_table
@@ -26,6 +30,18 @@ TWO_LINES = 62
 
 def _widths(**widths: int) -> dict[str, ColumnConfig]:
     return {name: st.column_config.TextColumn(width=width) for name, width in widths.items()}
+
+
+def _show_way() -> None:
+    """A call's way through the center, with the figures of the plan shown last on the Overview, or of the sample."""
+    st.header("A call's way through the center", divider="gray", anchor=False)
+    run = ANSWERS.last()
+    shown = None if run is None else run.result or run.partial
+    experiment = sample_as_run() if shown is None else shown.experiment
+    *_, name = experiment.scenarios
+    whose = "the plan shown last on the Overview" if shown is not None else "the sample, which came with the program"
+    st.caption(f"With the figures of {whose}: {as_written(name)}, {experiment.replications} simulated weeks.")
+    DrawnRun(run.address if run and shown else "sample", experiment, name, None, side_by_side=True).draw_flow()
 
 
 def _show_verification() -> None:
@@ -50,6 +66,7 @@ def _show_verification() -> None:
     )
 
 
+_show_way()
 st.markdown(
     width=LINE_WIDTH,
     body="""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.experiments.precision import precision_in_words
-from analytics.experiments.runs import Run, RunResult
+from analytics.experiments.runs import COMPARISON, RUN, Run, RunResult
 from analytics.experiments.verification import agreement_in_words
 from analytics.measures.limits import BREAKING_SHARE
+from analytics.pages.answer_view import AnswerView
 from analytics.pages.exports import offer_report
 from analytics.pages.markdown import as_written
 from analytics.pages.results import show_results
@@ -18,6 +20,8 @@ from analytics.results.answers import answer
 from analytics.results.day_strip import day_strip, strip_as_html
 from analytics.results.report import Origin, run_report
 
+ANSWERS: Final = AnswerView(RUN, "run", "Run", "run", opens=(COMPARISON,))
+"""Of the place Overview."""
 _PERCENT = 100
 
 

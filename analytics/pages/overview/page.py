@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
-from analytics.experiments.runs import COMPARISON, RUN, Run, RunResult
+from analytics.experiments.runs import Run, RunResult
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
-from analytics.pages.answer_view import AnswerView
 from analytics.pages.markdown import as_written
 from analytics.pages.overview.controls import choices_of, show_controls
 from analytics.pages.places import OVERVIEW, SCENARIOS, address, show_next
-from analytics.pages.run_answer import show_run
+from analytics.pages.run_answer import ANSWERS, show_run
 from analytics.pages.views import VIEW
-
-ANSWERS: Final = AnswerView(RUN, "run", "Run", "run", opens=(COMPARISON,))
 
 
 def main() -> None:

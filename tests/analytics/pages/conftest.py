@@ -155,9 +155,6 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
         app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=SECONDS)
         for name, value in query.items():
             app.query_params[name] = str(value)
-        if page != "overview":
-            # The entry opens the Overview first; no run is wanted of it.
-            app.session_state["shown_run"] = ""
         app.run()
         if page != "overview":
             app.switch_page(PLACES[page]).run()

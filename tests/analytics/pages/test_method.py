@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,19 @@ def test_the_page_explains_the_model_its_inputs_and_its_figures(
     assert not inputs.isna().any(axis=None)
     assert {MEASURES[name].label for name in HEADLINES} <= set(figures["Measure"])
     assert (figures["What it counts"].str.len() > 10).all()
+
+
+def test_it_begins_with_a_calls_way_by_the_figures_of_the_plan_shown_last(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    staged.state = "running"
+    app = open_page("method")
+    assert "the sample" in app.caption[0].value
+    (flow,) = app.get("plotly_chart")
+    assert json.loads(flow.proto.spec)["data"][0]["type"] == "sankey"
+    staged.state = "done"
+    app = open_page("method")
+    assert "shown last on the Overview: Small center, 2 simulated weeks" in app.caption[0].value
 
 
 def test_the_page_verifies_the_simulation_live(
