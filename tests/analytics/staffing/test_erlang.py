@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 import pytest
 from scipy import integrate, special
 
-from analytics.staffing.erlang import Queue, erlang_b, erlang_c
+from analytics.staffing.erlang import BISECTIONS, Queue, _closed_in, erlang_b, erlang_c
 
 CLOSE = 1e-9
 
@@ -196,6 +196,13 @@ def test_calls_are_answered_or_given_up() -> None:
     found = Queue(100, 1, 2).figures(95, within=1e6)
     assert found.answered_within + found.abandonment == pytest.approx(1, abs=1e-14)
     assert found.occupancy == pytest.approx(100 / 95 * found.answered_within, rel=1e-12)
+
+
+@pytest.mark.parametrize("largest", [0.0, 0.003, 0.3, 0.999])
+def test_where_waits_become_negligible_is_closed_in_on(largest: float) -> None:
+    """Not below it, where waits would be left out, and not far above, where few of the integral's points would lie."""
+    found = _closed_in(lambda part: part <= largest)
+    assert largest <= found <= largest + 2.0**-BISECTIONS
 
 
 def test_nobody_calls_and_nobody_answers() -> None:
