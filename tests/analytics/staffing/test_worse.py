@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 
 from analytics.inputs.variations import with_fields
 from analytics.measures.definitions import MEASURES
@@ -22,6 +23,8 @@ from analytics.staffing.words import (
     targets_in_words,
 )
 from analytics.staffing.worse import (
+    MOST_DAYS,
+    _first_few,
     abandonment_in_words,
     callbacks_left_in_words,
     days_left_alone,
@@ -185,3 +188,11 @@ def test_tables_call_figures_as_measures_do_and_each_column_is_explained() -> No
     assert list(told) == list(advice().table().columns)
     assert MEASURES["occupancy_tier2"].definition in told["occupancy"]
     assert "95 %" in told["occupancy_bound"]
+
+
+@pytest.mark.parametrize(("more", "ends"), [(0, "Day"), (1, "; and on 1 more day"), (2, "; and on 2 more days")])
+def test_of_many_days_the_first_are_told_one_by_one(more: int, ends: str) -> None:
+    told = _first_few(["Day"] * (MOST_DAYS + more))
+    assert told.startswith("; ".join(["Day"] * MOST_DAYS))
+    assert told.endswith(ends)
+    assert told.count("Day") == MOST_DAYS
