@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analytics.measures.definitions import MEASURE_ROWS, MEASURES
+from analytics.measures.definitions import MEASURES
 from analytics.measures.figures import Figures
 from analytics.measures.scopes import SCOPES, Period
 from queueing import Engine, Scenario
+from queueing.scenario.calendar import Integers
 
 from .experiment import Experiment
 
@@ -67,27 +68,40 @@ def experiment_of(
     Raises:
         ValueError: the table has no figure of one of the scenarios, or other replications of one than of another.
     """
-    first, last = int(table["replication"].min()), int(table["replication"].max())
-    numbers = range(first, last + 1)
-    known = table[table["measure"].isin(list(MEASURES))]
+    first = int(table["replication"].min())
+    replication = table["replication"].to_numpy() - first
+    number = int(replication.max()) + 1
+    plan, scope, measure = (
+        _places(table[name], names)
+        for name, names in (("scenario", [*scenarios]), ("scope", SCOPES), ("measure", [*MEASURES]))
+    )
+    group, read, counted = (table[name].to_numpy() for name in ("group", "value", "calls"))
+    there = [each for each in SCOPES if (scope == SCOPES.index(each)).any()]
     figures: dict[str, list[Figures]] = {}
-    scopes = [scope for scope in SCOPES if (table["scope"] == scope).any()]
-    grouped = dict(iter(known.groupby(["scenario", "replication", "scope"], observed=True)))
-    for name, scenario in scenarios.items():
+    for which, (name, scenario) in enumerate(scenarios.items()):
         period = Period.measured(scenario)
-        found = []
-        for number in numbers:
-            value, calls = {}, {}
-            for scope in scopes:
-                shape = (len(MEASURES), period.group_of(scope)[1])
-                value[scope], calls[scope] = np.full(shape, np.nan), np.zeros(shape)
-                part = grouped.get((name, number, scope))
-                if part is None and scope == "overall":
-                    msg = f"the figures of {name!r}, replication {number}, are missing"
-                    raise ValueError(msg)
-                if part is not None:
-                    place = (part["measure"].astype(str).map(MEASURE_ROWS).to_numpy(), part["group"].to_numpy())
-                    value[scope][place], calls[scope][place] = part["value"], part["calls"]
-            found.append(Figures(period, value, calls))
-        figures[name] = found
-    return Experiment(dict(scenarios), seed, len(numbers), engine, figures, {}, first, made_by)
+        value, calls = {}, {}
+        for each in there:
+            rows = np.flatnonzero((plan == which) & (scope == SCOPES.index(each)) & (measure >= 0))
+            missing = np.flatnonzero(np.bincount(replication[rows], minlength=number) == 0)
+            if each == "overall" and len(missing):
+                msg = f"the figures of {name!r}, replication {first + missing[0]}, are missing"
+                raise ValueError(msg)
+            shape = (number, len(MEASURES), period.group_of(each)[1])
+            value[each], calls[each] = np.full(shape, np.nan), np.zeros(shape)
+            place = (replication[rows], measure[rows], group[rows])
+            value[each][place], calls[each][place] = read[rows], counted[rows]
+        figures[name] = [
+            Figures(period, *({each: every[each][one] for each in there} for every in (value, calls)))
+            for one in range(number)
+        ]
+    return Experiment(dict(scenarios), seed, number, engine, figures, {}, first, made_by)
+
+
+def _places(column: pd.Series, names: Sequence[str]) -> Integers:
+    """Where each entry of a column stands among names; -1 for one that is none of them."""
+    entries = column.astype("category").cat
+    places = {name: place for place, name in enumerate(names)}
+    of_category = np.array([places.get(str(each), -1) for each in entries.categories], dtype=np.int64)
+    found: Integers = of_category[entries.codes.to_numpy()]
+    return found
