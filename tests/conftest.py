@@ -52,7 +52,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 class TogetherByFile(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
-    """Gives a file's tests to one process, which makes once what they share; those of some folders likewise."""
+    """Gives a file's tests to one process, which makes once what they share; those of some folders likewise.
+
+    xdist's own groups by marks have no effect with pytest 9.2, and nothing says so (its issue 1386).
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
