@@ -361,7 +361,7 @@ def test_every_page_fits_and_is_legible_in(scheme: Literal["light", "dark"], gro
     elsewhere: list[str] = []
     page.on("request", lambda sent: elsewhere.append(sent.url) if "127.0.0.1" not in sent.url else None)
     page.goto("/?replications=2")
-    for name, charts in (("Overview", OVERVIEW_CHARTS), ("Volumes", 3), ("Method", 0)):
+    for name, charts in (("Overview", OVERVIEW_CHARTS), ("Volumes", 3), ("Method", 1)):
         go_to(page, name)
         if name == "Overview":
             await_result(page)
