@@ -6,9 +6,9 @@ import pytest
 
 from data.tables.cell_kinds import _share
 from data.tables.header_lines import find_header
-from data.tables.problems import Problem
+from data.tables.problems import MAX_LISTED, Problem
 from data.tables.source_files import SourceFile
-from data.tables.tables import MAX_LISTED, _shortened, read_table
+from data.tables.tables import _shortened, read_table
 from data.tables.workbooks import _column
 from tests.data.tables.test_source_files import workbook_of
 
