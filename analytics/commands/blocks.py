@@ -46,6 +46,7 @@ from .command_line import (
     number,
     read_scenario,
     show_progress,
+    write_plan,
 )
 
 
@@ -102,8 +103,7 @@ def _blocks(options: argparse.Namespace) -> int:
         raise InputError(str(error)) from error
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    if options.out is not None:
-        options.out.write_text(found.advised.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_plan(found.advised, options.out)
     print(_as_json(found, calls) if options.json else _as_text(found, calls))
     return DONE
 

@@ -85,6 +85,12 @@ def check_place(path: Path | None) -> None:
         raise InputError(f"{path}: the folder is not there; allowed is a file in an existing folder")
 
 
+def write_plan(plan: Scenario, path: Path | None) -> None:
+    """Write a plan as a scenario file, where a place for it was chosen."""
+    if path is not None:
+        path.write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
 def read_scenario(path: Path) -> Scenario:
     """The scenario in a file; what was changed in one of an earlier version is said on standard error.
 

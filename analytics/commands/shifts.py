@@ -17,7 +17,7 @@ from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TierName
 
-from .command_line import DONE, FAILED, InputError, add_scenario_to, number, read_scenario
+from .command_line import DONE, FAILED, InputError, add_scenario_to, check_place, number, read_scenario, write_plan
 
 LONGEST: Final = 3_600
 
@@ -43,8 +43,7 @@ def add_to(commands: Any) -> None:
 def _shifts(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
     for path in (options.roster, options.out):
-        if path is not None and not path.parent.is_dir():
-            raise InputError(f"{path}: the folder is not there; allowed is a file in an existing folder")
+        check_place(path)
     requirement = present_requirement(scenario, options.tier)
     rules = _rules(usual_rules(scenario, requirement, options.tier), options.rules)
     if options.show_rules:
@@ -61,8 +60,7 @@ def _shifts(options: argparse.Namespace) -> int:
             roster_table(plan, scenario.start).to_csv(index=False), encoding="utf-8-sig", newline=""
         )
     if options.out is not None:
-        planned = with_shift_plan(scenario, plan, options.tier)
-        options.out.write_text(planned.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+        write_plan(with_shift_plan(scenario, plan, options.tier), options.out)
     print(_as_json(scenario, plan) if options.json else _as_text(scenario, plan))
     return FAILED if plan.conflict is not None else DONE
 

@@ -38,9 +38,11 @@ from .command_line import (
     add_replications_to,
     add_scenario_to,
     add_seed_to,
+    check_place,
     number,
     read_scenario,
     show_progress,
+    write_plan,
 )
 
 COLUMN: Final = 11
@@ -100,8 +102,7 @@ def add_to(commands: Any) -> None:
 
 def _staffing(options: argparse.Namespace) -> int:
     own = read_scenario(options.scenario)
-    if options.out is not None and not options.out.parent.is_dir():
-        raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
+    check_place(options.out)
     if options.out is not None and options.estimate:
         raise InputError(f"--out {options.out} is not allowed with --estimate, which is not checked by simulation")
     calls = with_calls_expected({own.name: own}, options)
@@ -124,8 +125,7 @@ def _staffing(options: argparse.Namespace) -> int:
         raise InputError(str(error)) from error
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    if options.out is not None:
-        options.out.write_text(advice.scenario.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_plan(advice.scenario, options.out)
     print(_as_json(advice, calls) if options.json else _as_text(advice, calls))
     return DONE
 
