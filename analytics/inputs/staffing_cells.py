@@ -82,6 +82,6 @@ def _people(grid: StaffingGrid, cell: TypedCell) -> int:
 
 
 def people_of_day(grid: StaffingGrid, day: Day, step: int) -> Integers:
-    """People on duty in each interval of ``step`` minutes of a day; a date without its own numbers is its weekday."""
+    """People on duty every ``step`` minutes of a day; a date without its own numbers is its weekday."""
     column = grid.days.index(day if day in grid.days or isinstance(day, int) else day.weekday())
-    return np.repeat(grid.people[:, column], grid.interval_minutes // step)
+    return grid.people[np.arange(0, MINUTES_PER_DAY, step) // grid.interval_minutes, column]

@@ -9,6 +9,7 @@ import pytest
 from analytics.inputs.staffing_cells import (
     MOST_SAID,
     changed_in_words,
+    people_of_day,
     selected_part,
     typed_cells,
     unread,
@@ -86,3 +87,12 @@ def test_a_new_date_is_compared_with_its_weekday_and_other_intervals_with_theirs
     typed, _ = typed_cells(dated, [(7, 0, "1")], first=600)
     assert changed_in_words(STAFFING, with_typed(dated, typed)).startswith("1 changed cell,")
     assert not changed_in_words(Staffing(on_duty=3), filled(Staffing(on_duty=3), TablePart(WEEK, 0, 1440), 3))
+
+
+@pytest.mark.parametrize(("step", "people"), [(15, [4, 4, 6, 6]), (30, [4, 6]), (60, [4])])
+def test_people_are_told_as_often_as_they_are_asked_for(step: int, people: list[int]) -> None:
+    """Half-hours of 4 and 6 from 8 am on, beside a table of shorter and one of longer intervals."""
+    half_hours = filled(filled(STAFFING, TablePart((0,), 480, 510), 4), TablePart((0,), 510, 540), 6)
+    found = people_of_day(grid_of(half_hours), 0, step)
+    assert len(found) == 1440 // step
+    assert found[480 // step : 540 // step].tolist() == people
