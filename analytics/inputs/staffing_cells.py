@@ -84,4 +84,5 @@ def _people(grid: StaffingGrid, cell: TypedCell) -> int:
 def people_of_day(grid: StaffingGrid, day: Day, step: int) -> Integers:
     """People on duty every ``step`` minutes of a day; a date without its own numbers is its weekday."""
     column = grid.days.index(day if day in grid.days or isinstance(day, int) else day.weekday())
-    return grid.people[np.arange(0, MINUTES_PER_DAY, step) // grid.interval_minutes, column]
+    people: Integers = grid.people[np.arange(0, MINUTES_PER_DAY, step) // grid.interval_minutes, column]
+    return people

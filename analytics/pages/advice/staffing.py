@@ -129,7 +129,7 @@ def _choose() -> tuple[Scenario, TierName, dict[str, Any], int, int]:
         help="Of all calls offered to the tier: whoever hangs up without an answer is not answered in time.",
     )
     early = st.number_input(
-        "Hang-ups left out: under s",
+        "Hang-ups under s",
         min_value=0.0,
         max_value=600.0,
         value=USUAL.early_seconds,
