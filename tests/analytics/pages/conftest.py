@@ -16,6 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from analytics.experiments.experiment import Experiment, Progress, run_experiment
 from analytics.experiments.jobs import Job, Jobs, JobState, Request, Result, Work
@@ -155,9 +156,10 @@ def open_page(staged: StagedJobs) -> Iterator[Callable[..., AppTest]]:  # noqa: 
         app = AppTest.from_file(ROOT / "dashboard.py", default_timeout=SECONDS)
         for name, value in query.items():
             app.query_params[name] = str(value)
-        app.run()
         if page != "overview":
-            app.switch_page(PLACES[page]).run()
+            # As an address opens it; `switch_page` knows it only once another page has been run.
+            app._page_hash = calc_hash(places.PATHS[PLACES[page]])
+        app.run()
         assert not app.exception
         return app
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.measures.definitions import MEASURES
+from analytics.pages.places import METHOD
 from analytics.results.answers import HEADLINES
 from analytics.verification import question as verification_question
 from queueing.agreement import Agreement
@@ -38,7 +39,7 @@ def test_it_begins_with_a_calls_way_by_the_figures_of_the_plan_shown_last(
     (flow,) = app.get("plotly_chart")
     assert json.loads(flow.proto.spec)["data"][0]["type"] == "sankey"
     staged.state = "done"
-    app = open_page("method")
+    app = open_page().switch_page(METHOD).run()
     assert "shown last on the Overview: Small center, 2 simulated weeks" in app.caption[0].value
 
 
