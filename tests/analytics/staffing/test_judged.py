@@ -24,6 +24,8 @@ def groups_of(calls: list[int]) -> list[int]:
     reading = TierReading(counts, np.zeros((0, 0, 0), dtype=np.int64), DelayedCalls.none())
     found = judged_intervals(small_center(), TierFigures(reading, 1), StaffingTargets(wait_share=0.5))
     assert (found.group[1:] == NOWHERE).all()
+    sizes = np.bincount(found.group[found.group != NOWHERE])
+    assert found.is_pooled.tolist() == [[each != NOWHERE and sizes[each] > 1 for each in day] for day in found.group]
     of_monday: list[int] = found.group[0].tolist()
     assert set(of_monday) - {NOWHERE} == set(range(found.groups))
     return of_monday[OPENS : OPENS + len(calls)]
