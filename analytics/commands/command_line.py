@@ -17,6 +17,7 @@ from queueing.simulation import LARGEST_SEED
 
 if TYPE_CHECKING:
     from analytics.experiments.experiment import Progress
+    from analytics.reports.report import Report
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -83,6 +84,21 @@ def check_place(path: Path | None) -> None:
     """
     if path is not None and not path.parent.is_dir():
         raise InputError(f"{path}: the folder is not there; allowed is a file in an existing folder")
+
+
+def add_report_to(parser: argparse.ArgumentParser) -> None:
+    """Add where a report goes; see :func:`write_report`."""
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
+    )
+
+
+def write_report(path: Path | None, build: Callable[..., Report], *arguments: object) -> None:
+    """Write the report that is built of the arguments, where a place for it was chosen."""
+    if path is not None:
+        from analytics.reports.html_file import html_file
+
+        path.write_bytes(html_file(build(*arguments)))
 
 
 def write_plan(plan: Scenario, path: Path | None) -> None:

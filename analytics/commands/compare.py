@@ -41,11 +41,13 @@ from .command_line import (
     DONE,
     InputError,
     add_replications_to,
+    add_report_to,
     add_seed_to,
     check_place,
     number,
     read_scenario,
     show_progress,
+    write_report,
 )
 
 LABEL_WIDTH: Final = 52
@@ -77,9 +79,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
     )
-    parser.add_argument(
-        "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
-    )
+    add_report_to(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.set_defaults(carry_out=_compare)
 
@@ -124,7 +124,7 @@ def _write_report(found: Comparison, path: Path) -> None:
 
     experiment = found.experiment
     agreement = check_slice(experiment.scenarios[found.baseline], experiment.seed)
-    path.write_bytes(comparison_report(found, found.measures[0], Origin(agreement)))
+    write_report(path, comparison_report, found, found.measures[0], Origin(agreement))
 
 
 def _named(paths: list[Path]) -> dict[str, Scenario]:

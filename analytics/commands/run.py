@@ -31,12 +31,14 @@ from .command_line import (
     DONE,
     FEW_CALLS,
     InputError,
+    add_report_to,
     add_scenario_to,
     add_seed_to,
     check_place,
     number,
     read_scenario,
     show_progress,
+    write_report,
 )
 
 LABEL_WIDTH: Final = 64
@@ -76,9 +78,7 @@ def add_to(commands: Any) -> None:
         help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
     )
     run.add_argument("--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every replication")
-    run.add_argument(
-        "--report", type=Path, metavar="OUT.html", help="also write a report in one file, to be read and printed"
-    )
+    add_report_to(run)
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     run.set_defaults(carry_out=_run)
 
@@ -180,7 +180,7 @@ def _write_report(experiment: Experiment, precise: Precise | None, path: Path, b
 
     (name, scenario), *_ = experiment.scenarios.items()
     agreement = None if experiment.engine == REFERENCE else check_slice(scenario, experiment.seed)
-    path.write_bytes(run_report(experiment, name, None, Origin(agreement, precise), breaking_share))
+    write_report(path, run_report, experiment, name, None, Origin(agreement, precise), breaking_share)
 
 
 def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | None, breaking_share: float) -> str:

@@ -9,6 +9,7 @@ from analytics.experiments.question import ask
 from analytics.experiments.sample_answer import sample_as_run
 from analytics.experiments.verification import agreement_in_words
 from analytics.inputs.assumptions import assumptions_table
+from analytics.measures.measure_table import definitions_table
 from analytics.pages import state
 from analytics.pages.exports import show_table
 from analytics.pages.job_view import show_job
@@ -17,7 +18,6 @@ from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.results import DrawnRun
 from analytics.pages.run_answer import ANSWERS
 from analytics.results.table_workbook import About
-from analytics.results.tables import definitions_table
 from analytics.verification.known_answers import verdicts_in_words, verdicts_table
 from analytics.verification.question import REPLICATIONS, VERIFICATION, VerificationRequest
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import streamlit as st
 
+from analytics.center_time import CENTER_ZONE
 from analytics.inputs.weeks import dates_in_words, in_week_to_come, start_in_week_to_come
-from analytics.results.library_tables import CENTER_ZONE
 from queueing import Scenario
 
 WEEK: Final = "week"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from analytics.center_time import CENTER_ZONE
 from data.store.store import SavedRun, SavedScenario
-
-CENTER_ZONE: Final = ZoneInfo("America/New_York")
 
 
 def scenarios_table(versions: Iterable[SavedScenario], link: Callable[[SavedScenario], str]) -> pd.DataFrame:

@@ -10,11 +10,11 @@ from analytics.experiments.experiment import Experiment
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
+from analytics.measures.measure_table import definitions_table, table_measures
 from analytics.units import Unit
 from analytics.wording import earlier_in_words
 
 from .table_workbook import facts_sheet, inputs_sheet
-from .tables import definitions_table, table_measures
 from .workbook import TableSheet, workbook_of
 
 UNITS: Final[dict[Unit, str]] = {

@@ -10,10 +10,10 @@ import pandas as pd
 
 from analytics.experiments.experiment import Experiment
 from analytics.inputs.variations import period_in_words
+from analytics.measures.measure_table import definitions_table
 from data.store.code_version import code_version
 from queueing import Scenario
 
-from .tables import definitions_table
 from .workbook import TableSheet, workbook_of
 
 READING: Final = (

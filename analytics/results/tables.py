@@ -13,6 +13,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.measures.bases import other_basis
 from analytics.measures.definitions import MEASURES
 from analytics.measures.directions import WORSE_WITH
+from analytics.measures.measure_table import table_measures
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,
@@ -170,16 +171,6 @@ def headlines_table(
     return table
 
 
-def definitions_table() -> pd.DataFrame:
-    """What every measure but the flows counts."""
-    return pd.DataFrame(
-        [
-            {"Measure": measure.label, "Per": measure.basis, "Unit": measure.unit, "What it counts": measure.definition}
-            for name, measure in ((name, MEASURES[name]) for name in table_measures())
-        ]
-    )
-
-
 def _beside(table: pd.DataFrame, name: str, column: list[str]) -> pd.DataFrame:
     """A table with one more column, whatever the others are called: scenarios bear any name."""
     return pd.concat([table, pd.Series(column, name=name, dtype=object)], axis=1)
@@ -188,11 +179,6 @@ def _beside(table: pd.DataFrame, name: str, column: list[str]) -> pd.DataFrame:
 def _figures(experiment: Experiment, scenario: str, measures: Iterable[str]) -> list[str]:
     rows = _rows(experiment.summary, scenario)
     return [_with_interval(rows[name], name) for name in measures]
-
-
-def table_measures() -> list[str]:
-    """The measures that tables list: all but the flows."""
-    return [name for name in MEASURES if not name.startswith("flow_")]
 
 
 def _changed(difference: Row, name: str) -> str:

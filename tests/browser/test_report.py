@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from analytics import run_experiment
 from analytics.comparison.compare import compare
 from analytics.inputs.variations import with_fields, with_more_officers
+from analytics.reports.html_file import html_file
+from analytics.reports.report import Report
 from analytics.results.report import Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
 from data.samples.scenarios import small_center
@@ -21,15 +23,15 @@ HARMFUL = "<script>document.title = 'changed'</script>"
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[[bytes], Page]]:
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[[Report], Page]]:
     """Open a report from its file, without a network; no error and no request but for the file itself."""
     problems: list[str] = []
     asked: list[str] = []
     context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
     path = tmp_path / "report.html"
 
-    def begin(content: bytes) -> Page:
-        path.write_bytes(content)
+    def begin(report: Report) -> Page:
+        path.write_bytes(html_file(report))
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text))
         page.on("pageerror", lambda error: problems.append(str(error)))
@@ -49,7 +51,7 @@ def _await_charts(page: Page, number: int) -> None:
     )
 
 
-def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[bytes], Page]) -> None:
+def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[Report], Page]) -> None:
     today = with_fields(small_center(), days=3)
     plans = {"Today's plan": today, HARMFUL: with_more_officers(today, 2, 720, 1080)}
     experiment = run_experiment(plans, replications=3, workers=1)
@@ -73,7 +75,7 @@ def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[bytes], 
     assert page.pdf().startswith(b"%PDF")
 
 
-def test_the_report_of_a_comparison_opens_offline(opened: Callable[[bytes], Page]) -> None:
+def test_the_report_of_a_comparison_opens_offline(opened: Callable[[Report], Page]) -> None:
     today = with_fields(small_center(), days=3)
     plans = {"today": today, HARMFUL: with_fields(today, cutoff__rule="never")}
     page = opened(

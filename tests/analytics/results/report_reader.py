@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from analytics.reports.html_file import html_file
+from analytics.reports.report import Report
+
 
 class ReportReader(HTMLParser):
     """What an HTML file holds, as a browser without scripts would read it."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, report: Report) -> None:
         super().__init__()
         self.tables: dict[str, list[list[str]]] = {}
         """Rows of cells by caption, the header first."""
@@ -19,7 +22,7 @@ class ReportReader(HTMLParser):
         self.words = ""
         self._text = ""
         self._rows: list[list[str]] = []
-        self.feed(content.decode())
+        self.feed(html_file(report).decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes += [(tag, name, value or "") for name, value in attrs]

@@ -151,8 +151,7 @@ def test_the_figures_of_a_comparison_are_those_of_its_experiment(experiment: Exp
 
 
 def test_names_are_words_and_nothing_is_loaded_from_elsewhere(harmful: Comparison) -> None:
-    content = comparison_report(harmful, "tier2_wait_mean", Origin(made=MADE))
-    report = ReportReader(content)
+    report = ReportReader(comparison_report(harmful, "tier2_wait_mean", Origin(made=MADE)))
     assert len(report.scripts) == 2 + 2
     assert not any(tag in ("img", "link", "iframe", "b") for tag, _, _ in report.attributes)
     assert {name for _, name, _ in report.attributes if name.startswith("on") or name == "src"} == set()

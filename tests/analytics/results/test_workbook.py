@@ -15,8 +15,8 @@ import pytest
 from analytics import Experiment, run_experiment
 from analytics.inputs.variations import period_in_words, with_fields, with_more_officers
 from analytics.measures.definitions import MEASURES
+from analytics.measures.measure_table import table_measures
 from analytics.results.run_workbook import measures_in_figures, results_workbook
-from analytics.results.tables import table_measures
 from analytics.results.workbook import TableSheet, workbook_of
 from data.samples.scenarios import small_center
 from data.volumes.reports import spreadsheet_csv

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.center_time import CENTER_ZONE
 from analytics.experiments.precision import Target
 from analytics.experiments.runs import Sampling
 from analytics.inputs.variations import with_fields
@@ -21,7 +22,6 @@ from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.results.answers import HEADLINES, answer
 from analytics.results.day_strip import day_strip
-from analytics.results.library_tables import CENTER_ZONE
 from data import read_volumes
 from data.samples.scenarios import small_center
 from data.samples.volumes import SAMPLE_FILE
