@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.wording import dollars_in_words, interval_in_words, listed, number_in_words
+from analytics.wording import NONE, dollars_in_words, interval_in_words, listed, number_in_words
 from queueing.tiers import TierName
 
 from .block import Blocks
@@ -118,12 +118,18 @@ def worth_in_words(found: BlockAdvice) -> str:
         if math.isnan(price.mean):
             none.append(_EVERY[figure])
             continue
-        span = f"{_dollars(price.mean)} ({_dollars(price.low)} to {_dollars(price.high)})"
-        dollars = span if price.is_sure else f"at least {_dollars(price.low)}"
-        parts.append(f"{dollars} for {one_in_words(figure, found.direction)}")
+        parts.append(f"{price_in_words(price)} for {one_in_words(figure, found.direction)}")
     paid, way = ("It pays", "fewer") if found.direction == "more" else ("It saves", "more")
     told = f"{paid} {listed(parts)}." if parts else ""
     return " ".join(filter(None, (told, f"No {way} {' or '.join(none)}, as far as can be told." if none else "")))
+
+
+def price_in_words(price: Price) -> str:
+    """A price with its interval, or what is the least: ``$12 ($9.50 to $17)``; ``none`` where it cannot be told."""
+    if math.isnan(price.mean):
+        return NONE
+    span = f"{_dollars(price.mean)} ({_dollars(price.low)} to {_dollars(price.high)})"
+    return span if price.is_sure else f"at least {_dollars(price.low)}"
 
 
 def _dollars(amount: float) -> str:

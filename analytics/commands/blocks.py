@@ -40,6 +40,7 @@ from .command_line import (
     DONE,
     InputError,
     add_replications_to,
+    add_report_to,
     add_scenario_to,
     add_seed_to,
     check_place,
@@ -47,6 +48,7 @@ from .command_line import (
     read_scenario,
     show_progress,
     write_plan,
+    write_report,
 )
 
 
@@ -77,13 +79,15 @@ def add_to(commands: Any) -> None:
     add_seed_to(parser)
     parser.add_argument("--workers", type=number(1, 256), metavar="N", help="processes; as many as cores if left out")
     parser.add_argument("--out", type=Path, metavar="OUT.json", help="also write the scenario with the blocks")
+    add_report_to(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.set_defaults(carry_out=_blocks)
 
 
 def _blocks(options: argparse.Namespace) -> int:
     own = read_scenario(options.scenario)
-    check_place(options.out)
+    for path in (options.out, options.report):
+        check_place(path)
     calls = with_calls_expected({own.name: own}, options)
     direction: Direction = "fewer" if options.fewer else "more"
     try:
@@ -104,6 +108,10 @@ def _blocks(options: argparse.Namespace) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     write_plan(found.advised, options.out)
+    if options.report is not None:
+        from analytics.blocks.report import blocks_report
+
+        write_report(options.report, blocks_report, found)
     print(_as_json(found, calls) if options.json else _as_text(found, calls))
     return DONE
 

@@ -93,12 +93,11 @@ def add_report_to(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def write_report(path: Path | None, build: Callable[..., Report], *arguments: object) -> None:
-    """Write the report that is built of the arguments, where a place for it was chosen."""
-    if path is not None:
-        from analytics.reports.html_file import html_file
+def write_report(path: Path, build: Callable[..., Report], *arguments: object) -> None:
+    """Write the report that is built of the arguments."""
+    from analytics.reports.html_file import file_of
 
-        path.write_bytes(html_file(build(*arguments)))
+    path.write_bytes(file_of(build, *arguments))
 
 
 def write_plan(plan: Scenario, path: Path | None) -> None:

@@ -55,10 +55,13 @@ from .command_line import (
     DONE,
     InputError,
     add_replications_to,
+    add_report_to,
     add_seed_to,
+    check_place,
     number,
     read_scenario,
     show_progress,
+    write_report,
 )
 
 NAME_WIDTH: Final = 16
@@ -125,6 +128,7 @@ def add_common_to(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
     )
+    add_report_to(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
@@ -142,6 +146,7 @@ def _limit(text: str) -> float | str:
 def carry_out(options: argparse.Namespace, varied: Callable[[Scenario], tuple[Varied, ...]]) -> int:
     """Answer the question for what is ``varied`` of a plan; gives the exit status."""
     scenario = read_scenario(options.scenario)
+    check_place(options.report)
     asked = {name: getattr(options, name) for name in _OPTIONS}
     targets = {name: None if limit == TODAY else limit for name, limit in asked.items() if limit != NONE}
     calls = with_calls_expected({scenario.name: scenario}, options)
@@ -161,6 +166,10 @@ def carry_out(options: argparse.Namespace, varied: Callable[[Scenario], tuple[Va
         raise InputError(str(error)) from error
     choice = choose_policy(found, targets, options.aim)
     options.frontier = tuple(options.frontier or usual_axes(found))
+    if options.report is not None:
+        from analytics.policies.report import policy_report
+
+        write_report(options.report, policy_report, found, targets, options.aim)
     write = _as_json if options.json else _as_text
     print(write(found, calls, choice, targets, options))
     return DONE

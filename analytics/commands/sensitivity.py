@@ -14,7 +14,18 @@ from analytics.sensitivity.uncertain_inputs import INPUTS, InputRange, usual_ran
 from queueing import Scenario
 
 from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
-from .command_line import DONE, InputError, add_scenario_to, add_seed_to, number, read_scenario, show_progress
+from .command_line import (
+    DONE,
+    InputError,
+    add_report_to,
+    add_scenario_to,
+    add_seed_to,
+    check_place,
+    number,
+    read_scenario,
+    show_progress,
+    write_report,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +60,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
     )
+    add_report_to(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.set_defaults(carry_out=_sensitivity)
 
@@ -68,6 +80,7 @@ def _sensitivity(options: argparse.Namespace) -> int:
     from analytics.sensitivity.screening import screen
 
     own = read_scenario(options.scenario)
+    check_place(options.report)
     if options.measure not in MEASURES:
         raise InputError(unknown_measure(options.measure))
     calls = with_calls_expected({own.name: own}, options)
@@ -82,6 +95,13 @@ def _sensitivity(options: argparse.Namespace) -> int:
             screened.effects(options.measure)
     except ValueError as error:
         raise InputError(str(error)) from error
+    if options.report is not None:
+        from analytics.sensitivity.question import Sensitivity, SensitivityRequest
+        from analytics.sensitivity.report import sensitivity_report
+
+        trajectories = 0 if screened is None else screened.design.trajectories
+        asked = SensitivityRequest(scenario, found.ranges, options.replications, trajectories, options.seed)
+        write_report(options.report, sensitivity_report, Sensitivity(asked, found, screened), options.measure)
     write = _as_json if options.json else _as_text
     print(write(calls, options.measure, found, screened))
     return DONE

@@ -17,7 +17,18 @@ from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TierName
 
-from .command_line import DONE, FAILED, InputError, add_scenario_to, check_place, number, read_scenario, write_plan
+from .command_line import (
+    DONE,
+    FAILED,
+    InputError,
+    add_report_to,
+    add_scenario_to,
+    check_place,
+    number,
+    read_scenario,
+    write_plan,
+    write_report,
+)
 
 LONGEST: Final = 3_600
 
@@ -36,13 +47,14 @@ def add_to(commands: Any) -> None:
     shifts.add_argument("--seconds", type=number(1, LONGEST), default=60, metavar="S", help="for the solver")
     shifts.add_argument("--roster", type=Path, metavar="OUT.csv", help="also write the week of each person")
     shifts.add_argument("--out", type=Path, metavar="OUT.json", help="also write the scenario with the planned people")
+    add_report_to(shifts)
     shifts.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     shifts.set_defaults(carry_out=_shifts)
 
 
 def _shifts(options: argparse.Namespace) -> int:
     scenario = read_scenario(options.scenario)
-    for path in (options.roster, options.out):
+    for path in (options.roster, options.out, options.report):
         check_place(path)
     requirement = present_requirement(scenario, options.tier)
     rules = _rules(usual_rules(scenario, requirement, options.tier), options.rules)
@@ -61,6 +73,12 @@ def _shifts(options: argparse.Namespace) -> int:
         )
     if options.out is not None:
         write_plan(with_shift_plan(scenario, plan, options.tier), options.out)
+    if options.report is not None:
+        from analytics.shifts.question import PlannedShifts, ShiftRequest
+        from analytics.shifts.report import shift_report
+
+        asked = ShiftRequest(requirement, rules, scenario, options.tier, replications=0, seed=0)
+        write_report(options.report, shift_report, PlannedShifts(asked, plan, None))
     print(_as_json(scenario, plan) if options.json else _as_text(scenario, plan))
     return FAILED if plan.conflict is not None else DONE
 

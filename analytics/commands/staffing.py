@@ -36,6 +36,7 @@ from .command_line import (
     DONE,
     InputError,
     add_replications_to,
+    add_report_to,
     add_scenario_to,
     add_seed_to,
     check_place,
@@ -43,6 +44,7 @@ from .command_line import (
     read_scenario,
     show_progress,
     write_plan,
+    write_report,
 )
 
 COLUMN: Final = 11
@@ -96,15 +98,17 @@ def add_to(commands: Any) -> None:
     staffing.add_argument(
         "--out", type=Path, metavar="OUT.json", help="also write the scenario with the advised staffing"
     )
+    add_report_to(staffing)
     staffing.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     staffing.set_defaults(carry_out=_staffing)
 
 
 def _staffing(options: argparse.Namespace) -> int:
     own = read_scenario(options.scenario)
-    check_place(options.out)
-    if options.out is not None and options.estimate:
-        raise InputError(f"--out {options.out} is not allowed with --estimate, which is not checked by simulation")
+    for option, path in (("--out", options.out), ("--report", options.report)):
+        check_place(path)
+        if path is not None and options.estimate:
+            raise InputError(f"{option} {path} is not allowed with --estimate, which is not checked by simulation")
     calls = with_calls_expected({own.name: own}, options)
     try:
         targets = targets_of(options)
@@ -126,6 +130,10 @@ def _staffing(options: argparse.Namespace) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     write_plan(advice.scenario, options.out)
+    if options.report is not None:
+        from analytics.staffing.report import staffing_report
+
+        write_report(options.report, staffing_report, advice, calls.plan)
     print(_as_json(advice, calls) if options.json else _as_text(advice, calls))
     return DONE
 

@@ -18,9 +18,12 @@ from analytics.experiments.jobs import Job, Request, Result
 from analytics.experiments.question import Question, ask
 from analytics.pages import state
 from analytics.pages.addresses import opens_what_is_named
+from analytics.pages.exports import offer_answer
 from analytics.pages.job_view import is_asked_again, show_job
 from analytics.pages.library import answer_of, find_answer, keeper
 from analytics.pages.markdown import as_written
+from analytics.pages.places import address_here
+from analytics.reports.report import Report
 
 INPUTS_CHANGED: Final = "The inputs have changed since this run: press {} to see what they do."
 _SEEN: Final = "results_seen"
@@ -77,6 +80,15 @@ class StandingAnswer(Generic[Request, Result]):
             if not self._is_of_inputs(self.named):
                 st.warning(INPUTS_CHANGED.format(self.view.button), icon=":material/update:")
         return place
+
+    def offer(self, place: DeltaGenerator, build: Callable[..., Report], *arguments: object) -> None:
+        """Offer the answer to be handed on, in a place and once it is whole: its words to copy, and its report.
+
+        ``build`` makes the report of the arguments. The link is that of the page as it is shown.
+        """
+        if self.source is not None and self.source.result is not None:
+            with place:
+                offer_answer(self.view.question.kind, address_here(), build, *arguments)
 
     def place(self) -> DeltaGenerator:
         """Where the answer stands: dimmed while it is of other inputs than those shown."""

@@ -1,9 +1,9 @@
-"""What can be taken away from a page: every table as CSV and as a workbook, and a run as a report."""
+"""What can be taken away from a page: tables as CSV and as workbooks, an answer in words and as a report."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -12,13 +12,17 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.experiments.workers import hand_out
 from analytics.pages.markdown import as_written
+from analytics.reports.html_file import file_of
+from analytics.reports.report import Report
 from analytics.results.table_workbook import About, table_workbook
 from data.volumes.reports import spreadsheet_csv
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORDS_WIDTH: Final = 560
+"""Pixels."""
 REPORT_HELP: Final = (
-    "One HTML file with the answer, the figures and their intervals, all charts, definitions, inputs and seed. It "
-    "opens without a network, and prints."
+    "One HTML file: the answer, key figures and main charts on two printed pages, then an appendix with every figure, "
+    "definitions, inputs and seed. It opens without a network."
 )
 
 
@@ -66,13 +70,26 @@ def offer_table(table: pd.DataFrame, name: str, about: About | Callable[[], byte
         _offer(f"{what} as XLSX", workbook, f"{name}.xlsx", WORKBOOK_TYPE, ":material/table_view:")
 
 
-def offer_report(name: str, build: Callable[..., bytes], *arguments: object) -> None:
-    """Offer a report, which a worker process builds of the arguments when somebody wants it: the pages go on."""
+def offer_answer(name: str, link: str, build: Callable[..., Report], *arguments: object) -> None:
+    """Offer an answer to be handed on, as the report that is built of the arguments: its words to copy, and its file.
+
+    Both are made when somebody wants them, the file by a worker process: the pages go on. The words end with the link.
+    """
+    _offer_words(name, link, build, arguments)
 
     def made() -> bytes:
-        return hand_out(os.cpu_count() or 1, build, *arguments).result()
+        return hand_out(os.cpu_count() or 1, file_of, build, *arguments).result()
 
     _offer("Report", made, f"{name}.html", "text/html", ":material/description:", REPORT_HELP)
+
+
+@st.fragment
+def _offer_words(name: str, link: str, build: Callable[..., Report], arguments: Sequence[object]) -> None:
+    words = st.popover("Copy", icon=":material/content_copy:", key=f"copy_{name}", on_change="rerun")
+    if words.open:
+        with words:
+            st.caption("The answer in words, for an e-mail: the button at its corner copies it.")
+            st.code(build(*arguments).as_text(link), language=None, wrap_lines=True, width=WORDS_WIDTH)
 
 
 def _offer(

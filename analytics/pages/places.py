@@ -47,6 +47,13 @@ def address(place: str, **named: str) -> str:
     return urlunsplit((here.scheme, here.netloc, f"/{PATHS[place]}", urlencode(named), ""))
 
 
+def address_here() -> str:
+    """The whole address of what is shown, with all that it names, to be handed on."""
+    here, named = urlsplit(st.context.url or ""), st.query_params
+    query = urlencode([(name, value) for name in named for value in named.get_all(name)])
+    return urlunsplit((here.scheme, here.netloc, here.path, query, ""))
+
+
 def leave_out_impossible_numbers() -> None:
     """Leave out of the address what reads as a number and is none that there is, and say so."""
     named = st.query_params.to_dict()

@@ -13,8 +13,9 @@ from analytics.experiments.runs import COMPARISON, RUN, Run, RunResult
 from analytics.experiments.verification import agreement_in_words
 from analytics.measures.limits import BREAKING_SHARE
 from analytics.pages.answer_view import AnswerView
-from analytics.pages.exports import offer_report
+from analytics.pages.exports import offer_answer
 from analytics.pages.markdown import as_written
+from analytics.pages.places import OVERVIEW, address
 from analytics.pages.results import show_results
 from analytics.results.answers import answer
 from analytics.results.day_strip import day_strip, strip_as_html
@@ -30,8 +31,8 @@ def show_run(
 ) -> None:
     """Show what a run says of its last plan, against the first where it has two.
 
-    The report is offered in the place for it once the run is done. What else there is to say ``about`` the run stands
-    at the end. Charts stand one below the other on a narrow page, without ``side_by_side``.
+    Once the run is done it is offered to be handed on, in the place for its report. What else there is to say ``about``
+    the run stands at the end. Charts stand one below the other on a narrow page, without ``side_by_side``.
     """
     experiment = result.experiment
     first, *others = experiment.scenarios
@@ -52,7 +53,8 @@ def show_run(
     if run.result is not None:
         origin = Origin(result.agreement, result.precise)
         with report:
-            offer_report("run", run_report, experiment, first, changed, origin, breaking_share)
+            link = address(OVERVIEW, run=run.address)
+            offer_answer("run", link, run_report, experiment, first, changed, origin, breaking_share)
     show_results(f"{run.address} {experiment.replications}", experiment, first, changed, side_by_side=side_by_side)
     st.caption("  \n".join([found.notes, *about]))
 

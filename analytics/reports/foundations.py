@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 import pandas as pd
 
@@ -13,12 +14,14 @@ from analytics.inputs.differences import differences_table, inputs_table
 from analytics.inputs.same_callers import callers_in_words
 from analytics.inputs.variations import period_in_words, source_in_words
 from analytics.measures.measure_table import definitions_table
-from analytics.wording import day_in_words, number_in_words
+from analytics.wording import day_in_words, earlier_in_words, number_in_words
 from data.store.scenario_files import scenario_file
 from queueing import Scenario
 
 from .report import ReportTable, Section
 
+REPLICATIONS: Final = "Replications"
+INTERVALS: Final = "95 % of such intervals hold the true value; figures are of all replications together"
 Plans = Mapping[str, Scenario]
 """Plans by what they are called in a report."""
 
@@ -26,6 +29,23 @@ Plans = Mapping[str, Scenario]
 def simulated_in_words(plan: Scenario, replications: int, seed: int) -> str:
     """What was simulated: ``Mon 2 Mar to Tue 10 Mar 2026; 4 simulated weeks, seed 3``."""
     return f"{period_in_words(plan)}; {number_in_words(replications)} simulated weeks, seed {seed}."
+
+
+def what_was_simulated(plan: Scenario, replications: int, seed: int, made_by: str, now: str) -> list[str]:
+    """What was simulated of a plan, with which calls, and what it means where another version of the code did it.
+
+    ``made_by`` is the version that made the figures, this program's if empty; ``now`` is what that is.
+    """
+    return [
+        *([earlier_in_words(made_by)] if made_by not in ("", now) else []),
+        simulated_in_words(plan, replications, seed),
+        calls_in_words({plan.name: plan}),
+    ]
+
+
+def how_made(replications: str, seed: int, version: str, engine: str = "compiled") -> dict[str, str]:
+    """What :func:`foundations` says of simulated figures."""
+    return {REPLICATIONS: replications, "Seed": str(seed), "Engine": engine, "Version of the model": version}
 
 
 def calls_in_words(plans: Plans) -> str:
@@ -59,13 +79,14 @@ def foundations(
         files=_files(plans),
         tables=[ReportTable("Every input of the plans", inputs_table(dict(plans), baseline))],
     )
+    is_simulated = REPLICATIONS in made
     at = (when or datetime.now(CENTER_ZONE)).astimezone(CENTER_ZONE)
     facts = {
-        "Days simulated": period_in_words(plans[baseline]),
+        "Days simulated" if is_simulated else "Days of the plan": period_in_words(plans[baseline]),
         **{f"Plan “{name}”": plan.name for name, plan in plans.items() if name != plan.name},
         **made,
         "Report made": f"{day_in_words(at.date())} {at:%Y, %H:%M} Eastern time",
-        "Intervals": "95 % of such intervals hold the true value; figures are of all replications together",
+        **({"Intervals": INTERVALS} if is_simulated else {}),
         **(
             {"Callers": callers_in_words(dict(plans), baseline, replications)}
             if replications and len(plans) > 1

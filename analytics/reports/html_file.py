@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,11 @@ def html_file(report: Report) -> bytes:
         )
         .encode()
     )
+
+
+def file_of(build: Callable[..., Report], *arguments: object) -> bytes:
+    """The file of a report that is built of the arguments, all in the process that is to do it."""
+    return html_file(build(*arguments))
 
 
 @dataclass(frozen=True)

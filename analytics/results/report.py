@@ -31,7 +31,7 @@ from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import cutoff_minute
 from analytics.measures.definitions import MEASURES
 from analytics.measures.limits import BREAKING_SHARE
-from analytics.reports.foundations import calls_in_words, foundations, simulated_in_words, what_differs
+from analytics.reports.foundations import calls_in_words, foundations, how_made, simulated_in_words, what_differs
 from analytics.reports.report import KeyFigure, Report, ReportTable, Section
 from analytics.wording import earlier_in_words, figure_in_words, interval_in_words
 from queueing import Scenario
@@ -219,11 +219,8 @@ def _simulated(experiment: Experiment, scenarios: dict[str, Scenario], baseline:
 def _foundations(
     experiment: Experiment, scenarios: dict[str, Scenario], baseline: str, origin: Origin
 ) -> Iterator[Section]:
-    made = {
-        "Replications": f"{experiment.replications:,}, from number {experiment.first_replication} on",
-        "Seed": str(experiment.seed),
-        "Engine": experiment.engine,
-        "Check of the engine": "not made" if origin.agreement is None else agreement_in_words(origin.agreement),
-        "Version of the model": experiment.made_by,
+    replications = f"{experiment.replications:,}, from number {experiment.first_replication} on"
+    made = how_made(replications, experiment.seed, experiment.made_by, experiment.engine) | {
+        "Check of the engine": "not made" if origin.agreement is None else agreement_in_words(origin.agreement)
     }
     yield from foundations(scenarios, baseline, made, replications=experiment.replications, when=origin.made)

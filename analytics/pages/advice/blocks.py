@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.blocks.charts import blocks_chart
 from analytics.blocks.figures import BREAKING, CARRIED_OVER, GOALS, WAITING
 from analytics.blocks.question import BLOCKS, BlockRequest
+from analytics.blocks.report import blocks_report
 from analytics.blocks.search import HOURS, LEAST_REPLICATIONS, MOST_PEOPLE, REPLICATIONS, BlockAdvice, Direction
 from analytics.blocks.tables import block_figures, block_table
 from analytics.blocks.words import (
@@ -50,6 +51,7 @@ def show() -> None:
     with controls_row():
         request = _choose()
         asked = st.button(ANSWERS.button, type="primary", disabled=not request.hours, key="start_blocks")
+        offers = st.container(horizontal=True, width="content")
     if not request.hours:
         st.info("Choose a length of blocks.", icon=":material/info:")
     answer = ANSWERS.answer(request if request.hours else None, asked=asked, choices=_choices_of)
@@ -65,6 +67,7 @@ def show() -> None:
     if answer.result is not None:
         with answer.place():
             _show(answer.result, answer.made_by)
+        answer.offer(offers, blocks_report, answer.result, answer.made_by)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 

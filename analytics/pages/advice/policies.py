@@ -35,6 +35,7 @@ from analytics.policies.choice import (
 from analytics.policies.exploration import AT_LEAST, COMPARED, Exploration
 from analytics.policies.figures_in_words import beside_today, headlines, targets_in_words
 from analytics.policies.question import POLICIES, PolicyRequest
+from analytics.policies.report import policy_report
 from analytics.policies.tables import (
     MARK,
     heading_of,
@@ -88,6 +89,7 @@ def show() -> None:
         weeks, seed = _choose_sampling()
         place = st.popover("Targets", icon=":material/flag:", help="They change the answer at once.")
         asked = st.button(ANSWERS.button, type="primary", disabled=varied is None, key="start_policies")
+        offers = st.container(horizontal=True, width="content")
     request = None if varied is None else PolicyRequest(plan, varied, weeks, seed)
     answer = ANSWERS.answer(request, asked=asked, at_once=True, choices=_choices_of)
     if answer is None:
@@ -97,7 +99,9 @@ def show() -> None:
     answer.say()
     if answer.result is not None:
         with answer.place():
-            _show(answer.result, targets_that_can_be_judged(answer.result, targets), aim, answer.made_by)
+            judged = targets_that_can_be_judged(answer.result, targets)
+            _show(answer.result, judged, aim, answer.made_by)
+        answer.offer(offers, policy_report, answer.result, judged, aim, answer.made_by)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 

@@ -23,6 +23,7 @@ from analytics.sensitivity.charts import effects_chart, tornado
 from analytics.sensitivity.one_at_a_time import REPLICATIONS, USUAL_MEASURES
 from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.range_table import HIGH, LOW, NOW, VARIED, range_table, ranges_of
+from analytics.sensitivity.report import sensitivity_report
 from analytics.sensitivity.screening import LEAST_TRAJECTORIES, TRAJECTORIES
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
 from analytics.sensitivity.words import (
@@ -52,6 +53,7 @@ def show() -> None:
     with controls_row():
         plan, measure, weeks, trajectories, seed = _choose()
         place = st.container(width="content")
+        offers = st.container(horizontal=True, width="content")
     above = st.container()
     ranges = _edit_ranges(plan)
     request = SensitivityRequest(plan, ranges, weeks, trajectories, seed) if ranges else None
@@ -65,6 +67,7 @@ def show() -> None:
         if answer.result is not None:
             with answer.place():
                 _show(answer.result, measure)
+            answer.offer(offers, sensitivity_report, answer.result, measure)
             show_next(METHOD, "see which inputs are published and which assumed")
 
 

@@ -26,6 +26,7 @@ from analytics.results.table_workbook import About, about_experiment
 from analytics.shifts.charts import coverage_chart
 from analytics.shifts.plan import finer
 from analytics.shifts.question import REQUIRED, SHIFTS, PlannedShifts, ShiftRequest
+from analytics.shifts.report import shift_report
 from analytics.shifts.rule_table import (
     AFTER,
     BEFORE,
@@ -63,7 +64,9 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName, 
     usual = usual_rules(scenario, requirement, tier)
     rules = _choose_rules(usual, f"{hash((requirement, usual))}")
     request = None if rules is None else ShiftRequest(requirement, rules, scenario, tier, WEEKS, SEED)
-    asked = st.button(ANSWERS.button, type="primary", disabled=request is None, key="plan_shifts")
+    with st.container(horizontal=True):
+        asked = st.button(ANSWERS.button, type="primary", disabled=request is None, key="plan_shifts")
+        offers = st.container(horizontal=True, width="content")
     answer = ANSWERS.answer(
         request,
         asked=asked,
@@ -76,6 +79,7 @@ def show_shifts(requirement: StaffingTable, scenario: Scenario, tier: TierName, 
     if answer.result is not None:
         with answer.place():
             _show(answer.result)
+        answer.offer(offers, shift_report, answer.result)
 
 
 def _choose_rules(usual: ShiftRules, key: str) -> ShiftRules | None:

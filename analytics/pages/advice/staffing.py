@@ -25,6 +25,7 @@ from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, Staffing
 from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of
 from analytics.staffing.question import STAFFING, StaffingRequest
+from analytics.staffing.report import staffing_report
 from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
     MOST_ALLOWED,
@@ -76,6 +77,7 @@ def show() -> None:
     with controls_row():
         plan, tier, waits, replications, seed = _choose()
         asked = st.button(ANSWERS.button, type="primary", key="start_staffing")
+        offers = st.container(horizontal=True, width="content")
     targets = _choose_targets(tier, waits)
     if targets is None:
         return
@@ -87,6 +89,9 @@ def show() -> None:
         if answer.result is not None and not (answer.is_stale and answer.source is answer.job):
             with answer.place():
                 _show_advice(answer.result, answer.made_by)
+            if answer.source is not None:
+                plan = answer.source.asked.scenario
+                answer.offer(offers, staffing_report, answer.result, plan, answer.made_by)
             return
     _show_estimate(plan, targets, _estimate(plan, tier, targets))
 

@@ -65,7 +65,7 @@ def show_controls() -> Controls:
             in_week = choose_week(plan, calls.starts)
         baseline = _choose_baseline(drafts, beneath)
         sampling = choose_sampling()
-        start, report, share = (st.container(width="content") for _ in range(3))
+        start, share, report = (st.container(horizontal=True, width="content") for _ in range(3))
     request, is_awaited, is_under_way = None, False, False
     try:
         plan, baseline = in_week(plan), None if baseline is None else in_week(baseline)

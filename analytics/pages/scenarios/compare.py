@@ -40,7 +40,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
 from analytics.pages.drafts import draft_offered
-from analytics.pages.exports import offer_report, offer_table, show_lines
+from analytics.pages.exports import offer_table, show_lines
 from analytics.pages.library import SAMPLES, offer_plan, plan_name, plans
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
@@ -67,6 +67,7 @@ def show() -> None:
         sampling = _choose_sampling()
         problem = _problem(chosen)
         asked = st.button(ANSWERS.button, type="primary", disabled=bool(problem), key="start_comparison")
+        offers = st.container(horizontal=True, width="content")
     if problem:
         st.info(problem, icon=":material/info:")
     request = None if problem else RunRequest(tuple(chosen.items()), sampling, "comparison")
@@ -80,7 +81,12 @@ def show() -> None:
     answer.say()
     if run is not None and answer.result is not None:
         with answer.place():
-            _show(run, compare(answer.result.experiment, run.asked.named[0][0], thresholds), is_live=answer.job.is_live)
+            found = compare(answer.result.experiment, run.asked.named[0][0], thresholds)
+            measure = _show(run, found)
+            if not answer.job.is_live:
+                _show_contributions(found, measure)
+                show_next(ADVICE, "find the cutoff that holds your targets", view="cutoff")
+        answer.offer(offers, comparison_report, found, measure, Origin(answer.result.agreement))
 
 
 def _choose_plans() -> dict[str, Scenario]:
@@ -167,7 +173,8 @@ def _choose_thresholds() -> dict[str, float]:
         }
 
 
-def _show(run: Run, found: Comparison, *, is_live: bool) -> None:
+def _show(run: Run, found: Comparison) -> str:
+    """Show a comparison; gives the figure that is chosen to tell it in."""
     experiment, key = found.experiment, f"{run.address} {found.experiment.replications}"
     with st.container():
         measure = st.selectbox(
@@ -184,8 +191,6 @@ def _show(run: Run, found: Comparison, *, is_live: bool) -> None:
         risks = risks_in_words(experiment, found.baseline, found.others)
         st.markdown("  \n".join(map(as_written, [*risks, *cutoffs_in_words(found)])))
         st.caption(f"{period_in_words(experiment.scenarios[found.baseline])}, seed {experiment.seed}.")
-        if run.result is not None:
-            offer_report("comparison", comparison_report, found, measure, Origin(run.result.agreement))
     show_lines(comparison_lines(found))
     if bases := bases_in_words(found):
         said = "Figures that are taken over far fewer or more callers than the baseline's are hard to compare with it:"
@@ -203,9 +208,7 @@ def _show(run: Run, found: Comparison, *, is_live: bool) -> None:
     offer_table(differing, "what_differs", about_experiment("an input that is not the same", experiment))
     with st.container(border=True):
         show_chart(_waits(key, found), "waits_side_by_side")
-    if not is_live:
-        _show_contributions(found, measure)
-        show_next(ADVICE, "find the cutoff that holds your targets", view="cutoff")
+    return measure
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -38,7 +38,7 @@ def show() -> None:
         plan = choose_plan("Plan", CHOSEN, "What editing begins with, and what the changes are compared with.")
         calls = choose_calls()
         sampling = choose_sampling()
-        place, saving, report = (st.container(width="content") for _ in range(3))
+        place, saving, report = (st.container(horizontal=True, width="content") for _ in range(3))
     beneath, people = st.container(), st.container(border=True)
     inputs, beside = st.columns(INPUTS_AND_ANSWER, gap="medium")
     with inputs:

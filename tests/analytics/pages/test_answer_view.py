@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
@@ -18,6 +20,8 @@ from analytics.inputs.variations import with_fields
 from analytics.pages import answer_view
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.job_view import OF_BEFORE
+from analytics.reports.html_file import html_file
+from analytics.reports.report import Report
 from analytics.sensitivity.uncertain_inputs import InputRange, usual_ranges
 from data.samples.scenarios import small_center
 from queueing import Scenario
@@ -138,6 +142,26 @@ def dimmed(app: AppTest) -> list[str]:
     keyed = {getattr(block.proto, "id", "").rpartition("-")[2]: block for block in blocks(app.main)}
     stale = [key.partition("_")[2] for key in keyed if key.startswith("stale_")]
     return [heading.value for key in stale if f"answer_{key}" in keyed for heading in keyed[f"answer_{key}"].header]
+
+
+@every_view
+def test_every_answer_is_offered_in_words_with_its_link_and_as_a_report(
+    view: View, answered: Callable[[View], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[tuple[str, Report]] = []
+
+    def note(_name: str, link: str, build: Callable[..., Report], *arguments: object) -> None:
+        offered.append((link, build(*arguments)))
+
+    monkeypatch.setattr(answer_view, "offer_answer", note)
+    monkeypatch.setattr("analytics.pages.run_answer.offer_answer", note)
+    app = answered(view)
+    link, report = offered[-1]
+    assert app.header[0].value.replace("\\", "").rstrip(".") == report.answer.rstrip(".")
+    assert dict(parse_qsl(urlsplit(link).query))[view.parameter] == address(app, view)
+    for text in (report.as_text(link), html.unescape(html_file(report).decode())):
+        assert report.answer in text
+        assert all(figure.value in text for figure in report.figures)
 
 
 @every_view

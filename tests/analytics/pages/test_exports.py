@@ -15,7 +15,9 @@ from streamlit.proto.Dataframe_pb2 import Dataframe
 from streamlit.testing.v1 import AppTest
 
 from analytics.pages import exports
-from analytics.pages.exports import offer_report, offer_table
+from analytics.pages.exports import offer_answer, offer_table
+from analytics.reports.html_file import html_file
+from analytics.reports.report import Report, Section
 from analytics.results.table_workbook import About
 from tests.analytics.pages.conftest import elements
 
@@ -23,6 +25,10 @@ TABLE = pd.DataFrame({"Plan": ["=1+1", "today"], "Calls": [1, 2]})
 
 READ_ONLY = Dataframe.EditingMode.READ_ONLY
 """Of results; tables of inputs are edited."""
+
+
+def report_of(plan: str, seed: int) -> Report:
+    return Report(f"{plan}, seed {seed}", "Monday breaks.", [], [], list, lambda: Section("Waits"), list)
 
 
 @pytest.fixture
@@ -59,10 +65,10 @@ def test_a_report_is_built_by_a_worker_process_once_it_is_asked_for(
         return done
 
     monkeypatch.setattr(exports, "hand_out", hand_out)
-    offer_report("run", lambda plan, seed: f"{plan} {seed}".encode(), "today", 7)
+    offer_answer("run", "", report_of, "today", 7)
     assert handed == []
-    assert offered["run.html"]() == b"today 7"
-    assert handed == [("today", 7)]
+    assert offered["run.html"]() == html_file(report_of("today", 7))
+    assert handed == [(report_of, "today", 7)]
 
 
 @pytest.mark.parametrize(
