@@ -13,6 +13,7 @@ from analytics.blocks.block import DutyBlock, with_blocks
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
 from queueing import Scenario
+from tests.analytics.results.report_reader import ReportReader
 
 MONDAY = with_fields(small_center(), days=1, max_overrun_days=3)
 QUICK = ["--replications", "10", "--workers", "1"]
@@ -30,11 +31,17 @@ def scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_answer_as_text_and_the_plan_with_it(
     scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "more.json"
-    assert main(["blocks", scenario, *QUICK, "--people", "2", "--out", str(out), "--json"]) == 0
+    out, report = tmp_path / "more.json", tmp_path / "more.html"
+    assert (
+        main(["blocks", scenario, *QUICK, "--people", "2", "--out", str(out), "--report", str(report), "--json"]) == 0
+    )
     document = json.loads(capsys.readouterr().out)
     blocks = [DutyBlock(**each) for each in document["advised"][-1]["blocks"]]
     assert Scenario.model_validate_json(out.read_text()) == with_blocks(MONDAY, "tier2", blocks, 1)
+    read = ReportReader(report)
+    assert read.headings[0] == f"{document['answer']}."
+    costs = [f"${round(each['cost'])}" for each in [*document["advised"], *document["others"]]]
+    assert [row[2] for row in read.table("Blocks by what they bring")] == costs
     assert main(["blocks", scenario, *QUICK, "--people", "2"]) == 0
     shown = capsys.readouterr()
     assert shown.out.startswith(f"Small center:\n{document['answer']}.\n{document['worth']}\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from analytics.commands.command_line import DONE, WRONG_INPUT
 from analytics.policies.choice import USUAL_TARGETS
 from analytics.policies.figures import POLICY_FIGURES
 from queueing import Scenario
+from tests.analytics.results.report_reader import ReportReader
 
 SHORT = ("--replications", "2", "--seed", "7", "--workers", "1")
 
@@ -26,7 +28,7 @@ def center(tmp_path_factory: pytest.TempPathFactory, crowded_center: Callable[..
     return str(path)
 
 
-def test_table_and_json_give_the_same_answer(center: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_table_and_json_give_the_same_answer(center: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     usual = ("--most-over-30", "--most-callbacks", "--most-carried-over", "--least-within-24h")
     off = [word for option in usual for word in (option, "none")]
     targets = ("--most-left", "30", "--most-refused", "100", *off)
@@ -36,9 +38,14 @@ def test_table_and_json_give_the_same_answer(center: str, capsys: pytest.Capture
     aims = "at most 30 callbacks left at close; at most 100 callers refused per day"
     assert f"Targets: {aims}; each by its whole interval." in text.out
     assert "replications" in text.err
-    assert main(["policies", center, *SHORT, *targets, "--json"]) == DONE
+    report = tmp_path / "policies.html"
+    assert main(["policies", center, *SHORT, *targets, "--json", "--report", str(report)]) == DONE
     document = json.loads(capsys.readouterr().out)
     assert document["targets"] == {"backlog_at_close": 30, "outcome_refused_cutoff": 100}
+    read = ReportReader(report)
+    assert document["answer"].startswith(read.headings[0])
+    assert document["answer"].removeprefix(read.headings[0]).strip() in read.words
+    assert document["recommended"] in [row[0] for row in read.table("Of ")]
     for sentence in document["answer"].split(". ")[:1]:
         assert sentence in text.out
     assert set(document["figures"]) == set(POLICY_FIGURES)

@@ -10,6 +10,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
+from tests.analytics.results.report_reader import ReportReader
 
 QUICK = ["--replications", "2", "--trajectories", "2", "--workers", "1", "--input", "tier2_handle", "--input", "ring"]
 
@@ -30,15 +31,21 @@ def test_the_answer_as_text(scenario: str, capsys: pytest.CaptureFixture[str]) -
     assert "Screening" not in capsys.readouterr().out
 
 
-def test_the_answer_as_json(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_answer_as_json(scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--measure", "occupancy_tier2", "--range", "tier2_handle=10:20", "--json"]
-    assert main(["sensitivity", scenario, *QUICK, *options]) == 0
+    report = tmp_path / "inputs.html"
+    assert main(["sensitivity", scenario, *QUICK, *options, "--report", str(report)]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["measure"] == "occupancy_tier2"
     first = document["one_at_a_time"]["inputs"][0]
     assert (first["name"], first["low"], first["high"]) == ("tier2_handle", 10, 20)
     assert first["at_low"]["change"] < 0 < first["at_high"]["change"]
     assert {each["name"] for each in document["screening"]["inputs"]} == {"tier2_handle", "ring"}
+    read = ReportReader(report)
+    assert read.headings[0] == document["one_at_a_time"]["answer"]
+    assert [row[0] for row in read.table("The inputs that move")] == [
+        each["label"] for each in document["one_at_a_time"]["inputs"]
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from analytics.shifts.plan import people_of
 from data.samples.scenarios import SMALL_CENTER
 from queueing import Scenario
 from queueing.scenario.calendar import StaffingTable
+from tests.analytics.results.report_reader import ReportReader
 
 CENTER = str(SMALL_CENTER)
 FULL_TIME_ONLY = {"kinds": [{"name": "8 hours", "minutes": 480}]}
@@ -26,7 +27,8 @@ def rules(folder: Path, **fields: object) -> str:
 
 def test_the_plan_as_text_with_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     roster, out = tmp_path / "roster.csv", tmp_path / "planned.json"
-    options = ["--rules", rules(tmp_path), "--roster", str(roster), "--out", str(out)]
+    report = tmp_path / "shifts.html"
+    options = ["--rules", rules(tmp_path), "--roster", str(roster), "--out", str(out), "--report", str(report)]
     assert main(["shifts", CENTER, *options]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("Small center: ")
@@ -34,6 +36,9 @@ def test_the_plan_as_text_with_its_files(tmp_path: Path, capsys: pytest.CaptureF
     with roster.open(encoding="utf-8-sig") as lines:
         rows = list(csv.DictReader(lines))
     assert f"{len(rows)} people work" in shown
+    read = ReportReader(report)
+    assert f"Small center: {read.headings[0]}" in shown
+    assert [row[0] for row in read.table("The week of each person")] == [row["Person"] for row in rows]
     own = Scenario.model_validate_json(SMALL_CENTER.read_bytes()).tier2.staffing.on_duty
     planned = Scenario.model_validate_json(out.read_bytes()).tier2.staffing.on_duty
     assert isinstance(own, StaffingTable)

@@ -15,9 +15,11 @@ from analytics.__main__ import main
 from analytics.inputs.variations import with_fields
 from analytics.staffing.estimate import StaffingEstimate, people_of
 from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
+from analytics.wording import dollars_in_words
 from data.samples.scenarios import small_center
 from queueing import Scenario
 from queueing.tiers import TierName
+from tests.analytics.results.report_reader import ReportReader
 
 
 @pytest.fixture
@@ -33,9 +35,9 @@ def run(*arguments: object) -> int:
 
 
 def test_table_json_and_scenario_say_the_same(monday: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "advised.json"
+    out, report = tmp_path / "advised.json", tmp_path / "advised.html"
     options = (monday, "--replications", 10, "--workers", 1)
-    assert run(*options, "--out", out) == 0
+    assert run(*options, "--out", out, "--report", report) == 0
     text, told = capsys.readouterr()
     assert "Tier 2 needs" in text
     assert "at most 10 % of calls offered are not answered within 20 min; nothing worse than today" in text
@@ -48,6 +50,14 @@ def test_table_json_and_scenario_say_the_same(monday: Path, tmp_path: Path, caps
     advised = Scenario.model_validate_json(out.read_bytes())
     people = people_of(advised, "tier2")
     assert document["hours"] == people.sum() / 2
+    read = ReportReader(report)
+    assert read.headings[0] == document["answer"]
+    own = small_center().tier2
+    week, monday_alone = (
+        hours / (1 - own.shrinkage) * own.cost_per_hour for hours in (people.sum() / 2, people[0].sum() / 2)
+    )
+    assert f"Pay for them a week{dollars_in_words(week)}" in read.words
+    assert read.table("The week at a glance")[0][4] == dollars_in_words(monday_alone)
     ten = next(row for row in document["intervals"] if (row["weekday"], row["minute"]) == ("Monday", 600))
     assert ten["people"] == people[0, 20]
     assert ten["wait_share_bound"] <= 0.1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 from analytics.reports.html_file import html_file
 from analytics.reports.report import Report
@@ -11,7 +12,7 @@ from analytics.reports.report import Report
 class ReportReader(HTMLParser):
     """What an HTML file holds, as a browser without scripts would read it."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report | Path) -> None:
         super().__init__()
         self.tables: dict[str, list[list[str]]] = {}
         """Rows of cells by caption, the header first."""
@@ -22,7 +23,7 @@ class ReportReader(HTMLParser):
         self.words = ""
         self._text = ""
         self._rows: list[list[str]] = []
-        self.feed(html_file(report).decode())
+        self.feed(report.read_text(encoding="utf-8") if isinstance(report, Path) else html_file(report).decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.attributes += [(tag, name, value or "") for name, value in attrs]

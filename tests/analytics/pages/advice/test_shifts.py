@@ -12,7 +12,7 @@ from analytics import run_experiment
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.job_view import OF_BEFORE
 from analytics.shifts import question as shift_jobs
-from tests.analytics.pages.conftest import StagedJobs
+from tests.analytics.pages.conftest import StagedJobs, elements
 
 HINT = INPUTS_CHANGED.format("Plan shifts")
 
@@ -53,6 +53,7 @@ def test_shifts_are_planned_and_tried(app: AppTest, staged: StagedJobs) -> None:
     assert len(app.get("plotly_chart")) == 1
     assert [tab.label for tab in app.tabs] == ["Shifts", "Roster", "Coverage"]
     assert "As planned" in app.table[-1].value
+    assert next(button.label for button in elements(app, "download_button")) == "Report"
     assert len(staged.jobs) == 1
 
 
