@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -19,6 +21,7 @@ from data.samples.scenarios import small_center
 
 PAPER: ViewportSize = {"width": 680, "height": 900}
 """Pixels of a sheet of paper between its margins."""
+PAPERS: Final = ("A4", "Letter")
 HARMFUL = "<script>document.title = 'changed'</script>"
 
 
@@ -51,6 +54,12 @@ def _await_charts(page: Page, number: int) -> None:
     )
 
 
+def _front_pages(page: Page) -> dict[str, int]:
+    """On how many sheets of each paper is printed what stands before the appendix."""
+    page.add_style_tag(content=".appendix { display: none } .sheet + .sheet { break-after: auto !important }")
+    return {paper: len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) for paper in PAPERS}
+
+
 def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[Report], Page]) -> None:
     today = with_fields(small_center(), days=3)
     plans = {"Today's plan": today, HARMFUL: with_more_officers(today, 2, 720, 1080)}
@@ -72,7 +81,7 @@ def test_the_report_of_a_run_opens_offline_and_prints(opened: Callable[[Report],
         ".chart .main-svg, table", "each => each.map(one => one.getBoundingClientRect().right)"
     )
     assert max(widths) <= PAPER["width"]
-    assert page.pdf().startswith(b"%PDF")
+    assert _front_pages(page) == dict.fromkeys(PAPERS, 2)
 
 
 def test_the_report_of_a_comparison_opens_offline(opened: Callable[[Report], Page]) -> None:
@@ -83,4 +92,5 @@ def test_the_report_of_a_comparison_opens_offline(opened: Callable[[Report], Pag
     )
     _await_charts(page, 2)
     assert page.title() != "changed"
+    assert _front_pages(page) == dict.fromkeys(PAPERS, 2)
     expect(page.get_by_role("columnheader", name=HARMFUL, exact=True).first).to_be_visible()
