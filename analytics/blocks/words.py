@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from analytics.wording import NONE, dollars_in_words, interval_in_words, listed, number_in_words
+from analytics.wording import dollars_in_words, interval_in_words, listed, number_in_words
 from queueing.tiers import TierName
 
 from .block import Blocks
@@ -125,9 +125,9 @@ def worth_in_words(found: BlockAdvice) -> str:
 
 
 def price_in_words(price: Price) -> str:
-    """A price with its interval, or what is the least: ``$12 ($9.50 to $17)``; ``none`` where it cannot be told."""
+    """A price with its interval, or what is the least: ``$12 ($9.50 to $17)``."""
     if math.isnan(price.mean):
-        return NONE
+        return "cannot be told"
     span = f"{_dollars(price.mean)} ({_dollars(price.low)} to {_dollars(price.high)})"
     return span if price.is_sure else f"at least {_dollars(price.low)}"
 

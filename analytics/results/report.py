@@ -17,7 +17,6 @@ from analytics.comparison.words import (
     comparison_table,
     correction_in_words,
     cutoffs_in_words,
-    difference_in_words,
     headline,
     pairing_in_words,
     sentence,
@@ -33,7 +32,7 @@ from analytics.measures.definitions import MEASURES
 from analytics.measures.limits import BREAKING_SHARE
 from analytics.reports.foundations import calls_in_words, foundations, how_made, simulated_in_words, what_differs
 from analytics.reports.report import KeyFigure, Report, ReportTable, Section
-from analytics.wording import earlier_in_words, figure_in_words, interval_in_words
+from analytics.wording import change_in_words, earlier_in_words, figure_in_words, span_in_words
 from queueing import Scenario
 
 from .answers import HEADLINES, answer
@@ -183,14 +182,12 @@ def _compared(found: Comparison, measure: str) -> KeyFigure:
     """A measure of the baseline, and what each plan changes."""
     own, unit = found.experiment.estimates(found.baseline)[measure], MEASURES[measure].unit
     changes = [
-        f"{each.scenario}: {difference_in_words(each)}, {verdict_in_words(each)}"
+        f"{each.scenario}: {change_in_words(each.mean, unit)}, {verdict_in_words(each).partition(':')[0]}"
         for each in found.differences
         if each.measure == measure
     ]
-    value = interval_in_words(own.mean, own.low, own.high, unit)
-    return KeyFigure(
-        MEASURES[measure].full_label, figure_in_words(own.mean, unit), [f"{found.baseline}: {value}", *changes]
-    )
+    known = f"{found.baseline}, {span_in_words(own.low, own.high, unit, beside=own.mean)}".removesuffix(", ")
+    return KeyFigure(MEASURES[measure].full_label, figure_in_words(own.mean, unit), [known, *changes])
 
 
 def waits_of(found: Comparison) -> go.Figure:

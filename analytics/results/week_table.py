@@ -59,8 +59,9 @@ def risk_table(experiment: Experiment, baseline: str, others: Sequence[str]) -> 
 
 
 def _with_verdict(day: StripDay) -> str:
-    """A day's chance, and whether it is clearly better or worse than in the baseline."""
-    return " ".join([day.chance, *day.baseline.partition(",")[1:]]).strip()
+    """A day's chance, or what else there is to know of it; and whether it is clearly other than in the baseline."""
+    verdict = day.baseline.partition(", ")[2]
+    return ", ".join(filter(None, (day.chance or day.beside, verdict)))
 
 
 def _row(day: StripDay, found: dict[str, float]) -> dict[str, str]:

@@ -22,11 +22,10 @@ from .words import (
     range_in_words,
     swings_answer,
     swings_idle,
-    swings_named,
     swings_table,
 )
 
-MOST_FIGURES: Final = 7
+MOST_FIGURES: Final = 3
 """Inputs whose effect stands among the key figures."""
 MOST_ROWS: Final = 12
 """Inputs that the first page lists."""
@@ -62,7 +61,6 @@ def sensitivity_report(found: Sensitivity, measure: str) -> Report:
         title=f"Report on inputs: “{label}” of {plan.name}",
         answer=swings_answer(single, measure),
         details=[
-            swings_named(single, measure),
             swings_idle(single, measure),
             *([effects_answer(together, measure)] if together else []),
             f"{len(asked.ranges)} inputs, each at both ends of the range in which it may plausibly lie.",
