@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import plotly.graph_objects as go
 
 from analytics import charts
+from analytics.charts.palette import NAME_LETTERS
 from analytics.comparison import charts as comparison_charts
 from analytics.comparison import difference_charts
 from analytics.comparison.compare import Comparison
@@ -182,11 +184,12 @@ def _compared(found: Comparison, measure: str) -> KeyFigure:
     """A measure of the baseline, and what each plan changes."""
     own, unit = found.experiment.estimates(found.baseline)[measure], MEASURES[measure].unit
     changes = [
-        f"{each.scenario}: {change_in_words(each.mean, unit)}, {verdict_in_words(each).partition(':')[0]}"
+        f"{shorten(each.scenario, NAME_LETTERS, placeholder='…')}: {change_in_words(each.mean, unit)}, {verdict_in_words(each).partition(':')[0]}"
         for each in found.differences
         if each.measure == measure
     ]
-    known = f"{found.baseline}, {span_in_words(own.low, own.high, unit, beside=own.mean)}".removesuffix(", ")
+    baseline = shorten(found.baseline, NAME_LETTERS, placeholder="…")
+    known = f"{baseline}, {span_in_words(own.low, own.high, unit, beside=own.mean)}".removesuffix(", ")
     return KeyFigure(MEASURES[measure].full_label, figure_in_words(own.mean, unit), [known, *changes])
 
 
