@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import pandas as pd
@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.experiments.workers import hand_out
+from analytics.pages.copy_button import show_copy_button
 from analytics.pages.markdown import as_written
 from analytics.reports.html_file import file_of
 from analytics.reports.report import Report
@@ -18,8 +19,7 @@ from analytics.results.table_workbook import About, table_workbook
 from data.volumes.reports import spreadsheet_csv
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORDS_WIDTH: Final = 560
-"""Pixels."""
+COPY_HELP: Final = "Copies the answer in words, with its key figures and its link, for an e-mail."
 REPORT_HELP: Final = (
     "One HTML file: the answer, key figures and main charts on two printed pages, then an appendix with every figure, "
     "definitions, inputs and seed. It opens without a network."
@@ -73,23 +73,14 @@ def offer_table(table: pd.DataFrame, name: str, about: About | Callable[[], byte
 def offer_answer(name: str, link: str, build: Callable[..., Report], *arguments: object) -> None:
     """Offer an answer to be handed on, as the report that is built of the arguments: its words to copy, and its file.
 
-    Both are made when somebody wants them, the file by a worker process: the pages go on. The words end with the link.
+    The words end with the link. The file is made when somebody wants it, by a worker process: the pages go on.
     """
-    _offer_words(name, link, build, arguments)
+    show_copy_button(build(*arguments).as_text(link), COPY_HELP, f"copy_{name}")
 
     def made() -> bytes:
         return hand_out(os.cpu_count() or 1, file_of, build, *arguments).result()
 
     _offer("Report", made, f"{name}.html", "text/html", ":material/description:", REPORT_HELP)
-
-
-@st.fragment
-def _offer_words(name: str, link: str, build: Callable[..., Report], arguments: Sequence[object]) -> None:
-    words = st.popover("Copy", icon=":material/content_copy:", key=f"copy_{name}", on_change="rerun")
-    if words.open:
-        with words:
-            st.caption("The answer in words, for an e-mail: the button at its corner copies it.")
-            st.code(build(*arguments).as_text(link), language=None, wrap_lines=True, width=WORDS_WIDTH)
 
 
 def _offer(

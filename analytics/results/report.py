@@ -184,13 +184,17 @@ def _compared(found: Comparison, measure: str) -> KeyFigure:
     """A measure of the baseline, and what each plan changes."""
     own, unit = found.experiment.estimates(found.baseline)[measure], MEASURES[measure].unit
     changes = [
-        f"{shorten(each.scenario, NAME_LETTERS, placeholder='…')}: {change_in_words(each.mean, unit)}, {verdict_in_words(each).partition(':')[0]}"
+        f"{_short(each.scenario)}: {change_in_words(each.mean, unit)}, {verdict_in_words(each).partition(':')[0]}"
         for each in found.differences
         if each.measure == measure
     ]
-    baseline = shorten(found.baseline, NAME_LETTERS, placeholder="…")
-    known = f"{baseline}, {span_in_words(own.low, own.high, unit, beside=own.mean)}".removesuffix(", ")
+    known = ", ".join(filter(None, [_short(found.baseline), span_in_words(own.low, own.high, unit, beside=own.mean)]))
     return KeyFigure(MEASURES[measure].full_label, figure_in_words(own.mean, unit), [known, *changes])
+
+
+def _short(name: str) -> str:
+    """The name of a plan where there is little room."""
+    return shorten(name, NAME_LETTERS, placeholder="…")
 
 
 def waits_of(found: Comparison) -> go.Figure:

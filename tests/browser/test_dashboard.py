@@ -190,11 +190,17 @@ def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> N
     assert zipfile.is_zipfile(download(page, "Download as XLSX"))
 
 
-def test_the_report_of_a_run_is_built_when_it_is_asked_for(page: Page) -> None:
+def test_an_answer_is_handed_on_in_words_by_keys_and_as_a_report(page: Page) -> None:
     page.goto("/?replications=2")
     answer = await_result(page)
     report = download(page, "Report").read_text(encoding="utf-8")
     assert f"<h1>{html.escape(answer)}</h1>" in report
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Copied", exact=True)).to_be_focused()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{answer}\n")
+    assert re.search(r"\n- Median wait: .*\n\nhttp://\S+/\?run=\w+$", copied, re.DOTALL)
 
 
 def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
