@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import plotly.graph_objects as go
-
 from analytics.measures.definitions import MEASURES
 from analytics.reports.foundations import foundations, how_made, what_was_simulated
 from analytics.reports.report import KeyFigure, Report, ReportTable, Section
@@ -33,7 +31,7 @@ MOST_ROWS: Final = 12
 
 def sensitivity_report(found: Sensitivity, measure: str) -> Report:
     """The report of an analysis of inputs, told in one measure."""
-    asked, single, together = found.request, found.single, _known(found.together, measure)
+    asked, single = found.request, found.single
     plan, unit, label = asked.scenario, MEASURES[measure].unit, MEASURES[measure].label
     version = single.experiment.made_by
     swings = single.swings(measure)
@@ -43,13 +41,13 @@ def sensitivity_report(found: Sensitivity, measure: str) -> Report:
         yield ReportTable(f"The inputs that move “{label}” most, one at a time", table.head(MOST_ROWS))
 
     def main() -> Section:
-        charts: list[go.Figure] = [tornado(single, measure)]
+        charts, together = [tornado(single, measure)], _known(found.together, measure)
         return Section("What moves it", charts=[*charts, *([effects_chart(together, measure)] if together else [])])
 
     def appendix() -> Iterator[Section]:
         caption = f"Changes of “{label}” with 95 % intervals"
         yield Section("One input at a time", tables=[ReportTable(caption, swings_table(single, measure))])
-        if together is not None:
+        if (together := _known(found.together, measure)) is not None:
             lines = [effects_answer(together, measure), effects_idle(together, measure)]
             effects = ReportTable("Effects (Morris)", effects_table(together, measure))
             yield Section("All inputs changed together", lines=lines, tables=[effects])
@@ -62,7 +60,6 @@ def sensitivity_report(found: Sensitivity, measure: str) -> Report:
         answer=swings_answer(single, measure),
         details=[
             swings_idle(single, measure),
-            *([effects_answer(together, measure)] if together else []),
             f"{len(asked.ranges)} inputs, each at both ends of the range in which it may plausibly lie.",
             *what_was_simulated(plan, asked.replications, asked.seed, single.experiment.earlier, ""),
         ],
