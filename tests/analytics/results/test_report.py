@@ -17,11 +17,20 @@ from analytics.experiments.verification import check_slice
 from analytics.inputs.variations import with_demand, with_fields
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES, answer
+from analytics.results.day_strip import day_strip
 from analytics.results.report import CHARTS_OF_A_RUN, Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
-from analytics.wording import change_interval_in_words, interval_in_words
+from analytics.wording import (
+    NONE,
+    change_interval_in_words,
+    dollars_in_words,
+    figure_in_words,
+    interval_in_words,
+    number_in_words,
+)
 from data.store.scenario_files import read_scenario_file
 from queueing import Scenario
+from queueing.tiers import TIERS
 from tests.figures import figures_in
 
 from .report_reader import ReportReader
@@ -77,6 +86,34 @@ def test_the_figures_of_a_run_are_those_of_its_experiment(of_run: ReportReader, 
     assert every[cost.label][:2] == [
         interval_in_words(each.mean, each.low, each.high, cost.unit) for each in (today["cost"], four["cost"])
     ]
+
+
+def test_the_week_at_a_glance_is_the_experiments_by_day(of_run: ReportReader, experiment: Experiment) -> None:
+    rows = of_run.table("The week at a glance: means of four by day")
+    days = day_strip(experiment, "four", "today")
+    assert [row[:3] for row in rows] == [
+        [day.name, f"{day.chance} ({day.baseline})" if day.baseline else day.chance, day.beside] for day in days
+    ]
+    table = experiment.table("day")
+    means = table[table["scenario"] == "four"].set_index(["date", "measure"])["mean"]
+    names = ("offered_calls", "tier2_wait_p90", "callback_share", "callbacks_slipped", "outcome_refused_cutoff")
+    for day, row in zip(days, rows, strict=True):
+        written = [figure_in_words(means[day.date, name], MEASURES[name].unit) for name in names]
+        assert row[3:8] == ["" if each == NONE else each for each in written]
+        on_duty = sum(means[day.date, f"on_duty_hours_{tier}"] for tier in TIERS)
+        assert row[8:] == [number_in_words(on_duty), dollars_in_words(means[day.date, "cost"])]
+
+
+def test_of_many_days_the_first_page_has_those_likeliest_to_break(
+    experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analytics.results.report.MOST_DAYS", 3)
+    report = ReportReader(run_report(experiment, "today", None, Origin()))
+    every = {row[0]: row for row in report.table("Means of today by day")}
+    first = report.table("The 3 days likeliest to break")
+    assert len(first) == 3 < len(every)
+    assert [row[0] for row in first] == [day for day in every if every[day] in first]
+    assert min(row[1] for row in first) >= max(row[1] for row in every.values() if row not in first)
 
 
 def test_the_report_of_a_run_says_its_answer_and_how_it_was_made(of_run: ReportReader, experiment: Experiment) -> None:
