@@ -21,8 +21,6 @@ from .days_at_risk import DayAtRisk, days_at_risk, is_clearly_other
 if TYPE_CHECKING:
     import jinja2
 
-STYLE: Final = Path(__file__).with_name("day_strip.css")
-"""How the strip looks, on pages and in reports."""
 TEMPLATE: Final = "day_strip.html"
 CALLBACKS_ONLY: Final = "callbacks only"
 NO_TRANSFERS: Final = "no transfers"
@@ -94,7 +92,7 @@ def strip_in_words(days: Sequence[StripDay]) -> str:
 
 
 def strip_as_html(days: Sequence[StripDay]) -> Markup:
-    """The strip as a list that is read out day by day; :data:`STYLE` says how it looks."""
+    """The strip as a list that is read out day by day; ``day_strip.css`` says how it looks."""
     return Markup(_template().render(days=days))  # noqa: S704 (the template escapes what it writes)
 
 

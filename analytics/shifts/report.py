@@ -87,7 +87,7 @@ def _noticed(comparison: Comparison) -> str:
     """What callers notice first, and of what it is."""
     experiment, plan = comparison.experiment, comparison.experiment.scenarios[REQUIRED]
     simulated = simulated_in_words(plan, experiment.replications, experiment.seed)
-    return f"{headline(comparison, comparison.measures[0])}, against the requirement. {simulated}"
+    return f"{headline(comparison, comparison.measures[0])}. {simulated}"
 
 
 def _rules(plan: ShiftPlan) -> pd.DataFrame:

@@ -21,7 +21,9 @@ from analytics.policies.choice import USUAL_TARGETS, choose_policy, targets_that
 from analytics.policies.exploration import Exploration, explore_policies
 from analytics.policies.figures import ANNOUNCED, BREAKING, CALLBACKS, POLICY_FIGURES, REFUSED
 from analytics.policies.question import POLICIES, PolicyRequest
+from analytics.policies.report import policy_report
 from analytics.policies.variations import cutoff_variation
+from analytics.policies.words import recommendation
 from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
 from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.screening import screen
@@ -29,12 +31,14 @@ from analytics.sensitivity.uncertain_inputs import usual_ranges
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
 from analytics.staffing.measures_asked import LEVELS
 from analytics.staffing.question import STAFFING, StaffingRequest
+from analytics.staffing.report import staffing_report
 from analytics.staffing.targets import StaffingTargets
 from analytics.staffing.words import staffing_answer
 from data.samples.scenarios import small_center
 from data.store.store import open_store
 from queueing import Scenario
 from queueing.scenario.heavy_days import share_before
+from tests.analytics.results.report_reader import ReportReader
 from tests.analytics.sameness import assert_same
 from tests.earlier_plans import earlier_file
 
@@ -87,6 +91,9 @@ def test_staffing_of_before_hang_ups_counted_opens_and_says_so(tmp_path: Path) -
     pd.testing.assert_frame_equal(found_then.table(), found.table())
     assert "counted callers who hang up as answered" in staffing_answer(found_then)
     assert "All targets hold" not in staffing_answer(found_then)
+    report = ReportReader(staffing_report(found_then, asked_then.scenario, EARLIER))
+    assert report.headings[0] == staffing_answer(found_then)
+    assert f"Made by an earlier model, version {EARLIER}" in report.words
 
 
 BEFORE = int(share_before(MONDAY, 17 * 60) * MONDAY.cutoff.heavy_day_calls)
@@ -183,7 +190,11 @@ def test_cutoffs_of_before_open_without_what_was_not_kept_then(
         assert (point.changes, point.breaking) == ({}, ())
     targets = targets_that_can_be_judged(opened, {**USUAL_TARGETS, REFUSED: 5.0, ANNOUNCED: 0.1})
     assert targets == {REFUSED: 5.0}
-    assert choose_policy(opened, targets).point.name == choose_policy(found, targets).point.name
+    choice = choose_policy(opened, targets)
+    assert choice.point.name == choose_policy(found, targets).point.name
+    report = ReportReader(policy_report(opened, targets, None, EARLIER))
+    assert report.headings[0] == recommendation(opened, choice, targets)
+    assert f"Made by an earlier model, version {EARLIER}" in report.words
 
 
 def test_an_analysis_of_inputs_of_before_has_its_ranges_in_todays_terms(tmp_path: Path) -> None:
