@@ -34,6 +34,8 @@ class ReportTable:
 
     caption: str
     table: pd.DataFrame
+    bars: Mapping[str, Sequence[float | None]] = field(default_factory=dict)
+    """Shares of 1 that are drawn beneath the cells of a column, by its head; none where it is None."""
 
     @property
     def columns(self) -> list[str]:

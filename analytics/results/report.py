@@ -42,11 +42,9 @@ from .day_strip import StripDay, day_strip
 from .risk_words import risks_in_words
 from .run_charts import RUN_CHARTS
 from .tables import figures_table, headlines, headlines_table, results_table
-from .week_table import likeliest_to_break, risk_table, week_table
+from .week_table import CHANCE, likeliest_to_break, risk_table, week_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from queueing.agreement import Agreement
 
 COST: Final = "Cost, a day"
@@ -95,9 +93,11 @@ def run_report(
     days = day_strip(experiment, names[-1], against, breaking_share)
     table = cache(experiment.table)
 
-    def week(rows: Sequence[StripDay]) -> pd.DataFrame:
+    def week(caption: str, rows: Sequence[StripDay]) -> ReportTable:
         figures = table("day")
-        return week_table(rows, figures[figures["scenario"] == names[-1]])
+        chances = [None if day.risk is None else day.risk.chance for day in rows]
+        shown = week_table(rows, figures[figures["scenario"] == names[-1]])
+        return ReportTable(caption, shown, bars={CHANCE: chances})
 
     def glance() -> Iterator[ReportTable]:
         said = "The week at a glance"
@@ -106,7 +106,7 @@ def run_report(
             rows = likeliest_to_break(days, MOST_DAYS)
             said = f"The {MOST_DAYS} days likeliest to break; all days are in the appendix"
         if rows:
-            yield ReportTable(f"{said}: means of {names[-1]} by day", week(rows))
+            yield week(f"{said}: means of {names[-1]} by day", rows)
 
     def charts_of(heading: str) -> Section:
         drawn = [RUN_CHARTS[name] for name in CHARTS_OF_A_RUN[heading]]
@@ -117,7 +117,7 @@ def run_report(
         figures = headlines_table(experiment, HEADLINES, baseline, changed)
         yield Section("The figures", tables=[ReportTable(f"Figures with their 95 % intervals{changes}", figures)])
         if len(days) > MOST_DAYS:
-            yield Section("Every day", tables=[ReportTable(f"Means of {names[-1]} by day", week(days))])
+            yield Section("Every day", tables=[week(f"Means of {names[-1]} by day", days)])
         if changed:
             yield what_differs(scenarios, baseline)
         yield from map(charts_of, list(CHARTS_OF_A_RUN)[1:])

@@ -25,6 +25,7 @@ COLUMNS: Final = {
     "outcome_refused_cutoff": "Refused",
 }
 """The measures of a day, by what they are called in the head of a column."""
+CHANCE: Final = "Chance to break"
 ON_DUTY: Final = tuple(f"on_duty_hours_{tier}" for tier in TIERS)
 NOT_THERE: Final = ""
 
@@ -68,7 +69,7 @@ def _row(day: StripDay, found: dict[str, float]) -> dict[str, str]:
     chance = " ".join(filter(None, (day.chance, day.baseline and f"({day.baseline})")))
     return {
         "Day": day.name,
-        "Chance to break": chance,
+        CHANCE: chance,
         "Waits pass a limit": day.beside,
         **{heading: _written(found[name], name) for name, heading in COLUMNS.items()},
         "Person-hours": figure_in_words(sum(found[name] for name in ON_DUTY), "calls"),

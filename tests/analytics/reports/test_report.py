@@ -17,7 +17,7 @@ def report_of(*details: str) -> Report:
         answer="Monday breaks.",
         details=details,
         figures=[KeyFigure("Median wait", "1 min", ["", "2 min less", "0-3 min"]), KeyFigure("Cost", "$5")],
-        glance=lambda: [ReportTable("The week", days)],
+        glance=lambda: [ReportTable("The week", days, bars={"Chance": [0.5]})],
         main=lambda: Section("Waits", charts=[empty_chart("Nothing", "to draw")]),
         appendix=lambda: [Section("Inputs", lines=["one", "two"])],
     )
@@ -36,6 +36,7 @@ def test_a_report_is_read_from_the_answer_to_the_appendix() -> None:
     report = ReportReader(report_of("of today"))
     assert report.headings == ["Monday breaks.", "Waits", "Nothing to draw", "Inputs"]
     assert report.table("The week") == [["Mon <2> Mar", "50 %", ""]]
+    assert [value for tag, name, value in report.attributes if (tag, name) == ("i", "style")] == ["width: 50%"]
     assert [value for _, name, value in report.attributes if name == "href"] == ["#part-1", "#part-2"]
 
 

@@ -31,7 +31,8 @@ class ReportReader(HTMLParser):
             self._rows = []
         elif tag == "tr":
             self._rows.append([])
-        self._text = ""
+        if tag not in ("span", "i"):
+            self._text = ""
 
     def handle_endtag(self, tag: str) -> None:
         text = " ".join(self._text.split())
