@@ -26,24 +26,16 @@ MARGIN: Final = 1.05
 """By how much more than the estimated number of replications is run, so that a second look is mostly the last."""
 
 
-@dataclass(frozen=True)
-class Aim:
-    """A figure that may be asked to be precise: its name as a sentence begins with it, and what is asked at first."""
-
-    name: str
-    usual: float
-    """Half the width of the 95 % interval, in minutes, calls or percentage points."""
-
-
-AIMS: Final = {
-    "tier2_wait_mean": Aim("Mean Tier 2 wait", 2),
-    "tier2_wait_p90": Aim("Tier 2 wait that 9 in 10 stay below", 3),
-    "callback_share": Aim("Share of transfers that become callbacks", 1),
-    "callback_same_day": Aim("Share called back the same day", 5),
-    "outcome_refused_cutoff": Aim("Calls refused per day", 5),
-    "occupancy_tier2": Aim("Officers' occupancy", 1),
+AIMS: Final[Mapping[str, float]] = {
+    "tier2_wait_mean": 2,
+    "tier2_wait_p90": 3,
+    "callback_share": 1,
+    "callback_same_day": 5,
+    "outcome_refused_cutoff": 5,
+    "occupancy_tier2": 1,
 }
-"""The figures that a planner can ask to be precise, by measure; the first is told of in every run."""
+"""The figures that a planner can ask to be precise, by measure, and what is asked at first: half the width of the 95 %
+interval, in minutes, calls or percentage points. The first is told of in every run."""
 USUAL_AIM: Final = next(iter(AIMS))
 
 
@@ -99,11 +91,11 @@ def precision_of(experiment: Experiment, measure: str) -> Precise:
     return Precise(experiment, measure, judged, width)
 
 
-def precision_in_words(precise: Precise, replications: str = "replications") -> str:
-    """A measure and how precisely it is known, against what was asked for; ``replications`` is what they are called."""
+def precision_in_words(precise: Precise) -> str:
+    """A measure and how precisely it is known, against what was asked for."""
     measure = MEASURES[precise.measure]
-    name = AIMS[precise.measure].name if precise.measure in AIMS else measure.label
-    number = f"{precise.replications:,} {replications}"
+    name = measure.full_label
+    number = f"{precise.replications:,} simulated weeks"
     if math.isnan(precise.half_width):
         return f"{name}: fewer than two of {number} had anything to measure."
     figures = {each: precise.experiment.estimates(each)[precise.measure].mean for each in precise.judged}
@@ -211,7 +203,7 @@ def _judged(scenarios: Mapping[str, Scenario], scenario: str | None, baseline: s
             raise ValueError(msg)
     judged = tuple(name for name in ([scenario] if scenario is not None else scenarios) if name != baseline)
     if scenarios and not judged:
-        msg = f"baseline {baseline!r} has no other scenario to differ from; allowed are two scenarios and more"
+        msg = f"baseline {baseline!r} has no other plan to differ from; allowed are two plans and more"
         raise ValueError(msg)
     return judged
 

@@ -35,12 +35,16 @@ WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
 
 
+def _percentile(percent: int) -> str:
+    return "Median" if percent == 50 else f"{percent}th percentile"  # noqa: PLR2004 (half of the calls)
+
+
 def _work_of(name: TierName) -> list[Measure]:
     """The measures of a tier's work."""
     label = TIERS[name]
     return [
         Measure(
-            f"occupancy_{name}", f"{label} time at work (occupancy)", "share", "day",
+            f"occupancy_{name}", f"Occupancy of {label if label.startswith('Tier') else 'supervisors'}", "share", "day",
             "Time spent on calls (and unanswered callback attempts) while on duty, of all time on duty.",
             lambda view: ratio_of(view.workload(name).busy, view.workload(name).on_duty),
         ),
@@ -71,8 +75,8 @@ def _definitions() -> list[Measure]:
     served = "Counts calls whose officer began to speak; abandoned, refused, suspended and unfinished calls have none."
     tier2_percentiles = [
         Measure(
-            f"tier2_wait_p{percent}", f"Tier 2 wait, {percent} of 100 callers wait less", "minutes", "call",
-            f"The {percent}th percentile of the Tier 2 wait by the instant of the transfer decision. {served}",
+            f"tier2_wait_p{percent}", f"{_percentile(percent)} wait for Tier 2", "minutes", "call",
+            f"{percent} of 100 callers wait at most so long, by the instant of the transfer decision. {served}",
             read.tier2_wait, percent / 100,
         )
         for percent in WAIT_PERCENTILES
@@ -110,16 +114,17 @@ def _definitions() -> list[Measure]:
         *OF_OUTCOMES,
         *OF_FLOWS,
         Measure(
-            "tier1_wait_mean", "Tier 1 wait, mean", "minutes", "call",
+            "tier1_wait_mean", "Mean wait for Tier 1", "minutes", "call",
             "From the end of the voice system to a representative's answer, of answered calls.", read.tier1_wait,
         ),
         Measure(
-            "tier1_wait_p90", "Tier 1 wait, 90 of 100 callers wait less", "minutes", "call",
-            "The 90th percentile of the Tier 1 wait of answered calls.", read.tier1_wait, 0.9,
+            "tier1_wait_p90", "90th percentile wait for Tier 1", "minutes", "call",
+            "90 of 100 callers wait at most so long, of answered calls.", read.tier1_wait, 0.9,
         ),
         Measure(
-            "abandonment_tier1", "Callers who gave up waiting for Tier 1 (abandonment)", "share", "call",
-            "Of the calls that left the voice system for Tier 1.", read.tier1_abandonment,
+            "abandonment_tier1", "Abandonment at Tier 1", "share", "call",
+            "Callers who gave up waiting for Tier 1, of the calls that left the voice system for it.",
+            read.tier1_abandonment,
         ),
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
@@ -127,32 +132,32 @@ def _definitions() -> list[Measure]:
             lambda view: count_of(view.asking.transfers, view.asking.cell_of("transfer_asked")),
         ),
         Measure(
-            "tier2_wait_mean", "Tier 2 wait, mean", "minutes", "call",
+            "tier2_wait_mean", "Mean wait for Tier 2", "minutes", "call",
             f"From the transfer decision until an officer begins to speak with the caller. {served}", read.tier2_wait,
         ),
         *tier2_percentiles,
         Measure(
-            "live_wait_mean", "Wait of live holders, mean", "minutes", "call",
+            "live_wait_mean", "Mean wait of live holders", "minutes", "call",
             f"The Tier 2 wait of those who held live until an officer answered. {served}", read.live_wait,
         ),
         Measure(
-            "callback_wait_mean", "Time to callback, mean", "minutes", "call",
+            "callback_wait_mean", "Mean time to callback", "minutes", "call",
             f"The Tier 2 wait of those who were called back. {served}", read.callback_wait,
         ),
         Measure(
-            "callback_wait_p50", "Time to callback, half are called sooner", "minutes", "call",
+            "callback_wait_p50", "Median time to callback", "minutes", "call",
             f"From the transfer decision until half of the callbacks are reached. {OF_CALLBACKS}",
             read.time_to_callback, 0.5,
         ),
         Measure(
-            "callback_wait_p90", "Time to callback, 90 of 100 are called sooner", "minutes", "call",
+            "callback_wait_p90", "90th percentile time to callback", "minutes", "call",
             f"From the transfer decision until 90 of 100 callbacks are reached. {OF_CALLBACKS}",
             read.time_to_callback, 0.9,
         ),
         *crossings,
         Measure(
-            "callback_share", "Transfers that become callbacks", "share", "call",
-            f"Required by the announced wait, or live holders at closing. {OF_TRANSFERS}",
+            "callback_share", "Callback share (of transfers)", "share", "call",
+            f"Transfers that become callbacks: by the announced wait, or live holders at closing. {OF_TRANSFERS}",
             read.of_transfers(lambda calls: calls.took("callback")),
         ),
         Measure(
@@ -167,7 +172,7 @@ def _definitions() -> list[Measure]:
         ),
         *(called_back_within(hours) for hours in CALLBACK_HOURS),
         Measure(
-            "callbacks_slipped", "Callbacks that slip past the day", "calls", "call",
+            "callbacks_slipped", "Callbacks carried over", "calls", "call",
             "Callbacks per day not reached on the day of the transfer decision, by that day: all but those called back "
             "the same day.",
             lambda view: count_of(
@@ -178,7 +183,7 @@ def _definitions() -> list[Measure]:
             "backlog_at_close", "Callbacks waiting at closing", "calls", "day",
             "Callbacks not yet reached when lines shut, those between attempts included and those whose callers were "
             "with Tier 1 then; mean over open days. Without those of earlier days and those called back the same "
-            "evening, and with those given up by closing, they are the callbacks that slip past the day.",
+            "evening, and with those given up by closing, they are the callbacks carried over.",
             backlog_at_close,
         ),
         Measure(
@@ -244,8 +249,9 @@ def _definitions() -> list[Measure]:
             lambda view: count_of(view.measured & view.follows_earlier_refusal(), view.cell_of("arrived")),
         ),
         Measure(
-            "abandonment_tier2", "Callers who gave up holding for Tier 2 (abandonment)", "share", "call",
-            "Of the transfers that held live, those served at once included, those made callbacks at closing not.",
+            "abandonment_tier2", "Abandonment at Tier 2", "share", "call",
+            "Callers who gave up holding for Tier 2, of the transfers that held live: those served at once included, "
+            "those made callbacks at closing not.",
             lambda view: share_of(
                 view.asking.transfers & view.asking.took("live"),
                 view.asking.cell_of("transfer_asked"),
@@ -253,12 +259,13 @@ def _definitions() -> list[Measure]:
             ),
         ),
         Measure(
-            "supervisor_wait_mean", "Supervisor wait, mean", "minutes", "call",
+            "supervisor_wait_mean", "Mean wait for a supervisor", "minutes", "call",
             "From asking for a supervisor to the answer, of answered calls.", read.supervisor_wait,
         ),
         Measure(
-            "abandonment_supervisor", "Callers who gave up waiting for a supervisor (abandonment)", "share", "call",
-            "Of the calls that a supervisor answered or that gave up waiting for one.", read.supervisor_abandonment,
+            "abandonment_supervisor", "Abandonment at supervisors", "share", "call",
+            "Callers who gave up waiting for a supervisor, of the calls that one answered or that gave up.",
+            read.supervisor_abandonment,
         ),
         Measure(
             "appointments_scheduled", "Appointments scheduled", "appointments", "call",

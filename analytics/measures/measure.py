@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from analytics.units import Unit
+from analytics.units import Unit, column_head
 
 from .observations import Observed, View
 
@@ -31,8 +31,12 @@ class Meaning:
 
     @property
     def full_label(self) -> str:
-        """Its label, and whether it is per day."""
-        return f"{self.label}, per day" if self.is_per_day else self.label
+        """Its label, and whether it is a day's."""
+        return f"{self.label}, a day" if self.is_per_day else self.label
+
+    def head(self, part: str = "") -> str:
+        """The head of a column of its figures, with the unit: see :func:`analytics.units.column_head`."""
+        return column_head(self.full_label, self.unit, part)
 
 
 @dataclass(frozen=True)

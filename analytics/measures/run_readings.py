@@ -64,14 +64,15 @@ def _people_per_day(share: str) -> Callable[[Scenario, Sequence[Figures]], Float
 
 _EVERY: Final = (
     RunReading(
-        "morning_wait", "Tier 2 wait in the first hours, mean", "minutes", "call",
+        "morning_wait", "Mean wait for Tier 2 in the first hours", "minutes", "call",
         "The mean Tier 2 wait of transfers decided in the first hours of each day, those in which people call who put "
         "it off to the next morning.",
         _morning_wait,
     ),
     RunReading(
         "breaking_days", "Days that break", "share", "day",
-        f"Share of the open days on which {share_in_words(BREAKING_SHARE)} or more of the transfers become callbacks.",
+        f"Share of the open days on which {share_in_words(BREAKING_SHARE)}, or the share set instead, or more of the "
+        "transfers become callbacks.",
         _breaking_days,
     ),
     RunReading(

@@ -33,12 +33,14 @@ def opens_what_is_named(results: Mapping[str, Callable[[str], object]], *plan_ke
     return bool(named) or all(_offers_named_plan(key) for key in plan_keys)
 
 
-def by_labels_of_today(key: str, renamed: Mapping[str, str]) -> None:
-    """Call what the address chooses for an input as it is called now; ``renamed`` has it by the labels of before."""
-    chosen = st.query_params.get_all(key)
-    if any(label in renamed for label in chosen):
+def by_labels_of_today(renamed: Mapping[str, str], *keys: str) -> None:
+    """Call what the address chooses for inputs as it is called now; ``renamed`` has it by the labels of before."""
+    chosen = {key: st.query_params.get_all(key) for key in keys}
+    of_before = {key: labels for key, labels in chosen.items() if not renamed.keys().isdisjoint(labels)}
+    for key, labels in of_before.items():
+        st.query_params[key] = [renamed.get(label, label) for label in labels]
+    if of_before:
         # Inputs begin as the address said when the page began: with another one it begins anew.
-        st.query_params[key] = [renamed.get(label, label) for label in chosen]
         st.rerun()
 
 
@@ -59,7 +61,7 @@ def say_not_here(parameter: str, error: StoreError, what: str = "") -> None:
     if isinstance(error, NotSavedError):
         st.error(
             f"The {what} that this address names is not here: {named}. The address may be cut short or of another "
-            "server, or the server was restarted before it was kept. Nothing else is shown in its place.",
+            "server, or the server was restarted before it was saved. Nothing else is shown in its place.",
             icon=":material/link_off:",
         )
     elif isinstance(error, UnreadableError):

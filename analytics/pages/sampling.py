@@ -17,6 +17,9 @@ from analytics.experiments.precision import (
     target_of,
 )
 from analytics.experiments.runs import Sampling
+from analytics.measures.definitions import MEASURES
+from analytics.measures.earlier_labels import renamed_labels
+from analytics.pages.addresses import by_labels_of_today
 from queueing import Engine
 from queueing.simulation import LARGEST_SEED
 
@@ -92,10 +95,11 @@ def choices_of_sampling(sampling: Sampling) -> dict[str, object]:
 
 
 def _choose_target() -> tuple[Target, int]:
+    by_labels_of_today(renamed_labels(with_day=True), "aim")
     measure = st.selectbox(
         "Figure to be known",
         list(AIMS),
-        format_func=lambda name: AIMS[name].name,
+        format_func=lambda name: MEASURES[name].full_label,
         key="aim",
         bind="query-params",
     )
@@ -103,7 +107,7 @@ def _choose_target() -> tuple[Target, int]:
         f"Within ± {margin_unit(measure)}",
         min_value=0.1,
         max_value=100.0,
-        value=float(AIMS[measure].usual),
+        value=float(AIMS[measure]),
         step=0.5,
         format="%g",
         key=f"within_{measure}",

@@ -9,6 +9,8 @@ import streamlit as st
 
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
+from analytics.measures.earlier_labels import renamed_labels
+from analytics.pages.addresses import by_labels_of_today
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
@@ -48,6 +50,7 @@ _OPENED = "sensitivity_ranges_opened"
 
 def show() -> None:
     """Show the view."""
+    by_labels_of_today(renamed_labels(), "sensitivity_measure")
     if not ANSWERS.opens_what_is_named("sensitivity_plan"):
         return
     with controls_row():

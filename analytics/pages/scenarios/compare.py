@@ -37,6 +37,8 @@ from analytics.inputs.differences import differences_table
 from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
+from analytics.measures.earlier_labels import renamed_labels
+from analytics.pages.addresses import by_labels_of_today
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
 from analytics.pages.drafts import draft_offered
@@ -59,6 +61,7 @@ CONTRIBUTED: Final = AnswerView(CONTRIBUTIONS, "contributions", "Find out")
 
 def show() -> None:
     """Show the view."""
+    by_labels_of_today(renamed_labels(), "compare_figures", "compare_figure")
     if not ANSWERS.opens_what_is_named("compare_baseline"):
         return
     with controls_row():
@@ -198,7 +201,7 @@ def _show(run: Run, found: Comparison) -> str:
     about = about_experiment("a plan's difference from the baseline in one measure", experiment, DIFFERENCE_COLUMNS)
     offer_table(differences_in_figures(found), "comparison", about)
     with st.expander("What more weeks would do"):
-        lines = unclear_in_words(found, "weeks")
+        lines = unclear_in_words(found)
         st.markdown("  \n".join(map(as_written, lines)) if lines else "Nothing is unclear.")
     with st.container(border=True):
         show_chart(difference_charts.differences(found, measure), "differences")

@@ -21,7 +21,6 @@ from analytics import Experiment, ExperimentCancelledError, Progress, run_experi
 from analytics.__main__ import main
 from analytics.experiments import precision
 from analytics.experiments.precision import (
-    AIMS,
     Target,
     close_names,
     margin_unit,
@@ -136,18 +135,18 @@ def test_how_precisely_a_measure_is_known_is_told_of_the_least_precise_scenario(
     found = precision_of(whole, MEASURE)
     assert found.half_width == max(whole.half_width(MEASURE, name)[0] for name in both)
     known = f"± {100 * found.half_width:.2g} points"
-    said = precision_in_words(found, "simulated weeks")
+    said = precision_in_words(found)
     told = [share_in_words(whole.estimates(name)[MEASURE].mean) for name in both]
     named = " and ".join(f"{figure} with {name}" for figure, name in zip(told, both, strict=True))
-    assert said.startswith(f"{AIMS[MEASURE].name}: {named}, ")
+    assert said.startswith(f"{MEASURES[MEASURE].full_label}: {named}, ")
     assert all(part in said for part in ("each", f" {known} ", "10 simulated weeks"))
     alone = precision_in_words(dataclasses.replace(found, judged=found.judged[:1]))
-    assert alone.startswith(f"{AIMS[MEASURE].name}: {told[0]}, ")
-    assert all(part in alone for part in (f" {known} ", "10 replications"))
+    assert alone.startswith(f"{MEASURES[MEASURE].full_label}: {told[0]}, ")
+    assert all(part in alone for part in (f" {known} ", "10 simulated weeks"))
     assert not any(part in alone for part in ("each", *told[1:]))
     nobody = precision_in_words(dataclasses.replace(found, measure="refused_lost", half_width=math.nan))
     assert nobody.startswith(f"{MEASURES['refused_lost'].label}: ")
-    assert all(part in nobody for part in ("fewer than two", "10 replications"))
+    assert all(part in nobody for part in ("fewer than two", "10 simulated weeks"))
 
 
 def test_a_target_is_given_as_people_say_it() -> None:
@@ -196,8 +195,8 @@ def test_what_cannot_be_is_named(both: dict[str, Scenario], today: Scenario) -> 
     refused("^cap 19 is not allowed; allowed are 20 and more", first=20, cap=19)
     refused("^scenario 'tomorrow' is not known; allowed are 'today', 'fewer calls'", scenario="tomorrow")
     refused("^baseline 'tomorrow' is not known; allowed are 'today', 'fewer calls'", baseline="tomorrow")
-    refused("^baseline 'today' has no other scenario to differ from", baseline="today", scenarios={"today": today})
-    refused("^no scenario given; allowed are one and more", scenarios={})
+    refused("^baseline 'today' has no other plan to differ from", baseline="today", scenarios={"today": today})
+    refused("^no plan given; allowed are one and more", scenarios={})
 
 
 @pytest.mark.parametrize(
@@ -240,9 +239,9 @@ class TestCommandLine:
         command = ["run", file, "--workers", "1", "--seed", "7", "--precision"]
         assert main([*command, f"{MEASURE}=0.9"]) == 0
         written = capsys.readouterr().out
-        assert re.search(r"Officers' occupancy: .* within ± [\d.]+ points after 10 .*, as asked for \(± 90", written)
+        assert re.search(r"Occupancy of Tier 2: .* within ± [\d.]+ points after 10 .*, as asked for \(± 90", written)
         assert main([*command, f"{MEASURE}=0.000001", "--cap", "12"]) == 0
-        assert "after 12 replications, the most allowed; ± 0.0001 points was not reached." in capsys.readouterr().out
+        assert "after 12 simulated weeks, the most allowed; ± 0.0001 points was not reached." in capsys.readouterr().out
 
     def test_it_is_in_the_document(self, file: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["run", file, "--workers", "1", "--json", "--precision", f"{MEASURE}=0.9"]) == 0
