@@ -61,16 +61,18 @@ with st.container(key="page_name"):
     st.title(page.title, anchor=False)
 places.forget_next()
 places.leave_out_impossible_numbers()
-places.take_up_drafts(page.url_path)
+places.take_up_what_is_named(page.url_path)
 page.run()
 
 # Imported by now, by the page; at the top they would keep the frame from standing for a second after a start.
 from analytics.pages.chart_view import choose_picture_format  # noqa: E402
 from analytics.pages.drafts import name_drafts  # noqa: E402
+from analytics.pages.targets import name_targets  # noqa: E402
 from analytics.pages.warm_up import warm_up  # noqa: E402
 
 choose_picture_format()
 name_drafts()
+name_targets()
 places.show_foot(page.url_path)
 places.scroll_to_top()
 offer_sign_out()

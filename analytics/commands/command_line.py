@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import codecs
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
+from analytics.measures.limits import BREAKING_SHARE
 from queueing import Scenario, describe_problems
 from queueing.scenario.earlier_formats import CHANGES
 from queueing.simulation import LARGEST_SEED
@@ -47,7 +49,7 @@ def number(low: int, high: int) -> Callable[[str], int]:
 
 def add_scenario_to(parser: argparse.ArgumentParser) -> None:
     """Add the scenario that a command is about."""
-    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the plan, as a scenario's JSON file")
+    parser.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="the plan, as a JSON file")
 
 
 MOST_REPLICATIONS: Final = 10_000
@@ -60,9 +62,39 @@ def add_seed_to(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_replications_to(parser: argparse.ArgumentParser, usual: int, of: str, *, least: int = 2) -> None:
+def add_replications_to(
+    parser: argparse.ArgumentParser, usual: int, of: str = "", *, least: int = 2, most: int = MOST_REPLICATIONS
+) -> None:
     """Add how often the days are simulated."""
-    parser.add_argument("--replications", type=number(least, MOST_REPLICATIONS), default=usual, metavar="N", help=of)
+    parser.add_argument(
+        "--replications",
+        type=number(least, most),
+        default=usual,
+        metavar="N",
+        help=f"simulated weeks (replications) {of}".strip(),
+    )
+
+
+def add_breaking_share_to(parser: argparse.ArgumentParser) -> None:
+    """Add from when on a day breaks."""
+    parser.add_argument(
+        "--breaking-share",
+        type=_share,
+        default=BREAKING_SHARE,
+        metavar="SHARE",
+        help="a day breaks when at least this share of its transfers become callbacks",
+    )
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0 < share <= 1:
+        msg = f"{text!r} is not allowed; allowed is a share above 0 up to 1, such as {BREAKING_SHARE}"
+        raise argparse.ArgumentTypeError(msg)
+    return share
 
 
 def show_progress(progress: Progress, *, at_most: bool = False) -> None:
@@ -73,7 +105,7 @@ def show_progress(progress: Progress, *, at_most: bool = False) -> None:
         return
     total = f"at most {progress.total}" if at_most else progress.total
     begin, end = ("\r", "\n" if is_last else "") if is_terminal else ("", "\n")
-    print(f"{begin}{progress.done} of {total} replications", end=end, file=sys.stderr, flush=True)
+    print(f"{begin}{progress.done} of {total} simulated weeks", end=end, file=sys.stderr, flush=True)
 
 
 def check_place(path: Path | None) -> None:

@@ -47,6 +47,8 @@ from analytics.policies.words import (
     warnings_in_words,
     worse_in_words,
 )
+from analytics.results.days_at_risk import worst_first
+from analytics.results.risk_words import breaking_in_words
 from analytics.wording import figure_in_words
 from queueing import Scenario
 
@@ -54,6 +56,7 @@ from .calls_expected import CallsExpected, with_calls_expected
 from .command_line import (
     DONE,
     InputError,
+    add_breaking_share_to,
     add_replications_to,
     add_report_to,
     add_seed_to,
@@ -99,6 +102,7 @@ def add_common_to(parser: argparse.ArgumentParser) -> None:
     """Add the options that do not say what is tried."""
     add_replications_to(parser, 20, "of each combination")
     add_seed_to(parser)
+    add_breaking_share_to(parser)
     for name, option in _OPTIONS.items():
         what = f"{MEANINGS[name].full_label}{_IN_UNITS.get(MEANINGS[name].unit, '')}"
         parser.add_argument(
@@ -161,7 +165,7 @@ def carry_out(options: argparse.Namespace, varied: Callable[[Scenario], tuple[Va
             seed=options.seed,
             workers=options.workers,
             progress=show_progress,
-        )
+        ).breaking_from(options.breaking_share)
     except ValueError as error:
         raise InputError(str(error)) from error
     choice = choose_policy(found, targets, options.aim)
@@ -192,11 +196,13 @@ def _as_text(
     heading = heading_of(found).lower()
     width = max(NAME_WIDTH, len(heading) + 2, *(len(name) + 2 for name in names.values()))
     period = f"{scenario.start} to {scenario.last_day}"
+    weeks = f"{found.replications} simulated weeks of each, seed {found.seed}"
     lines = [
-        f"{scenario.name}: {period}, {len(points)} tried, {found.replications} replications, seed {found.seed}",
+        f"{scenario.name}: {period}, {len(points)} tried, {weeks}",
         *calls.in_words(),
         targets_in_words(targets, choice.today),
         recommendation(found, choice, targets),
+        breaking_in_words(found.breaking_share),
         *reasons(found, choice, targets),
         *warnings_in_words(found, choice),
         *(f"Worse than today: {line}" for line in worse_in_words(choice)),
@@ -228,6 +234,7 @@ def _as_json(
         "open_days": found.open_days,
         "seed": found.seed,
         "replications": found.replications,
+        "breaking_share": found.breaking_share,
         "varied": {each.name: each.over for each in found.varied},
         "targets": {name: TODAY if limit is None else limit for name, limit in targets.items()},
         "aim": choice.aim,
@@ -261,7 +268,7 @@ def _point(point: PolicyPoint, *, on_frontier: bool) -> dict[str, Any]:
         "on_frontier": on_frontier,
         "figures": _bare(point.figures),
         "changes_against_today": _bare(point.changes),
-        "breaking_days": {each.date.isoformat(): each.replications for each in point.breaking},
+        "breaking_days": {day.date.isoformat(): day.breaks for day in worst_first(point.days) if day.breaks},
     }
 
 

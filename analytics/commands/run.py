@@ -19,7 +19,6 @@ from analytics.experiments.precision import (
     run_until_precise,
 )
 from analytics.measures.definitions import MEASURES
-from analytics.measures.limits import BREAKING_SHARE
 from analytics.results.answers import HEADLINES, answer
 from analytics.results.day_strip import day_strip, strip_in_words
 from analytics.wording import figure_in_words
@@ -31,6 +30,8 @@ from .command_line import (
     DONE,
     FEW_CALLS,
     InputError,
+    add_breaking_share_to,
+    add_replications_to,
     add_report_to,
     add_scenario_to,
     add_seed_to,
@@ -47,27 +48,19 @@ LARGEST_CAP: Final = 10_000
 
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
-    run: argparse.ArgumentParser = commands.add_parser("run", help="run one scenario and print its measures")
+    run: argparse.ArgumentParser = commands.add_parser("run", help="simulate one plan and print its measures")
     add_scenario_to(run)
     add_calls_to(run)
-    run.add_argument(
-        "--replications", type=number(1, LARGEST_CAP), default=10, metavar="N", help="how often the days are simulated"
-    )
+    add_replications_to(run, 10, least=1, most=LARGEST_CAP)
     run.add_argument(
         "--precision",
         type=_precision,
         metavar="MEASURE=HALF_WIDTH",
         help="go on until half the measure's 95 %% interval is at most this, in the measure's unit",
     )
-    run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most replications for --precision")
+    run.add_argument("--cap", type=number(1, LARGEST_CAP), metavar="N", help="the most simulated weeks for --precision")
     add_seed_to(run)
-    run.add_argument(
-        "--breaking-share",
-        type=_share,
-        default=BREAKING_SHARE,
-        metavar="SHARE",
-        help="a day breaks when at least this share of its transfers become callbacks",
-    )
+    add_breaking_share_to(run)
     run.add_argument("--engine", choices=get_args(Engine), default="compiled", help="the fast one, or the reference")
     run.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as are worth starting if left out"
@@ -77,7 +70,9 @@ def add_to(commands: Any) -> None:
         metavar="ADDRESS",
         help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
     )
-    run.add_argument("--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every replication")
+    run.add_argument(
+        "--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every simulated week"
+    )
     add_report_to(run)
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     run.set_defaults(carry_out=_run)
@@ -90,17 +85,6 @@ def _precision(text: str) -> tuple[str, float]:
     except ValueError:
         msg = f"{text!r} is not allowed; allowed is MEASURE=HALF_WIDTH, such as tier2_wait_mean=0.5"
         raise argparse.ArgumentTypeError(msg) from None
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = math.nan
-    if not 0 < share <= 1:
-        msg = f"{text!r} is not allowed; allowed is a share above 0 up to 1, such as {BREAKING_SHARE}"
-        raise argparse.ArgumentTypeError(msg)
-    return share
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -188,8 +172,9 @@ def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | No
     estimates = experiment.estimates(name)
     names = [*HEADLINES, *(each for each in MEASURES if each not in HEADLINES and not each.startswith("flow_"))]
     period = f"{scenario.start} to {scenario.last_day}"
+    weeks = f"{experiment.replications} simulated weeks, seed {experiment.seed}"
     lines = [
-        f"{name}: {period}, {experiment.replications} replications, seed {experiment.seed}, engine {experiment.engine}",
+        f"{name}: {period}, {weeks}, engine {experiment.engine}",
         *calls.in_words(),
         str(answer(experiment, name, breaking_share=breaking_share)),
         strip_in_words(day_strip(experiment, name, breaking_share=breaking_share)),

@@ -47,7 +47,7 @@ class Draft:
             return Draft(with_values(self.scenario, typed))
         except ValidationError as error:
             return Draft(
-                self.scenario, FrozenMapping(typed), tuple(_problem(line) for line in describe_problems(error))
+                self.scenario, FrozenMapping(typed), tuple(problem_in_words(line) for line in describe_problems(error))
             )
 
 
@@ -103,7 +103,7 @@ class EditHistory:
         return EditHistory(self.future[0], (*self.past, self.present), self.future[1:])
 
 
-def _problem(line: str) -> str:
+def problem_in_words(line: str) -> str:
     """A problem that names inputs as the editor does, in the place of their paths in the model."""
     path, colon, rest = line.partition(": ")
     for each in EVERY_INPUT.values():

@@ -23,6 +23,10 @@ PLAN: Final = "scenario"
 """In an address: the identifier of a saved version to choose there."""
 DRAFTS: Final = "draft"
 """In an address: the identifier of what was edited in its browser."""
+TARGETS: Final = "targets"
+"""In an address: the targets set for the policies, a figure with its limit each."""
+TARGETS_PROBLEM: Final = "targets_problem"
+"""In the session: why targets could not be taken from the address."""
 DRAFTS_PROBLEM: Final = "drafts_problem"
 """In the session: why drafts could not be opened, or the last edit not be kept."""
 NAMED: Final = {
@@ -71,15 +75,21 @@ def leave_out_impossible_numbers() -> None:
         )
 
 
-def take_up_drafts(path: str) -> None:
-    """Take up the drafts that the address names, on the page at this path; say what is wrong with drafts."""
+def take_up_what_is_named(path: str) -> None:
+    """Take up the drafts and targets that the address names, on the page at this path; say what is wrong with them."""
     if DRAFTS in st.query_params:
-        # Most addresses name none, and their pages begin without what drafts need.
+        # Most addresses name none of both, and their pages begin without what these need.
         from analytics.pages import drafts
 
         drafts.take_up_drafts(plan_is_named=path == PATHS[SCENARIOS])
     if problem := st.session_state.get(DRAFTS_PROBLEM):
         st.warning(problem, icon=":material/cloud_off:")
+    if TARGETS in st.query_params:
+        from analytics.pages import targets
+
+        targets.take_up_targets()
+    if problem := st.session_state.get(TARGETS_PROBLEM):
+        st.warning(problem, icon=":material/link_off:")
 
 
 def quoted(text: str) -> str:

@@ -23,7 +23,7 @@ from analytics.pages.chart_view import (
 from analytics.pages.exports import offer_table
 from analytics.pages.figure_strip import show_figures
 from analytics.pages.replay_section import show_replayed_day, show_single_calls
-from analytics.pages.state import targets_set
+from analytics.pages.targets import limits_set
 from analytics.results.answers import HEADLINES
 from analytics.results.run_charts import RUN_CHARTS
 from analytics.results.run_workbook import measures_in_figures, results_workbook
@@ -73,7 +73,7 @@ def show_results(
 
     Charts stand one below the other on a narrow page, without ``side_by_side``.
     """
-    show_figures(headlines(experiment, HEADLINES, baseline, changed, targets_set()))
+    show_figures(headlines(experiment, HEADLINES, baseline, changed, limits_set()))
     shown = DrawnRun(run, experiment, baseline, changed, side_by_side)
     left, right = _two_places(SIDE_BY_SIDE, side_by_side=side_by_side)
     with left:

@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.experiments.precision import precision_in_words
 from analytics.experiments.runs import COMPARISON, RUN, Run, RunResult
 from analytics.experiments.verification import agreement_in_words
-from analytics.measures.limits import BREAKING_SHARE
 from analytics.pages.answer_view import AnswerView
+from analytics.pages.breaking_share import choose_breaking_share
 from analytics.pages.exports import offer_answer
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW, address
@@ -23,7 +23,6 @@ from analytics.results.report import Origin, run_report
 
 ANSWERS: Final = AnswerView(RUN, "run", "Run", "run", opens=(COMPARISON,))
 """Of the place Overview."""
-_PERCENT = 100
 
 
 def show_run(
@@ -42,7 +41,8 @@ def show_run(
         sentence = st.container()
         with st.container(horizontal=True, gap="small"):
             behind = st.container(width="stretch")
-            breaking_share = _choose_breaking_share()
+            with st.popover("When a day breaks", width="content"):
+                breaking_share = choose_breaking_share()
     found = answer(experiment, focus, baseline, breaking_share)
     sentence.header(found.sentence, anchor=False)
     behind.caption(" ".join([found.details, *_known(run, result)]))
@@ -62,20 +62,5 @@ def show_run(
 def _known(run: Run, result: RunResult) -> list[str]:
     """How precisely the figures are known, and how far the fast engine was checked."""
     so_far = "" if run.result is not None else "So far: "
-    known = f"{so_far}{as_written(precision_in_words(result.precise, 'simulated weeks'))}"
+    known = f"{so_far}{as_written(precision_in_words(result.precise))}"
     return [known, *([agreement_in_words(result.agreement)] if result.agreement is not None else [])]
-
-
-def _choose_breaking_share() -> float:
-    """Show from when on a day breaks, folded; gives the share that is chosen."""
-    with st.popover("When a day breaks", width="content"):
-        percent = st.number_input(
-            "A day breaks from, in % of its transfers",
-            min_value=1,
-            max_value=_PERCENT,
-            value=round(_PERCENT * BREAKING_SHARE),
-            key="breaking",
-            bind="query-params",
-            help="So many of a day's transfers become callbacks on a day that breaks.",
-        )
-    return int(percent) / _PERCENT

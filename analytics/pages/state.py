@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 
 import streamlit as st
 
@@ -19,7 +18,6 @@ _DATA_SET = "data_set_in_use"
 _COUNTED = "counted_calls"
 """In the session: by the name of volumes what was answered about their counts."""
 _FORECAST = "planned_forecast"
-_TARGETS = "targets_set"
 _OWNER = "owner"
 
 
@@ -36,17 +34,6 @@ def owner() -> str:
     if _OWNER not in st.session_state:
         st.session_state[_OWNER] = uuid.uuid4().hex
     found: str = st.session_state[_OWNER]
-    return found
-
-
-def set_targets(targets: Mapping[str, float]) -> None:
-    """Note the most that some figures are to be, by measure and in its unit, for all pages."""
-    st.session_state[_TARGETS] = dict(targets)
-
-
-def targets_set() -> dict[str, float]:
-    """The most that figures are to be, by measure, as it was set last in this session."""
-    found: dict[str, float] = st.session_state.get(_TARGETS, {})
     return found
 
 

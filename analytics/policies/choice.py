@@ -65,11 +65,14 @@ class Choice:
     today: PolicyPoint | None
     """Today's plan; None where it was not tried."""
     worse: tuple[str, ...]
-    """The figures that are clearly worse than today's, whether they have a target or not."""
+    """The figures that are clearly worse than today's, whether they have a target or not; none as long as it is not
+    known."""
     holding: PolicyPoint | None
     """Of those under which no day is at risk to break the best in what is aimed at; None where there is none."""
     aim: str
     """The figure of which as little as possible is aimed at."""
+    is_known: bool
+    """Whether there are replications enough for verdicts."""
 
 
 def check_targets(targets: Targets) -> None:
@@ -190,9 +193,10 @@ def choose_policy(found: Exploration, targets: Targets, aim: str | None = None) 
         binding=binding,
         binding_is_sure=following is not None and any(standings[following.name][each] == "missed" for each in binding),
         today=today,
-        worse=() if today is None else _worse(best, today),
-        holding=min((each for each in points if not at_risk(found, each)), key=order, default=None),
+        worse=_worse(best, today) if today is not None and found.is_known else (),
+        holding=min((each for each in points if not at_risk(each)), key=order, default=None),
         aim=aim,
+        is_known=found.is_known,
     )
 
 
@@ -207,9 +211,9 @@ def _is_chance(point: PolicyPoint, today: PolicyPoint, aim: str) -> bool:
     return change.low < 0 < change.high
 
 
-def at_risk(found: Exploration, point: PolicyPoint) -> bool:
-    """Whether a day breaks in so many replications that it is told of first."""
-    return any(each.replications >= AT_RISK * found.replications for each in point.breaking)
+def at_risk(point: PolicyPoint) -> bool:
+    """Whether some day is at risk to break, as far as that is known."""
+    return any(day.is_known and day.chance >= AT_RISK for day in point.days)
 
 
 def _binding(standings: Mapping[str, Standing], aim: str, *, sure: bool) -> tuple[str, ...]:

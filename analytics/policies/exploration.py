@@ -10,17 +10,21 @@ from analytics.experiments.cluster import chosen_scheduler, connected
 from analytics.experiments.experiment import Experiment, Progress, RunOptions, run_experiment
 from analytics.experiments.many_scenarios import of_whole_run
 from analytics.measures.directions import WORSE_WITH
+from analytics.measures.limits import BREAKING_SHARE
 from analytics.measures.scopes import Period
+from analytics.results.days_at_risk import LEAST_REPLICATIONS_TOLD, DayChance, DayShares, shares_of_days
 from queueing import Scenario
 
 from .figures import (
+    BREAKING,
     COST,
     POLICY_FIGURES,
+    UNKNOWN,
     WITHIN_24_HOURS,
-    BreakingDay,
     PolicyFigure,
     Readings,
-    breaking_days,
+    breaking_readings,
+    figure_read,
     figures_of_policy,
     readings_of,
 )
@@ -49,8 +53,8 @@ class PolicyPoint:
     """By the names of :data:`analytics.policies.figures.POLICY_FIGURES`."""
     changes: Mapping[str, PolicyFigure]
     """The figures less those of today's plan, paired by replication; empty where that was not tried."""
-    breaking: tuple[BreakingDay, ...] = ()
-    """The days that break under it, the worst first."""
+    days: tuple[DayChance, ...] = ()
+    """The days and their chances to break under it; of an answer of an earlier version those that break at all."""
 
     @property
     def minute(self) -> int | None:
@@ -72,6 +76,10 @@ class Exploration:
     """The figures of the whole run by point; None for an answer of an earlier version."""
     readings: Mapping[str, Readings] = field(default_factory=dict, repr=False)
     """What is read of the replications, by point."""
+    shares: Mapping[str, tuple[DayShares, ...]] = field(default_factory=dict, repr=False)
+    """The callbacks of each day, by point; empty for an answer of an earlier version."""
+    breaking_share: float = BREAKING_SHARE
+    """From which share of its transfers becoming callbacks on a day breaks."""
 
     @property
     def today(self) -> PolicyPoint | None:
@@ -90,9 +98,39 @@ class Exploration:
         return {*self.names} <= {*CUTOFF_INPUTS}
 
     @property
+    def is_known(self) -> bool:
+        """Whether there are replications enough for intervals and verdicts."""
+        return self.replications >= LEAST_REPLICATIONS_TOLD
+
+    @property
     def open_days(self) -> int:
         """The measured days on which lines are open."""
         return int(Period.measured(self.scenario).open_days.sum())
+
+    def breaking_from(self, share: float) -> Exploration:
+        """The same, told of days that break from another share of their transfers on.
+
+        An answer of an earlier version knows no days that break from another one on.
+        """
+        if share == self.breaking_share:
+            return self
+        broken = {name: breaking_readings(days, self.open_days, share) for name, days in self.shares.items()}
+        today = "" if self.today is None else self.today.name
+        points = []
+        for point in self.points:
+            own, before = broken.get(point.name), broken.get(today)
+            figure = UNKNOWN if own is None else figure_read(BREAKING, own, is_change=False)
+            change = UNKNOWN if own is None or before is None else figure_read(BREAKING, own - before, is_change=True)
+            points.append(
+                replace(
+                    point,
+                    figures={**point.figures, BREAKING: figure},
+                    changes={**point.changes, BREAKING: change} if point.changes else {},
+                    days=tuple(day.chance(share) for day in self.shares.get(point.name, ())),
+                )
+            )
+        readings = {name: {**own, BREAKING: broken[name]} for name, own in self.readings.items() if name in broken}
+        return replace(self, points=tuple(points), readings=readings, breaking_share=share)
 
     def differences(self, name: str, other: str) -> dict[str, PolicyFigure]:
         """The figures of a point less those of another one, paired by replication.
@@ -101,7 +139,7 @@ class Exploration:
             ValueError: the answer is of an earlier version, which did not keep what that takes.
         """
         if self.experiment is None:
-            msg = "an earlier version kept no figures of the replications; allowed is to try the policies again"
+            msg = "an earlier version saved no figures of the simulated weeks; allowed is to try the policies again"
             raise ValueError(msg)
         return figures_of_policy(self.experiment, self.readings, name, other)
 
@@ -128,7 +166,7 @@ def explore_policies(
     tell = options.get("progress")
     kept: list[Experiment] = []
     readings: dict[str, Readings] = {}
-    breaking: dict[str, tuple[BreakingDay, ...]] = {}
+    shares: dict[str, tuple[DayShares, ...]] = {}
     with connected(chosen_scheduler(options.get("scheduler"), options.get("workers"))) as client:
         options["scheduler"] = client
         for first in range(0, len(names), _AT_A_TIME):
@@ -136,7 +174,7 @@ def explore_policies(
             options["progress"] = _continued(tell, first * replications, total)
             experiment = run_experiment(some, replications=replications, seed=seed, **options)
             readings |= {name: readings_of(experiment, name) for name in some}
-            breaking |= {name: breaking_days(experiment, name) for name in some}
+            shares |= {name: shares_of_days(experiment, name) for name in some}
             whole = {name: [of_whole_run(each) for each in own] for name, own in experiment.figures.items()}
             kept.append(replace(experiment, figures=whole))
     figures = {name: own for each in kept for name, own in each.figures.items()}
@@ -149,11 +187,11 @@ def explore_policies(
             each.plan,
             figures_of_policy(together, readings, name),
             figures_of_policy(together, readings, name, today),
-            breaking[name],
+            tuple(day.chance() for day in shares[name]),
         )
         for name, each in tried.items()
     )
-    return Exploration(scenario, replications, seed, varied, points, together, readings)
+    return Exploration(scenario, replications, seed, varied, points, together, readings, shares)
 
 
 def _continued(tell: Tell | None, before: int, total: int) -> Tell | None:

@@ -1,11 +1,10 @@
-"""What is told of every policy: its figures, their change against another's, and the days that break."""
+"""What is told of every policy: its figures and their change against another's."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -17,7 +16,7 @@ from analytics.measures.limits import ANNOUNCED_OVER_UPPER
 from analytics.measures.pooled import weighted_sums
 from analytics.measures.run_readings import MEANINGS, RUN_READINGS
 from analytics.measures.scopes import Floats
-from analytics.results.days_at_risk import days_at_risk, worst_first
+from analytics.results.days_at_risk import DayShares
 
 REFUSED: Final = "outcome_refused_cutoff"
 BACKLOG: Final = "backlog_at_close"
@@ -52,12 +51,8 @@ class PolicyFigure:
     high: float
 
 
-@dataclass(frozen=True)
-class BreakingDay:
-    """A day, and in how many of the replications it breaks."""
-
-    date: date
-    replications: int
+UNKNOWN: Final = PolicyFigure(math.nan, math.nan, math.nan)
+"""A figure that is not known, as one that an earlier version of the program did not save."""
 
 
 def figures_of_policy(
@@ -78,18 +73,23 @@ def figures_of_policy(
         if each not in read:
             found[each] = PolicyFigure(measured[each].mean, measured[each].low, measured[each].high)
             continue
-        interval = interval_over_replications(read[each])
-        ends = (interval.mean, interval.low, interval.high)
-        if other is None:
-            ends = tuple(np.clip(ends, 0.0, 1.0 if MEANINGS[each].unit == "share" else math.inf))
-        found[each] = PolicyFigure(*map(float, ends))
+        found[each] = figure_read(each, read[each], is_change=other is not None)
     return found
 
 
-def breaking_days(experiment: Experiment, name: str) -> tuple[BreakingDay, ...]:
-    """The days that break in some replication, in the order in which a plan's answer tells of them."""
-    days = worst_first(days_at_risk(experiment, name))
-    return tuple(BreakingDay(day.date, day.breaks) for day in days if day.breaks)
+def figure_read(name: str, values: Floats, *, is_change: bool) -> PolicyFigure:
+    """A figure that is read of a run, from its values by replication, or from those less another policy's."""
+    interval = interval_over_replications(values)
+    ends = (interval.mean, interval.low, interval.high)
+    if not is_change:
+        ends = tuple(np.clip(ends, 0.0, 1.0 if MEANINGS[name].unit == "share" else math.inf))
+    return PolicyFigure(*map(float, ends))
+
+
+def breaking_readings(days: Sequence[DayShares], open_days: int, breaking_share: float) -> Floats:
+    """The share of the open days that break, of each replication; shape (replications,)."""
+    broken = np.array([day.chance(breaking_share).broken for day in days])
+    return np.asarray(broken.sum(axis=0) / max(1, open_days))
 
 
 def readings_of(experiment: Experiment, name: str) -> dict[str, Floats]:

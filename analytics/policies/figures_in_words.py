@@ -6,7 +6,15 @@ from typing import Final
 
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
-from analytics.wording import figure_in_words, interval_in_words, share_in_words, size_in_words
+from analytics.results.tables import SO_FAR
+from analytics.wording import (
+    change_in_words,
+    change_interval_in_words,
+    figure_in_words,
+    interval_in_words,
+    share_in_words,
+    size_in_words,
+)
 
 from .choice import PART_OF_LEVEL, Choice, Targets, standings_of
 from .exploration import AT_LEAST, COMPARED, PolicyPoint, sign_of
@@ -27,17 +35,17 @@ from .figures import (
 PHRASES: Final = {
     ANNOUNCED: f"transfers announced more than {UPPER} minutes",
     CALLBACKS: "transfers that become callbacks",
-    CARRIED_OVER: "callbacks carried over per day",
+    CARRIED_OVER: "callbacks carried over a day",
     WITHIN_24_HOURS: "callbacks reached within 24 h",
     BACKLOG: "callbacks left at close",
     BREAKING: "open days that break",
-    REFUSED: "callers refused per day",
+    REFUSED: "callers refused a day",
     MORNING_WAIT: "mean wait in the first hours",
 }
 """The figures that can have a target, as parts of a sentence."""
 _HEADLINES: Final = {
     REFUSED: "Refused, a day",
-    ANNOUNCED: f"Told over {UPPER} min",
+    ANNOUNCED: f"Announced over {UPPER} min",
     CARRIED_OVER: "Carried over, a day",
     WITHIN_24_HOURS: "Within 24 h",
     CALLBACKS: "Callback share",
@@ -86,8 +94,11 @@ def beside_today(choice: Choice, name: str, targets: Targets) -> str:
     if today is not None:
         parts.append(f"today {figure_in_words(today.figures[name].mean, unit)}")
         if point is not today:
-            parts[-1] += f", {verdict(name, point.changes[name])}"
-    if name in targets:
+            parts[-1] += f", {verdict(name, point.changes[name]) if choice.is_known else SO_FAR}"
+    if name in targets and not choice.is_known:
+        limit = targets[name]
+        parts += [] if limit is None else [f"target {figure_in_words(limit, unit)}"]
+    elif name in targets:
         limit = targets[name]
         at = "" if limit is None else f" {figure_in_words(limit, unit)}"
         standing = standings_of(point, {name: limit}, today)[name]
@@ -111,9 +122,17 @@ def verdict(name: str, change: PolicyFigure) -> str:
     return "better" if change.mean * sign_of(name) < 0 else "worse"
 
 
-def figure_of(point: PolicyPoint, name: str) -> str:
-    """A figure of a point with its interval; without one where it is certain."""
+def figure_of(point: PolicyPoint, name: str, *, is_known: bool) -> str:
+    """A figure of a point with its interval; without one where it is certain, or too little is known."""
     figure, unit = point.figures[name], MEANINGS[name].unit
-    if figure.low == figure.high:
+    if figure.low == figure.high or not is_known:
         return figure_in_words(figure.mean, unit)
     return interval_in_words(figure.mean, figure.low, figure.high, unit)
+
+
+def change_of(change: PolicyFigure, name: str, *, is_known: bool) -> str:
+    """A change of a figure with its interval; without one as long as too little is known."""
+    unit = MEANINGS[name].unit
+    if not is_known:
+        return change_in_words(change.mean, unit)
+    return change_interval_in_words(change.mean, change.low, change.high, unit)

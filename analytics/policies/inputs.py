@@ -16,6 +16,7 @@ from analytics.inputs.ranges import PERCENT, allowed
 from analytics.inputs.scenario_edits import value_at, with_values
 from analytics.inputs.staffing_edits import grid_of
 from analytics.inputs.variations import cutoff_minute, with_officers_beside
+from analytics.units import column_head
 from analytics.wording import clock_time
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, parse_clock_time
@@ -57,6 +58,12 @@ class PolicyInput:
     """Gives the fields of a scenario that have other values with it, by path; none where it is no field."""
     added: Callable[[Scenario, Value], Scenario] | None = None
     """Gives the scenario with people added, of an input that is no field."""
+
+    @property
+    def head(self) -> str:
+        """The head of a column of its values, with the unit."""
+        units: dict[Kind, str] = {"clock": "minutes after midnight", "share": "share"}
+        return column_head(self.about.label, units.get(self.about.kind, self.about.unit))
 
     @property
     def has_choices(self) -> bool:
@@ -179,13 +186,14 @@ def _number_in(text: str, kind: Kind) -> float | None:
 
 
 def values_in_words(values: Mapping[str, Value]) -> str:
-    """Values of inputs by name, without repetition: ``5 pm``, ``4:30 pm, Live holders first``, ``no cutoff``."""
+    """Values of inputs by name: ``5 pm``, ``4:30 pm, Live holders first``, ``no cutoff``, which is not repeated."""
     without = values.get(RULE) == "never" or (TIME in values and values[TIME] is None)
-    parts = [
-        NO_CUTOFF if without and name in CUTOFF_INPUTS else POLICY_INPUTS[name].told(value)
+    # By input, or of those of a cutoff that is none together.
+    parts = {
+        NO_CUTOFF if without and name in CUTOFF_INPUTS else name: POLICY_INPUTS[name].told(value)
         for name, value in values.items()
-    ]
-    return ", ".join(dict.fromkeys(parts))
+    }
+    return ", ".join(NO_CUTOFF if part == NO_CUTOFF else said for part, said in parts.items())
 
 
 def offered_inputs(scenario: Scenario) -> dict[str, PolicyInput]:

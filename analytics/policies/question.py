@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,22 +14,23 @@ import pandas as pd
 
 from analytics.experiments.question import Packed, Question, ReadTable, Watch, of_one_plan, plan_of
 from analytics.experiments.saved_figures import experiment_of, figures_table
+from analytics.results.days_at_risk import DayChance, DayShares
 from data.store.store import OpenedRun
 from queueing import Scenario
 
 from .earlier_cutoffs import earlier_points, earlier_variation
 from .exploration import Exploration, PolicyPoint, explore_policies
-from .figures import POLICY_FIGURES, BreakingDay, PolicyFigure, Readings
+from .figures import POLICY_FIGURES, UNKNOWN, PolicyFigure, Readings
 from .variations import Tried, Varied, plan_with, policy_plans
 
 POINTS: Final = "policies"
 FIGURES: Final = "figures"
 CHANGES: Final = "changes"
 BREAKING: Final = "breaking_days"
+"""What earlier versions saved of days: in how many replications they break."""
+DAYS: Final = "day_shares"
 REPLICATIONS: Final = "replications"
 READINGS: Final = "readings"
-_UNKNOWN: Final = PolicyFigure(math.nan, math.nan, math.nan)
-"""A figure that an earlier version of the program did not keep."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,11 @@ def _pack(asked: PolicyRequest, found: Exploration) -> Packed:
             "values": [json.dumps(dict(point.inputs)) for point in found.points],
         }
     )
-    breaking = pd.DataFrame(
-        [
-            {"name": point.name, "date": day.date.isoformat(), "replications": day.replications}
-            for point in found.points
-            for day in point.breaking
-        ],
-        columns=pd.Index(["name", "date", "replications"]),
-    )
     tables = {
         POINTS: points,
         FIGURES: _table({point.name: point.figures for point in found.points}),
         CHANGES: _table({point.name: point.changes for point in found.points}),
-        BREAKING: breaking,
+        DAYS: _days_table(found.shares),
         REPLICATIONS: figures_table(found.experiment),
         READINGS: _readings_table(found.readings),
     }
@@ -90,20 +83,20 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[PolicyRequest, Exploration
         varied = tuple(Varied(each["input"], tuple(each["values"])) for each in run.settings["varied"])
         kept = {str(row["name"]): json.loads(row["values"]) for row in read(POINTS).to_dict("records")}
         tried = {name: Tried(values, plan_with(plan, values)) for name, values in kept.items()}
-    # Earlier versions kept neither changes against today's cutoff nor days that break.
+    # Earlier versions saved neither changes against today's cutoff nor days that break.
     figures, changes = (_figures(read(name)) if name in run.tables else {} for name in (FIGURES, CHANGES))
-    breaking: dict[str, list[BreakingDay]] = {}
-    for row in read(BREAKING).to_dict("records") if BREAKING in run.tables else []:
-        day = BreakingDay(date.fromisoformat(row["date"]), int(row["replications"]))
-        breaking.setdefault(str(row["name"]), []).append(day)
+    shares = _day_shares(read(DAYS)) if DAYS in run.tables else {}
+    days = {name: tuple(day.chance() for day in own) for name, own in shares.items()}
+    if BREAKING in run.tables:
+        days = _days_of_before(read(BREAKING), run.replications)
     points = tuple(
         PolicyPoint(
             name=name,
             inputs=each.inputs,
             plan=each.plan,
-            figures=dict.fromkeys(POLICY_FIGURES, _UNKNOWN) | figures[name],
+            figures=dict.fromkeys(POLICY_FIGURES, UNKNOWN) | figures[name],
             changes=_all_or_none(changes.get(name, {})),
-            breaking=tuple(breaking.get(name, ())),
+            days=days.get(name, ()),
         )
         for name, each in tried.items()
     )
@@ -114,13 +107,13 @@ def _unpack(run: OpenedRun, read: ReadTable) -> tuple[PolicyRequest, Exploration
     plans = {point.name: point.plan for point in points}
     experiment = experiment_of(read(REPLICATIONS), plans, run.seed, run.engine, run.code_version)
     return asked, Exploration(
-        plan, asked.replications, asked.seed, varied, points, experiment, _readings(read(READINGS))
+        plan, asked.replications, asked.seed, varied, points, experiment, _readings(read(READINGS)), shares
     )
 
 
 def _all_or_none(changes: Mapping[str, PolicyFigure]) -> dict[str, PolicyFigure]:
     """Changes with those that an earlier version did not keep as unknown; none where it kept none at all."""
-    return dict.fromkeys(POLICY_FIGURES, _UNKNOWN) | dict(changes) if changes else {}
+    return dict.fromkeys(POLICY_FIGURES, UNKNOWN) | dict(changes) if changes else {}
 
 
 def _table(figures: Mapping[str, Mapping[str, PolicyFigure]]) -> pd.DataFrame:
@@ -158,6 +151,36 @@ def _readings(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for (point, name), part in table.groupby(["name", "figure"], sort=False):
         found.setdefault(str(point), {})[str(name)] = part["value"].to_numpy(dtype=np.float64)
+    return found
+
+
+def _days_table(shares: Mapping[str, Sequence[DayShares]]) -> pd.DataFrame:
+    """The callbacks of days as a table: a row for each point, day and replication, in their order."""
+    return pd.concat(
+        [
+            pd.DataFrame({"name": point, "date": day.date.isoformat(), "share": day.shares, "transfers": day.transfers})
+            for point, days in shares.items()
+            for day in days
+        ],
+        ignore_index=True,
+    )
+
+
+def _day_shares(table: pd.DataFrame) -> dict[str, tuple[DayShares, ...]]:
+    found: dict[str, tuple[DayShares, ...]] = {}
+    for (point, day), part in table.groupby(["name", "date"], sort=False):
+        own = DayShares(date.fromisoformat(str(day)), tuple(part["share"].tolist()), tuple(part["transfers"].tolist()))
+        found[str(point)] = (*found.get(str(point), ()), own)
+    return found
+
+
+def _days_of_before(table: pd.DataFrame, replications: int) -> dict[str, tuple[DayChance, ...]]:
+    """The days that break, as earlier versions saved them: how many of their transfers became callbacks is unknown."""
+    found: dict[str, tuple[DayChance, ...]] = {}
+    for row in table.to_dict("records"):
+        broken = tuple(number < int(row["replications"]) for number in range(replications))
+        own = DayChance(date.fromisoformat(row["date"]), broken, math.nan)
+        found[str(row["name"])] = (*found.get(str(row["name"]), ()), own)
     return found
 
 

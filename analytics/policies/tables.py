@@ -7,12 +7,12 @@ from typing import Final
 import pandas as pd
 
 from analytics.measures.run_readings import MEANINGS
-from analytics.wording import change_interval_in_words
+from analytics.results.tables import SO_FAR
 
 from .choice import Choice, Targets, standings_of
 from .exploration import Exploration
 from .figures import ANNOUNCED, CARRIED_OVER, POLICY_FIGURES, REFUSED, WITHIN_24_HOURS
-from .figures_in_words import figure_of, verdict
+from .figures_in_words import change_of, figure_of, verdict
 from .inputs import POLICY_INPUTS
 from .words import kind_in_words, marks_of, varied_in_words
 
@@ -20,6 +20,12 @@ IN_SHORT: Final = (REFUSED, ANNOUNCED, CARRIED_OVER, WITHIN_24_HOURS)
 """The figures of the short table, beside what is aimed at."""
 TARGETS_MET: Final = "Targets"
 MARK: Final = "Mark"
+POLICY: Final = "Policy"
+RECOMMENDED: Final = "Recommended"
+TODAYS: Final = "Today's plan"
+FIGURE_PARTS: Final = ("", "low", "high")
+CHANGE_PARTS: Final = ("change", "change, low", "change, high")
+"""The numbers of a figure that have a column each."""
 _PERCENT: Final = 100
 
 
@@ -40,7 +46,9 @@ def short_table(found: Exploration, choice: Choice, targets: Targets) -> pd.Data
             name: point.figures[name].mean * (_PERCENT if MEANINGS[name].unit == "share" else 1) for name in names
         }
         missed = [each == "missed" for each in standings_of(point, targets, choice.today).values()]
-        met = f"{sum(missed)} of {len(missed)} missed" if any(missed) else "met"
+        met = SO_FAR
+        if choice.is_known:
+            met = f"{sum(missed)} of {len(missed)} missed" if any(missed) else "met"
         label = ", ".join(filter(None, (point.name, marks_of(point, choice))))
         rows.append({heading_of(found): label} | figures | ({TARGETS_MET: met} if targets else {}))
     return pd.DataFrame(rows)
@@ -51,7 +59,7 @@ def policy_table(found: Exploration, choice: Choice) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {heading_of(found): point.name, MARK: marks_of(point, choice)}
-            | {MEANINGS[name].full_label: figure_of(point, name) for name in POLICY_FIGURES}
+            | {MEANINGS[name].full_label: figure_of(point, name, is_known=choice.is_known) for name in POLICY_FIGURES}
             for point in found.points
         ]
     )
@@ -65,16 +73,17 @@ def pair_table(found: Exploration, name: str, other: str) -> pd.DataFrame:
     """
     points = {point.name: point for point in found.points}
     differences = found.differences(name, other)
+    is_known = found.is_known
     rows = []
     for figure in POLICY_FIGURES:
         meant, change = MEANINGS[figure], differences[figure]
         rows.append(
             {
                 "Figure": meant.full_label,
-                name: figure_of(points[name], figure),
-                other: figure_of(points[other], figure),
-                "Difference": change_interval_in_words(change.mean, change.low, change.high, meant.unit),
-                "Verdict": verdict(figure, change),
+                name: figure_of(points[name], figure, is_known=is_known),
+                other: figure_of(points[other], figure, is_known=is_known),
+                "Difference": change_of(change, figure, is_known=is_known),
+                "Verdict": verdict(figure, change) if is_known else SO_FAR,
             }
         )
     return pd.DataFrame(rows)
@@ -84,14 +93,14 @@ def policy_figures(found: Exploration, choice: Choice) -> pd.DataFrame:
     """Every point as figures, a row each: of each column the mean, low and high, and the change against today's."""
     return pd.DataFrame(
         [
-            {"policy": point.name}
-            | dict(point.inputs)
-            | {"recommended": point is choice.point, "today": point is choice.today}
+            {POLICY: point.name}
+            | {POLICY_INPUTS[name].head: value for name, value in point.inputs.items()}
+            | {RECOMMENDED: point is choice.point, TODAYS: point is choice.today}
             | {
-                f"{name}{kind}{end}": value
-                for kind, figures in (("", point.figures), ("_change", point.changes))
+                MEANINGS[name].head(part): value
+                for parts, figures in ((FIGURE_PARTS, point.figures), (CHANGE_PARTS, point.changes))
                 for name, figure in figures.items()
-                for end, value in (("", figure.mean), ("_low", figure.low), ("_high", figure.high))
+                for part, value in zip(parts, (figure.mean, figure.low, figure.high), strict=True)
             }
             for point in found.points
         ]
@@ -99,22 +108,15 @@ def policy_figures(found: Exploration, choice: Choice) -> pd.DataFrame:
 
 
 def policy_columns(found: Exploration) -> dict[str, str]:
-    """The columns of :func:`policy_figures` and what they hold, with their units."""
-    told = {"policy": "what was tried, in words"}
-    for name in found.names:
-        about = POLICY_INPUTS[name].about
-        unit = "minutes after midnight" if about.kind == "clock" else about.unit
-        told[name] = f"{about.label}{f', {unit}' if unit else ''}; empty where it has no effect"
-    told |= {
-        "recommended": "whether it is recommended for the targets set",
-        "today": "whether it is the plan as it is",
-    }
-    for name in POLICY_FIGURES:
-        meant = MEANINGS[name]
-        unit = "share of 1" if meant.unit == "share" else meant.unit
-        told[name] = f"{meant.full_label}, mean, {unit}. {meant.definition}"
-        told[f"{name}_change"] = "its mean less that of today's plan, paired by replication"
-        for kind in ("", "_change"):
-            told[f"{name}{kind}_low"] = "its 95 % interval, lower end"
-            told[f"{name}{kind}_high"] = "its 95 % interval, upper end"
+    """The columns of :func:`policy_figures` and what they hold."""
+    told = {POLICY: "what was tried, in words"}
+    told |= {POLICY_INPUTS[name].head: "empty where it has no effect" for name in found.names}
+    told |= {RECOMMENDED: "whether it is recommended for the targets set", TODAYS: "whether it is the plan as it is"}
+    for meant in (MEANINGS[name] for name in POLICY_FIGURES):
+        mean, *ends = FIGURE_PARTS
+        change, *change_ends = CHANGE_PARTS
+        told[meant.head(mean)] = f"the mean. {meant.definition}"
+        told |= dict.fromkeys(map(meant.head, ends), "an end of its 95 % interval")
+        told[meant.head(change)] = "its mean less that of today's plan, paired by simulated week"
+        told |= dict.fromkeys(map(meant.head, change_ends), "an end of the 95 % interval of the change")
     return told

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from pydantic import ValidationError
 
+from analytics.inputs.scenario_edits import problem_in_words
 from queueing import Scenario, describe_problems
 from queueing.plan import lay_out
 from queueing.scenario.cutoff import CutoffRule
@@ -123,7 +124,7 @@ def _combined(scenario: Scenario, varied: Sequence[Varied]) -> tuple[list[Tried]
         try:
             plan = plan_with(scenario, asked)
         except ValidationError as error:
-            left_out.append(LeftOut(asked, describe_problems(error)[0]))
+            left_out.append(LeftOut(asked, problem_in_words(describe_problems(error)[0])))
         else:
             tried.append(Tried(_in_effect(asked, plan), plan))
     return tried, left_out

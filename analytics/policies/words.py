@@ -8,13 +8,11 @@ from typing import Final
 from analytics.comparison.cutoff_days import CutoffDays
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
-from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.results.days_at_risk import AT_RISK
+from analytics.results.risk_words import at_risk_in_words, run_of_days
 from analytics.wording import (
     change_in_words,
-    change_interval_in_words,
     clock_time,
-    day_in_words,
     figure_in_words,
     listed,
     number_in_words,
@@ -38,17 +36,17 @@ from .figures import (
     REFUSED,
     WITHIN_24_HOURS,
 )
-from .figures_in_words import PHRASES, figure_of, target_in_words
+from .figures_in_words import PHRASES, change_of, figure_of, target_in_words
 from .inputs import CUTOFF_INPUTS, NO_CUTOFF, POLICY_INPUTS, TIME, values_in_words
 from .variations import left_out_plans
 
 _DOES: Final = {
-    REFUSED: ("refuses the fewest callers", "refuses fewer", "with the fewest refused", "refuses {} callers per day"),
+    REFUSED: ("refuses the fewest callers", "refuses fewer", "with the fewest refused", "refuses {} callers a day"),
     CARRIED_OVER: (
         "carries over the fewest callbacks",
         "carries over fewer",
         "with the fewest carried over",
-        "carries over {} callbacks per day",
+        "carries over {} callbacks a day",
     ),
     ANNOUNCED: (
         "announces long waits to the fewest",
@@ -68,7 +66,7 @@ _DOES: Final = {
 MOST_NAMED: Final = 3
 """Combinations left out that are named."""
 _OF_EARLIER_VERSION: Final = (
-    "This answer was kept by an earlier version of this program: today's cutoff was not tried beside the others, so "
+    "This answer was saved by an earlier version of this program: today's cutoff was not tried beside the others, so "
     "that no target can be at today's level. Try all again to have it."
 )
 
@@ -104,10 +102,18 @@ def varied_in_words(found: Exploration) -> str:
 
 
 def recommendation(found: Exploration, choice: Choice, targets: Targets) -> str:
-    """The answer in one sentence, with the days that break under the recommended policy."""
+    """The answer in one sentence, with the days that are at risk to break under the recommended policy.
+
+    Of few replications it is what is known so far.
+    """
+    sentence = _recommendation(found, choice, targets)
+    return sentence if choice.is_known or not targets else f"So far {sentence[0].lower()}{sentence[1:]}"
+
+
+def _recommendation(found: Exploration, choice: Choice, targets: Targets) -> str:
     said = point_in_words(choice.point)
-    breaks = breaking_in_words(found, choice)
-    end = f"; {breaks}." if breaks else "."
+    at_risk_then = days_at_risk_in_words(found, choice)
+    end = f"; {at_risk_then}." if at_risk_then else "."
     if not targets:
         return f"No target is set: {said} {_DOES[choice.aim][0]}{end}"
     if not choice.reached:
@@ -119,18 +125,11 @@ def recommendation(found: Exploration, choice: Choice, targets: Targets) -> str:
     return f"Recommended: {said}{end}"
 
 
-def breaking_in_words(found: Exploration, choice: Choice) -> str:
-    """``Monday still breaks in 12 of 20 simulated weeks, Tuesday in 6``; empty where no day is at risk."""
-    days = [each for each in choice.point.breaking if each.replications >= AT_RISK * found.replications]
-    if not days:
-        return ""
-    is_week = found.scenario.days - found.scenario.warmup_days <= DAYS_PER_WEEK
-    name = "{:%A}".format if is_week else day_in_words
-    first, *others = days
-    still = "still " if choice.today is not None and at_risk(found, choice.today) else ""
-    said = f"{name(first.date)} {still}breaks in {first.replications} of {found.replications} simulated "
-    said += "weeks" if is_week else "runs"
-    return ", ".join([said, *(f"{name(each.date)} in {each.replications}" for each in others)])
+def days_at_risk_in_words(found: Exploration, choice: Choice) -> str:
+    """``Monday still has a 60 % chance to break, Tuesday 30 %``, as a plan's own answer has it; empty without any."""
+    still = choice.today is not None and at_risk(choice.today)
+    run = run_of_days(found.scenario.days - found.scenario.warmup_days)
+    return at_risk_in_words(choice.point.days, run, still=still)
 
 
 def reasons(found: Exploration, choice: Choice, targets: Targets) -> list[str]:
@@ -138,18 +137,18 @@ def reasons(found: Exploration, choice: Choice, targets: Targets) -> list[str]:
     point, today = choice.point, choice.today
     within = "there are no callbacks to reach within 24 h"
     if not math.isnan(point.figures[WITHIN_24_HOURS].mean):
-        within = f"{figure_of(point, WITHIN_24_HOURS)} of callbacks are reached within 24 h"
-    refused, left, aim = figure_of(point, REFUSED), figure_of(point, BACKLOG), MEANINGS[choice.aim]
-    lines = [f"It refuses {refused} callers per day and leaves {left} callbacks at close; {within}."]
+        within = f"{figure_of(point, WITHIN_24_HOURS, is_known=choice.is_known)} of callbacks are reached within 24 h"
+    refused, left = (figure_of(point, name, is_known=choice.is_known) for name in (REFUSED, BACKLOG))
+    aim = MEANINGS[choice.aim]
+    lines = [f"It refuses {refused} callers a day and leaves {left} callbacks at close; {within}."]
     if today is not None and point is not today:
         change = change_in_words(point.changes[choice.aim].mean, aim.unit)
-        label = "Callers refused per day" if choice.aim == REFUSED else aim.full_label
-        lines.append(f"{label}, against today: {change}.")
+        lines.append(f"{aim.full_label}, against today: {change}.")
     lines += [line for line in (_in_force(found, choice), _holding(found, choice)) if line]
     if choice.reached and targets:
         if not choice.sure:
             lines.append(
-                "Its means meet the targets, but not the whole of their intervals: more replications may tell."
+                "Its means meet the targets, but not the whole of their intervals: more simulated weeks may tell."
             )
         lines.append(_binding(choice, targets))
     return lines
@@ -174,17 +173,16 @@ def _days(found: Exploration, point: PolicyPoint) -> CutoffDays | None:
 
 
 def _holding(found: Exploration, choice: Choice) -> str:
-    """What it would take that no day breaks; empty where none does."""
-    if not at_risk(found, choice.point):
+    """What it would take that no day is at risk; empty where none is."""
+    if not at_risk(choice.point):
         return ""
+    least = f"a {share_in_words(AT_RISK)} chance"
     if choice.holding is None:
-        held = share_in_words(1 - AT_RISK)
-        return f"Under no {kind_in_words(found)} that was tried every day holds in more than {held} of the weeks."
+        return f"Under every {kind_in_words(found)} that was tried some day has {least} or more to break."
     figure = _bare(choice.holding, choice.aim)
     return (
-        f"The {kind_in_words(found)} {_DOES[choice.aim][2]} under which every day holds in more than "
-        f"{share_in_words(1 - AT_RISK)} of the weeks is {point_in_words(choice.holding)}: it "
-        f"{_DOES[choice.aim][3].format(figure)}."
+        f"The {kind_in_words(found)} {_DOES[choice.aim][2]} under which every day has less than {least} to break is "
+        f"{point_in_words(choice.holding)}: it {_DOES[choice.aim][3].format(figure)}."
     )
 
 
@@ -194,15 +192,14 @@ def _binding(choice: Choice, targets: Targets) -> str:
         return f"No target binds: no other one {_DOES[choice.aim][1]}."
     bound = []
     for name in choice.binding:
-        limit, figure = targets[name], figure_of(following, name)
+        limit, figure = targets[name], figure_of(following, name, is_known=choice.is_known)
         if limit is None:
-            change = following.changes[name]
-            figure = change_interval_in_words(change.mean, change.low, change.high, MEANINGS[name].unit)
+            figure = change_of(following.changes[name], name, is_known=choice.is_known)
         bound.append(f"{PHRASES[name]}, {figure}")
     said = f"What binds: {point_in_words(following)} {_DOES[choice.aim][1]}, but"
     if choice.binding_is_sure:
         return f"{said} misses the targets for {'; '.join(bound)}."
-    return f"{said} may miss the targets for {'; '.join(bound)}. More replications may tell."
+    return f"{said} may miss the targets for {'; '.join(bound)}. More simulated weeks may tell."
 
 
 def worse_in_words(choice: Choice) -> list[str]:
@@ -271,7 +268,7 @@ def first_morning_in_words(scenario: Scenario) -> str | None:
     """What is missing in the first morning of a run that has no warm-up; None where nothing is."""
     if scenario.warmup_days:
         return None
-    return "Nobody calls again on the first day for a refusal before it: with warm-up days in the scenario they do."
+    return "Nobody calls again on the first day for a refusal before it: with warm-up days in the plan they do."
 
 
 def marks_of(point: PolicyPoint, choice: Choice) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -40,20 +40,14 @@ class Passing:
 
 
 @dataclass(frozen=True)
-class DayAtRisk:
-    """A day, in which replications it breaks, and what it is like in those."""
+class DayChance:
+    """A day, and in which replications it breaks."""
 
     date: date
     broken: tuple[bool, ...]
     """By replication."""
-    mean_share: float
-    """Share of transfers that become callbacks, over all replications."""
     callback_share: float
-    """The same share, and ``slipped`` past the day, in the replications in which the day breaks (or in all if none)."""
-    slipped: float
-    passes: Passing | None
-    """When the announced wait first passes the upper limit, or else the lower one, while lines are open, in the
-    replications in which the day breaks; None also where the run has several days of this weekday."""
+    """Share of transfers that become callbacks in the replications in which the day breaks, or in all if in none."""
 
     @property
     def breaks(self) -> int:
@@ -92,13 +86,57 @@ class DayAtRisk:
         return "over 99 %" if said == "100 %" and self.breaks < self.replications else said
 
 
+@dataclass(frozen=True)
+class DayAtRisk(DayChance):
+    """A day, in which replications it breaks, and what it is like in those."""
+
+    mean_share: float
+    """Share of transfers that become callbacks, over all replications."""
+    slipped: float
+    """Callbacks carried over, in the replications in which the day breaks (or in all if in none)."""
+    passes: Passing | None
+    """When the announced wait first passes the upper limit, or else the lower one, while lines are open, in the
+    replications in which the day breaks; None also where the run has several days of this weekday."""
+
+
+@dataclass(frozen=True)
+class DayShares:
+    """A day's transfers and the share of them that become callbacks, by replication: what its chance follows from."""
+
+    date: date
+    shares: tuple[float, ...]
+    """NaN where there were no transfers."""
+    transfers: tuple[float, ...]
+
+    def chance(self, breaking_share: float = BREAKING_SHARE) -> DayChance:
+        """Its chance to break, as it does when at least ``breaking_share`` of its transfers become callbacks."""
+        shares, transfers = np.array(self.shares), np.array(self.transfers)
+        broken = breaks(shares, breaking_share)
+        some = broken if broken.any() else slice(None)
+        return DayChance(self.date, tuple(broken.tolist()), float(_ratio(shares[some], transfers[some])))
+
+
+Day = TypeVar("Day", bound=DayChance)
+
+
+def shares_of_days(experiment: Experiment, scenario: str) -> tuple[DayShares, ...]:
+    """Every day with transfers, in order."""
+    replications = experiment.figures[scenario]
+    shares, transfers = values_and_calls(replications, "day", "callback_share")
+    days: list[date] = replications[0].period.key_columns("day")["date"]  # type: ignore[assignment]
+    return tuple(
+        DayShares(day, tuple(shares[:, column].tolist()), tuple(transfers[:, column].tolist()))
+        for column, day in enumerate(days)
+        if not np.isnan(shares[:, column]).all()
+    )
+
+
 def days_at_risk(experiment: Experiment, scenario: str, breaking_share: float = BREAKING_SHARE) -> list[DayAtRisk]:
     """Every day with transfers, in order, with its chance to break.
 
     A day breaks when at least ``breaking_share`` of its transfers become callbacks.
     """
     replications = experiment.figures[scenario]
-    share, transfers = values_and_calls(replications, "day", "callback_share")
     slipped, _ = values_and_calls(replications, "day", "callbacks_slipped")
     told = {
         limit: values_and_calls(replications, "weekday_time", f"estimate_over_{limit}")
@@ -107,10 +145,9 @@ def days_at_risk(experiment: Experiment, scenario: str, breaking_share: float = 
     days: list[date] = replications[0].period.key_columns("day")["date"]  # type: ignore[assignment]
     hours = hours_by_weekday(experiment.scenarios[scenario])
     found = []
-    for column, day in enumerate(days):
-        if np.isnan(share[:, column]).all():
-            continue
-        broken = breaks(share[:, column], breaking_share)
+    for each in shares_of_days(experiment, scenario):
+        day, chance = each.date, each.chance(breaking_share)
+        broken = np.array(chance.broken)
         begins = slice(day.weekday() * CELLS_PER_DAY, (day.weekday() + 1) * CELLS_PER_DAY)
         opened = _open_half_hours(hours[day.weekday()])
         passings = (
@@ -123,22 +160,22 @@ def days_at_risk(experiment: Experiment, scenario: str, breaking_share: float = 
         found.append(
             DayAtRisk(
                 date=day,
-                broken=tuple(broken.tolist()),
-                mean_share=float(_ratio(share[:, column], transfers[:, column])),
-                callback_share=float(_ratio(share[some, column], transfers[some, column])),
-                slipped=float(slipped[some, column].mean()),
+                broken=chance.broken,
+                callback_share=chance.callback_share,
+                mean_share=float(_ratio(np.array(each.shares), np.array(each.transfers))),
+                slipped=float(slipped[some, days.index(day)].mean()),
                 passes=next((passing for passing in passings if alone and passing is not None), None),
             )
         )
     return found
 
 
-def worst_first(days: Iterable[DayAtRisk]) -> list[DayAtRisk]:
+def worst_first(days: Iterable[Day]) -> list[Day]:
     """The days in the order in which they are told of: those that break in most replications first."""
     return sorted(days, key=lambda day: (-day.chance, -day.callback_share, day.date))
 
 
-def name_of_day(days: Iterable[DayAtRisk], day: date) -> str:
+def name_of_day(days: Iterable[DayChance], day: date) -> str:
     """What a day is called among others: by its weekday, or by its date where there are several of a weekday."""
     weekdays = [each.date.weekday() for each in days]
     return f"{day:%A}" if len({*weekdays}) == len(weekdays) else day_in_words(day)

@@ -11,7 +11,7 @@ from analytics.measures.limits import BREAKING_SHARE
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.wording import clock_time, listed, minutes_in_words, part_in_words, share_in_words
 
-from .days_at_risk import AT_RISK, DayAtRisk, days_at_risk, is_clearly_other, name_of_day, worst_first
+from .days_at_risk import AT_RISK, DayAtRisk, DayChance, days_at_risk, is_clearly_other, name_of_day, worst_first
 
 MOST_CHANGES_TOLD: Final = 2
 """Days whose changed chance a sentence names."""
@@ -36,7 +36,7 @@ def risk_in_words(
     worst, run = worst_first(days)[0], run_in_words(experiment, scenario)
     if not worst.is_known:
         so_far = "So far, " if (among := _among(experiment, scenario)) else "So far "
-        return f"{so_far}{among}{_so_far(days, run)}{_so_far_in_baseline(before)}."
+        return f"{so_far}{among}{so_far_in_words(days, run)}{_so_far_in_baseline(before)}."
     if changed := _clearly_changed(days, before, worst):
         said = _changes(days, changed)
         if worst.chance < AT_RISK:
@@ -59,6 +59,31 @@ def risks_in_words(
     return [*lines, breaking_in_words(breaking_share)] if lines else []
 
 
+def at_risk_in_words(days: Sequence[DayChance], run: str, *, still: bool = False) -> str:
+    """The days at risk, worst first: ``Monday has a 60 % chance to break, Tuesday 25 %``; empty where there are none.
+
+    Of too few replications to tell a chance it is :func:`so_far_in_words`. ``still`` says that some are now, too.
+    """
+    if not days:
+        return ""
+    if not days[0].is_known:
+        return so_far_in_words(days, run)
+    told = [day for day in worst_first(days) if day.chance >= AT_RISK]
+    sure = [name_of_day(days, day.date) for day in told if day.breaks == day.replications]
+    likely = [day for day in told if day.breaks < day.replications]
+    yet = " still" if still else ""
+    parts = []
+    if sure:
+        verb = "breaks" if len(sure) == 1 else "break"
+        parts.append(f"{listed(sure)}{yet} {verb} in all {weeks_in_words(days[0].replications, run)}")
+    if likely:
+        first, *others = likely
+        yet = "" if sure else yet
+        parts.append(f"{name_of_day(days, first.date)}{yet} has {_a(first.chance_in_words())} chance to break")
+        parts += [f"{name_of_day(days, day.date)} {day.chance_in_words()}" for day in others]
+    return ", ".join(parts)
+
+
 def breaking_in_words(breaking_share: float) -> str:
     """When a day breaks, as a sentence."""
     return f"Breaks: {part_in_words(breaking_share)} or more of a day's transfers become callbacks."
@@ -66,7 +91,12 @@ def breaking_in_words(breaking_share: float) -> str:
 
 def run_in_words(experiment: Experiment, scenario: str) -> str:
     """What one replication is called: a week, or a run where it has several weeks."""
-    return "week" if experiment.figures[scenario][0].period.days <= DAYS_PER_WEEK else "run"
+    return run_of_days(experiment.figures[scenario][0].period.days)
+
+
+def run_of_days(days: int) -> str:
+    """The same of so many days measured."""
+    return "week" if days <= DAYS_PER_WEEK else "run"
 
 
 def weeks_in_words(number: int, run: str) -> str:
@@ -103,8 +133,11 @@ def _hardly_any(days: list[DayAtRisk], worst: DayAtRisk, run: str) -> str:
     return f"no day has more than {most} chance to break; the likeliest is {name_of_day(days, worst.date)}."
 
 
-def _so_far(days: list[DayAtRisk], run: str) -> str:
-    """In how many replications days broke, as long as there are too few to tell a chance."""
+def so_far_in_words(days: Sequence[DayChance], run: str) -> str:
+    """In how many replications days broke, as long as there are too few to tell a chance.
+
+    ``run`` is what a replication is called: see :func:`run_in_words`.
+    """
     number = days[0].replications
     breaking = _breaking(days)
     if not breaking:
@@ -123,7 +156,7 @@ def _so_far_in_baseline(before: list[DayAtRisk]) -> str:
     return f"; in the baseline {_first_few([f'{name} in {times}' for name, times in _breaking(before)] or ['none'])}"
 
 
-def _breaking(days: list[DayAtRisk]) -> list[tuple[str, int]]:
+def _breaking(days: Sequence[DayChance]) -> list[tuple[str, int]]:
     """The days that break in some replication, worst first, and in how many."""
     return [(name_of_day(days, day.date), day.breaks) for day in worst_first(days) if day.breaks]
 

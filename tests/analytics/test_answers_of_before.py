@@ -24,6 +24,7 @@ from analytics.policies.question import POLICIES, PolicyRequest
 from analytics.policies.report import policy_report
 from analytics.policies.variations import cutoff_variation
 from analytics.policies.words import recommendation
+from analytics.results.days_at_risk import worst_first
 from analytics.sensitivity.one_at_a_time import name_of_end, one_at_a_time
 from analytics.sensitivity.question import SENSITIVITY, Sensitivity, SensitivityRequest
 from analytics.sensitivity.screening import screen
@@ -148,7 +149,14 @@ def test_cutoffs_of_before_tell_a_heavy_day_by_its_whole_calls(tmp_path: Path) -
     names = {each.name: f"{each.name}, heavy from 111 %" for each in found.points}
 
     def as_then(asked: PolicyRequest, found: Exploration) -> Packed:
-        return cutoffs_then(asked, found, names, ("figures", "changes", "breaking_days"))
+        packed = cutoffs_then(asked, found, names, ("figures", "changes"))
+        broken = [
+            {"name": names[point.name], "date": day.date.isoformat(), "replications": day.breaks}
+            for point in found.points
+            for day in worst_first(point.days)
+            if day.breaks
+        ]
+        return Packed(packed.record, {**packed.tables, "breaking_days": pd.DataFrame(broken)})
 
     plan = earlier_file(MONDAY, heavy_day_calls=BEFORE).decode()
     opened = kept(tmp_path, POLICIES, asked, found, as_then, plan)
@@ -159,11 +167,15 @@ def test_cutoffs_of_before_tell_a_heavy_day_by_its_whole_calls(tmp_path: Path) -
         assert_same(point.figures, own.figures)
         assert point.name == names[own.name]
         assert point.inputs == own.inputs
+        broken = [(day.date, day.broken) for day in own.days if day.breaks]
+        assert [(day.date, day.broken) for day in point.days] == broken
         if own.plan.cutoff.rule == "heavy_days":
             assert point.plan.cutoff.heavy_day_calls == pytest.approx(own.plan.cutoff.heavy_day_calls, abs=10)
+    assert any(point.days for point in found.points)
+    assert opened.found.breaking_from(0.3).points[0].days == ()
     assert opened.found.today is not None
     assert opened.found.today.plan.cutoff == MONDAY.cutoff
-    with pytest.raises(ValueError, match="kept no figures of the replications"):
+    with pytest.raises(ValueError, match="saved no figures of the simulated weeks"):
         opened.found.differences(*list(names.values())[:2])
 
 
@@ -187,7 +199,7 @@ def test_cutoffs_of_before_open_without_what_was_not_kept_then(
         assert list(point.figures) == list(POLICY_FIGURES)
         assert math.isnan(point.figures[ANNOUNCED].mean)
         assert_same(point.figures[REFUSED], own.figures[REFUSED])
-        assert (point.changes, point.breaking) == ({}, ())
+        assert (point.changes, point.days) == ({}, ())
     targets = targets_that_can_be_judged(opened, {**USUAL_TARGETS, REFUSED: 5.0, ANNOUNCED: 0.1})
     assert targets == {REFUSED: 5.0}
     choice = choose_policy(opened, targets)

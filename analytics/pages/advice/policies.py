@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analytics.inputs.variations import period_in_words
+from analytics.measures.earlier_labels import renamed_labels
 from analytics.measures.run_readings import MEANINGS
 from analytics.pages.addresses import by_labels_of_today
 from analytics.pages.advice.policy_fields import choices_of_varied, choose_varied
+from analytics.pages.advice.policy_targets import Targets, choose_targets
 from analytics.pages.answer_view import AnswerView, Choices
+from analytics.pages.breaking_share import choose_breaking_share
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import offer_table
 from analytics.pages.library import offer_plan
@@ -20,19 +22,14 @@ from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.sampling import choose_seed, choose_weeks, precision
-from analytics.pages.state import set_targets
 from analytics.pages.views import controls_row
 from analytics.policies.charts import policy_frontier, usual_axes
 from analytics.policies.choice import (
-    AIMS,
-    TARGETS,
-    USUAL_TARGETS,
     Choice,
     choose_policy,
     targets_that_can_be_judged,
-    usual_aim,
 )
-from analytics.policies.exploration import AT_LEAST, COMPARED, Exploration
+from analytics.policies.exploration import COMPARED, Exploration
 from analytics.policies.figures_in_words import beside_today, headlines, targets_in_words
 from analytics.policies.question import POLICIES, PolicyRequest
 from analytics.policies.report import policy_report
@@ -46,9 +43,9 @@ from analytics.policies.tables import (
     short_table,
 )
 from analytics.policies.value_chart import by_value, drawn_input
-from analytics.policies.variations import Varied
 from analytics.policies.words import (
     first_morning_in_words,
+    kind_in_words,
     left_out_in_words,
     load_in_words,
     reasons,
@@ -56,6 +53,7 @@ from analytics.policies.words import (
     warnings_in_words,
     worse_in_words,
 )
+from analytics.results.risk_words import breaking_in_words
 from analytics.results.table_workbook import about_simulation
 from analytics.wording import figure_in_words
 
@@ -63,23 +61,13 @@ ANSWERS: Final = AnswerView(POLICIES, "policies", "Try all", "policies")
 MARK_WIDTH: Final = 190
 """Pixels."""
 TABLE_HEIGHT: Final = 490
-_PERCENT: Final = 100
-_UNITS: Final = {"share": " (%)", "minutes": " (min)"}
-"""What stands behind the label of a target's input, by the unit of its figure."""
 _FORMATS: Final = {"share": "%.1f %%", "minutes": "%.1f min", "dollars": "$%,.0f"}
 """How numbers of a unit stand in the table."""
-_LABELS_BEFORE: Final = {
-    "Callers refused per day": "outcome_refused_cutoff",
-    "Callbacks carried over per day": "callbacks_slipped",
-    "Callbacks left at close": "backlog_at_close",
-}
-"""What addresses of before call targets that have another label now."""
-
-Targets = dict[str, float | None]
 
 
 def show() -> None:
     """Show the view."""
+    by_labels_of_today(renamed_labels(with_day=True), "policy_aim", "policy_across", "policy_up")
     if not ANSWERS.opens_what_is_named("policies_plan"):
         return
     above = st.container()
@@ -95,13 +83,17 @@ def show() -> None:
     if answer is None:
         return
     with place:
-        targets, aim = _choose_targets(answer.result, varied or ())
+        above = st.container()
+        breaking_share = choose_breaking_share()
+        found = None if answer.result is None else answer.result.breaking_from(breaking_share)
+        with above:
+            targets, aim = choose_targets(found, varied or ())
     answer.say()
-    if answer.result is not None:
+    if found is not None:
         with answer.place():
-            judged = targets_that_can_be_judged(answer.result, targets)
-            _show(answer.result, judged, aim, answer.made_by)
-        answer.offer(offers, policy_report, answer.result, judged, aim, answer.made_by)
+            judged = targets_that_can_be_judged(found, targets)
+            _show(found, judged, aim, answer.made_by)
+        answer.offer(offers, policy_report, found, judged, aim, answer.made_by)
         show_next(ADVICE, "find the people that each half-hour needs", view="staffing")
 
 
@@ -118,51 +110,6 @@ def _choices_of(asked: PolicyRequest) -> Choices:
 def _choose_sampling() -> tuple[int, int]:
     with precision():
         return choose_weeks("Weeks", "policies_weeks", usual=20), choose_seed("policies_seed")
-
-
-def _choose_targets(found: Exploration | None, varied: Sequence[Varied]) -> tuple[Targets, str]:
-    """The targets, and what is aimed at among what meets them; an empty number is today's level."""
-    by_labels_of_today("policy_targets", {before: MEANINGS[name].full_label for before, name in _LABELS_BEFORE.items()})
-    usual = usual_aim([each.name for each in (varied if found is None else found.varied)])
-    aim = st.selectbox(
-        "As little as possible of",
-        AIMS,
-        index=None,
-        placeholder=MEANINGS[usual].full_label,
-        format_func=lambda name: MEANINGS[name].full_label,
-        key="policy_aim",
-        bind="query-params",
-        help="Among all that meet the targets the one with the least of this is recommended.",
-    )
-    chosen = st.multiselect(
-        "Targets",
-        TARGETS,
-        default=list(USUAL_TARGETS),
-        format_func=lambda name: MEANINGS[name].full_label,
-        key="policy_targets",
-        bind="query-params",
-        help="Take one off by its cross. A number that is left empty is today's level: no worse than today's plan.",
-    )
-    today = None if found is None else found.today
-    targets: Targets = {}
-    for name in chosen:
-        meant = MEANINGS[name]
-        scale = _PERCENT if meant.unit == "share" else 1
-        level = "" if today is None else f": {figure_in_words(today.figures[name].mean, meant.unit)}"
-        typed = st.number_input(
-            f"{meant.full_label}, at {'least' if name in AT_LEAST else 'most'}{_UNITS.get(meant.unit, '')}",
-            min_value=0.0,
-            max_value=float(_PERCENT) if meant.unit == "share" else None,
-            value=None,
-            placeholder=f"Today's{level}",
-            format="%g",
-            key=f"target_{name}",
-            bind="query-params",
-            help=meant.definition,
-        )
-        targets[name] = None if typed is None else typed / scale
-    set_targets({name: limit for name, limit in targets.items() if limit is not None and name not in AT_LEAST})
-    return targets, aim or usual
 
 
 def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:
@@ -193,6 +140,7 @@ def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:
     about = [
         f"{period_in_words(found.scenario)}. {len(found.points)} policies tried, {weeks}.",
         targets_in_words(targets, choice.today),
+        breaking_in_words(found.breaking_share),
         first_morning_in_words(found.scenario),
         left_out_in_words(found),
     ]
@@ -249,7 +197,9 @@ def _show_table(found: Exploration, choice: Choice, targets: Targets) -> None:
         name: st.column_config.NumberColumn(heads[name], format=_FORMATS.get(MEANINGS[name].unit, "%.1f"))
         for name in heads
     }
-    columns[heading_of(found)] = st.column_config.TextColumn(width=MARK_WIDTH, pinned=True)
+    columns[heading_of(found)] = st.column_config.TextColumn(
+        kind_in_words(found).capitalize(), width=MARK_WIDTH, pinned=True
+    )
     st.markdown(f"**By {heading_of(found).lower()}**")
     table = short_table(found, choice, targets)
     st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT, column_config=columns)

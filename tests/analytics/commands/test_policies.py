@@ -35,9 +35,9 @@ def test_table_and_json_give_the_same_answer(center: str, tmp_path: Path, capsys
     assert main(["policies", center, *SHORT, *targets]) == DONE
     text = capsys.readouterr()
     assert text.out.startswith("Crowded: ")
-    aims = "at most 30 callbacks left at close; at most 100 callers refused per day"
+    aims = "at most 30 callbacks left at close; at most 100 callers refused a day"
     assert f"Targets: {aims}; each by its whole interval." in text.out
-    assert "replications" in text.err
+    assert "simulated weeks" in text.err
     report = tmp_path / "policies.html"
     assert main(["policies", center, *SHORT, *targets, "--json", "--report", str(report)]) == DONE
     document = json.loads(capsys.readouterr().out)
@@ -109,7 +109,7 @@ def test_two_policies_are_varied_over_what_is_asked_for(center: str, capsys: pyt
     assert main(["policies", center, *SHORT, *times, *orders, *chosen, *pair]) == DONE
     text = capsys.readouterr().out
     assert f"{pair[1]} less {pair[2]}, paired:" in text
-    assert "no clear difference" in text
+    assert text.endswith("so far\n")
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from analytics.policies.figures import (
     POLICY_FIGURES,
     REFUSED,
     WITHIN_24_HOURS,
-    BreakingDay,
     PolicyFigure,
 )
 from analytics.policies.inputs import NO_CUTOFF
 from analytics.policies.variations import own_values, usual_variation
+from analytics.results.days_at_risk import DayChance
 from data.samples.scenarios import small_center
 from queueing import Scenario
 
@@ -42,7 +42,10 @@ def cutoff(  # noqa: PLR0913 (each is a choice of its own)
     heavy: int | None = None,
 ) -> PolicyPoint:
     """A cutoff; ``breaks`` are the replications in which Monday, Tuesday and so on break."""
-    broken = [BreakingDay(SCENARIO.start + timedelta(days=day), each) for day, each in enumerate(breaks) if each]
+    days = [
+        DayChance(SCENARIO.start + timedelta(days=day), (True,) * each + (False,) * (REPLICATIONS - each), 0.3)
+        for day, each in enumerate(breaks)
+    ]
     figures = {column: PolicyFigure(1.0, 0.9, 1.1) for column in POLICY_FIGURES}
     figures[REFUSED] = PolicyFigure(refused, max(0.0, refused - half), refused + half)
     figures[BACKLOG] = PolicyFigure(left, max(0.0, left - half), left + half)
@@ -57,7 +60,7 @@ def cutoff(  # noqa: PLR0913 (each is a choice of its own)
         plan,
         figures,
         dict.fromkeys(POLICY_FIGURES, NOTHING) | (changes or {}),
-        tuple(sorted(broken, key=lambda day: -day.replications)),
+        tuple(days),
     )
 
 

@@ -37,7 +37,7 @@ LEFT = (REFUSED, BACKLOG)
 def test_the_frontier_joins_the_best_and_marks_the_recommended_and_todays() -> None:
     figure = policy_frontier(FOUND, choose_policy(FOUND, TARGETS), TARGETS, LEFT)
     assert plain(figure.layout.title.text) == (
-        "4 pm: callers refused per day 30, today 31; callbacks left at close 6, today 7"
+        "4 pm: callers refused a day 30, today 31; callbacks left at close 6, today 7"
     )
     line, worse, others, chosen, today = figure.data
     assert list(zip(line.x, line.y, strict=True)) == [(0, 40), (30, 6), (60, 0)]
@@ -75,7 +75,7 @@ def test_where_one_is_best_in_both_there_is_no_trade() -> None:
 def test_the_axes_are_those_chosen_and_begin_at_zero_where_less_is_better() -> None:
     usual = policy_frontier(FOUND, choose_policy(FOUND, {}), {})
     assert "Refused by the cutoff" in usual.layout.xaxis.title.text
-    assert "slip past the day" in usual.layout.yaxis.title.text
+    assert "carried over" in usual.layout.yaxis.title.text
     assert usual.layout.xaxis.range[0] <= 0
     other = policy_frontier(FOUND, choose_policy(FOUND, {}), {}, (BACKLOG, WITHIN_24_HOURS))
     assert {*other.data[0].x} == {0}
@@ -90,10 +90,10 @@ def test_by_time_has_a_panel_for_each_target_and_marks_todays() -> None:
     targets = {BACKLOG: 10.0, WITHIN_24_HOURS: None, REFUSED: 50.0}
     figure = by_value(FOUND, choose_policy(FOUND, targets), targets)
     assert plain(figure.layout.title.text) == (
-        "4 pm: callers refused per day 30, callbacks left at close 6, callbacks reached within 24 h 97 %"
+        "4 pm: callers refused a day 30, callbacks left at close 6, callbacks reached within 24 h 97 %"
     )
     assert panels(figure) == [
-        "<b>Refused by the cutoff, per day</b>, target: at most 50",
+        "<b>Refused by the cutoff, a day</b>, target: at most 50",
         "<b>Callbacks waiting at closing</b>, target: at most 10",
         "<b>Called back within 24 h</b>, target: at least 97 %",
     ]
@@ -135,7 +135,7 @@ def test_a_figure_of_nothing_is_said_to_be_none() -> None:
         [replace(point, figures={**point.figures, MORNING_WAIT: PolicyFigure(math.nan, math.nan, math.nan)})]
     )
     figure = by_value(early, choose_policy(early, {}), {})
-    assert plain(figure.layout.title.text).startswith("8 am: callers refused per day 900, ")
+    assert plain(figure.layout.title.text).startswith("8 am: callers refused a day 900, ")
 
 
 def test_several_kinds_of_heavy_days_have_a_line_each() -> None:

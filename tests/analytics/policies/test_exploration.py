@@ -26,7 +26,6 @@ from analytics.policies.figures import (
     REFUSED,
     WITHIN_24_HOURS,
     PolicyFigure,
-    breaking_days,
     figures_of_policy,
     readings_of,
 )
@@ -41,6 +40,7 @@ from analytics.policies.variations import (
     policy_plans,
 )
 from analytics.policies.words import left_out_in_words
+from analytics.results.days_at_risk import shares_of_days
 from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 from tests.analytics.policies.explored import cutoff
@@ -208,8 +208,8 @@ def test_days_in_force_and_days_that_break_are_those_of_the_replications() -> No
     assert figures_in_run(kept, "heavy")[IN_FORCE].mean == pytest.approx(sum(heavy) / 20)
     assert figures_in_run(kept, "never")[IN_FORCE] == PolicyFigure(0.0, 0.0, 0.0)
     broken = pd.concat(shares, axis=1).ge(0.25).sum(axis=1)
-    found = {(each.date - plans["heavy"].start).days: each.replications for each in breaking_days(kept, "heavy")}
-    assert found == broken[broken > 0].to_dict()
+    days = [day.chance() for day in shares_of_days(kept, "heavy")]
+    assert {(day.date - plans["heavy"].start).days: day.breaks for day in days} == broken.to_dict()
     assert figures_in_run(kept, "heavy")[BREAKING].mean == pytest.approx(broken.sum() / 20)
 
 

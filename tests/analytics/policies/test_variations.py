@@ -144,10 +144,12 @@ def test_what_no_plan_can_have_is_left_out_with_its_reason() -> None:
     assert list(policy_plans(SMALL, varied)) == ["10 min, 20 min", "10 min, 30 min", "20 min, 30 min"]
     left_out = left_out_plans(SMALL, varied)
     assert [tuple(each.inputs.values()) for each in left_out] == [(40.0, 20.0), (40.0, 30.0)]
-    assert "threshold_low 40 is above threshold_high 20" in left_out[0].why
+    assert '"Callback possible above" 40 is above "Callback required above" 20' in left_out[0].why
+    same = policy_plans(SMALL, (Varied("callback.threshold_low", (25.0,)), Varied("callback.threshold_high", (25.0,))))
+    assert "25 min, 25 min" in same
     both = policy_plans(SMALL, (Varied("callback.threshold_low", (35.0,)), Varied("callback.threshold_high", (45.0,))))
     assert both["35 min, 45 min"].plan.callback.threshold_low == 35
-    with pytest.raises(ValueError, match="nothing can be tried beside the plan as it is: callback: threshold_low 40"):
+    with pytest.raises(ValueError, match='nothing can be tried beside the plan as it is: "Callback possible above" 40'):
         policy_plans(SMALL, (Varied("callback.threshold_low", (40.0,)),))
 
 

@@ -19,7 +19,7 @@ MONDAY = 0
 
 
 def day(broken: int, of: int = 20) -> DayAtRisk:
-    return DayAtRisk(date(2026, 3, 2), (True,) * broken + (False,) * (of - broken), 0.1, 0.4, 2.0, None)
+    return DayAtRisk(date(2026, 3, 2), (True,) * broken + (False,) * (of - broken), 0.4, 0.1, 2.0, None)
 
 
 @pytest.mark.parametrize("breaking_share", [BREAKING_SHARE, 0.1, 0.4])
@@ -83,6 +83,6 @@ def test_a_chance_is_another_one_where_the_exact_sign_test_says_so(broken: int, 
 def test_replications_in_which_both_plans_break_tell_nothing() -> None:
     now, before = day(16), day(10)
     assert is_clearly_other(now, before)
-    swapped = DayAtRisk(now.date, (False,) * 4 + (True,) * 16, 0.1, 0.4, 2.0, None)
+    swapped = DayAtRisk(now.date, (False,) * 4 + (True,) * 16, 0.4, 0.1, 2.0, None)
     # The same two chances, but in four replications it is the other way round.
     assert not is_clearly_other(swapped, before)
