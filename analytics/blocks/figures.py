@@ -15,6 +15,7 @@ from analytics.measures.limits import BREAKING_SHARE, breaks
 from analytics.measures.observations import View
 from analytics.measures.scopes import Floats
 from analytics.measures.waiting import HOLDING_HOURS, WAITING_HOURS
+from analytics.units import column_head
 from analytics.wording import share_in_words
 from queueing import Journeys
 
@@ -28,6 +29,10 @@ class WeeklyFigure:
     name: str
     label: str
     definition: str
+
+    def head(self, part: str) -> str:
+        """The head of a column of one of its change's numbers, with the unit."""
+        return column_head(f"{self.label}, a week", part=part)
 
 
 WAITING: Final = WAITING_HOURS.name

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from analytics.units import column_head
 from analytics.wording import interval_in_words
 
 from .figures import WEEKLY_FIGURES, Goal
@@ -14,6 +15,8 @@ from .words import PRICED, blocks_in_words, effect_of, one_in_words, price_of
 
 ADVISED = "Advised"
 OTHER = "Other"
+CHANGE_PARTS = ("change", "change, low", "change, high")
+"""The numbers of a change that have a column each."""
 
 
 def block_table(found: BlockAdvice) -> pd.DataFrame:
@@ -50,20 +53,21 @@ def _effects(found: ConfirmedBlocks, figures: Sequence[Goal], direction: Directi
 
 
 def block_figures(found: BlockAdvice) -> pd.DataFrame:
-    """The same rows with all figures: of each its change against today's plan, and ``_low`` and ``_high`` of it.
+    """The same rows with all figures: of each its change against today's plan, and both ends of its interval.
 
     Columns before them: which they are, people, blocks, dollars a week.
     """
     rows = []
     for role, each in _rows(found):
         row: dict[str, object] = {
-            "which": role.lower(),
-            "people": len(each.blocks),
-            "blocks": blocks_in_words(each.blocks),
-            "cost": each.cost,
+            "Which": role,
+            "People": len(each.blocks),
+            "Blocks": blocks_in_words(each.blocks),
+            column_head("Cost, a week", "dollars"): each.cost,
         }
         for name, change in each.changes.items():
-            row |= {name: change.mean, f"{name}_low": change.low, f"{name}_high": change.high}
+            heads = map(WEEKLY_FIGURES[name].head, CHANGE_PARTS)
+            row |= dict(zip(heads, (change.mean, change.low, change.high), strict=True))
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -188,4 +188,4 @@ def method_in_words(found: BlockAdvice) -> str:
 
 def columns_in_words() -> dict[str, str]:
     """What the columns of the figures of blocks hold."""
-    return {each.name: each.definition for each in WEEKLY_FIGURES.values()}
+    return {each.head("change"): each.definition for each in WEEKLY_FIGURES.values()}

@@ -105,7 +105,11 @@ def estimates_table(calibration: Calibration) -> pd.DataFrame:
     """Every estimate in words: what it is, the figure with its interval, what it rests on."""
     return pd.DataFrame(
         [
-            {"What": label, "Estimate (95 % interval)": estimate_in_words(each), "Rests on": f"{each.observations:,}"}
+            {
+                "What": label,
+                "Estimate (95 % interval)": estimate_in_words(each),
+                "Rests on (observations)": f"{each.observations:,}",
+            }
             for label, each in estimates(calibration).values()
         ]
     )
@@ -128,7 +132,7 @@ def fits_table(fits: tuple[Fit, ...]) -> pd.DataFrame:
                     _parameter(name, each) for name, each in fit.parameters.items()
                 ),
                 "Mean": log_seconds_in_words(fit.mean),
-                "CV": f"{fit.cv:.2f}",
+                "Coefficient of variation (CV)": f"{fit.cv:.2f}",
                 "Furthest from the log (KS)": f"{100 * fit.distance:.1f} points",
                 "Log likelihood below the best": number_in_words(best - fit.log_likelihood),
             }

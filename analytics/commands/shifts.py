@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from analytics.shifts.plan import ShiftPlan, ShiftPlanError, plan_shifts, present_requirement, with_shift_plan
 from analytics.shifts.rules import ShiftRules, usual_rules
 from analytics.shifts.tables import plan_answer, plan_details, roster_table, shifts_table
+from data.volumes.reports import spreadsheet_csv
 from queueing import Scenario, describe_problems
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TierName
@@ -46,7 +47,7 @@ def add_to(commands: Any) -> None:
     shifts.add_argument("--show-rules", action="store_true", help="print the rules as RULES.json and plan nothing")
     shifts.add_argument("--seconds", type=number(1, LONGEST), default=60, metavar="S", help="for the solver")
     shifts.add_argument("--roster", type=Path, metavar="OUT.csv", help="also write the week of each person")
-    shifts.add_argument("--out", type=Path, metavar="OUT.json", help="also write the scenario with the planned people")
+    shifts.add_argument("--out", type=Path, metavar="OUT.json", help="also write the plan with the planned people")
     add_report_to(shifts)
     shifts.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     shifts.set_defaults(carry_out=_shifts)
@@ -68,9 +69,7 @@ def _shifts(options: argparse.Namespace) -> int:
     except ShiftPlanError as error:
         raise OSError(str(error)) from error
     if options.roster is not None:
-        options.roster.write_text(
-            roster_table(plan, scenario.start).to_csv(index=False), encoding="utf-8-sig", newline=""
-        )
+        options.roster.write_bytes(spreadsheet_csv(roster_table(plan, scenario.start)))
     if options.out is not None:
         write_plan(with_shift_plan(scenario, plan, options.tier), options.out)
     if options.report is not None:
@@ -111,7 +110,7 @@ def _as_text(scenario: Scenario, plan: ShiftPlan) -> str:
             plan_details(plan),
             *said,
             "",
-            shifts_table(plan).to_string(index=False),
+            shifts_table(plan).rename(columns=lambda head: head.removesuffix(" (people)")).to_string(index=False),
         ]
     )
 

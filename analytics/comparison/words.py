@@ -1,4 +1,4 @@
-"""Comparisons in words: what differs, how surely, and what more replications would do."""
+"""Comparisons in words: what differs, how surely, and what more simulated weeks would do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from analytics.experiments.experiment import Estimate
 from analytics.inputs.same_callers import SAME, callers_in_words, callers_met
 from analytics.measures.bases import other_basis
 from analytics.measures.definitions import MEASURES
-from analytics.units import Unit
+from analytics.units import Unit, unit_in_words
 from analytics.wording import (
     change_in_words,
     change_interval_in_words,
@@ -51,16 +51,16 @@ def verdict_in_words(difference: Difference) -> str:
     return difference.verdict
 
 
-def what_more_would_do(difference: Difference, replications: str = "replications") -> str:
-    """What more replications would do to an unclear difference; empty for others."""
+def what_more_would_do(difference: Difference) -> str:
+    """What more simulated weeks would do to an unclear difference; empty for others."""
     if difference.verdict != "unclear":
         return ""
     matters = abs(difference.mean) > difference.threshold
     outcome = "clear" if matters else "too small to matter"
     if difference.replications_needed > MOST_REPLICATIONS_TOLD:
         size = size_in_words(difference.threshold, MEASURES[difference.measure].unit)
-        return f"It is too close to {size}, where it begins to matter, for more {replications} to tell."
-    return f"About {difference.replications_needed:,} {replications} would show it {outcome}, if it stays as it is."
+        return f"It is too close to {size}, where it begins to matter, for more simulated weeks to tell."
+    return f"About {difference.replications_needed:,} simulated weeks would show it {outcome}, if it stays as it is."
 
 
 def headline(comparison: Comparison, measure: str) -> str:
@@ -229,18 +229,32 @@ def _table(
     return pd.DataFrame(rows)
 
 
+_HEADS: Final = {
+    "scenario": "Plan",
+    "measure": "Figure",
+    "unit": "Unit",
+    "difference": "Difference from the baseline",
+    "low": "Difference, low",
+    "high": "Difference, high",
+    "p_holm": "p-value (Holm)",
+    "threshold": "Matters from",
+    "verdict": "Verdict",
+    "replications": "Simulated weeks",
+    "replications_needed": "Simulated weeks needed",
+}
+"""What the columns of :meth:`Comparison.table` are called for people, and the unit of its figures."""
 DIFFERENCE_COLUMNS: Final = {
-    "scenario": "the plan",
-    "measure": "what is compared; the sheet Definitions says what it counts",
-    "unit": "the unit of the figures: minutes, share (of 1), dollars, calls and so on",
-    "difference": "the plan's mean less the baseline's, paired by replication",
-    "low": "lower end of the interval; the intervals of all rows hold together with 95 %",
-    "high": "upper end of the interval",
-    "p_holm": "p-value of no difference at all, corrected by Holm for all rows",
-    "threshold": "the smallest difference that matters",
-    "verdict": "clear, unclear, too small to matter, or no figure",
-    "replications": "replications that had something to measure",
-    "replications_needed": "replications that would make an unclear difference clear or too small",
+    "Plan": "the plan that is compared with the baseline",
+    "Figure": "what is compared; the sheet Definitions says what it counts",
+    "Unit": "the unit of the differences and of what matters",
+    "Difference from the baseline": "the plan's mean less the baseline's, paired by simulated week",
+    "Difference, low": "lower end of the interval; the intervals of all rows hold together with 95 %",
+    "Difference, high": "upper end of the interval",
+    "p-value (Holm)": "p-value of no difference at all, corrected by Holm for all rows",
+    "Matters from": "the smallest difference that matters",
+    "Verdict": "clear, unclear, too small to matter, or no figure",
+    "Simulated weeks": "simulated weeks that had something to measure",
+    "Simulated weeks needed": "simulated weeks that would make an unclear difference clear or too small",
 }
 """The columns of :func:`differences_in_figures` and what they hold."""
 
@@ -248,16 +262,16 @@ DIFFERENCE_COLUMNS: Final = {
 def differences_in_figures(comparison: Comparison) -> pd.DataFrame:
     """The differences as figures, a row for each plan and measure, measures by their label and with their unit."""
     table = comparison.table()
-    names = table["measure"]
-    table["measure"] = [MEASURES[name].full_label for name in names]
-    table.insert(2, "unit", [MEASURES[name].unit for name in names])
-    return table
+    meant = [MEASURES[name] for name in table["measure"]]
+    table["measure"] = [each.full_label for each in meant]
+    table.insert(2, "unit", [unit_in_words(each.unit) for each in meant])
+    return table.rename(columns=_HEADS)
 
 
-def unclear_in_words(comparison: Comparison, replications: str = "replications") -> list[str]:
-    """Of each unclear difference what more replications would do, a line each."""
+def unclear_in_words(comparison: Comparison) -> list[str]:
+    """Of each unclear difference what more simulated weeks would do, a line each."""
     return [
-        f"{each.scenario}, {MEASURES[each.measure].label}: {what_more_would_do(each, replications)}"
+        f"{each.scenario}, {MEASURES[each.measure].label}: {what_more_would_do(each)}"
         for each in comparison.differences
         if each.verdict == "unclear"
     ]

@@ -24,6 +24,12 @@ MOST_WEEKS: Final = 12
 MOST_DAILY_CV: Final = 2.0
 """The most that a scenario takes."""
 _DECIMALS: Final = 2
+_HEADS: Final = {"start": "Interval start", "calls": "Calls offered"} | {
+    f"{end}_{100 * level:.0f}": f"{100 * level:.0f} % interval: {end} (calls)"
+    for level in LEVELS
+    for end in ("low", "high")
+}
+"""What the columns of intervals are called in a volume file."""
 
 
 class NothingExpectedError(ValueError):
@@ -122,7 +128,7 @@ class Forecast:
 
     def to_csv(self) -> str:
         """The text of a volume file with the expected calls and their intervals, which ``read_volumes`` takes."""
-        table = self.by_interval().rename(columns={"start": "interval_start", "calls": "calls_offered"})
+        table = self.by_interval().rename(columns=_HEADS)
         return table.round(_DECIMALS).to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\n")
 
     def daily_cv(self, start: date | None = None, days: int = DAYS_PER_WEEK) -> float:

@@ -93,8 +93,8 @@ def days_table(expected: Forecast) -> pd.DataFrame:
             {
                 "Day": f"{day_in_words(row['date'])} {row['date'].year}",
                 "Calls expected": number_in_words(row["calls"]),
-                "80 % interval": _between(row["low_80"], row["high_80"]),
-                "95 % interval": _between(row["low_95"], row["high_95"]),
+                "80 % interval (calls)": _between(row["low_80"], row["high_80"]),
+                "95 % interval (calls)": _between(row["low_95"], row["high_95"]),
                 "Holiday": row["holiday"],
             }
             for row in rows.to_dict("records")
@@ -117,12 +117,12 @@ def _accuracy_in_words(row: dict[Any, Any]) -> dict[str, str]:
         "Against last week again": _gain_in_words(row["gain"]),
         "Days off by": share_in_words(row["wape_of_days"]),
         "Mean error of an interval (MAPE)": share_in_words(row["mape"]),
-        "Error to the naive's (MASE)": "none" if math.isnan(row["mase"]) else f"{row['mase']:.2f}",
+        "Error to the naive's (MASE, ratio)": "none" if math.isnan(row["mase"]) else f"{row['mase']:.2f}",
         "80 % intervals held": share_in_words(row["coverage_80"]),
         "95 % intervals held": share_in_words(row["coverage_95"]),
         "80 % of days held": share_in_words(row["coverage_80_of_days"]),
         "95 % of days held": share_in_words(row["coverage_95_of_days"]),
-        "Origins": f"{row['origins']}",
+        "Earlier weeks tried from": f"{row['origins']}",
     }
 
 

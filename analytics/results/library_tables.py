@@ -1,4 +1,4 @@
-"""What is saved, as tables: the versions of a scenario and the runs that are kept."""
+"""What is saved, as tables: the versions of a plan and the runs."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def runs_table(runs: Iterable[SavedRun], link: Callable[[SavedRun], str]) -> pd.
                 "Saved": _when(each.saved_at),
                 "By": each.saved_by,
                 "Asked": each.kind.capitalize(),
-                "Scenarios": ", ".join(each.labels),
-                "Replications": each.replications,
+                "Plans": ", ".join(each.labels),
+                "Simulated weeks": each.replications,
                 "Seed": each.seed,
                 "Link": link(each),
             }

@@ -88,7 +88,7 @@ def run_report(
     scenarios = {name: experiment.scenarios[name] for name in names}
     against = baseline if changed else None
     found = answer(experiment, names[-1], against, breaking_share)
-    precision = [] if origin.precise is None else [precision_in_words(origin.precise, "simulated weeks")]
+    precision = [] if origin.precise is None else [precision_in_words(origin.precise)]
     changes = f"; changes are against {baseline}, on {callers_met(*scenarios.values())}" if changed else ""
     days = day_strip(experiment, names[-1], against, breaking_share)
     table = cache(experiment.table)
@@ -145,7 +145,7 @@ def comparison_report(found: Comparison, measure: str, origin: Origin) -> Report
     """The report of a comparison, its answer told in one of the measures compared; otherwise as of a run."""
     experiment = found.experiment
     scenarios = {name: experiment.scenarios[name] for name in (found.baseline, *found.others)}
-    unclear = unclear_in_words(found, "weeks")
+    unclear = unclear_in_words(found)
 
     def appendix() -> Iterator[Section]:
         said = "Each plan's difference from the baseline, with intervals that hold all together (95 %)"

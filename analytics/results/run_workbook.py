@@ -11,22 +11,12 @@ from analytics.inputs.same_callers import callers_met
 from analytics.inputs.variations import period_in_words
 from analytics.measures.definitions import MEASURES
 from analytics.measures.measure_table import definitions_table, table_measures
-from analytics.units import Unit
+from analytics.units import Unit, unit_in_words
 from analytics.wording import earlier_in_words
 
 from .table_workbook import facts_sheet, inputs_sheet
 from .workbook import TableSheet, workbook_of
 
-UNITS: Final[dict[Unit, str]] = {
-    "calls": "calls",
-    "minutes": "minutes",
-    "share": "share of 1",
-    "hours": "hours",
-    "dollars": "US dollars",
-    "attempts": "attempts",
-    "appointments": "appointments",
-    "people": "people",
-}
 _FORMATS: Final[dict[Unit, str]] = {"share": "0.0%", "dollars": "$#,##0"}
 _USUAL_FORMAT: Final = "#,##0.0"
 _ENDS: Final = ("mean", "low", "high")
@@ -60,7 +50,7 @@ def measures_in_figures(experiment: Experiment, baseline: str, changed: str | No
     names = table_measures()
     columns: dict[str, Any] = {
         "Measure": [MEASURES[name].label for name in names],
-        "Unit": [UNITS[MEASURES[name].unit] for name in names],
+        "Unit": [unit_in_words(MEASURES[name].unit) for name in names],
         "Per": [MEASURES[name].basis for name in names],
     }
     for scenario in _shown(baseline, changed):
@@ -79,24 +69,24 @@ def _about(experiment: Experiment, baseline: str, changed: str | None) -> dict[s
     first = experiment.scenarios[baseline]
     return {
         "Baseline": f"{baseline}: {first.name}",
-        **({} if changed is None else {"Changed scenario": f"{changed}: {experiment.scenarios[changed].name}"}),
+        **({} if changed is None else {"Changed plan": f"{changed}: {experiment.scenarios[changed].name}"}),
         "Days simulated": period_in_words(first),
-        "Replications": experiment.replications,
-        "First replication": experiment.first_replication,
+        "Simulated weeks (replications)": experiment.replications,
+        "First simulated week": experiment.first_replication,
         "Seed": experiment.seed,
         "Engine": experiment.engine,
         "Version of the model": experiment.made_by,
         **({"Earlier model": earlier_in_words(experiment.earlier)} if experiment.earlier else {}),
-        "Mean": "of all replications together: mean of sums per day, else of all calls; empty with nothing to measure",
+        "Mean": "of all simulated weeks together: mean of sums a day, else of all calls; empty with nothing to measure",
         "Low and high": "the ends of its 95 % interval; 95 % of such intervals hold the true value",
         **({} if changed is None else {"Difference": _difference(experiment, baseline, changed)}),
         "Unit": "what the numbers are in; shares are of 1 and shown in per cent; times are in minutes",
         "Per": "what a figure is counted by: calls, people, callback attempts or days",
         "Definitions": "the sheet Definitions says what every measure counts",
-        "Inputs": "the sheet Inputs has every input of the scenarios; lists begin on Monday or at midnight",
+        "Inputs": "the sheet Inputs has every input of the plans; lists begin on Monday or at midnight",
     }
 
 
 def _difference(experiment: Experiment, baseline: str, changed: str) -> str:
     callers = callers_met(experiment.scenarios[baseline], experiment.scenarios[changed])
-    return f"changed scenario minus baseline, paired by replication: the changed one meets {callers}"
+    return f"changed plan less baseline, paired by simulated week: the changed one meets {callers}"

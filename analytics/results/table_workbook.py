@@ -48,7 +48,7 @@ def about_simulation(
     """What a table of simulated figures is about; ``made_by`` is which code made them, this program's if left out."""
     facts = {
         "Days simulated": period_in_words(next(iter(scenarios.values()))),
-        "Replications": replications,
+        "Simulated weeks (replications)": replications,
         "Seed": seed,
         "Version of the model": made_by or code_version(Experiment.__module__),
         "Figures": READING,

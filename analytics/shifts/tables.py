@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Final
 
 import pandas as pd
 
+from analytics.units import column_head
 from analytics.wording import (
     clock_time,
     day_in_words,
@@ -24,6 +26,7 @@ from .rules import DAYS
 
 OFF = ""
 """The cell of a day off."""
+_BY_WEEKDAY: Final = [column_head(day.capitalize()[:3], "people") for day in WEEKDAYS]
 
 
 def plan_answer(plan: ShiftPlan) -> str:
@@ -57,7 +60,7 @@ def plan_details(plan: ShiftPlan) -> str:
 
 
 def shifts_table(plan: ShiftPlan) -> pd.DataFrame:
-    """People by shift and weekday: columns Shift, Starts, Ends, Paid hours, People, Breaks and one for each weekday.
+    """People by shift and weekday: columns Shift, Starts, Ends, Paid hours, People, one for each weekday, and Breaks.
 
     ``People`` work the shift on one day at least; breaks are from the earliest begin to the latest end.
     """
@@ -78,12 +81,12 @@ def shifts_table(plan: ShiftPlan) -> pd.DataFrame:
             "Ends": _ends(start + kinds[name].minutes),
             "Paid hours": kinds[name].paid_minutes / 60,
             "People": number,
-            **{day.capitalize()[:3]: on_day[name, start, weekday] for weekday, day in enumerate(WEEKDAYS)},
+            **{head: on_day[name, start, weekday] for weekday, head in enumerate(_BY_WEEKDAY)},
             "Breaks": _span(breaks[name, start]),
         }
         for (name, start), number in sorted(people.items(), key=lambda row: (order[row[0][0]], row[0][1]))
     ]
-    columns = ["Shift", "Starts", "Ends", "Paid hours", "People", *(day.capitalize()[:3] for day in WEEKDAYS), "Breaks"]
+    columns = ["Shift", "Starts", "Ends", "Paid hours", "People", *_BY_WEEKDAY, "Breaks"]
     return pd.DataFrame(rows, columns=pd.Index(columns))
 
 
@@ -103,23 +106,23 @@ def roster_table(plan: ShiftPlan, first_day: date) -> pd.DataFrame:
 
 
 def coverage_table(plan: ShiftPlan) -> pd.DataFrame:
-    """Each interval with anybody needed or scheduled: weekday, from, required, needed, scheduled, on duty, missing."""
+    """People in each interval with anybody needed or scheduled: required, needed, scheduled, on duty, missing."""
     step = plan.interval_minutes
+    people = {
+        "Required on duty": plan.required,
+        "Needed on shift": plan.needed,
+        "Scheduled": plan.scheduled,
+        "On duty": plan.on_duty,
+        "Missing": plan.missing,
+    }
     rows = [
-        {
-            "Weekday": WEEKDAYS[weekday].capitalize(),
-            "From": format_clock_time(interval * step),
-            "Required on duty": int(plan.required[weekday, interval]),
-            "Needed on shift": int(plan.needed[weekday, interval]),
-            "Scheduled": int(plan.scheduled[weekday, interval]),
-            "On duty": int(plan.on_duty[weekday, interval]),
-            "Missing": int(plan.missing[weekday, interval]),
-        }
+        {"Weekday": WEEKDAYS[weekday].capitalize(), "From": format_clock_time(interval * step)}
+        | {column_head(name, "people"): int(week[weekday, interval]) for name, week in people.items()}
         for weekday in range(DAYS)
         for interval in range(MINUTES_PER_DAY // step)
         if plan.needed[weekday, interval] or plan.scheduled[weekday, interval]
     ]
-    columns = ["Weekday", "From", "Required on duty", "Needed on shift", "Scheduled", "On duty", "Missing"]
+    columns = ["Weekday", "From", *(column_head(name, "people") for name in people)]
     return pd.DataFrame(rows, columns=pd.Index(columns))
 
 

@@ -76,7 +76,7 @@ def staffing_report(advice: StaffingAdvice, plan: Scenario, made_by: str = "") -
             abandonment_in_words(advice),
             callbacks_left_in_words(advice),
             f"Targets: {'; '.join(targets_in_words(advice.targets, advice.tier))}.",
-            f"{tried_in_words(advice, 'simulated weeks')}; each target with {confidence} confidence.",
+            f"{tried_in_words(advice)}; each target with {confidence} confidence.",
             *what_was_simulated(plan, advice.replications, advice.seed, made_by, STAFFING.code_version),
         ],
         figures=[*_hours_and_dollars(advice, plan), *_callers(advice)],

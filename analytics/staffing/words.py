@@ -28,17 +28,20 @@ MOST_ALLOWED: Final = "The most people allowed"
 NOTHING_BINDS: Final = "Nothing"
 MOST_SPANS: Final = 3
 _COLUMNS: Final = {
-    "weekday": "day of the week",
-    "minute": "begin of the interval, minutes after midnight",
-    "people": "people on duty as advised",
-    "today": "people on duty in the plan",
-    "estimate": "people on duty by Erlang A, at once",
-    "square_root": "people on duty by the square-root rule",
-    "calls": "calls that join the tier's queue, mean of a simulated week",
-    "pooled": "whether neighbouring intervals share the figure, since too few calls fall into one",
-    "binds": "the target that leaves the least room",
+    "weekday": ("Weekday", "day of the week"),
+    "minute": ("From (minutes after midnight)", "begin of the interval"),
+    "people": ("People advised", "people on duty as advised"),
+    "today": ("People today", "people on duty in the plan"),
+    "estimate": ("Estimate by Erlang A (people)", "people on duty by Erlang A, at once"),
+    "square_root": ("Square-root rule (people)", "people on duty by the square-root rule"),
+    "calls": ("Calls a week", "calls that join the tier's queue, mean of a simulated week"),
+    "pooled": (
+        "Judged with neighbours",
+        "whether neighbouring intervals share the figure, since too few calls fall into one",
+    ),
+    "binds": ("Leaves the least room", "the target that leaves the least room"),
 }
-"""What the columns of an advice's table hold beside figures of targets."""
+"""What the columns of an advice's table beside figures of targets are called for people, and what they hold."""
 
 
 def staffing_answer(advice: StaffingAdvice) -> str:
@@ -115,10 +118,10 @@ NO_WORSE: Final = (
 """What is tolerated, as :mod:`analytics.staffing.todays_levels` has it."""
 
 
-def tried_in_words(advice: StaffingAdvice, replications: str) -> str:
-    """How the advice was found; ``replications`` is what they are called."""
+def tried_in_words(advice: StaffingAdvice) -> str:
+    """How the advice was found."""
     return (
-        f"{len(advice.steps)} staffings tried, {advice.replications:,} {replications} of each, confirmed by "
+        f"{len(advice.steps)} staffings tried, {advice.replications:,} simulated weeks of each, confirmed by "
         f"{confirming_in_words(advice)} others, seed {advice.seed}"
     )
 
@@ -199,17 +202,16 @@ def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    labels = {name: measure.label for name, measure in measures_asked(advice.tier, advice.targets).items()}
-    binding = {"": NOTHING_BINDS, "most_people": MOST_ALLOWED} | labels
+    binding = _bindings(advice)
     for row in advice.table().to_dict("records"):
-        figures = {labels[name]: _with_bound(row[name], row[f"{name}_bound"]) for name in BY_INTERVAL}
+        figures = {binding[name]: _with_bound(row[name], row[f"{name}_bound"]) for name in BY_INTERVAL}
         rows.append(
             {
                 "Weekday": row["weekday"],
                 "From": clock_time(row["minute"]),
-                "Needed": row["people"],
-                "Today": row["today"],
-                "Estimate": row["estimate"],
+                "People needed": row["people"],
+                "People today": row["today"],
+                "Estimate (people)": row["estimate"],
                 "Calls a week": number_in_words(row["calls"]),
                 **figures,
                 "Leaves the least room": binding[row["binds"]],
@@ -219,13 +221,26 @@ def staffing_table(advice: StaffingAdvice) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def staffing_figures(advice: StaffingAdvice) -> pd.DataFrame:
+    """The advice by weekday and interval, as figures: the columns of :func:`columns_in_words`."""
+    table = advice.table()
+    table["binds"] = [_bindings(advice)[name] for name in table["binds"]]
+    return table.set_axis(list(columns_in_words(advice)), axis="columns")
+
+
 def columns_in_words(advice: StaffingAdvice) -> dict[str, str]:
-    """Every column of :meth:`StaffingAdvice.table` and what it holds; shares are of 1."""
+    """What the columns of an advice's table are called for people, in their order, and what they hold."""
     told = dict(_COLUMNS)
     for name, measure in measures_asked(advice.tier, advice.targets).items():
         bound = f"the bound of its one-sided {100 * advice.targets.confidence:g} % interval"
-        told |= {name: f"{measure.label}, a share of 1. {measure.definition}", f"{name}_bound": bound}
-    return {name: told[name] for name in map(str, advice.table().columns)}
+        told |= {name: (measure.head(), measure.definition), f"{name}_bound": (measure.head("bound"), bound)}
+    return dict(told[name] for name in map(str, advice.table().columns))
+
+
+def _bindings(advice: StaffingAdvice) -> dict[str, str]:
+    """What can leave the least room, by name."""
+    labels = {name: measure.label for name, measure in measures_asked(advice.tier, advice.targets).items()}
+    return {"": NOTHING_BINDS, "most_people": MOST_ALLOWED} | labels
 
 
 def _with_bound(share: float, bound: float) -> str:

@@ -35,7 +35,7 @@ MOST_DAYS: Final = 3
 MOST_FIGURES: Final = 12
 """Figures of all tiers that are told one by one."""
 OF_EARLIER_VERSIONS: Final = (
-    "This answer was kept by an earlier version, which counted callers who hang up as answered: find it again."
+    "This answer was saved by an earlier version, which counted callers who hang up as answered: find it again."
 )
 
 

@@ -242,7 +242,7 @@ def _show(found: PlannedShifts) -> None:
         )
         offer_table(differences_in_figures(comparison), "shifts_noticed", about)
         st.caption(correction_in_words(comparison))
-        with st.expander("Keep the plan as a scenario", icon=":material/save:"):
+        with st.expander("Save the plan", icon=":material/save:"):
             show_saving(found.scenario, f"{found.request.scenario.name}, shifts", of="_of_shifts")
 
 

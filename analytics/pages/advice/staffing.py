@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from analytics.inputs.variations import period_in_words
+from analytics.pages.addresses import by_labels_of_today
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
@@ -36,6 +37,7 @@ from analytics.staffing.words import (
     levels_in_words,
     problems_in_words,
     staffing_answer,
+    staffing_figures,
     staffing_table,
     targets_in_words,
     tried_in_words,
@@ -58,20 +60,33 @@ WHOLE_WEEK = "All days"
 TIER_NAMES: tuple[TierName, ...] = tuple(USUAL_WAIT_MINUTES)
 USUAL = StaffingTargets()
 _TARGET_INPUTS: dict[str, tuple[str, str, float, float, float]] = {
-    "wait_share": ("Calls not answered in time", "Not in time, at most %", 100 * (USUAL.wait_share or 0.1), 99.0, 0.01),
+    "wait_share": (
+        "Service level: calls not answered in time",
+        "Not in time, at most %",
+        100 * (USUAL.wait_share or 0.1),
+        99.0,
+        0.01,
+    ),
     "delay_share": ("Calls that find nobody free", "Nobody free, at most %", 20.0, 99.0, 0.01),
-    "abandonment": ("Callers who give up (abandonment)", "Gave up, at most %", 5.0, 99.0, 0.01),
-    "occupancy": ("Time at work (occupancy)", "At work, at most %", 90.0, 99.0, 0.01),
+    "abandonment": ("Abandonment", "Abandonment, at most %", 5.0, 99.0, 0.01),
+    "occupancy": ("Occupancy", "Occupancy, at most %", 90.0, 99.0, 0.01),
     "callback_share": ("Callbacks reached in time", "Reached, at least %", 90.0, 99.0, 0.01),
     "backlog": ("Callbacks waiting at closing", "Left, at most", 10.0, 100_000.0, 1.0),
     "most_people": (MOST_ALLOWED, "People, at most", 100.0, 100_000.0, 1.0),
 }
 """Of each target what it is called where it is chosen, and in addresses, whatever its tier and limits; its input's
 label, what that starts from, its most, and what the unit on the page is in the figure's."""
+_EARLIER_LABELS: Final = {
+    "Calls not answered in time": "Service level: calls not answered in time",
+    "Callers who give up (abandonment)": "Abandonment",
+    "Time at work (occupancy)": "Occupancy",
+}
+"""What addresses of before call targets."""
 
 
 def show() -> None:
     """Show the view."""
+    by_labels_of_today(_EARLIER_LABELS, *(f"staffing_targets_{tier}" for tier in TIER_NAMES))
     if not ANSWERS.opens_what_is_named("staffing_plan"):
         return
     with controls_row():
@@ -221,7 +236,7 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
         st.warning("  \n".join(as_written(line) for line in problems), icon=":material/flag:")
     _warn_of(worse_in_words(advice))
     st.markdown(as_written(f"{abandonment_in_words(advice)} {callbacks_left_in_words(advice)}"))
-    tried = tried_in_words(advice, "simulated weeks")
+    tried = tried_in_words(advice)
     asked = "; ".join(targets_in_words(advice.targets, advice.tier))
     st.caption(
         f"{period_in_words(advice.scenario)}. {tried}. Targets: {asked}. Each figure reaches its target with "
@@ -242,7 +257,7 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
             columns_in_words(advice),
             made_by=made_by,
         )
-        offer_table(advice.table(), "staffing", about)
+        offer_table(staffing_figures(advice), "staffing", about)
     advised = present_requirement(advice.scenario, advice.tier)
     show_shifts(advised, advice.scenario, advice.tier, "Shifts for this requirement")
     show_next(ADVICE, "see which inputs that nobody knows exactly move the answer", view="sensitivity")

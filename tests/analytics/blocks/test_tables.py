@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.blocks.figures import HOLDING, WAITING
 from analytics.blocks.search import Direction
 from analytics.blocks.tables import block_figures, block_table
 from tests.analytics.blocks.advised import advice
+from tests.export_heads import faults_of_heads
 
 
 @pytest.mark.parametrize("direction", ["more", "fewer"])
 def test_the_tables_have_a_row_for_all_blocks(direction: Direction) -> None:
     table, figures = block_table(advice(direction)), block_figures(advice(direction))
-    assert table["People"].tolist() == figures["people"].tolist() == [1, 2, 1]
+    assert table["People"].tolist() == figures["People"].tolist() == [1, 2, 1]
+    assert faults_of_heads(figures) == []
     assert table["Which"].tolist() == ["Advised", "Advised", "Other"]
     assert table["$ a week"].tolist() == [400, 800, 400]
     way = "fewer" if direction == "more" else "more"
@@ -25,5 +26,5 @@ def test_the_tables_have_a_row_for_all_blocks(direction: Direction) -> None:
     ]
     assert table[f"$ for a callback {'avoided' if direction == 'more' else 'more'}"].isna().all()
     sign = -1 if direction == "more" else 1
-    assert figures[WAITING].tolist() == [sign * 20, sign * 28, sign * 17]
-    assert (figures[f"{HOLDING}_low"] == 0).all()
+    assert figures["Hours of waiting, a week: change"].tolist() == [sign * 20, sign * 28, sign * 17]
+    assert (figures["Hours of waiting on the line, a week: change, low"] == 0).all()

@@ -46,6 +46,7 @@ from analytics.wording import number_in_words
 from data.samples.scenarios import small_center as sample_center
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from tests.export_heads import faults_of_heads
 
 WAIT, SHARE = "tier2_wait_mean", "callback_share"
 
@@ -79,17 +80,17 @@ def test_more_replications_are_told_only_where_they_tell_more() -> None:
     far = difference(3.0, 4.0)
     # Half the width has to fall from 4 to 2: four times the 20 replications.
     assert far.replications_needed == 80
-    assert what_more_would_do(far) == "About 80 replications would show it clear, if it stays as it is."
+    assert what_more_would_do(far) == "About 80 simulated weeks would show it clear, if it stays as it is."
     # From 6 to 2: nine times.
     assert difference(3.0, 6.0).replications_needed == 180
     near = difference(0.5, 1.0)
-    assert what_more_would_do(near, "weeks") == (
-        "About 80 weeks would show it too small to matter, if it stays as it is."
+    assert what_more_would_do(near) == (
+        "About 80 simulated weeks would show it too small to matter, if it stays as it is."
     )
     at = difference(1.0, 1.0)
     assert math.isinf(at.replications_needed)
     assert what_more_would_do(at) == (
-        "It is too close to 1 min, where it begins to matter, for more replications to tell."
+        "It is too close to 1 min, where it begins to matter, for more simulated weeks to tell."
     )
     assert what_more_would_do(difference(3.0, 1.0)) == ""
 
@@ -184,7 +185,7 @@ def plans(**changes: object) -> dict[str, Scenario]:
     ("changes", "said"),
     [
         ({"days": 3}, "'other' cannot be compared with 'today': it measures 2026-03-02 to 2026-03-04, not"),
-        ({"start": date(2026, 3, 3)}, "allowed are scenarios of the same days"),
+        ({"start": date(2026, 3, 3)}, "allowed are plans of the same days"),
         ({"warmup_days": 1}, "after a warm-up of 1 days"),
     ],
 )
@@ -196,9 +197,9 @@ def test_other_days_are_refused(changes: dict[str, object], said: str) -> None:
 def test_what_cannot_be_compared_is_refused(experiment_of: Callable[..., Experiment]) -> None:
     today = sample_center()
     many = {str(number): today for number in range(MOST_OTHERS + 2)}
-    with pytest.raises(ValueError, match="7 scenarios are not allowed beside the baseline; allowed are 1 to 6"):
+    with pytest.raises(ValueError, match="7 plans are not allowed beside the baseline; allowed are 1 to 6"):
         check_comparable(many, "0")
-    with pytest.raises(ValueError, match="0 scenarios are not allowed"):
+    with pytest.raises(ValueError, match="0 plans are not allowed"):
         check_comparable({"today": today}, "today")
     with pytest.raises(ValueError, match="baseline 'tomorrow' is not known; allowed are 'today', 'other'"):
         check_comparable(plans(), "tomorrow")
@@ -284,9 +285,7 @@ def test_a_comparison_says_what_it_found(morning: Comparison) -> None:
     assert {each.threshold for each in morning.differences} == {usual_threshold(name) for name in COMPARED}
     (occupancy,) = (each for each in morning.differences if each.measure == "occupancy_tier2")
     assert (occupancy.verdict, occupancy.mean < 0) == ("clear", True)
-    assert sentence(morning, "occupancy_tier2").startswith(
-        "Tier 2 time at work (occupancy), against today: in the morning "
-    )
+    assert sentence(morning, "occupancy_tier2").startswith("Occupancy of Tier 2, against today: in the morning ")
     table = comparison_table(morning)
     assert list(table.columns) == ["Figure", "Matters from", "today", "in the morning"]
     assert len(table) == len(COMPARED)
@@ -318,9 +317,10 @@ def test_figures_of_differences_have_their_units_and_labels(experiment_of: Calla
     found = compare(experiment_of(waits), "today", {WAIT: 1.0})
     table = differences_in_figures(found)
     assert list(table.columns) == list(DIFFERENCE_COLUMNS)
-    assert set(table["measure"]) == {MEASURES[WAIT].full_label}
-    assert set(table["unit"]) == {"minutes"}
-    assert list(table["difference"]) == [each.mean for each in found.differences]
+    assert faults_of_heads(table) == []
+    assert set(table["Figure"]) == {MEASURES[WAIT].full_label}
+    assert set(table["Unit"]) == {"minutes"}
+    assert list(table["Difference from the baseline"]) == [each.mean for each in found.differences]
 
 
 def test_an_unclear_difference_is_said_with_its_size_so_far(experiment_of: Callable[..., Experiment]) -> None:

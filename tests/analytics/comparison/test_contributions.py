@@ -134,7 +134,7 @@ def test_contact_reasons_are_changed_together(today: Scenario) -> None:
 def test_what_cannot_be_taken_apart_is_refused(today: Scenario) -> None:
     with pytest.raises(ValueError, match="has the same inputs as"):
         contributions(today, with_fields(today, name="same"), measures=[WAIT])
-    with pytest.raises(ValueError, match="allowed are scenarios of the same days"):
+    with pytest.raises(ValueError, match="allowed are plans of the same days"):
         contributions(today, with_fields(today, days=today.days + 1), measures=[WAIT])
     late = with_fields(
         today,

@@ -29,6 +29,7 @@ from tests.analytics.forecasts.forecast_histories import (
     noisy_history,
     sample_history,
 )
+from tests.export_heads import faults_of_heads
 
 PROFILES = tuple(name for name in METHODS if name.endswith("_profile"))
 LABOR_DAY = date(2025, 9, 1)
@@ -196,8 +197,13 @@ def test_an_unknown_method_is_refused(sample: CallHistory) -> None:
         forecast(sample, 1, method="guess")
 
 
-def test_the_file_is_read_back_equal(sample_forecast: Forecast) -> None:
-    reading = read_volumes(sample_forecast.to_csv().encode())
+@pytest.mark.parametrize("of_before", [False, True])
+def test_the_file_is_read_back_equal(sample_forecast: Forecast, *, of_before: bool) -> None:
+    heads, lines = sample_forecast.to_csv().split("\n", maxsplit=1)
+    assert faults_of_heads(pd.DataFrame([[1.0] * 6], columns=heads.split(",")).drop(columns="Interval start")) == []
+    if of_before:
+        heads = "interval_start,calls_offered,low_80,high_80,low_95,high_95"
+    reading = read_volumes(f"{heads}\n{lines}".encode())
     assert reading.volumes is not None
     assert not reading.errors
     table = sample_forecast.by_interval()

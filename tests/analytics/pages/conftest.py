@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 from uuid import uuid4
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
@@ -24,7 +26,7 @@ from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
-from analytics.pages import places, state
+from analytics.pages import exports, places, state
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.verification.question import VerificationRequest
@@ -32,6 +34,7 @@ from data import VolumeReading, read_volumes
 from data.samples.scenarios import small_center
 from data.volumes.counted_calls import CountedCalls, Counts
 from queueing import Engine, Scenario
+from tests.export_heads import faults_of_heads
 
 ROOT = Path(__file__).resolve().parents[3]
 PLACES = {
@@ -53,8 +56,27 @@ FEW: dict[str, Any] = {
 DRAFT_OF_SMALL = DRAFT.format(plan_name(next(iter(SAMPLES))))
 RESULTS: dict[str, Experiment] = {}
 """Results by their scenarios: the same run need not be made for every test."""
+EXPORTS_SEEN: set[str] = set()
+"""Tables whose heads were looked at: in one test of all that show them."""
 VERIFIED: dict[VerificationRequest, Any] = {}
 """What was found of the simulation, which many tests come by."""
+
+
+@pytest.fixture(autouse=True)
+def heads_of_exports(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever table a page offers in a test has heads for people, with units."""
+    offer = exports._offer
+    faults: list[str] = []
+
+    def looked_at(label: str, content: Callable[[], bytes], file_name: str, *others: Any) -> None:
+        if file_name.endswith(".csv") and file_name not in EXPORTS_SEEN:
+            EXPORTS_SEEN.add(file_name)
+            faults.extend(f"{file_name}: {fault}" for fault in faults_of_heads(pd.read_csv(io.BytesIO(content()))))
+        offer(label, content, file_name, *others)
+
+    monkeypatch.setattr(exports, "_offer", looked_at)
+    yield
+    assert faults == []
 
 
 class StagedJobs(Jobs):

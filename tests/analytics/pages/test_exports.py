@@ -19,7 +19,7 @@ from analytics.pages.exports import offer_answer, offer_table
 from analytics.reports.html_file import html_file
 from analytics.reports.report import Report, Section
 from analytics.results.table_workbook import About
-from tests.analytics.pages.conftest import elements
+from tests.analytics.pages.conftest import ROOT, elements
 
 TABLE = pd.DataFrame({"Plan": ["=1+1", "today"], "Calls": [1, 2]})
 
@@ -51,6 +51,17 @@ def test_a_table_is_offered_as_csv_and_as_a_workbook_of_what_it_is_about(
     pd.testing.assert_frame_equal(pd.read_excel(io.BytesIO(offered["plans.xlsx"]())), TABLE)
     offer_table(TABLE, "own", lambda: b"another workbook")
     assert offered["own.xlsx"]() == b"another workbook"
+
+
+def test_tables_leave_the_program_by_few_ways() -> None:
+    """Tables that pages offer are held to their heads in every test of a page; others are the roster and a forecast."""
+    sources = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in ROOT.glob("analytics/**/*.py")
+    }
+    writes = {name for name, text in sources.items() if ".to_csv(index" in text or ".to_excel(" in text}
+    assert writes == {"analytics/forecasts/forecast.py"}
+    offers = {name for name, text in sources.items() if "spreadsheet_csv(" in text}
+    assert offers == {"analytics/commands/shifts.py", "analytics/pages/exports.py"}
 
 
 def test_a_report_is_built_by_a_worker_process_once_it_is_asked_for(

@@ -120,7 +120,11 @@ def test_the_report_of_a_run_says_its_answer_and_how_it_was_made(of_run: ReportR
     assert of_run.headings[0] == answer(experiment, "four", "today").sentence
     assert "Mon 2 Mar to Tue 10 Mar 2026; 4 simulated weeks, seed 3." in of_run.words
     made = dict(of_run.table("What was simulated"))
-    assert (made["Seed"], figures_in(made["Replications"]), made["Engine"]) == ("3", ["4", "0"], "compiled")
+    assert (made["Seed"], figures_in(made["Simulated weeks (replications)"]), made["Engine"]) == (
+        "3",
+        ["4", "0"],
+        "compiled",
+    )
     assert made["Check of the engine"].endswith("call by call: all equal.")
     assert made["Version of the model"] == experiment.made_by
     assert "earlier model" not in of_run.words

@@ -40,7 +40,7 @@ def test_units_definitions_inputs_and_seed_stand_on_sheets_of_their_own() -> Non
     assert list(found) == ["Table", "About", "Columns", "Definitions", "Inputs"]
     facts = dict(found["About"][1:])
     assert facts["A row is"] == "a plan"
-    assert (facts["Replications"], facts["Seed"], facts["Version of the model"]) == (
+    assert (facts["Simulated weeks (replications)"], facts["Seed"], facts["Version of the model"]) == (
         20,
         7,
         code_version(Experiment.__module__),

@@ -82,7 +82,7 @@ def test_a_runs_workbook_has_figures_units_definitions_and_what_was_simulated(ex
     assert found["callback_share"][1] == "share of 1"
     assert found["callback_share"][6:9] == pytest.approx([estimate.mean, estimate.low, estimate.high])
     about = {row[0].value: row[1].value for row in book["About"].rows}
-    assert (about["Replications"], about["Seed"], about["Engine"]) == (3, 1, "compiled")
+    assert (about["Simulated weeks (replications)"], about["Seed"], about["Engine"]) == (3, 1, "compiled")
     assert about["Days simulated"] == period_in_words(small_center())
     assert about["Version of the model"] == experiment.made_by
     assert "Earlier model" not in about
@@ -108,7 +108,7 @@ def test_every_input_stands_in_the_workbook_with_its_value_in_each_scenario(expe
     assert sum(map(int, after.split(", "))) == sum(map(int, before.split(", "))) + 5 * len(before.split(", "))
     alone = opened(results_workbook(experiment, "=today", None))
     assert [cell.value for cell in next(alone["Inputs"].rows)] == ["Input", "=today"]
-    assert "Changed scenario" not in {row[0].value for row in alone["About"].rows}
+    assert "Changed plan" not in {row[0].value for row in alone["About"].rows}
 
 
 def test_measures_in_figures_are_numbers_with_units_of_their_own() -> None:

@@ -14,6 +14,7 @@ from analytics.shifts.rules import Break, ShiftKind, ShiftRules
 from analytics.shifts.tables import coverage_table, plan_answer, plan_details, roster_table, shifts_table
 from queueing.scenario.calendar import StaffingTable
 from tests.analytics.shifts.rosters import on_each, requirement
+from tests.export_heads import faults_of_heads
 
 FIRST_DAY = date(2026, 12, 2)
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -79,7 +80,7 @@ def test_words_say_people_hours_and_cost(plan: ShiftPlan) -> None:
 def test_tables_add_up_to_the_roster(plan: ShiftPlan) -> None:
     shifts = shifts_table(plan)
     assert shifts["People"].sum() == len(plan.roster)
-    days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    days = [f"{day} (people)" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
     assert shifts[days].to_numpy().sum() == sum(len(week.duties) for week in plan.roster)
     assert shifts[["Starts", "Ends", "Paid hours"]].to_numpy().tolist() == [["8 am", "4:30 pm", 8.0]]
     assert shifts["Breaks"].iloc[0].startswith("11 am to ")
@@ -91,8 +92,9 @@ def test_tables_add_up_to_the_roster(plan: ShiftPlan) -> None:
     assert (cells != "").sum(axis=1).tolist() == [5, 5, 5]
     assert cells.iloc[0].iloc[0].startswith("8 am to 4:30 pm, break 1")
     coverage = coverage_table(plan)
-    assert coverage["Scheduled"].sum() == plan.scheduled.sum()
-    assert coverage["Missing"].sum() == 0
+    assert faults_of_heads(shifts) == faults_of_heads(roster) == faults_of_heads(coverage) == []
+    assert coverage["Scheduled (people)"].sum() == plan.scheduled.sum()
+    assert coverage["Missing (people)"].sum() == 0
 
 
 def test_a_night_ends_on_the_next_day() -> None:

@@ -85,7 +85,7 @@ def test_where_worse_is_allowed_fewer_are_enough_and_it_is_said() -> None:
     assert found.hours < advice("tier1").hours
     assert not is_as_good(found)
     told = " ".join(worse_in_words(found))
-    assert "Callers who gave up waiting for Tier 1 (abandonment): " in told
+    assert "Abandonment at Tier 1: " in told
 
 
 @pytest.mark.parametrize("tier", LEVELS)

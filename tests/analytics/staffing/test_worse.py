@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.inputs.variations import with_fields
@@ -19,6 +20,7 @@ from analytics.staffing.words import (
     columns_in_words,
     problems_in_words,
     staffing_answer,
+    staffing_figures,
     staffing_table,
     targets_in_words,
 )
@@ -33,8 +35,10 @@ from analytics.staffing.worse import (
 )
 from data.samples.scenarios import small_center
 from queueing.tiers import TIERS
+from tests.export_heads import faults_of_heads
 
 MONDAY, SATURDAY = 0, 5
+BINDS = "Leaves the least room"
 AS_GOOD = "All targets hold, and nothing becomes clearly worse than today."
 
 
@@ -184,10 +188,17 @@ def test_a_day_without_anybody_is_said() -> None:
 def test_tables_call_figures_as_measures_do_and_each_column_is_explained() -> None:
     columns = staffing_table(advice()).columns
     assert {"Calls not answered within 20 min", MEASURES["occupancy_tier2"].label} <= set(columns)
-    told = columns_in_words(advice())
-    assert list(told) == list(advice().table().columns)
-    assert MEASURES["occupancy_tier2"].definition in told["occupancy"]
-    assert "95 %" in told["occupancy_bound"]
+    figures, told = staffing_figures(advice()), columns_in_words(advice())
+    assert list(told) == list(figures.columns)
+    assert faults_of_heads(figures) == faults_of_heads(staffing_table(advice())) == []
+    occupancy = MEASURES["occupancy_tier2"]
+    assert occupancy.definition in told[occupancy.head()]
+    assert "95 %" in told[occupancy.head("bound")]
+    pd.testing.assert_frame_equal(
+        figures.drop(columns=BINDS),
+        advice().table().drop(columns="binds").set_axis([head for head in told if head != BINDS], axis="columns"),
+    )
+    assert figures[BINDS].tolist() == staffing_table(advice())[BINDS].tolist()
 
 
 @pytest.mark.parametrize(("more", "ends"), [(0, "Day"), (1, "; and on 1 more day"), (2, "; and on 2 more days")])

@@ -37,12 +37,12 @@ def start(app: AppTest) -> None:
 @pytest.mark.usefixtures("few_inputs")
 def test_it_is_answered_when_it_is_opened(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     app = open_page("advice", view="sensitivity", sensitivity_weeks=2, sensitivity_trajectories=2)
-    assert app.header[0].value.startswith("“Tier 2 wait, mean” depends most on")
+    assert app.header[0].value.startswith("“Mean wait for Tier 2” depends most on")
     assert len(app.get("plotly_chart")) == 2
     assert not app.warning
     before = len(staged.jobs)
     app.selectbox(key="sensitivity_measure").select("callback_share").run()
-    assert app.header[0].value.startswith("“Transfers that become callbacks” depends most on")
+    assert app.header[0].value.startswith("“Callback share (of transfers)” depends most on")
     assert len(staged.jobs) == before
 
 

@@ -62,7 +62,7 @@ def test_a_search_answers_with_a_table(found: AppTest, staged: StagedJobs) -> No
     assert any(each.value.startswith("Callers who give up waiting") for each in found.markdown)
     assert len(found.get("plotly_chart")) == 1
     table = found.dataframe[0].value
-    assert {"Weekday", "From", "Needed", "Today", "Leaves the least room"} <= set(table.columns)
+    assert {"Weekday", "From", "People needed", "People today", "Leaves the least room"} <= set(table.columns)
     assert found.query_params["staffing"]
     assert found.button(key="plan_shifts")
 
@@ -127,3 +127,8 @@ def test_what_may_become_worse_is_asked_for(page: AppTest, staged: StagedJobs) -
     page.button(key="start_staffing").click().run()
     (asked,) = searches(staged)
     assert asked.targets == StaffingTargets(early_seconds=0.0, nothing_worse=False)
+
+
+def test_addresses_of_before_choose_targets_by_their_labels_of_then(open_page: Callable[..., AppTest]) -> None:
+    page = open_page("advice", view="staffing", staffing_targets_tier2="Callers who give up (abandonment)")
+    assert page.multiselect(key="staffing_targets_tier2").value == ["abandonment"]
