@@ -78,7 +78,7 @@ def add_to(commands: Any) -> None:
     )
     add_seed_to(parser)
     parser.add_argument("--workers", type=number(1, 256), metavar="N", help="processes; as many as cores if left out")
-    parser.add_argument("--out", type=Path, metavar="OUT.json", help="also write the scenario with the blocks")
+    parser.add_argument("--out", type=Path, metavar="OUT.json", help="also write the plan with the blocks")
     add_report_to(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.set_defaults(carry_out=_blocks)

@@ -26,7 +26,7 @@ from .volume_options import add_volume_options, check_volume_options, read_volum
 if TYPE_CHECKING:
     from data import Volumes
 
-OWN: Final = "the scenario's own"
+OWN: Final = "the plan's own"
 USUAL_STEPS: Final = 4
 
 
@@ -69,7 +69,7 @@ class CallsExpected:
 
 def add_calls_to(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    calls = parser.add_argument_group("calls expected", "in place of the scenario's own")
+    calls = parser.add_argument_group("calls expected", "in place of the plan's own")
     calls.add_argument("--volumes", type=Path, metavar="FILE.csv", help="a volume file: its calls of the run's dates")
     calls.add_argument(
         "--counts",
@@ -83,7 +83,7 @@ def add_calls_to(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="PLAN.json",
         help="the plan of the file's days, under which first calls are derived from those offered; the (first) "
-        "scenario if left out",
+        "plan if left out",
     )
     add_volume_options(parser)
 

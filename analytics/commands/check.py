@@ -16,11 +16,13 @@ from .command_line import DONE, FAILED, add_scenario_to, add_seed_to, number, re
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     check: argparse.ArgumentParser = commands.add_parser(
-        "check", help="run both engines on one replication and compare them call by call"
+        "check", help="run both engines on one simulated week (replication) and compare them call by call"
     )
     add_scenario_to(check)
     add_seed_to(check)
-    check.add_argument("--replication", type=number(0, LARGEST_SEED), default=0, metavar="R", help="which replication")
+    check.add_argument(
+        "--replication", type=number(0, LARGEST_SEED), default=0, metavar="R", help="which simulated week (replication)"
+    )
     check.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     check.set_defaults(carry_out=_check)
 

@@ -57,7 +57,7 @@ FIGURE_WIDTH: Final = 56
 def add_to(commands: Any) -> None:
     """Add the command to those of a parser (what ``add_subparsers`` gives)."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        "compare", help="compare scenarios with a baseline, paired week by week"
+        "compare", help="compare plans with a baseline, paired week by week"
     )
     parser.add_argument("baseline", type=Path, metavar="BASE.json", help="the plan to compare with")
     parser.add_argument("others", type=Path, metavar="OTHER.json", nargs="+", help="the plans to compare with it")
@@ -74,7 +74,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--contributions",
         action="store_true",
-        help="also say what each change contributes to the first measure, where a scenario combines several",
+        help="also say what each change contributes to the first measure, where a plan combines several",
     )
     parser.add_argument(
         "--workers", type=number(1, 256), metavar="N", help="processes; as many as there are cores if left out"
@@ -132,14 +132,12 @@ def _named(paths: list[Path]) -> dict[str, Scenario]:
     read = [(path, read_scenario(path)) for path in paths]
     names = [scenario.name for _, scenario in read]
     if len(read) - 1 > MOST_OTHERS:
-        raise InputError(
-            f"{len(read) - 1} scenarios are not allowed beside the baseline; allowed are 1 to {MOST_OTHERS}"
-        )
+        raise InputError(f"{len(read) - 1} plans are not allowed beside the baseline; allowed are 1 to {MOST_OTHERS}")
     found: dict[str, Scenario] = {}
     for path, scenario in read:
         name = scenario.name if names.count(scenario.name) == 1 else f"{scenario.name} ({path.name})"
         if name in found:
-            raise InputError(f"{path}: this scenario is given twice; allowed are different ones")
+            raise InputError(f"{path}: this plan is given twice; allowed are different ones")
         found[name] = scenario
     return found
 
@@ -175,7 +173,7 @@ def _as_text(found: Comparison, calls: CallsExpected, parts: list[Contributions]
     base = experiment.scenarios[found.baseline]
     period = f"{base.start} to {base.last_day}"
     lines = [
-        f"{found.baseline}: {period}, {experiment.replications} replications, seed {experiment.seed}",
+        f"{found.baseline}: {period}, {experiment.replications} simulated weeks, seed {experiment.seed}",
         *calls.in_words(),
         sentence(found, found.measures[0]),
         *risks_in_words(experiment, found.baseline, found.others),
@@ -189,7 +187,7 @@ def _as_text(found: Comparison, calls: CallsExpected, parts: list[Contributions]
         lines += [_line(each) for each in found.of(name)]
     unclear = unclear_in_words(found)
     if unclear:
-        lines += ["", "What more replications would do", *unclear]
+        lines += ["", "What more simulated weeks would do", *unclear]
     for each in parts:
         lines += ["", *contributions_in_words(each)]
     return "\n".join(lines)

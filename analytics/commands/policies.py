@@ -57,7 +57,7 @@ def _add_cutoff_to(commands: Any) -> None:
     parser.add_argument(
         "--rule",
         choices=get_args(Rule),
-        help="when the cutoff is in force; as in the scenario if left out (every_day where that has none)",
+        help="when the cutoff is in force; as in the plan if left out (every_day where that has none)",
     )
     parser.add_argument(
         "--heavy",

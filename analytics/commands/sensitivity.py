@@ -17,6 +17,7 @@ from .calls_expected import CallsExpected, add_calls_to, with_calls_expected
 from .command_line import (
     DONE,
     InputError,
+    add_replications_to,
     add_report_to,
     add_scenario_to,
     add_seed_to,
@@ -51,7 +52,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--range", type=_range, action="append", default=[], metavar="NAME=LOW:HIGH", help="another range; repeatable"
     )
-    parser.add_argument("--replications", type=number(2, LARGEST), default=10, metavar="N", help="of each end")
+    add_replications_to(parser, 10, "of each end", most=LARGEST)
     parser.add_argument(
         "--trajectories", type=number(2, LARGEST), default=10, metavar="N", help="of the screening (Morris)"
     )
@@ -123,11 +124,11 @@ def _ranges(scenario: Scenario, options: argparse.Namespace) -> list[InputRange]
     for name, low, high in options.range:
         value = INPUTS[name].read(scenario)
         if value is None:
-            raise InputError(f"{name}: this scenario has no such input")
+            raise InputError(f"{name}: this plan has no such input")
         chosen[name] = InputRange(name, value, low, high)
     missing = [name for name in wanted if name not in chosen]
     if missing:
-        raise InputError(*(f"{name}: this scenario has no such input, or it cannot vary" for name in missing))
+        raise InputError(*(f"{name}: this plan has no such input, or it cannot vary" for name in missing))
     return list(chosen.values())
 
 
@@ -144,7 +145,7 @@ def _as_text(calls: CallsExpected, measure: str, found: OneAtATime, screened: Sc
 
     experiment, plan = found.experiment, calls.plan
     lines = [
-        f"{plan.name}: {len(found.ranges)} inputs, {experiment.replications} replications, seed {experiment.seed}",
+        f"{plan.name}: {len(found.ranges)} inputs, {experiment.replications} simulated weeks, seed {experiment.seed}",
         *calls.in_words(),
         swings_answer(found, measure),
         swings_named(found, measure),

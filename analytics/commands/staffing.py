@@ -95,9 +95,7 @@ def add_to(commands: Any) -> None:
     )
     add_seed_to(staffing)
     staffing.add_argument("--workers", type=number(1, 256), metavar="N", help="processes; as many as cores if left out")
-    staffing.add_argument(
-        "--out", type=Path, metavar="OUT.json", help="also write the scenario with the advised staffing"
-    )
+    staffing.add_argument("--out", type=Path, metavar="OUT.json", help="also write the plan with the advised staffing")
     add_report_to(staffing)
     staffing.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     staffing.set_defaults(carry_out=_staffing)
@@ -150,7 +148,7 @@ def targets_of(options: argparse.Namespace) -> StaffingTargets:
 
 def _as_text(advice: StaffingAdvice, calls: CallsExpected) -> str:
     scenario = advice.scenario
-    tried = tried_in_words(advice, "replications")
+    tried = tried_in_words(advice)
     confidence = f"each with {share_in_words(advice.targets.confidence)} confidence"
     lines = [
         f"{scenario.name}, {TIERS[advice.tier]}: {scenario.start} to {scenario.last_day}, {tried}",

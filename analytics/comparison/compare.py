@@ -162,14 +162,14 @@ def check_comparable(scenarios: Mapping[str, Scenario], baseline: str) -> None:
         raise ValueError(msg)
     others = len(scenarios) - 1
     if not 1 <= others <= MOST_OTHERS:
-        msg = f"{others} scenarios are not allowed beside the baseline; allowed are 1 to {MOST_OTHERS}"
+        msg = f"{others} plans are not allowed beside the baseline; allowed are 1 to {MOST_OTHERS}"
         raise ValueError(msg)
     base = scenarios[baseline]
     for name, other in scenarios.items():
         if _days(other) != _days(base):
             msg = (
                 f"{name!r} cannot be compared with {baseline!r}: it measures {_days_in_words(other)}, not "
-                f"{_days_in_words(base)}; allowed are scenarios of the same days"
+                f"{_days_in_words(base)}; allowed are plans of the same days"
             )
             raise ValueError(msg)
 

@@ -308,7 +308,7 @@ def run_experiment(  # noqa: PLR0913 (each is a choice of its own)
         ExperimentFailedError: a replication failed, or the cluster cannot be reached or was lost.
     """
     if not scenarios:
-        msg = "no scenario given; allowed are one and more"
+        msg = "no plan given; allowed are one and more"
         raise ValueError(msg)
     for label, number, least in (
         ("replications", replications, 1),

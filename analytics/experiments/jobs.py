@@ -103,7 +103,7 @@ class Job(Generic[Request, Result]):
         if self.save is not None:
             self.saved = self.save(self.asked, found)
             if self.saved.problem:
-                _log.error("the result of job %s is not kept: %s", self.identifier, self.saved.problem)
+                _log.error("the result of job %s is not saved: %s", self.identifier, self.saved.problem)
 
     def note(self, progress: Progress) -> None:
         """Note how far the work is."""

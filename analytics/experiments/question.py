@@ -99,7 +99,7 @@ class Question(Generic[Request, Result]):
     """Whether fewer parts may do."""
     engine: Callable[[Request], Engine] = lambda _: "compiled"
     """By which engine is simulated."""
-    parts_in_words: str = "replications"
+    parts_in_words: str = "simulated weeks"
     """What the parts are."""
     last_part: str = ""
     """What is done after all of them, in words."""
@@ -174,8 +174,8 @@ def open_answer(store: Store, identifier: str, *questions: Question[Request, Res
         asked, found = question.unpack(run, lambda name: store.runs.table(identifier, name))
     except (KeyError, TypeError, ValueError) as error:
         msg = (
-            f"The {question.words} {identifier!r} was kept by version {run.code_version} of this program and cannot be "
-            f"read by this one: {error}"
+            f"The {question.words} {identifier!r} was saved by version {run.code_version} of this program and cannot "
+            f"be read by this one: {error}"
         )
         raise UnreadableError(msg) from error
     return SavedAnswer(asked, found, run.code_version if run.code_version != question.code_version else "", run.changes)

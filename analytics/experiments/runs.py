@@ -201,7 +201,7 @@ RUN: Final = Question(
     computed_by=(run_experiment,),
     may_end_early=lambda asked: asked.sampling.target is not None,
     engine=lambda asked: asked.sampling.engine,
-    last_part="All replications done; a slice of them is compared with the reference engine.",
+    last_part="All simulated weeks done; a slice of them is compared with the reference engine.",
     has_same_inputs=lambda one, other: (one.plans, one.sampling) == (other.plans, other.sampling),
     pack=_pack,
     unpack=_unpack,

@@ -85,7 +85,7 @@ def experiment_of(
             rows = np.flatnonzero((plan == which) & (scope == SCOPES.index(each)) & (measure >= 0))
             missing = np.flatnonzero(np.bincount(replication[rows], minlength=number) == 0)
             if each == "overall" and len(missing):
-                msg = f"the figures of {name!r}, replication {first + missing[0]}, are missing"
+                msg = f"the figures of {name!r}, simulated week {first + missing[0]}, are missing"
                 raise ValueError(msg)
             shape = (number, len(MEASURES), period.group_of(each)[1])
             value[each], calls[each] = np.full(shape, np.nan), np.zeros(shape)

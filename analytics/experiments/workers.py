@@ -289,5 +289,5 @@ def _failure(task: Task, error: Exception | str) -> ExperimentFailedError:
     if isinstance(error, OtherCodeError):
         return ExperimentFailedError(cause)
     first_line = textwrap.shorten((cause.splitlines() or [""])[0], width=MOST_LETTERS_OF_CAUSE, placeholder="...")
-    place = f"scenario {task.name!r}, replication {task.replication}, seed {task.seed}"
+    place = f"plan {task.name!r}, simulated week {task.replication}, seed {task.seed}"
     return ExperimentFailedError(f"{place}: {first_line}")

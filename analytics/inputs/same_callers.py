@@ -53,9 +53,9 @@ def callers_in_words(scenarios: Mapping[str, Scenario], baseline: str, replicati
         if name != baseline:
             met.setdefault(callers_met(scenarios[baseline], scenario), []).append(name)
     if set(met) <= {SAME}:
-        return f"Every plan meets the same callers in {replications:,} replications."
+        return f"Every plan meets the same callers in {replications:,} simulated weeks."
     said = [f"{listed(names)} {'meets' if len(names) == 1 else 'meet'} {callers}" for callers, names in met.items()]
-    return f"Against {baseline}, in {replications:,} replications: {'; '.join(said)}."
+    return f"Against {baseline}, in {replications:,} simulated weeks: {'; '.join(said)}."
 
 
 def _expected(plan: Scenario, intervals: int) -> Floats:

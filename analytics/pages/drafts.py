@@ -187,6 +187,6 @@ def _keep(histories: Mapping[Scenario, EditHistory], changed: Scenario) -> None:
         st.session_state[_OWN] = shared_store().drafts.save(own, drafts, saver())
     except StoreError as error:
         why = as_written(str(error))
-        st.session_state[DRAFTS_PROBLEM] = f"The draft is not kept: a reload of the page would lose it. {why}"
+        st.session_state[DRAFTS_PROBLEM] = f"The draft is not saved: a reload of the page would lose it. {why}"
     else:
         st.session_state.pop(DRAFTS_PROBLEM, None)

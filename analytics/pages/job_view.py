@@ -33,7 +33,7 @@ def show_job(
     elif job.state == "failed":
         st.error(f"It failed. {job.problem} Change an input and start again.{of_before}", icon=":material/error:")
     elif job.state == "cancelled":
-        st.info(f"It was cancelled; nothing of it is kept.{of_before}", icon=":material/cancel:")
+        st.info(f"It was cancelled; nothing of it is saved.{of_before}", icon=":material/cancel:")
     elif job.saved.problem:
         _offer_to_keep(job)
     elif job.saved.earlier:
@@ -46,12 +46,12 @@ def _offer_to_keep(job: Job[Any, Any]) -> None:
     """Say why a result could not be kept, and let it be kept once that is mended."""
     with st.container(horizontal=True, vertical_alignment="center", key="not_kept"):
         st.warning(
-            f"This result is not kept, and will be lost with the next restart of the server at the latest. "
+            f"This result is not saved, and will be lost with the next restart of the server at the latest. "
             f"{as_written(job.saved.problem)}",
             icon=":material/save_as:",
         )
         st.button(
-            "Keep now",
+            "Save now",
             icon=":material/save:",
             key="save_now",
             on_click=job.save_now,

@@ -58,7 +58,7 @@ def store_or_why() -> Store | None:
     try:
         return shared_store()
     except StoreError as error:
-        st.warning(f"Saved scenarios and runs cannot be used. {as_written(str(error))}", icon=":material/cloud_off:")
+        st.warning(f"Saved plans and runs cannot be used. {as_written(str(error))}", icon=":material/cloud_off:")
         return None
 
 
@@ -209,7 +209,7 @@ def offer_by_name(label: str) -> None:
     name, _, number = label.rpartition(VERSION)
     found = [each for each in shared_store().scenarios.versions(name) if str(each.number) == number] if name else []
     if not found:
-        msg = f"No scenario is saved as {label!r}"
+        msg = f"No plan is saved as {label!r}"
         raise NotSavedError(msg)
     _offer(found[0])
 

@@ -55,7 +55,7 @@ def _show_verification() -> None:
     agreement = "" if found.agreement is None else f" {agreement_in_words(found.agreement)}"
     st.markdown(f"**{verdicts_in_words(found.verdicts)}**{agreement}", width=LINE_WIDTH)
     st.caption(
-        f"Centers of which queueing theory knows the answer, {REPLICATIONS} replications; 1 in 20 of such 95 % "
+        f"Centers of which queueing theory knows the answer, {REPLICATIONS} simulated weeks; 1 in 20 of such 95 % "
         "intervals leaves it out by chance."
     )
     show_table(
@@ -89,16 +89,16 @@ that are heavy stay the same when the cutoff is moved.
 **Staffing.** Work starts only while calls in progress are fewer than people on duty. When people go off duty, calls in
 progress are finished: that is overtime.
 
-**Uncertainty.** Each replication draws how busy each day is, who calls when, how long everybody takes and how
-patient they are. A figure per day is the mean over replications; a share, a mean or a percentile is one of all their
-calls together, a percentile to half a percent. Each has its 95 % interval (Student t): 95 % of such intervals hold the
-true value. From 20 replications on, how busy they happened to be is taken out of the means of calls, waits and shares,
-so that these are of the volume expected, and out of the intervals of waits and shares, too; counts of calls keep the
-interval over replications. Scenarios that expect the same calls face the same callers, so that their difference is due
-to the plan and not to chance; differences are paired, replication by replication, and reckoned before figures are
-rounded, so that the difference of two rounded figures may be another. Hours on duty are counted, and not rounded. A run
-that goes on until a figure is precise stops a little too often when chance has made the interval narrow: such intervals
-hold the true value 93 to 95 times in 100.
+**Uncertainty.** Each simulated week (replication) draws how busy each day is, who calls when, how long everybody takes
+and how patient they are. A figure a day is the mean over simulated weeks; a share, a mean or a percentile is one of
+all their calls together, a percentile to half a percent. Each has its 95 % interval (Student t): 95 % of such
+intervals hold the true value. From 20 simulated weeks on, how busy they happened to be is taken out of the means of
+calls, waits and shares, so that these are of the volume expected, and out of the intervals of waits and shares, too;
+counts of calls keep the interval over simulated weeks. Plans that expect the same calls face the same callers, so that
+their difference is due to the plan and not to chance; differences are paired, week by week, and reckoned before
+figures are rounded, so that the difference of two rounded figures may be another. Hours on duty are counted, and not
+rounded. A run that goes on until a figure is precise stops a little too often when chance has made the interval
+narrow: such intervals hold the true value 93 to 95 times in 100.
 
 **A day breaks** when at least a quarter of its transfers become callbacks, or another share where one is chosen. Its
 chance is the share of simulated weeks in which it does, told from five weeks on; against a baseline it is another one

@@ -95,7 +95,7 @@ def _about(week: _Week, name: str) -> About:
     """What a table of single calls is about."""
     told = about_simulation("a call of one simulated day", {name: week.scenario}, 1, week.seed)
     day = day_in_words(week.scenario.start + timedelta(days=week.day))
-    return replace(told, facts={**told.facts, "Replication": week.replication, "Day": day, "Times": CLOCK_TIMES})
+    return replace(told, facts={**told.facts, "Simulated week": week.replication, "Day": day, "Times": CLOCK_TIMES})
 
 
 def _show_person(week: _Week, table: pd.DataFrame) -> None:

@@ -101,16 +101,16 @@ def show_library() -> None:
     archived = st.toggle("Show those put away", key="archived")
     saved = store.scenarios.newest(archived=archived)
     if not saved:
-        st.info("Nothing is put away." if archived else "No scenario is saved yet.", icon=":material/inventory_2:")
+        st.info("Nothing is put away." if archived else "No plan is saved yet.", icon=":material/inventory_2:")
     else:
-        name = st.selectbox("Saved scenarios", [each.name for each in saved], key="library_name")
+        name = st.selectbox("Saved plans", [each.name for each in saved], key="library_name")
         _show_versions(store, next(each for each in saved if each.name == name), archived=archived)
     st.subheader("Runs", anchor=False)
     runs = store.runs.newest(NEWEST_RUNS)
     if not runs:
-        st.info("No run is kept yet; each is kept when it is done.", icon=":material/inventory_2:")
+        st.info("No run is saved yet; each is saved when it is done.", icon=":material/inventory_2:")
         return
-    show_table(runs_table(runs, _run_link), "runs", About("a run that is kept"), columns=_OPEN)
+    show_table(runs_table(runs, _run_link), "runs", About("a run that is saved"), columns=_OPEN)
 
 
 ADVICE_VIEWS = {
@@ -167,8 +167,8 @@ def _tell_saved(scenario: Scenario, of: str) -> None:
 
 
 def _show_import(store: Store) -> None:
-    with st.expander("Import a scenario from a file", icon=":material/upload_file:"):
-        file = st.file_uploader("Scenario file (.json)", type=["json"], key="import_scenario")
+    with st.expander("Import a plan from a file", icon=":material/upload_file:"):
+        file = st.file_uploader("Plan file (.json)", type=["json"], key="import_scenario")
         if file is None:
             return
         reading = _read_or_say_why(file.getvalue())
@@ -179,7 +179,7 @@ def _show_import(store: Store) -> None:
         if reading.changes:
             st.info(as_written(reading.changes), icon=":material/history:")
         name = st.text_input("Save it as", scenario.name, max_chars=120, key=f"import_name_{file.name}")
-        if st.button("Save the file's scenario", icon=":material/save:", key="save_import"):
+        if st.button("Save the file's plan", icon=":material/save:", key="save_import"):
             _save(store, name, scenario, f"From the file {file.name}", _IMPORTED)
         _tell_problem(_IMPORTED)
         _tell_saved(scenario, _IMPORTED)
@@ -208,7 +208,7 @@ def _read(content: bytes) -> ScenarioReading | list[str]:
 
 def _show_versions(store: Store, newest: SavedScenario, *, archived: bool) -> None:
     versions = store.scenarios.versions(newest.name)
-    about = About("a version of a scenario", {"Scenario": newest.name})
+    about = About("a version of a plan", {"Plan": newest.name})
     show_table(scenarios_table(versions, scenario_link), "versions", about, columns=_OPEN)
     label = "List it again" if archived else "Put it away"
     if st.button(label, icon=":material/archive:", key="archive_scenario"):

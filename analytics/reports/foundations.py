@@ -20,8 +20,8 @@ from queueing import Scenario
 
 from .report import ReportTable, Section
 
-REPLICATIONS: Final = "Replications"
-INTERVALS: Final = "95 % of such intervals hold the true value; figures are of all replications together"
+REPLICATIONS: Final = "Simulated weeks (replications)"
+INTERVALS: Final = "95 % of such intervals hold the true value; figures are of all simulated weeks together"
 Plans = Mapping[str, Scenario]
 """Plans by what they are called in a report."""
 

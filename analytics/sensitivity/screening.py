@@ -156,7 +156,7 @@ class Screening:
         known = np.isfinite(values)
         if not known.any(axis=1).all():
             msg = (
-                f"{MEASURES[measure].label}: in {int((~known.any(axis=1)).sum())} of {len(values)} scenarios there was "
+                f"{MEASURES[measure].label}: in {int((~known.any(axis=1)).sum())} of {len(values)} plans there was "
                 "nothing to measure. Choose another measure, or narrower ranges."
             )
             raise ValueError(msg)

@@ -52,7 +52,7 @@ def database_url(url: str | None = None) -> URL:
         msg = f"{LOCATION_VARIABLE} names a database of the kind {kind!r}; {ALLOWED}"
         raise StoreUnreachableError(msg)
     if not found.database or found.database == ":memory:":
-        msg = f"{LOCATION_VARIABLE} names no file, so that nothing would be kept; {ALLOWED}"
+        msg = f"{LOCATION_VARIABLE} names no file, so that nothing would be saved; {ALLOWED}"
         raise StoreUnreachableError(msg)
     return found.set(drivername="sqlite")
 
@@ -109,7 +109,7 @@ def _own_folder() -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         msg = (
-            f"The folder {folder} for saved scenarios cannot be made: {error.strerror}. "
+            f"The folder {folder} for saved plans cannot be made: {error.strerror}. "
             f"Allow it, or name another place in {LOCATION_VARIABLE}"
         )
         raise StoreUnreachableError(msg) from error

@@ -149,7 +149,7 @@ def checked_user(saved_by: str) -> str:
 
 def checked_label(label: str) -> str:
     """A scenario's label in a run, kept as it is; it may have any characters that can be kept."""
-    return _checked("label of a scenario", label, LABEL_LENGTH, lines=True)
+    return _checked("label of a plan", label, LABEL_LENGTH, lines=True)
 
 
 def checked_table_name(name: str) -> str:

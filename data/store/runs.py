@@ -113,12 +113,12 @@ class RunLibrary:
 
 def _check(record: RunRecord) -> None:
     if not record.scenarios:
-        msg = "the run has no scenario; allowed are one or more"
+        msg = "the run has no plan; allowed are one or more"
         raise NotAllowedError(msg)
     labels = [checked_label(label) for label in record.scenarios]
     for label in (*record.versions, *([] if record.baseline is None else [record.baseline])):
         if label not in labels:
-            msg = f"{label!r} is not one of the run's scenarios; allowed are {', '.join(map(repr, labels))}"
+            msg = f"{label!r} is not one of the run's plans; allowed are {', '.join(map(repr, labels))}"
             raise NotAllowedError(msg)
 
 
@@ -132,7 +132,7 @@ def _scenarios(session: Session, record: RunRecord) -> list[RunScenario]:
             saved = row_of(session, ScenarioVersion, "scenario", version)
             # Saved by an earlier program, the same scenario may be written in other words.
             if saved.digest != digest and content_of(saved.content).scenario != record.scenarios[label]:
-                msg = f"{label!r} is not the scenario that is saved as {version!r}; allowed is that one, or no version"
+                msg = f"{label!r} is not the plan that is saved as {version!r}; allowed is that one, or no version"
                 raise NotAllowedError(msg)
         rows.append(RunScenario(place=place, label=label, digest=digest, version=version))
     return rows

@@ -77,5 +77,5 @@ def content_of(row: ScenarioContent) -> ScenarioReading:
     try:
         return read_scenario_file(row.document.encode())
     except UnreadableScenarioError as error:
-        msg = f"The saved scenario cannot be read by this version of the program: {'; '.join(error.problems)}"
+        msg = f"The saved plan cannot be read by this version of the program: {'; '.join(error.problems)}"
         raise UnreadableError(msg) from error

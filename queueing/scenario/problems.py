@@ -23,7 +23,7 @@ def describe_problems(error: ValidationError) -> list[str]:
         elif problem["type"] == "extra_forbidden":
             lines.append(f"{field}: unknown field; allowed are the fields named in docs/inputs.md")
         elif problem["type"] == "json_invalid":
-            lines.append(f"it is no JSON ({problem['ctx']['error']}); needed is a scenario's JSON file")
+            lines.append(f"it is no JSON ({problem['ctx']['error']}); needed is a plan's JSON file")
         elif field == "format":
             lines.append(f"format: {problem['input']!r} is of another version of this program; allowed is {FORMAT}")
         elif problem["type"] == "missing":

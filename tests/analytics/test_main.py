@@ -35,10 +35,10 @@ def scenario(tmp_path: Path) -> Path:
 def test_run_prints_every_measure_in_a_table(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(scenario), *SHORT]) == DONE
     printed = capsys.readouterr()
-    assert printed.out.startswith("Two days: 2026-03-02 to 2026-03-03, 2 replications, seed 7, engine compiled\n")
+    assert printed.out.startswith("Two days: 2026-03-02 to 2026-03-03, 2 simulated weeks, seed 7, engine compiled\n")
     for name, measure in MEASURES.items():
         assert name.startswith("flow_") or measure.label in printed.out
-    assert "2 of 2 replications" in printed.err
+    assert "2 of 2 simulated weeks" in printed.err
 
 
 def test_json_is_one_document_with_the_same_figures(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -200,9 +200,9 @@ def test_an_unknown_measure_is_answered_with_the_closest(scenario: Path, capsys:
 def test_sums_are_said_to_be_per_day(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", str(scenario), *SHORT]) == DONE
     printed = capsys.readouterr().out
-    assert "Calls offered, per day" in printed
+    assert "Calls offered, a day" in printed
     assert "Callbacks waiting at closing  " in printed
-    assert "Tier 2 wait, mean  " in printed
+    assert "Mean wait for Tier 2  " in printed
 
 
 @pytest.mark.parametrize("argument", ["--replications=0", "--seed=-1", "--workers=x", "--engine=other"])

@@ -30,7 +30,7 @@ def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_window
 
 def test_a_comparison_is_kept_under_its_link(page: Page, new_window: Callable[[], Page]) -> None:
     page.goto("/scenarios?view=compare&compare_weeks=10")
-    expect(page.locator("h2")).to_contain_text("Tier 2 wait, mean")
+    expect(page.locator("h2")).to_contain_text("Mean wait for Tier 2")
     expect(page.locator(".st-key-cancel_job")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"comparison=\w{12}\b"))
     await_rest(page)

@@ -48,7 +48,7 @@ def _about_link(run: Run) -> str:
     if run.saved.identifier:
         return "This link opens the run as it is, also after a restart."
     if run.saved.problem:
-        return "The run is not kept: this link opens it until the server is restarted, at the longest."
+        return "The run is not saved: this link opens it until the server is restarted, at the longest."
     return "Once the run is done:"
 
 

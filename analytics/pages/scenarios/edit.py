@@ -55,7 +55,7 @@ def show() -> None:
             show_saving(edited, chosen_name(CHOSEN))
     with beside:
         _answer(baseline, edited, sampling, report, asked=asked)
-    with st.expander("Saved scenarios and runs", icon=":material/inventory_2:"):
+    with st.expander("Saved plans and runs", icon=":material/inventory_2:"):
         show_library()
 
 

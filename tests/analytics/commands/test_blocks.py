@@ -45,7 +45,7 @@ def test_the_answer_as_text_and_the_plan_with_it(
     assert main(["blocks", scenario, *QUICK, "--people", "2"]) == 0
     shown = capsys.readouterr()
     assert shown.out.startswith(f"Small center:\n{document['answer']}.\n{document['worth']}\n")
-    assert "replications" in shown.err
+    assert "simulated weeks" in shown.err
 
 
 def test_the_answer_as_json(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ def test_a_readable_table(files: list[str], capsys: pytest.CaptureFixture[str]) 
     assert "  the cutoff: " in printed.out
     assert "The cutoff applies: today on " in printed.out
     assert "; early cutoff on 6 of 6 days." in printed.out
-    assert "6 of 6 replications" in printed.err
+    assert "6 of 6 simulated weeks" in printed.err
 
 
 def test_json_has_the_same_figures(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,9 +69,9 @@ def test_json_has_the_same_figures(files: list[str], capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("today", "longer"), "allowed are scenarios of the same days"),
-        (("today", "today"), "this scenario is given twice"),
-        (("today", *["cutoff"] * 7), "7 scenarios are not allowed beside the baseline; allowed are 1 to 6"),
+        (("today", "longer"), "allowed are plans of the same days"),
+        (("today", "today"), "this plan is given twice"),
+        (("today", *["cutoff"] * 7), "7 plans are not allowed beside the baseline; allowed are 1 to 6"),
         (("today", "cutoff", "--measure", "wait"), "measure 'wait' is not known; close to it are"),
         (("today", "cutoff", "--measure", "cost=-3"), "threshold -3 of cost is not allowed"),
         (("today", "missing"), "missing.json: No such file or directory"),

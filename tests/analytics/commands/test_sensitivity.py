@@ -25,7 +25,7 @@ def scenario(tmp_path: Path) -> str:
 def test_the_answer_as_text(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sensitivity", scenario, *QUICK]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("Small center: 2 inputs, 2 replications, seed 1\n“Tier 2 wait, mean” depends most on")
+    assert shown.startswith("Small center: 2 inputs, 2 simulated weeks, seed 1\n“Mean wait for Tier 2” depends most on")
     assert "Screening (Morris): 2 trajectories" in shown
     assert main(["sensitivity", scenario, *QUICK, "--no-screening"]) == 0
     assert "Screening" not in capsys.readouterr().out
@@ -68,8 +68,8 @@ def test_inputs_that_the_scenario_cannot_have_are_named(tmp_path: Path, capsys: 
     path = tmp_path / "patient.json"
     path.write_text(with_fields(small_center(), tier1__patience=None).model_dump_json())
     assert main(["sensitivity", str(path), "--input", "tier1_patience"]) == 2
-    assert "tier1_patience: this scenario has no such input" in capsys.readouterr().err
+    assert "tier1_patience: this plan has no such input" in capsys.readouterr().err
     assert main(["sensitivity", str(path), "--range", "tier1_patience=1:2"]) == 2
-    assert "tier1_patience: this scenario has no such input" in capsys.readouterr().err
+    assert "tier1_patience: this plan has no such input" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["sensitivity", str(path), "--range", "tier1_patience"])

@@ -42,7 +42,7 @@ def test_table_json_and_scenario_say_the_same(monday: Path, tmp_path: Path, caps
     assert "Tier 2 needs" in text
     assert "at most 10 % of calls offered are not answered within 20 min; nothing worse than today" in text
     assert "Callers who give up waiting: Tier 1 " in text
-    assert re.search(r"^\d+ of at most \d+ replications$", told, re.MULTILINE)
+    assert re.search(r"^\d+ of at most \d+ simulated weeks$", told, re.MULTILINE)
     assert len(told.splitlines()) <= 10
     assert run(*options, "--json") == 0
     document = json.loads(capsys.readouterr().out)

@@ -190,7 +190,7 @@ def test_a_failure_on_the_cluster_is_named(client: Client, today: Scenario, monk
 
     monkeypatch.setattr(cluster, "run_task_by", fail)
     with pytest.raises(
-        ExperimentFailedError, match=r"^scenario 'today', replication (\d), seed 7: no more paper in \1$"
+        ExperimentFailedError, match=r"^plan 'today', simulated week (\d), seed 7: no more paper in \1$"
     ):
         run_experiment({"today": today}, replications=3, seed=SEED, scheduler=client)
 

@@ -162,7 +162,7 @@ def test_a_failing_replication_is_named(today: Scenario, monkeypatch: pytest.Mon
     with pytest.raises(ExperimentFailedError) as raised:
         run_experiment({"today": today}, replications=3, seed=SEED, workers=1)
     said = str(raised.value)
-    assert all(part in said for part in ("'today'", "replication 1,", f"seed {SEED}:", "no more paper"))
+    assert all(part in said for part in ("'today'", "simulated week 1,", f"seed {SEED}:", "no more paper"))
     assert isinstance(raised.value.__cause__, RuntimeError)
 
 
@@ -173,7 +173,7 @@ def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: py
 
     monkeypatch.setattr(workers_module, "run_task_by", fail)
     with pytest.raises(
-        ExperimentFailedError, match=r"^scenario 'today', replication (\d), seed 7: no more paper in \1$"
+        ExperimentFailedError, match=r"^plan 'today', simulated week (\d), seed 7: no more paper in \1$"
     ):
         run_experiment({"today": today}, replications=3, seed=SEED, workers=2)
 
@@ -187,7 +187,7 @@ def test_a_lost_worker_process_is_reported_and_replaced(
     with monkeypatch.context() as patch:
         patch.setattr(workers_module, "run_task_by", die)
         with pytest.raises(
-            ExperimentFailedError, match=r"^scenario 'today', replication 0, seed 7: the worker process was lost twice"
+            ExperimentFailedError, match=r"^plan 'today', simulated week 0, seed 7: the worker process was lost twice"
         ):
             run_experiment({"today": both["today"]}, replications=1, seed=SEED, workers=2)
     again = run_experiment(both, replications=REPLICATIONS, seed=SEED, workers=2)
@@ -465,7 +465,7 @@ def test_an_unknown_baseline_is_named(alone: Experiment) -> None:
 
 
 def test_impossible_arguments_are_named(today: Scenario) -> None:
-    with pytest.raises(ValueError, match="no scenario given; allowed are one and more"):
+    with pytest.raises(ValueError, match="no plan given; allowed are one and more"):
         run_experiment({}, replications=1)
     with pytest.raises(ValueError, match="replications 0 is not allowed; allowed are 1 and more"):
         run_experiment({"today": today}, replications=0)

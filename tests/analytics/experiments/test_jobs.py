@@ -149,7 +149,7 @@ def test_a_waiting_job_can_be_cancelled(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "failure", [ExperimentFailedError("scenario 'today', replication 2, seed 3: no more paper"), ValueError("seed -1")]
+    "failure", [ExperimentFailedError("plan 'today', simulated week 2, seed 3: no more paper"), ValueError("seed -1")]
 )
 def test_a_failed_job_says_why(failure: Exception, stage: Stage) -> None:
     stage.failure = failure

@@ -45,5 +45,5 @@ def test_measures_that_are_not_known_any_more_are_left_out_and_new_ones_are_miss
 
 def test_a_replication_without_figures_is_refused(experiment: Experiment) -> None:
     table = figures_table(experiment)
-    with pytest.raises(ValueError, match=r"the figures of 'today', replication 3, are missing"):
+    with pytest.raises(ValueError, match=r"the figures of 'today', simulated week 3, are missing"):
         experiment_of(table[table["replication"] != 3], experiment.scenarios, SEED, "compiled", experiment.made_by)

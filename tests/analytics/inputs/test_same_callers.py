@@ -102,7 +102,7 @@ def test_calls_at_other_times_are_of_other_callers() -> None:
 def test_the_callers_of_several_plans_are_said_together() -> None:
     plans = {"today": TODAY, "no cutoff": with_fields(TODAY, cutoff__rule="never")}
     said = callers_in_words(plans, "today", 30)
-    assert all(part in said for part in ("Every plan", SAME, "30 replications"))
+    assert all(part in said for part in ("Every plan", SAME, "30 simulated weeks"))
     more = with_more_officers(TODAY, 2, 720, 1080)
     plans |= {"+15 %": with_fields(TODAY, volume_factor=1.15), "two more": more}
     plans |= {"by quarters": with_fields(TODAY, demand=in_intervals(15))}

@@ -27,7 +27,7 @@ from data.samples.scenarios import small_center
 from queueing import Scenario
 from tests.analytics.pages.conftest import FEW, StagedJobs
 
-ENDED = {"cancelled": "It was cancelled; nothing of it is kept.", "failed": "It failed. No room. Change an input and "}
+ENDED = {"cancelled": "It was cancelled; nothing of it is saved.", "failed": "It failed. No room. Change an input and "}
 HINT = INPUTS_CHANGED.partition("{}")[0]
 
 
@@ -304,13 +304,13 @@ def test_what_could_not_be_kept_says_so_and_is_kept_once_there_is_room(
     job.save_now(job.result)
     assert "The disk is full" in caplog.text
     app.run()
-    (warning,) = (each.value for each in app.warning if "is not kept" in each.value)
+    (warning,) = (each.value for each in app.warning if "is not saved" in each.value)
     assert "The disk is full" in warning
     press(app, "save_now")
-    assert is_said(app, "This result is not kept")
+    assert is_said(app, "This result is not saved")
     keeper.has_room = True
     press(app, "save_now")
-    assert not is_said(app, "This result is not kept")
+    assert not is_said(app, "This result is not saved")
     assert address(app, view) == "kept23456789"
 
 

@@ -139,13 +139,13 @@ def test_a_draft_that_cannot_be_kept_is_said_until_it_can(
     app = open_page("scenarios")
     monkeypatch.setattr(drafts, "shared_store", full)
     edit(app, 120)
-    (said,) = [each.value for each in app.warning if "not kept" in each.value]
+    (said,) = [each.value for each in app.warning if "not saved" in each.value]
     assert said.endswith("the disk is full.")
     assert "draft" not in app.query_params
     assert changes(app)
     monkeypatch.setattr(drafts, "shared_store", lambda: store)
     edit(app, 130)
-    assert not [each for each in app.warning if "not kept" in each.value]
+    assert not [each for each in app.warning if "not saved" in each.value]
     assert "130 %" in changes(reload(open_page, app))[0]
 
 

@@ -95,7 +95,7 @@ def test_what_is_put_away_can_be_listed_again(page: AppTest, store: Store) -> No
     store.scenarios.save("Small", small_center(), "Ann")
     page.run()
     page.button(key="archive_scenario").click().run()
-    assert "scenario" in page.info[0].value
+    assert "plan" in page.info[0].value
     assert "library_name" not in {each.key for each in page.selectbox}
     page.toggle(key="archived").set_value(True).run()
     assert page.selectbox(key="library_name").options == ["Small"]
@@ -153,7 +153,7 @@ def test_a_plan_that_cannot_be_told_in_todays_terms_says_why_and_harms_no_other(
     for place in ("baseline", "center"):
         app.selectbox(key=place).select("Before, version 1").run()
         assert not app.exception
-        assert as_written("Before, version 1: The saved scenario cannot be read") in app.error[0].value
+        assert as_written("Before, version 1: The saved plan cannot be read") in app.error[0].value
         assert as_written("allowed is 09:22") in app.error[0].value
         app.selectbox(key=place).select(next(iter(SAMPLES))).run()
         assert not app.error
@@ -189,7 +189,7 @@ def test_a_store_that_cannot_be_used_leaves_the_samples(
     monkeypatch.setenv("STAFFING_DATABASE_URL", "sqlite:////proc/nowhere/store.sqlite")
     library.shared_store.cache_clear()
     app = open_page()
-    assert app.warning[0].value.startswith("Saved scenarios and runs cannot be used.")
+    assert app.warning[0].value.startswith("Saved plans and runs cannot be used.")
     assert app.selectbox(key="center").options == list(SAMPLES)
     assert app.header
     library.shared_store.cache_clear()

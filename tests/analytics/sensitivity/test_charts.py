@@ -50,7 +50,7 @@ def together(center: Scenario) -> Screening:
 def test_the_answer_names_the_three_that_matter_most(single: OneAtATime, together: Screening) -> None:
     names = [swing.range.input.about.label for swing in single.swings(WAIT)[:3]]
     assert swings_answer(single, WAIT) == (
-        f"“Tier 2 wait, mean” depends most on “{names[0]}”, “{names[1]}” and “{names[2]}”, one at a time."
+        f"“Mean wait for Tier 2” depends most on “{names[0]}”, “{names[1]}” and “{names[2]}”, one at a time."
     )
     first = single.swings(WAIT)[0]
     assert swings_named(single, WAIT).startswith(
@@ -91,7 +91,7 @@ def test_the_tornado_draws_both_ends_with_their_values(single: OneAtATime) -> No
     handle = next(swing.range for swing in swings if swing.range.name == "tier2_handle")
     assert {handle.input.written(handle.low), handle.input.written(handle.high)} <= drawn
     first = swings[0].range.input.about.label
-    assert plain_text(figure.layout.title.text).startswith(f"“{first}” alone moves “Tier 2 wait, mean” by")
+    assert plain_text(figure.layout.title.text).startswith(f"“{first}” alone moves “Mean wait for Tier 2” by")
 
 
 def test_the_screening_draws_size_against_dependence(together: Screening) -> None:

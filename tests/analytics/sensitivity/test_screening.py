@@ -101,7 +101,7 @@ def test_an_input_that_cannot_matter_has_no_effect_at_all(screened: Screening) -
 
 
 def test_a_measure_of_nobody_is_refused_with_what_to_do(screened: Screening) -> None:
-    with pytest.raises(ValueError, match="in 12 of 12 scenarios there was nothing to measure"):
+    with pytest.raises(ValueError, match="in 12 of 12 plans there was nothing to measure"):
         screened.effects("refused_lost")
 
 

@@ -61,7 +61,7 @@ def test_what_is_not_here_is_said(store: Store, identifier: str) -> None:
 
 
 def test_what_cannot_be_kept_or_read_is_said(store: Store) -> None:
-    with pytest.raises(NotAllowedError, match="the label of a scenario is empty"):
+    with pytest.raises(NotAllowedError, match="the label of a plan is empty"):
         store.drafts.save(None, [SavedDraft("", SMALL, FULL)], "Ann")
     mine = store.drafts.save(None, [SavedDraft("a", SMALL, FULL)], "Ann")
     make_old(store, mine, 1, document="{}")

@@ -234,14 +234,14 @@ def test_runs_that_contradict_themselves_are_refused(store: Store) -> None:
     version = store.scenarios.save("plan", edited(2), "Ann").identifier
     today = {"today": edited(1)}
     for record, said in (
-        (RunRecord({}, 1, 1, "ciw"), "the run has no scenario; allowed are one or more"),
+        (RunRecord({}, 1, 1, "ciw"), "the run has no plan; allowed are one or more"),
         (
             RunRecord(today, 1, 1, "ciw", baseline="tomorrow"),
-            "'tomorrow' is not one of the run's scenarios; allowed are 'today'",
+            "'tomorrow' is not one of the run's plans; allowed are 'today'",
         ),
         (
             RunRecord(today, 1, 1, "ciw", versions={"today": version}),
-            f"'today' is not the scenario that is saved as '{version}'; allowed is that one, or no version",
+            f"'today' is not the plan that is saved as '{version}'; allowed is that one, or no version",
         ),
     ):
         with pytest.raises(NotAllowedError, match="allowed") as found:

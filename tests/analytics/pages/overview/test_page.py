@@ -132,7 +132,7 @@ def test_plans_of_other_days_are_not_compared(open_page: Callable[..., AppTest],
     app = with_draft(open_page(baseline=SMALL), days=14)
     app.selectbox(key="center").select(DRAFT_OF_SMALL).run()
     assert not app.exception
-    assert "allowed are scenarios of the same days" in app.error[0].value
+    assert "allowed are plans of the same days" in app.error[0].value
     assert app.button(key="start_run").disabled
     assert len(staged.started) == 1
 
@@ -195,7 +195,7 @@ def test_a_run_can_go_on_until_a_figure_is_precise(open_page: Callable[..., AppT
     press_run(app)
     assert staged.started[-1][1].target == Target("callback_share", 0.015)
     assert staged.started[-1][1].replications == 60
-    assert elements(app, "progress")[0].text.startswith("1 of at most 60 replications done, at most ")
+    assert elements(app, "progress")[0].text.startswith("1 of at most 60 simulated weeks done, at most ")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_the_precision_that_was_reached_is_shown(
     half_width: float, said: str, open_page: Callable[..., AppTest], staged: StagedJobs
 ) -> None:
     app = open_page()
-    assert any("Mean Tier 2 wait\\: " in each.value for each in app.caption)
+    assert any("Mean wait for Tier 2\\: " in each.value for each in app.caption)
     (run,) = staged.jobs.values()
     assert run.result is not None
     precise = replace(run.result.precise, half_width=half_width, asked=0.5, reached=half_width <= 0.5)
@@ -304,7 +304,7 @@ def test_a_file_without_calls_leaves_nothing_to_wait_for(open_page: Callable[...
 def test_a_run_under_way_shows_how_far_it_is(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
     staged.state = "running"
     app = open_page()
-    assert elements(app, "progress")[0].text.startswith("1 of 20 replications done, about ")
+    assert elements(app, "progress")[0].text.startswith("1 of 20 simulated weeks done, about ")
     assert not app.header
 
 

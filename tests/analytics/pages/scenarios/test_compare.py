@@ -50,7 +50,7 @@ def test_usual_changes_are_compared_at_once(open_page: Callable[..., AppTest], s
         with_fields(today, callback__order="callbacks_first"),
     ]
     assert staged.started[-1][1] == Sampling(replications=30, seed=1, engine="compiled")
-    assert plain(app.header[0].value).startswith("Tier 2 wait, mean: ")
+    assert plain(app.header[0].value).startswith("Mean wait for Tier 2: ")
     assert charts(app) == 2
     figures, inputs = (each.value for each in app.table)
     assert list(figures.columns) == ["Matters from", SMALL, *AT_FIRST]
@@ -102,7 +102,7 @@ def test_a_comparisons_link_to_the_overview_leads_here(open_page: Callable[..., 
     (identifier,) = (key for key, job in staged.jobs.items() if job.asked.kind == "comparison")
     app = open_page("overview", run=identifier)
     assert "start_comparison" in {each.key for each in app.button}
-    assert plain(app.header[0].value).startswith("Tier 2 wait, mean: ")
+    assert plain(app.header[0].value).startswith("Mean wait for Tier 2: ")
 
 
 def test_a_run_of_one_plan_is_no_comparison(open_page: Callable[..., AppTest], staged: StagedJobs) -> None:
