@@ -105,7 +105,7 @@ def test_every_figure_has_a_name_and_a_label(found: Calibration) -> None:
 def test_the_table_of_estimates_has_a_row_for_each(found: Calibration) -> None:
     rows = estimates_table(found).set_index("What")
     assert list(rows.index) == [label for label, _ in estimates(found).values()]
-    assert rows.loc["Calls abandoned, of those that had to wait", "Rests on"] == "160"
+    assert rows.loc["Calls abandoned, of those that had to wait", "Rests on (observations)"] == "160"
     assert str(rows.loc["Calls abandoned, of those that had to wait", "Estimate (95 % interval)"]).startswith(
         "25.0 % ("
     )
@@ -133,7 +133,7 @@ def test_the_fits_are_listed_the_likeliest_first(found: Calibration) -> None:
             figures = [f"{end:,.{digits}f}" for end in (each.value, each.low, each.high)]
             assert "{} {} ({} to {})".format(name, *figures) in row["Parameters (95 % interval)"]
         assert row["Mean"] == log_seconds_in_words(fit.mean)
-        assert row["CV"] == f"{fit.cv:.2f}"
+        assert row["Coefficient of variation (CV)"] == f"{fit.cv:.2f}"
         assert row["Furthest from the log (KS)"] == f"{100 * fit.distance:.1f} points"
     below = rows["Log likelihood below the best"]
     assert below.iloc[0] == "0"

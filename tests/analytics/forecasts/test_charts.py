@@ -209,7 +209,7 @@ def test_tables_are_in_words(backtest: Backtest, expected: Forecast) -> None:
     assert list(accuracy_by_week(backtest, "recent_mean")["Weeks ahead"]) == [1, 2]
     days = days_table(expected)
     assert days.loc[0, "Holiday"] == "Labor Day"
-    assert days.loc[0, "80 % interval"] == "none"
+    assert days.loc[0, "80 % interval (calls)"] == "none"
     assert len(days) == 10
     assert " %" in busyness_in_words(expected)
 
