@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
+from analytics.experiments.precision import USUAL_REPLICATIONS
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
 from analytics.policies.charts import usual_axes
@@ -100,7 +101,7 @@ _IN_UNITS: Final = {"share": ", a share such as 0.1", "minutes": ", in minutes"}
 
 def add_common_to(parser: argparse.ArgumentParser) -> None:
     """Add the options that do not say what is tried."""
-    add_replications_to(parser, 20, "of each combination")
+    add_replications_to(parser, USUAL_REPLICATIONS, "of each combination")
     add_seed_to(parser)
     add_breaking_share_to(parser)
     for name, option in _OPTIONS.items():

@@ -14,6 +14,7 @@ from analytics.experiments.experiment import Experiment, RunOptions, run_experim
 from analytics.experiments.precision import (
     LEAST_REPLICATIONS,
     MOST_REPLICATIONS,
+    USUAL_REPLICATIONS,
     Precise,
     precision_in_words,
     run_until_precise,
@@ -51,7 +52,7 @@ def add_to(commands: Any) -> None:
     run: argparse.ArgumentParser = commands.add_parser("run", help="simulate one plan and print its measures")
     add_scenario_to(run)
     add_calls_to(run)
-    add_replications_to(run, 10, least=1, most=LARGEST_CAP)
+    add_replications_to(run, USUAL_REPLICATIONS, least=1, most=LARGEST_CAP)
     run.add_argument(
         "--precision",
         type=_precision,

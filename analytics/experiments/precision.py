@@ -17,6 +17,8 @@ from queueing import Scenario
 from .cluster import chosen_scheduler, connected
 from .experiment import Experiment, Progress, RunOptions, run_experiment
 
+USUAL_REPLICATIONS: Final = 20
+"""How often a plan is simulated unless another number is asked for, on pages and by commands."""
 LEAST_REPLICATIONS: Final = 10
 """With fewer, a variance that came out small by chance would end the run far too early."""
 MOST_REPLICATIONS: Final = 200

@@ -15,10 +15,10 @@ from data.store.parquet import from_parquet, to_parquet
 from queueing import Engine, Scenario
 
 from .experiment import Experiment, run_experiment
+from .precision import USUAL_REPLICATIONS
 from .saved_figures import experiment_of, figures_table
 
 FILE: Final = FOLDER / "small_center_figures.parquet"
-REPLICATIONS: Final = 20
 SEED: Final = 1
 ENGINE: Final[Engine] = "compiled"
 
@@ -26,7 +26,9 @@ ENGINE: Final[Engine] = "compiled"
 def figures_of_sample(named: tuple[tuple[str, Scenario], ...], replications: int, seed: int) -> Experiment | None:
     """The sample plan as it was run, where exactly that is asked for; otherwise None."""
     sample = small_center()
-    return sample_as_run() if (named, replications, seed) == (((sample.name, sample),), REPLICATIONS, SEED) else None
+    return (
+        sample_as_run() if (named, replications, seed) == (((sample.name, sample),), USUAL_REPLICATIONS, SEED) else None
+    )
 
 
 @cache
@@ -40,7 +42,7 @@ def sample_as_run() -> Experiment:
 def run_sample() -> Experiment:
     """The run whose figures are kept."""
     sample = small_center()
-    return run_experiment({sample.name: sample}, replications=REPLICATIONS, seed=SEED, engine=ENGINE)
+    return run_experiment({sample.name: sample}, replications=USUAL_REPLICATIONS, seed=SEED, engine=ENGINE)
 
 
 def write(file: Path = FILE) -> None:

@@ -11,6 +11,7 @@ from analytics.experiments.precision import (
     AIMS,
     LEAST_REPLICATIONS,
     MOST_REPLICATIONS,
+    USUAL_REPLICATIONS,
     Target,
     margin_of,
     margin_unit,
@@ -42,7 +43,7 @@ def choose_sampling() -> Sampling:
         if until == "precise":
             target, replications = _choose_target()
         else:
-            target, replications = None, choose_weeks("Weeks", "replications", usual=20)
+            target, replications = None, choose_weeks("Weeks", "replications", usual=USUAL_REPLICATIONS)
         seed = choose_seed("seed")
         engine = st.selectbox(
             "Engine",

@@ -9,6 +9,7 @@ from typing import Final, Unpack
 from analytics.experiments.cluster import chosen_scheduler, connected
 from analytics.experiments.experiment import Experiment, Progress, RunOptions, run_experiment
 from analytics.experiments.many_scenarios import of_whole_run
+from analytics.experiments.precision import USUAL_REPLICATIONS
 from analytics.measures.directions import WORSE_WITH
 from analytics.measures.limits import BREAKING_SHARE
 from analytics.measures.scopes import Period
@@ -148,7 +149,7 @@ def explore_policies(
     scenario: Scenario,
     varied: Sequence[Varied] = (),
     *,
-    replications: int = 20,
+    replications: int = USUAL_REPLICATIONS,
     seed: int = 1,
     **options: Unpack[RunOptions],
 ) -> Exploration:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.experiments.precision import USUAL_REPLICATIONS
 from analytics.inputs.variations import period_in_words
 from analytics.measures.earlier_labels import renamed_labels
 from analytics.measures.run_readings import MEANINGS
@@ -109,7 +110,7 @@ def _choices_of(asked: PolicyRequest) -> Choices:
 
 def _choose_sampling() -> tuple[int, int]:
     with precision():
-        return choose_weeks("Weeks", "policies_weeks", usual=20), choose_seed("policies_seed")
+        return choose_weeks("Weeks", "policies_weeks", usual=USUAL_REPLICATIONS), choose_seed("policies_seed")
 
 
 def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from analytics.experiments import runs
-from analytics.experiments.precision import USUAL_AIM, precision_of
+from analytics.experiments.precision import USUAL_AIM, USUAL_REPLICATIONS, precision_of
 from analytics.experiments.question import Watch
 from analytics.experiments.runs import RUN, RunRequest, RunResult, Sampling
-from analytics.experiments.sample_answer import REPLICATIONS, SEED, figures_of_sample, run_sample
+from analytics.experiments.sample_answer import SEED, figures_of_sample, run_sample
 from analytics.inputs.variations import with_fields
 from analytics.measures.scopes import SCOPES
 from data.samples.scenarios import small_center
@@ -19,7 +19,7 @@ SAMPLE = ((small_center().name, small_center()),)
 
 
 def test_they_are_those_of_a_run_of_today() -> None:
-    kept, fresh = figures_of_sample(SAMPLE, REPLICATIONS, SEED), run_sample()
+    kept, fresh = figures_of_sample(SAMPLE, USUAL_REPLICATIONS, SEED), run_sample()
     assert kept is not None, "python -m analytics.experiments.sample_answer writes them"
     assert (kept.scenarios, kept.seed, kept.replications, kept.engine, kept.made_by) == (
         (fresh.scenarios, fresh.seed, fresh.replications, fresh.engine, fresh.made_by)
@@ -34,11 +34,11 @@ def test_they_are_those_of_a_run_of_today() -> None:
 @pytest.mark.parametrize(
     ("named", "replications", "seed"),
     [
-        ((("Another name", small_center()),), REPLICATIONS, SEED),
-        (((small_center().name, with_fields(small_center(), days=5)),), REPLICATIONS, SEED),
-        (SAMPLE, REPLICATIONS + 1, SEED),
-        (SAMPLE, REPLICATIONS, SEED + 1),
-        ((*SAMPLE, ("Changed", with_fields(small_center(), days=7))), REPLICATIONS, SEED),
+        ((("Another name", small_center()),), USUAL_REPLICATIONS, SEED),
+        (((small_center().name, with_fields(small_center(), days=5)),), USUAL_REPLICATIONS, SEED),
+        (SAMPLE, USUAL_REPLICATIONS + 1, SEED),
+        (SAMPLE, USUAL_REPLICATIONS, SEED + 1),
+        ((*SAMPLE, ("Changed", with_fields(small_center(), days=7))), USUAL_REPLICATIONS, SEED),
     ],
 )
 def test_anything_else_is_simulated(named: tuple[tuple[str, Scenario], ...], replications: int, seed: int) -> None:
@@ -49,10 +49,10 @@ def test_they_stand_before_anything_is_simulated(monkeypatch: pytest.MonkeyPatch
     seen: list[RunResult] = []
 
     def check(*_: object) -> None:
-        assert [each.experiment.replications for each in seen] == [REPLICATIONS]
+        assert [each.experiment.replications for each in seen] == [USUAL_REPLICATIONS]
 
     monkeypatch.setattr(runs, "check_first_days", check)
     monkeypatch.setattr(runs, "run_experiment", None)
-    request = RunRequest(SAMPLE, Sampling(REPLICATIONS, SEED, "compiled"))
+    request = RunRequest(SAMPLE, Sampling(USUAL_REPLICATIONS, SEED, "compiled"))
     found = RUN.answer(request, Watch(note_partial=seen.append))
     assert found.experiment is seen[0].experiment
