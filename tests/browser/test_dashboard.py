@@ -79,9 +79,9 @@ def unfold(page: Page, label: str) -> None:
     expect(expander).to_have_css("overflow", "visible")
 
 
-def download(page: Page, label: str) -> Path:
+def download(page: Page, label: str, within: str = "body") -> Path:
     """The file that a download button gives, pressed when nothing above it can move it any more."""
-    button = page.get_by_test_id("stDownloadButton").get_by_role("button", name=label)
+    button = page.locator(within).get_by_test_id("stDownloadButton").get_by_role("button", name=label)
     expect(button).to_be_enabled()
     await_rest(page)
     with page.expect_download() as started:
@@ -134,19 +134,6 @@ BROKEN = WEEK.replace(b"2026-03-10 11:00,40", b"2026-03-10 11:00,forty").replace
     b"2026-03-12 09:00", b"2026-13-12 09:00"
 )
 AMBIGUOUS = calls_file(["3/4/2026"])
-
-
-def test_the_overview_runs_the_baseline_by_itself(page: Page) -> None:
-    page.goto("/")
-    assert "chance to break" in await_result(page)
-    expect(figures(page)).to_have_count(7)
-    expect(changes(page)).to_have_count(0)
-    await_charts(page, OVERVIEW_CHARTS)
-    expect(page.get_by_text("20 simulated weeks, seed 1.")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"run=[0-9A-Za-z]{12}\b"))
-    unfold(page, "All measures as a table")
-    table = download(page, "Download as CSV").read_text(encoding="utf-8-sig")
-    assert table.startswith("Measure,Unit,Per,")
 
 
 @pytest.mark.parametrize("baseline", [NO_BASELINE, FULL_CENTER])

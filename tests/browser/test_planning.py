@@ -42,17 +42,6 @@ def test_a_comparison_is_kept_under_its_link(page: Page, new_window: Callable[[]
     await_rest(other)
 
 
-def test_a_cutoff_is_recommended_and_targets_change_it_at_once(page: Page) -> None:
-    page.goto("/advice?view=policies&policies_weeks=2")
-    expect(page.locator("h2")).to_be_visible()
-    await_rest(page)
-    page.get_by_role("button", name="Targets").click()
-    fill(page, "target_callback_share", 1)
-    expect(page).to_have_url(re.compile("target_callback_share=1"))
-    await_rest(page)
-    expect(page.locator("h2")).to_be_visible()
-
-
 def test_the_people_needed_are_there_at_once_and_then_by_simulation(page: Page) -> None:
     page.goto("/advice?view=staffing&staffing_weeks=20")
     expect(page.locator("h2")).to_contain_text("At once: Tier 2 needs")
