@@ -45,7 +45,9 @@ class DraftLibrary:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
-    def save(self, identifier: str | None, drafts: Iterable[SavedDraft], saved_by: str, owner: str | None = None) -> str:
+    def save(
+        self, identifier: str | None, drafts: Iterable[SavedDraft], saved_by: str, owner: str | None = None
+    ) -> str:
         """Keep drafts under an identifier, or with None under a new one, which is given back.
 
         A draft takes the place of an earlier one under the identifier that began with the same plan. With a new one

@@ -1,4 +1,4 @@
-"""Where a browser meets a server that forgot its session, the page says so once, with the draft that it goes on with."""
+"""A browser that meets a server which forgot its session says so once, with the draft that it goes on with."""
 
 from __future__ import annotations
 

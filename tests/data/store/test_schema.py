@@ -66,7 +66,9 @@ WRITTEN_BY_VERSION = {
         "INSERT INTO data_set_first_calls (data_set, asked, document) VALUES ('DATADATADATA', :digest, '{}')",
     ),
     "0005": (f"{DRAFT_ROW} VALUES ('DRAFTDRAFTDR', :digest, 'plan', :document, :document, 'Ann', '{TIME}')",),
-    "0006": (f"{OWNED_ROW} VALUES ('{OWNED}', :digest, 'plan', :document, :document, '[{{}}]', :owner, 'A', '{TIME}')",),
+    "0006": (
+        f"{OWNED_ROW} VALUES ('{OWNED}', :digest, 'plan', :document, :document, '[{{}}]', :owner, 'A', '{TIME}')",
+    ),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
 
