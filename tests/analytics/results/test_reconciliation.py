@@ -141,3 +141,27 @@ def test_callbacks_that_half_never_reach_are_said_to() -> None:
         "30 % of callbacks are reached within 1 hour; that is less than half, and half are never reached.",
         True,
     )
+
+
+def test_callbacks_of_earlier_days_and_of_the_evening_are_not_those_of_the_night() -> None:
+    sample = sample_as_run()
+    figures = {each: estimate.mean for each, estimate in sample.estimates(next(iter(sample.scenarios))).items()}
+    known = {
+        "callbacks": 30,
+        "callback_same_day": 0.8,
+        "callbacks_slipped": 6,
+        "backlog_at_close": 10,
+        "backlog_earlier": 3,
+        "callbacks_reached_evening": 2,
+        "callbacks_given_up_by_closing": 1,
+    }
+    _, same_day, at_closing, _ = reconciliations(figures | known)
+    assert same_day == (
+        "Of 30 callbacks 24 (80 %) are reached the same day and 6 are carried over: 24 + 6 = 30.",
+        True,
+    )
+    assert at_closing == (
+        "10 callbacks wait at closing, 3 of them from earlier days. Of the day's own 7, 2 are reached that evening and "
+        "5 are not yet reached overnight. With 1 given up before closing they are those carried over: 5 + 1 = 6.",
+        True,
+    )
