@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -24,12 +24,21 @@ def say_reconnected() -> None:
 
     The server has forgotten a session when it was started anew, and some minutes after the connection was lost.
     """
+    _stay_in_touch()
     if _MET in st.session_state:
         return
     st.session_state[_MET] = True
     if names_earlier_session(st.context.headers.get(_HANDSHAKE, "")):
         # It stays until it is closed: it may be said while nobody looks.
         st.toast(reconnected_in_words(drafts_left_at(), _zone()), icon=":material/cloud_done:", duration="infinite")
+
+
+@st.fragment(run_every=timedelta(hours=12))
+def _stay_in_touch() -> None:
+    """Nothing, seldom: a browser has a page run again when it is back only if something of the page runs by itself.
+
+    Without it the page would stand there until somebody clicks, and the click be the first that a new session knows.
+    """
 
 
 def names_earlier_session(handshake: str) -> bool:
