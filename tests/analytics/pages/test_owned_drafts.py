@@ -30,10 +30,10 @@ def page() -> None:
     import streamlit as st
 
     from analytics.inputs.variations import with_fields
-    from analytics.pages import drafts, places
+    from analytics.pages import drafts, library, places
 
     places.take_up_what_is_named(places.PATHS[places.SCENARIOS])
-    st.selectbox("Plan", list(drafts.plans()), key=drafts.CHOSEN, bind="query-params")
+    st.selectbox("Plan", list(library.plans()), key=drafts.CHOSEN, bind="query-params")
     begun_with = drafts.plan_in_work().begun_with
 
     def take() -> None:
@@ -70,13 +70,13 @@ def edit(app: AppTest, factor: float) -> AppTest:
 
 
 def factor(app: AppTest) -> str:
-    return app.markdown[0].value.removeprefix("factor ")
+    return str(app.markdown[0].value).removeprefix("factor ")
 
 
 def draft_of(app: AppTest) -> str:
     """The identifier in its address; empty where it has none."""
     named = app.query_params.get("draft", "")
-    return named[0] if isinstance(named, list) else named
+    return str(named[0] if isinstance(named, list) else named)
 
 
 def test_a_draft_follows_who_is_signed_in_to_another_browser() -> None:
