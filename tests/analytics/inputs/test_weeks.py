@@ -51,9 +51,10 @@ def test_volumes_that_end_before_the_week_are_said_to() -> None:
 
 
 def test_a_file_is_old_once_a_week_lies_between_its_end_and_this_week() -> None:
-    monday = date(2026, 3, 2)
-    for today in (monday, monday + timedelta(days=13)):
-        assert ends_before_this_week(monday, today) == ""
-    said = "The volumes end Mon 2 Mar 2026, 2 weeks before this week."
-    assert ends_before_this_week(monday, monday + timedelta(days=14)) == said
+    sunday = date(2026, 3, 1)
+    for days in (0, 1, 7):
+        assert ends_before_this_week(sunday, sunday + timedelta(days=days)) == ""
+    said = "The volumes end Sun 1 Mar 2026, 1 week before this week."
+    for days in (8, 14):
+        assert ends_before_this_week(sunday, sunday + timedelta(days=days)) == said
     assert "35 weeks before this week." in ends_before_this_week(date(2026, 3, 27), date(2026, 12, 2))
