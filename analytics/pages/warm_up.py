@@ -38,8 +38,6 @@ PAGE_MODULES: Final = (
     "scipy.optimize",
 )
 """What the pages need that takes longest to import."""
-
-
 AWAITED_SECONDS: Final = 10
 """How long the first page is waited for before what comes after it is prepared."""
 _begun: Final = threading.Lock()
