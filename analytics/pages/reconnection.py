@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from analytics.center_time import CENTER_ZONE
 from analytics.pages.drafts import drafts_left_at
-from analytics.results.library_tables import CENTER_ZONE
 from analytics.wording import day_in_words
 
 _MET: Final = "session_met"

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import streamlit as st
 
+from analytics.center_time import CENTER_ZONE
 from analytics.forecasts import volume_charts
 from analytics.inputs.weeks import ends_before_this_week
 from analytics.pages.chart_view import show_chart
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW, show_next
 from analytics.pages.state import uploaded_reading
-from analytics.results.library_tables import CENTER_ZONE
 from analytics.wording import day_in_words, number_in_words
 from data import VolumeReading, Volumes
 
