@@ -7,10 +7,7 @@ import streamlit as st
 from analytics.pages import places
 from analytics.pages.sign_in import offer_sign_out, require_sign_in
 
-st.set_page_config(
-    page_icon="📞",
-    layout="wide",
-)
+st.set_page_config(page_icon="📞", layout="wide")
 
 for style in ("analytics/pages/style.css", "analytics/results/day_strip.css"):
     st.html(Path(__file__).parent / style)
