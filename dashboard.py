@@ -7,10 +7,7 @@ import streamlit as st
 from analytics.pages import places
 from analytics.pages.sign_in import offer_sign_out, require_sign_in
 
-st.set_page_config(
-    page_icon="📞",
-    layout="wide",
-)
+st.set_page_config(page_icon="📞", layout="wide")
 
 for style in ("analytics/pages/style.css", "analytics/results/day_strip.css"):
     st.html(Path(__file__).parent / style)
@@ -67,6 +64,7 @@ page.run()
 # Imported by now, by the page; at the top they would keep the frame from standing for a second after a start.
 from analytics.pages.chart_view import choose_picture_format  # noqa: E402
 from analytics.pages.drafts import name_drafts  # noqa: E402
+from analytics.pages.reconnection import say_reconnected  # noqa: E402
 from analytics.pages.targets import name_targets  # noqa: E402
 from analytics.pages.warm_up import warm_up  # noqa: E402
 
@@ -76,4 +74,5 @@ name_targets()
 places.show_foot(page.url_path)
 places.scroll_to_top()
 offer_sign_out()
+say_reconnected()
 warm_up()

@@ -71,6 +71,8 @@ class Job(Generic[Request, Result]):
     """When the first part was done, and how many were done then."""
     done_at_first: int = 0
     cancel: threading.Event = field(default_factory=threading.Event)
+    has_news: threading.Event = field(default_factory=threading.Event)
+    """Set once something is known, or nothing will be."""
 
     @property
     def is_live(self) -> bool:
@@ -114,6 +116,7 @@ class Job(Generic[Request, Result]):
     def note_partial(self, found: Result) -> None:
         """Note what is known so far."""
         self.partial = found
+        self.has_news.set()
 
 
 Work = Callable[[Job[Any, Result]], Result]
@@ -121,9 +124,13 @@ Work = Callable[[Job[Any, Result]], Result]
 
 
 class Jobs:
-    """All jobs of this server process, by identifier."""
+    """All jobs of this server process, by identifier.
 
-    def __init__(self) -> None:
+    Who starts one waits so many seconds at the most for what is known at once, and need not ask again for that.
+    """
+
+    def __init__(self, glance_seconds: float = 0.0) -> None:
+        self._glance_seconds = glance_seconds
         self._jobs: dict[str, Job[Any, Any]] = {}
         self._queues: dict[str, deque[tuple[Job[Any, Any], Work[Any]]]] = {}
         self._lock = threading.Lock()
@@ -149,6 +156,8 @@ class Jobs:
                 threading.Thread(target=self._work_off, args=(owner,), name=f"jobs-{owner}", daemon=True).start()
             else:
                 queue.append((job, work))
+        if queue is None:
+            job.has_news.wait(self._glance_seconds)
         return job
 
     def find(self, identifier: str) -> Job[Any, Any] | None:
@@ -187,6 +196,7 @@ def _carry_out(job: Job[Any, Any], work: Work[Any]) -> None:
     """Do the work of a job; its state says at the end how that went."""
     if job.cancel.is_set():
         job.state = "cancelled"
+        job.has_news.set()
         return
     job.state = "running"
     try:
@@ -202,3 +212,4 @@ def _carry_out(job: Job[Any, Any], work: Work[Any]) -> None:
         job.state = "done"
     finally:
         job.partial = None
+        job.has_news.set()

@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 POLL_SECONDS = 0.2
 WORKER_NICENESS = 10
+"""So that the pages of all users go first, also while a worker is still importing what it needs."""
 IDLE_SECONDS = 600
 IN_FLIGHT_PER_WORKER = 3
 """Tasks handed out to this machine's processes and not done, for each: enough that none of them waits for work."""
@@ -260,7 +261,9 @@ def _pool(workers: int, in_place_of: Executor | None = None) -> Executor:
 
     with _pools_lock:
         if workers not in _pools or _pools[workers] is in_place_of:
-            _pools[workers] = ProcessPoolExecutor(workers, timeout=IDLE_SECONDS, initializer=_give_way)
+            _pools[workers] = ProcessPoolExecutor(
+                workers, timeout=IDLE_SECONDS, initializer=os.nice, initargs=(WORKER_NICENESS,)
+            )
         pool: Executor = _pools[workers]
         return pool
 
@@ -270,11 +273,6 @@ def end_workers() -> None:
     with _pools_lock:
         for pool in _pools.values():
             pool.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]  # of loky's
-
-
-def _give_way() -> None:
-    """Let the pages of other users go first."""
-    os.nice(WORKER_NICENESS)
 
 
 def _stop_if(cancel: Cancel | None) -> None:

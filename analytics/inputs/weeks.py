@@ -33,8 +33,19 @@ def dates_in_words(scenario: Scenario, start: date) -> str:
     return f"{start.day} {start:%b} - {last.day} {last:%b} {last.year}"
 
 
-def ends_before(last: date, scenario: Scenario) -> str:
-    """That volumes whose last day is ``last`` end before a plan's first one, as a sentence; empty where they don't."""
-    if last >= scenario.start:
+def ends_before(last: date, start: date, week: str = "the week that is simulated") -> str:
+    """That volumes whose last day is ``last`` end before a week that begins on ``start``, and by how long.
+
+    A sentence; empty where they don't.
+    """
+    weeks, days = divmod((start - last).days, DAYS_PER_WEEK)
+    if last >= start:
         return ""
-    return f"The volumes end {day_in_words(last)} {last.year}, before the week that is simulated."
+    many, unit = (weeks, "week") if weeks else (days, "day")
+    return f"The volumes end {day_in_words(last)} {last.year}, {many} {unit}{'s' * (many > 1)} before {week}."
+
+
+def ends_before_this_week(last: date, today: date) -> str:
+    """The same of the week that ``today`` lies in, where a whole week or more lies between."""
+    monday = today - timedelta(days=today.weekday())
+    return ends_before(last, monday, "this week") if (monday - last).days >= DAYS_PER_WEEK else ""

@@ -44,7 +44,7 @@ class CallsChoice:
     starts: date | None = None
     """The first day of calls that are of certain days; None where any week can have them."""
     counted_until: date | None = None
-    """The last day of volumes whose mean week they are."""
+    """The last day of volumes whose mean week they are, or whose forecast beyond its first week."""
 
     def under(self, label: str, plan: Scenario) -> CallsChoice:
         """The same, with first calls derived under the plan named as today's, or else under this one."""
@@ -112,7 +112,10 @@ def choose_calls() -> CallsChoice:
         source = f"forecast from {reading.name}, week of {choice.partition(', ')[2]}"
         coming = forecast_weeks[choice]
         return CallsChoice(
-            lambda plan: with_forecast(plan, expected, coming, source=source), is_of_all_calls(), starts=coming
+            lambda plan: with_forecast(plan, expected, coming, source=source),
+            is_of_all_calls(),
+            starts=coming,
+            counted_until=None if coming == mondays[0] else volumes.last_date,
         )
     monday = weeks[choice]
     demand = volumes.typical_week() if monday is None else volumes.to_demand()
@@ -128,7 +131,7 @@ def choose_calls() -> CallsChoice:
 def show_calls(plans: Mapping[str, tuple[Scenario, Scenario]], choice: CallsChoice) -> None:
     """Say what is to be known of the calls chosen for plans: each by its name as it is, and with those calls."""
     until = choice.counted_until
-    lines = [ends_before(until, with_calls) for _, with_calls in plans.values()] if until is not None else []
+    lines = [ends_before(until, with_calls.start) for _, with_calls in plans.values()] if until is not None else []
     lines += [line for own, _ in plans.values() for line in choice.in_words(own)]
     if said := [*dict.fromkeys(filter(None, lines)), *calls_in_words(plans)]:
         st.info("  \n".join(map(as_written, said)), icon=":material/info:")

@@ -17,6 +17,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.results import DrawnRun
 from analytics.pages.run_answer import ANSWERS
+from analytics.results.reconciliation import reconciliation_in_words
 from analytics.results.table_workbook import About
 from analytics.verification.known_answers import verdicts_in_words, verdicts_table
 from analytics.verification.question import REPLICATIONS, VERIFICATION, VerificationRequest
@@ -33,7 +34,7 @@ def _widths(**widths: int) -> dict[str, ColumnConfig]:
 
 
 def _show_way() -> None:
-    """A call's way through the center, with the figures of the plan shown last on the Overview, or of the sample."""
+    """A call's way, and how its figures add up: of the plan shown last on the Overview, or of the sample."""
     st.header("A call's way through the center", divider="gray", anchor=False)
     run = ANSWERS.last()
     shown = None if run is None else run.result or run.partial
@@ -42,6 +43,10 @@ def _show_way() -> None:
     whose = "the plan shown last on the Overview" if shown is not None else "the sample, which came with the program"
     st.caption(f"With the figures of {whose}: {as_written(name)}, {experiment.replications} simulated weeks.")
     DrawnRun(run.address if run and shown else "sample", experiment, name, None, side_by_side=True).draw_flow()
+    st.subheader("How the figures add up", anchor=False)
+    *lines, verdict = reconciliation_in_words(experiment, name)
+    st.markdown("\n".join(f"- {line}" for line in lines), width=LINE_WIDTH)
+    st.markdown(f"**{verdict}**", width=LINE_WIDTH)
 
 
 def _show_verification() -> None:

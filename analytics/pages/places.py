@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from analytics.pages.markdown import as_written
+from analytics.pages.sign_in import signed_in_user
 
 OVERVIEW: Final = "analytics/pages/overview/page.py"
 VOLUMES: Final = "analytics/pages/volumes/page.py"
@@ -76,8 +77,11 @@ def leave_out_impossible_numbers() -> None:
 
 
 def take_up_what_is_named(path: str) -> None:
-    """Take up the drafts and targets that the address names, on the page at this path; say what is wrong with them."""
-    if DRAFTS in st.query_params:
+    """Take up the drafts and targets that the address names, or drafts of who is signed in, on the page at this path.
+
+    What is wrong with them is said.
+    """
+    if DRAFTS in st.query_params or signed_in_user() is not None:
         # Most addresses name none of both, and their pages begin without what these need.
         from analytics.pages import drafts
 

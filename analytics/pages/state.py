@@ -19,12 +19,14 @@ _COUNTED = "counted_calls"
 """In the session: by the name of volumes what was answered about their counts."""
 _FORECAST = "planned_forecast"
 _OWNER = "owner"
+GLANCE_SECONDS = 0.3
+"""How long a page that starts work waits for its first figures, rather than be drawn without them and again."""
 
 
 @st.cache_resource
 def background_jobs() -> Jobs:
     """The work in the background of this server process."""
-    return Jobs()
+    return Jobs(GLANCE_SECONDS)
 
 
 def owner() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -44,10 +45,18 @@ class HostCheck:
 
 @asynccontextmanager
 async def _lifespan(app: st.App) -> AsyncIterator[None]:  # noqa: ARG001 (Streamlit's signature)
-    """End, together with the server, the processes that read and simulate, whatever they are doing."""
+    """Prepare for the first page while a browser opens it; end, together with the server, all processes."""
+    threading.Thread(target=_prepare, name="preparation", daemon=True).start()
     yield
     READERS.end()
     end_workers()
+
+
+def _prepare() -> None:
+    # To import it takes a part of what it is for.
+    from analytics.pages.warm_up import begin
+
+    begin()
 
 
 def dashboard() -> st.App:

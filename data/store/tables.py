@@ -113,6 +113,10 @@ class DraftContent(Base):
     begun_with: Mapped[LongText]
     document: Mapped[LongText]
     """The plan as it was edited last."""
+    steps: Mapped[LongText]
+    """JSON: the inputs in which the plan was another one than editing began with, before each step."""
+    owner: Mapped[Digest | None]
+    """Of the identity of who edited it; None where nobody signs in."""
     saved_by: Mapped[str] = mapped_column(String(USER_LENGTH))
     saved_at: Mapped[datetime]
 

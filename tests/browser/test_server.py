@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psutil
 import pytest
@@ -27,14 +28,13 @@ UPGRADE = {
 }
 
 
-@pytest.fixture
-def server() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    port = free_port()
+@contextmanager
+def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "analytics.server", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as started:
         try:
             await_health(started, f"http://127.0.0.1:{port}/_stcore/health")
-            yield started, port
+            yield started
         finally:
             started.kill()
 
@@ -45,6 +45,13 @@ def status(port: int, host: str, path: str, **headers: str) -> int:
     found = connection.getresponse().status
     connection.close()
     return found
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    port = free_port()
+    with serving(port) as process:
+        yield process, port
 
 
 def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
@@ -60,8 +67,8 @@ def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", port), timeout=5)
 
-    stranger.goto(f"http://localhost:{port}/")
-    expect(stranger.locator("h1").first).to_have_text("Overview")
+    stranger.goto(f"http://localhost:{port}/volumes")
+    expect(stranger.locator("h1").first).to_have_text("Volumes")
     # As soon as the processes that read and simulate are there: they are at work then.
     until = time.monotonic() + PATIENCE / 1000
     while len(started := psutil.Process(process.pid).children(recursive=True)) < MOST_READERS + (os.cpu_count() or 1):
@@ -71,3 +78,8 @@ def test_it_answers_to_its_own_names_and_ends_with_all_that_it_has_started(
     assert process.wait(20) == 0
     _, left = psutil.wait_procs(started, timeout=10)
     assert not [each for each in left if each.status() != psutil.STATUS_ZOMBIE]
+
+    # The page that is still open meets the next server by itself, and says so.
+    expect(stranger.get_by_test_id("stToast")).to_have_count(0)
+    with serving(port):
+        expect(stranger.get_by_test_id("stToast")).to_contain_text("Reconnected after the server was away.")

@@ -28,6 +28,7 @@ from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW
 from analytics.pages.state import plan_with_forecast
+from analytics.pages.volumes.explore import say_age
 from analytics.results.table_workbook import About
 from analytics.wording import day_in_words
 from data import VolumeReading, Volumes
@@ -38,6 +39,7 @@ PROPOSED = "The best in the backtest"
 def show(reading: VolumeReading, volumes: Volumes) -> None:
     """Show the forecast of the weeks after a volume file."""
     st.header(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
+    say_age(volumes)
     try:
         history = CallHistory.of(volumes)
     except TooLittleHistoryError as error:

@@ -201,3 +201,31 @@ def test_the_oldest_finished_jobs_are_forgotten(monkeypatch: pytest.MonkeyPatch)
     assert kept == [running, *finished[2:]]
     slow.go_on.set()
     await_end(running)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_who_starts_a_job_waits_a_little_for_what_is_known_at_once(stage: Stage, is_known: bool) -> None:  # noqa: FBT001
+    def work(job: Job[Any, str]) -> str:
+        if is_known:
+            job.note_partial("so far")
+        return stage.work(job)
+
+    registry, began = Jobs(glance_seconds=PATIENCE if is_known else 0.05), time.monotonic()
+    job = registry.start("ann", "this", 5, work)
+    assert job.partial == ("so far" if is_known else None)
+    # Whoever stands in line has nothing to wait for.
+    registry.start("ann", "that", 5, work)
+    assert time.monotonic() - began < PATIENCE / 2
+    stage.go_on.set()
+    await_end(job)
+
+
+def test_who_starts_a_job_waits_no_longer_than_it_lasts() -> None:
+    def fail(_: Job[Any, str]) -> str:
+        msg = "no"
+        raise ValueError(msg)
+
+    began = time.monotonic()
+    job = Jobs(glance_seconds=PATIENCE).start("ann", "this", 5, fail)
+    assert (job.state, job.problem) == ("failed", "no")
+    assert time.monotonic() - began < PATIENCE / 2

@@ -7,7 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from analytics.inputs.variations import with_fields
-from analytics.inputs.weeks import dates_in_words, ends_before, in_week_to_come, start_in_week_to_come
+from analytics.inputs.weeks import (
+    dates_in_words,
+    ends_before,
+    ends_before_this_week,
+    in_week_to_come,
+    start_in_week_to_come,
+)
 from data.samples.scenarios import small_center
 
 
@@ -29,7 +35,26 @@ def test_the_days_of_a_week_are_said_in_few_letters() -> None:
 
 
 def test_volumes_that_end_before_the_week_are_said_to() -> None:
-    plan = small_center()
-    assert ends_before(plan.start, plan) == ""
-    last = plan.start - timedelta(days=3)
-    assert ends_before(last, plan) == "The volumes end Fri 27 Feb 2026, before the week that is simulated."
+    start = small_center().start
+    assert ends_before(start, start) == ""
+    said = {
+        days: ends_before(start - timedelta(days=days), start).removesuffix(" before the week that is simulated.")
+        for days in (1, 3, 7, 13, 14)
+    }
+    assert said == {
+        1: "The volumes end Sun 1 Mar 2026, 1 day",
+        3: "The volumes end Fri 27 Feb 2026, 3 days",
+        7: "The volumes end Mon 23 Feb 2026, 1 week",
+        13: "The volumes end Tue 17 Feb 2026, 1 week",
+        14: "The volumes end Mon 16 Feb 2026, 2 weeks",
+    }
+
+
+def test_a_file_is_old_once_a_week_lies_between_its_end_and_this_week() -> None:
+    sunday = date(2026, 3, 1)
+    for days in (0, 1, 7):
+        assert ends_before_this_week(sunday, sunday + timedelta(days=days)) == ""
+    said = "The volumes end Sun 1 Mar 2026, 1 week before this week."
+    for days in (8, 14):
+        assert ends_before_this_week(sunday, sunday + timedelta(days=days)) == said
+    assert "35 weeks before this week." in ends_before_this_week(date(2026, 3, 27), date(2026, 12, 2))

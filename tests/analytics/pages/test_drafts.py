@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.inputs.variations import with_fields
-from analytics.pages import drafts, library, places
+from analytics.pages import drafts, library, places, reconnection
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.library import AS_RUN, SAMPLES
 from data.samples.scenarios import small_center
@@ -75,7 +75,10 @@ def test_a_reload_keeps_what_was_edited_since_the_run(open_page: Open, staged: S
     again.button(key="run_scenario").click().run()
     assert [plan.volume_factor for plan in staged.scenarios.values()] == [1, 1.2]
     again.button(key="undo").click().run()
+    assert "110 %" in changes(again)[0]
+    again.button(key="undo").click().run()
     assert not changes(again)
+    assert again.button(key="undo").disabled
 
 
 def test_two_that_were_opened_alike_do_not_write_over_each_other(open_page: Open) -> None:
@@ -102,12 +105,16 @@ def test_each_plan_keeps_its_own_and_the_one_chosen_stays_chosen(open_page: Open
     assert reload(open_page, again).selectbox(key="plan").value == SMALL
 
 
-def test_the_draft_is_there_on_other_pages_too(open_page: Open) -> None:
+def test_the_draft_is_there_on_other_pages_too(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = edit(open_page("scenarios"), 120).query_params["draft"]
     overview = open_page(draft=draft, center=DRAFT_OF_SMALL)
     assert overview.selectbox(key="center").value == DRAFT_OF_SMALL
-    method = open_page("method", draft=draft)
+    monkeypatch.setattr(reconnection, "names_earlier_session", lambda _: True)
+    met = open_page(draft=draft)
+    assert [each.value.endswith("is as you left it.") for each in met.toast] == [True]
+    method = met.switch_page(places.METHOD).run()
     assert method.query_params["draft"] == draft
+    assert not method.toast
 
 
 def test_a_plan_that_nobody_saved_comes_with_its_draft(open_page: Open, store: Store) -> None:

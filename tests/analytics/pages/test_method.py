@@ -36,6 +36,7 @@ def test_it_begins_with_a_calls_way_by_the_figures_of_the_plan_shown_last(
     staged.state = "running"
     app = open_page("method")
     assert "the sample" in app.caption[0].value
+    assert "**They add up, but for rounding.**" in [each.value for each in app.markdown]
     (flow,) = app.get("plotly_chart")
     assert json.loads(flow.proto.spec)["data"][0]["type"] == "sankey"
     staged.state = "done"

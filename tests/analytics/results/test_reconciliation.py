@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from analytics import Experiment, run_experiment
+from analytics.experiments.sample_answer import sample_as_run
 from analytics.measures.definitions import CALLBACK_HOURS, MEASURES
+from analytics.results.reconciliation import reconciliation_in_words, reconciliations
 from data.samples.scenarios import full_center, small_center
 from queueing import Scenario
 
@@ -72,3 +74,92 @@ def test_shares_of_those_who_ask_for_an_officer_are_of_those_counted(figures: Fi
     assert agree(asked * figures["refused_share"], figures["outcome_refused_cutoff"])
     assert agree(figures["asking_refused"], figures["refused_share"])
     assert agree(sum(each for name, each in figures.items() if name.startswith("asking_")), 1)
+
+
+def test_what_is_said_of_them_adds_up(figures: Figures) -> None:
+    lines = reconciliations(figures)
+    assert len(lines) == 4
+    assert [line.said for line in lines if not line.agrees] == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "apart"),
+    [
+        ("transfers", [0]),
+        ("callback_share", [0]),
+        ("callbacks", [0, 1]),
+        ("callback_same_day", [1]),
+        ("callbacks_slipped", [1, 2]),
+        ("backlog_at_close", [2]),
+        ("callbacks_given_up_by_closing", [2]),
+        ("callback_within_1h", [3]),
+        ("callback_wait_p50", [3]),
+    ],
+)
+def test_a_figure_that_is_wrong_is_said_not_to_add_up(measure: str, apart: list[int]) -> None:
+    sample = sample_as_run()
+    (name,) = sample.scenarios
+    figures = {each: estimate.mean for each, estimate in sample.estimates(name).items()}
+    assert all(line.agrees for line in reconciliations(figures))
+    wrong = (
+        0.49 if measure == "callback_within_1h" else figures[measure] * (2 if measure == "callback_wait_p50" else 1.03)
+    )
+    lines = reconciliations(figures | {measure: wrong})
+    assert [place for place, line in enumerate(lines) if not line.agrees] == apart
+
+
+def test_the_sums_that_are_written_are_those_of_the_figures() -> None:
+    sample = sample_as_run()
+    *lines, verdict = reconciliation_in_words(sample, next(iter(sample.scenarios)))
+    assert verdict == "They add up, but for rounding."
+    sums = [line.removesuffix(".").rpartition(": ")[2] for line in lines[1:3]]
+    assert sums == ["22.52 + 2.14 = 24.66", "1.93 + 0.21 = 2.14"]
+    assert "24.66 of these become callbacks: 13 % of transfers, 0.8 % of calls." in lines[0]
+    assert lines[3] == (
+        "77 % of callbacks are reached within 1 hour; that is at least half, and half are sooner than 37 min."
+    )
+
+
+def test_without_callbacks_there_is_nothing_of_them_to_add_up() -> None:
+    nothing = dict.fromkeys(MEASURES, float("nan")) | {
+        "offered_calls": 3010.2, "transfers": 183.6, "callbacks": 0, "callback_share": 0,
+    }  # fmt: skip
+    (line,) = reconciliations(nothing)
+    assert line == (
+        "Of 3,010.2 calls offered a day 183.6 are transferred to Tier 2, and none of them becomes a callback.",
+        True,
+    )
+    (line,) = reconciliations(nothing | {"transfers": 0, "callback_share": float("nan")})
+    assert line.agrees
+
+
+def test_callbacks_that_half_never_reach_are_said_to() -> None:
+    sample = sample_as_run()
+    figures = {each: estimate.mean for each, estimate in sample.estimates(next(iter(sample.scenarios))).items()}
+    *_, line = reconciliations(figures | {"callback_within_1h": 0.3, "callback_wait_p50": float("inf")})
+    assert line == (
+        "30 % of callbacks are reached within 1 hour; that is less than half, and half are never reached.",
+        True,
+    )
+
+
+def test_callbacks_of_earlier_days_and_of_the_evening_are_not_those_of_the_night() -> None:
+    sample = sample_as_run()
+    figures = {each: estimate.mean for each, estimate in sample.estimates(next(iter(sample.scenarios))).items()}
+    known = {
+        "callbacks": 30,
+        "callback_same_day": 0.8,
+        "callbacks_slipped": 6,
+        "backlog_at_close": 10,
+        "backlog_earlier": 3,
+        "callbacks_reached_evening": 2,
+        "callbacks_given_up_by_closing": 1,
+    }
+    _, same_day, at_closing, _ = reconciliations(figures | known)
+    assert same_day.agrees
+    assert same_day.said.endswith("24 (80 %) are reached the same day and 6 are carried over: 24 + 6 = 30.")
+    assert at_closing.agrees
+    assert at_closing.said == (
+        "10 callbacks wait at closing, 3 of them from earlier days. Of the day's own 7, 2 are reached that evening and "
+        "5 are not yet reached overnight. With 1 given up before closing they are those carried over: 5 + 1 = 6."
+    )

@@ -67,3 +67,32 @@ def test_what_cannot_be_kept_or_read_is_said(store: Store) -> None:
     make_old(store, mine, 1, document="{}")
     with pytest.raises(UnreadableError, match="cannot be read by this version of the program"):
         store.drafts.open(mine)
+
+
+def test_steps_are_kept_in_their_order(store: Store) -> None:
+    steps = (SMALL, edited(SMALL, 1.1), FULL, SMALL)
+    mine = store.drafts.save(None, [SavedDraft("a", SMALL, edited(SMALL, 2), steps)], "Ann")
+    (kept,) = store.drafts.open(mine)
+    assert kept.steps == steps
+    assert kept.saved_at is not None
+    assert abs(kept.saved_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_the_drafts_of_an_owner_are_nobody_elses(store: Store) -> None:
+    ann, bob = "https://login.center.gov 00u1", "https://login.center.gov 00u2"
+    draft = SavedDraft("a", SMALL, edited(SMALL, 2))
+    of_ann = store.drafts.save(None, [draft], "Ann", ann)
+    of_anybody = store.drafts.save(None, [draft], "Ann")
+    assert store.drafts.open(of_ann, ann) == [draft]
+    for other in (bob, "", None):
+        with pytest.raises(NotSavedError):
+            store.drafts.open(of_ann, other)
+        assert store.drafts.open(of_anybody, other) == [draft]
+    assert store.drafts.newest(bob) is None
+
+
+def test_the_newest_of_an_owner_is_what_was_edited_last(store: Store) -> None:
+    one, other = (store.drafts.save(None, [SavedDraft("a", SMALL, edited(SMALL, 2))], "x", "ann") for _ in range(2))
+    assert store.drafts.newest("ann") == other
+    store.drafts.save(one, [SavedDraft("a", SMALL, edited(SMALL, 3))], "x", "ann")
+    assert store.drafts.newest("ann") == one

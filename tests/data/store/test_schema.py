@@ -26,9 +26,16 @@ DOCUMENT = earlier_file(small_center(), heavy_day_calls=2860).decode()
 """The plan that programs of all these versions saved, in the format of then."""
 PLAN = read_scenario_file(DOCUMENT.encode())
 DIGEST = hashlib.sha256(DOCUMENT.encode()).hexdigest()
+OWNED, OWNER = "WNEDWNEDWNED", "https://login.center.gov 00u1"
 
 TIME = "2026-03-02 10:00:00.000000"
-WRITTEN = {"digest": DIGEST, "document": DOCUMENT, "content": b"", "time": TIME}
+WRITTEN = {
+    "digest": DIGEST,
+    "document": DOCUMENT,
+    "content": b"",
+    "time": TIME,
+    "owner": hashlib.sha256(OWNER.encode()).hexdigest(),
+}
 VERSION_ROW = "INSERT INTO scenario_versions (identifier, name, number, digest, note, saved_by, saved_at)"
 RUN_ROW = """INSERT INTO runs
 (identifier, baseline, data_set, seed, replications, engine, code_version, settings, note, saved_by, saved_at)"""
@@ -38,6 +45,7 @@ DATA_SET_ROW = """INSERT INTO data_set_versions
 VALUES ('DATADATADATA', 'March', 1, '2026-03-02', '2026-03-06', 30, :content, '{}', :content, '', 'Ann', :time)"""
 PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
 DRAFT_ROW = "INSERT INTO drafts (identifier, digest, name, begun_with, document, saved_by, saved_at)"
+OWNED_ROW = DRAFT_ROW.replace("document, ", "document, steps, owner, ")
 WRITTEN_BY_VERSION = {
     "0001": (
         "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
@@ -58,6 +66,9 @@ WRITTEN_BY_VERSION = {
         "INSERT INTO data_set_first_calls (data_set, asked, document) VALUES ('DATADATADATA', :digest, '{}')",
     ),
     "0005": (f"{DRAFT_ROW} VALUES ('DRAFTDRAFTDR', :digest, 'plan', :document, :document, 'Ann', '{TIME}')",),
+    "0006": (
+        f"{OWNED_ROW} VALUES ('{OWNED}', :digest, 'plan', :document, :document, '[{{}}]', :owner, 'A', '{TIME}')",
+    ),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
 
@@ -123,6 +134,9 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
             assert store.data_sets.first_calls("DATADATADATA", DIGEST) == "{}"
         if version >= "0005":
             assert store.drafts.open("DRAFTDRAFTDR") == [SavedDraft("plan", PLAN.scenario, PLAN.scenario)]
+        if version >= "0006":
+            kept = SavedDraft("plan", PLAN.scenario, PLAN.scenario, (PLAN.scenario,))
+            assert store.drafts.open(OWNED, OWNER) == [kept]
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

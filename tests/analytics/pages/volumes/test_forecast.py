@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.forecasts.forecast import Forecast
 from analytics.forecasts.methods import METHODS
+from analytics.pages import places
 from analytics.pages.calls_expected import FORECAST_WEEK
 from analytics.wording import share_in_words
 from queueing.scenario.demand import DatedDemand
@@ -33,6 +34,7 @@ def test_the_sample_is_forecast_at_once(app: AppTest) -> None:
     assert "sample volumes" in app.header[0].value
     assert any(each.value.startswith("Proposed is “Weekly profile") for each in app.markdown)
     assert len(app.get("plotly_chart")) == 3
+    assert not any("The volumes end" in each.value for each in app.caption)
     assert list(app.dataframe[0].value["Method"])[-1] == "Last week again"
     assert len(app.dataframe[-1].value) == 20
 
@@ -44,6 +46,7 @@ def test_a_last_day_of_which_the_file_has_a_part_is_said_to_be_left_out(app: App
     show_forecast(app)
     assert "Fri 27 Mar 2026 has calls only until noon" in app.info[0].value
     assert app.dataframe[-1].value["Day"].iloc[0] == "Fri 27 Mar 2026"
+    assert any("The volumes end Fri 27 Mar 2026, " in each.value for each in app.caption)
 
 
 def test_weeks_and_method_are_chosen(app: AppTest) -> None:
@@ -70,6 +73,10 @@ def test_one_click_takes_the_forecast_into_the_plan(app: AppTest, staged: Staged
     assert planned.daily_cv != 0.09
     (said,) = (each.value for each in app.info if "variation of days" in each.value)
     assert f"brings its own variation of days, {share_in_words(planned.daily_cv)}, in place of the plan's" in said
+    assert not any("The volumes end" in each.value for each in app.info)
+    app.session_state["calls_of_forecast"] = calls.options[-1]
+    app.switch_page(places.OVERVIEW).run()
+    assert any("The volumes end Fri 27 Mar 2026, 3 weeks before the week" in each.value for each in app.info)
 
 
 def test_a_forecast_of_nothing_cannot_be_used(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
