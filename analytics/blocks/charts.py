@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import Trace, note
-from analytics.charts.palette import OTHER, TEXT_SIZE, TIER_COLOURS, TRANSPARENT, WIDE, axis, chart_layout, faded
+from analytics.charts.palette import OTHER, TEXT_SIZE, TIER_COLOURS, TRANSPARENT, axis, chart_layout, faded
 from analytics.wording import clock_time, number_in_words
 from queueing.scenario.calendar import WEEKDAYS
 
@@ -48,7 +48,6 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
             ),
             *(["Outlined: starts of the blocks advised, with a line to their ends."] if chosen else []),
         ],
-        letters=WIDE,
         height=0,
         left=92,
         right=86,

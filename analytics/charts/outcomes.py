@@ -33,12 +33,10 @@ from .drawing import (
 )
 from .palette import (
     CALLBACK,
-    NARROW,
     OTHER,
     REFUSED,
     TIER_2_LIVE,
     TRANSPARENT,
-    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -113,7 +111,6 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
             ),
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
-        letters=NARROW,
         right=24,
     )
     layout["xaxis"] = axis(
@@ -148,7 +145,11 @@ def _same_day_point(rows: pd.DataFrame, each: DrawnScenario, shift: float) -> Tr
 def _names(labels: Sequence[EndLabel]) -> list[Trace]:
     """Which line is whose, in the lower right corner: there a curve that only rises leaves room."""
     place = {"xref": "paper", "yref": "paper", "x": 1, "xanchor": "right", "yanchor": "bottom"}
-    return [note(label.marked(), **place, y=0, yshift=6 + LABEL_GAP * number) for number, label in enumerate(labels)]
+    lines = [label.text.count("<br>") + 1 for label in labels]
+    return [
+        note(label.marked(), **place, y=0, yshift=6 + LABEL_GAP * sum(lines[:number]), align="right")
+        for number, label in enumerate(labels)
+    ]
 
 
 def _marks(rows: pd.DataFrame, same_day: pd.DataFrame) -> list[Trace]:
@@ -225,7 +226,6 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
                 else which_is_which(shown)
             ),
         ],
-        letters=WIDE,
         left=16,
         right=24,
         bottom=24,

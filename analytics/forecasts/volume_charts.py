@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import note
-from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
+from analytics.charts.palette import OTHER, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 from data.volumes.volumes import usual_days
 
@@ -86,8 +86,7 @@ def calls_by_day(
             f"{day_in_words(days.max())} {days.max().year}; the mean is of days with calls that are no holidays."
             + (" ◇ federal holiday." if marked.any() else "")
         ],
-        letters=WIDE,
-        height=360,
+        height=300,
         right=16,
     )
     layout["xaxis"] = axis(type="date", showgrid=False, **_day_ticks(days))
@@ -122,8 +121,7 @@ def days_by_weekday(by_day: pd.DataFrame, *, source: str = "") -> go.Figure:
             f"{about} offered by day, federal holidays and days without calls left out",
             "A point is a day, a box the middle half of a weekday's days, the line in it their median.",
         ],
-        letters=WIDE,
-        height=360,
+        height=300,
         right=16,
     )
     layout["xaxis"] = axis(categoryorder="array", categoryarray=weekdays, showgrid=False)
@@ -189,8 +187,7 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
     layout = chart_layout(
         title,
         [f"{about} calls offered in {step} minutes, by weekday; federal holidays left out."],
-        letters=WIDE,
-        height=360,
+        height=300,
         left=92,
         right=84,
     )
