@@ -59,13 +59,14 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
     ends = max(*(each.block.begins + step for each in cells), *(each.ends for each in chosen), begins + step)
     ticks = [at for at in range(0, ends + 1, _TICKS_EVERY) if at >= begins]
     layout["xaxis"] = axis(
-        range=[begins, ends], tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False
+        range=[begins, ends], tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False, ticks=""
     )
     layout["yaxis"] = axis(
         range=[len(days) - 0.5, -0.5],
         tickvals=list(range(len(days))),
         ticktext=[WEEKDAYS[day].capitalize() for day in days],
         showgrid=False,
+        ticks="",
     )
     layout["coloraxis"] = _scale(found, cells)
     layout["shapes"] = [

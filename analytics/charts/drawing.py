@@ -28,7 +28,7 @@ INTERVAL: Final = "95 % interval"
 BASELINE: Final = "Baseline"
 NO_RESULTS: Final = "Run the scenario, or choose another one."
 
-_PIXELS_PER_LETTER: Final = 6.2
+_PIXELS_PER_LETTER: Final = 5.7
 
 Trace = dict[str, Any]
 

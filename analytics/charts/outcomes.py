@@ -37,6 +37,7 @@ from .palette import (
     REFUSED,
     TIER_2_LIVE,
     TRANSPARENT,
+    TWO_LINES,
     axis,
     chart_layout,
     empty_chart,
@@ -65,6 +66,8 @@ _BAR: Final = 0.14
 _BENEATH: Final = _BAR + 0.05
 _BAR_ROOM: Final = 125.0
 """Pixels that a bar and its labels take."""
+_NAME_ROOM: Final = 0.3
+"""Part of that which the scenario's name takes, where there are several."""
 _EMPTY_HEIGHT: Final = 200
 _NAME_SHIFT: Final = 58
 """Pixels from a bar to the scenario's name, above the labels of the bar's parts."""
@@ -112,6 +115,7 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
         right=24,
+        bottom=TWO_LINES,
     )
     layout["xaxis"] = axis(
         range=[-0.5, len(CALLBACK_HOURS) + 0.5],
@@ -227,13 +231,15 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
             ),
         ],
         left=16,
+        top=8,
         right=24,
-        bottom=24,
+        bottom=8,
     )
-    layout["height"] += len(shown) * _BAR_ROOM - plot_height(layout)
+    rooms = len(shown) if len(shown) > 1 else 1 - _NAME_ROOM
+    layout["height"] += rooms * _BAR_ROOM - plot_height(layout)
     layout["barmode"] = "stack"
     layout["xaxis"] = axis(range=[0, 1], visible=False)
-    layout["yaxis"] = axis(range=[-_BENEATH, len(shown) - _BENEATH], visible=False)
+    layout["yaxis"] = axis(range=[-_BENEATH, rooms - _BENEATH], visible=False)
     layout["annotations"] = annotations
     return go.Figure(traces, layout)
 

@@ -36,6 +36,8 @@ PICTURE_WIDTH: Final = 1000
 """Pixels of a saved picture, whatever the room on the page."""
 HALF_HEIGHT: Final = 350
 TEXT_SIZE: Final = 12
+TWO_LINES: Final = 44
+"""Pixels beneath a plot whose ticks have two lines."""
 NAME_LETTERS: Final = 40
 
 _TITLE_SIZE: Final = 16
@@ -78,7 +80,7 @@ def chart_layout(
     height: int = HALF_HEIGHT,
     top: int = _ABOVE_PLOT,
     right: int = 16,
-    bottom: int = 44,
+    bottom: int = 28,
     left: int = 56,
 ) -> dict[str, Any]:
     """The layout of a chart: its answer, what is measured, the room around it; no colour of text or background.
@@ -108,7 +110,7 @@ def chart_layout(
         },
         "meta": {
             "answer": plain_text(title),
-            "explanation": plain_text(" ".join(subtitle)),
+            "explanation": plain_text(" ".join(_sentence(part) for part in subtitle)),
             "alt": plain_text(" ".join(_sentence(part) for part in (title, *subtitle))),
             "words": words,
         },
@@ -195,7 +197,10 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
+def tied(text: str) -> str:
+    """A text in whose lines no number is parted from what follows it."""
+    return re.sub(r"(?<=\d) (?=\S)", _NO_BREAK, text)
+
+
 def _lines(text: str, letters: int) -> list[str]:
-    """The lines of a text, a number never parted from what follows it."""
-    tied = re.sub(r"(?<=\d) (?=\S)", _NO_BREAK, text)
-    return textwrap.wrap(tied, letters, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(tied(text), letters, break_long_words=False, break_on_hyphens=False) or [""]

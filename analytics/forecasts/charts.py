@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.clock_axis import clock_axis
 from analytics.charts.drawing import note, ribbon_traces
-from analytics.charts.palette import OTHER, TEXT_SIZE, axis, chart_layout, empty_chart, faded, written
+from analytics.charts.palette import OTHER, TEXT_SIZE, TWO_LINES, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 from queueing.scenario.calendar import Floats
 
@@ -87,6 +87,7 @@ def forecast_by_day(history: CallHistory, expected: Forecast, *, source: str = "
             "80 % of days lie in the inner band, 95 % in the outer." + (" ◇ holiday without calls." if kept else ""),
         ],
         height=330,
+        bottom=TWO_LINES,
     )
     layout["xaxis"] = axis(
         type="date",
@@ -167,7 +168,9 @@ def accuracy_by_method(backtest: Backtest, chosen: str) -> go.Figure:
             f"Sum of absolute errors over the sum of calls (WAPE), {weeks} ahead.",
             f"From {int(best['origins'])} earlier weeks, each knowing only what came before. Strong: the one in use.",
         ],
-        height=72 + _ACCURACY_ROOM * len(rows),
+        height=32 + _ACCURACY_ROOM * len(rows),
+        top=8,
+        bottom=8,
         left=_METHOD_MARGIN,
         right=64,
     )

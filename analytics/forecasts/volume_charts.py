@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import note
-from analytics.charts.palette import OTHER, axis, chart_layout, empty_chart, faded, written
+from analytics.charts.palette import OTHER, TWO_LINES, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 from data.volumes.volumes import usual_days
 
@@ -87,7 +87,7 @@ def calls_by_day(
             + (" ◇ federal holiday." if marked.any() else "")
         ],
         height=300,
-        right=16,
+        bottom=TWO_LINES,
     )
     layout["xaxis"] = axis(type="date", showgrid=False, **_day_ticks(days))
     layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
@@ -118,11 +118,10 @@ def days_by_weekday(by_day: pd.DataFrame, *, source: str = "") -> go.Figure:
     layout = chart_layout(
         _difference_of_days(usual),
         [
-            f"{about} offered by day, federal holidays and days without calls left out",
+            f"{about} offered by day, federal holidays and days without calls left out.",
             "A point is a day, a box the middle half of a weekday's days, the line in it their median.",
         ],
         height=300,
-        right=16,
     )
     layout["xaxis"] = axis(categoryorder="array", categoryarray=weekdays, showgrid=False)
     layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
@@ -192,8 +191,8 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
         right=84,
     )
     ticks = [minute for minute in range(0, minutes[-1] + step + 1, 240) if minute >= minutes[0]]
-    layout["xaxis"] = axis(tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False)
-    layout["yaxis"] = axis(autorange="reversed", showgrid=False)
+    layout["xaxis"] = axis(tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False, ticks="")
+    layout["yaxis"] = axis(autorange="reversed", showgrid=False, ticks="")
     trace = {
         "type": "heatmap",
         "x": [minute + step / 2 for minute in minutes],

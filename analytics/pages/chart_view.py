@@ -16,7 +16,7 @@ from markupsafe import Markup
 from plotly.io.json import to_json_plotly
 
 from analytics.charts.hover_table import WHERE, hover_table
-from analytics.charts.palette import captioned
+from analytics.charts.palette import captioned, tied
 from analytics.pages.markdown import as_written
 
 PictureFormat = Literal["png", "svg"]
@@ -121,9 +121,10 @@ def show_ready_chart(chart: ReadyChart, name: str) -> None:
     picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen]}
     settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
     if chart.answer or chart.explanation:
-        st.html(_WORDS.format(answer=chart.answer, explanation=chart.explanation))
+        st.html(_WORDS.format(answer=tied(chart.answer), explanation=tied(chart.explanation)))
+    # A chart beside a higher one grows with its card.
     st.plotly_chart(
-        chart.figure, key=f"chart_{name}", config=settings, width="stretch", height=chart.height, alt=chart.alt
+        chart.figure, key=f"chart_{name}", config=settings, width="stretch", height="stretch", alt=chart.alt
     )
     parts = chart.figure.to_dict()
     if parts["data"] and st.button("As a table", icon=":material/table:", type="tertiary", key=f"table_of_{name}"):

@@ -139,8 +139,12 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
     )
     ticks = _ticks(0.0, top, unit)
     written = [size_in_words(at, unit) for at in ticks]
-    layout["xaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=written, title={"text": "mu*"})
-    layout["yaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=written, title={"text": "sigma"})
+    layout["xaxis"] = axis(
+        range=[0, top], tickvals=ticks, ticktext=written, title={"text": "Moves the measure by (mu*)"}
+    )
+    layout["yaxis"] = axis(
+        range=[0, top], tickvals=ticks, ticktext=written, title={"text": "Depends on the others (sigma)"}
+    )
     layout["annotations"] = _names(effects[:MOST_NAMED], top)
     return go.Figure(traces, layout)
 

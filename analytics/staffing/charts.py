@@ -60,7 +60,6 @@ def requirement_chart(found: Requirement, hours: OpeningHours, weekdays: Sequenc
             "Dashed: on duty today. Shaded between the two: people missing.",
         ],
         height=_HEIGHT,
-        bottom=48,
     )
     top = round_top(float(max(found.needed[days].max(), found.today[days].max())))
     layout["yaxis"] = axis(range=[0, top], title={"text": "People on duty"})

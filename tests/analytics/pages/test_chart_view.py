@@ -50,7 +50,7 @@ def test_what_is_sent_is_what_plotly_would_send_in_the_colours_of_the_page(groun
         own.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
     for _ in range(2):
         assert json.loads(plotly.io.to_json(ready.figure.to_dict(), validate=False)) == json.loads(own.to_json())
-    assert (ready.alt, ready.answer, ready.explanation) == ("Waits. all days.", "Waits", "all days")
+    assert (ready.alt, ready.answer, ready.explanation) == ("Waits. all days.", "Waits", "all days.")
     assert ready.height == own.layout.height < words.layout.height
 
 
