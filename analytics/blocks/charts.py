@@ -18,6 +18,8 @@ from .search import BlockAdvice, ScreenedBlock
 from .words import effect_in_words, people_in_words
 
 _DAY_HEIGHT: Final = 40
+_SCALE_HEIGHT: Final = 120
+"""Pixels that the scale of the colour takes."""
 _TICKS_EVERY: Final = 120
 _LINE: Final = 3
 """Pixels."""
@@ -53,7 +55,7 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
         right=86,
         bottom=40,
     )
-    layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + _DAY_HEIGHT * len(days)
+    layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + max(_DAY_HEIGHT * len(days), _SCALE_HEIGHT)
     step = _step(cells)
     begins = min(each.block.begins for each in cells)
     ends = max(*(each.block.begins + step for each in cells), *(each.ends for each in chosen), begins + step)

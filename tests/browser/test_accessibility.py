@@ -1,4 +1,7 @@
-"""Every page as axe-core sees it, in light and in dark: no grave violation that Streamlit does not have itself."""
+"""Every page as axe-core sees it, in light and in dark: no grave violation that Streamlit does not have itself.
+
+On the same walk it is seen that all texts fit in a narrow window.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Final, Literal
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from analytics.inputs.variations import with_fields
 from analytics.pages.places import PATHS, PLAN
@@ -17,10 +21,17 @@ from data.samples.scenarios import small_center
 from data.store.store import open_store
 from tests.browser.accessibility import CHARTS, COLOURS, Violation, grave_violations
 from tests.browser.conftest import free_port, serving
+from tests.browser.layout import layout_faults
 from tests.browser.test_dashboard import await_rest
 
-WHITE = "rgb(255, 255, 255)"
-"""The ground of a page in the light theme."""
+Theme = Literal["light", "dark"]
+GROUNDS: Final[dict[Theme, str]] = {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}
+"""Of a page in each theme."""
+NARROW: Final[ViewportSize] = {"width": 820, "height": 900}
+"""A window of half a screen or a tablet, where texts have the least room."""
+PLAN_NAME: Final = "One day, version 1"
+PLANS: Final = ("compare_baseline", "policies_plan", "staffing_plan", "blocks_plan", "sensitivity_plan")
+"""Where addresses say which plan a view is about."""
 FEW = dict.fromkeys(
     ("replications", "compare_weeks", "policies_weeks", "sensitivity_weeks", "sensitivity_trajectories"), 2
 ) | {"staffing_weeks": 10}
@@ -49,39 +60,47 @@ def short_plan() -> str:
 def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
     bare_app: str, short_plan: str, page: Page
 ) -> None:
+    page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="light")
     page.goto(bare_app)
     expect(page.get_by_role("tab", name="Second")).to_be_visible()
     await_rest(page)
-    streamlits_own = _violations(page)
+    streamlits_own = _violations_in_both(page)
     found: dict[tuple[str, Violation], str] = {}
+    misplaced: set[str] = set()
     for state in _every_state(page, short_plan):
-        here = _violations(page)
+        here = _violations_in_both(page)
         found |= {each: f"{state}: {what}" for each, what in here.items() if each not in streamlits_own}
         levels = page.evaluate(HEADINGS)
         assert levels.count(1) == 1, f"{state} has {levels.count(1)} headings of the first level"
         skipped = [(above, below) for above, below in pairwise(levels) if below > above + 1]
         assert not skipped, f"{state} has headings that skip a level: {skipped}"
         assert page.evaluate(CHARTS_WITHOUT_WORDS) == 0, state
+        misplaced |= {f"{state}: {fault}" for fault in layout_faults(page)}
     assert not found, "\n\n".join(f"{each}\n{what}" for each, what in found.items())
+    assert not misplaced, misplaced
 
 
-def _violations(page: Page) -> dict[tuple[str, Violation], str]:
-    """What is violated in the light theme by all rules, and in the dark one by those whose outcome is another there."""
-    found = {("light", each): what for each, what in grave_violations(page).items()}
-    ground = expect(page.get_by_test_id("stApp"))
-    page.emulate_media(color_scheme="dark")
-    ground.not_to_have_css("background-color", WHITE)
-    found |= {("dark", each): what for each, what in grave_violations(page, COLOURS, without=CHARTS).items()}
-    page.emulate_media(color_scheme="light")
-    ground.to_have_css("background-color", WHITE)
+def _violations_in_both(page: Page) -> dict[tuple[str, Violation], str]:
+    """What is violated in the light theme by all rules, and in the dark one by those whose outcome is another there.
+
+    The theme in which the page stands comes first, and the other one stays: to change it draws the whole page anew.
+    """
+    found: dict[tuple[str, Violation], str] = {}
+    first: Theme = "light" if page.evaluate("() => matchMedia('(prefers-color-scheme: light)').matches") else "dark"
+    for theme in (first, *(each for each in GROUNDS if each != first)):
+        page.emulate_media(color_scheme=theme)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUNDS[theme])
+        rules, without = ((), "") if theme == "light" else (COLOURS, CHARTS)
+        found |= {(theme, each): what for each, what in grave_violations(page, rules, without=without).items()}
     return found
 
 
 def _every_state(page: Page, plan: str) -> Iterator[str]:
     """Bring each view of each page before the user, with its results and all its folds open; gives its name."""
+    chosen = dict.fromkeys(PLANS, PLAN_NAME) | {PLAN: plan}
     for number, path in enumerate(PATHS.values()):
-        page.goto(f"/{path}?{urlencode(FEW | {PLAN: plan})}")
+        page.goto(f"/{path}?{urlencode(FEW | chosen)}")
         _await_results(page)
         name = page.locator("h1").inner_text()
         for view in _each(page, "[class*=st-key-view_of_] button"):
@@ -120,8 +139,10 @@ def _await_results(page: Page) -> None:
 
 
 def _open_folds(page: Page) -> None:
-    """Open all folds, also those that are in others."""
+    """Open all folds, also those that are in others, and wait for what is in them."""
     closed = page.locator("details:not([open]) > summary").locator("visible=true")
+    empty = page.locator("details[open]:not(:has([data-testid=stExpanderDetails] [data-testid=stElementContainer]))")
     while closed.count():
-        closed.first.click()
+        closed.evaluate_all("folds => folds.forEach(each => each.click())")
+        expect(empty).to_have_count(0)
         await_rest(page)
