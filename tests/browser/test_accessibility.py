@@ -139,10 +139,10 @@ def _await_results(page: Page) -> None:
 
 
 def _open_folds(page: Page) -> None:
-    """Open all folds, also those that are in others, and wait for what is in them."""
+    """Open all folds, also those that are in others, each with what is in it."""
     closed = page.locator("details:not([open]) > summary").locator("visible=true")
     empty = page.locator("details[open]:not(:has([data-testid=stExpanderDetails] [data-testid=stElementContainer]))")
     while closed.count():
-        closed.evaluate_all("folds => folds.forEach(each => each.click())")
+        closed.first.click()
         expect(empty).to_have_count(0)
         await_rest(page)
