@@ -51,8 +51,8 @@ _FAULTS: Final = r"""() => {
             faults.add(`${words(text)} stands out of its card`);
     }
     for (const each of within(main)) {
-        if (each.matches('input[role=combobox]') && isSeen(each) && each.scrollWidth > each.clientWidth + 1)
-            faults.add(`“${each.value}” is cut in its field`);
+        if (each.matches('input[role=combobox]') && isSeen(each) && each.scrollWidth > each.clientWidth + 1
+            && getComputedStyle(each).textOverflow !== 'ellipsis') faults.add(`“${each.value}” is cut in its field`);
         const { overflowX } = getComputedStyle(each);
         if ((overflowX === 'auto' || overflowX === 'scroll') && each.scrollWidth > each.clientWidth + 1
             && !each.matches('.stDataFrameGlideDataEditor') && isSeen(each))
