@@ -106,6 +106,7 @@ def _every_state(page: Page, plan: str) -> Iterator[str]:
                 expect(page.locator("[class*=st-key-answer_]").first).to_be_visible()
                 _await_results(page)
             _open_folds(page)
+            assert not page.get_by_text("that this address names is not here").count(), f"{name} {view}"
             yield f"{name} {view}"
         for detail in _each(page, ".st-key-detail label:has(input)") if number == 0 else ():
             yield f"{name} {detail}"
