@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import Trace, note
-from analytics.charts.palette import OTHER, TEXT_SIZE, TIER_COLOURS, TRANSPARENT, WIDE, axis, chart_layout, faded
+from analytics.charts.palette import OTHER, TEXT_SIZE, TIER_COLOURS, TRANSPARENT, axis, chart_layout, faded
 from analytics.wording import clock_time, number_in_words
 from queueing.scenario.calendar import WEEKDAYS
 
@@ -18,6 +18,8 @@ from .search import BlockAdvice, ScreenedBlock
 from .words import effect_in_words, people_in_words
 
 _DAY_HEIGHT: Final = 40
+_SCALE_HEIGHT: Final = 120
+"""Pixels that the scale of the colour takes."""
 _TICKS_EVERY: Final = 120
 _LINE: Final = 3
 """Pixels."""
@@ -48,25 +50,25 @@ def blocks_chart(found: BlockAdvice, hours: float) -> go.Figure:
             ),
             *(["Outlined: starts of the blocks advised, with a line to their ends."] if chosen else []),
         ],
-        letters=WIDE,
         height=0,
         left=92,
         right=86,
         bottom=40,
     )
-    layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + _DAY_HEIGHT * len(days)
+    layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + max(_DAY_HEIGHT * len(days), _SCALE_HEIGHT)
     step = _step(cells)
     begins = min(each.block.begins for each in cells)
     ends = max(*(each.block.begins + step for each in cells), *(each.ends for each in chosen), begins + step)
     ticks = [at for at in range(0, ends + 1, _TICKS_EVERY) if at >= begins]
     layout["xaxis"] = axis(
-        range=[begins, ends], tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False
+        range=[begins, ends], tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False, ticks=""
     )
     layout["yaxis"] = axis(
         range=[len(days) - 0.5, -0.5],
         tickvals=list(range(len(days))),
         ticktext=[WEEKDAYS[day].capitalize() for day in days],
         showgrid=False,
+        ticks="",
     )
     layout["coloraxis"] = _scale(found, cells)
     layout["shapes"] = [

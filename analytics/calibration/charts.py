@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.clock_axis import clock_axis
 from analytics.charts.drawing import EndLabel, Trace, end_labels, note, ribbon_traces, room_for, whiskers
-from analytics.charts.palette import ABANDONED, OTHER, WIDE, axis, chart_layout, faded, plot_height, written
+from analytics.charts.palette import ABANDONED, OTHER, axis, chart_layout, faded, plot_height, written
 from analytics.wording import clock_time, number_in_words, share_in_words
 
 from .calibrate import LEAST_CALLS, SHORTEST_FITTED, HandleTime, Patience
@@ -78,7 +78,6 @@ def handle_time_fit(handle_time: HandleTime, *, source: str = "") -> go.Figure:
             ),
             "; ".join(reversed(labels)) + ".",
         ],
-        letters=WIDE,
     )
     layout["xaxis"] = _seconds_axis(float(observed[0]), float(observed[-1]), logarithmic=True)
     layout["yaxis"] = _shares_axis()
@@ -127,7 +126,6 @@ def patience_curve(patience: Patience, *, source: str = "") -> go.Figure:
             ),
             f"Drawn while at least {LEAST_CALLS} callers were still waiting; those answered would have waited longer.",
         ],
-        letters=WIDE,
         right=room_for(label.text for label in labels),
     )
     layout["xaxis"] = _seconds_axis(0.0, float(seconds[-1]), logarithmic=False)
@@ -181,7 +179,6 @@ def half_hour_dispersion(found: Overdispersion, *, source: str = "") -> go.Figur
                 f"{found.drift.value:.2f} times as many at the end as at the beginning."
             ),
         ],
-        letters=WIDE,
         right=room_for(["chance alone"]),
     )
     trace: dict[str, Any] = {

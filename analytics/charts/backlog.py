@@ -33,7 +33,7 @@ from .drawing import (
     series,
     which_is_which,
 )
-from .palette import CALLBACK, HALF_HEIGHT, WIDE, axis, chart_layout, empty_chart, plot_height
+from .palette import CALLBACK, axis, chart_layout, empty_chart, plot_height
 
 Hours = tuple[int, int]
 
@@ -84,8 +84,6 @@ def callbacks_through_the_week(
             ),
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
-        letters=WIDE,
-        height=HALF_HEIGHT,
         right=16 if alone else room_for(label.text for label in labels),
     )
     measured = [

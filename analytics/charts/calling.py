@@ -32,7 +32,6 @@ from .palette import (
     REFUSED,
     TIER_2_LIVE,
     TRANSPARENT,
-    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -51,7 +50,7 @@ _PARTS: Final = (
     ("asking_none", "not helped for another reason", OTHER, ""),
 )
 _SAME_DAY: Final = ("asking_live", "asking_same_day")
-_HEIGHT: Final = 430
+_HEIGHT: Final = 350
 _LABEL_GAP: Final = 18.0
 
 
@@ -96,7 +95,6 @@ def best_time_to_call(
             ),
             *([f"Pale: fewer than {FEW_CALLS} calls."] if first["pale"].any() else []),
         ],
-        letters=WIDE,
         height=_HEIGHT,
         right=room_for(f"■ {name}" for _, name, *_ in _PARTS),
     )

@@ -33,7 +33,17 @@ from .drawing import (
     which_is_which,
     whiskers,
 )
-from .palette import CALLBACK, HALF_HEIGHT, REFUSED, TIER_2_LIVE, axis, chart_layout, empty_chart, plot_height
+from .palette import (
+    CALLBACK,
+    HALF_HEIGHT,
+    REFUSED,
+    TIER_2_LIVE,
+    TWO_LINES,
+    axis,
+    chart_layout,
+    empty_chart,
+    plot_height,
+)
 
 _LABELLED_DAYS: Final = 8
 """Days that can be named beneath an axis side by side."""
@@ -153,6 +163,7 @@ def _by_day(table: pd.DataFrame, shown: tuple[DrawnScenario, ...], question: _Qu
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
         height=height,
+        bottom=TWO_LINES,
         right=24 if alone else room_for(label.text for label in labels),
     )
     layout["xaxis"] = _day_axis(days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,12 +23,12 @@ PALE: Final = 0.35
 LABEL_GAP: Final = 17.0
 """Pixels between the middles of two labels, so that they do not touch."""
 LABEL_LETTERS: Final = 22
-"""Letters of a scenario's name at the end of its line: those of a sample's draft."""
+"""Letters of a line of a scenario's name at the end of its line, of which there are at most two."""
 INTERVAL: Final = "95 % interval"
 BASELINE: Final = "Baseline"
 NO_RESULTS: Final = "Run the scenario, or choose another one."
 
-_PIXELS_PER_LETTER: Final = 6.2
+_PIXELS_PER_LETTER: Final = 5.7
 
 Trace = dict[str, Any]
 
@@ -48,7 +49,10 @@ class DrawnScenario:
     @property
     def short(self) -> str:
         """What it is called at the end of its line."""
-        return BASELINE if self.is_baseline else written(self.name, LABEL_LETTERS)
+        if self.is_baseline:
+            return BASELINE
+        lines = textwrap.wrap(" ".join(self.name.split()), LABEL_LETTERS, max_lines=2, placeholder="…")
+        return "<br>".join(written(line) for line in lines)
 
     def line(self, colour: str, width: float = 3.0) -> Trace:
         """The style of its lines."""
@@ -114,9 +118,13 @@ def highest(rows: pd.DataFrame, key: str) -> tuple[Any, float]:
 
 
 def replications_in_words(rows: pd.DataFrame) -> str:
-    """How many replications some figures rest on: ``6 replications``."""
-    number = int(rows["replications"].max()) if len(rows) else 0
-    return f"{number:,} replication{'' if number == 1 else 's'}"
+    """How many replications some figures rest on: ``6 simulated weeks``."""
+    return simulated_weeks_in_words(int(rows["replications"].max()) if len(rows) else 0)
+
+
+def simulated_weeks_in_words(number: int) -> str:
+    """A number of replications, as users call them."""
+    return f"{number:,} simulated week{'' if number == 1 else 's'}"
 
 
 def hover(heading: str, measure: str, row: Any) -> str:
@@ -127,7 +135,7 @@ def hover(heading: str, measure: str, row: Any) -> str:
     lines = [
         f"<b>{heading}</b>",
         f"{meant.label}: {figure}",
-        f"rests on {row.calls:,} {counted} in {row.replications:,} replications",
+        f"rests on {row.calls:,} {counted} in {simulated_weeks_in_words(row.replications)}",
     ]
     if row.pale:
         lines.append(f"fewer than {FEW_CALLS} {counted}: read with care")
@@ -239,7 +247,7 @@ class EndLabel:
 
 def room_for(texts: Iterable[str]) -> int:
     """Pixels to the right of a plot that labels at the ends of lines take."""
-    return int(max(len(plain_text(text)) for text in texts) * _PIXELS_PER_LETTER) + 36
+    return int(max(len(plain_text(line)) for text in texts for line in text.split("<br>")) * _PIXELS_PER_LETTER) + 36
 
 
 def end_labels(labels: Sequence[EndLabel], pixels: float, *, bottom: float = 0.0, top: float = 1.0) -> list[Trace]:
@@ -249,7 +257,8 @@ def end_labels(labels: Sequence[EndLabel], pixels: float, *, bottom: float = 0.0
     """
     panel = pixels * (top - bottom)
     order = sorted(labels, key=lambda label: label.height)
-    places = spread([label.height * panel for label in order], LABEL_GAP, panel)
+    lines = max((label.text.count("<br>") + 1 for label in order), default=1)
+    places = spread([label.height * panel for label in order], LABEL_GAP * lines, panel)
     return [
         {
             "text": label.marked(),
@@ -259,6 +268,7 @@ def end_labels(labels: Sequence[EndLabel], pixels: float, *, bottom: float = 0.0
             "y": bottom + place / pixels,
             "xanchor": "left",
             "yanchor": "middle",
+            "align": "left",
             "xshift": 2,
             "showarrow": False,
             "font": {"size": TEXT_SIZE},

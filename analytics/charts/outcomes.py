@@ -33,12 +33,11 @@ from .drawing import (
 )
 from .palette import (
     CALLBACK,
-    NARROW,
     OTHER,
     REFUSED,
     TIER_2_LIVE,
     TRANSPARENT,
-    WIDE,
+    TWO_LINES,
     axis,
     chart_layout,
     empty_chart,
@@ -67,6 +66,8 @@ _BAR: Final = 0.14
 _BENEATH: Final = _BAR + 0.05
 _BAR_ROOM: Final = 125.0
 """Pixels that a bar and its labels take."""
+_NAME_ROOM: Final = 0.3
+"""Part of that which the scenario's name takes, where there are several."""
 _EMPTY_HEIGHT: Final = 200
 _NAME_SHIFT: Final = 58
 """Pixels from a bar to the scenario's name, above the labels of the bar's parts."""
@@ -113,8 +114,8 @@ def time_to_callback(table: pd.DataFrame, baseline: str, changed: str | None) ->
             ),
             *which_is_which(shown, "" if alone else answers[shown[0]]),
         ],
-        letters=NARROW,
         right=24,
+        bottom=TWO_LINES,
     )
     layout["xaxis"] = axis(
         range=[-0.5, len(CALLBACK_HOURS) + 0.5],
@@ -148,7 +149,11 @@ def _same_day_point(rows: pd.DataFrame, each: DrawnScenario, shift: float) -> Tr
 def _names(labels: Sequence[EndLabel]) -> list[Trace]:
     """Which line is whose, in the lower right corner: there a curve that only rises leaves room."""
     place = {"xref": "paper", "yref": "paper", "x": 1, "xanchor": "right", "yanchor": "bottom"}
-    return [note(label.marked(), **place, y=0, yshift=6 + LABEL_GAP * number) for number, label in enumerate(labels)]
+    lines = [label.text.count("<br>") + 1 for label in labels]
+    return [
+        note(label.marked(), **place, y=0, yshift=6 + LABEL_GAP * sum(lines[:number]), align="right")
+        for number, label in enumerate(labels)
+    ]
 
 
 def _marks(rows: pd.DataFrame, same_day: pd.DataFrame) -> list[Trace]:
@@ -225,15 +230,16 @@ def refused_fates(table: pd.DataFrame, baseline: str, changed: str | None) -> go
                 else which_is_which(shown)
             ),
         ],
-        letters=WIDE,
         left=16,
+        top=8,
         right=24,
-        bottom=24,
+        bottom=8,
     )
-    layout["height"] += len(shown) * _BAR_ROOM - plot_height(layout)
+    rooms = len(shown) if len(shown) > 1 else 1 - _NAME_ROOM
+    layout["height"] += rooms * _BAR_ROOM - plot_height(layout)
     layout["barmode"] = "stack"
     layout["xaxis"] = axis(range=[0, 1], visible=False)
-    layout["yaxis"] = axis(range=[-_BENEATH, len(shown) - _BENEATH], visible=False)
+    layout["yaxis"] = axis(range=[-_BENEATH, rooms - _BENEATH], visible=False)
     layout["annotations"] = annotations
     return go.Figure(traces, layout)
 

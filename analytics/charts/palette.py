@@ -32,25 +32,26 @@ MEANINGS: Final = {
 RIBBON_OPACITY: Final = 0.2
 TRANSPARENT: Final = "rgba(0,0,0,0)"
 
-WIDE: Final = 72
-"""Letters of a title's line where a chart has the page or most of its width to itself, on a laptop or a tablet."""
-HALF: Final = 58
-"""Letters of a title's line where two charts stand side by side."""
-NARROW: Final = 46
-"""Letters of a title's line where a chart stands beside one that has most of the page's width."""
-HALF_HEIGHT: Final = 430
+PICTURE_WIDTH: Final = 1000
+"""Pixels of a saved picture, whatever the room on the page."""
+HALF_HEIGHT: Final = 350
 TEXT_SIZE: Final = 12
+TWO_LINES: Final = 44
+"""Pixels beneath a plot whose ticks have two lines."""
 NAME_LETTERS: Final = 40
 
 _TITLE_SIZE: Final = 16
 _SUBTITLE_SIZE: Final = 13
 _TITLE_LINE: Final = 21
 _SUBTITLE_LINE: Final = 17
-_LETTERS_OF_SUBTITLE: Final = 1.28
-"""A subtitle's smaller letters that take the room of one in the title."""
-_ABOVE_PLOT: Final = 48
-_BENEATH_WORDS: Final = 20
-"""Of those, pixels between the words and what is written right above a plot."""
+_TITLE_LETTERS: Final = 100
+"""Letters of a line of the title that a saved picture has room for: other programs write wider than the page does."""
+_SUBTITLE_LETTERS: Final = 128
+_EMPTY_LETTERS: Final = 58
+"""Letters of a line within a chart of nothing, which may have little of a page's width."""
+_ABOVE_WORDS: Final = 20
+_ABOVE_PLOT: Final = 28
+"""Pixels for what is written right above a plot."""
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -76,24 +77,25 @@ def chart_layout(
     title: str,
     subtitle: Sequence[str],
     *,
-    letters: int = HALF,
     height: int = HALF_HEIGHT,
+    top: int = _ABOVE_PLOT,
     right: int = 16,
-    bottom: int = 44,
+    bottom: int = 28,
     left: int = 56,
 ) -> dict[str, Any]:
     """The layout of a chart: its answer, what is measured, the room around it; no colour of text or background.
 
-    Each part of the subtitle begins a line; lines longer than ``letters`` letters of the title are broken. Any text
-    of a user's must have gone through :func:`written`. ``meta["alt"]`` holds the same words for screen readers.
+    ``height`` is that of the plot with its margins; the words come above it, in lines as wide as a saved picture.
+    Any text of a user's must have gone through :func:`written`. ``meta`` holds the words as plain text: ``answer``,
+    ``explanation``, and ``alt``, both for screen readers.
     """
-    title_lines = _lines(title, letters)
-    subtitle_lines = [line for part in subtitle for line in _lines(part, int(letters * _LETTERS_OF_SUBTITLE))]
-    top = _height_of(len(title_lines), len(subtitle_lines)) + _ABOVE_PLOT
+    title_lines = _lines(title, _TITLE_LETTERS)
+    subtitle_lines = [line for part in subtitle for line in _lines(part, _SUBTITLE_LETTERS)]
+    words = _ABOVE_WORDS + len(title_lines) * _TITLE_LINE + len(subtitle_lines) * _SUBTITLE_LINE
     return {
         "title": {
             "text": "<br>".join(title_lines),
-            "font": {"size": _TITLE_SIZE},
+            "font": {"size": _TITLE_SIZE, "weight": 600},
             # Plotly puts a subtitle of one line lower than the first of several: an empty line keeps it up.
             "subtitle": {"text": "<br>".join([*subtitle_lines, _NO_BREAK]), "font": {"size": _SUBTITLE_SIZE}},
             "x": 0,
@@ -106,9 +108,14 @@ def chart_layout(
             "pad": {"t": 12 + (len(title_lines) - 1) * _TITLE_LINE // 2, "l": 4},
             "automargin": False,
         },
-        "meta": {"alt": plain_text(" ".join(_sentence(part) for part in (title, *subtitle)))},
-        "height": height,
-        "margin": {"t": top, "r": right, "b": bottom, "l": left},
+        "meta": {
+            "answer": plain_text(title),
+            "explanation": plain_text(" ".join(_sentence(part) for part in subtitle)),
+            "alt": plain_text(" ".join(_sentence(part) for part in (title, *subtitle))),
+            "words": words,
+        },
+        "height": words + height,
+        "margin": {"t": words + top, "r": right, "b": bottom, "l": left},
         "paper_bgcolor": TRANSPARENT,
         "plot_bgcolor": TRANSPARENT,
         "showlegend": False,
@@ -120,35 +127,27 @@ def chart_layout(
 
 @dataclass(frozen=True)
 class Captioned:
-    """A chart whose words stand beside it: its answer, what is measured, and the plot alone."""
+    """A chart whose words stand beside it: its answer, what is measured, and the layout of the plot alone."""
 
     answer: str
     explanation: str
-    figure: go.Figure
+    layout: dict[str, Any]
 
 
-def captioned(figure: go.Figure) -> Captioned:
-    """A chart of :func:`chart_layout` without the words above its plot, which are given as plain text; a copy.
+def captioned(layout: dict[str, Any]) -> Captioned:
+    """The layout of a chart without the words above its plot, which are given as plain text.
 
-    A chart of nothing gives why there is nothing, and an empty explanation.
+    ``meta["picture"]`` is what a saved picture of the chart has in place of it. A chart of nothing has no words but
+    those in it.
     """
-    title = figure.layout.title
-    if title.text is None:
-        return Captioned(figure.layout.meta["alt"], "", figure)
-    words, explanation = title.text, title.subtitle.text
-    above = _height_of(words.count("<br>") + 1, explanation.count("<br>")) + _BENEATH_WORDS
-    plot = go.Figure(figure)
-    plot.update_layout(title=None, height=figure.layout.height - above, margin_t=figure.layout.margin.t - above)
-    return Captioned(_on_a_line(words), _on_a_line(explanation), plot)
-
-
-def _on_a_line(marked: str) -> str:
-    return plain_text(marked.replace("<br>", " "))
-
-
-def _height_of(title_lines: int, subtitle_lines: int) -> int:
-    """Pixels that lines above a plot take."""
-    return title_lines * _TITLE_LINE + subtitle_lines * _SUBTITLE_LINE
+    meta = dict(layout["meta"])
+    if "words" not in meta:
+        return Captioned("", "", layout)
+    answer, explanation, words = (meta.pop(name) for name in ("answer", "explanation", "words"))
+    meta["picture"] = {name: layout[name] for name in ("title", "height", "margin")} | {"width": PICTURE_WIDTH}
+    plot = {name: part for name, part in layout.items() if name != "title"}
+    margin = layout["margin"] | {"t": layout["margin"]["t"] - words}
+    return Captioned(answer, explanation, plot | {"height": layout["height"] - words, "margin": margin, "meta": meta})
 
 
 def plot_height(layout: dict[str, Any]) -> float:
@@ -163,7 +162,7 @@ def axis(**settings: Any) -> dict[str, Any]:
 
 def empty_chart(why: str, what_to_do: str, *, height: int = HALF_HEIGHT) -> go.Figure:
     """A chart of nothing, which says why there is nothing and what to do; the texts must be safe to show."""
-    lines = [f"<b>{line}</b>" for line in _lines(why, HALF)] + _lines(what_to_do, HALF)
+    lines = [f"<b>{line}</b>" for line in _lines(why, _EMPTY_LETTERS)] + _lines(what_to_do, _EMPTY_LETTERS)
     hidden = {"visible": False, "fixedrange": True}
     return go.Figure(
         layout={
@@ -198,7 +197,10 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
+def tied(text: str) -> str:
+    """A text in whose lines no number is parted from what follows it."""
+    return re.sub(r"(?<=\d) (?=\S)", _NO_BREAK, text)
+
+
 def _lines(text: str, letters: int) -> list[str]:
-    """The lines of a text, a number never parted from what follows it."""
-    tied = re.sub(r"(?<=\d) (?=\S)", _NO_BREAK, text)
-    return textwrap.wrap(tied, letters, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(tied(text), letters, break_long_words=False, break_on_hyphens=False) or [""]

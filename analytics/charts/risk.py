@@ -24,12 +24,12 @@ from .drawing import (
     reliable,
     replications_in_words,
 )
-from .palette import CALLBACK, NARROW, REFUSED, TEXT_SIZE, TRANSPARENT, axis, chart_layout, empty_chart, faded
+from .palette import CALLBACK, REFUSED, TEXT_SIZE, TRANSPARENT, axis, chart_layout, empty_chart, faded
 
 RISK_SCALE: Final = ((0.0, faded(CALLBACK, 0.08)), (1.0, CALLBACK))
 """One hue, the stronger the more, on whatever ground the theme has."""
 
-_HEIGHT: Final = 460
+_HEIGHT: Final = 380
 _PANELS: Final = dict(zip(WAIT_LIMITS, (("x", "y", (0.0, 0.47)), ("x2", "y2", (0.53, 1.0))), strict=True))
 _TICKS_EVERY: Final = 120
 _NAMES_ROOM: Final = 26
@@ -76,7 +76,6 @@ def crossing_by_weekday(
             *([f"Dots: fewer than {FEW_CALLS} calls."] if any(each["pale"].any() for each in cells.values()) else []),
             *_notes(table, shown, opens, closes),
         ],
-        letters=NARROW,
         height=_HEIGHT,
         left=48,
         right=8,

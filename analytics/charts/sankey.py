@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analytics.measures.flows import FLOWS, Flow
 from analytics.wording import interval_in_words, number_in_words, share_in_words
 
-from .drawing import FEW_CALLS, NO_RESULTS, Trace, note, replications_in_words
+from .drawing import FEW_CALLS, NO_RESULTS, Trace, note, replications_in_words, simulated_weeks_in_words
 from .palette import (
     ABANDONED,
     CALLBACK,
@@ -20,7 +20,6 @@ from .palette import (
     TEXT_SIZE,
     TIER_1,
     TIER_2_LIVE,
-    WIDE,
     chart_layout,
     empty_chart,
     faded,
@@ -103,8 +102,7 @@ def flow(table: pd.DataFrame, scenario: str) -> go.Figure:
     layout = chart_layout(
         _answer(links, calls[_OFFERED]),
         [f"Calls a day from stage to stage; whole run, {replications_in_words(rows)}. Scenario: {written(scenario)}."],
-        letters=WIDE,
-        height=580,
+        height=520,
         left=8,
         right=_LABELS,
         bottom=16,
@@ -220,5 +218,5 @@ def _link_hover(link: _Link) -> str:
     few = f"<br>fewer than {FEW_CALLS} calls: read with care" if link.calls < FEW_CALLS else ""
     return (
         f"<b>{link.way.source} to {link.way.target}</b><br>{figure} calls a day<br>"
-        f"rests on {link.calls:,} calls in {link.replications:,} replications{few}"
+        f"rests on {link.calls:,} calls in {simulated_weeks_in_words(link.replications)}{few}"
     )

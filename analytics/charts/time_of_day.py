@@ -45,7 +45,6 @@ from .palette import (
     OTHER,
     TIER_1,
     TIER_2_LIVE,
-    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -121,8 +120,7 @@ def tier2_wait_by_time(
     layout = chart_layout(
         _wait_answer(waits[focus], band[1]),
         subtitle,
-        letters=WIDE,
-        height=460,
+        height=380,
         right=room_for(label.text for label in labels),
     )
     step = next(step for limit, step in _WAIT_STEPS if top <= limit)
@@ -192,7 +190,7 @@ def crossing_by_time(
             ),
             *which_is_which(shown, answers[shown[0]] if len(shown) > 1 else ""),
         ],
-        height=520,
+        height=440,
         right=room_for(label.text for each in labels.values() for label in each),
     )
     ticks = np.linspace(0.0, top, 3)

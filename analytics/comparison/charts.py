@@ -23,7 +23,7 @@ from analytics.charts.drawing import (
     replications_in_words,
     when_in_words,
 )
-from analytics.charts.palette import OTHER, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, written
+from analytics.charts.palette import OTHER, TIER_2_LIVE, axis, chart_layout, empty_chart, written
 from analytics.measures.limits import UPPER
 from analytics.wording import minutes_in_words
 
@@ -79,7 +79,6 @@ def waits_side_by_side(
             f"Dashed: {written(baseline)}."
             + (f" ▲ longer than {minutes_in_words(AXIS_END)}, where the axes end." if longest > AXIS_END else ""),
         ],
-        letters=WIDE,
     )
     layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + lines * PANEL_PIXELS
     for place, name in enumerate(names):

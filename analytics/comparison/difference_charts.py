@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from analytics.charts.drawing import note
+from analytics.charts.drawing import note, simulated_weeks_in_words
 from analytics.charts.palette import (
     ABANDONED,
     CALLBACK,
@@ -17,7 +17,6 @@ from analytics.charts.palette import (
     REFUSED,
     TIER_1,
     TIER_2_LIVE,
-    WIDE,
     axis,
     chart_layout,
     faded,
@@ -67,7 +66,7 @@ def differences(comparison: Comparison, measure: str) -> go.Figure:
             each.low,
             each.high,
             f"<b>{written(each.scenario)}</b><br>{meant.label}: {difference_in_words(each)}<br>"
-            f"{verdict_in_words(each)}; rests on {each.replications:,} replications",
+            f"{verdict_in_words(each)}; rests on {simulated_weeks_in_words(each.replications)}",
             pale=each.verdict != "clear",
         )
         for each in found
@@ -118,7 +117,7 @@ def contributions(found: MeasureContributions, scenario: str, replications: int)
     subtitle = [
         (
             f"{MEASURES[found.measure].label}: what each change of {written(scenario)} contributes, {how}, with its "
-            f"95 % interval; {replications:,} replications."
+            f"95 % interval; {simulated_weeks_in_words(replications)}."
         ),
         interplay_in_words(found),
     ]
@@ -148,7 +147,7 @@ def _dots(
     room = 0.06 * ((high - low) or 1.0)
     low, high = low - room, high + room
     left = int(max(len(row.name) for row in rows) * _PIXELS_PER_LETTER) + 20
-    layout = chart_layout(title, subtitle, letters=WIDE, left=left, right=24)
+    layout = chart_layout(title, subtitle, left=left, right=24)
     layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + len(rows) * ROW_PIXELS
     places = list(range(len(rows)))[::-1]
     strength = [faded(colour, 0.45) if row.pale else colour for row in rows]

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.clock_axis import clock_axis
 from analytics.charts.drawing import note, ribbon_traces
-from analytics.charts.palette import OTHER, TEXT_SIZE, WIDE, axis, chart_layout, empty_chart, faded, written
+from analytics.charts.palette import OTHER, TEXT_SIZE, TWO_LINES, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 from queueing.scenario.calendar import Floats
 
@@ -86,8 +86,8 @@ def forecast_by_day(history: CallHistory, expected: Forecast, *, source: str = "
             f"{about} offered by day, and expected from {day_in_words(expected.first)} {expected.first.year} on.",
             "80 % of days lie in the inner band, 95 % in the outer." + (" ◇ holiday without calls." if kept else ""),
         ],
-        letters=WIDE,
-        height=400,
+        height=330,
+        bottom=TWO_LINES,
     )
     layout["xaxis"] = axis(
         type="date",
@@ -124,8 +124,7 @@ def forecast_of_day(expected: Forecast, day: date) -> go.Figure:
         f"{day_in_words(day)}: most calls from {clock_time(at)} to {clock_time(at + step)}, "
         f"{number_in_words(busiest['calls'])} ({_between(busiest['low_80'], busiest['high_80'])})",
         [f"Calls expected in {step} minutes; 80 % of intervals lie in the inner band, 95 % in the outer."],
-        letters=WIDE,
-        height=360,
+        height=290,
     )
     layout["xaxis"] = clock_axis(int(minutes[0]), int(minutes[-1]) + step, _CLOCK_TICKS)
     layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
@@ -169,8 +168,9 @@ def accuracy_by_method(backtest: Backtest, chosen: str) -> go.Figure:
             f"Sum of absolute errors over the sum of calls (WAPE), {weeks} ahead.",
             f"From {int(best['origins'])} earlier weeks, each knowing only what came before. Strong: the one in use.",
         ],
-        letters=WIDE,
-        height=140 + _ACCURACY_ROOM * len(rows),
+        height=32 + _ACCURACY_ROOM * len(rows),
+        top=8,
+        bottom=8,
         left=_METHOD_MARGIN,
         right=64,
     )

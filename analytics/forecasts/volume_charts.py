@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import note
-from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, faded, written
+from analytics.charts.palette import OTHER, TWO_LINES, axis, chart_layout, empty_chart, faded, written
 from analytics.wording import clock_time, day_in_words, number_in_words, share_in_words
 from data.volumes.volumes import usual_days
 
@@ -86,9 +86,8 @@ def calls_by_day(
             f"{day_in_words(days.max())} {days.max().year}; the mean is of days with calls that are no holidays."
             + (" ◇ federal holiday." if marked.any() else "")
         ],
-        letters=WIDE,
-        height=360,
-        right=16,
+        height=300,
+        bottom=TWO_LINES,
     )
     layout["xaxis"] = axis(type="date", showgrid=False, **_day_ticks(days))
     layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
@@ -119,12 +118,10 @@ def days_by_weekday(by_day: pd.DataFrame, *, source: str = "") -> go.Figure:
     layout = chart_layout(
         _difference_of_days(usual),
         [
-            f"{about} offered by day, federal holidays and days without calls left out",
+            f"{about} offered by day, federal holidays and days without calls left out.",
             "A point is a day, a box the middle half of a weekday's days, the line in it their median.",
         ],
-        letters=WIDE,
-        height=360,
-        right=16,
+        height=300,
     )
     layout["xaxis"] = axis(categoryorder="array", categoryarray=weekdays, showgrid=False)
     layout["yaxis"] = axis(rangemode="tozero", tickformat=",")
@@ -189,14 +186,13 @@ def calls_heatmap(by_weekday: pd.DataFrame, *, source: str = "") -> go.Figure:
     layout = chart_layout(
         title,
         [f"{about} calls offered in {step} minutes, by weekday; federal holidays left out."],
-        letters=WIDE,
-        height=360,
+        height=300,
         left=92,
         right=84,
     )
     ticks = [minute for minute in range(0, minutes[-1] + step + 1, 240) if minute >= minutes[0]]
-    layout["xaxis"] = axis(tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False)
-    layout["yaxis"] = axis(autorange="reversed", showgrid=False)
+    layout["xaxis"] = axis(tickvals=ticks, ticktext=[clock_time(at) for at in ticks], showgrid=False, ticks="")
+    layout["yaxis"] = axis(autorange="reversed", showgrid=False, ticks="")
     trace = {
         "type": "heatmap",
         "x": [minute + step / 2 for minute in minutes],

@@ -6,14 +6,17 @@ To draw a chart, to put it in the page's colours and to write it as JSON takes a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import orjson
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 from plotly.io.json import to_json_plotly
 
 from analytics.charts.hover_table import WHERE, hover_table
+from analytics.charts.palette import captioned, tied
 from analytics.pages.markdown import as_written
 
 PictureFormat = Literal["png", "svg"]
@@ -25,12 +28,12 @@ DARK_HALO: Final = ", ".join(["0 0 2px #0E1117"] * 5)
 """Around texts that lines cross: the dark ground, where plotly's own would be grey."""
 GROUNDS: Final[dict[Ground, str]] = {"light": "#FFFFFF", "dark": "#0E1117"}
 """Of saved pictures: the page's own, so that their texts can be read anywhere."""
-PICTURE_WIDTH: Final = 1000
-"""Pixels of a saved picture, whatever the room on the page: other programs write texts wider than the page does."""
 PICTURES: Final[dict[PictureFormat, str]] = {"png": "PNG", "svg": "SVG"}
 PICTURE_SCALE: Final[dict[PictureFormat, int]] = {"png": 2, "svg": 1}
 FORMAT: Final = "pictures"
 """The choice of a format, in the session and in an address."""
+_WORDS: Final = Markup("<div class='chart-words'><p>{answer}</p><p>{explanation}</p></div>")
+_PICTURES: Final = st.components.v2.component("pictures", js=Path(__file__).with_name("pictures.js").read_text("utf-8"))
 HIDDEN_BUTTONS: Final = ["select2d", "lasso2d", "autoScale2d"]
 
 
@@ -63,6 +66,10 @@ class ReadyChart:
     figure: go.Figure
     alt: str
     """Its answer in words, for who does not see it."""
+    answer: str
+    """What stands above it."""
+    explanation: str
+    """What stands between the two."""
     height: int
     """Pixels."""
 
@@ -72,7 +79,8 @@ def ready_chart(figure: go.Figure, ground: Ground) -> ReadyChart:
     # Colours are put into the plain parts: plotly's own way of changing a figure checks each of them, and takes as
     # long as all the rest.
     parts = figure.to_dict()
-    layout = parts["layout"]
+    words = captioned(parts["layout"])
+    layout = parts["layout"] = words.layout
     layout["paper_bgcolor"] = GROUNDS[ground]
     if ground == "dark":
         for annotation in layout.get("annotations", ()):
@@ -86,7 +94,8 @@ def ready_chart(figure: go.Figure, ground: Ground) -> ReadyChart:
                 _colour(axis, "title", "font")
             elif name.startswith("coloraxis"):
                 _colour(axis, "colorbar", "tickfont")
-    return ReadyChart(_WrittenFigure(parts), layout["meta"]["alt"], round(layout["height"]))
+    alt, height = layout["meta"]["alt"], round(layout["height"])
+    return ReadyChart(_WrittenFigure(parts), alt, words.answer, words.explanation, height)
 
 
 def _colour(part: dict[str, Any], *path: str) -> None:
@@ -109,11 +118,13 @@ def show_chart(figure: go.Figure, name: str) -> None:
 def show_ready_chart(chart: ReadyChart, name: str) -> None:
     """Show a chart as wide as its place, with its answer in words for who does not see it and a way to save it."""
     chosen = _picture_format()
-    size = {"width": PICTURE_WIDTH, "height": chart.height}
-    picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen], **size}
+    picture = {"format": chosen, "filename": name, "scale": PICTURE_SCALE[chosen]}
     settings = {"displaylogo": False, "modeBarButtonsToRemove": HIDDEN_BUTTONS, "toImageButtonOptions": picture}
+    if chart.answer or chart.explanation:
+        st.html(_WORDS.format(answer=tied(chart.answer), explanation=tied(chart.explanation)))
+    # A chart beside a higher one grows with its card.
     st.plotly_chart(
-        chart.figure, key=f"chart_{name}", config=settings, width="stretch", height=chart.height, alt=chart.alt
+        chart.figure, key=f"chart_{name}", config=settings, width="stretch", height="stretch", alt=chart.alt
     )
     parts = chart.figure.to_dict()
     if parts["data"] and st.button("As a table", icon=":material/table:", type="tertiary", key=f"table_of_{name}"):
@@ -145,3 +156,4 @@ def choose_picture_format() -> None:
         help="The camera above each chart, where the mouse points at it, saves it as a picture: PNG for a document or "
         "a slide, SVG to be enlarged or edited.",
     )
+    _PICTURES(key="pictures_with_words")

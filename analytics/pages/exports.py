@@ -19,6 +19,8 @@ from analytics.results.table_workbook import About, table_workbook
 from data.volumes.reports import spreadsheet_csv
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_FIGURE: Final = "-"
+"""What stands in a table where there is no figure."""
 COPY_HELP: Final = "Copies the answer in words, with its key figures and its link, for an e-mail."
 REPORT_HELP: Final = (
     "One HTML file: the answer, key figures and main charts on two printed pages, then an appendix with every figure, "
@@ -43,6 +45,7 @@ def show_table(
         height="auto" if height is None else height,
         row_height=row_height,
         column_config=columns,
+        placeholder=NO_FIGURE,
     )
     offer_table(table, name, about)
 

@@ -6,6 +6,7 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   const slider = parentElement.querySelector("input");
   const time = parentElement.querySelector("output");
+  const words = parentElement.querySelector("p");
   const last = data.times.length - 1;
 
   const stop = () => {
@@ -18,6 +19,7 @@ export default function ({ data, parentElement }) {
     slider.value = place;
     slider.setAttribute("aria-valuetext", data.moments[place]);
     time.textContent = data.times[place];
+    words.textContent = data.moments[place];
   };
 
   const show = (place) => {

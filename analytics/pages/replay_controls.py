@@ -12,6 +12,7 @@ FRAME_MILLISECONDS: Final = 250
 """How long a moment is shown while the day is played."""
 _HERE: Final = Path(__file__).parent
 _HTML: Final = """
+<p></p>
 <div class="controls">
   <button type="button">Play</button>
   <input type="range" min="0" step="1" aria-label="Moment of the day">

@@ -57,8 +57,9 @@ def show_replayed_day(experiment: Experiment, name: str) -> None:
     """Let the user choose a day of a scenario's simulated weeks, and show it as a chart to play."""
     week = _choose_day(experiment, name)
     replayed = _replay(week.key, name, ground_of_page(), week)
-    show_ready_chart(replayed.chart, "replay")
     show_controls(replayed.moments, replayed.first, "chart_replay")
+    # The moment that is shown stands above it.
+    show_ready_chart(replace(replayed.chart, answer=""), "replay")
 
 
 def show_single_calls(experiment: Experiment, name: str) -> None:

@@ -20,7 +20,7 @@ from analytics.pages.chart_view import (
     ready_chart,
     show_ready_chart,
 )
-from analytics.pages.exports import offer_table
+from analytics.pages.exports import NO_FIGURE, offer_table
 from analytics.pages.figure_strip import show_figures
 from analytics.pages.replay_section import show_replayed_day, show_single_calls
 from analytics.pages.targets import limits_set
@@ -147,7 +147,7 @@ def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> N
         return
     with folded:
         table = results_table(experiment, baseline, changed)
-        st.dataframe(table, hide_index=True, width="stretch", height=480)
+        st.dataframe(table, hide_index=True, width="stretch", height=480, placeholder=NO_FIGURE)
         figures = measures_in_figures(experiment, baseline, changed)
         offer_table(figures, "measures", lambda: results_workbook(experiment, baseline, changed))
         st.caption(f"{len(table):,} measures; what each counts is on the page Method.")

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import palette
 from analytics.charts.drawing import Trace, note
-from analytics.charts.palette import CALLBACK, HALF, OTHER, TIER_2_LIVE, axis, chart_layout, faded, ribbon
+from analytics.charts.palette import CALLBACK, OTHER, TIER_2_LIVE, axis, chart_layout, faded, ribbon
 from analytics.measures.run_readings import MEANINGS
 from analytics.wording import figure_in_words, interval_in_words
 
@@ -41,7 +41,7 @@ _LIMIT_LABEL: Final = 0.88
 _WIDE, _HIGH = 0.15, 0.08
 """Parts of the axes that a label takes."""
 _FORMATS: Final = {"share": ".0%", "dollars": "$,.0f"}
-_HEIGHT: Final = 440
+_HEIGHT: Final = 360
 
 
 def usual_axes(found: Exploration) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def policy_frontier(
     bottom, top = _span(up, [end for each in (*best, *marked) for end in _ends(each, up)])
     inside = [each for each in points if left <= each.figures[across].mean <= right]
     layout = chart_layout(
-        _title(choice, best, axes), _subtitle(found, choice, axes, inside), letters=HALF, height=_HEIGHT, left=64
+        _title(choice, best, axes), _subtitle(found, choice, axes, inside), height=_HEIGHT, left=64, bottom=56
     )
     rest = [each for each in inside if each.name in useful and each is not chosen]
     traces: list[Trace] = [
@@ -103,7 +103,6 @@ def policy_frontier(
     ]
     layout["xaxis"] = axis(range=[left, right], title={"text": MEANINGS[across].full_label}, **_ticks(across))
     layout["yaxis"] = axis(range=[bottom, top], title={"text": MEANINGS[up].full_label}, **_ticks(up))
-    layout["margin"] |= {"b": 56}
     layout["shapes"] = [*_limit(across, "x", targets, today), *_limit(up, "y", targets, today)]
     limit = (limit_drawn(up, targets, today) - bottom) / (top - bottom) if up in targets else math.nan
     taken = [(_LIMIT_LABEL, limit)] if math.isfinite(limit) else []

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analytics.charts import palette
 from analytics.charts.drawing import EndLabel, Trace, end_labels, note, room_for
-from analytics.charts.palette import OTHER, WIDE, axis, chart_layout, empty_chart, plot_height, ribbon
+from analytics.charts.palette import OTHER, axis, chart_layout, empty_chart, plot_height, ribbon
 from analytics.measures.run_readings import MEANINGS
 from analytics.wording import clock_time, figure_in_words, number_in_words
 
@@ -63,7 +63,6 @@ def by_value(found: Exploration, choice: Choice, targets: Targets) -> go.Figure:
                 f"recommended{'' if today is None or today.inputs[along] is None else '; ring: today'}."
             )
         ],
-        letters=WIDE,
         right=24 if len(kinds) == 1 else room_for(kinds),
     )
     layout["height"] = layout["margin"]["t"] + layout["margin"]["b"] + len(panels) * _PANEL_PIXELS

@@ -18,7 +18,6 @@ from analytics.charts.palette import (
     OTHER,
     TIER_1,
     TIER_2_LIVE,
-    WIDE,
     axis,
     chart_layout,
     faded,
@@ -44,7 +43,7 @@ _TIERS: Final = {
     "supervisor": ("Supervisors", OTHER),
 }
 _FREE_OPACITY: Final = 0.25
-_HEIGHT: Final = 660
+_HEIGHT: Final = 580
 _LEFT: Final = 150
 _BOTTOM: Final = 40
 _BARS: Final = (0.68, 1.0)
@@ -236,7 +235,6 @@ def _layout(
             f"People at one moment of one simulated day, and through it. Scenario: {scenario}.",
             "Bars, right: the share of those on duty who are busy, with their numbers; shaded: lines open.",
         ],
-        letters=WIDE,
         height=_HEIGHT,
         left=_LEFT,
         right=room_for(label.text for label in labels),

@@ -69,12 +69,14 @@ class DrawnChart:
 
 def drawn(figure: go.Figure) -> DrawnChart:
     """A chart as it stands on paper: dark on white, its words beside it."""
-    told = captioned(figure)
-    plot = told.figure
+    parts = figure.to_dict()
+    told = captioned(parts["layout"])
+    plot = go.Figure(parts["data"], told.layout)
     plot.update_layout(template=None, paper_bgcolor="#FFFFFF", font_color="#1A1A1A")
     plot.update_xaxes(gridcolor=GRID)
     plot.update_yaxes(gridcolor=GRID)
-    return DrawnChart(told.answer, told.explanation, _in_a_script(str(plot.to_json())), int(plot.layout.height))
+    answer = told.answer or told.layout["meta"]["alt"]
+    return DrawnChart(answer, told.explanation, _in_a_script(str(plot.to_json())), int(plot.layout.height))
 
 
 def _in_a_script(text: str) -> Markup:

@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from analytics.charts.drawing import INTERVAL, Trace, note
-from analytics.charts.palette import OTHER, TIER_2_LIVE, WIDE, axis, chart_layout, empty_chart, ribbon
+from analytics.charts.drawing import INTERVAL, Trace, note, simulated_weeks_in_words
+from analytics.charts.palette import OTHER, TIER_2_LIVE, axis, chart_layout, empty_chart, ribbon
 from analytics.measures.definitions import MEASURES
 from analytics.units import Unit
 from analytics.wording import change_in_words, change_interval_in_words, figure_in_words, size_in_words
@@ -49,8 +49,8 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     more = len(swings) - len(shown)
     subtitle = (
         f"Change of “{meant.label}” ({base} as it is) with each input at the low end of its range (grey) and at the "
-        f"high end (green), all else equal, paired by replication; {found.experiment.replications} replications; "
-        f"pale: {INTERVAL}."
+        f"high end (green), all else equal, paired week by week; "
+        f"{simulated_weeks_in_words(found.experiment.replications)}; pale: {INTERVAL}."
     )
     if more > 0:
         subtitle += f" {more} inputs that move it less are not drawn."
@@ -59,8 +59,7 @@ def tornado(found: OneAtATime, measure: str) -> go.Figure:
     layout = chart_layout(
         f"“{first.range.input.about.label}” alone moves “{meant.label}” by {size_in_words(first.size, meant.unit)}",
         [subtitle],
-        letters=WIDE,
-        height=130 + _ROW * len(shown),
+        height=72 + _ROW * len(shown),
         left=_LABELS,
         right=70,
     )
@@ -129,20 +128,23 @@ def effects_chart(found: Screening, measure: str) -> go.Figure:
             (
                 "To the right: how much an input moves the measure over its range (mu*). Upwards: how much that "
                 "depends on the other inputs or on where it stands (sigma); dotted: as much as it moves it. "
-                f"{design.trajectories} trajectories, {found.experiment.replications} replications each; "
+                f"{design.trajectories} trajectories, {simulated_weeks_in_words(found.experiment.replications)} each; "
                 f"pale: {INTERVAL}."
             )
         ],
-        letters=WIDE,
-        height=460,
+        height=400,
         left=80,
         right=40,
+        bottom=56,
     )
     ticks = _ticks(0.0, top, unit)
     written = [size_in_words(at, unit) for at in ticks]
-    layout["xaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=written, title={"text": "mu*"})
-    layout["yaxis"] = axis(range=[0, top], tickvals=ticks, ticktext=written, title={"text": "sigma"})
-    layout["margin"]["b"] = 56
+    layout["xaxis"] = axis(
+        range=[0, top], tickvals=ticks, ticktext=written, title={"text": "Moves the measure by (mu*)"}
+    )
+    layout["yaxis"] = axis(
+        range=[0, top], tickvals=ticks, ticktext=written, title={"text": "Depends on the others (sigma)"}
+    )
     layout["annotations"] = _names(effects[:MOST_NAMED], top)
     return go.Figure(traces, layout)
 

@@ -13,7 +13,6 @@ from analytics.charts.palette import (
     REFUSED,
     RIBBON_OPACITY,
     TIER_2_LIVE,
-    WIDE,
     axis,
     chart_layout,
     empty_chart,
@@ -26,7 +25,7 @@ from .conflicts import person_hours_in_words
 from .plan import ShiftPlan
 from .rules import DAYS
 
-_HEIGHT: Final = 400
+_HEIGHT: Final = 330
 _BETWEEN_DAYS: Final = 60
 """Minutes of room between two days."""
 _HEADROOM: Final = 1.12
@@ -55,7 +54,7 @@ def coverage_chart(plan: ShiftPlan) -> go.Figure:
             _points(plan, weekday, first, after, edges),
         ]
     top = float(max(plan.needed.max(), plan.scheduled.max())) * _HEADROOM
-    layout = chart_layout(_title(plan), _subtitle(plan), letters=WIDE, height=_HEIGHT)
+    layout = chart_layout(_title(plan), _subtitle(plan), height=_HEIGHT)
     layout["xaxis"] = _week_axis(first * step, after * step, width)
     layout["yaxis"] = axis(range=[0, top], tickformat=",d")
     layout["annotations"] = [

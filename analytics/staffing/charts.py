@@ -10,13 +10,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import Trace, note, round_top
-from analytics.charts.palette import OTHER, TIER_COLOURS, WIDE, axis, chart_layout, empty_chart, faded, ribbon
+from analytics.charts.palette import OTHER, TIER_COLOURS, axis, chart_layout, empty_chart, faded, ribbon
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Hours, OpeningHours
 from queueing.tiers import TIERS, TierName
 
-_HEIGHT: Final = 400
+_HEIGHT: Final = 330
 _GAP: Final = 0.02
 """Part of the width between two days."""
 _GROUND_OPACITY: Final = 0.1
@@ -59,9 +59,7 @@ def requirement_chart(found: Requirement, hours: OpeningHours, weekdays: Sequenc
             f"{TIERS[found.tier]}: people on duty by time of day. Solid: needed, {found.source}.",
             "Dashed: on duty today. Shaded between the two: people missing.",
         ],
-        letters=WIDE,
         height=_HEIGHT,
-        bottom=48,
     )
     top = round_top(float(max(found.needed[days].max(), found.today[days].max())))
     layout["yaxis"] = axis(range=[0, top], title={"text": "People on duty"})

@@ -16,9 +16,7 @@ from analytics.wording import clock_time, minutes_in_words, share_in_words, span
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS
 
-HEIGHT: Final = 380
-LETTERS: Final = 64
-"""Of a line of the title beside an editor on a page of 1280 pixels."""
+HEIGHT: Final = 300
 BETWEEN_DAYS: Final = 60
 """Minutes of room between two days."""
 LONGEST: Final = 60.0
@@ -29,7 +27,7 @@ UPPER: Final = (0.56, 1.0)
 LOWER: Final = (0.0, 0.40)
 
 
-def estimate_chart(edited: QueueEstimate, baseline: QueueEstimate | None = None, letters: int = LETTERS) -> go.Figure:
+def estimate_chart(edited: QueueEstimate, baseline: QueueEstimate | None = None) -> go.Figure:
     """Occupancy above and expected wait beneath, the days side by side; the baseline dashed where it is another."""
     estimates = [edited] if baseline is None else [baseline, edited]
     used = np.flatnonzero(np.any([~np.isnan(each.occupancy).all(axis=0) for each in estimates], axis=0))
@@ -52,9 +50,7 @@ def estimate_chart(edited: QueueEstimate, baseline: QueueEstimate | None = None,
             _line(np.minimum(each.wait[:, first:after], top), step, line, text, "y2"),
         ]
     width = (after - first) * step + BETWEEN_DAYS
-    layout = chart_layout(
-        _title(edited), _subtitle(edited, compared=baseline is not None), letters=letters, height=HEIGHT
-    )
+    layout = chart_layout(_title(edited), _subtitle(edited, compared=baseline is not None), height=HEIGHT)
     middles = [weekday * width + (after - first) * step / 2 for weekday in range(DAYS_PER_WEEK)]
     days = axis(
         range=[-BETWEEN_DAYS / 2, DAYS_PER_WEEK * width - BETWEEN_DAYS / 2],

@@ -9,19 +9,17 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.charts.drawing import BASELINE, Trace
-from analytics.charts.palette import HALF, axis, chart_layout
+from analytics.charts.palette import axis, chart_layout
 from analytics.inputs.staffing_edits import WEEK, Day, StaffingGrid, day_label, grid_of, hours_of_week
 from analytics.wording import clock_time, hours_on_duty_in_words
 from queueing.scenario.calendar import Staffing
 
-HEIGHT: Final = 210
+HEIGHT: Final = 150
 GAP_MINUTES: Final = 60
 """Between two days of the strip."""
 
 
-def staffing_shape(
-    baseline: Staffing, edited: Staffing, colour: str, begins: int, ends: int, letters: int = HALF
-) -> go.Figure:
+def staffing_shape(baseline: Staffing, edited: Staffing, colour: str, begins: int, ends: int) -> go.Figure:
     """People on duty by day and time of day, ``begins`` to ``ends`` in minutes after midnight."""
     grid, before = grid_of(edited), grid_of(baseline)
     days = grid.days
@@ -30,12 +28,15 @@ def staffing_shape(
         traces.append(_line(before, days, begins, ends, {"color": colour, "width": 1.5, "dash": "dash"}, BASELINE))
     traces.append(_line(grid, days, begins, ends, {"color": colour, "width": 2}, "Edited"))
     layout = chart_layout(
-        _title(baseline, edited), [_subtitle(begins, ends, dashed=baseline != edited)], letters=letters
+        _title(baseline, edited),
+        [_subtitle(begins, ends, dashed=baseline != edited)],
+        height=HEIGHT,
+        left=40,
+        right=8,
+        bottom=28,
     )
     length = ends - begins + GAP_MINUTES
     middles = [at * length + (ends - begins) / 2 for at in range(len(days))]
-    layout["height"] = HEIGHT
-    layout["margin"] |= {"l": 40, "r": 8, "b": 28}
     highest = max(float(grid.people.max()), float(before.people.max()), 1.0)
     return go.Figure(
         data=traces,

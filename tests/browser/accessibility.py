@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 GRAVE: Final = ("serious", "critical")
@@ -14,6 +14,7 @@ COLOURS: Final = ("color-contrast", "link-in-text-block")
 CHARTS: Final = ".js-plotly-plot"
 """Their colours are those of the palette, whose contrasts have a test of their own on either ground."""
 
+_VIOLATIONS: Final = """([context, options]) => axe.run(context, options).then(found => found.violations)"""
 _KIND: Final = """target => {
     const found = document.querySelector(target)?.closest('[data-testid]');
     return found ? found.dataset.testid : '';
@@ -36,9 +37,11 @@ def grave_violations(page: Page, rules: tuple[str, ...] = (), *, without: str = 
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
-    context = {"exclude": [[without]]} if without else None
+    context = {"exclude": [[without]]} if without else {"include": [["html"]]}
     found: dict[Violation, str] = {}
-    for violated in Axe().run(page, context=context, options=options).response["violations"]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    for violated in page.evaluate(_VIOLATIONS, [context, options]):
         if violated["impact"] not in GRAVE:
             continue
         for node in violated["nodes"]:

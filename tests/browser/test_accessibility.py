@@ -1,4 +1,7 @@
-"""Every page as axe-core sees it, in light and in dark: no grave violation that Streamlit does not have itself."""
+"""Every page as axe-core sees it, in light and in dark: no grave violation that Streamlit does not have itself.
+
+On the same walk it is seen that all texts fit in a narrow window.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from analytics.inputs.variations import with_fields
 from analytics.pages.places import PATHS, PLAN
@@ -17,10 +21,16 @@ from data.samples.scenarios import small_center
 from data.store.store import open_store
 from tests.browser.accessibility import CHARTS, COLOURS, Violation, grave_violations
 from tests.browser.conftest import free_port, serving
+from tests.browser.layout import layout_faults
 from tests.browser.test_dashboard import await_rest
 
 WHITE = "rgb(255, 255, 255)"
 """The ground of a page in the light theme."""
+NARROW: Final[ViewportSize] = {"width": 820, "height": 900}
+"""A window of half a screen or a tablet, where texts have the least room."""
+PLAN_NAME: Final = "One day, version 1"
+PLANS: Final = ("compare_baseline", "policies_plan", "staffing_plan", "blocks_plan", "sensitivity_plan")
+"""Where addresses say which plan a view is about."""
 FEW = dict.fromkeys(
     ("replications", "compare_weeks", "policies_weeks", "sensitivity_weeks", "sensitivity_trajectories"), 2
 ) | {"staffing_weeks": 10}
@@ -49,12 +59,14 @@ def short_plan() -> str:
 def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
     bare_app: str, short_plan: str, page: Page
 ) -> None:
+    page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="light")
     page.goto(bare_app)
     expect(page.get_by_role("tab", name="Second")).to_be_visible()
     await_rest(page)
     streamlits_own = _violations(page)
     found: dict[tuple[str, Violation], str] = {}
+    misplaced: set[str] = set()
     for state in _every_state(page, short_plan):
         here = _violations(page)
         found |= {each: f"{state}: {what}" for each, what in here.items() if each not in streamlits_own}
@@ -63,7 +75,9 @@ def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
         skipped = [(above, below) for above, below in pairwise(levels) if below > above + 1]
         assert not skipped, f"{state} has headings that skip a level: {skipped}"
         assert page.evaluate(CHARTS_WITHOUT_WORDS) == 0, state
+        misplaced |= {f"{state}: {fault}" for fault in layout_faults(page)}
     assert not found, "\n\n".join(f"{each}\n{what}" for each, what in found.items())
+    assert not misplaced, misplaced
 
 
 def _violations(page: Page) -> dict[tuple[str, Violation], str]:
@@ -80,8 +94,9 @@ def _violations(page: Page) -> dict[tuple[str, Violation], str]:
 
 def _every_state(page: Page, plan: str) -> Iterator[str]:
     """Bring each view of each page before the user, with its results and all its folds open; gives its name."""
+    chosen = dict.fromkeys(PLANS, PLAN_NAME) | {PLAN: plan}
     for number, path in enumerate(PATHS.values()):
-        page.goto(f"/{path}?{urlencode(FEW | {PLAN: plan})}")
+        page.goto(f"/{path}?{urlencode(FEW | chosen)}")
         _await_results(page)
         name = page.locator("h1").inner_text()
         for view in _each(page, "[class*=st-key-view_of_] button"):
@@ -91,6 +106,7 @@ def _every_state(page: Page, plan: str) -> Iterator[str]:
                 expect(page.locator("[class*=st-key-answer_]").first).to_be_visible()
                 _await_results(page)
             _open_folds(page)
+            assert not page.get_by_text("that this address names is not here").count(), f"{name} {view}"
             yield f"{name} {view}"
         for detail in _each(page, ".st-key-detail label:has(input)") if number == 0 else ():
             yield f"{name} {detail}"
@@ -120,8 +136,10 @@ def _await_results(page: Page) -> None:
 
 
 def _open_folds(page: Page) -> None:
-    """Open all folds, also those that are in others."""
+    """Open all folds, also those that are in others, each with what is in it."""
     closed = page.locator("details:not([open]) > summary").locator("visible=true")
+    empty = page.locator("details[open]:not(:has([data-testid=stExpanderDetails] [data-testid=stElementContainer]))")
     while closed.count():
         closed.first.click()
+        expect(empty).to_have_count(0)
         await_rest(page)

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from data.samples.volumes import SAMPLE_FILE
+from tests.browser.layout import layout_faults
 
 SMALL_CENTER, FULL_CENTER = "Small center (3,000 calls a day)", "Full center (44,000 calls a day)"
 NO_BASELINE = "Nothing"
@@ -144,6 +145,7 @@ def test_the_answer_and_half_of_the_main_chart_are_on_the_first_screen(baseline:
     await_charts(page, OVERVIEW_CHARTS + (baseline != NO_BASELINE))
     order = [".st-key-controls", "h2", ".day-strip", ".figure-strip", ".st-key-chart_wait"]
     places = [page.locator(each).bounding_box() for each in order]
+    assert layout_faults(page) == []
     above = 0.0
     for place in places:
         assert place is not None
@@ -173,7 +175,10 @@ def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> N
         with page.expect_download() as started:
             chart.locator(".modebar-btn[data-title^=Download]").click()
         assert started.value.suggested_filename == f"occupancy.{name.lower()}"
-        assert Path(started.value.path()).read_bytes().startswith(begins)
+        picture = Path(started.value.path()).read_bytes()
+        assert picture.startswith(begins)
+    # Its words, which stand above the plot on the page, are in the picture.
+    assert all(words in picture for words in (b'width="1000"', b"Officers are busiest", b"2\xc2\xa0simulated weeks"))
     assert zipfile.is_zipfile(download(page, "Download as XLSX"))
 
 
@@ -364,6 +369,7 @@ def test_every_page_fits_and_is_legible_in(scheme: Literal["light", "dark"], gro
         await_rest(page)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", ground)
         assert page.evaluate(WIDER_THAN_ITS_PLACE) == []
+        assert layout_faults(page) == []
         contrast, words = page.evaluate(LOWEST_CONTRAST)
         assert contrast >= 4.5, words
     assert [url for url in elsewhere if not url.startswith(("data:", "blob:"))] == []

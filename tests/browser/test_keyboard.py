@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_dashboard import await_result
 
-TITLE_SAYS = """said => document.querySelector('.st-key-chart_replay .gtitle').textContent.replace(/\\s/g, '')
+TITLE_SAYS = """said => document.querySelector('.st-key-chart_replay .gtitle')?.textContent.replace(/\\s/g, '')
     === said.replace(/\\s/g, '')"""
-"""Whether the chart's title says this; its lines are texts of their own, with no space between them."""
+"""Whether the title of the chart's pictures says this; its lines are texts of their own, with no space between them."""
 
 
 def test_a_replayed_day_is_scrubbed_and_played_by_keys(page: Page) -> None:
@@ -19,13 +19,14 @@ def test_a_replayed_day_is_scrubbed_and_played_by_keys(page: Page) -> None:
     def moment() -> str:
         return slider.get_attribute("aria-valuetext") or ""
 
-    page.wait_for_function(TITLE_SAYS, arg=moment())
+    expect(page.get_by_role("paragraph").filter(has_text=moment())).to_be_visible()
     slider.focus()
     for key in ("Home", "ArrowRight", "End", "ArrowLeft"):
         before = moment()
         page.keyboard.press(key)
         expect(slider).not_to_have_attribute("aria-valuetext", before)
         page.wait_for_function(TITLE_SAYS, arg=moment())
+        expect(page.get_by_role("paragraph").filter(has_text=moment())).to_be_visible()
     page.keyboard.press("Home")
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("button", name="Play")).to_be_focused()

@@ -25,7 +25,7 @@ from analytics.blocks.words import (
 from analytics.inputs.variations import period_in_words
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
-from analytics.pages.exports import offer_table
+from analytics.pages.exports import NO_FIGURE, offer_table
 from analytics.pages.library import chosen_name, offer_plan
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
@@ -152,7 +152,7 @@ def _show(found: BlockAdvice, made_by: str) -> None:
                 label_visibility="collapsed",
             )
         show_chart(blocks_chart(found, hours), "blocks")
-    st.dataframe(block_table(found), hide_index=True, width="stretch")
+    st.dataframe(block_table(found), hide_index=True, width="stretch", placeholder=NO_FIGURE)
     st.caption(as_written(f"{period_in_words(found.scenario)}. {method_in_words(found)}"))
     about = about_simulation(
         "blocks of some people, against today's plan",

@@ -17,7 +17,7 @@ from analytics.pages.advice.policy_targets import Targets, choose_targets
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.breaking_share import choose_breaking_share
 from analytics.pages.chart_view import show_chart
-from analytics.pages.exports import offer_table
+from analytics.pages.exports import NO_FIGURE, offer_table
 from analytics.pages.library import offer_plan
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
@@ -149,7 +149,9 @@ def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:
     with st.expander("All figures as a table", expanded=False):
         marked = {MARK: st.column_config.TextColumn(width=MARK_WIDTH)}
         table = policy_table(found, choice)
-        st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT, column_config=marked)
+        st.dataframe(
+            table, hide_index=True, width="stretch", height=TABLE_HEIGHT, column_config=marked, placeholder=NO_FIGURE
+        )
         scenarios = {found.scenario.name: found.scenario}
         told = about_simulation(
             "a policy that was tried",
@@ -203,7 +205,9 @@ def _show_table(found: Exploration, choice: Choice, targets: Targets) -> None:
     )
     st.markdown(f"**By {heading_of(found).lower()}**")
     table = short_table(found, choice, targets)
-    st.dataframe(table, hide_index=True, width="stretch", height=TABLE_HEIGHT, column_config=columns)
+    st.dataframe(
+        table, hide_index=True, width="stretch", height=TABLE_HEIGHT, column_config=columns, placeholder=NO_FIGURE
+    )
 
 
 def _show_pair(found: Exploration, choice: Choice) -> None:
@@ -225,7 +229,7 @@ def _show_pair(found: Exploration, choice: Choice) -> None:
         if name == against:
             st.info("Choose two different ones.", icon=":material/info:")
             return
-        st.dataframe(pair_table(found, name, against), hide_index=True, width="stretch")
+        st.dataframe(pair_table(found, name, against), hide_index=True, width="stretch", placeholder=NO_FIGURE)
 
 
 def _choose_point(place: DeltaGenerator, label: str, key: str, names: list[str], usual: str) -> str:

@@ -12,7 +12,7 @@ from analytics.pages.addresses import by_labels_of_today
 from analytics.pages.advice.shifts import show_shifts
 from analytics.pages.answer_view import AnswerView, Choices
 from analytics.pages.chart_view import show_chart
-from analytics.pages.exports import offer_table
+from analytics.pages.exports import NO_FIGURE, offer_table
 from analytics.pages.library import chosen_name, offer_plan
 from analytics.pages.markdown import as_written
 from analytics.pages.places import ADVICE, show_next
@@ -247,7 +247,7 @@ def _show_advice(advice: StaffingAdvice, made_by: str) -> None:
     _show_chart(Requirement(advice.tier, advice.interval_minutes, advice.people, advice.today, source), advice.scenario)
     show_saving(advice.scenario, chosen_name("staffing_plan"))
     with st.expander("All intervals as a table, and what leaves the least room"):
-        st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480)
+        st.dataframe(staffing_table(advice), hide_index=True, width="stretch", height=480, placeholder=NO_FIGURE)
         scenarios = {advice.scenario.name: advice.scenario}
         about = about_simulation(
             "a half-hour of the week",

@@ -48,7 +48,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     head.append(hours);
     body.append(...days);
     table.replaceChildren(caption, head, body);
-    table.style.minWidth = `${5 + 2.05 * data.times.length}rem`;
   }
 
   const inOrder = (one, other) => [Math.min(one, other), Math.max(one, other)];
@@ -147,5 +146,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     input.parentElement.classList.toggle("changed", now !== before);
     input.title = now === before ? "" : `${before} before`;
   });
+  const digits = String(Math.max(...data.people.flat())).length;
+  table.style.minWidth = `calc(3.2rem + ${data.times.length * (0.55 + 0.5 * digits)}em)`;
   mark();
 }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from analytics.charts import palette
 from analytics.charts.palette import (
     MEANINGS,
+    Captioned,
     captioned,
     chart_layout,
     empty_chart,
@@ -111,14 +111,14 @@ def test_the_theme_keeps_its_text_and_ground() -> None:
 
 
 def test_long_titles_are_broken_and_get_their_room_but_numbers_keep_their_units() -> None:
-    short, long = (
-        chart_layout(title, ["Subtitle"], letters=20) for title in ("Brief", "Waits pass the limit of 30 min")
-    )
+    words = "Waits " + "of many callers " * 5 + "pass the limit of 30 min"
+    short, long = (chart_layout(title, ["Subtitle"], height=300) for title in ("Brief", words))
     lines = long["title"]["text"].split("<br>")
     assert len(lines) == 2
     assert lines[-1].endswith("30\N{NO-BREAK SPACE}min")
     assert long["margin"]["t"] > short["margin"]["t"]
-    assert long["meta"]["alt"] == "Waits pass the limit of 30 min. Subtitle."
+    assert plot_height(long) == plot_height(short)
+    assert long["meta"]["alt"] == f"{words}. Subtitle."
 
 
 def test_an_empty_chart_says_why_and_what_to_do() -> None:
@@ -134,11 +134,12 @@ def test_an_empty_chart_says_why_and_what_to_do() -> None:
 def test_a_chart_gives_its_words_as_plain_text_and_keeps_its_plot() -> None:
     name = written("A & B <b>")
     layout = chart_layout("An answer " + "of many words " * 9, [f"Measured: {name}.", "Dashed: the baseline."])
-    found = captioned(go.Figure([], layout))
+    found = captioned(layout)
     assert found.answer == ("An answer " + "of many words " * 9).strip()
     assert found.explanation == "Measured: A & B <b>. Dashed: the baseline."
-    assert plot_height(found.figure.layout.to_plotly_json()) == plot_height(layout)
-    assert 0 < found.figure.layout.margin.t < layout["margin"]["t"]
-    assert (
-        captioned(empty_chart("Nobody called.", "Choose another day.")).answer == "Nobody called. Choose another day."
-    )
+    assert plot_height(found.layout) == plot_height(layout)
+    assert 0 < found.layout["margin"]["t"] < layout["margin"]["t"]
+    assert "title" not in found.layout
+    assert found.layout["meta"]["picture"].items() >= {each: layout[each] for each in ("title", "margin")}.items()
+    empty = empty_chart("Nobody called.", "Choose another day.").layout.to_plotly_json()
+    assert captioned(empty) == Captioned("", "", empty)

@@ -226,7 +226,7 @@ def test_no_markup_of_a_users_gets_through(name: str) -> None:
 def test_hover_gives_figure_interval_and_what_it_rests_on(name: str) -> None:
     texts = [text for trace in draw(name).data if trace.hovertext is not None for text in trace.hovertext]
     assert texts
-    assert all(re.search(r"rests on 200 (calls|people|days) in 6 replications", text) for text in texts)
+    assert all(re.search(r"rests on 200 (calls|people|days) in 6 simulated weeks", text) for text in texts)
     assert any(re.search(r"\([^)]+ ?(-|to) ?[^)]+\)", text) for text in texts)
 
 
@@ -272,7 +272,7 @@ def test_a_scenario_without_figures_does_not_hide_the_other(name: str) -> None:
 
 
 def test_subtitles_say_scope_and_replications() -> None:
-    assert all("6 replications" in subtitle(draw(name)) for name in COMPARING)
+    assert all("6 simulated weeks" in subtitle(draw(name)) for name in COMPARING)
     figure = charts.tier2_wait_by_time(by_time(), BASE, MORE, cutoff_minute=None, days="Mondays", **HOURS)
     assert "Mondays" in subtitle(figure)
 
@@ -462,5 +462,5 @@ def test_a_single_replication_is_drawn_without_intervals() -> None:
     for build, table, own in COMPARING.values():
         figure = build(experiment.table(scopes[table]), "One", None, **own)
         assert figure.layout.annotations or figure.data
-        assert "1 replication" in subtitle(figure) or not figure.data
+        assert "1 simulated week" in subtitle(figure) or not figure.data
     assert charts.flow(experiment.summary, "One").data

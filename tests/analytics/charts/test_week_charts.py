@@ -120,7 +120,7 @@ def test_the_week_of_waits_has_a_panel_for_each_limit_and_names_the_worst_half_h
     assert over_30.z[12][1] == 0.6
     assert "Tuesday, 2 pm to 2:30 pm" in over_30.hovertext[12][1]
     assert "60 % (50-70 %)" in over_30.hovertext[12][1]
-    assert "rests on 200 calls in 6 replications" in over_30.hovertext[12][1]
+    assert "rests on 200 calls in 6 simulated weeks" in over_30.hovertext[12][1]
     assert np.nanmax(over_20.z) == 0.3
     texts = [palette.plain_text(each.text) for each in figure.layout.annotations]
     assert texts == ["Over 20 min", "Over 30 min"]

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.charts.hover_table import SAID
-from analytics.charts.palette import chart_layout
+from analytics.charts.palette import captioned, chart_layout
 from analytics.pages import results
 from analytics.pages.chart_view import DARK_HALO, GROUNDS, LIGHT_TEXT, Ground, ReadyChart, ready_chart
 from tests.analytics.pages.conftest import StagedJobs, compare_draft
@@ -36,8 +36,11 @@ def figure() -> go.Figure:
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
 def test_what_is_sent_is_what_plotly_would_send_in_the_colours_of_the_page(ground: Ground) -> None:
-    own = figure()
-    ready = ready_chart(own, ground)
+    words = figure()
+    ready = ready_chart(words, ground)
+    parts = words.to_dict()
+    alone = captioned(parts["layout"])
+    own = go.Figure(parts["data"], alone.layout, parts["frames"])
     own.update_layout(paper_bgcolor=GROUNDS[ground])
     if ground == "dark":
         own.layout.annotations[0].font.shadow = DARK_HALO
@@ -47,7 +50,8 @@ def test_what_is_sent_is_what_plotly_would_send_in_the_colours_of_the_page(groun
         own.update_coloraxes(colorbar_tickfont_color=LIGHT_TEXT)
     for _ in range(2):
         assert json.loads(plotly.io.to_json(ready.figure.to_dict(), validate=False)) == json.loads(own.to_json())
-    assert (ready.alt, ready.height) == ("Waits. all days.", own.layout.height)
+    assert (ready.alt, ready.answer, ready.explanation) == ("Waits. all days.", "Waits", "all days.")
+    assert ready.height == own.layout.height < words.layout.height
 
 
 def test_each_ground_has_its_own_chart() -> None:

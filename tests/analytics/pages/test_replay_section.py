@@ -18,7 +18,7 @@ def title(app: AppTest) -> str:
     """The title of the replayed day."""
     figure = json.loads(app.get("plotly_chart")[-1].proto.spec)
     assert figure["frames"]
-    return str(figure["layout"]["title"]["text"]).replace("\N{NO-BREAK SPACE}", " ")
+    return str(figure["layout"]["meta"]["picture"]["title"]["text"]).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_day_is_replayed_and_another_can_be_chosen(open_page: Callable[..., AppTest]) -> None:

@@ -18,7 +18,7 @@ OPEN = (6 * 60, 21 * 60)
 
 
 def shape(edited: Staffing, baseline: Staffing = STAFFING) -> tuple[str, list[dict[str, Any]], list[str]]:
-    figure = staffing_shape(baseline, edited, TIER_2_LIVE, *OPEN, letters=200)
+    figure = staffing_shape(baseline, edited, TIER_2_LIVE, *OPEN)
     title = str(figure.layout.title.text).replace("\N{NO-BREAK SPACE}", " ")
     return title, [trace.to_plotly_json() for trace in figure.data], list(figure.layout.xaxis.ticktext)
 
