@@ -104,10 +104,14 @@ def test_nobody_is_asked_for_where_nobody_calls_and_never_more_than_allowed() ->
     assert found.erlang_a.max() == found.square_root.max() == 6
 
 
-def test_nearest_is_at_most_a_person_below() -> None:
-    at_most = estimate_staffing(steady(), "tier1", alone(delay_share=0.5))
-    nearest = estimate_staffing(steady(), "tier1", alone(delay_share=0.5, nearest=True))
-    assert set((at_most.erlang_a - nearest.erlang_a).ravel()) <= {0, 1}
+@pytest.mark.parametrize("share", np.linspace(0.05, 0.6, 12).round(2).tolist())
+def test_nearest_is_the_number_whose_share_is_nearest_to_what_is_asked(share: float) -> None:
+    """Of the fewest that keep to it and one person less, the one with the nearer probability of delay by Erlang A."""
+    queue = Queue(100 / 60, 12, 30)
+    enough = fewest_servers(queue, QueueTarget(delay_probability=share))
+    far = {people: abs(queue.figures(people).delay_probability - share) for people in (enough, enough - 1)}
+    nearest = estimate_staffing(steady(), "tier1", alone(delay_share=share, nearest=True))
+    assert set(nearest.erlang_a[TUESDAY]) == {min(far, key=far.__getitem__)}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +122,7 @@ def test_nearest_is_at_most_a_person_below() -> None:
         ("backlog -1 is not allowed", {"backlog": -1.0}),
         ("most_people 0 is not allowed", {"most_people": 0}),
         ("confidence 0.3 is not allowed", {"confidence": 0.3}),
+        ("confidence 1 is not allowed", {"confidence": 1.0}),
         ("early_seconds -1 is not allowed", {"early_seconds": -1.0}),
         ("abandonment 0 is not allowed", {"abandonment": 0.0}),
         ("no target given", {"wait_share": None, "nothing_worse": False}),
