@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.center_time import CENTER_ZONE
 from analytics.pages.drafts import drafts_left_at
-from analytics.wording import day_in_words
+from analytics.wording import MINUTES_PER_HOUR, clock_time, day_in_words
 
 _MET: Final = "session_met"
 """In the session: that a whole page was shown in it."""
@@ -53,7 +53,8 @@ def reconnected_in_words(left_at: datetime | None, zone: ZoneInfo, now: datetime
         return "Reconnected after the server was away."
     left, today = left_at.astimezone(zone), (now or datetime.now(zone)).astimezone(zone).date()
     day = "" if left.date() == today else f"{day_in_words(left.date())}, "
-    return f"Reconnected after the server was away; the draft of {day}{left:%H:%M} is as you left it."
+    at = clock_time(left.hour * MINUTES_PER_HOUR + left.minute)
+    return f"Reconnected after the server was away; the draft of {day}{at} is as you left it."
 
 
 def _zone() -> ZoneInfo:

@@ -33,10 +33,10 @@ def test_a_browser_that_was_here_before_names_its_session(handshake: str, named:
 @pytest.mark.parametrize(
     ("zone", "now", "said"),
     [
-        (EASTERN, LEFT, "the draft of 10:42 is"),
-        (BERLIN, LEFT, "the draft of 16:42 is"),
-        (EASTERN, datetime(2026, 12, 1, 4, 59, tzinfo=UTC), "the draft of 10:42 is"),
-        (EASTERN, datetime(2026, 12, 1, 5, 1, tzinfo=UTC), "the draft of Mon 30 Nov, 10:42 is"),
+        (EASTERN, LEFT, "the draft of 10:42 am is"),
+        (BERLIN, LEFT, "the draft of 4:42 pm is"),
+        (EASTERN, datetime(2026, 12, 1, 4, 59, tzinfo=UTC), "the draft of 10:42 am is"),
+        (EASTERN, datetime(2026, 12, 1, 5, 1, tzinfo=UTC), "the draft of Mon 30 Nov, 10:42 am is"),
     ],
 )
 def test_a_draft_is_told_by_the_clock_of_who_edited_it(zone: ZoneInfo, now: datetime, said: str) -> None:
