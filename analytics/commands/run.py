@@ -32,7 +32,6 @@ from .command_line import (
     FEW_CALLS,
     InputError,
     add_breaking_share_to,
-    add_replications_to,
     add_report_to,
     add_scenario_to,
     add_seed_to,
@@ -52,7 +51,13 @@ def add_to(commands: Any) -> None:
     run: argparse.ArgumentParser = commands.add_parser("run", help="simulate one plan and print its measures")
     add_scenario_to(run)
     add_calls_to(run)
-    add_replications_to(run, USUAL_REPLICATIONS, least=1, most=LARGEST_CAP)
+    run.add_argument(
+        "--replications",
+        type=number(1, LARGEST_CAP),
+        metavar="N",
+        help=f"simulated weeks (replications); {USUAL_REPLICATIONS} if left out, with --precision at first "
+        f"{LEAST_REPLICATIONS}",
+    )
     run.add_argument(
         "--precision",
         type=_precision,
@@ -107,6 +112,8 @@ def _experiment(scenario: Scenario, options: argparse.Namespace) -> tuple[Experi
     """The scenario's replications, as many as asked for or as the precision asked for needs."""
     if options.cap is not None and options.precision is None:
         raise InputError(f"--cap {options.cap} is not allowed without --precision")
+    if options.replications is None:
+        options.replications = USUAL_REPLICATIONS if options.precision is None else LEAST_REPLICATIONS
     if options.precision is not None and options.replications < LEAST_REPLICATIONS:
         raise InputError(
             f"--replications {options.replications} is not allowed with --precision; "

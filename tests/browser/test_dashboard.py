@@ -99,7 +99,10 @@ def set_replications(page: Page, number: int) -> None:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    page.locator(f".st-key-{key}").get_by_role("combobox").click()
+    typed = page.locator(f".st-key-{key}").get_by_role("combobox")
+    typed.click()
+    # Of a long list that scrolls beneath the mouse a click may miss what it is for.
+    typed.fill(option)
     page.get_by_role("option", name=option, exact=True).click()
 
 
