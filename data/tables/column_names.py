@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
+from .calendar_names import unaccented
 from .clock_changes import zone_named
 
 CountMeaning = Literal["offered", "calls", "answered", "abandoned", "total", "share", "other"]
@@ -107,12 +107,6 @@ _NOT_CALLS: Final = (
 )
 _PART: Final = re.compile(r"\d\s*(?:s|sec|secs|seconds|min|m)\b|[<>]", re.IGNORECASE)
 """Names of a part, such as those answered within 20 s."""
-
-
-def unaccented(text: str) -> str:
-    """A text in small letters without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def plain_name(header: str) -> str:
