@@ -44,6 +44,7 @@ _FOUR_DIGITS: Final = 4
 _TWO_NUMBERS: Final = 2
 _FIRST_OF_TWO_DIGITS: Final = 69
 """The first of the years that two digits put into the century before this one, as everywhere."""
+_YEAR_FIRST: Final = r"(?:19|20|21)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _ISO_WEEK: Final = re.compile(r"([0-9]{4})-?W([0-9]{1,2})-?([1-7])")
 
 
@@ -54,7 +55,13 @@ def unaccented(text: str) -> str:
 
 
 def spell_named_dates(texts: pd.Series) -> pd.Series:
-    """Texts of dates, a weekday beside them left out; those that name a month, or the day of an ISO week, as 2026-03-02."""
+    """Texts of dates without a weekday beside them, such as 2026-03-02 where a month or an ISO week's day is named.
+
+    Eight digits that cannot begin with a year, such as 03022026, are written 03/02/2026.
+    """
+    together = texts.str.fullmatch(r"[0-9]{8}") & ~texts.str.fullmatch(_YEAR_FIRST)
+    if together.any():
+        texts = texts.mask(together, texts.str.replace(r"^(..)(..)(....)$", r"\1/\2/\3", regex=True))
     named = texts.str.contains(r"[^\W\d_]{2}|[0-9]W[0-9]|-W", regex=True)
     return texts.mask(named, texts[named].map(_spell_named_date)) if named.any() else texts
 

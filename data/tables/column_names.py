@@ -37,16 +37,21 @@ _TIMES: Final[dict[TimeMeaning, frozenset[str]]] = {
         "slot from timefrom timeinterval timeperiod halfhourstart halfhourinterval uhrzeit zeit stunde von beginn "
         "startzeit intervall zeitraum zeitintervall halbstunde hora inicio horainicio intervalo franja franjahoraria "
         "tramo desde heure debut heurededebut heuredebut tranche tranchehoraire intervalle plagehoraire ora orario "
-        "fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip begintijd starttijd "
+        "iniciodelintervalo iniciodeintervalo debutdelintervalle debutintervalle intervallbeginn intervallstart "
+        "beginndesintervalls fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip begintijd starttijd "
         "uur tid starttid klockslag godzina czas 時刻 時間 時間帯 时间"
     ),
     "end": word_set(
         "intervalend intervalendtime endtime end intervalending periodend enddatetime until hourending to timeto "
+        "findelintervalo findeintervalo findelintervalle finintervalle intervallende endedesintervalls "
         "halfhourend bis ende endzeit fin horafin hasta heurefin heuredefin fine orafine eindtijd einde sluttid"
     ),
 }
 _QUEUES: Final = word_set(
     "queue queuename skill skillname skillgroup split splitskill vdn vdnname lob lineofbusiness callqueue "
+    "csqname ctname contacttypename nombrecola nombredecola nombredelacola nomfile nomdelafile nomdelafiledattente "
+    "filedattente warteschlangenname habilidad grupo groupe gruppe huntgroup callgroup agentgroup callqueuename "
+    "campaign campaignname department "
     "routingprofile language servicename service application csq contactservicequeue calltype warteschlange sprache "
     "cola file fileattente coda fila wachtrij"
 )
@@ -59,11 +64,11 @@ _KINDS: Final = word_set(
 _CALLS: Final = (
     "call calls contact contacts volume volumen interaction interactions conversation conversations anruf anrufe "
     "gesprache llamadas appels chamadas ligacoes chiamate gesprekken oproepen samtal polaczenia queued enqueued "
-    "contactos contatti contatos count anzahl callvolume callcount totalcalls numberofcalls"
+    "contactos contacto contatti contatos count anzahl callvolume callcount totalcalls numberofcalls"
 )
 _BESIDE_CALLS: Final = (
     "number of no nbr num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
-    "ncalls n in de des der di nombre numero anzahl cantidad quantidade aantal antal liczba gesamt"
+    "ncalls n in en cola de des der di nombre numero anzahl cantidad quantidade aantal antal liczba gesamt"
 )
 _TOTAL: Final = "total totals sum summe gesamt gesamtzahl overall all combined totale totaal suma somma somme totalt"
 _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
@@ -75,20 +80,22 @@ _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
         "missade", "porzucon", "nieodebran", "放棄",
     ),
     "offered": (
-        "offer", "presented", "received", "incoming", "inbound", "arrival", "arriving", "entered", "angeboten",
-        "eingegangen", "eingehend", "ankommend", "ofrecid", "recibid", "entrante", "entrant", "presentad", "presente",
-        "recus$", "recues$", "offert", "ricevut", "oferecid", "recebid", "aangeboden", "ontvangen", "binnengekomen",
-        "binnenkomend",
-        "inkommande", "przychodzac", "着信", "入電",
+        "offer", "presented", "received", "arrival", "arriving", "entered", "angeboten", "angebot$", "eingegangen",
+        "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre", "ricevut", "oferecid",
+        "recebid", "aangeboden", "ontvangen", "binnengekomen", "着信", "入電",
     ),
     "answered": (
         "answer", "handled", "acdcall", "acd", "serviced", "served", "connected", "accepted", "taken", "completed",
         "angenommen", "beantwortet", "bearbeitet", "bedient", "atendid", "contestad", "respondid", "repondu", "traite",
         "decroche", "risposte", "risposti", "gestit", "beantwoord", "afgehandeld", "opgenomen", "besvarade", "odebran",
-        "応答",
+        "gestionad", "応答",
     ),
 }  # fmt: skip
 """How words begin that say what became of calls, in the order in which they are looked for; ``$`` ends a word."""
+_INCOMING: Final = (
+    "incoming inbound eingehend ankommend entrante entrant binnenkomend inkommande przychodzac"
+).split()
+"""How words begin that say that calls came in: those offered, where no other word says what became of them."""
 _SHARES: Final = (
     "percent percentage pct rate ratio share quote quota anteil prozent taux tasa taxa porcentaje porcentagem "
     "percentuale procent pourcentage tasso udzial"
@@ -134,6 +141,8 @@ def count_meaning(header: str) -> CountMeaning | None:
     for meaning, stems in _STEMS.items():
         if any(_has(words, joined, stem) for stem in stems):
             return meaning
+    if any(_has(words, joined, stem) for stem in _INCOMING):
+        return "offered"
     if _TOTAL_WORDS.issuperset(words):
         return "total"
     if _CALL_WORDS.intersection(words) and (_CALL_WORDS | _BESIDE_WORDS).issuperset(words):
@@ -160,12 +169,17 @@ def time_meaning(header: str) -> TimeMeaning | None:
 
 def names_queues(header: str) -> bool:
     """Whether a column's name is one for queues or skills."""
-    return plain_name(header) in _QUEUES
+    return _bare_name(header) in _QUEUES
 
 
 def names_kinds(header: str) -> bool:
     """Whether a column's name is one for the direction, the medium or the measure of what a line counts."""
-    return plain_name(header) in _KINDS
+    return _bare_name(header) in _KINDS
+
+
+def _bare_name(header: str) -> str:
+    """A column's plain name without what stands in brackets."""
+    return plain_name(re.sub(r"[(\[].*?[)\]]", " ", header)) or plain_name(header)
 
 
 def says_ends(header: str) -> bool | None:

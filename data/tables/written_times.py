@@ -58,13 +58,25 @@ def spell_times(texts: pd.Series) -> pd.Series:
     return _without_ends(_hours_alone(_with_colons(texts)), _SPAN)
 
 
+def span_minutes(texts: pd.Series) -> pd.Series:
+    """How many minutes spans such as 08:00-08:30 last; NaN where a text is none."""
+    parts = _with_colons(texts).str.extract(_SPAN)
+    ends = [
+        pd.to_datetime(parts[part].str.extract(r"([0-9]{1,2}:[0-9]{2})")[0], format="%H:%M", errors="coerce")
+        for part in ("first", "last")
+    ]
+    # On a clock of twelve hours, too, an interval is not as long as half a day.
+    minutes: pd.Series = (ends[1] - ends[0]).dt.total_seconds() / 60 % 720
+    return minutes
+
+
 def _with_colons(texts: pd.Series) -> pd.Series:
     """Texts with times such as 08h00, 8 Uhr, 8:00 a. m. or 0 days 08:00:00 written 08:00 or 8:00 am."""
     written = texts.str.contains(_WRITTEN_CLOCK, regex=True)
     if not written.any():
         return texts
     plain = texts[written].str.replace(r"^(?:0 days? |1899-12-3[01][T ]|1900-01-0[01][T ])", "", regex=True)
-    plain = plain.str.replace(r"(?i)(:[0-5][0-9])\s*uhr", r"\1", regex=True)
+    plain = plain.str.replace(r"(?i)([:.][0-5][0-9])\s*uhr", r"\1", regex=True)
     plain = plain.str.replace(r"(?i)\b([0-9]{1,2})\s*h(?:rs?)?\.?\s*([0-5][0-9])\b", r"\1:\2", regex=True)
     plain = plain.str.replace(r"(?i)\b([0-9]{1,2})\s*(?:h(?:rs?)?|uhr)(?![a-z])", r"\1:00", regex=True)
     plain = plain.str.replace(r"(?i)\b([ap])\.\s+m\.?", r"\1m", regex=True)

@@ -177,14 +177,16 @@ def _joined(changes: list[pd.DataFrame]) -> pd.DataFrame:
 def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
     """Changes for lines without cells or without a time: if the table is made at all, they are left out of it."""
     unread = frame[frame["start"].isna()]
+    texts = {line: table.text_of(cells) for line, cells in (*table.above.items(), *table.headings.items())}
     return [
         *(
             changes_of(
                 what, "left out", lines=pd.Series(list(lines)), found=pd.Series(list(lines.values()), dtype=object)
             )
             for what, lines in (
-                ("line above the column names", table.above),
-                (KINDS["line"].name, table.unsplit),
+                ("line above the column names", {line: texts[line] for line in table.above}),
+                ("heading, footer or column names again", {line: texts[line] for line in table.headings}),
+                (KINDS["line"].name, {line: table.text_of(cells) for line, cells in table.unsplit.items()}),
                 ("total row", table.totals),
             )
         ),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final, Literal
 
 import pandas as pd
 
 from data.tables.column_names import count_meaning, names_kinds, word_set, words_of
+from data.tables.tables import Table
 
 LineKind = Literal["counted", "left out", "unknown"]
 """Calls offered; something else, which is not added to them; or a word that does not say it."""
 
+_SEVERAL: Final = 2
 _SAMPLED: Final = 200
 _MOST_VALUES: Final = 12
 _IN: Final = word_set(
@@ -41,6 +44,20 @@ def kinds_differ(header: str, texts: pd.Series) -> bool:
         return True
     found = set(line_kinds(values).values())
     return {"counted", "left out"} == found or (names_kinds(header) and "left out" in found and len(found) > 1)
+
+
+def joined_kinds(table: Table) -> Table:
+    """A table with one more column where several say what lines count, such as a direction and a medium: both together.
+
+    A line counts if neither of them says otherwise.
+    """
+    columns = [at for at, name in enumerate(table.header) if kinds_differ(name, table.cells[at])]
+    if len(columns) < _SEVERAL:
+        return table
+    texts = table.cells[columns[0]].str.cat([table.cells[at] for at in columns[1:]], sep=" / ")
+    name = " / ".join(table.header[at] for at in columns)
+    cells = pd.concat([table.cells, pd.DataFrame({len(table.header): texts})], axis=1)
+    return replace(table, header=(*table.header, name), cells=cells)
 
 
 def line_kinds(values: Iterable[str]) -> dict[str, LineKind]:

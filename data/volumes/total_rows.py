@@ -13,16 +13,11 @@ from data.tables.cell_kinds import is_value
 from data.tables.counts import read_counts
 from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
+from data.tables.total_names import names_mean, names_total
+from data.tables.written_times import span_minutes
 
 from .mapping import ColumnMapping
 
-_TOTAL: Final = (
-    "totals?|subtotals?|sum|sums|summe|gesamt|gesamtsumme|gesamtergebnis|totaal|totale|suma|somma|somme|summary|overall"
-)
-_MEAN: Final = "average|avg|mean|mittelwert|durchschnitt|promedio|media|moyenne|gemiddelde"
-_NAMED: Final = re.compile(
-    rf"(?i)^\W*(?:(?:grand|sub|daily|weekly|monthly|day|week)\W*)?(?:{_TOTAL}|{_MEAN})\b|\b(?:{_TOTAL}|{_MEAN})\W*$"
-)
 _ROUNDED: Final = 0.5
 _FEWEST_ROWS: Final = 3
 
@@ -31,7 +26,8 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
     """A table without its total rows, which it then has as ``totals``, and what is said of them.
 
     A row is one where its date or time begins or ends with total, sum or the like; or where it has neither and a word
-    in it does, or there is no word in it and its calls are those of others. Where a total is of no rows, that is said.
+    in it does; or where it has no time, or one that lasts longer than an interval, and its calls are those of others.
+    Where a total is of no rows, that is said.
     """
     when = [each for each in (mapping.start, mapping.date, mapping.time) if each is not None]
     undated = np.logical_and.reduce([(table.cells[each] == "").to_numpy() for each in when] or [np.array([False])])
@@ -39,8 +35,10 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
     rows = table.cells[undated & ~table.cells.index.isin(list(named))]
     for each in rows.columns if len(rows) else ():
         named.update(_named(rows[each]))
+    timed = mapping.start if mapping.time is None else mapping.time
+    untimed = _untimed(table.cells[timed]) if timed is not None and mapping.layout == "rows" else []
     wordless = [line for line, row in zip(rows.index, rows.to_numpy().tolist(), strict=True) if _is_wordless(row)]
-    candidates = sorted({*named, *wordless})
+    candidates = sorted({*named, *wordless, *untimed})
     if not candidates:
         return table, []
     sums = _Sums(table, mapping, candidates)
@@ -55,7 +53,7 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
         "the calls of other rows are in it again"
     )
     problems = [Problem("warning", message, found=texts[totals[0]], kind="total row", count=len(totals))]
-    wrong = [line for line in totals if not sums.fits(line, 1) and not re.search(_MEAN, texts[line], re.IGNORECASE)]
+    wrong = [line for line in totals if not sums.fits(line, 0) and not names_mean(texts[line])]
     if wrong and mapping.layout == "rows":
         line = wrong[0]
         message = (
@@ -70,13 +68,23 @@ def _is_wordless(cells: list[str]) -> bool:
     return all(not cell or is_value(cell) for cell in cells)
 
 
+def _untimed(texts: pd.Series) -> list[int]:
+    """The lines whose time is none, or lasts longer than the others: that may be a sum's."""
+    distinct = texts.drop_duplicates()
+    others = {text for text in distinct if not is_value(text)}
+    minutes = span_minutes(distinct)
+    if minutes.notna().any():
+        others |= set(distinct[minutes > minutes.mode().min()])
+    return texts.index[texts.isin(others)].tolist() if len(others) < len(distinct) else []
+
+
 def _named(texts: pd.Series) -> list[int]:
     """The lines whose text is named like a total."""
     # Most columns of times have no word at all, which one look at all texts together shows.
     if not re.search(r"[^\W\d_]{3}", "\n".join(texts)):
         return []
     distinct = texts.drop_duplicates()
-    named = {text for text in distinct if _NAMED.search(text)}
+    named = {text for text in distinct if names_total(text)}
     return texts.index[texts.isin(named)].tolist()
 
 
@@ -91,9 +99,15 @@ class _Sums:
         self._until = np.concatenate([[0.0], usual.to_numpy(dtype=np.float64).cumsum()])
         """The calls of the usual rows before each of them, and of all."""
         self._candidates = np.array(candidates)
-        self._dates = table.cells[mapping.date] if mapping.date is not None else None
-        by_date = usual.groupby(self._dates.reindex(usual.index)) if self._dates is not None else None
-        self._of_date = {} if by_date is None else by_date.agg(["sum", "size"]).T.to_dict("list")
+        roles = [table.cells[each] for each in (mapping.date, mapping.queue) if each is not None]
+        keys = [[each] for each in roles] + ([roles] if len(roles) > 1 else [])
+        self._groups = [pd.MultiIndex.from_arrays([*key]).to_flat_index() for key in keys]
+        """What tells rows of one date, of one queue, or of both, by row of the table."""
+        self._row_of = {int(line): at for at, line in enumerate(table.cells.index)}
+        among = ~table.cells.index.isin(candidates)
+        self._of_group = [
+            usual.groupby(group[among]).agg(["sum", "size"]).T.to_dict("list") for group in self._groups
+        ]
 
     def above(self, line: int) -> float:
         """The calls of the rows since the total row before."""
@@ -104,11 +118,12 @@ class _Sums:
         before, after = self._neighbours(line)
         last = int(self._lines.max(initial=0)) + 1
         parts = [self._between(*ends) for ends in ((0, last), (0, line), (before, line), (line, after or last))]
-        if self._dates is not None and (text := self._dates[line]) in self._of_date:
-            calls, size = self._of_date[text]
+        at = self._row_of[line]
+        for group, sums in zip(self._groups, self._of_group, strict=True):
+            calls, size = sums.get(group[at], (0.0, 0))
             parts.append((float(calls), int(size)))
         own = float(self.calls[line])
-        return own > 0 and any(size >= fewest and abs(calls - own) < _ROUNDED for calls, size in parts)
+        return (own > 0 or not fewest) and any(size >= fewest and abs(calls - own) < _ROUNDED for calls, size in parts)
 
     def _neighbours(self, line: int) -> tuple[int, int]:
         """The total rows before and after a line, 0 where there is none."""
