@@ -17,7 +17,7 @@ from .tables import Table
 
 Part = Literal["year", "month", "day", "week", "weekday", "hour", "minute"]
 
-_NAMES: Final[dict[Part, frozenset[str]]] = {
+PART_NAMES: Final[dict[Part, frozenset[str]]] = {
     "year": word_set("year yr isoyear weekyear jahr isojahr ano anoiso annee an anno jaar rok ar"),
     "month": word_set("month mon monthno monthnumber monat mes mois mese maand miesiac manad"),
     "day": word_set("day dayofmonth monthday dayno daynumber tag dia jour giorno dag dzien"),
@@ -33,6 +33,7 @@ _NAMES: Final[dict[Part, frozenset[str]]] = {
     "hour": word_set("hour hours hourofday hh stunde hora heure ora uur"),
     "minute": word_set("minute minutes min mm minuten minuto minuti minuut"),
 }
+"""Names of columns, in plain letters, by the part of a date or time that they have."""
 _DATES: Final[tuple[tuple[Part, ...], ...]] = (("year", "month", "day"), ("year", "week", "weekday"))
 _WEEK: Final = re.compile(r"(?i)(?:(?P<year>[0-9]{4})\s*[-/ ]?\s*)?(?:[a-z]{1,8}\.?\s*)?(?P<week>[0-9]{1,2})")
 _SUNDAY_FIRST: Final = {2.0, 3.0, 4.0, 5.0, 6.0}
@@ -74,9 +75,9 @@ def _note(name: str, cells: pd.Series, *, weeks: bool) -> Problem:
 def _parts(table: Table) -> dict[Part, int]:
     """The columns named for parts of dates; a column Day beside a week has weekdays."""
     names = [plain_name(name) for name in table.header]
-    weekly = any(name in _NAMES["week"] for name in names)
+    weekly = any(name in PART_NAMES["week"] for name in names)
     found: dict[Part, int] = {}
-    for part, known in _NAMES.items():
+    for part, known in PART_NAMES.items():
         here = [at for at, name in enumerate(names) if name in known]
         if here and not (part == "day" and weekly):
             found[part] = here[0]

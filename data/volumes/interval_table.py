@@ -20,6 +20,7 @@ from .intervals import are_of_calls, call_log_problem, check_grid, check_halves,
 from .line_counts import LineFates
 from .line_kinds import LineKind
 from .lines import Lines
+from .period_totals import dated_periods
 from .volumes import Volumes
 
 _TOTAL = frozenset({"total", "totals", "subtotal", "sum", "summary", "overall", "combined", "all"})
@@ -324,6 +325,8 @@ def _of_days(
     fates: LineFates,
 ) -> Tabulated:
     """The table of daily totals, spread over intervals by the profile that is chosen."""
+    if (periods := dated_periods(frame["start"], frame["line"], column)) is not None:
+        return Tabulated(None, (*problems, periods), queues=queues)
     faults = frame.duplicated(["start", "queue"]).map({True: "repeated", False: ""})
     again = frame[faults == "repeated"]
     if len(again):

@@ -15,6 +15,7 @@ from data.tables.tables import Table
 
 from .call_columns import find_calls, label_of, named_twice
 from .line_kinds import kinds_differ
+from .period_totals import named_periods
 from .time_columns import Kinds, TimeColumns, find_times
 
 _LOOKED_AT_LINES = 500
@@ -84,6 +85,8 @@ def find_mapping(table: Table) -> SuggestedMapping:
         mapping = _find_wide(table, kinds, layout, positions)
         if mapping is not None:
             return SuggestedMapping(_with_others(table, kinds, mapping))
+    if (periods := named_periods(table, kinds)) is not None:
+        return SuggestedMapping(ColumnMapping(), (periods,))
     times = find_times(table, kinds)
     weekdays = {each for each in kinds if "weekday" in kinds[each]}
     open_times = {each for columns in times.proposals for each in columns.values()}

@@ -42,7 +42,12 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
     if not candidates:
         return table, []
     sums = _Sums(table, mapping, candidates)
-    totals = [line for line in candidates if line in named or sums.fits(line, _FEWEST_ROWS)]
+    ends = _ends_of_blocks(table, mapping, candidates)
+    fitting = [line for line in candidates if line not in named and sums.fits(line, _FEWEST_ROWS)]
+    # One row within a block that happens to have the calls of those above may be anything.
+    several = len(fitting) > 1
+    known = {*named, *(line for line in fitting if several or line in ends or line not in untimed)}
+    totals = [line for line in candidates if line in known]
     if not totals:
         return table, []
     rows = table.cells.loc[totals]
@@ -66,6 +71,17 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
 
 def _is_wordless(cells: list[str]) -> bool:
     return all(not cell or is_value(cell) for cell in cells)
+
+
+def _ends_of_blocks(table: Table, mapping: ColumnMapping, candidates: list[int]) -> set[int]:
+    """The candidates below which no other row stands, or one of another date."""
+    dated = next((each for each in (mapping.date, mapping.start) if each is not None), None)
+    if dated is None:
+        return set(candidates)
+    dates = table.cells[dated].str.split(r"[\sT]", n=1, regex=True).str[0].drop(index=candidates)
+    places = np.searchsorted(dates.index.to_numpy(), candidates)
+    texts = ["", *dates, ""]
+    return {line for line, at in zip(candidates, places.tolist(), strict=True) if texts[at] != texts[at + 1]}
 
 
 def _untimed(texts: pd.Series) -> list[int]:
