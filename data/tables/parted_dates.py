@@ -23,7 +23,7 @@ PART_NAMES: Final[dict[Part, frozenset[str]]] = {
     "day": word_set("day dayofmonth monthday dayno daynumber tag dia jour giorno dag dzien"),
     "week": word_set(
         "week weekno weeknumber weeknum weekofyear isoweek isoweekno isoweeknumber wk kw kalenderwoche woche semana "
-        "semanaiso numerosemana semaine nosemaine numerosemaine settimana weeknr tydzien vecka"
+        "yearweek isoyearweek weekyear jahrwoche jahrkw anosemana anneesemaine semanaiso numerosemana semaine nosemaine numerosemaine settimana weeknr tydzien vecka"
     ),
     "weekday": word_set(
         "weekday weekdayno weekdaynumber weekdayname dayofweek dow dayname isoweekday isodayofweek isoday day wochentag "

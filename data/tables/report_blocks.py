@@ -77,13 +77,15 @@ def _left_out(table: Table) -> Problem:
 def _headings(table: Table) -> dict[int, Cells]:
     """The lines among and below the rows that are headings, footers or the column names again."""
     values = table.cells.to_numpy(dtype=object)
-    candidates = _candidates(table, values)
+    # A line above that has no value may be there again in each block, like the column names.
+    again = [*table.names, *(line for line in table.above.values() if not any(map(is_value, line)))]
+    candidates = _candidates(values, again)
     usual = _Usual(values[~candidates] if not candidates.all() else values)
     lines = table.cells.index.to_numpy()
     found: dict[int, Cells] = {}
     for at in np.flatnonzero(candidates)[:_MOST_CANDIDATES].tolist():
         cells = tuple(map(str, values[at]))
-        if _is_names(cells, table.names) or _is_heading(cells, usual):
+        if _is_names(cells, again) or _is_heading(cells, usual):
             found[int(lines[at])] = cells[: 1 + max(place for place, cell in enumerate(cells) if cell)]
     texts = {_filled(cells) for cells in (*table.above.values(), *found.values())}
     for line, split in table.unsplit.items():
@@ -96,16 +98,16 @@ def _filled(cells: Iterable[str]) -> Cells:
     return tuple(cell for cell in cells if cell)
 
 
-def _candidates(table: Table, values: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    """The rows that fill few cells, or begin like a label or like the line of column names."""
+def _candidates(values: npt.NDArray[np.object_], again: Sequence[Cells]) -> npt.NDArray[np.bool_]:
+    """The rows that fill few cells, or begin like a label or like a line that may be there again."""
     filled = (values != "").sum(axis=1)
     first = pd.Series(values[:, 0], dtype=object)
     labels = [text for text in first.unique() if text and not text[0].isdigit() and is_label(text)]
     found = (filled <= min(_FEW, float(np.median(filled)) - 1)) | first.isin(labels).to_numpy()
-    for names in table.names:
-        at = next((at for at, name in enumerate(names) if name), len(table.header))
-        if at < len(table.header):
-            found |= values[:, at] == names[at]
+    for line in again:
+        at = next((at for at, cell in enumerate(line) if cell), values.shape[1])
+        if at < values.shape[1]:
+            found |= values[:, at] == line[at]
     return np.asarray(found & (filled > 0))
 
 

@@ -18,6 +18,7 @@ _STAMP_SPAN = (
     rf"(?i)^(?P<first>.*?[0-9][\sT]\s*{_CLOCK})(?:\s+(?:-|\u2013|\u2014|to|until|bis|à|hasta)\s+"
     rf"|\s*[-\u2013\u2014]\s*)(?P<last>(?:.*[\sT])?{_CLOCK})$"
 )
+_ISO_SPAN = r"^(\S+[0-9]T[0-9]\S+)/\S+[0-9]T[0-9]\S+$"
 _HOUR_SPAN = r"^([0-9]{1,2})\s*[-\u2013]\s*([0-9]{1,2})$"
 _WRITTEN_CLOCK = r"(?i)[0-9]\s*h|[ap]\.\s+m|uhr|[0-9]\s+(?:at|um|à|às|a las?|om)\s+[0-9]|^[0-9]+ days? [0-9]|^1(?:899|900)-"
 _MILLISECONDS = 10**11
@@ -33,7 +34,7 @@ def spell_stamps(texts: pd.Series) -> pd.Series:
     epoch = texts.str.fullmatch(_EPOCH)
     if epoch.any():
         texts = texts.mask(epoch, _from_epochs(texts[epoch]))
-    texts = _with_colons(texts)
+    texts = _with_colons(texts.str.replace(_ISO_SPAN, r"\1", regex=True))
     if texts.str.contains(r"[0-9M.]\s*(?:[-\u2013\u2014]|to|until|bis|à|hasta)\s*[0-9]", case=False, regex=True).any():
         texts = _without_ends(texts, _STAMP_SPAN)
     return texts
@@ -49,13 +50,16 @@ def spell_dates(texts: pd.Series) -> pd.Series:
 
 def spell_times(texts: pd.Series) -> pd.Series:
     """Texts of times of day, with spreadsheets' fractions of a day, and spans, written as the time they begin."""
-    fraction = texts.str.fullmatch(_FRACTION)
-    if texts[fraction].str.contains(r"[.,]", regex=True).any():
-        days = texts[fraction].str.replace(",", ".", regex=False).astype("float64")
+    distinct = texts.drop_duplicates()
+    spelled = distinct
+    fraction = distinct.str.fullmatch(_FRACTION)
+    if distinct[fraction].str.contains(r"[.,]", regex=True).any():
+        days = distinct[fraction].str.replace(",", ".", regex=False).astype("float64")
         minutes = (days * 1440).round().astype("int64")
         clock = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes]
-        texts = texts.mask(fraction, pd.Series(clock, index=days.index, dtype=object))
-    return _without_ends(_hours_alone(_with_colons(texts)), _SPAN)
+        spelled = distinct.mask(fraction, pd.Series(clock, index=days.index, dtype=object))
+    spelled = _without_ends(_hours_alone(_with_colons(spelled)), _SPAN)
+    return texts.map(pd.Series(spelled.to_numpy(), index=distinct.to_numpy()))
 
 
 def span_minutes(texts: pd.Series) -> pd.Series:

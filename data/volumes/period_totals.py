@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 import pandas as pd
@@ -31,6 +32,7 @@ _PERIODS: Final = {
 }
 _MOSTLY: Final = 0.6
 _SAMPLED: Final = 60
+_MANY_OF_A_MONTH: Final = 4
 _FEWEST_PERIODS: Final = 3
 _WEEK: Final = 7
 _SHORTEST_MONTH: Final = 28
@@ -43,9 +45,9 @@ def named_periods(table: Table, kinds: Kinds) -> Problem | None:
     for column, name in enumerate(table.header):
         texts = [text for text in table.cells[column].iloc[:_SAMPLED] if text]
         what = next((what for what in _PERIODS if _are_named(texts, what)), None)
-        if what is None and texts and all(text.isdigit() for text in texts):
-            parts = (("week", "weeks"), ("month", "months"))
-            what = next((what for part, what in parts if plain_name(name) in PART_NAMES[part]), None)
+        if texts and all(text[0].isdigit() and text[-1].isdigit() for text in texts):
+            parts = [("week", "weeks")] if what else [("week", "weeks"), ("month", "months")]
+            what = next((each for part, each in parts if plain_name(name) in PART_NAMES[part]), what)  # type: ignore[index]
         if what is None and texts and sum(map(_is_span_of_dates, texts)) >= _MOSTLY * len(texts):
             what = "several days"
         if what is not None:
@@ -68,7 +70,10 @@ def _may_be_dates(table: Table, kinds: Kinds, column: int) -> bool:
 
 def _are_named(texts: list[str], what: str) -> bool:
     named = [text for text in texts if _PERIODS[what].fullmatch(unaccented(text).strip())]
-    return bool(texts) and len(named) >= _MOSTLY * len(texts)
+    # Of one month, days have many numbers beside its name, and years have few.
+    by_name = Counter(re.sub("[0-9]+", "", text) for text in set(named) if not re.search("[0-9]{4}", text))
+    days = max(by_name.values(), default=0) >= _MANY_OF_A_MONTH and what == "months"
+    return bool(texts) and len(named) >= _MOSTLY * len(texts) and not days
 
 
 def _is_span_of_dates(text: str) -> bool:

@@ -18,6 +18,8 @@ from data.tables.written_times import span_minutes
 
 from .mapping import ColumnMapping
 
+_UNTIMED: Final = re.compile(r"(?m)^(?:[^0-9]|$)|[0-9]\s*(?:[-\u2013\u2014/~]|\s[^\W\d_]{1,5}\s)\s*[0-9]{1,2}[:.h]")
+"""A line of texts that begins with no number, or has a span."""
 _ROUNDED: Final = 0.5
 _FEWEST_ROWS: Final = 3
 
@@ -86,6 +88,9 @@ def _ends_of_blocks(table: Table, mapping: ColumnMapping, candidates: list[int])
 
 def _untimed(texts: pd.Series) -> list[int]:
     """The lines whose time is none, or lasts longer than the others: that may be a sum's."""
+    # Most columns of times have neither, which one look at all texts together shows.
+    if not _UNTIMED.search("\n".join(texts)):
+        return []
     distinct = texts.drop_duplicates()
     others = {text for text in distinct if not is_value(text)}
     minutes = span_minutes(distinct)
