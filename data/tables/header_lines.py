@@ -63,7 +63,8 @@ def joined_names(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None
     filled = [cell for cell in (*above, *below) if cell]
     if sum(map(bool, above)) < _FEWEST_NAMES or not any(below) or any(map(_is_no_name, filled)):
         return None
-    if _is_complete(below) or (_is_complete(above) and not all(_is_unit(cell) for cell in below if cell)):
+    named = _is_complete(above) and all(top or not name for top, name in zip(above, below, strict=True))
+    if _is_complete(below) or (named and not all(_is_unit(cell) for cell in below if cell)):
         return None
     names, group = [], ""
     for top, name in zip(above, below, strict=True):

@@ -77,7 +77,7 @@ def _down(table: Table, said: Sequence[_Said], day_first: bool | None = None) ->
 
 
 def _dates(said: Sequence[_Said]) -> list[_Said]:
-    """The dates of blocks; none where several stand above the same rows."""
+    """The dates of blocks, or the date of a report; none where several stand above the same rows."""
     dates = [each for each in said if each.heading.subject == "date"]
     found = []
     for row in sorted({each.row for each in dates}):
@@ -86,7 +86,8 @@ def _dates(said: Sequence[_Said]) -> list[_Said]:
         if len({each.heading.text for each in here}) > 1:
             return []
         found.append(here[0])
-    return found
+    # One date with other words beside it, such as a title, may be anything.
+    return found if len(found) > 1 or all(each.heading.named for each in found) else []
 
 
 def _queues(table: Table, said: Sequence[_Said], *, repeated: bool) -> list[_Said]:

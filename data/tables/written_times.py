@@ -59,7 +59,7 @@ def spell_times(texts: pd.Series) -> pd.Series:
         clock = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes]
         spelled = distinct.mask(fraction, pd.Series(clock, index=days.index, dtype=object))
     spelled = _without_ends(_hours_alone(_with_colons(spelled)), _SPAN)
-    return texts.map(pd.Series(spelled.to_numpy(), index=distinct.to_numpy()))
+    return texts.map(pd.Series(spelled.to_numpy(), index=distinct.to_numpy(), dtype=object)).astype(object)
 
 
 def span_minutes(texts: pd.Series) -> pd.Series:

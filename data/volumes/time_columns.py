@@ -195,7 +195,7 @@ def _without_dates(table: Table, time: int) -> Problem:
     if parts:
         why = f"{', '.join(map(quoted, parts))} say them only together"
     elif dated:
-        why += f", and a date stands above the table in {dated[-1]}, as in a report with a block for each day"
+        why += f", and {dated[-1]} does not say one date for them"
     message = f"no column has dates: {why}; needed is a date on every line, such as a column Date with 2026-03-02"
     return Problem("error", message, row=table.header_line or None, found=", ".join(table.header), kind="dates")
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data import read_volumes
 from tests.data.volumes.exported_layouts import LAYOUTS, SOME, TOTAL
@@ -22,3 +26,35 @@ def test_a_report_is_read_as_it_is_exported(text: str) -> None:
     assert lines is not None
     parts = (lines.read, lines.names, lines.blank, *lines.left_out.values(), *lines.not_read.values())
     assert sum(parts) == lines.total == text.count("\n")
+
+
+LABELS = st.sampled_from(["Date:,{:%m/%d/%Y}", "{:%Y-%m-%d}", "Date: {:%d-%b-%Y}", "{:%A %d %B %Y},", "Day,{:%m/%d/%Y}"])
+SUMS = st.sampled_from(["", "Total", "Summe", "whole day", "Result"])
+
+
+@settings(derandomize=True, max_examples=15, deadline=None)
+@given(
+    calls=st.lists(st.lists(st.integers(1, 999), min_size=4, max_size=4), min_size=2, max_size=4),
+    above=st.lists(st.sampled_from(["Interval report", "", "Printed 3/20/2026 9:12 AM", "Company: A"]), max_size=3),
+    label=LABELS,
+    sums=SUMS,
+    repeated=st.booleans(),
+    tiers=st.integers(1, 2),
+)
+def test_any_report_with_a_block_for_each_day(
+    *, calls: list[list[int]], above: list[str], label: str, sums: str, repeated: bool, tiers: int
+) -> None:
+    names = "Time,Offered,AHT"
+    lines = [*above, *([] if repeated else [names])]
+    for tier in range(tiers):
+        lines += [f"Queue: Tier {tier}"] if tiers > 1 else []
+        for at, of_day in enumerate(calls):
+            lines += ["", label.format(date(2026, 3, 12 + at)), *([names] if repeated else [])]
+            lines += [f"{8 + row // 2:02d}:{row % 2 * 3}0,{count},271" for row, count in enumerate(of_day)]
+            lines += [f"{sums},{sum(of_day)},271"] if sums else []
+    reading = read_volumes("\n".join([*lines, "", "Page 1 of 1", ""]).encode())
+    assert reading.volumes is not None, reading.problems
+    assert reading.volumes.frame["calls"].tolist() == [tiers * count for of_day in calls for count in of_day]
+    assert reading.lines is not None
+    assert reading.lines.not_read == {}
+    assert reading.lines.read == tiers * 4 * len(calls)
