@@ -35,7 +35,9 @@ WEEKDAY_OF: Final = {name: weekday for weekday, names in enumerate(_WEEKDAYS) fo
 """The weekday, Monday 0, that a name in small letters without accents stands for."""
 MONTH_OF: Final = {name: month for month, names in enumerate(_MONTHS, start=1) for name in names.split()}
 """The month, January 1, that a name in small letters without accents stands for."""
-_BESIDE: Final = frozenset("de del of the le den der el il st nd rd th er vom am".split())
+_BESIDE: Final = frozenset(
+    ["de", "del", "of", "the", "le", "den", "der", "el", "il", "st", "nd", "rd", "th", "er", "vom", "am"]
+)
 """Words and endings of numbers that dates may have beside weekday, day, month and year."""
 _NAMED: Final = re.compile(r"[a-z0-9\s,./'\u2019-]+")
 _WEEKDAY: Final = rf"(?:{'|'.join(sorted(WEEKDAY_OF, key=len, reverse=True))})"

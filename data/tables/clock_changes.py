@@ -47,7 +47,7 @@ _OFFSET = r"\b(?:UTC|GMT)\s?([+\u2212-])\s?([0-9]{1,2})(?::?([0-9]{2}))?"
 
 
 def zone_named(header: str) -> str | None:
-    """The zone that a column's name says its times are in, such as ``UTC`` or ``UTC-05:00``; None where it says none."""
+    """The zone that a column's name says its times are in, such as ``UTC`` or ``UTC-05:00``; None if it says none."""
     for area in re.findall(_AREAS, header):
         with suppress(ZoneInfoNotFoundError):
             return ZoneInfo(area).key

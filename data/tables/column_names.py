@@ -38,8 +38,8 @@ _TIMES: Final[dict[TimeMeaning, frozenset[str]]] = {
         "startzeit intervall zeitraum zeitintervall halbstunde hora inicio horainicio intervalo franja franjahoraria "
         "tramo desde heure debut heurededebut heuredebut tranche tranchehoraire intervalle plagehoraire ora orario "
         "iniciodelintervalo iniciodeintervalo debutdelintervalle debutintervalle intervallbeginn intervallstart "
-        "beginndesintervalls fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip begintijd starttijd "
-        "uur tid starttid klockslag godzina czas 時刻 時間 時間帯 时间"
+        "beginndesintervalls fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip "
+        "begintijd starttijd uur tid starttid klockslag godzina czas 時刻 時間 時間帯 时间"
     ),
     "end": word_set(
         "intervalend intervalendtime endtime end intervalending periodend enddatetime until hourending to timeto "
@@ -93,8 +93,9 @@ _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
 }  # fmt: skip
 """How words begin that say what became of calls, in the order in which they are looked for; ``$`` ends a word."""
 _INCOMING: Final = (
-    "incoming inbound eingehend ankommend entrante entrant binnenkomend inkommande przychodzac"
-).split()
+    "incoming", "inbound", "eingehend", "ankommend", "entrante", "entrant", "binnenkomend", "inkommande",
+    "przychodzac",
+)  # fmt: skip
 """How words begin that say that calls came in: those offered, where no other word says what became of them."""
 _SHARES: Final = (
     "percent percentage pct rate ratio share quote quota anteil prozent taux tasa taxa porcentaje porcentagem "
@@ -138,11 +139,9 @@ def count_meaning(header: str) -> CountMeaning | None:
     timed = any(word.endswith("time") for word in words)
     if not words or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
         return "other"
-    for meaning, stems in _STEMS.items():
+    for meaning, stems in (*_STEMS.items(), ("offered", _INCOMING)):
         if any(_has(words, joined, stem) for stem in stems):
             return meaning
-    if any(_has(words, joined, stem) for stem in _INCOMING):
-        return "offered"
     if _TOTAL_WORDS.issuperset(words):
         return "total"
     if _CALL_WORDS.intersection(words) and (_CALL_WORDS | _BESIDE_WORDS).issuperset(words):

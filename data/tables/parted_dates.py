@@ -1,4 +1,4 @@
-"""Dates and times that several columns say only together: year, month and day, ISO week and weekday, hour and minute."""
+"""Dates and times that columns say only together: year, month and day; ISO week and weekday; hour and minute."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ PART_NAMES: Final[dict[Part, frozenset[str]]] = {
     "day": word_set("day dayofmonth monthday dayno daynumber tag dia jour giorno dag dzien"),
     "week": word_set(
         "week weekno weeknumber weeknum weekofyear isoweek isoweekno isoweeknumber wk kw kalenderwoche woche semana "
-        "yearweek isoyearweek weekyear jahrwoche jahrkw anosemana anneesemaine semanaiso numerosemana semaine nosemaine numerosemaine settimana weeknr tydzien vecka"
+        "yearweek isoyearweek weekyear jahrwoche jahrkw anosemana anneesemaine semanaiso numerosemana semaine "
+        "nosemaine numerosemaine settimana weeknr tydzien vecka"
     ),
     "weekday": word_set(
-        "weekday weekdayno weekdaynumber weekdayname dayofweek dow dayname isoweekday isodayofweek isoday day wochentag "
-        "tag diasemana diadelasemana diadesemana dia jour joursemaine jourdelasemaine giornosettimana giorno "
+        "weekday weekdayno weekdaynumber weekdayname dayofweek dow dayname isoweekday isodayofweek isoday day "
+        "wochentag tag diasemana diadelasemana diadesemana dia jour joursemaine jourdelasemaine giornosettimana giorno "
         "giornodellasettimana weekdag dag"
     ),
     "hour": word_set("hour hours hourofday hh stunde hora heure ora uur"),
@@ -111,7 +112,9 @@ def _dates(texts: Mapping[Part, pd.Series], needed: tuple[Part, ...]) -> pd.Seri
     rows = pd.concat([texts[part] for part in needed if part in texts], axis=1)
     distinct = rows.drop_duplicates()
     read = _week_date if "week" in needed else _month_date
-    known = {row: read(*([""] if "year" not in texts else []), *row) for row in distinct.itertuples(index=False, name=None)}
+    known = {
+        row: read(*([""] if "year" not in texts else []), *row) for row in distinct.itertuples(index=False, name=None)
+    }
     return pd.Series([known[row] for row in rows.itertuples(index=False, name=None)], index=rows.index, dtype=object)
 
 

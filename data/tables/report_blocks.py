@@ -1,4 +1,4 @@
-"""Reports as they are exported, made into ordinary tables: what stands above blocks of lines becomes columns beside them.
+"""Reports as they are exported, made into ordinary tables: what stands above blocks of lines becomes columns.
 
 Headings, column names that are there again and footers are taken out of the rows; the date, the queue or the clock that
 they say goes to the lines below. A line is one of these only if no number of calls can be lost with it.
@@ -88,9 +88,11 @@ def _headings(table: Table) -> dict[int, Cells]:
         if _is_names(cells, again) or _is_heading(cells, usual):
             found[int(lines[at])] = cells[: 1 + max(place for place, cell in enumerate(cells) if cell)]
     texts = {_filled(cells) for cells in (*table.above.values(), *found.values())}
-    for line, split in table.unsplit.items():
-        if split and (_filled(split) in texts or _is_wide_heading(split)):
-            found[line] = split
+    found |= {
+        line: split
+        for line, split in table.unsplit.items()
+        if split and (_filled(split) in texts or _is_wide_heading(split))
+    }
     return dict(sorted(found.items()))
 
 
@@ -190,5 +192,5 @@ def _stands_alone_in(row: Cells, column: int) -> bool:
 
 
 def _heads_blocks(known: pd.Series, texts: pd.Series) -> bool:
-    """Whether texts head blocks as merged cells do: no text follows itself, and some rows are below each but the last."""
+    """Whether texts head blocks as merged cells do: no text follows itself, and there are rows below them."""
     return bool((known != known.shift()).all()) and len(known) <= _MOSTLY * len(texts)

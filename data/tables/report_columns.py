@@ -1,4 +1,4 @@
-"""The columns that the headings of a report's blocks give to the lines below them: dates, queues and others that vary."""
+"""The columns that headings of a report give to the lines below them: dates, queues and what else varies."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def columns_of(table: Table, lines: Mapping[int, Sequence[str]]) -> tuple[dict[s
         label = queues[0].heading.label
         taken[f"{label if names_queues(label) or names_kinds(label) else 'Queue'} (heading)"] = queues
     first_day = day_first_in([text for cells in lines.values() for text in cells])
-    columns = {name: _down(table, each, first_day) for name, each in taken.items()}
+    columns = {name: _down(table, each, day_first=first_day) for name, each in taken.items()}
     return columns, zone, [_note(table, lines, name, each) for name, each in taken.items()]
 
 
@@ -66,8 +66,8 @@ def _note(table: Table, lines: Mapping[int, Sequence[str]], name: str, said: Seq
     return Problem("warning", message, first, found=said[0].heading.text, kind="heading", count=len(said))
 
 
-def _down(table: Table, said: Sequence[_Said], day_first: bool | None = None) -> pd.Series:
-    """What headings say on each row below them, "" above the first; dates written as ISO has it where that is known."""
+def _down(table: Table, said: Sequence[_Said], *, day_first: bool | None = None) -> pd.Series:
+    """What headings say on each row below them, "" above the first; dates as ISO has them where that is known."""
     texts = np.full(len(table.cells), "", dtype=object)
     for each in said:
         text = each.heading.text
@@ -91,7 +91,7 @@ def _dates(said: Sequence[_Said]) -> list[_Said]:
 
 
 def _queues(table: Table, said: Sequence[_Said], *, repeated: bool) -> list[_Said]:
-    """What tells blocks apart beside their dates: queues, or a direction or medium; anything, where times are repeated."""
+    """What tells blocks apart beside dates: queues, or a direction or medium; anything, where times are repeated."""
     by_label: dict[str, list[_Said]] = {}
     for each in said:
         if each.heading.subject in ("queue", "label") and each.heading.label != "period":
@@ -108,7 +108,9 @@ def _words(said: Sequence[_Said]) -> list[_Said]:
     """The words that stand last above blocks, those that stand above all of them aside."""
     words = [each for each in said if each.heading.subject == "words"]
     runs = {each.row for each in said}
-    above = {text: {each.row for each in words if each.heading.text == text} for text in {w.heading.text for w in words}}
+    above = {
+        text: {each.row for each in words if each.heading.text == text} for text in {w.heading.text for w in words}
+    }
     usual = {text for text, rows in above.items() if len(rows) == len(runs) and len(runs) >= _FEWEST_BLOCKS}
     last = {each.row: each for each in words if each.heading.text not in usual}
     telling = len({each.heading.text for each in last.values()}) > 1 and min(last) == 0

@@ -163,8 +163,7 @@ def _tabulate(
             further[header_line] = further.get(header_line, 0) + last - line + 1
             further.pop(line, None)
         if (not header and cells) or joined is not None:
-            named = joined or [" ".join(cell.split()) if starts_at else "" for cell in _without_empty_end(cells, 0)]
-            header = [name or f"column {number}" for number, name in enumerate(named, start=1)]
+            header = _header(joined or cells, named=bool(starts_at))
             columns = [[] for _ in header]
             if starts_at:
                 header_line = header_line or line
@@ -177,10 +176,8 @@ def _tabulate(
             text = (separator or " | ").join(cells)[:_KEPT_CHARACTERS]
             faults.append(Problem("error", message, row=line, found=text, kind="line"))
         else:
-            # Most texts are there many times: one of each is kept.
             numbers.append(line)
-            for column, cell in zip(columns, cells + [""] * (len(header) - len(cells)), strict=True):
-                column.append(same.setdefault(cell, cell))
+            _append(columns, cells, same)
     if not header:
         message = f"nothing stands on line {starts_at:,} or below; choose the line that names the columns"
         return None, faults or [Problem("error", message, row=starts_at, kind="mapping")]
@@ -201,6 +198,18 @@ def _tabulate(
         further=further,
     )
     return table, _shortened(faults)
+
+
+def _append(columns: list[list[str]], cells: list[str], same: dict[str, str]) -> None:
+    """Add a row; most texts are there many times, and one of each is kept."""
+    for column, cell in zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True):
+        column.append(same.setdefault(cell, cell))
+
+
+def _header(cells: list[str], *, named: bool) -> list[str]:
+    """The names of columns, their places for those that have none."""
+    names = [" ".join(cell.split()) if named else "" for cell in _without_empty_end(cells, 0)]
+    return [name or f"column {number}" for number, name in enumerate(names, start=1)]
 
 
 def _without_empty_end(cells: list[str], at_least: int) -> list[str]:

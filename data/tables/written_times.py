@@ -20,7 +20,9 @@ _STAMP_SPAN = (
 )
 _ISO_SPAN = r"^(\S+[0-9]T[0-9]\S+)/\S+[0-9]T[0-9]\S+$"
 _HOUR_SPAN = r"^([0-9]{1,2})\s*[-\u2013]\s*([0-9]{1,2})$"
-_WRITTEN_CLOCK = r"(?i)[0-9]\s*h|[ap]\.\s+m|uhr|[0-9]\s+(?:at|um|à|às|a las?|om)\s+[0-9]|^[0-9]+ days? [0-9]|^1(?:899|900)-"
+_WRITTEN_CLOCK = (
+    r"(?i)[0-9]\s*h|[ap]\.\s+m|uhr|[0-9]\s+(?:at|um|à|às|a las?|om)\s+[0-9]|^[0-9]+ days? [0-9]|^1(?:899|900)-"
+)
 _MILLISECONDS = 10**11
 _FEW_ENDS = 2
 _NOON_HOUR = 12

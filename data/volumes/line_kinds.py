@@ -25,8 +25,9 @@ _IN: Final = word_set(
 _OTHER: Final = word_set(
     "outbound outgoing ausgehend abgehend saliente salientes sortant sortants uscita uscente uitgaand utgaende ob "
     "dialed dialled dialer internal intern interne interno chat chats email emails mail mails sms message messages "
-    "messaging webchat social whatsapp fax video ticket tickets task tasks web callback callbacks letter courriel courriels "
-    "correo correos mensaje mensajes mensajeria messagerie nachricht nachrichten ruckruf rappel posta messaggi clavardage"
+    "messaging webchat social whatsapp fax video ticket tickets task tasks web callback callbacks letter courriel "
+    "courriels correo correos mensaje mensajes mensajeria messagerie nachricht nachrichten ruckruf rappel posta "
+    "messaggi clavardage"
 )
 _ALONE: Final[dict[str, LineKind]] = {"in": "counted", "out": "left out"}
 
@@ -55,7 +56,9 @@ def joined_kinds(table: Table) -> Table:
     columns = [at for at, name in enumerate(table.header) if kinds_differ(name, table.cells[at])]
     if len(columns) < _SEVERAL:
         return table
-    texts = table.cells[columns[0]].str.cat([table.cells[at] for at in columns[1:]], sep=" / ")
+    texts = table.cells[columns[0]]
+    for at in columns[1:]:
+        texts = texts + " / " + table.cells[at]
     name = " / ".join(table.header[at] for at in columns)
     cells = pd.concat([table.cells, pd.DataFrame({len(table.header): texts})], axis=1)
     return replace(table, header=(*table.header, name), cells=cells)

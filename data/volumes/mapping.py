@@ -138,7 +138,9 @@ def _with_others(table: Table, kinds: Kinds, mapping: ColumnMapping) -> ColumnMa
     differing = [each for each in words if kinds_differ(table.header[each], table.cells[each])]
     # Of several, the last is what the others say together.
     kind = differing[-1] if differing else None
-    queue = next((each for each in free if names_queues(table.header[each]) and each not in (kind, weekday, *differing)), None)
+    queue = next(
+        (each for each in free if names_queues(table.header[each]) and each not in (kind, weekday, *differing)), None
+    )
     if queue is not None:
         reasons["queue"] = f"its name {quoted(table.header[queue])} is one for queues or skills"
     if kind is not None:

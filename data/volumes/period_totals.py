@@ -39,7 +39,7 @@ _SHORTEST_MONTH: Final = 28
 
 
 def named_periods(table: Table, kinds: Kinds) -> Problem | None:
-    """Why a table whose lines are named for weeks or months, and for no dates, cannot be read; None where they are not."""
+    """Why a table whose lines are named for weeks or months, and no dates, cannot be read; None if they are not."""
     if any(_may_be_dates(table, kinds, column) for column in kinds):
         return None
     for column, name in enumerate(table.header):
@@ -102,7 +102,7 @@ def dated_periods(days: pd.Series, lines: pd.Series, column: str) -> Problem | N
 
 def _refused(what: str, why: str, line: int, column: str, found: str) -> Problem:
     message = (
-        f"the lines are totals of {what}: {why}. On which days and at which times their calls came is not in them; needed "
-        "is an export by interval, of 15, 30 or 60 minutes, or at least by day"
+        f"the lines are totals of {what}: {why}. On which days and at which times their calls came is not in them; "
+        "needed is an export by interval, of 15, 30 or 60 minutes, or at least by day"
     )
     return Problem("error", message, line, column, found, kind="period totals")

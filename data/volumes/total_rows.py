@@ -126,9 +126,7 @@ class _Sums:
         """What tells rows of one date, of one queue, or of both, by row of the table."""
         self._row_of = {int(line): at for at, line in enumerate(table.cells.index)}
         among = ~table.cells.index.isin(candidates)
-        self._of_group = [
-            usual.groupby(group[among]).agg(["sum", "size"]).T.to_dict("list") for group in self._groups
-        ]
+        self._of_group = [usual.groupby(group[among]).agg(["sum", "size"]).T.to_dict("list") for group in self._groups]
 
     def above(self, line: int) -> float:
         """The calls of the rows since the total row before."""

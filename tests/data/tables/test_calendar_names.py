@@ -29,7 +29,9 @@ def test_a_date_with_a_name(text: str) -> None:
     assert named_date(text) == "2026-03-02"
 
 
-@pytest.mark.parametrize("text", ["", "March", "March 2026", "2 March May 2026", "3/2/2026", "2 Tier 2026", "2026-W54-1"])
+@pytest.mark.parametrize(
+    "text", ["", "March", "March 2026", "2 March May 2026", "3/2/2026", "2 Tier 2026", "2026-W54-1"]
+)
 def test_no_date_with_a_name(text: str) -> None:
     assert named_date(text) is None
 

@@ -114,9 +114,7 @@ def _csqs() -> list[str]:
     lines = ["Contact Service Queue Activity Report (by CSQ)", "From: 3/12/2026 12:00:00 AM,To: 3/17/2026 11:59:59 PM"]
     for at, csq in enumerate(("Tier1_CSQ", "Tier2_CSQ")):
         lines += ["", f"CSQ Name:,{csq}", "Interval Start Time,Interval End Time,Calls Presented,Avg Queue Time"]
-        lines += each(
-            f"{{s:%-m/%-d/%Y %-I:%M:%S %p}},{{e:%-m/%-d/%Y %-I:%M:%S %p}},{{q[{at}]}},0:00:{20 + at}"
-        )
+        lines += each(f"{{s:%-m/%-d/%Y %-I:%M:%S %p}},{{e:%-m/%-d/%Y %-I:%M:%S %p}},{{q[{at}]}},0:00:{20 + at}")
         lines += [f"Summary:,,{sum(row.tiers[at] for row in ROWS)},0:00:21"]
     return [*lines, "Report generated on 3/20/2026 09:12:44", "Page 1 of 1"]
 
@@ -181,7 +179,8 @@ LAYOUTS: Final[dict[str, str]] = {
     "Avaya CMS, a block for each skill and day": text(_avaya_skills()),
     "Avaya CMS, names over three lines": text(
         "Report: Split/Skill Interval", "Date,3/12/2026 - 3/17/2026", "",
-        ",,Avg,Avg,,Avg,,%,", ",,Speed,Aban,ACD,ACD,Aban,Within,", "Date,Time,Ans,Time,Calls,Time,Calls,Svc Lvl,Calls Offered",
+        ",,Avg,Avg,,Avg,,%,", ",,Speed,Aban,ACD,ACD,Aban,Within,",
+        "Date,Time,Ans,Time,Calls,Time,Calls,Svc Lvl,Calls Offered",
         each("{s:%-m/%-d/%Y},{s:%-I:%M%p},:21,:48,{r.answered},4:31,{r.lost},81.2,{r.offered}"),
     ),
     "Avaya CMS, in German": text(
@@ -236,7 +235,7 @@ LAYOUTS: Final[dict[str, str]] = {
     "RingCentral, queue by half hour": text(
         "Queue Report", "Date Range: 03/12/2026 - 03/17/2026", "Time Zone: Eastern Time", "",
         "Queue Name,Ext,Date,Time,Inbound Calls,Answered,Missed,Avg. Time to Answer",
-        each('Tier 1,101,{s:%m/%d/%Y},{s:%I:%M %p},{r.offered},{r.answered},{r.lost},0:00:21'),
+        each("Tier 1,101,{s:%m/%d/%Y},{s:%I:%M %p},{r.offered},{r.answered},{r.lost},0:00:21"),
     ),
     # DRAWN.
     "RingCentral, in French": text(

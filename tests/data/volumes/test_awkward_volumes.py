@@ -24,7 +24,10 @@ READ: dict[str, tuple[Expected, str]] = {
     "presented": (TEN_DAYS, "not from 'Calls': it has the calls of 'Calls' and 'Lost' together"),
     "genesys": (TEN_DAYS, ""),
     "avaya": (TEN_DAYS, "the date of each line is taken from what stands above it: line 3 ('Date:,3/2/2026')"),
-    "isoweek": (TEN_DAYS, "put together from Year, Week, Weekday: the first is '2026-03-02'; weeks are taken as those of"),
+    "isoweek": (
+        TEN_DAYS,
+        "put together from Year, Week, Weekday: the first is '2026-03-02'; weeks are taken as those of",
+    ),
     "five9": (TEN_DAYS, "1 total row was left out, first 'Tier 1 Sum' on line 202"),
     "german": (TEN_DAYS, ""),
     "queues_in_columns": (TWO_LANGUAGES, "'English', 'Spanish'; 'Total' is left out: it has them again"),

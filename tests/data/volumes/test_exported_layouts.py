@@ -28,7 +28,9 @@ def test_a_report_is_read_as_it_is_exported(text: str) -> None:
     assert sum(parts) == lines.total == text.count("\n")
 
 
-LABELS = st.sampled_from(["Date:,{:%m/%d/%Y}", "{:%Y-%m-%d}", "Date: {:%d-%b-%Y}", "{:%A %d %B %Y},", "Day,{:%m/%d/%Y}"])
+LABELS = st.sampled_from(
+    ["Date:,{:%m/%d/%Y}", "{:%Y-%m-%d}", "Date: {:%d-%b-%Y}", "{:%A %d %B %Y},", "Day,{:%m/%d/%Y}"]
+)
 SUMS = st.sampled_from(["", "Total", "Summe", "whole day", "Result"])
 
 
