@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from .calendar_names import WEEKDAY_OF, named_date
+from .calendar_names import WEEKDAY_OF, named_date, unaccented
 from .timestamps import are_dates, are_times, are_timestamps
 
 CellKind = Literal["stamp", "date", "time", "number", "weekday"]
@@ -19,6 +19,7 @@ SAMPLED_ROWS: Final = 60
 """Lines, evenly spread over a file, that show what its columns hold."""
 _MOSTLY: Final = 0.6
 _VALUE: Final = re.compile(r"[+\-(]?[.:]?[0-9]")
+_WEEKDAY_BEFORE: Final = re.compile(r"([^\W\d_]{2,10})[.,]?\s+(?=[0-9])")
 _MONTH: Final = re.compile(
     r"(?i)\b(?:jan|f[eé][bv]|ene|m[aä]r|a[pvb]r|ma[yi]|jui?[nl]|a[ou][gûu]|sep|o[ck]t|nov|d[eé][cz]|dic)"
 )
@@ -32,7 +33,8 @@ _CLOCK_LIKE: Final = r"[0-9]\s*[:hHaApP]|[.,][0-9]"
 def is_value(cell: str) -> bool:
     """Whether a cell is written like a number, a date or a time, as the cells of column names are not."""
     if not _VALUE.match(cell) and not _MONTH.search(cell):
-        return False
+        weekday = _WEEKDAY_BEFORE.match(cell)
+        return weekday is not None and unaccented(weekday[1]) in WEEKDAY_OF and is_value(cell[weekday.end() :])
     digits = sum(letter.isdigit() for letter in cell)
     letters = sum(letter.isalpha() for letter in cell)
     return digits >= max(letters, 1) or (digits > 0 and named_date(cell) is not None)

@@ -6,7 +6,7 @@ they say goes to the lines below. A line is one of these only if no number of ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .cell_kinds import is_value
-from .column_names import names_queues, time_meaning
+from .column_names import count_meaning, names_queues, time_meaning
 from .problems import Problem, quoted
 from .report_columns import columns_of
 from .report_headings import has_date, is_label, read_heading
@@ -24,6 +24,8 @@ from .total_names import names_total
 
 _FEW: Final = 2
 """Cells that a heading fills at most, unless they are labels."""
+_WIDE: Final = 4
+_OF_CALLS: Final = ("offered", "calls", "answered", "abandoned", "total")
 _MOSTLY: Final = 0.5
 _SAMPLED_ROWS: Final = 60
 _MOST_CANDIDATES: Final = 20_000
@@ -87,6 +89,7 @@ def _headings(table: Table) -> dict[int, Cells]:
         cells = tuple(map(str, values[at]))
         if _is_names(cells, again) or _is_heading(cells, usual):
             found[int(lines[at])] = cells[: 1 + max(place for place, cell in enumerate(cells) if cell)]
+    found |= _footers(table, values, candidates, usual, found)
     texts = {_filled(cells) for cells in (*table.above.values(), *found.values())}
     found |= {
         line: split
@@ -94,6 +97,29 @@ def _headings(table: Table) -> dict[int, Cells]:
         if split and (_filled(split) in texts or _is_wide_heading(split))
     }
     return dict(sorted(found.items()))
+
+
+def _footers(
+    table: Table,
+    values: npt.NDArray[np.object_],
+    candidates: npt.NDArray[np.bool_],
+    usual: _Usual,
+    found: Mapping[int, Cells],
+) -> dict[int, Cells]:
+    """The last rows of a wide table that say a number of something in two cells, such as ``Records, 200``."""
+    footers: dict[int, Cells] = {}
+    if len(table.header) < _WIDE or count_meaning(table.header[1]) in _OF_CALLS or not usual.is_value(0):
+        return footers
+    lines = table.cells.index.to_numpy()
+    for at in range(len(values) - 1, -1, -1):
+        cells = tuple(map(str, values[at]))
+        filled = _filled(cells)
+        if int(lines[at]) in found:
+            continue
+        if not candidates[at] or cells[: len(filled)] != filled or is_value(filled[0]) or names_total(filled[0]):
+            break
+        footers[int(lines[at])] = filled
+    return footers
 
 
 def _filled(cells: Iterable[str]) -> Cells:
@@ -139,7 +165,7 @@ def _is_heading(cells: Cells, usual: _Usual) -> bool:
     at = cells.index(filled[0])
     said = read_heading(filled)
     if names_total(filled[0]):
-        return False
+        return len(filled) == 1
     if is_value(filled[0]):
         dated = len(said) == 1 and (said[0].subject == "date" or said[0].label == "period")
         return dated and not usual.is_dated(at) and (len(filled) == 1 or said[0].named)

@@ -73,11 +73,19 @@ def read_heading(cells: Sequence[str]) -> list[Heading]:
             headings += _labelled(parted[1] if parted else cell, " ".join(filled[at:until]))
             at = until
         else:
-            found = _dates(cell, cell)
-            rest = " ".join(_DATE.sub(" ", cell).split()).strip(" -\u2013,|")
+            # A word such as Printed may stand in another cell.
+            found = [] if _MADE.intersection(words_of(unaccented(whole))) else _dates(cell, cell)
             headings += found
-            headings += [Heading("words", "", rest or cell)] if not found or not found[0].named else []
+            headings += [Heading("words", "", _words(cell))] if not found or not found[0].named else []
     return _period(headings)
+
+
+def _words(cell: str) -> str:
+    """A text without the dates in it, and their weekdays."""
+    rest = _DATE.sub(" ", cell).split()
+    if len(rest) == len(cell.split()):
+        return cell
+    return " ".join(each for each in rest if plain_name(each) not in WEEKDAY_OF).strip(" -\u2013,|") or cell
 
 
 def is_label(cell: str) -> bool:

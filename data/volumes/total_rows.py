@@ -22,6 +22,7 @@ _UNTIMED: Final = re.compile(r"(?m)^(?:[^0-9]|$)|[0-9]\s*(?:[-\u2013\u2014/~]|\s
 """A line of texts that begins with no number, or has a span."""
 _ROUNDED: Final = 0.5
 _FEWEST_ROWS: Final = 3
+_FEW: Final = 0.5
 
 
 def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, list[Problem]]:
@@ -39,6 +40,7 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
         named.update(_named(rows[each]))
     timed = mapping.start if mapping.time is None else mapping.time
     untimed = _untimed(table.cells[timed]) if timed is not None and mapping.layout == "rows" else []
+    untimed += _without_clock(table.cells[timed]) if timed is not None and timed == mapping.start else []
     wordless = [line for line, row in zip(rows.index, rows.to_numpy().tolist(), strict=True) if _is_wordless(row)]
     candidates = sorted({*named, *wordless, *untimed})
     if not candidates:
@@ -73,6 +75,12 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
 
 def _is_wordless(cells: list[str]) -> bool:
     return all(not cell or is_value(cell) for cell in cells)
+
+
+def _without_clock(texts: pd.Series) -> list[int]:
+    """The lines that have a date where most have one with a time."""
+    lacking = ~texts.str.contains(":", regex=False)
+    return texts.index[lacking].tolist() if lacking.mean() < _FEW else []
 
 
 def _ends_of_blocks(table: Table, mapping: ColumnMapping, candidates: list[int]) -> set[int]:
