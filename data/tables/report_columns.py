@@ -45,7 +45,7 @@ def columns_of(table: Table, lines: Mapping[int, Sequence[str]]) -> tuple[dict[s
     kinds = column_kinds(table.cells, range(len(table.header))) if said else {}
     dated = [at for at, each in kinds.items() if "stamp" in each or ("date" in each and "number" not in each)]
     named = [at for at, name in enumerate(table.header) if time_meaning(name) == "date" and "date" in kinds.get(at, ())]
-    if not dated and not named and (dates := _dates(said)):
+    if not dated and not named and (dates := _dates(table, said)):
         taken["Date (heading)"] = dates
     timed = [at for at, each in kinds.items() if each & {"stamp", "time"} or at in {*dated, *named}]
     keys = [table.cells[at] for at in timed] + [_down(table, each) for each in taken.values()]
@@ -76,16 +76,19 @@ def _down(table: Table, said: Sequence[_Said], *, day_first: bool | None = None)
     return pd.Series(texts, index=table.cells.index)
 
 
-def _dates(said: Sequence[_Said]) -> list[_Said]:
-    """The dates of blocks, or the date of a report; none where several stand above the same rows."""
-    dates = [each for each in said if each.heading.subject == "date"]
+def _dates(table: Table, said: Sequence[_Said]) -> list[_Said]:
+    """The dates of blocks, or the date of a report; none where several stand above the column names."""
+    # Column names that are there before have no rows, and neither have the dates above them.
+    since = max((line for line, cells in table.above.items() if cells in table.names), default=0)
+    dates = [each for each in said if each.heading.subject == "date" and each.line > since]
     found = []
     for row in sorted({each.row for each in dates}):
         here = [each for each in dates if each.row == row]
         here = [each for each in here if each.heading.named] or here
-        if len({each.heading.text for each in here}) > 1:
+        # Blocks without rows stand above the next one; those that begin and end a period stand together.
+        if len({each.heading.text for each in here}) > 1 and here[-1].line < table.header_line:
             return []
-        found.append(here[0])
+        found.append(here[-1])
     # One date with other words beside it, such as a title, may be anything.
     return found if len(found) > 1 or all(each.heading.named for each in found) else []
 

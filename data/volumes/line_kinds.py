@@ -75,7 +75,8 @@ def line_kinds(values: Iterable[str]) -> dict[str, LineKind]:
     meanings = {text: count_meaning(text) for text in texts}
     measures = set(meanings.values())
     wanted = measures & {"offered"} or measures & {"calls"} or {"answered", "abandoned"}
-    return {text: "counted" if meanings[text] in wanted else "left out" for text in texts}
+    counted = {text for text in texts if meanings[text] in wanted and not _OTHER.intersection(words_of(text))}
+    return {text: "counted" if text in counted else "left out" for text in texts}
 
 
 def _are_measures(texts: Iterable[str]) -> bool:

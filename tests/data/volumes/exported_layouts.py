@@ -119,12 +119,7 @@ def _csqs() -> list[str]:
     return [*lines, "Report generated on 3/20/2026 09:12:44", "Page 1 of 1"]
 
 
-_SPANISH_MONTH, _FRENCH_MONTH, _GERMAN_MONTH = "marzo", "mars", "März"
-_DAYS_SPANISH = ("lunes", "martes", "miércoles", "jueves", "viernes")
-_DAYS_FRENCH = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
-_DAYS_GERMAN = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag")
-
-LAYOUTS: Final[dict[str, str]] = {
+VENDORS: Final[dict[str, str]] = {
     "Amazon Connect, by queue and interval": text(
         "Queue,StartInterval,EndInterval,Contacts queued,Contacts handled,Contacts abandoned,Average queue answer time",
         each("Tier 1,{u:%Y-%m-%dT%H:%M:%S.000Z},{e},{r.offered},{r.answered},{r.lost},21.4"),
@@ -279,122 +274,5 @@ LAYOUTS: Final[dict[str, str]] = {
         "Estadísticas de cola", "Desde: 12/03/2026", "Hasta: 17/03/2026",
         "Fecha;Hora;Llamadas recibidas;Atendidas;Abandonadas",
         each("{s:%d/%m/%Y};{s:%H:%M};{r.offered};{r.answered};{r.lost}"), f"TOTAL;;{TOTAL};355;28",
-    ),
-    "dates above the times": text(
-        "Time,Calls,Handled",
-        by_day(lambda day, _: [f"{day:%A %-d %B %Y},,"], "{s:%H:%M},{r.offered},{r.answered}"),
-    ),
-    "dates with commas that part cells": text(
-        "Time,Calls",
-        by_day(lambda day, _: [f"{day:%A, %B %-d, %Y}"], "{s:%H:%M},{r.offered}"),
-    ),
-    "dates above the times, in Spanish": text(
-        "Informe de llamadas", "Generado el 20/03/2026", "", "Hora;Llamadas;Atendidas",
-        by_day(lambda day, _: [f"{_DAYS_SPANISH[day.weekday()]}, {day.day} de {_SPANISH_MONTH} de {day.year}"],
-               "{s:%H:%M};{r.offered};{r.answered}", "Suma del día;{offered};{answered}"),
-    ),
-    "dates above the times, in French": text(
-        "Heure;Appels reçus;Appels traités",
-        by_day(lambda day, _: ["", f"{_DAYS_FRENCH[day.weekday()]} {day.day} {_FRENCH_MONTH} {day.year}"],
-               "{s:%Hh%M};{r.offered};{r.answered}", "Somme;{offered};{answered}"),
-    ),
-    "dates above the times, in German": text(
-        "Uhrzeit;Anrufe;Angenommen",
-        by_day(lambda day, _: [f"{_DAYS_GERMAN[day.weekday()]}, {day.day}. {_GERMAN_MONTH} {day.year};;"],
-               "{s:%H.%M} Uhr;{r.offered};{r.answered}", "Tagessumme;{offered};{answered}"),
-    ),
-    "a date once for each day, as in merged cells": text(
-        "Date,Time,Calls",
-        [line if at % 6 == 0 else line[line.index(","):]
-         for at, line in enumerate(each("{s:%Y-%m-%d},{s:%H:%M},{r.offered}"))],
-    ),
-    "queues above the times": text(
-        "Start,Calls", "Tier 1", each("{s:%Y-%m-%d %H:%M},{q[0]}"), "Tier 2", each("{s:%Y-%m-%d %H:%M},{q[1]}"),
-    ),
-    "queues above the times, and a block with all of them": text(
-        "Queue: Tier 1", "Start,Calls", each("{s:%Y-%m-%d %H:%M},{q[0]}"),
-        "Queue: Tier 2", "Start,Calls", each("{s:%Y-%m-%d %H:%M},{q[1]}"),
-        "Queue: All queues", "Start,Calls", each("{s:%Y-%m-%d %H:%M},{r.offered}"),
-    ),
-    "directions above the times": text(
-        "Direction: Inbound", "Start,Calls", each("{s:%Y-%m-%d %H:%M},{r.offered}"),
-        "Direction: Outbound", "Start,Calls", each("{s:%Y-%m-%d %H:%M},{at}"),
-    ),
-    "groups over names": text(
-        "Date,Time,Calls,,,Times,", ",,Offered,Answered,Abandoned,ASA,AHT",
-        each("{s:%Y-%m-%d},{s:%H:%M},{r.offered},{r.answered},{r.lost},21,271"),
-    ),
-    "groups of directions over names": text(
-        "Interval Start,Inbound,,Outbound,", ",Offered,Answered,Made,Answered",
-        each("{s:%Y-%m-%d %H:%M},{r.offered},{r.answered},{at},{at}"),
-    ),
-    "names on every page": text(
-        "Interval report", "Page 1 of 4",
-        [line for at, day in enumerate(DAYS, start=1)
-         for line in [*(["", "Interval report", f"Page {at} of 4"] if at > 1 else []), "Date,Time,Calls",
-                      *each("{s:%Y-%m-%d},{s:%H:%M},{r.offered}", DAYS[day])]],
-    ),
-    "sums with any name": text(
-        "Date,Time,Calls",
-        by_day(lambda _day, _rows: [], "{s:%Y-%m-%d},{s:%H:%M},{r.offered}", "{d:%Y-%m-%d},whole day,{offered}"),
-    ),
-    "sums without a name": text(
-        "Date,Time,Calls Offered,Lost",
-        by_day(lambda _day, _rows: [], "{s:%Y-%m-%d},{s:%H:%M},{r.offered},{r.lost}", "{d:%Y-%m-%d},,{offered},{lost}"),
-        f",,{TOTAL},28",
-    ),
-    "sums over the span of the day": text(
-        "Date,Interval,Calls",
-        by_day(lambda _day, _rows: [], "{s:%Y-%m-%d},{s:%H:%M}-{e:%H:%M},{r.offered}",
-               "{d:%Y-%m-%d},08:00-11:00,{offered}"),
-    ),
-    "ISO year, week and weekday": text(
-        "Year,Week,Weekday,Time,Calls", each("{s:%G},{s:%V},{s:%A},{s:%H:%M},{r.offered}"),
-    ),
-    "ISO week and number of the weekday": text(
-        "ISO Year;ISO Week;Day of week;Time;Calls", each("{s:%G};W{s:%V};{s:%u};{s:%H:%M};{r.offered}"),
-    ),
-    "ISO weeks in German": text(
-        "Jahr;KW;Wochentag;Uhrzeit;Anrufe",
-        [f"{row.start:%G};{row.start:%V};{_DAYS_GERMAN[row.start.weekday()]};{row.start:%H:%M};{row.offered}"
-         for row in ROWS],
-    ),
-    "dates of ISO weeks": text("Date,Time,Calls", each("{s:%G-W%V-%u},{s:%H:%M},{r.offered}")),
-    "year, month and day": text(
-        "Year,Month,Day,Time,Calls", each("{s:%Y},{s:%-m},{s:%-d},{s:%H:%M},{r.offered}"),
-    ),
-    "year, name of the month, day, hour and minute": text(
-        "Year,Month,Day,Hour,Minute,Calls", each("{s:%Y},{s:%B},{s:%-d},{s:%-H},{s:%M},{r.offered}"),
-    ),
-    "start, end and length": text(
-        "Start,End,Minutes,Calls", each("{s:%Y-%m-%d %H:%M},{e:%Y-%m-%d %H:%M},30,{r.offered}"),
-    ),
-    "spans in French": text(
-        "Date;Tranche horaire;Appels", each("{s:%d/%m/%Y};{s:%Hh%M} à {e:%Hh%M};{r.offered}"),
-    ),
-    "spans in German": text(
-        "Datum;Zeitraum;Anrufe", each("{s:%d.%m.%Y};{s:%H:%M} bis {e:%H:%M} Uhr;{r.offered}"),
-    ),
-    "spans in Spanish": text(
-        "Fecha;Franja horaria;Llamadas", each("{s:%d/%m/%Y};{s:%H:%M} a {e:%H:%M};{r.offered}"),
-    ),
-    "months by name in Spanish": text(
-        "Fecha y hora;Llamadas", each("{s:%d} de marzo de {s:%Y} {s:%H:%M};{r.offered}"),
-    ),
-    "months by short name in French": text(
-        "Date;Heure;Appels", each("{s:%d}-mars-{s:%y};{s:%H:%M};{r.offered}"),
-    ),
-    "a zone in brackets in a column's name": text(
-        "Interval Start (America/New_York),Calls", each("{s:%Y-%m-%d %H:%M},{r.offered}"),
-    ),
-    "UTC in a column's name": text("Start (UTC),Calls", each("{u:%Y-%m-%d %H:%M},{r.offered}")),
-    "an offset in a column's name": text("Start (UTC-04:00),Calls", each("{s:%Y-%m-%d %H:%M},{r.offered}")),
-    "a zone above the table": text(
-        "Report: calls by interval", "Time zone: UTC", "", "Start,Calls", each("{u:%Y-%m-%d %H:%M},{r.offered}"),
-    ),
-    "a skill and a medium beside it": text(
-        "Date,Time,Skill,Media,Calls",
-        each("{s:%Y-%m-%d},{s:%H:%M},Tier 1,Voice,{q[0]}"), each("{s:%Y-%m-%d},{s:%H:%M},Tier 2,Voice,{q[1]}"),
-        each("{s:%Y-%m-%d},{s:%H:%M},Tier 1,Chat,{at}"), each("{s:%Y-%m-%d},{s:%H:%M},Tier 2,Email,{at}"),
     ),
 }  # fmt: skip

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import read_volumes
-from tests.data.volumes.exported_layouts import LAYOUTS, SOME, TOTAL
+from data import Choices, read_volumes
+from tests.data.volumes.exported_layouts import SOME, TIER_ONE, TOTAL, VENDORS
+from tests.data.volumes.report_layouts import REPORTS
+
+LAYOUTS = {**VENDORS, **REPORTS}
 
 
 @pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS)
@@ -26,6 +30,41 @@ def test_a_report_is_read_as_it_is_exported(text: str) -> None:
     assert lines is not None
     parts = (lines.read, lines.names, lines.blank, *lines.left_out.values(), *lines.not_read.values())
     assert sum(parts) == lines.total == text.count("\n")
+
+
+def test_what_lines_count_is_proposed_and_can_be_changed() -> None:
+    content = REPORTS["a skill and a medium beside it"].encode()
+    reading = read_volumes(content)
+    assert reading.columns["kind"] == "Media"
+    assert set(reading.queues) == {f"{tier} / {medium}" for tier, medium in zip(TIERS, MEDIA, strict=True)}
+    assert any("'Tier 1 / Chat', 'Tier 2 / Email' are left out" in str(each) for each in reading.warnings)
+    chosen = read_volumes(content, Choices(queues=("Tier 2 / Voice",)))
+    assert chosen.volumes is not None
+    assert chosen.volumes.frame["calls"].sum() == TOTAL - TIER_ONE
+
+
+TIERS = ("Tier 1", "Tier 2", "Tier 1", "Tier 2")
+MEDIA = ("Voice", "Voice", "Chat", "Email")
+
+
+def test_several_columns_of_kinds_are_taken_together_and_one_can_be_chosen() -> None:
+    content = VENDORS["Genesys Cloud, several media and directions"].encode()
+    reading = read_volumes(content)
+    assert reading.columns["kind"] == "Media Type / Direction"
+    assert reading.table is not None
+    media = reading.table.header.index("Media Type")
+    chosen = read_volumes(content, Choices(mapping=replace(reading.mapping, kind=media)))
+    assert chosen.volumes is None
+    assert {problem.kind for problem in chosen.errors} == {"repeated"}
+
+
+def test_what_a_heading_says_is_said_with_its_line() -> None:
+    reading = read_volumes(VENDORS["Avaya CMS, a block for each day"].encode())
+    (taken, left_out) = [each for each in reading.warnings if each.kind == "heading"]
+    assert (taken.row, taken.count) == (3, 4)
+    assert "the date of each line is taken from what stands above it: line 3 ('Date:,3/12/2026')" in taken.message
+    assert left_out.message.startswith("12 lines are headings or footers, or name the columns again, and have no calls")
+    assert reading.changes["what"].tolist().count("heading, footer or column names again") == 12
 
 
 LABELS = st.sampled_from(
