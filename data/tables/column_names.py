@@ -67,7 +67,8 @@ _CALLS: Final = (
     "contactos contacto contatti contatos count anzahl callvolume callcount totalcalls numberofcalls"
 )
 _BESIDE_CALLS: Final = (
-    "number of no nbr num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
+    "sum of summe von suma somme soma number no "
+    "nbr num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
     "ncalls n in en cola de des der di nombre numero anzahl cantidad quantidade aantal antal liczba gesamt"
 )
 _TOTAL: Final = "total totals sum summe gesamt gesamtzahl overall all combined totale totaal suma somma somme totalt"

@@ -57,7 +57,7 @@ def ordinary_table(table: Table, problems: Sequence[Problem]) -> tuple[Table, li
     table = replace(table, cells=cells)
     by_line = {
         line: texts
-        for line, texts in (*table.above.items(), *headings.items())
+        for line, texts in (*table.above.items(), *headings.items(), *_dates_with_sums(table).items())
         if line not in used and not _is_names(texts, table.names)
     }
     taken, zone, notes = columns_of(table, by_line)
@@ -122,6 +122,20 @@ def _footers(
     return footers
 
 
+def _dates_with_sums(table: Table) -> dict[int, Cells]:
+    """The dates that stand in place of a time of day, as in a pivot table's sums of days, which stay among the rows."""
+    usual = _Usual(table.cells.to_numpy(dtype=object))
+    if usual.is_dated(0) or not usual.is_value(0):
+        return {}
+    dated = {text for text in table.cells[0].unique() if has_date(text) and _is_date(text)}
+    texts = table.cells[0][table.cells[0].isin(dated)]
+    return {int(line): (str(text),) for line, text in texts.items()}
+
+
+def _is_date(text: str) -> bool:
+    return [each.subject for each in read_heading([text]) if each.named] == ["date"]
+
+
 def _filled(cells: Iterable[str]) -> Cells:
     return tuple(cell for cell in cells if cell)
 
@@ -174,10 +188,7 @@ def _is_heading(cells: Cells, usual: _Usual) -> bool:
     if is_label(filled[0]):
         certain = filled[0].endswith(":") or usual.is_value(at)
         return certain and all(each.subject != "words" for each in said)
-    return len(filled) <= _FEW and all(
-        not is_value(cell) or [each.subject for each in read_heading([cell]) if each.named] == ["date"]
-        for cell in filled
-    )
+    return len(filled) <= _FEW and all(not is_value(cell) or _is_date(cell) for cell in filled)
 
 
 def _is_wide_heading(cells: Cells) -> bool:

@@ -94,8 +94,8 @@ def is_label(cell: str) -> bool:
 
 
 def has_date(text: str) -> bool:
-    """Whether a text begins with a date."""
-    return _DATE.match(unaccented(text)) is not None
+    """Whether a date is in a text."""
+    return _DATE.search(unaccented(text)) is not None
 
 
 def zone_of(headings: Sequence[Heading]) -> str | None:

@@ -40,14 +40,17 @@ _SHORTEST_MONTH: Final = 28
 
 def named_periods(table: Table, kinds: Kinds) -> Problem | None:
     """Why a table whose lines are named for weeks or months, and no dates, cannot be read; None if they are not."""
+    days = PART_NAMES["day"] | PART_NAMES["weekday"]
+    if any(plain_name(name) in days for name in table.header) or any("weekday" in each for each in kinds.values()):
+        return None
     if any(_may_be_dates(table, kinds, column) for column in kinds):
         return None
     for column, name in enumerate(table.header):
         texts = [text for text in table.cells[column].iloc[:_SAMPLED] if text]
         what = next((what for what in _PERIODS if _are_named(texts, what)), None)
         if texts and all(text[0].isdigit() and text[-1].isdigit() for text in texts):
-            parts = [("week", "weeks")] if what else [("week", "weeks"), ("month", "months")]
-            what = next((each for part, each in parts if plain_name(name) in PART_NAMES[part]), what)  # type: ignore[index]
+            named = {"weeks": PART_NAMES["week"]} | ({} if what else {"months": PART_NAMES["month"]})
+            what = next((each for each, names in named.items() if plain_name(name) in names), what)
         if what is None and texts and sum(map(_is_span_of_dates, texts)) >= _MOSTLY * len(texts):
             what = "several days"
         if what is not None:

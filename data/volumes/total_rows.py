@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.tables.cell_kinds import is_value
 from data.tables.counts import read_counts
 from data.tables.problems import Problem, quoted
+from data.tables.report_headings import has_date
 from data.tables.tables import Table
 from data.tables.total_names import names_mean, names_total
 from data.tables.written_times import span_minutes
@@ -23,6 +26,8 @@ _UNTIMED: Final = re.compile(r"(?m)^(?:[^0-9]|$)|[0-9]\s*(?:[-\u2013\u2014/~]|\s
 _ROUNDED: Final = 0.5
 _FEWEST_ROWS: Final = 3
 _FEW: Final = 0.5
+_SEVERAL: Final = 3
+"""Rows that are each the sum of as few as two others before such rows are believed to be sums."""
 
 
 def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, list[Problem]]:
@@ -40,6 +45,7 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
         named.update(_named(rows[each]))
     timed = mapping.start if mapping.time is None else mapping.time
     untimed = _untimed(table.cells[timed]) if timed is not None and mapping.layout == "rows" else []
+    untimed += _dated(table.cells[mapping.time]) if mapping.time is not None else []
     untimed += _without_clock(table.cells[timed]) if timed is not None and timed == mapping.start else []
     wordless = [line for line, row in zip(rows.index, rows.to_numpy().tolist(), strict=True) if _is_wordless(row)]
     candidates = sorted({*named, *wordless, *untimed})
@@ -47,7 +53,8 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
         return table, []
     sums = _Sums(table, mapping, candidates)
     ends = _ends_of_blocks(table, mapping, candidates)
-    fitting = [line for line in candidates if line not in named and sums.fits(line, _FEWEST_ROWS)]
+    fewest = _FEWEST_ROWS if len([line for line in untimed if sums.fits(line, 2)]) < _SEVERAL else 2
+    fitting = [line for line in candidates if line not in named and sums.fits(line, fewest)]
     # One row within a block that happens to have the calls of those above may be anything.
     several = len(fitting) > 1
     known = {*named, *(line for line in fitting if several or line in ends or line not in untimed)}
@@ -75,6 +82,11 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
 
 def _is_wordless(cells: list[str]) -> bool:
     return all(not cell or is_value(cell) for cell in cells)
+
+
+def _dated(texts: pd.Series) -> list[int]:
+    """The lines that have a date in place of a time of day."""
+    return texts.index[texts.isin([text for text in texts.unique() if has_date(text)])].tolist()
 
 
 def _without_clock(texts: pd.Series) -> list[int]:
@@ -117,6 +129,21 @@ def _named(texts: pd.Series) -> list[int]:
     return texts.index[texts.isin(named)].tolist()
 
 
+@dataclass(frozen=True)
+class _Group:
+    """What tells rows of one date, of one queue, or of both: by row of the table, and their calls and number."""
+
+    of_row: pd.Index
+    sums: Mapping[object, tuple[float, int]]
+    of_queue: bool
+
+
+def _group(columns: list[pd.Series], calls: pd.Series, among: npt.NDArray[np.bool_], *, of_queue: bool) -> _Group:
+    of_row = pd.MultiIndex.from_arrays(columns).to_flat_index()
+    sums = calls.groupby(of_row[among]).agg(["sum", "size"])
+    return _Group(of_row, dict(zip(sums.index, zip(sums["sum"], sums["size"], strict=True), strict=True)), of_queue)
+
+
 class _Sums:
     """The calls of rows, and what a total row may be the sum of."""
 
@@ -128,13 +155,19 @@ class _Sums:
         self._until = np.concatenate([[0.0], usual.to_numpy(dtype=np.float64).cumsum()])
         """The calls of the usual rows before each of them, and of all."""
         self._candidates = np.array(candidates)
-        roles = [table.cells[each] for each in (mapping.date, mapping.queue) if each is not None]
-        keys = [[each] for each in roles] + ([roles] if len(roles) > 1 else [])
-        self._groups = [pd.MultiIndex.from_arrays([*key]).to_flat_index() for key in keys]
-        """What tells rows of one date, of one queue, or of both, by row of the table."""
         self._row_of = {int(line): at for at, line in enumerate(table.cells.index)}
         among = ~table.cells.index.isin(candidates)
-        self._of_group = [usual.groupby(group[among]).agg(["sum", "size"]).T.to_dict("list") for group in self._groups]
+        roles = {"date": mapping.date, "queue": mapping.queue}
+        columns = {role: table.cells[each] for role, each in roles.items() if each is not None}
+        self._groups = [
+            _group([columns[role] for role in key], usual, among, of_queue="queue" in key)
+            for key in (("date",), ("queue",), ("date", "queue"))
+            if columns.keys() >= set(key)
+        ]
+        queues = columns.get("queue", pd.Series("", index=table.cells.index))
+        usual_queues = set(queues[among])
+        self._of_one_queue = set(queues.index[queues.isin(usual_queues)]) if len(usual_queues) > 1 else set()
+        """The lines of one of several queues, whose sum is not that of others."""
 
     def above(self, line: int) -> float:
         """The calls of the rows since the total row before."""
@@ -142,13 +175,16 @@ class _Sums:
 
     def fits(self, line: int, fewest: int) -> bool:
         """Whether a row has the calls of all rows, of those above, of those up to the next total, or of its date."""
-        before, after = self._neighbours(line)
-        last = int(self._lines.max(initial=0)) + 1
-        parts = [self._between(*ends) for ends in ((0, last), (0, line), (before, line), (line, after or last))]
-        at = self._row_of[line]
-        for group, sums in zip(self._groups, self._of_group, strict=True):
-            calls, size = sums.get(group[at], (0.0, 0))
-            parts.append((float(calls), int(size)))
+        of_one = fewest > 0 and line in self._of_one_queue
+        parts = [
+            group.sums.get(group.of_row[self._row_of[line]], (0.0, 0))
+            for group in self._groups
+            if group.of_queue or not of_one
+        ]
+        if not of_one:
+            before, after = self._neighbours(line)
+            last = int(self._lines.max(initial=0)) + 1
+            parts += [self._between(*ends) for ends in ((0, last), (0, line), (before, line), (line, after or last))]
         own = float(self.calls[line])
         return (own > 0 or not fewest) and any(size >= fewest and abs(calls - own) < _ROUNDED for calls, size in parts)
 

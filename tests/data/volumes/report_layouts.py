@@ -166,6 +166,30 @@ REPORTS: Final[dict[str, str]] = {
         each("{s:%Y-%m-%d %H:%M},Inbound,Chat,Offered,{at}"),
         each("{s:%Y-%m-%d %H:%M},Outbound,Voice,Offered,{at}"),
     ),
+    "a pivot table with days above their times": text(
+        "Row Labels,Sum of Offered,Sum of Handled",
+        by_day(lambda day, rows: [f"{day:%-m/%-d/%Y},{sum(row.offered for row in rows)},{sum(r.answered for r in rows)}"],
+               "{s:%-I:%M %p},{r.offered},{r.answered}"),
+        f"Grand Total,{TOTAL},355",
+    ),
+    "sums of days above their times, by weekday and date": text(
+        "Uhrzeit;Summe von Anrufe",
+        by_day(lambda day, rows: [f"{_DAYS_GERMAN[day.weekday()]}, {day:%d.%m.%Y};{sum(row.offered for row in rows)}"],
+               "{s:%H:%M};{r.offered}"),
+        f"Gesamtergebnis;{TOTAL}",
+    ),
+    "sums of hours between half-hours": text(
+        "Date,Interval,Calls",
+        [line for first, second in zip(ROWS[::2], ROWS[1::2], strict=True)
+         for line in [*each("{s:%Y-%m-%d},{s:%H:%M}-{e:%H:%M},{r.offered}", [first, second]),
+                      f"{first.start:%Y-%m-%d},{first.start:%H:%M}-{second.end:%H:%M},{first.offered + second.offered}"]],
+    ),
+    "sums of queues and days under any name": text(
+        "Date,Time,Queue,Calls",
+        [line for at in (0, 1) for day, rows in DAYS.items()
+         for line in [*each(f"{{s:%Y-%m-%d}},{{s:%H:%M}},Tier {at + 1},{{q[{at}]}}", rows),
+                      f"{day:%Y-%m-%d},,Tier {at + 1},{sum(row.tiers[at] for row in rows)}"]],
+    ),
     "days summed by their dates": text(
         "Start;Calls",
         by_day(lambda _day, _rows: [], "{s:%d.%m.%Y %H:%M};{r.offered}", "{d:%d.%m.%Y};{offered}"),
