@@ -38,22 +38,30 @@ _TIMES: Final[dict[TimeMeaning, frozenset[str]]] = {
         "startzeit intervall zeitraum zeitintervall halbstunde hora inicio horainicio intervalo franja franjahoraria "
         "tramo desde heure debut heurededebut heuredebut tranche tranchehoraire intervalle plagehoraire ora orario "
         "iniciodelintervalo iniciodeintervalo debutdelintervalle debutintervalle intervallbeginn intervallstart "
-        "beginndesintervalls fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip "
+        "beginndesintervalls horadeinicio iniciointervalo intervalodetiempo creneau creneauhoraire plage bloque "
+        "bloquehorario mediahora horadeldia demiheure rangohorario tramohorario startinterval startofinterval "
+        "intervalstarting halfhourstarting 30mininterval 30minuteinterval 15mininterval 15minuteinterval heuredujour "
+        "tageszeit fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip "
         "begintijd starttijd uur tid starttid klockslag godzina czas 時刻 時間 時間帯 时间"
     ),
     "end": word_set(
         "intervalend intervalendtime endtime end intervalending periodend enddatetime until hourending to timeto "
-        "findelintervalo findeintervalo findelintervalle finintervalle intervallende endedesintervalls "
+        "endinterval endofinterval horadefin findelintervalo findeintervalo findelintervalle finintervalle intervallende "
+        "endedesintervalls "
         "halfhourend bis ende endzeit fin horafin hasta heurefin heuredefin fine orafine eindtijd einde sluttid"
     ),
 }
 _QUEUES: Final = word_set(
     "queue queuename skill skillname skillgroup split splitskill vdn vdnname lob lineofbusiness callqueue "
     "csqname ctname contacttypename nombrecola nombredecola nombredelacola nomfile nomdelafile nomdelafiledattente "
-    "filedattente warteschlangenname habilidad grupo groupe gruppe huntgroup callgroup agentgroup callqueuename "
-    "campaign campaignname department "
+    "filedattente warteschlangenname habilidad competence fahigkeit grupohabilidad groupecompetence skillgruppe "
+    "huntgroup callgroup ringgroup rufgruppe callqueuename hotline "
     "routingprofile language servicename service application csq contactservicequeue calltype warteschlange sprache "
     "cola file fileattente coda fila wachtrij"
+)
+_GROUPS: Final = word_set(
+    "group groupname grupo groupe gruppe agentgroup campaign campaignname campana campagne kampagne department "
+    "abteilung departement servicio site sitename standort team teamname"
 )
 _KINDS: Final = word_set(
     "direction calldirection contactdirection richtung anrufrichtung direccion sens direzione direcao richting "
@@ -64,11 +72,11 @@ _KINDS: Final = word_set(
 _CALLS: Final = (
     "call calls contact contacts volume volumen interaction interactions conversation conversations anruf anrufe "
     "gesprache llamadas appels chamadas ligacoes chiamate gesprekken oproepen samtal polaczenia queued enqueued "
-    "contactos contacto contatti contatos count anzahl callvolume callcount totalcalls numberofcalls"
+    "contactos contacto contatti contatos count anzahl gesamtanrufe callvolume callcount totalcalls numberofcalls"
 )
 _BESIDE_CALLS: Final = (
     "sum of summe von suma somme soma number no "
-    "nbr num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
+    "nbr nb nbre anz d num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
     "ncalls n in en cola de des der di nombre numero anzahl cantidad quantidade aantal antal liczba gesamt"
 )
 _TOTAL: Final = "total totals sum summe gesamt gesamtzahl overall all combined totale totaal suma somma somme totalt"
@@ -76,20 +84,22 @@ _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
     "abandoned": (
         "abandon", "aband", "aban", "abn", "abbandon", "unanswer", "notanswer", "noanswer", "lost", "missed", "hungup",
         "hangup", "hangsup", "dropped", "gaveup", "givenup", "renege", "unserved", "nichtangenommen", "unbeantwortet",
-        "verloren", "verpasst", "aufgelegt", "abgebrochen", "perdid", "perdu", "perse$", "persi$", "noatendid",
+        "abgebr", "abbruch", "verl$", "verloren", "verpasst", "aufgelegt", "abgebrochen", "perdid", "perdu",
+        "perse$", "persi$", "noatendid",
         "nocontestad", "nonrepondu", "nonrispost", "naoatendid", "gemist", "opgehangen", "nietbeantwoord", "tappade",
         "missade", "porzucon", "nieodebran", "放棄",
     ),
     "offered": (
         "offer", "presented", "received", "arrival", "arriving", "entered", "angeboten", "angebot$", "eingegangen",
         "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre", "ricevut", "oferecid",
-        "recebid", "aangeboden", "ontvangen", "binnengekomen", "着信", "入電",
+        "recebid", "recib$", "angeb$", "ingresad", "eingang$", "aangeboden", "ontvangen", "binnengekomen", "着信",
+        "入電",
     ),
     "answered": (
         "answer", "handled", "acdcall", "acd", "serviced", "served", "connected", "accepted", "taken", "completed",
         "angenommen", "beantwortet", "bearbeitet", "bedient", "atendid", "contestad", "respondid", "repondu", "traite",
         "decroche", "risposte", "risposti", "gestit", "beantwoord", "afgehandeld", "opgenomen", "besvarade", "odebran",
-        "gestionad", "応答",
+        "gestionad", "angen$", "beantw$", "verbunden", "atend$", "antwort$", "reponse$", "respuesta$", "応答",
     ),
 }  # fmt: skip
 """How words begin that say what became of calls, in the order in which they are looked for; ``$`` ends a word."""
@@ -170,6 +180,11 @@ def time_meaning(header: str) -> TimeMeaning | None:
 def names_queues(header: str) -> bool:
     """Whether a column's name is one for queues or skills."""
     return _bare_name(header) in _QUEUES
+
+
+def names_groups(header: str) -> bool:
+    """Whether a column's name is one for campaigns, sites or others by which queues may be told, too."""
+    return _bare_name(header) in _GROUPS
 
 
 def names_kinds(header: str) -> bool:

@@ -168,7 +168,7 @@ REPORTS: Final[dict[str, str]] = {
     ),
     "a pivot table with days above their times": text(
         "Row Labels,Sum of Offered,Sum of Handled",
-        by_day(lambda day, rows: [f"{day:%-m/%-d/%Y},{sum(row.offered for row in rows)},{sum(r.answered for r in rows)}"],
+        by_day(lambda day, rows: [f"{day:%-m/%-d/%Y},{sum(r.offered for r in rows)},{sum(r.answered for r in rows)}"],
                "{s:%-I:%M %p},{r.offered},{r.answered}"),
         f"Grand Total,{TOTAL},355",
     ),
@@ -180,9 +180,9 @@ REPORTS: Final[dict[str, str]] = {
     ),
     "sums of hours between half-hours": text(
         "Date,Interval,Calls",
-        [line for first, second in zip(ROWS[::2], ROWS[1::2], strict=True)
-         for line in [*each("{s:%Y-%m-%d},{s:%H:%M}-{e:%H:%M},{r.offered}", [first, second]),
-                      f"{first.start:%Y-%m-%d},{first.start:%H:%M}-{second.end:%H:%M},{first.offered + second.offered}"]],
+        [line for first, last in zip(ROWS[::2], ROWS[1::2], strict=True)
+         for line in [*each("{s:%Y-%m-%d},{s:%H:%M}-{e:%H:%M},{r.offered}", [first, last]),
+                      f"{first.start:%Y-%m-%d},{first.start:%H:%M}-{last.end:%H:%M},{first.offered + last.offered}"]],
     ),
     "sums of queues and days under any name": text(
         "Date,Time,Queue,Calls",
