@@ -46,8 +46,8 @@ _TIMES: Final[dict[TimeMeaning, frozenset[str]]] = {
     ),
     "end": word_set(
         "intervalend intervalendtime endtime end intervalending periodend enddatetime until hourending to timeto "
-        "endinterval endofinterval horadefin findelintervalo findeintervalo findelintervalle finintervalle intervallende "
-        "endedesintervalls "
+        "endinterval endofinterval horadefin findelintervalo findeintervalo findelintervalle finintervalle "
+        "intervallende endedesintervalls "
         "halfhourend bis ende endzeit fin horafin hasta heurefin heuredefin fine orafine eindtijd einde sluttid"
     ),
 }

@@ -129,7 +129,7 @@ def _dates_with_sums(table: Table) -> dict[int, Cells]:
         return {}
     dated = {text for text in table.cells[0].unique() if has_date(text) and _is_date(text)}
     texts = table.cells[0][table.cells[0].isin(dated)]
-    return {int(line): (str(text),) for line, text in texts.items()}
+    return {line: (text,) for line, text in zip(texts.index.tolist(), texts, strict=True)}
 
 
 def _is_date(text: str) -> bool:

@@ -27,7 +27,7 @@ _ROUNDED: Final = 0.5
 _FEWEST_ROWS: Final = 3
 _FEW: Final = 0.5
 _SEVERAL: Final = 3
-"""Rows that are each the sum of as few as two others before such rows are believed to be sums."""
+"""Rows that have to be the sums of two others before any is believed to be one."""
 
 
 def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, list[Problem]]:
@@ -53,8 +53,9 @@ def without_total_rows(table: Table, mapping: ColumnMapping) -> tuple[Table, lis
         return table, []
     sums = _Sums(table, mapping, candidates)
     ends = _ends_of_blocks(table, mapping, candidates)
-    fewest = _FEWEST_ROWS if len([line for line in untimed if sums.fits(line, 2)]) < _SEVERAL else 2
-    fitting = [line for line in candidates if line not in named and sums.fits(line, fewest)]
+    fitting = {line for line in candidates if line not in named and sums.fits(line, _FEWEST_ROWS)}
+    of_few = {line for line in untimed if sums.is_of_those_above(line)}
+    fitting |= of_few if len(of_few) >= _SEVERAL else set()
     # One row within a block that happens to have the calls of those above may be anything.
     several = len(fitting) > 1
     known = {*named, *(line for line in fitting if several or line in ends or line not in untimed)}
@@ -172,6 +173,11 @@ class _Sums:
     def above(self, line: int) -> float:
         """The calls of the rows since the total row before."""
         return self._between(self._neighbours(line)[0], line)[0]
+
+    def is_of_those_above(self, line: int) -> bool:
+        """Whether a row has the calls of at least two rows that stand between it and the candidate before."""
+        calls, size = self._between(self._neighbours(line)[0], line)
+        return size > 1 and abs(calls - float(self.calls[line])) < _ROUNDED
 
     def fits(self, line: int, fewest: int) -> bool:
         """Whether a row has the calls of all rows, of those above, of those up to the next total, or of its date."""

@@ -6,6 +6,7 @@ import pytest
 
 from data.tables.column_names import (
     count_meaning,
+    names_groups,
     names_kinds,
     names_queues,
     plain_name,
@@ -122,6 +123,11 @@ def test_a_line_of_data(cells: list[str], expected: bool) -> None:  # noqa: FBT0
         ("Pérdidas", "abandoned"),
         ("17", "other"),
         ("Weather", None),
+        ("Inbound", "offered"),
+        ("Inbound answered", "answered"),
+        ("Outbound answered", "other"),
+        ("Sum of calls", "calls"),
+        ("Sum", "total"),
     ],
 )
 def test_what_a_column_of_numbers_holds(header: str, meaning: str | None) -> None:
@@ -158,5 +164,7 @@ def test_what_a_column_of_times_holds(header: str, meaning: str | None, ends: bo
 
 
 def test_names_of_queues_and_kinds() -> None:
+    assert [names_groups(name) for name in ("Campaign", "Queue")] == [True, False]
+    assert names_queues("Split/Skill (heading)")
     assert [names_queues(name) for name in ("Queue", "Skill", "Calls")] == [True, True, False]
     assert [names_kinds(name) for name in ("Direction", "Calls")] == [True, False]
