@@ -99,3 +99,17 @@ def test_any_report_with_a_block_for_each_day(
     assert reading.lines is not None
     assert reading.lines.not_read == {}
     assert reading.lines.read == tiers * 4 * len(calls)
+
+
+TIMES = "Time,Offered,Handled\n08:00,1,1\n08:30,2,2\n09:00,3,3\n"
+
+
+def test_a_date_above_is_taken_only_if_it_is_one_for_the_lines() -> None:
+    printed = read_volumes(f"Printed 3/20/2026 9:12\nDate: 3/2/2026\n\n{TIMES}".encode())
+    assert printed.volumes is not None
+    assert printed.volumes.dates == (date(2026, 3, 2),)
+    (asked,) = read_volumes(f"Date: 3/2/2026\n\n{TIMES}".encode()).errors
+    assert "may be 3 February 2026 or 2 March 2026" in asked.message
+    for above in ("Tier 1 3/20/2026", "Period: 3/2/2026 - 3/13/2026", "From: 3/2/2026\nTo: 3/13/2026"):
+        (refused,) = read_volumes(f"{above}\n\n{TIMES}".encode()).errors
+        assert "does not say one date for them; needed is a date on every line" in refused.message
