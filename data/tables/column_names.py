@@ -59,10 +59,6 @@ _QUEUES: Final = word_set(
     "routingprofile language servicename service application csq contactservicequeue calltype warteschlange sprache "
     "cola file fileattente coda fila wachtrij"
 )
-_GROUPS: Final = word_set(
-    "group groupname grupo groupe gruppe agentgroup campaign campaignname campana campagne kampagne department "
-    "abteilung departement servicio site sitename standort team teamname"
-)
 _KINDS: Final = word_set(
     "direction calldirection contactdirection richtung anrufrichtung direccion sens direzione direcao richting "
     "media mediatype medium channel channeltype kanal canal canale contacttype calltype interactiontype type "
@@ -180,11 +176,6 @@ def time_meaning(header: str) -> TimeMeaning | None:
 def names_queues(header: str) -> bool:
     """Whether a column's name is one for queues or skills."""
     return _bare_name(header) in _QUEUES
-
-
-def names_groups(header: str) -> bool:
-    """Whether a column's name is one for campaigns, sites or others by which queues may be told, too."""
-    return _bare_name(header) in _GROUPS
 
 
 def names_kinds(header: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from data.tables.cell_kinds import column_kinds
-from data.tables.column_names import names_groups, names_queues, time_meaning, words_of
+from data.tables.column_names import names_queues, time_meaning, words_of
 from data.tables.header_lines import Layout, is_data, wide_columns
 from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
@@ -139,8 +139,7 @@ def _with_others(table: Table, kinds: Kinds, mapping: ColumnMapping) -> ColumnMa
     # Of several, the last is what the others say together.
     kind = differing[-1] if differing else None
     others = [each for each in free if each not in (weekday, *differing)]
-    queues = [each for is_named in (names_queues, names_groups) for each in others if is_named(table.header[each])]
-    queue = next(iter(queues), None)
+    queue = next((each for each in others if names_queues(table.header[each])), None)
     if queue is not None:
         reasons["queue"] = f"its name {quoted(table.header[queue])} is one for queues or skills"
     if kind is not None:

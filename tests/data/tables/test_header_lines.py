@@ -6,7 +6,6 @@ import pytest
 
 from data.tables.column_names import (
     count_meaning,
-    names_groups,
     names_kinds,
     names_queues,
     plain_name,
@@ -164,7 +163,6 @@ def test_what_a_column_of_times_holds(header: str, meaning: str | None, ends: bo
 
 
 def test_names_of_queues_and_kinds() -> None:
-    assert [names_groups(name) for name in ("Campaign", "Queue")] == [True, False]
     assert names_queues("Split/Skill (heading)")
     assert [names_queues(name) for name in ("Queue", "Skill", "Calls")] == [True, True, False]
     assert [names_kinds(name) for name in ("Direction", "Calls")] == [True, False]
