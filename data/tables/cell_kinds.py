@@ -9,6 +9,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
+from .calendar_names import WEEKDAY_OF, named_date, unaccented
 from .timestamps import are_dates, are_times, are_timestamps
 
 CellKind = Literal["stamp", "date", "time", "number", "weekday"]
@@ -18,32 +19,25 @@ SAMPLED_ROWS: Final = 60
 """Lines, evenly spread over a file, that show what its columns hold."""
 _MOSTLY: Final = 0.6
 _VALUE: Final = re.compile(r"[+\-(]?[.:]?[0-9]")
-_MONTH: Final = re.compile(r"(?i)\b(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])")
-_NUMBER: Final = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*|[+-]?\.[0-9]+"
-_STAMP_LIKE: Final = r"[0-9][\s,T]+[0-9]{1,2}(?::|\s*[aApP])|^[0-9]{9,}|^[0-9]{5}[.,][0-9]"
-_DATE_LIKE: Final = r"[0-9][./\-\s,]+[0-9A-Za-z]|[A-Za-z][./\-\s,]+[0-9]|^[0-9]{5}(?:[.,][0-9]|$)|^[0-9]{8}$"
-_CLOCK_LIKE: Final = r"[0-9]\s*(?::|[aApP])|[.,][0-9]"
-"""What looks like a time, a date or a time of day, without the cost of reading it."""
-_WEEKDAYS: Final = (
-    "monday mon montag mo lundi lun lunes lunedi segunda segundafeira maandag ma",
-    "tuesday tue tues dienstag di mardi mar martes martedi terca tercafeira dinsdag",
-    "wednesday wed mittwoch mi mercredi mer miercoles mie mercoledi quarta quartafeira woensdag wo",
-    "thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedi gio quinta quintafeira donderdag",
-    "friday fri freitag fr vendredi ven viernes vie venerdi sexta sextafeira vrijdag vr",
-    "saturday sat samstag sonnabend sa samedi sam sabado sab sabato zaterdag za",
-    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo",
+_WEEKDAY_BEFORE: Final = re.compile(r"([^\W\d_]{2,10})[.,]?\s+(?=[0-9])")
+_MONTH: Final = re.compile(
+    r"(?i)\b(?:jan|f[eé][bv]|ene|m[aä]r|a[pvb]r|ma[yi]|jui?[nl]|a[ou][gûu]|sep|o[ck]t|nov|d[eé][cz]|dic)"
 )
-WEEKDAY_OF: Final = {name: weekday for weekday, names in enumerate(_WEEKDAYS) for name in names.split()}
-"""The weekday, Monday 0, that a name in small letters without accents stands for."""
+_NUMBER: Final = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*|[+-]?\.[0-9]+"
+_STAMP_LIKE: Final = r"[0-9][\s,T]+(?:[^\W\d_]+\s+){0,2}[0-9]{1,2}\s*[:hHaApP]|^[0-9]{9,}|^[0-9]{5}[.,][0-9]"
+_DATE_LIKE: Final = r"[0-9][./\-\s,]+[0-9A-Za-z]|[A-Za-z][./\-\s,]+[0-9]|^[0-9]{5}(?:[.,][0-9]|$)|^[0-9]{8}$"
+_CLOCK_LIKE: Final = r"[0-9]\s*[:hHaApP]|[.,][0-9]"
+"""What looks like a time, a date or a time of day, without the cost of reading it."""
 
 
 def is_value(cell: str) -> bool:
     """Whether a cell is written like a number, a date or a time, as the cells of column names are not."""
     if not _VALUE.match(cell) and not _MONTH.search(cell):
-        return False
+        weekday = _WEEKDAY_BEFORE.match(cell)
+        return weekday is not None and unaccented(weekday[1]) in WEEKDAY_OF and is_value(cell[weekday.end() :])
     digits = sum(letter.isdigit() for letter in cell)
     letters = sum(letter.isalpha() for letter in cell)
-    return digits >= max(letters, 1)
+    return digits >= max(letters, 1) or (digits > 0 and named_date(cell) is not None)
 
 
 def are_numbers(texts: pd.Series) -> pd.Series:

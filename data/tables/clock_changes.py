@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import pandas as pd
@@ -35,13 +36,24 @@ _IN_NAMES = {
     "America/Chicago": r"(?i:\bcentral\b)|\bC[SD]?T\b",
     "America/Denver": r"(?i:\bmountain\b)|\bM[SD]?T\b",
     "America/Los_Angeles": r"(?i:\bpacific\b)|\bP[SD]?T\b",
+    "Europe/Berlin": r"\b(?:CEST?|MES?Z)\b",
     "UTC": r"(?i:\b(?:utc|gmt|zulu)\b)",
 }
 """How the name of a column says on whose clock its times are."""
 
 
+_AREAS = r"\b(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific|US|Canada)/[A-Za-z_]+(?:/[A-Za-z_]+)?"
+_OFFSET = r"\b(?:UTC|GMT)\s?([+\u2212-])\s?([0-9]{1,2})(?::?([0-9]{2}))?"
+
+
 def zone_named(header: str) -> str | None:
-    """The zone that a column's name says its times are in; None where it says none."""
+    """The zone that a column's name says its times are in, such as ``UTC`` or ``UTC-05:00``; None if it says none."""
+    for area in re.findall(_AREAS, header):
+        with suppress(ZoneInfoNotFoundError):
+            return ZoneInfo(area).key
+    if offset := re.search(_OFFSET, header, re.IGNORECASE):
+        sign = "+" if offset[1] == "+" else "-"
+        return f"UTC{sign}{int(offset[2]):02d}:{offset[3] or '00'}"
     parted = re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", header)
     return next((zone for zone, words in _IN_NAMES.items() if re.search(words, parted)), None)
 
@@ -60,7 +72,7 @@ def to_local(starts: pd.Series, zones: pd.Series, assumed: str = LOCAL_ZONE) -> 
     """
     local = starts.copy()
     for text in zones.drop_duplicates():
-        zone = _zone(text) if text else ZoneInfo(assumed)
+        zone = _zone(text or assumed) if text or re.match(_OFFSET, assumed) else ZoneInfo(assumed)
         if zone != ZoneInfo(LOCAL_ZONE):
             here = (zones == text) & starts.notna()
             ahead = np.ones(int(here.sum()), dtype=bool)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
+from .calendar_names import unaccented
 from .clock_changes import zone_named
 
 CountMeaning = Literal["offered", "calls", "answered", "abandoned", "total", "share", "other"]
@@ -37,16 +37,25 @@ _TIMES: Final[dict[TimeMeaning, frozenset[str]]] = {
         "slot from timefrom timeinterval timeperiod halfhourstart halfhourinterval uhrzeit zeit stunde von beginn "
         "startzeit intervall zeitraum zeitintervall halbstunde hora inicio horainicio intervalo franja franjahoraria "
         "tramo desde heure debut heurededebut heuredebut tranche tranchehoraire intervalle plagehoraire ora orario "
-        "fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip begintijd starttijd "
-        "uur tid starttid klockslag godzina czas 時刻 時間 時間帯 时间"
+        "iniciodelintervalo iniciodeintervalo debutdelintervalle debutintervalle intervallbeginn intervallstart "
+        "beginndesintervalls horadeinicio iniciointervalo intervalodetiempo creneau creneauhoraire plage bloque "
+        "bloquehorario mediahora horadeldia demiheure rangohorario tramohorario startinterval startofinterval "
+        "intervalstarting halfhourstarting 30mininterval 30minuteinterval 15mininterval 15minuteinterval heuredujour "
+        "tageszeit fascia fasciaoraria inizio orainizio intervallo faixa faixahoraria periodo tijd tijdstip "
+        "begintijd starttijd uur tid starttid klockslag godzina czas 時刻 時間 時間帯 时间"
     ),
     "end": word_set(
         "intervalend intervalendtime endtime end intervalending periodend enddatetime until hourending to timeto "
+        "endinterval endofinterval horadefin findelintervalo findeintervalo findelintervalle finintervalle "
+        "intervallende endedesintervalls "
         "halfhourend bis ende endzeit fin horafin hasta heurefin heuredefin fine orafine eindtijd einde sluttid"
     ),
 }
 _QUEUES: Final = word_set(
     "queue queuename skill skillname skillgroup split splitskill vdn vdnname lob lineofbusiness callqueue "
+    "csqname ctname contacttypename nombrecola nombredecola nombredelacola nomfile nomdelafile nomdelafiledattente "
+    "filedattente warteschlangenname habilidad competence fahigkeit grupohabilidad groupecompetence skillgruppe "
+    "huntgroup callgroup ringgroup rufgruppe callqueuename hotline "
     "routingprofile language servicename service application csq contactservicequeue calltype warteschlange sprache "
     "cola file fileattente coda fila wachtrij"
 )
@@ -59,36 +68,42 @@ _KINDS: Final = word_set(
 _CALLS: Final = (
     "call calls contact contacts volume volumen interaction interactions conversation conversations anruf anrufe "
     "gesprache llamadas appels chamadas ligacoes chiamate gesprekken oproepen samtal polaczenia queued enqueued "
-    "contactos contatti contatos count anzahl callvolume callcount totalcalls numberofcalls"
+    "contactos contacto contatti contatos count anzahl gesamtanrufe callvolume callcount totalcalls numberofcalls"
 )
 _BESIDE_CALLS: Final = (
-    "number of no nbr num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
-    "ncalls n in de des der di nombre numero anzahl cantidad quantidade aantal antal liczba gesamt"
+    "sum of summe von suma somme soma number no "
+    "nbr nb nbre anz d num nr qty count total totals all the acd voice phone telephone telefon daily hourly interval "
+    "ncalls n in en cola de des der di nombre numero anzahl cantidad quantidade aantal antal liczba gesamt"
 )
 _TOTAL: Final = "total totals sum summe gesamt gesamtzahl overall all combined totale totaal suma somma somme totalt"
 _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
     "abandoned": (
         "abandon", "aband", "aban", "abn", "abbandon", "unanswer", "notanswer", "noanswer", "lost", "missed", "hungup",
         "hangup", "hangsup", "dropped", "gaveup", "givenup", "renege", "unserved", "nichtangenommen", "unbeantwortet",
-        "verloren", "verpasst", "aufgelegt", "abgebrochen", "perdid", "perdu", "perse$", "persi$", "noatendid",
+        "abgebr", "abbruch", "verl$", "verloren", "verpasst", "aufgelegt", "abgebrochen", "perdid", "perdu",
+        "perse$", "persi$", "noatendid",
         "nocontestad", "nonrepondu", "nonrispost", "naoatendid", "gemist", "opgehangen", "nietbeantwoord", "tappade",
         "missade", "porzucon", "nieodebran", "放棄",
     ),
     "offered": (
-        "offer", "presented", "received", "incoming", "inbound", "arrival", "arriving", "entered", "angeboten",
-        "eingegangen", "eingehend", "ankommend", "ofrecid", "recibid", "entrante", "entrant", "presentad", "presente",
-        "recus$", "recues$", "offert", "ricevut", "oferecid", "recebid", "aangeboden", "ontvangen", "binnengekomen",
-        "binnenkomend",
-        "inkommande", "przychodzac", "着信", "入電",
+        "offer", "presented", "received", "arrival", "arriving", "entered", "angeboten", "angebot$", "eingegangen",
+        "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre", "ricevut", "oferecid",
+        "recebid", "recib$", "angeb$", "ingresad", "eingang$", "aangeboden", "ontvangen", "binnengekomen", "着信",
+        "入電",
     ),
     "answered": (
         "answer", "handled", "acdcall", "acd", "serviced", "served", "connected", "accepted", "taken", "completed",
         "angenommen", "beantwortet", "bearbeitet", "bedient", "atendid", "contestad", "respondid", "repondu", "traite",
         "decroche", "risposte", "risposti", "gestit", "beantwoord", "afgehandeld", "opgenomen", "besvarade", "odebran",
-        "応答",
+        "gestionad", "angen$", "beantw$", "verbunden", "atend$", "antwort$", "reponse$", "respuesta$", "応答",
     ),
 }  # fmt: skip
 """How words begin that say what became of calls, in the order in which they are looked for; ``$`` ends a word."""
+_INCOMING: Final = (
+    "incoming", "inbound", "eingehend", "ankommend", "entrante", "entrant", "binnenkomend", "inkommande",
+    "przychodzac",
+)  # fmt: skip
+"""How words begin that say that calls came in: those offered, where no other word says what became of them."""
 _SHARES: Final = (
     "percent percentage pct rate ratio share quote quota anteil prozent taux tasa taxa porcentaje porcentagem "
     "percentuale procent pourcentage tasso udzial"
@@ -107,12 +122,6 @@ _NOT_CALLS: Final = (
 )
 _PART: Final = re.compile(r"\d\s*(?:s|sec|secs|seconds|min|m)\b|[<>]", re.IGNORECASE)
 """Names of a part, such as those answered within 20 s."""
-
-
-def unaccented(text: str) -> str:
-    """A text in small letters without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def plain_name(header: str) -> str:
@@ -137,7 +146,7 @@ def count_meaning(header: str) -> CountMeaning | None:
     timed = any(word.endswith("time") for word in words)
     if not words or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
         return "other"
-    for meaning, stems in _STEMS.items():
+    for meaning, stems in (*_STEMS.items(), ("offered", _INCOMING)):
         if any(_has(words, joined, stem) for stem in stems):
             return meaning
     if _TOTAL_WORDS.issuperset(words):
@@ -166,12 +175,17 @@ def time_meaning(header: str) -> TimeMeaning | None:
 
 def names_queues(header: str) -> bool:
     """Whether a column's name is one for queues or skills."""
-    return plain_name(header) in _QUEUES
+    return _bare_name(header) in _QUEUES
 
 
 def names_kinds(header: str) -> bool:
     """Whether a column's name is one for the direction, the medium or the measure of what a line counts."""
-    return plain_name(header) in _KINDS
+    return _bare_name(header) in _KINDS
+
+
+def _bare_name(header: str) -> str:
+    """A column's plain name without what stands in brackets."""
+    return plain_name(re.sub(r"[(\[].*?[)\]]", " ", header)) or plain_name(header)
 
 
 def says_ends(header: str) -> bool | None:

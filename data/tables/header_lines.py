@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from .cell_kinds import is_value
-from .column_names import count_meaning, time_meaning
+from .column_names import count_meaning, plain_name, time_meaning
 from .timestamps import are_dates, are_timestamps, times_of_day
 
 Layout = Literal["rows", "columns of times", "columns of dates"]
 """A row per interval; a row per date with a column per interval; a row per time of day with a column per date."""
 
+_FEWEST_NAMES: Final = 2
 _FEWEST_TIMES: Final = 3
 _FEWEST_DATES: Final = 2
 _FEWEST_HOURS: Final = 7
@@ -45,7 +46,49 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
         at for at, cells in enumerate(rows[:known]) if _may_be_wide(cells) and not _may_be_wide(_following(rows, at))
     )
     wide = next((at for at in itertools.islice(like, _MOST_TRIED) if wide_columns(rows[at])[1]), None)
-    return next((at for at in (wide, known) if at is not None), _above_data(rows))
+    at = next((at for at in (wide, known) if at is not None), _above_data(rows))
+    while at and joined_names(rows[at - 1], rows[at]) is not None:
+        at -= 1
+    return at
+
+
+def joined_names(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """The names of columns that two lines say together, such as Calls over Offered; None where they do not.
+
+    The upper line may name groups of columns, each above the first of its columns. The lower one does not name all
+    columns by itself.
+    """
+    width = max(len(upper), len(lower))
+    above, below = ([*cells, *[""] * (width - len(cells))] for cells in (upper, lower))
+    filled = [cell for cell in (*above, *below) if cell]
+    if sum(map(bool, above)) < _FEWEST_NAMES or not any(below) or any(map(_is_no_name, filled)):
+        return None
+    named = _is_complete(above) and all(top or not name for top, name in zip(above, below, strict=True))
+    if _is_complete(below) or (named and not all(_is_unit(cell) for cell in below if cell)):
+        return None
+    names, group = [], ""
+    for top, name in zip(above, below, strict=True):
+        # A group goes on over columns with a name of their own, up to the next.
+        group = (top if name else "") if top else group if name and time_meaning(name) is None else ""
+        names.append(" ".join(f"{group or top} {name}".split()))
+    return names if _names_columns(names) else None
+
+
+def _is_no_name(cell: str) -> bool:
+    return is_value(cell) or cell.endswith(":") or not any(letter.isalpha() or letter in "%#" for letter in cell)
+
+
+def _is_unit(cell: str) -> bool:
+    return cell.startswith("(") and cell.endswith(")")
+
+
+def _is_complete(cells: Sequence[str]) -> bool:
+    """Whether a line of names has one for each column, none twice, and of times and calls among them."""
+    trimmed = list(cells)
+    while trimmed and not trimmed[-1]:
+        trimmed.pop()
+    plain = [plain_name(cell) for cell in trimmed]
+    return all(trimmed) and len(set(plain)) == len(plain) and _names_columns(trimmed)
 
 
 def is_data(cells: Sequence[str]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
 from .delimited import HEADER_WITHIN, MAX_COLUMNS, SEPARATORS, FindHeader, Row, rows_of, split_text
+from .header_lines import joined_names
 from .problems import MAX_LISTED, Problem, quoted
 from .source_files import SourceFile, decode_text
 from .workbooks import Cell, read_sheet
@@ -22,7 +23,8 @@ class Table:
     """The cells of a file as text, blank lines left out.
 
     ``cells`` has a column for each header, counted from 0, and is indexed by line number. Each of the file's ``lines``
-    is one of ``cells``, ``above``, ``unsplit`` or ``totals``, the ``header_line``, blank, or a further line of these.
+    is one of ``cells``, ``above``, ``headings``, ``unsplit`` or ``totals``, the ``header_line``, blank, or a further
+    line of these.
     """
 
     header: tuple[str, ...]
@@ -32,14 +34,20 @@ class Table:
     separator: str
     """What parts the cells; "" in a workbook."""
     cells: pd.DataFrame
-    above: Mapping[int, str] = field(default_factory=dict)
+    above: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The lines above the column names, which are left out."""
-    unsplit: Mapping[int, str] = field(default_factory=dict)
+    unsplit: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The lines that cannot be split into cells."""
     encoding: str = ""
     """How the file's letters are written, for people."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook, the one that was read first; a text has none."""
+    headings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The lines between and below the rows that head or end them, or name the columns again, which are left out."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """The lines that name the columns, as they stand in the file."""
+    zone: str = ""
+    """On whose clock a line above says that the times are."""
     totals: Mapping[int, str] = field(default_factory=dict)
     """The lines that have the calls of others again, which are left out."""
     lines: int = 0
@@ -47,7 +55,11 @@ class Table:
     blank: int = 0
     """How many of them have nothing in them."""
     further: Mapping[int, int] = field(default_factory=dict)
-    """By its first line, how many lines more a row takes whose cells hold ends of lines."""
+    """By its first line, how many lines more a row takes whose cells hold ends of lines, or the column names."""
+
+    def text_of(self, cells: Sequence[str]) -> str:
+        """A line as the file writes it, or its beginning."""
+        return (self.separator or " | ").join(cells)[:_KEPT_CHARACTERS]
 
 
 def read_table(
@@ -130,11 +142,11 @@ def _tabulate(
     columns: list[list[str]] = []
     numbers: list[int] = []
     same: dict[str, str] = {}
-    above: dict[int, str] = {}
-    unsplit: dict[int, str] = {}
+    above: dict[int, tuple[str, ...]] = {}
+    unsplit: dict[int, tuple[str, ...]] = {}
+    names: list[tuple[str, ...]] = []
     further: dict[int, int] = {}
     faults: list[Problem] = []
-    between = separator or " | "
     for line, last, found, fault in rows:
         cells, lines = found, last
         if not any(cells) and not fault:
@@ -143,25 +155,29 @@ def _tabulate(
         if last > line:
             further[line] = last - line
         if line < starts_at:
-            above[line] = between.join(_without_empty_end(cells, 0))[:_KEPT_CHARACTERS]
+            above[line] = _kept(cells)
             continue
-        if not header and cells:
-            names = [" ".join(cell.split()) if starts_at else "" for cell in _without_empty_end(cells, 0)]
-            header = [name or f"column {number}" for number, name in enumerate(names, start=1)]
+        joined = joined_names(names[-1] if len(names) == 1 else header, cells) if names and not numbers else None
+        if joined is not None:
+            names.append(tuple(cells))
+            further[header_line] = further.get(header_line, 0) + last - line + 1
+            further.pop(line, None)
+        if (not header and cells) or joined is not None:
+            header = _header(joined or cells, named=bool(starts_at))
             columns = [[] for _ in header]
             if starts_at:
-                header_line = line
+                header_line = header_line or line
+                names = names or [tuple(cells)]
                 continue
         cells = _without_empty_end(cells, len(header))
         if fault or len(cells) > len(header):
             message = fault or _too_many(len(cells), len(header), header_line)
-            unsplit[line] = between.join(cells)[:_KEPT_CHARACTERS]
-            faults.append(Problem("error", message, row=line, found=unsplit[line], kind="line"))
+            unsplit[line] = _kept(cells)
+            text = (separator or " | ").join(cells)[:_KEPT_CHARACTERS]
+            faults.append(Problem("error", message, row=line, found=text, kind="line"))
         else:
-            # Most texts are there many times: one of each is kept.
             numbers.append(line)
-            for column, cell in zip(columns, cells + [""] * (len(header) - len(cells)), strict=True):
-                column.append(same.setdefault(cell, cell))
+            _append(columns, cells, same)
     if not header:
         message = f"nothing stands on line {starts_at:,} or below; choose the line that names the columns"
         return None, faults or [Problem("error", message, row=starts_at, kind="mapping")]
@@ -176,6 +192,7 @@ def _tabulate(
         unsplit,
         encoding,
         sheets,
+        names=tuple(names),
         lines=lines,
         blank=blank,
         further=further,
@@ -183,10 +200,27 @@ def _tabulate(
     return table, _shortened(faults)
 
 
+def _append(columns: list[list[str]], cells: list[str], same: dict[str, str]) -> None:
+    """Add a row; most texts are there many times, and one of each is kept."""
+    for column, cell in zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True):
+        column.append(same.setdefault(cell, cell))
+
+
+def _header(cells: list[str], *, named: bool) -> list[str]:
+    """The names of columns, their places for those that have none."""
+    names = [" ".join(cell.split()) if named else "" for cell in _without_empty_end(cells, 0)]
+    return [name or f"column {number}" for number, name in enumerate(names, start=1)]
+
+
 def _without_empty_end(cells: list[str], at_least: int) -> list[str]:
     while len(cells) > at_least and not cells[-1]:
         cells = cells[:-1]
     return cells
+
+
+def _kept(cells: list[str]) -> tuple[str, ...]:
+    """The beginning of a line's cells."""
+    return tuple(cell[:_KEPT_CHARACTERS] for cell in _without_empty_end(cells, 0)[:_KEPT_CHARACTERS])
 
 
 def _shortened(faults: list[Problem]) -> list[Problem]:

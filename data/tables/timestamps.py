@@ -6,11 +6,13 @@ file decides it, or the file's days follow one another in only one of the two or
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from .calendar_names import spell_named_dates
 from .clock_changes import LOCAL_ZONE, split_zones, to_local, zones_converted
 from .problems import Problem, quoted, row_errors
 from .written_times import spell_dates, spell_stamps, spell_times
@@ -30,9 +32,6 @@ Shapes = tuple[tuple[str, tuple[str, ...]], ...]
 _DATES = (
     (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", ("%Y-%m-%d",)),
     (r"[0-9]{8}", ("%Y%m%d",)),
-    (r"[0-9]{1,2}-[A-Z]+-[0-9]{4}", ("%d-%b-%Y", "%d-%B-%Y")),
-    (r"[0-9]{1,2}-[A-Z]+-[0-9]{2}", ("%d-%b-%y", "%d-%B-%y")),
-    (r"[A-Z]+-[0-9]{1,2}-[0-9]{4}", ("%b-%d-%Y", "%B-%d-%Y")),
 )
 _NUMERIC = r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}([./])[0-9]{1,2}\2[0-9]{2}"
 _DAY_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", ("%d-%m-%Y",)), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", ("%d-%m-%y",)))
@@ -45,7 +44,10 @@ _TIMES = (
     (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9] [AP]M", ("%I:%M:%S %p",)),
     (r"[0-9]{1,2} [AP]M", ("%I %p",)),
 )
+_DOTTED = r"^([01]?[0-9]|2[0-4])\.([0-5][0-9])$"
 _HOURS = (*_TIMES, (r"[0-9]{1,2}", ("%H",)))
+
+_NAMES_HOURS = r"(?i)(?:hour|hora|heure|stunde|ora|uur)s?\b"
 
 _RIGHT = {
     None: "2026-01-31 08:00, 1/31/2026 8:00 AM or 31.01.2026 08:00",
@@ -123,9 +125,9 @@ def read_dates_and_times(
     days, settled, problems = read_dates(dates, date_column, day_first=day_first)
     if days is None:
         return Timestamps(None, tuple(problems))
-    shapes = _HOURS if time_column.casefold().startswith("hour") else _TIMES
+    shapes = _HOURS if re.match(_NAMES_HOURS, time_column) else _TIMES
     plain, zones = split_zones(spell_times(times))
-    read = _read_times(plain, shapes)
+    read = _read_times(plain.str.replace(_DOTTED, r"\1:\2", regex=True), shapes)
 
     def explain_time(_line: int, text: str) -> str:
         if not text:
@@ -228,10 +230,10 @@ def _read_dates(
     texts: pd.Series, column: str, *, day_first: bool | None
 ) -> tuple[pd.Series | None, bool | None, list[Problem]]:
     distinct = texts.drop_duplicates()
-    plain = distinct.str.upper().str.replace(r"[\s,./-]+", "-", regex=True)
-    plain = plain.str.replace(r"^(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]*-", "", regex=True)
+    spelled = spell_named_dates(distinct)
+    plain = spelled.str.replace(r"[\s,./-]+", "-", regex=True)
     dates = _read_by_shape(plain, _DATES)
-    unordered = distinct[distinct.str.fullmatch(_NUMERIC)]
+    unordered = spelled[spelled.str.fullmatch(_NUMERIC)]
     settled: bool | None = None
     problem: Problem | None = None
     if len(unordered):

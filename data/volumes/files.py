@@ -9,7 +9,9 @@ import pandas as pd
 
 from data.tables.column_names import says_ends
 from data.tables.header_lines import find_header
+from data.tables.parted_dates import joined_dates
 from data.tables.problems import FileReading, Problem
+from data.tables.report_blocks import ordinary_table
 from data.tables.source_files import Source, open_source
 from data.tables.tables import Table, read_table
 
@@ -19,6 +21,7 @@ from .cleaning import no_changes
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
+from .line_kinds import joined_kinds
 from .lines import read_lines
 from .mapping import ColumnMapping, Proposal, SuggestedMapping, find_mapping, numbers_calls, queue_proposals
 from .total_rows import without_total_rows
@@ -86,6 +89,9 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     table, problems = read_table(file, find_header, choices.sheet, choices.header_line)
     if table is None:
         return VolumeReading(file.name, None, tuple(problems))
+    table, problems = ordinary_table(table, problems)
+    table, joined = joined_dates(table)
+    table, problems = joined_kinds(table), [*problems, *joined]
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)

@@ -20,6 +20,7 @@ from .intervals import are_of_calls, call_log_problem, check_grid, check_halves,
 from .line_counts import LineFates
 from .line_kinds import LineKind
 from .lines import Lines
+from .period_totals import dated_periods
 from .volumes import Volumes
 
 _TOTAL = frozenset({"total", "totals", "subtotal", "sum", "summary", "overall", "combined", "all"})
@@ -177,14 +178,16 @@ def _joined(changes: list[pd.DataFrame]) -> pd.DataFrame:
 def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
     """Changes for lines without cells or without a time: if the table is made at all, they are left out of it."""
     unread = frame[frame["start"].isna()]
+    texts = {line: table.text_of(cells) for line, cells in (*table.above.items(), *table.headings.items())}
     return [
         *(
             changes_of(
                 what, "left out", lines=pd.Series(list(lines)), found=pd.Series(list(lines.values()), dtype=object)
             )
             for what, lines in (
-                ("line above the column names", table.above),
-                (KINDS["line"].name, table.unsplit),
+                ("line above the column names", {line: texts[line] for line in table.above}),
+                ("heading, footer or column names again", {line: texts[line] for line in table.headings}),
+                (KINDS["line"].name, {line: table.text_of(cells) for line, cells in table.unsplit.items()}),
                 ("total row", table.totals),
             )
         ),
@@ -322,6 +325,8 @@ def _of_days(
     fates: LineFates,
 ) -> Tabulated:
     """The table of daily totals, spread over intervals by the profile that is chosen."""
+    if (periods := dated_periods(frame["start"], frame["line"], column)) is not None:
+        return Tabulated(None, (*problems, periods), queues=queues)
     faults = frame.duplicated(["start", "queue"]).map({True: "repeated", False: ""})
     again = frame[faults == "repeated"]
     if len(again):

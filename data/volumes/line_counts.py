@@ -17,6 +17,7 @@ from .cleaning import changes_of
 READ: Final = "read"
 _NAMES: Final = {
     "above": "above the column names",
+    "heading": "heading, footer or column names again",
     "total row": "total row",
     "queues": "of another queue or kind",
     "clock": "hour that daylight saving drops",
@@ -82,6 +83,7 @@ def count_lines(table: Table, fates: pd.Series | None, choices: Choices) -> Line
     of_cells = pd.Series("", index=table.cells.index, dtype=object) if fates is None else fates
     all_fates = [
         *((line, "above") for line in table.above),
+        *((line, "heading") for line in table.headings),
         *((line, "line") for line in table.unsplit),
         *((line, "total row") for line in table.totals),
     ]

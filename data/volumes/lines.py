@@ -164,9 +164,9 @@ def _placed(problem: Problem, table: Table) -> Problem:
     return replace(problem, row=line, column=problem.column or table.header[column], message=message)
 
 
-def _zone(header: str, choices: Choices) -> str:
-    """On whose clock times without a zone are: as chosen, as a column's name says, or Eastern."""
-    return choices.zone or zone_named(header) or LOCAL_ZONE
+def _zone(table: Table, header: str, choices: Choices) -> str:
+    """On whose clock times without a zone are: as chosen, as a column's name or a line above says, or Eastern."""
+    return choices.zone or zone_named(header) or table.zone or LOCAL_ZONE
 
 
 def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
@@ -180,7 +180,7 @@ def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
             header[column],
             header[time],
             day_first=choices.day_first,
-            zone=_zone(header[time], choices),
+            zone=_zone(table, header[time], choices),
         )
     else:
         column = mapping.start if mapping.start is not None else mapping.date or 0
@@ -189,7 +189,7 @@ def _read_rows(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
             days, settled, problems = read_dates(cells[column], header[column], day_first=choices.day_first)
             stamps = Timestamps(days, tuple(problems), settled)
         else:
-            zone = _zone(header[column], choices)
+            zone = _zone(table, header[column], choices)
             stamps = read_timestamps(cells[column], header[column], day_first=choices.day_first, zone=zone)
     counts = [read_counts(cells[each], header[each], table.separator) for each in mapping.calls]
     return _Read(stamps, _added_up(counts), cells[mapping.calls[0]], cells[column], header[column], daily)
@@ -243,7 +243,7 @@ def _read_wide(table: Table, mapping: ColumnMapping, choices: Choices) -> _Read:
             dates, times, columns_of = along[places], across[places], (name, bare)
         else:
             dates, times, columns_of = across[places], along[places], ("date", name)
-        zone = _zone(name, settled)
+        zone = _zone(table, name, settled)
         return read_dates_and_times(dates, times, *columns_of, day_first=settled.day_first, zone=zone)
 
     # An empty cell is an interval that is not there, which the search for gaps then finds.

@@ -15,6 +15,7 @@ from data.tables.tables import Table
 
 from .call_columns import find_calls, label_of, named_twice
 from .line_kinds import kinds_differ
+from .period_totals import named_periods
 from .time_columns import Kinds, TimeColumns, find_times
 
 _LOOKED_AT_LINES = 500
@@ -84,6 +85,8 @@ def find_mapping(table: Table) -> SuggestedMapping:
         mapping = _find_wide(table, kinds, layout, positions)
         if mapping is not None:
             return SuggestedMapping(_with_others(table, kinds, mapping))
+    if (periods := named_periods(table, kinds)) is not None:
+        return SuggestedMapping(ColumnMapping(), (periods,))
     times = find_times(table, kinds)
     weekdays = {each for each in kinds if "weekday" in kinds[each]}
     open_times = {each for columns in times.proposals for each in columns.values()}
@@ -132,8 +135,11 @@ def _with_others(table: Table, kinds: Kinds, mapping: ColumnMapping) -> ColumnMa
     reasons = dict(mapping.reasons)
     weekday = next((each for each in free if "weekday" in kinds[each]), None)
     words = [each for each in free if not kinds[each]]
-    kind = next((each for each in words if kinds_differ(table.header[each], table.cells[each])), None)
-    queue = next((each for each in free if names_queues(table.header[each]) and each not in (kind, weekday)), None)
+    differing = [each for each in words if kinds_differ(table.header[each], table.cells[each])]
+    # Of several, the last is what the others say together.
+    kind = differing[-1] if differing else None
+    others = [each for each in free if each not in (weekday, *differing)]
+    queue = next((each for each in others if names_queues(table.header[each])), None)
     if queue is not None:
         reasons["queue"] = f"its name {quoted(table.header[queue])} is one for queues or skills"
     if kind is not None:

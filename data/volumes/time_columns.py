@@ -189,12 +189,13 @@ def _asked(table: Table, role: str, candidates: Sequence[int], beside: Mapping[s
 def _without_dates(table: Table, time: int) -> Problem:
     """Why there are no dates beside times of day, as far as the file shows it."""
     parts = _parts_of_dates(table)
-    dated = [f"line {line} ({quoted(text)})" for line, text in table.above.items() if _has_date(text)]
+    texts = {line: table.text_of(cells) for line, cells in table.above.items()}
+    dated = [f"line {line} ({quoted(text)})" for line, text in texts.items() if _has_date(text)]
     why = f"{quoted(table.header[time])} has times of day only"
     if parts:
         why = f"{', '.join(map(quoted, parts))} say them only together"
     elif dated:
-        why += f", and a date stands above the table in {dated[-1]}, as in a report with a block for each day"
+        why += f", and {dated[-1]} does not say one date for them"
     message = f"no column has dates: {why}; needed is a date on every line, such as a column Date with 2026-03-02"
     return Problem("error", message, row=table.header_line or None, found=", ".join(table.header), kind="dates")
 

@@ -49,8 +49,6 @@ SWAPPED = AWKWARD / "dates_swapped_by_excel.csv"
     [
         ("dates_swapped_by_excel.csv", "answer by --dates exchange (day and month back) or --dates as_written"),
         ("dates_swapped_by_excel.xlsx", "answer by --dates exchange (day and month back) or --dates as_written"),
-        ("avaya.csv", "needed is a date on every line"),
-        ("isoweek.csv", "needed is a date on every line"),
         ("slow_unknown_header.csv", "answer by --column ROLE=HEADER for what is missing"),
     ],
 )

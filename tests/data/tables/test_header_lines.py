@@ -14,7 +14,7 @@ from data.tables.column_names import (
     time_meaning,
     words_of,
 )
-from data.tables.header_lines import find_header, is_data, wide_columns
+from data.tables.header_lines import find_header, is_data, joined_names, wide_columns
 
 NAMES = ["Start", "Calls"]
 MORNING = [["2026-01-05 08:00", "5"], ["2026-01-05 08:30", "7"]]
@@ -37,6 +37,28 @@ MORNING = [["2026-01-05 08:00", "5"], ["2026-01-05 08:30", "7"]]
 )
 def test_the_line_of_names(above: list[list[str]], line: int | None) -> None:
     assert find_header([*above, *MORNING]) == line
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "names"),
+    [
+        (
+            ["Date", "Time", "Calls", "", ""],
+            ["", "", "Offered", "Answered", "Lost"],
+            ["Date", "Time", "Calls Offered", "Calls Answered", "Calls Lost"],
+        ),
+        (["", "Avg", "ACD"], ["Time", "Time", "Calls"], ["Time", "Avg Time", "ACD Calls"]),
+        (["Start", "Calls"], ["(UTC)", "(n)"], ["Start (UTC)", "Calls (n)"]),
+        (["Queue", "Tier 1"], ["Start", "Calls"], None),  # the lower line names all by itself
+        (["Start", "Calls"], ["Tier 1", ""], None),  # a heading below the names
+        (["Start", "Calls"], ["hh:mm", "number"], None),
+        (["Start", "Calls"], ["Total:", ""], None),
+        (["Start", ""], ["", "08:00"], None),
+        (["Report", ""], ["", "Calls"], None),
+    ],
+)
+def test_names_over_two_lines(upper: list[str], lower: list[str], names: list[str] | None) -> None:
+    assert joined_names(upper, lower) == names
 
 
 @pytest.mark.parametrize(
@@ -100,6 +122,11 @@ def test_a_line_of_data(cells: list[str], expected: bool) -> None:  # noqa: FBT0
         ("Pérdidas", "abandoned"),
         ("17", "other"),
         ("Weather", None),
+        ("Inbound", "offered"),
+        ("Inbound answered", "answered"),
+        ("Outbound answered", "other"),
+        ("Sum of calls", "calls"),
+        ("Sum", "total"),
     ],
 )
 def test_what_a_column_of_numbers_holds(header: str, meaning: str | None) -> None:
@@ -136,5 +163,6 @@ def test_what_a_column_of_times_holds(header: str, meaning: str | None, ends: bo
 
 
 def test_names_of_queues_and_kinds() -> None:
+    assert names_queues("Split/Skill (heading)")
     assert [names_queues(name) for name in ("Queue", "Skill", "Calls")] == [True, True, False]
     assert [names_kinds(name) for name in ("Direction", "Calls")] == [True, False]

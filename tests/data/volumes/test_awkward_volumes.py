@@ -23,6 +23,11 @@ READ: dict[str, tuple[Expected, str]] = {
     ),
     "presented": (TEN_DAYS, "not from 'Calls': it has the calls of 'Calls' and 'Lost' together"),
     "genesys": (TEN_DAYS, ""),
+    "avaya": (TEN_DAYS, "the date of each line is taken from what stands above it: line 3 ('Date:,3/2/2026')"),
+    "isoweek": (
+        TEN_DAYS,
+        "put together from Year, Week, Weekday: the first is '2026-03-02'; weeks are taken as those of",
+    ),
     "five9": (TEN_DAYS, "1 total row was left out, first 'Tier 1 Sum' on line 202"),
     "german": (TEN_DAYS, ""),
     "queues_in_columns": (TWO_LANGUAGES, "'English', 'Spanish'; 'Total' is left out: it has them again"),
@@ -35,8 +40,6 @@ READ: dict[str, tuple[Expected, str]] = {
 }
 """What each file says, and what is said of how it was read."""
 REFUSED = {
-    "avaya": "a date stands above the table in line 3 ('Date:,3/2/2026'), as in a report with a block for each day",
-    "isoweek": "'Year', 'Week', 'Weekday' say them only together; needed is a date on every line",
     "slow_unknown_header": "no column is named for the calls offered (such as Calls Offered); the columns are 'c0, c1",
 }
 

@@ -102,6 +102,10 @@ BAD = st.sampled_from(
         '2026-01-05,10:00,A,1,"two\nlines"',
         '2026-01-05,10:30,A,1,"not closed',
         "just words",
+        "Queue: A",
+        "Page 2 of 3,,,,",
+        "Printed: Friday, March 20, 2026, 9:12",
+        "2026-01-06,all day,,12,",
     ]
 )
 

@@ -82,8 +82,10 @@ def test_times_that_differ_and_are_not_told_apart_are_asked_about() -> None:
 @pytest.mark.parametrize(
     ("header", "line", "said"),
     [
-        ("Year,Month,Day,Time,Calls", "2026,3,13,{time},{calls}", "'Year', 'Month' say them only together"),
+        ("Year,Day,Time,Calls", "2026,13,{time},{calls}", "'Year' say them only together"),
+        ("Month,Day,Time,Calls", "3,13,{time},{calls}", "'Month' say them only together"),
         ("Week,Day,Time,Calls", "11,Friday,{time},{calls}", "'Week' say them only together"),
+        ("Year,Week,Weekday,Time,Calls", "2026,11,0,{time},{calls}", "'Weekday' say them only together"),
         ("Time,Calls", "{time},{calls}", "'Time' has times of day only"),
     ],
 )
