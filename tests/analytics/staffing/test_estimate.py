@@ -109,6 +109,7 @@ def test_nearest_is_the_number_whose_share_is_nearest_to_what_is_asked(share: fl
     """Of the fewest that keep to it and one person less, the one with the nearer probability of delay by Erlang A."""
     queue = Queue(100 / 60, 12, 30)
     enough = fewest_servers(queue, QueueTarget(delay_probability=share))
+    assert enough is not None
     far = {people: abs(queue.figures(people).delay_probability - share) for people in (enough, enough - 1)}
     nearest = estimate_staffing(steady(), "tier1", alone(delay_share=share, nearest=True))
     assert set(nearest.erlang_a[TUESDAY]) == {min(far, key=far.__getitem__)}
