@@ -1,5 +1,6 @@
 # make run        set up and open the dashboard
 # make test       set up and pass all tests
+# make walk       see every view of every page in a browser, in both themes: accessibility, and texts that fit
 # make lint       style and types
 # make coverage   the lines of the product that no test runs, and the share that are run; takes longer than make test
 # make benchmark  speed, measured side by side
@@ -16,7 +17,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test lint coverage benchmark mutants lock pictures docs samples
+.PHONY: run test walk lint coverage benchmark mutants lock pictures docs samples
 
 run: .venv/.installed
 	$(BIN)/python -m analytics.server --port $(PORT)
@@ -24,6 +25,9 @@ run: .venv/.installed
 test: .venv/.installed-dev
 	@tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest -n 2
+
+walk: .venv/.installed-dev
+	$(BIN)/python -m pytest --long tests/browser/test_accessibility.py
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

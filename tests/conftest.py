@@ -34,11 +34,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="generated scenarios on which the two engines are compared (default: 150)",
     )
 
-    parser.addoption("--long", action="store_true", help="also the tests that take long and repeat what others show")
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="also the tests that take minutes: searches at full length, and a walk through every view",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "long: it takes long, and runs with --long")
+    config.addinivalue_line("markers", "long: it takes minutes, and runs with --long")
 
 
 COMPILING = pytest.StashKey[subprocess.Popen[bytes]]()

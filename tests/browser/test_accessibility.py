@@ -56,6 +56,7 @@ def short_plan() -> str:
         return store.scenarios.save("One day", plan, "Ann").identifier
 
 
+@pytest.mark.long
 def test_no_page_has_a_grave_violation_that_streamlit_does_not_have_itself(
     bare_app: str, short_plan: str, page: Page
 ) -> None:

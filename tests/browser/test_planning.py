@@ -1,4 +1,4 @@
-"""A planner's way in a real browser: save a plan, hand on its link, compare, find the cutoff and the people needed."""
+"""A planner's way in a real browser: save a plan, hand on its link, and go on to what comes next."""
 
 from __future__ import annotations
 
@@ -26,31 +26,6 @@ def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_window
     expect(other.locator("h2")).to_be_visible()
     await_rest(other)
     expect(field(other, "center")).to_have_value("Browser's plan, version 1")
-
-
-def test_a_comparison_is_kept_under_its_link(page: Page, new_window: Callable[[], Page]) -> None:
-    page.goto("/scenarios?view=compare&compare_weeks=10")
-    expect(page.locator("h2")).to_contain_text("Mean wait for Tier 2")
-    expect(page.locator(".st-key-cancel_job")).to_have_count(0)
-    expect(page).to_have_url(re.compile(r"comparison=\w{12}\b"))
-    await_rest(page)
-    sentence = page.locator("h2").inner_text()
-    other = new_window()
-    other.goto(page.url)
-    expect(other.locator("h2")).to_have_text(sentence)
-    expect(other.get_by_text("What differs between the plans")).to_be_visible()
-    await_rest(other)
-
-
-def test_the_people_needed_are_there_at_once_and_then_by_simulation(page: Page) -> None:
-    page.goto("/advice?view=staffing&staffing_weeks=20")
-    expect(page.locator("h2")).to_contain_text("At once: Tier 2 needs")
-    await_rest(page)
-    page.locator(".st-key-start_staffing button").click()
-    expect(page.locator(".st-key-cancel_job")).to_have_count(1)
-    expect(page.locator("h2")).not_to_contain_text("At once")
-    await_rest(page)
-    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
 
 
 def test_what_comes_next_in_the_same_place_opens_at_its_top_and_stays(page: Page) -> None:
