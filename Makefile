@@ -27,6 +27,7 @@ test: .venv/.installed-dev
 	$(BIN)/python -m pytest -n 2
 
 walk: .venv/.installed-dev
+	@tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest --long tests/browser/test_accessibility.py
 
 lint: .venv/.installed-dev

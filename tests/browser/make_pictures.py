@@ -31,10 +31,12 @@ def main() -> int:
             for name, (path, height) in PICTURES.items():
                 page = browser.new_page(viewport={"width": 1280, "height": height})
                 page.goto(address + path)
-                expect(page.get_by_test_id("stHeading").first).to_be_visible(timeout=PATIENCE)
+                expect(page.locator("h2").first).to_be_visible(timeout=PATIENCE)
+                expect(page.get_by_test_id("stPlotlyChart").first.locator(".main-svg").first).to_be_visible()
+                # The sample's own figures stand before the work begins that checks them.
+                expect(page.get_by_role("button", name="Report")).to_be_visible()
                 expect(page.locator(".st-key-cancel_job")).to_have_count(0)
                 expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-                expect(page.get_by_test_id("stPlotlyChart").first.locator(".main-svg").first).to_be_visible()
                 expect(page.get_by_test_id("stApp")).to_have_attribute(
                     "data-test-script-state", re.compile("notRunning")
                 )
