@@ -1,6 +1,6 @@
 # make run        set up and open the dashboard
 # make test       set up and pass all tests
-# make walk       see every view of every page in a browser, in both themes: accessibility, and texts that fit
+# make long       pass the tests that take minutes: searches at full length, every view of every page in a browser
 # make lint       style and types
 # make coverage   the lines of the product that no test runs, and the share that are run; takes longer than make test
 # make benchmark  speed, measured side by side
@@ -17,7 +17,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run test walk lint coverage benchmark mutants lock pictures docs samples
+.PHONY: run test long lint coverage benchmark mutants lock pictures docs samples
 
 run: .venv/.installed
 	$(BIN)/python -m analytics.server --port $(PORT)
@@ -26,9 +26,9 @@ test: .venv/.installed-dev
 	@tests/browser/find_chromium.sh
 	$(BIN)/python -m pytest -n 2
 
-walk: .venv/.installed-dev
+long: .venv/.installed-dev
 	@tests/browser/find_chromium.sh
-	$(BIN)/python -m pytest --long tests/browser/test_accessibility.py
+	$(BIN)/python -m pytest -n 2 --long -m long
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

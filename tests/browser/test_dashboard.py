@@ -356,6 +356,7 @@ LOWEST_CONTRAST = """() => {
 }"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
 def test_every_page_fits_and_is_legible_in(scheme: Literal["light", "dark"], ground: str, page: Page) -> None:
     page.emulate_media(color_scheme=scheme)

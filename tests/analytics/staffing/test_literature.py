@@ -64,7 +64,7 @@ def paper() -> Scenario:
 @cache
 def advice(share: float) -> StaffingAdvice:
     targets = StaffingTargets(wait_share=None, delay_share=share, nothing_worse=False, nearest=True)
-    return advise_staffing(paper(), "tier1", targets, replications=REPLICATIONS.get(share, 80), workers=1)
+    return advise_staffing(paper(), "tier1", targets, replications=REPLICATIONS[share], workers=1)
 
 
 def by_half_hour(by_minute: Floats) -> Floats:
@@ -88,7 +88,8 @@ def simulated_delay(found: StaffingAdvice) -> Floats:
     return shares[BEGINS:]
 
 
-@pytest.mark.parametrize("share", [*(pytest.param(each, marks=pytest.mark.long) for each in (0.5, 0.9)), 0.1])
+@pytest.mark.long
+@pytest.mark.parametrize("share", REPLICATIONS)
 def test_the_delay_probability_stays_at_its_target(share: float) -> None:
     found = advice(share)
     exact, simulated = exact_delay(found), simulated_delay(found)
