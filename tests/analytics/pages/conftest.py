@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import closing
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,12 +27,13 @@ from analytics.experiments.precision import USUAL_AIM, precision_of
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
-from analytics.pages import exports, places, state
+from analytics.pages import drafts, exports, library, places, state
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.verification.question import VerificationRequest
 from data import VolumeReading, read_volumes
 from data.samples.scenarios import small_center
+from data.store.store import Store, open_store
 from data.volumes.counted_calls import CountedCalls, Counts
 from queueing import Engine, Scenario
 from tests.export_heads import faults_of_heads
@@ -161,6 +163,15 @@ def components_looked_for_once() -> Iterator[None]:
 def program_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest leaves its page as the program that runs, which no other process could import."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store of the test's own, in which pages save."""
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
+        for module in (library, drafts):
+            monkeypatch.setattr(module, "shared_store", lambda: opened)
+        yield opened
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
@@ -14,7 +12,7 @@ from analytics.experiments.jobs import SavedResult
 from analytics.inputs.variations import with_fields
 from analytics.pages import library
 from data.samples.scenarios import small_center
-from data.store.store import Store, StoreUnreachableError, open_store
+from data.store.store import Store, StoreUnreachableError
 from tests.analytics.pages.conftest import FEW, StagedJobs, words_of
 
 RESULTS = [
@@ -30,13 +28,6 @@ RESULTS = [
 """Each page and view whose address names a result, and by which parameter."""
 UNKNOWN = "nobodysaved1"
 HUGE = "9" * 400
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        monkeypatch.setattr(library, "shared_store", lambda: opened)
-        yield opened
 
 
 @pytest.fixture

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.inputs.variations import with_fields
-from analytics.pages import drafts, library, places, reconnection
+from analytics.pages import drafts, places, reconnection
 from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.pages.library import AS_RUN, SAMPLES
 from data.samples.scenarios import small_center
-from data.store.store import SavedDraft, Store, StoreUnreachableError, open_store
+from data.store.store import SavedDraft, Store, StoreUnreachableError
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs
 
 Open = Callable[..., AppTest]
@@ -24,12 +22,7 @@ HINT = INPUTS_CHANGED.partition("{}")[0]
 FACTOR = "Calls, of those expected"
 
 
-@pytest.fixture(autouse=True)
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        for module in (library, drafts):
-            monkeypatch.setattr(module, "shared_store", lambda: opened)
-        yield opened
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def edit(app: AppTest, percent: float) -> AppTest:

@@ -22,7 +22,7 @@ from analytics.pages.calls_expected import OWN_CALLS
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.pages.state import sample_reading
 from data.samples.scenarios import small_center
-from data.store.store import Store, open_store
+from data.store.store import Store
 from queueing import Scenario
 from queueing.scenario.every_input import EVERY_INPUT
 from tests.analytics.pages.conftest import ROOT, SECONDS, StagedJobs, words_of
@@ -42,13 +42,6 @@ def pages_alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(st, "page_link", lambda *_, **__: None)
     yield
     st.cache_data.clear()
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        monkeypatch.setattr(library, "shared_store", lambda: opened)
-        yield opened
 
 
 def mean_week(plan: Scenario) -> Scenario:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
-from analytics.pages import drafts, library
+from analytics.pages import drafts
 from analytics.pages.library import SAMPLES
 from data.samples.scenarios import small_center
-from data.store.store import Store, open_store
+from data.store.store import Store
 from tests.analytics.pages.conftest import SECONDS
 
 SMALL, FULL = SAMPLES
@@ -47,12 +45,7 @@ def page() -> None:
     drafts.name_drafts()
 
 
-@pytest.fixture(autouse=True)
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        for module in (library, drafts):
-            monkeypatch.setattr(module, "shared_store", lambda: opened)
-        yield opened
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def opened(claims: Mapping[str, Any] = NOBODY, **named: str) -> AppTest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,12 @@ from analytics.pages.library import SAMPLES
 from analytics.pages.markdown import as_written
 from analytics.results.answers import answer
 from data.samples.scenarios import small_center
-from data.store.store import Store, open_store, scenario_file
+from data.store.store import Store, scenario_file
 from tests.analytics.pages.conftest import SECONDS, StagedJobs
 from tests.earlier_plans import earlier_file
 
 BASELINE = "Two days"
 NAME = "No cutoff [today](http://example.org)"
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        monkeypatch.setattr(library, "shared_store", lambda: opened)
-        yield opened
 
 
 def library_page() -> None:
