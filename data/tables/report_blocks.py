@@ -71,8 +71,12 @@ def ordinary_table(table: Table, problems: Sequence[Problem]) -> tuple[Table, li
 def _left_out(table: Table) -> Problem:
     line, cells = next(iter(table.headings.items()))
     count, first = len(table.headings), quoted(table.text_of(cells))
-    lines = "1 line is a heading or a footer" if count == 1 else f"{count:,} lines are headings or footers"
-    message = f"{lines}, or name the columns again, and have no calls: left out, the first {first}"
+    message = (
+        f"1 line is a heading or a footer, or names the columns again, and has no calls: left out, {first}"
+        if count == 1
+        else f"{count:,} lines are headings or footers, or name the columns again, and have no calls: left out, the "
+        f"first {first}"
+    )
     return Problem("warning", message, line, found=table.text_of(cells), kind="heading", count=count)
 
 

@@ -113,3 +113,13 @@ def test_a_date_above_is_taken_only_if_it_is_one_for_the_lines() -> None:
     for above in ("Tier 1 3/20/2026", "Period: 3/2/2026 - 3/13/2026", "From: 3/2/2026\nTo: 3/13/2026"):
         (refused,) = read_volumes(f"{above}\n\n{TIMES}".encode()).errors
         assert "does not say one date for them; needed is a date on every line" in refused.message
+
+
+@pytest.mark.parametrize("name", ["Day", "Queue", "Date"])
+def test_a_line_that_lacks_its_calls_among_queues_is_an_error_and_no_heading(name: str) -> None:
+    """A first column of names may have any of them, also one that heads blocks elsewhere."""
+    rows = "".join(f"Tier 1,2026-03-02,{hour:02d}:00,{hour}\n" for hour in range(9, 17))
+    reading = read_volumes(f"Queue,Date,Time,Calls offered\n{rows}{name},2026-03-03,,\n".encode())
+    assert {problem.row for problem in reading.errors} == {10}
+    assert reading.lines is not None
+    assert not reading.lines.left_out
