@@ -11,6 +11,7 @@ from analytics.pages.answer_view import INPUTS_CHANGED
 from analytics.policies.choice import USUAL_TARGETS
 from analytics.policies.question import PolicyRequest
 from analytics.policies.variations import Varied, cutoff_variation, usual_variation
+from analytics.results.risk_words import breaking_in_words
 from data.samples.scenarios import small_center
 from tests.analytics.pages.conftest import StagedJobs, words_of
 
@@ -68,6 +69,14 @@ def test_targets_change_the_answer_without_a_run(tried: AppTest, staged: StagedJ
     tried.number_input(key="target_callback_share").set_value(0).run()
     assert tried.session_state["targets_set"] == {"callback_share": 0.0}
     assert [each for each in tried.warning if each.value.startswith("**Worse than today:**")]
+    assert len(explorations(staged)) == 2
+
+
+def test_the_share_from_which_a_day_breaks_is_followed_without_a_run(tried: AppTest, staged: StagedJobs) -> None:
+    assert "chance to break" in tried.header[0].value
+    tried.number_input(key="breaking").set_value(100).run()
+    assert "chance to break" not in tried.header[0].value
+    assert [each.value for each in tried.caption if breaking_in_words(1.0) in each.value.replace("\\", "")]
     assert len(explorations(staged)) == 2
 
 
