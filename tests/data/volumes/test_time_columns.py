@@ -64,6 +64,16 @@ def test_the_start_of_intervals_is_found_among_several_times(header: str, line: 
     assert pairs(reading) == EXPECTED
 
 
+@pytest.mark.parametrize(("parts", "of_day"), [("Year,Month,Day", "2026,3,{}"), ("Year,Week,Weekday", "2026,10,{}")])
+def test_parts_of_dates_beside_a_date_are_left_alone(parts: str, of_day: str) -> None:
+    lines = [f"{of_day.format(1)},2026-03-02 {hour:02d}:00,{hour}" for hour in range(9, 17)]
+    reading = read_volumes("\n".join([f"{parts},Interval Start,Calls offered", *lines]).encode())
+    assert reading.volumes is not None
+    assert reading.table is not None
+    assert (reading.columns["start"], len(reading.table.header)) == ("Interval Start", 5)
+    assert not reading.problems
+
+
 def test_times_in_another_zone_by_their_columns_name_are_said_to_be_turned() -> None:
     (problem,) = read("Interval Start UTC,Calls\n" + lines("{day} {utc},{calls}")).warnings
     assert "turned from the clock of UTC into Eastern time" in problem.message
