@@ -18,6 +18,7 @@ from data.tables.tables import Table, read_table
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
+from .first_lines import FirstLine, first_lines
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
@@ -26,8 +27,6 @@ from .lines import read_lines
 from .mapping import ColumnMapping, Proposal, SuggestedMapping, find_mapping, numbers_calls, queue_proposals
 from .total_rows import without_total_rows
 from .volumes import Volumes
-
-_PREVIEWED_LINES = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +59,8 @@ class VolumeReading(FileReading):
     """Where it is asked which columns are what, the answers to choose from."""
     lines: LineCounts | None = None
     """What became of each line of the file."""
-
-    def preview(self) -> pd.DataFrame:
-        """The first lines of the file as they were split into cells, indexed by line."""
-        if self.table is None:
-            return pd.DataFrame()
-        shown = self.table.cells.head(_PREVIEWED_LINES)
-        names = [name or f"column {number}" for number, name in enumerate(self.table.header, start=1)]
-        unique = [
-            name if names.count(name) == 1 else f"{name} ({number})" for number, name in enumerate(names, start=1)
-        ]
-        return shown.set_axis(unique, axis=1).rename_axis("Line")
+    first_lines: tuple[FirstLine, ...] = ()
+    """The lines from its top, as they were split into cells."""
 
 
 def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
@@ -95,7 +85,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
-    reading = replace(reading, lines=count_lines(table, None, choices))
+    reading = replace(reading, lines=count_lines(table, None, choices), first_lines=first_lines(table, None))
     if found.is_open and _is_call_log(table, mapping, choices):
         return replace(reading, problems=(call_log_problem(), *problems), proposals=())
     if found.is_open:
@@ -104,6 +94,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     if table.cells.empty:
         message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
         return reading if problems else replace(reading, problems=(Problem("error", message),))
+    whole = table
     table, said = without_total_rows(table, mapping)
     problems = [*found.problems, *problems, *said]
     lines = read_lines(table, mapping, choices)
@@ -125,6 +116,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
+        first_lines=first_lines(whole, tabulated.fates),
     )
 
 

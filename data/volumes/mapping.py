@@ -48,6 +48,10 @@ class ColumnMapping:
         roles = ("start", "date", "time", "queue", "kind", "weekday")
         return {role: position for role in roles if (position := getattr(self, role)) is not None}
 
+    def taken(self) -> dict[int, str]:
+        """By column what it was taken for: ``calls``, or a name of :meth:`positions`."""
+        return dict.fromkeys(self.calls, "calls") | {position: role for role, position in self.positions().items()}
+
     def with_columns(self, positions: Mapping[str, int | None]) -> ColumnMapping:
         """The mapping with other columns for some of what :meth:`positions` names."""
         return replace(self, **positions)  # type: ignore[arg-type]

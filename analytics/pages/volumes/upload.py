@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
+from analytics.pages.volumes.file_layouts import ReadFile, layout_for, offer_to_keep, say_layout
 from analytics.pages.volumes.mapping import (
     ask_columns,
     chosen_header_line,
@@ -25,8 +27,10 @@ from data import Choices, VolumeReading, problems_table
 from data.isolated_reading import NoReaderError, read_volumes_isolated
 from data.samples.volumes import SAMPLE_FILE
 from data.tables.clock_changes import LOCAL_ZONE
-from data.volumes.choices import KINDS, Decision
+from data.tables.header_lines import is_data
+from data.volumes.choices import KINDS
 from data.volumes.daily_totals import DayProfile, even_profile, profile_of
+from data.volumes.file_layouts import over_layout
 from data.volumes.reports import group_problems
 from data.volumes.several_files import Overlap, cleaning_report, combine_readings
 
@@ -99,9 +103,10 @@ def _forget_choices() -> None:
 
 
 def _import(files: dict[str, bytes]) -> None:
-    choices = _choose_clock()
     decided = decisions()
-    readings = [_read_as_chosen(content, name, choices, decided) for name, content in files.items()]
+    choices = replace(_choose_clock(), decisions=decided)
+    opened = [_read_as_chosen(content, name, choices) for name, content in files.items()]
+    readings = [each.reading for each in opened]
     settled = Choices(decisions=decided)
     reading = combine_readings(readings, None, settled)
     if any(problem.kind == "overlap" for problem in reading.problems):
@@ -111,13 +116,15 @@ def _import(files: dict[str, bytes]) -> None:
         reading = combine_readings(readings, OVERLAPS[wanted], settled)
     _put_in_use(reading)
     _say_what_was_read(reading, len(files))
-    for each in readings:
-        ask_columns(each)
+    for each in opened:
+        say_layout(each)
+        ask_columns(each.reading)
     ask_decisions(reading)
-    for each in readings:
-        if len(readings) > 1 and each.table is not None:
-            st.markdown(f"**{as_written(each.name)}**")
-        show_mapping(each)
+    for each in opened:
+        if len(readings) > 1 and each.reading.table is not None:
+            st.markdown(f"**{as_written(each.reading.name)}**")
+        show_mapping(each.reading)
+        offer_to_keep(each)
     _offer_downloads(reading, readings, files)
 
 
@@ -152,36 +159,33 @@ def _choose_clock() -> Choices:
     return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=ZONES[zone])
 
 
-def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[str, Decision]) -> VolumeReading:
+def _read_as_chosen(content: bytes, name: str, choices: Choices) -> ReadFile:
     """Read a file, asking what only its content makes a question: the sheet, the queues, the profile of a day."""
-    wanted = {
-        "day_first": choices.day_first,
-        "interval_ends": choices.interval_ends,
-        "zone": choices.zone,
-        "header_line": chosen_header_line(name),
-    }
-    first = _read(content, name, Choices(**wanted, decisions=decided))  # type: ignore[arg-type]
-    if first.table is None:
-        return first
-    mapping = remembered_mapping(first.table.header)
-    sheet = queues = profile = None
-    if len(first.table.sheets) > 1:
-        sheet = st.selectbox(
-            f"Sheet of {as_written(name)}", first.table.sheets, key=f"sheet_{name}", persist_state="session"
-        )
-    seen = _read(content, name, Choices(**wanted, mapping=mapping, sheet=sheet, decisions=decided))  # type: ignore[arg-type]
-    if len(seen.queues) > 1:
-        label = "Queues to add up (none chosen: all)"
-        queues = tuple(st.multiselect(label, seen.queues, key=f"queues_{name}", persist_state="session")) or None
-    if seen.daily:
-        profile = _choose_profile(name)
-    if queues is None and profile is None:
-        return seen
-    return _read(
-        content,
-        name,
-        Choices(**wanted, mapping=mapping, sheet=sheet, queues=queues, profile=profile, decisions=decided),  # type: ignore[arg-type]
+    told = _read(content, name, Choices(decisions=choices.decisions)).table
+    header = None if told is None or is_data(told.header) else told.header
+    layout = layout_for(header)
+    choices = over_layout(
+        replace(choices, header_line=chosen_header_line(name)), None if layout is None else layout.layout
     )
+    reading = _read(content, name, choices)
+    if reading.table is None:
+        return ReadFile(reading, header, choices, layout)
+    choices = replace(choices, mapping=remembered_mapping(reading.table.header) or choices.mapping)
+    if len(reading.table.sheets) > 1:
+        sheet = st.selectbox(
+            f"Sheet of {as_written(name)}", reading.table.sheets, key=f"sheet_{name}", persist_state="session"
+        )
+        choices = replace(choices, sheet=sheet)
+    reading = _read(content, name, replace(choices, queues=None))
+    if len(reading.queues) > 1:
+        label = "Queues to add up (none chosen: all)"
+        key = f"queues_{name}"
+        st.session_state.setdefault(key, [each for each in choices.queues or () if each in reading.queues])
+        queues = tuple(st.multiselect(label, reading.queues, key=key, persist_state="session")) or None
+        choices = replace(choices, queues=queues)
+    if reading.daily:
+        choices = replace(choices, profile=_choose_profile(name))
+    return ReadFile(_read(content, name, choices), header, choices, layout)
 
 
 def _choose_profile(name: str) -> DayProfile | None:

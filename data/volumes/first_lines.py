@@ -1,0 +1,49 @@
+"""The first lines of a volume file as they stand in it, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from data.tables.tables import Table
+
+from .line_counts import READ, fate_in_words
+
+FIRST_LINES: Final = 12
+NAMES: Final = "column names"
+
+
+@dataclass(frozen=True)
+class FirstLine:
+    """A line of a file, split into cells."""
+
+    number: int
+    cells: tuple[str, ...]
+    fate: str
+    """``READ``, ``NAMES``, or why it is left out or not read; "" where it was not looked at."""
+
+
+def first_lines(table: Table, fates: pd.Series | None) -> tuple[FirstLine, ...]:
+    """The lines from the top of a file, blank ones left out.
+
+    ``fates`` are those of the rows that are no totals, by line; without it none was looked at. Columns that are added
+    while a file is read, as for a date that heads a block, stand at the end of its rows.
+    """
+    found = [FirstLine(line, cells, NAMES) for line, cells in enumerate(table.names, start=table.header_line)]
+    for why, lines in (("above", table.above), ("heading", table.headings), ("line", table.unsplit)):
+        found += [FirstLine(line, cells, fate_in_words(why)) for line, cells in lines.items()]
+    for line, *cells in table.cells.head(FIRST_LINES).itertuples():
+        found.append(FirstLine(line, _texts(cells), "" if fates is None else _fate(fates, line)))
+    return tuple(sorted(found, key=lambda each: each.number)[:FIRST_LINES])
+
+
+def _texts(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(str, cells))
+
+
+def _fate(fates: pd.Series, line: int) -> str:
+    why = str(fates.get(line, "total row"))
+    return why if why == READ else fate_in_words(why)
