@@ -18,6 +18,7 @@ from data.tables.tables import Table, read_table
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
+from .filters import with_filters
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
@@ -91,7 +92,8 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         return VolumeReading(file.name, None, tuple(problems))
     table, problems = ordinary_table(table, problems)
     table, joined = joined_dates(table)
-    table, problems = joined_kinds(table), [*problems, *joined]
+    table, said = with_filters(joined_kinds(table), choices.filters)
+    problems = [*problems, *joined, *said]
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.pages.markdown import as_written
 from data import VolumeReading
 from data.volumes.mapping import ColumnMapping
+from data.volumes.reading_words import columns_taken, origin_in_words
 
 _REMEMBERED = "column_mappings"
 _NONE = "none"
@@ -67,18 +68,13 @@ def show_mapping(reading: VolumeReading) -> None:
         return
     header = reading.table.header
     chosen = remembered_mapping(header)
-    reasons = reading.mapping.reasons
     said = [
-        f"**{role.capitalize()}** from column {as_written(name)}: {as_written(reasons.get(role, 'as chosen'))}."
-        for role, name in reading.columns.items()
+        f"**{role.capitalize()}** from column {as_written(name)}: {as_written(why)}."
+        for role, name, why in columns_taken(reading)
     ]
     if "interval" in reading.mapping.reasons:
         said.append(f"**Interval**: {reading.mapping.reasons['interval']}.")
-    origin = [f"letters in {reading.table.encoding}"] if reading.table.encoding != "workbook" else []
-    if reading.table.sheets:
-        origin.append(f"sheet {as_written(reading.table.sheets[0])} of {len(reading.table.sheets)}")
-    named = reading.table.header_line
-    origin.append(f"column names on line {named:,}" if named else "no line names the columns")
+    origin = map(as_written, origin_in_words(reading.table))
     unclear = any(problem.kind == "mapping" for problem in reading.errors)
     with st.expander("Columns: what was taken for what, and why", expanded=unclear):
         st.markdown("  \n".join([*said, f"**File**: {', '.join(origin)}."]))

@@ -24,22 +24,14 @@ from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
 from data.isolated_reading import NoReaderError, read_volumes_isolated
 from data.samples.volumes import SAMPLE_FILE
-from data.tables.clock_changes import LOCAL_ZONE
-from data.volumes.choices import KINDS, Decision
+from data.volumes.choices import KINDS, ZONES, Decision
 from data.volumes.daily_totals import DayProfile, even_profile, profile_of
 from data.volumes.reports import group_problems
 from data.volumes.several_files import Overlap, cleaning_report, combine_readings
 
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
-ZONES = {
-    "Tell from the file": None,
-    "Eastern": LOCAL_ZONE,
-    "Central": "America/Chicago",
-    "Mountain": "America/Denver",
-    "Pacific": "America/Los_Angeles",
-    "UTC": "UTC",
-}
+CLOCKS = {"Tell from the file": None, **ZONES}
 OVERLAPS: dict[str, Overlap | None] = {
     UNDECIDED: None,
     "The first file counts": "first file",
@@ -57,7 +49,7 @@ _TAKEN = "imported_reading"
 _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "date_order": ("Dates such as 3/4/2026", DATE_ORDERS),
     "interval_times": ("Times are", INTERVAL_TIMES),
-    "zone": ("Clock of times without a zone", ZONES),
+    "zone": ("Clock of times without a zone", CLOCKS),
 }
 """The key, label and options of each choice that all files share."""
 
@@ -149,7 +141,7 @@ def _choose_clock() -> Choices:
         place.selectbox(label, list(options), key=key, persist_state="session")
         for place, (key, (label, options)) in zip(st.columns(len(_CLOCK)), _CLOCK.items(), strict=True)
     )
-    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=ZONES[zone])
+    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=CLOCKS[zone])
 
 
 def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[str, Decision]) -> VolumeReading:
