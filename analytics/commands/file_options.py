@@ -8,9 +8,10 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from data.call_logs.columns import ROLES, DurationUnit
+from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import OUTCOMES
+from data.tables.duration_units import DurationUnit
 
 from . import volume_options
 from .command_line import InputError
