@@ -28,7 +28,7 @@ ORDER: Final = {
         ("samples", "isolated_reading"),
     ),
     "analytics": (
-        ("units", "center_time"),
+        ("units", "center_time", "erlang"),
         ("wording",),
         ("measures",),
         ("inputs", "charts"),

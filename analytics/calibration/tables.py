@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any, Final
 
 import pandas as pd
@@ -207,7 +206,7 @@ def as_document(reading: CallLogReading, calibration: Calibration) -> dict[str, 
         "calls": calibration.calls,
         "answered": calibration.answered,
         "abandoned": calibration.abandoned,
-        "lines": None if reading.lines is None else {**asdict(reading.lines), "total": reading.lines.total},
+        "lines": None if reading.lines is None else reading.lines.as_record(),
         "columns": {each.role: each.header for each in reading.columns},
         "units": {each.role: _unit(each) for each in reading.columns if _unit(each)},
         "problems": [str(each) for each in reading.problems],

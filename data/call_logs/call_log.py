@@ -13,13 +13,14 @@ from typing import BinaryIO, Final
 import numpy as np
 import pandas as pd
 
+from data.tables.duration_units import DurationUnit
 from data.tables.problems import FileReading, Problem
 from data.tables.text_blocks import Opened, TooLongError, open_text
 from data.volumes.volumes import Volumes
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
 
 from .blocks import Gathered, Numbers, fault_problems, read_block
-from .columns import ROLES, DurationUnit, TakenColumn, choose_columns
+from .columns import ROLES, TakenColumn, choose_columns
 from .dates import DateOrder
 from .line_tally import LineTally
 from .outcomes import Outcome

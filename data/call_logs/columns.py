@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from data.tables.duration_units import UNIT_WORDS, DurationUnit
 from data.tables.problems import Problem, quoted
 
 from .outcomes import are_flags
-
-DurationUnit = Literal["seconds", "minutes", "hours", "milliseconds"]
-SECONDS_OF: Final[dict[DurationUnit, float]] = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "milliseconds": 0.001}
-"""Seconds of a plain number in each unit of lengths of time."""
 
 
 @dataclass(frozen=True)
@@ -122,14 +119,6 @@ ROLES: Final[dict[str, Role]] = {
 
 LENGTHS: Final = ("wait", "service_time", "call_time", "hold_time", "wrap_time")
 """Roles of columns that hold lengths of time which figures come of."""
-UNIT_WORDS: Final[dict[str, DurationUnit]] = {
-    "seconds": "seconds", "second": "seconds", "secs": "seconds", "sec": "seconds", "s": "seconds",
-    "minutes": "minutes", "minute": "minutes", "mins": "minutes", "min": "minutes",
-    "hours": "hours", "hour": "hours", "hrs": "hours",
-    "milliseconds": "milliseconds", "millisecond": "milliseconds", "millis": "milliseconds", "msec": "milliseconds",
-    "ms": "milliseconds",
-}  # fmt: skip
-"""Units that a header may name at its end."""
 
 _UNIT_AT_END: Final = re.compile(f"(?:in)?({'|'.join(sorted(UNIT_WORDS.keys() - {'s'}, key=len, reverse=True))})$")
 _CLOCK_AT_END: Final = re.compile(r"\W+h{0,2}:?mm(?::ss)?\W*$", re.IGNORECASE)

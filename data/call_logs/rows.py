@@ -9,18 +9,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from data.tables.duration_units import LONG_HANDLING, SHORT_HANDLING, DurationUnit
 from data.tables.problems import Problem
 from queueing.scenario.calendar import Floats
 
 from .blocks import DURATION_ROLES, UNKNOWN, Count, Gathered, counted, joined
-from .columns import ROLES, DurationUnit, TakenColumn
+from .columns import ROLES, TakenColumn
 from .dates import NO_DAY, DateOrder, read_days
 from .endings import ABANDONED, ANSWERED, Endings, outcomes_of
 from .notes import Notes
 from .outcomes import OUTCOMES, Outcome, yes_or_no
 from .stages import is_known, lengths_of, service_of, wait_of
 from .times import CENTER_TIME_ZONE, DAY_SECONDS, UNREADABLE, lost_halves
-from .units import LONG_HANDLING, SHORT_HANDLING, number_of, settle_units
+from .units import number_of, settle_units
 
 HALF_A_DAY: Final = DAY_SECONDS / 2
 NEVER_CLOSED: Final = 4 * 3600.0

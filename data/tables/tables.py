@@ -23,8 +23,8 @@ class Table:
     """The cells of a file as text, blank lines left out.
 
     ``cells`` has a column for each header, counted from 0, and is indexed by line number. Each of the file's ``lines``
-    is one of ``cells``, ``above``, ``headings``, ``unsplit`` or ``totals``, the ``header_line``, blank, or a further
-    line of these.
+    is one of ``cells``, ``above``, ``headings``, ``unsplit``, ``totals`` or ``filtered``, the ``header_line``, blank,
+    or a further line of these.
     """
 
     header: tuple[str, ...]
@@ -50,6 +50,8 @@ class Table:
     """On whose clock a line above says that the times are."""
     totals: Mapping[int, str] = field(default_factory=dict)
     """The lines that have the calls of others again, which are left out."""
+    filtered: tuple[int, ...] = ()
+    """The lines that are not asked for, which are left out."""
     lines: int = 0
     """How many lines the file has, or the sheet."""
     blank: int = 0

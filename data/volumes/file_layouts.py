@@ -42,7 +42,9 @@ def over_layout(choices: Choices, layout: FileLayout | None) -> Choices:
     """Choices for a file, and where they leave something to be told from it, those of its layout."""
     if layout is None:
         return choices
-    open_ones = [each.name for each in fields(Choices) if getattr(choices, each.name) is None]
+    usual = Choices()
+    names = [each.name for each in fields(Choices)]
+    open_ones = [name for name in names if getattr(choices, name) == getattr(usual, name)]
     return replace(choices, **{name: getattr(layout.choices, name) for name in open_ones})
 
 

@@ -18,6 +18,7 @@ from data.tables.tables import Table, read_table
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
+from .filters import with_filters
 from .first_lines import FirstLine, first_lines
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
@@ -81,11 +82,13 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         return VolumeReading(file.name, None, tuple(problems))
     table, problems = ordinary_table(table, problems)
     table, joined = joined_dates(table)
-    table, problems = joined_kinds(table), [*problems, *joined]
+    whole = joined_kinds(table)
+    table, said = with_filters(whole, choices.filters)
+    problems = [*problems, *joined, *said]
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
-    reading = replace(reading, lines=count_lines(table, None, choices), first_lines=first_lines(table, None))
+    reading = replace(reading, lines=count_lines(table, None, choices), first_lines=first_lines(whole, table, None))
     if found.is_open and _is_call_log(table, mapping, choices):
         return replace(reading, problems=(call_log_problem(), *problems), proposals=())
     if found.is_open:
@@ -94,7 +97,6 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     if table.cells.empty:
         message = f"no line follows the column names on line {table.header_line}; needed is one for each interval"
         return reading if problems else replace(reading, problems=(Problem("error", message),))
-    whole = table
     table, said = without_total_rows(table, mapping)
     problems = [*found.problems, *problems, *said]
     lines = read_lines(table, mapping, choices)
@@ -116,7 +118,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
-        first_lines=first_lines(whole, tabulated.fates),
+        first_lines=first_lines(whole, table, tabulated.fates),
     )
 
 

@@ -191,6 +191,11 @@ def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
                 ("total row", table.totals),
             )
         ),
+        *(
+            [changes_of("line not asked for by a filter", f"left out, {len(table.filtered):,} lines")]
+            if table.filtered
+            else []
+        ),
         changes_of(KINDS["time"].name, "left out", lines=unread["line"], found=unread["text"], before=unread["calls"]),
     ]
 

@@ -15,11 +15,12 @@ from analytics.pages.markdown import as_written
 from analytics.pages.volumes.open_files import choose_files, place_beside_sample
 from analytics.results.table_workbook import READING, About
 from data import CallLogReading, problems_table
-from data.call_logs.columns import ROLES, DurationUnit
+from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import Outcome
 from data.isolated_reading import read_call_log_isolated
 from data.samples.calls import SAMPLE_CALLS
+from data.tables.duration_units import DurationUnit
 
 MAX_MEGABYTES = 1024
 SAMPLE = "sample call log"

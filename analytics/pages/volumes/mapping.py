@@ -12,6 +12,7 @@ from analytics.pages.volumes.first_lines import ROLES, show_first_lines
 from data import VolumeReading
 from data.tables.header_lines import Layout, wide_columns
 from data.volumes.mapping import ColumnMapping
+from data.volumes.reading_words import LAYOUTS, columns_taken, origin_in_words
 
 _REMEMBERED = "column_mappings"
 _NONE = "none"
@@ -20,11 +21,6 @@ _ALONG = {"columns of times": "date", "columns of dates": "time"}
 """What a line of each layout is for, where columns are named for the other."""
 _CHOSEN = ("start", "date", "time", "queue", "kind")
 """What one column each is chosen for."""
-_LAYOUTS: dict[Layout, str] = {
-    "rows": "interval, or each queue in it",
-    "columns of times": "day, with a column for each time",
-    "columns of dates": "time of day, with a column for each date",
-}
 
 
 def remembered_mapping(header: tuple[str, ...]) -> ColumnMapping | None:
@@ -72,18 +68,13 @@ def show_mapping(reading: VolumeReading) -> None:
         return
     header = reading.table.header
     chosen = remembered_mapping(header)
-    reasons = reading.mapping.reasons
     said = [
-        f"**{role.capitalize()}** from column {as_written(name)}: {as_written(reasons.get(role, 'as chosen'))}."
-        for role, name in reading.columns.items()
+        f"**{role.capitalize()}** from column {as_written(name)}: {as_written(why)}."
+        for role, name, why in columns_taken(reading)
     ]
     if "interval" in reading.mapping.reasons:
         said.append(f"**Interval**: {reading.mapping.reasons['interval']}.")
-    origin = [f"letters in {reading.table.encoding}"] if reading.table.encoding != "workbook" else []
-    if reading.table.sheets:
-        origin.append(f"sheet {as_written(reading.table.sheets[0])} of {len(reading.table.sheets)}")
-    named = reading.table.header_line
-    origin.append(f"column names on line {named:,}" if named else "no line names the columns")
+    origin = map(as_written, origin_in_words(reading.table))
     unclear = any(problem.kind == "mapping" for problem in reading.errors)
     with st.expander("Columns: what was taken for what, and why", expanded=unclear):
         st.markdown("  \n".join([*said, f"**File**: {', '.join(origin)}."]))
@@ -113,10 +104,10 @@ def _choose(
     # Files may share a header; and what is taken anew is shown, not what was chosen before.
     key = abs(hash((reading.name, header, reading.mapping)))
     layout = place_of_layout.selectbox(
-        "A line for each",
-        list(_LAYOUTS),
-        index=list(_LAYOUTS).index(reading.mapping.layout),
-        format_func=_LAYOUTS.__getitem__,
+        "Lines and columns",
+        list(LAYOUTS),
+        index=list(LAYOUTS).index(reading.mapping.layout),
+        format_func=LAYOUTS.__getitem__,
         key=f"layout_{key}",
     )
     taken = reading.mapping if layout == reading.mapping.layout else _laid_out(layout, header)

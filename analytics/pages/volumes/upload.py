@@ -13,6 +13,7 @@ from analytics.pages.markdown import as_written
 from analytics.pages.state import sample_reading, uploaded_reading, use_reading
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
 from analytics.pages.volumes.file_layouts import ReadFile, layout_for, offer_to_keep, say_layout
+from analytics.pages.volumes.filters import choose_filters
 from analytics.pages.volumes.mapping import (
     ask_columns,
     chosen_header_line,
@@ -26,9 +27,8 @@ from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
 from data.isolated_reading import NoReaderError, read_volumes_isolated
 from data.samples.volumes import SAMPLE_FILE
-from data.tables.clock_changes import LOCAL_ZONE
 from data.tables.header_lines import is_data
-from data.volumes.choices import KINDS
+from data.volumes.choices import KINDS, ZONES
 from data.volumes.daily_totals import DayProfile, even_profile, profile_of
 from data.volumes.file_layouts import over_layout
 from data.volumes.reports import group_problems
@@ -36,14 +36,7 @@ from data.volumes.several_files import Overlap, cleaning_report, combine_reading
 
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
-ZONES = {
-    "Tell from the file": None,
-    "Eastern": LOCAL_ZONE,
-    "Central": "America/Chicago",
-    "Mountain": "America/Denver",
-    "Pacific": "America/Los_Angeles",
-    "UTC": "UTC",
-}
+CLOCKS = {"Tell from the file": None, **ZONES}
 OVERLAPS: dict[str, Overlap | None] = {
     UNDECIDED: None,
     "The first file counts": "first file",
@@ -61,7 +54,7 @@ _TAKEN = "imported_reading"
 _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "date_order": ("Dates such as 3/4/2026", DATE_ORDERS),
     "interval_times": ("Times are", INTERVAL_TIMES),
-    "zone": ("Clock of times without a zone", ZONES),
+    "zone": ("Clock of times without a zone", CLOCKS),
 }
 """The key, label and options of each choice that all files share."""
 
@@ -156,7 +149,7 @@ def _choose_clock() -> Choices:
         place.selectbox(label, list(options), key=key, persist_state="session")
         for place, (key, (label, options)) in zip(st.columns(len(_CLOCK)), _CLOCK.items(), strict=True)
     )
-    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=ZONES[zone])
+    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=CLOCKS[zone])
 
 
 def _read_as_chosen(content: bytes, name: str, choices: Choices) -> ReadFile:
@@ -176,6 +169,8 @@ def _read_as_chosen(content: bytes, name: str, choices: Choices) -> ReadFile:
             f"Sheet of {as_written(name)}", reading.table.sheets, key=f"sheet_{name}", persist_state="session"
         )
         choices = replace(choices, sheet=sheet)
+    reading = _read(content, name, replace(choices, queues=None, filters=()))
+    choices = replace(choices, filters=choose_filters(reading, choices.filters))
     reading = _read(content, name, replace(choices, queues=None))
     if len(reading.queues) > 1:
         label = "Queues to add up (none chosen: all)"

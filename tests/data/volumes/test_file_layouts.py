@@ -18,6 +18,7 @@ OF_ALL = Choices(
     day_first=True,
     interval_ends=False,
     zone="UTC",
+    filters=(("Media", "voice"),),
     queues=("English", "Spanish"),
 )
 OF_ONE = Choices(sheet="May", profile=even_profile(480, 1200), decisions={"time": "leave out"})
@@ -57,5 +58,7 @@ def test_what_is_chosen_for_a_file_goes_before_its_layout() -> None:
         "UTC",
         OF_ALL.queues,
     )
+    assert over_layout(Choices(filters=(("Media", "chat"),)), layout).filters == (("Media", "chat"),)
+    assert joined.filters == OF_ALL.filters
     assert over_layout(Choices(interval_ends=True, header_line=0), layout).interval_ends is True
     assert over_layout(Choices(interval_ends=True, header_line=0), layout).header_line == 0

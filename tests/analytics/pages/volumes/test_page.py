@@ -372,11 +372,19 @@ def test_what_was_chosen_is_kept_for_everybody_by_the_column_names(
     assert other.error[0].value.endswith(STILL_SAMPLE.replace("the sample", "next.csv"))
 
 
+def test_lines_can_be_filtered(app: AppTest) -> None:
+    lines = [f"2026-03-02 {hour:02d}:00,{place},{hour}" for hour in range(8, 18) for place in ("North", "South")]
+    upload(app, "\n".join(["Start,Place,Calls", *lines]))
+    labelled(app.multiselect, "Place").select("North").run()
+    assert not app.exception
+    assert calls_in_use(app) == sum(range(8, 18))
+
+
 def test_a_layout_with_columns_for_times_or_dates_can_be_chosen(app: AppTest) -> None:
     upload(app, "What,Morning,Evening\n2026-01-05,1,2\n2026-01-06,3,4\n")
-    labelled(app.selectbox, "A line for each").set_value("columns of times").run()
+    labelled(app.selectbox, "Lines and columns").set_value("columns of times").run()
     assert [each.label for each in app.selectbox if each.label in ("Date", "Time of day")] == ["Date"]
-    labelled(app.selectbox, "A line for each").set_value("columns of dates").run()
+    labelled(app.selectbox, "Lines and columns").set_value("columns of dates").run()
     assert [each.label for each in app.selectbox if each.label in ("Date", "Time of day")] == ["Time of day"]
     assert not app.exception
 
