@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from .delimited import HEADER_WITHIN, MAX_COLUMNS, SEPARATORS, FindHeader, Row, 
 from .header_lines import joined_names
 from .problems import MAX_LISTED, Problem, quoted
 from .source_files import SourceFile, decode_text
-from .workbooks import Cell, read_sheet
+from .workbooks import read_sheet, row_texts
 
 _KEPT_CHARACTERS = 200
 """Characters that are kept of a line that is left out."""
@@ -84,7 +83,7 @@ def _read_workbook(
     opened, problem = read_sheet(file.content, sheet)
     if opened is None:
         return None, [] if problem is None else [problem]
-    rows = [[_spell(cell) for cell in row] for row in opened.rows]
+    rows = row_texts(opened.rows, set())
     if max(map(len, rows)) > MAX_COLUMNS:
         message = f"sheet {quoted(opened.name)} has more than {MAX_COLUMNS:,} columns; needed is a table of calls"
         return None, [Problem("error", message)]
@@ -101,20 +100,6 @@ def _read_workbook(
 
 
 _SHOWN = 3
-
-
-def _spell(cell: Cell) -> str:
-    """A cell as text; dates and times as ISO writes them, to the second."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, datetime):
-        return f"{pd.Timestamp(cell).round('s'):%Y-%m-%d %H:%M:%S}"
-    if isinstance(cell, timedelta):
-        minutes, seconds = divmod(round(cell.total_seconds()), 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
-    if isinstance(cell, date | time):
-        return cell.isoformat() if isinstance(cell, date) else f"{cell:%H:%M:%S}"
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _read_text(

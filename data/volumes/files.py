@@ -77,9 +77,9 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     """Read calls offered by interval from a file; what is wrong with it is reported, not raised.
 
     ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file: delimited text in any usual
-    encoding, packed as .gz or not, or an .xlsx workbook. ``choices`` say what its owner has decided; without them
-    everything is told from the file, and any error leaves ``volumes`` None. ``name`` is what to call the file, by
-    default its own name.
+    encoding, packed as .gz or not, or a workbook (.xlsx, .xls, .ods). ``choices`` say what its owner has decided;
+    without them everything is told from the file, and any error leaves ``volumes`` None. ``name`` is what to call the
+    file, by default its own name.
 
     Raises:
         OSError: there is no such file, or it cannot be read.

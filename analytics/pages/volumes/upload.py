@@ -46,7 +46,7 @@ OVERLAPS: dict[str, Overlap | None] = {
     "The last file counts": "last file",
     "Add both up": "add up",
 }
-FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx"]
+FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods"]
 FILES = "volume_file"
 """In the session: the files that are open."""
 _REMEMBERED_SECONDS = 600
@@ -65,12 +65,12 @@ _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
 def show() -> None:
     """Show the upload and what came of it."""
     st.markdown(
-        "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook (.xlsx), a "
+        "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook, a "
         "line for each interval, a column for each interval or day, or totals of days. Until then the sample is used."
     )
     files = choose_files(
         place_beside_sample("Sample file", SAMPLE_FILE),
-        "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
+        "Volume files (CSV, .csv.gz, .xlsx, .xls or .ods, up to 50 MB each)",
         FILES,
         types=FILE_TYPES,
         several=True,

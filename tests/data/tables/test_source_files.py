@@ -90,11 +90,10 @@ def test_packed_files_are_unpacked() -> None:
         (gzip.compress(b"abc" * 1000)[:-20], "damaged"),
         (b"\x1f\x8b" + b"x" * 100, "damaged"),
         (gzip.compress(gzip.compress(b"abc")), "another .gz"),
-        (b"\xd0\xcf\x11\xe0....", "save it as .xlsx or as CSV"),
         (gzip.compress(b"%PDF-1.7"), "PDF"),
         (b"Rar!\x1a\x07", "archive"),
     ],
-    ids=["too large", "cut short", "no data", "packed twice", "old workbook", "packed PDF", "archive"],
+    ids=["too large", "cut short", "no data", "packed twice", "packed PDF", "archive"],
 )
 def test_what_cannot_be_opened_is_said(content: bytes, said: str) -> None:
     opened = open_source(content, max_bytes=MEGABYTE)
@@ -237,7 +236,7 @@ def test_an_archive_that_is_no_workbook_is_said() -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("calls.csv", "Start,Calls")
-    assert "no .xlsx workbook" in str(read_sheet(archive.getvalue())[1])
+    assert "no workbook" in str(read_sheet(archive.getvalue())[1])
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)

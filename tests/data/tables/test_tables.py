@@ -6,10 +6,10 @@ import pytest
 
 from data.tables.cell_kinds import _share
 from data.tables.header_lines import find_header
+from data.tables.packed_workbooks import _column
 from data.tables.problems import MAX_LISTED, Problem
 from data.tables.source_files import SourceFile
 from data.tables.tables import _shortened, read_table
-from data.tables.workbooks import _column
 from tests.data.tables.test_source_files import workbook_of
 
 CALLS: list[list[object]] = [["Start", "Calls"], ["2026-01-05 08:00", 5], ["2026-01-05 08:30", 7]]
