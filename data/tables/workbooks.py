@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, WorksheetNotFound
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    WorksheetNotFound,
+)
 
 from .packed_workbooks import DAMAGED, MAX_CELLS, ZIP_MARK, too_wide, unpack_workbook
 from .problems import Problem, quoted
+from .sheet_choice import Cell, FitsHead, SheetLines, count_dated, likeliest, reason_for
 
 OLD_MARK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How .xls workbooks begin, and other files of old Office programs."""
 WORKBOOK_MARKS: Final = (ZIP_MARK, OLD_MARK)
-
-Cell = str | int | float | bool | datetime | date | time | timedelta
 
 _LONG_TIMES: Final = "PT"
 _LONG_TIME: Final = re.compile(r"PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2}(?:\.[0-9]+)?)S")
@@ -29,6 +35,8 @@ _DAMAGED_OR_TOO_LARGE: Final = (
     "the workbook is damaged, or reading it takes more memory than a file of its size may; copy the table into a new "
     "workbook, or save it as CSV"
 )
+_HEAD_ROWS: Final = 200
+"""Rows of a sheet by which it is told what it holds."""
 _MIDNIGHT: Final = " 00:00:00"
 _HALF_A_SECOND: Final = 500_000
 """Microseconds."""
@@ -42,39 +50,56 @@ class Sheet:
     names: tuple[str, ...]
     """All sheets of the workbook that can hold cells."""
     rows: list[list[Cell]]
-    unread: tuple[str, ...] = ()
-    """Other sheets with data, where none was chosen."""
+    reason: str = ""
+    """Why this sheet is read, where none was named and others have data, too."""
 
 
-def read_sheet(content: bytes, sheet: str | None = None) -> tuple[Sheet | None, Problem | None]:
-    """The cells of a workbook's sheet: the one named, else the first that has data; or why there are none."""
+def read_sheet(
+    content: bytes, sheet: str | None = None, fits: FitsHead | None = None
+) -> tuple[Sheet | None, Problem | None]:
+    """The cells of a workbook's sheet: the one named, else that which looks like data; or why there are none.
+
+    ``fits`` tells sheets of the data that is wanted from others by their upper lines.
+    """
     packed, problem = (io.BytesIO(content), None) if content.startswith(OLD_MARK) else unpack_workbook(content)
     if packed is None:
         return None, problem
     try:
         with _refusing():
-            return _read(CalamineWorkbook.from_filelike(packed), sheet)
+            return _read(CalamineWorkbook.from_filelike(packed), sheet, fits or (lambda _: True))
     except _UnreadableError as error:
         return None, Problem("error", str(error))
 
 
-def _read(workbook: CalamineWorkbook, sheet: str | None) -> tuple[Sheet | None, Problem | None]:
+def _read(workbook: CalamineWorkbook, sheet: str | None, fits: FitsHead) -> tuple[Sheet | None, Problem | None]:
     names = tuple(each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet)
     if sheet is not None and sheet not in names:
         shown = ", ".join(map(quoted, names))
         return None, Problem("error", f"the workbook has no sheet {quoted(sheet)}; its sheets are {shown}")
-    for place, name in enumerate(names):
-        if sheet is not None and name != sheet:
-            continue
-        cells = workbook.get_sheet_by_name(name)
-        last_row, last_column = cells.end or (0, 0)
-        if (last_row + 1) * (last_column + 1) > MAX_CELLS:
-            return None, too_wide()
-        if rows := cells.to_python(skip_empty_area=False):
-            later = names[place + 1 :] if sheet is None else ()
-            unread = tuple(each for each in later if workbook.get_sheet_by_name(each).height)
-            return Sheet(name, names, rows, unread), None
-    return None, Problem("error", "no sheet of the workbook has data; needed are column names and lines below")
+    wanted = names if sheet is None else (sheet,)
+    filled = [cells for name in wanted if (cells := workbook.get_sheet_by_name(name)).end is not None]
+    if not filled:
+        return None, Problem("error", "no sheet of the workbook has data; needed are column names and lines below")
+    looked_at = (
+        [_lines_of(cells, fits) for cells in filled] if len(filled) > 1 else [SheetLines(filled[0].name, 0, True)]
+    )
+    place = likeliest(looked_at)
+    if _area(filled[place]) > MAX_CELLS:
+        return None, too_wide()
+    rows = filled[place].to_python(skip_empty_area=False)
+    return Sheet(filled[place].name, names, rows, reason_for(looked_at, place, len(names))), None
+
+
+def _area(cells: CalamineSheet) -> int:
+    last_row, last_column = cells.end or (0, 0)
+    return (last_row + 1) * (last_column + 1)
+
+
+def _lines_of(cells: CalamineSheet, fits: FitsHead) -> SheetLines:
+    if _area(cells) > MAX_CELLS:
+        return SheetLines(cells.name, 0, fits=False)
+    head = row_texts(cells.to_python(skip_empty_area=False, nrows=_HEAD_ROWS), set())
+    return SheetLines(cells.name, count_dated(cells.iter_rows()), fits(head))
 
 
 class _UnreadableError(Exception):

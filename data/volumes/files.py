@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -13,7 +13,7 @@ from data.tables.parted_dates import joined_dates
 from data.tables.problems import FileReading, Problem
 from data.tables.report_blocks import ordinary_table
 from data.tables.source_files import Source, open_source
-from data.tables.tables import Table, read_table
+from data.tables.tables import Table, read_rows, read_table
 
 from .checked_table import Counted
 from .choices import Choices
@@ -86,12 +86,10 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     """
     choices = choices or Choices()
     file = open_source(source, name=name or ("volumes" if isinstance(source, bytes) else None))
-    table, problems = read_table(file, find_header, choices.sheet, choices.header_line)
+    table, problems = read_table(file, find_header, choices.sheet, choices.header_line, holds_volumes)
     if table is None:
         return VolumeReading(file.name, None, tuple(problems))
-    table, problems = ordinary_table(table, problems)
-    table, joined = joined_dates(table)
-    table, problems = joined_kinds(table), [*problems, *joined]
+    table, problems = _without_headings(table, problems)
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
@@ -126,6 +124,23 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
     )
+
+
+def holds_volumes(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the upper lines of a file, split into cells, are those of calls by interval or by day."""
+    table, problems = read_rows([list(cells) for cells in rows], find_header)
+    if table is None:
+        return False
+    table, _ = _without_headings(table, problems)
+    found = find_mapping(table)
+    return not (found.is_open and not found.proposals) and not _is_call_log(table, found.mapping, Choices())
+
+
+def _without_headings(table: Table, problems: Sequence[Problem]) -> tuple[Table, list[Problem]]:
+    """A table with a line for each line of calls, and a column for each thing that is said of it."""
+    table, said = ordinary_table(table, problems)
+    table, joined = joined_dates(table)
+    return joined_kinds(table), [*said, *joined]
 
 
 def _is_call_log(table: Table, mapping: ColumnMapping, choices: Choices) -> bool:

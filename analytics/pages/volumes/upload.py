@@ -169,6 +169,8 @@ def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[s
         sheet = st.selectbox(
             f"Sheet of {as_written(name)}", first.table.sheets, key=f"sheet_{name}", persist_state="session"
         )
+        if first.table.sheet_reason:
+            st.caption(f"Proposed: {as_written(first.table.sheet_reason)}.")
     seen = _read(content, name, Choices(**wanted, mapping=mapping, sheet=sheet, decisions=decided))  # type: ignore[arg-type]
     if len(seen.queues) > 1:
         label = "Queues to add up (none chosen: all)"

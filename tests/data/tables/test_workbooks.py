@@ -11,8 +11,9 @@ import pytest
 from data import Choices, read_volumes
 from data.isolated_reading import read_volumes_isolated
 from data.tables import packed_workbooks
+from data.tables.sheet_choice import Cell
 from data.tables.source_files import open_source
-from data.tables.workbooks import Cell, cell_text, read_sheet, row_texts
+from data.tables.workbooks import cell_text, read_sheet, row_texts
 from tests.data.workbook_files import DATA, LOG, OLD_WORKBOOK, SHEETS, as_csv, as_ods, as_xlsx, ods_of
 
 OLD = OLD_WORKBOOK.read_bytes()
