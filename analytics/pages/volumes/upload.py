@@ -43,7 +43,7 @@ OVERLAPS: dict[str, Overlap | None] = {
     "The last file counts": "last file",
     "Add both up": "add up",
 }
-FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx"]
+FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods"]
 FILES = "volume_file"
 """In the session: the files that are open."""
 _REMEMBERED_SECONDS = 600
@@ -62,12 +62,12 @@ _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
 def show() -> None:
     """Show the upload and what came of it."""
     st.markdown(
-        "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook (.xlsx), a "
+        "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook, a "
         "line for each interval, a column for each interval or day, or totals of days. Until then the sample is used."
     )
     files = choose_files(
         place_beside_sample("Sample file", SAMPLE_FILE),
-        "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
+        "Volume files (CSV, .csv.gz, .xlsx, .xls or .ods, up to 50 MB each)",
         FILES,
         types=FILE_TYPES,
         several=True,
@@ -163,12 +163,14 @@ def _read_as_chosen(content: bytes, name: str, choices: Choices) -> ReadFile:
     reading = _read(content, name, choices)
     if reading.table is None:
         return ReadFile(reading, header, choices, layout)
-    choices = replace(choices, mapping=remembered_mapping(reading.table.header) or choices.mapping)
     if len(reading.table.sheets) > 1:
         sheet = st.selectbox(
             f"Sheet of {as_written(name)}", reading.table.sheets, key=f"sheet_{name}", persist_state="session"
         )
+        if reading.table.sheet_reason:
+            st.caption(f"Proposed: {as_written(reading.table.sheet_reason)}.")
         choices = replace(choices, sheet=sheet)
+    choices = replace(choices, mapping=remembered_mapping(reading.table.header) or choices.mapping)
     reading = _read(content, name, replace(choices, queues=None, filters=()))
     choices = replace(choices, filters=choose_filters(reading, choices.filters))
     reading = _read(content, name, replace(choices, queues=None))

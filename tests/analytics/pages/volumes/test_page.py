@@ -532,6 +532,8 @@ def test_a_sheet_of_a_workbook_can_be_chosen(app: AppTest) -> None:
     assert (in_use(app), calls_in_use(app)) == ("book.xlsx", 20)
     choice = app.selectbox(key="sheet_book.xlsx")
     assert (choice.options, choice.value) == (["January", "February"], "January")
+    said = "it has 2 lines with dates and counts; 'February' has 2."
+    assert any(each.value.startswith("Proposed: ") and each.value.endswith(said) for each in app.caption)
     choice.select("February").run()
     assert calls_in_use(app) == 140
 
