@@ -15,7 +15,7 @@ from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast
 from analytics.forecasts.history_words import history_in_words
-from analytics.forecasts.methods import METHODS
+from analytics.forecasts.methods import METHODS, methods_for
 from analytics.forecasts.tables import (
     accuracy_by_week,
     accuracy_table,
@@ -64,6 +64,9 @@ def _forecast(options: argparse.Namespace) -> int:
         history = CallHistory.of(read_volume_file(options.volumes, options))
     except TooLittleHistoryError as error:
         raise InputError(f"{options.volumes}: {error}") from error
+    if options.method is not None and options.method not in methods_for(history):
+        least = METHODS[options.method].least_days
+        raise InputError(f"{options.volumes}: --method {options.method} needs {least} days; it has {history.days}")
     backtest = run_backtest(history, options.weeks)
     expected = forecast(history, options.weeks, method=options.method, closed=options.closed, backtest=backtest)
     if why := expected.why_nothing():

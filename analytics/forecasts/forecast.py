@@ -17,10 +17,12 @@ from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
 
 from .backtest import Backtest, run_backtest
 from .call_history import DAYS_PER_WEEK, CallHistory, Flags, holiday_name, holiday_names, weekdays
-from .methods import METHODS
+from .combination import combined
+from .methods import COMBINATION, METHODS, MODELS
 from .spread import LEVELS, Spread
 
-MOST_WEEKS: Final = 12
+MOST_WEEKS: Final = 65
+"""A year and a quarter: a budget's year, begun a quarter before."""
 MOST_DAILY_CV: Final = 2.0
 """The most that a scenario takes."""
 _DECIMALS: Final = 2
@@ -180,11 +182,16 @@ def forecast(
     if method is not None and method not in METHODS:
         msg = f"method {method!r} is not known; allowed are {', '.join(METHODS)}"
         raise ValueError(msg)
+    if method is not None and history.days < METHODS[method].least_days:
+        msg = f"method {method!r} needs {METHODS[method].least_days} days of history; there are {history.days}"
+        raise ValueError(msg)
     tested = backtest or run_backtest(history, weeks)
     chosen = method or tested.best
     days = forecast_days(history, weeks)
     factors = history.day_factors(history.next_date, days, closed)
-    calls = METHODS[chosen].predict(history, days, factors) * factors[:, None]
+    weights = tested.weights if chosen == COMBINATION else {chosen: 1.0}
+    calls = combined({name: MODELS[name].predict(history, days, factors) for name in weights}, weights)
+    calls *= factors[:, None]
     return Forecast(
         method=chosen,
         first=history.next_date,

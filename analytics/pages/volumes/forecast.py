@@ -13,7 +13,7 @@ from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
 from analytics.forecasts.history_words import history_in_words
-from analytics.forecasts.methods import METHODS
+from analytics.forecasts.methods import METHODS, methods_for
 from analytics.forecasts.tables import (
     ACCURACY_COLUMNS,
     accuracy_by_week,
@@ -68,7 +68,7 @@ def _choose(history: CallHistory) -> tuple[int, str | None, tuple[date, ...]]:
             "Weeks ahead", min_value=1, max_value=MOST_WEEKS, value=4, key="forecast_weeks", bind="query-params"
         )
     )
-    labels = {PROPOSED: None} | {method.label: name for name, method in METHODS.items()}
+    labels = {PROPOSED: None} | {method.label: name for name, method in methods_for(history).items()}
     label = second.selectbox(
         "Method",
         list(labels),
