@@ -25,9 +25,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from analytics.forecasts.backtest import TESTED_ORIGINS
 from analytics.forecasts.call_history import DAYS_PER_WEEK, CallHistory
 from analytics.forecasts.methods import MODELS, NAIVE, Predict
+from analytics.forecasts.origins import TESTED_ORIGINS
 from data import read_volumes
 from data.samples.volumes import SAMPLE_FILE
 

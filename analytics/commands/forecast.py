@@ -31,7 +31,7 @@ from .volume_options import add_volume_options, read_volume_file
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser("forecast", help="forecast the weeks after a volume file by half-hour")
+    parser = commands.add_parser("forecast", help="forecast the weeks after a volume file, by half-hour or by day")
     parser.add_argument("volumes", type=Path, metavar="VOLUMES.csv", help="a volume file")
     parser.add_argument("--weeks", type=number(1, MOST_WEEKS), default=4, metavar="N", help="weeks to forecast")
     parser.add_argument("--method", choices=METHODS, help="the best in the backtest if left out")
@@ -61,7 +61,7 @@ def _forecast(options: argparse.Namespace) -> int:
     if options.out is not None and not options.out.parent.is_dir():
         raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
     try:
-        history = CallHistory.of(read_volume_file(options.volumes, options))
+        history = CallHistory.of(read_volume_file(options.volumes, options, by_day=True))
     except TooLittleHistoryError as error:
         raise InputError(f"{options.volumes}: {error}") from error
     if options.method is not None and options.method not in methods_for(history):
@@ -80,7 +80,7 @@ def _forecast(options: argparse.Namespace) -> int:
 
 def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, with_backtest: bool) -> str:
     parts = [
-        f"{METHODS[expected.method].label}: {expected.first} to {expected.last}",
+        f"{METHODS[expected.method].label}: {expected.first} to {expected.last}, by {_length(expected)}",
         *of_history,
         proposal_in_words(backtest),
         intervals_in_words(backtest, expected.method),
@@ -92,6 +92,10 @@ def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, w
         parts += ["", f"All weeks ahead, up to {backtest.weeks}", _aligned(accuracy_table(backtest))]
         parts += ["", METHODS[expected.method].label, _aligned(accuracy_by_week(backtest, expected.method))]
     return "\n".join(parts)
+
+
+def _length(expected: Forecast) -> str:
+    return "day" if expected.of_days else f"{expected.interval_minutes} minutes"
 
 
 def _aligned(table: pd.DataFrame) -> str:

@@ -32,22 +32,12 @@ import pandas as pd
 
 from queueing.scenario.calendar import Floats, Integers
 
-from . import yearly_season
-from .call_history import DAYS_PER_WEEK, LEAST_DAYS, CallHistory, Flags
+from .call_history import DAYS_PER_WEEK, CallHistory, Flags
 from .combination import KnownErrors, combined
 from .methods import COMBINATION, MODELS, NAIVE, Method, methods_for
+from .origins import horizons, judged, origins
 from .spread import LEVELS, Spread, fit_spread, interval_score
 
-TESTED_ORIGINS: Final = 8
-"""The last origins, one a week, whose forecasts are judged."""
-TESTED_OF_A_YEAR: Final = 13
-"""As many, four weeks apart, where the history has more than a year: so each season has its say."""
-MOST_WEEKS_BACK: Final = 52
-"""From the first origin to the last; a forecast that goes far ahead begins its length earlier."""
-NEAR_WEEKS: Final = 12
-"""Forecasts up to so far ahead are tried in every week ahead."""
-FAR_HORIZONS: Final = (1, 2, 3, 4, 6, 8, 10, 13, 17, 21, 26, 32, 39, 45, 52, 58, 65)
-"""The weeks ahead that are tried where a forecast goes further."""
 PARTS: Final = (4, 12, 26, 52, 65)
 """The last weeks of the parts of a forecast whose intervals are widened by what each part needs."""
 DEFAULT_METHOD: Final = "weekly_profile"
@@ -60,12 +50,6 @@ COLUMNS: Final = (
 
 _ROUNDING: Final = 0.005
 """Shares are told in whole percentages."""
-_LEAST_PART: Final = 4
-"""The first origin has seen this part of the history at least, between two and eight weeks."""
-_MOST_FIRST_WEEKS: Final = 8
-_YEAR_STEP: Final = 2
-_FAR_STEP: Final = 4
-"""Weeks from one origin to the next where a history has more than a year, and where a forecast goes far, too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +79,8 @@ class Backtest:
         """Which origins a horizon is judged by: the last ones of which the week of that number is over, and known."""
         of_week = self.actual[:, self.weeks_ahead == week]
         complete = self.origins + DAYS_PER_WEEK * week <= self.history.days
-        found = np.flatnonzero(complete & np.isfinite(of_week).any(axis=(1, 2)))[::-1]
-        step = _step(self.history, self.weeks)
-        most, every = (TESTED_ORIGINS, 1) if step == 1 else (TESTED_OF_A_YEAR, _FAR_STEP // step)
-        return found[::every][:most][::-1]
+        over = np.flatnonzero(complete & np.isfinite(of_week).any(axis=(1, 2)))
+        return judged(over, self.history, self.weeks)
 
     def spread(self, method: str, *, by_day: bool = False) -> Spread:
         """How far calls lie from a method's forecasts, of intervals or ``by_day`` of whole days.
@@ -279,48 +261,28 @@ def run_backtest(history: CallHistory, weeks: int = 1, methods: Mapping[str, Met
     """
     names = list(methods_for(history) if methods is None else methods)
     models = [name for name in names if name in MODELS]
-    horizons = tuple(range(1, weeks + 1)) if weeks <= NEAR_WEEKS else _far_horizons(weeks)
-    origins = _origins(history, weeks)
+    tried, begins = horizons(weeks), origins(history, weeks)
     days, slots = DAYS_PER_WEEK * weeks, history.calls.shape[1]
-    ahead = (DAYS_PER_WEEK * (np.array(horizons)[:, None] - 1) + np.arange(DAYS_PER_WEEK)).ravel()
-    actual = np.full((len(origins), len(ahead), slots), np.nan)
-    forecasts = {name: np.zeros((len(origins), len(ahead), slots)) for name in models}
+    ahead = (DAYS_PER_WEEK * (np.array(tried)[:, None] - 1) + np.arange(DAYS_PER_WEEK)).ravel()
+    actual = np.full((len(begins), len(ahead), slots), np.nan)
+    forecasts = {name: np.zeros((len(begins), len(ahead), slots)) for name in models}
     recorded = np.where(history.recorded[:, None], history.calls, np.nan)
-    for row, origin in enumerate(origins.tolist()):
+    for row, origin in enumerate(begins.tolist()):
         past = history.until(origin)
         come = ahead < _unforeseen(history, past) - origin
         actual[row, come] = recorded[origin + ahead[come]]
         factors = past.day_factors(past.next_date, days, _closed_then(history, origin, days))
         for name in models:
             forecasts[name][row] = (MODELS[name].predict(past, days, factors) * factors[:, None])[ahead]
-    errors = KnownErrors(actual, forecasts, origins, np.repeat(horizons, DAYS_PER_WEEK))
+    errors = KnownErrors(actual, forecasts, begins, np.repeat(tried, DAYS_PER_WEEK))
     otherwise = DEFAULT_METHOD if DEFAULT_METHOD in models else models[0]
     if COMBINATION in names:
         together = [
             combined({name: calls[row] for name, calls in forecasts.items()}, errors.weights(origin, otherwise))
-            for row, origin in enumerate(origins.tolist())
+            for row, origin in enumerate(begins.tolist())
         ]
         forecasts[COMBINATION] = np.array(together).reshape(actual.shape)
-    return Backtest(history, weeks, horizons, origins, actual, forecasts, errors.weights(history.days, otherwise))
-
-
-def _far_horizons(weeks: int) -> tuple[int, ...]:
-    return (*(week for week in FAR_HORIZONS if week < weeks), weeks)
-
-
-def _origins(history: CallHistory, weeks: int) -> Integers:
-    """The days of history before each origin, oldest first."""
-    first = max(LEAST_DAYS, DAYS_PER_WEEK * min(_MOST_FIRST_WEEKS, history.days // DAYS_PER_WEEK // _LEAST_PART))
-    back = MOST_WEEKS_BACK + (weeks if weeks > NEAR_WEEKS else 0)
-    origins = np.arange(history.days - DAYS_PER_WEEK, first - 1, -DAYS_PER_WEEK)[:back]
-    return origins[:: _step(history, weeks)][::-1]
-
-
-def _step(history: CallHistory, weeks: int) -> int:
-    """Weeks from one origin to the next."""
-    if history.days < yearly_season.LEAST_DAYS:
-        return 1
-    return _YEAR_STEP if weeks <= NEAR_WEEKS else _FAR_STEP
+    return Backtest(history, weeks, tried, begins, actual, forecasts, errors.weights(history.days, otherwise))
 
 
 def _unforeseen(history: CallHistory, past: CallHistory) -> int:

@@ -74,13 +74,14 @@ class CallHistory:
     """Days of the file before the first, which are not learned from."""
 
     @classmethod
-    def of(cls, volumes: Volumes) -> CallHistory:
-        """The history in a volume file, added up to half-hours where its intervals divide them.
+    def of(cls, volumes: Volumes, *, by_day: bool = False) -> CallHistory:
+        """The history in a volume file, added up to half-hours where its intervals divide them, or to days.
 
         Raises:
             TooLittleHistoryError: it has fewer than 14 days from the first to the last, or no calls.
         """
         step = HALF_HOUR if HALF_HOUR % volumes.interval_minutes == 0 else volumes.interval_minutes
+        step = MINUTES_PER_DAY if by_day else step
         start = volumes.frame["start"]
         day = (start.dt.normalize() - pd.Timestamp(volumes.first_date)).dt.days.to_numpy()
         slot = ((start.dt.hour * 60 + start.dt.minute) // step).to_numpy()
@@ -120,6 +121,11 @@ class CallHistory:
     def until(self, days: int) -> CallHistory:
         """Its first ``days`` days: what was known then."""
         return CallHistory(self.first, self.calls[:days], self.recorded[:days], self.interval_minutes)
+
+    @property
+    def by_day(self) -> bool:
+        """Whether nothing is known of the parts of a day."""
+        return self.interval_minutes == MINUTES_PER_DAY
 
     @property
     def days(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.inputs.variations import with_demand, with_fields
+from data.volumes.daily_totals import DayProfile
 from queueing import Scenario
-from queueing.scenario.calendar import SATURDAY, Floats, Integers
+from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, Floats, Integers
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
 
 from .backtest import Backtest, run_backtest
@@ -26,6 +27,7 @@ MOST_WEEKS: Final = 65
 MOST_DAILY_CV: Final = 2.0
 """The most that a scenario takes."""
 _DECIMALS: Final = 2
+_MINUTE: Final = "%Y-%m-%d %H:%M"
 _HEADS: Final = {"start": "Interval start", "calls": "Calls offered"} | {
     f"{end}_{100 * level:.0f}": f"{100 * level:.0f} % interval: {end} (calls)"
     for level in LEVELS
@@ -53,6 +55,11 @@ class Forecast:
     calls: Floats
     spread: Spread
     day_spread: Spread
+
+    @property
+    def of_days(self) -> bool:
+        """Whether it says nothing of the parts of a day."""
+        return self.interval_minutes == MINUTES_PER_DAY
 
     @property
     def days(self) -> int:
@@ -130,8 +137,20 @@ class Forecast:
 
     def to_csv(self) -> str:
         """The text of a volume file with the expected calls and their intervals, which ``read_volumes`` takes."""
-        table = self.by_interval().rename(columns=_HEADS)
-        return table.round(_DECIMALS).to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\n")
+        heads = _HEADS | ({"start": "Date"} if self.of_days else {})
+        date_format = "%Y-%m-%d" if self.of_days else _MINUTE
+        table = self.by_interval().rename(columns=heads)
+        return table.round(_DECIMALS).to_csv(index=False, date_format=date_format, lineterminator="\n")
+
+    def with_shape(self, profile: DayProfile) -> Forecast:
+        """The same calls of days, spread over their intervals by a profile, as a plan needs them.
+
+        The intervals' uncertainty is taken to be that of their days.
+        """
+        shares = np.array(profile.shares)[weekdays(self.first, self.days)]
+        spread = replace(self.day_spread, by_part=np.ones(shares.shape[1]))
+        calls = self.calls.sum(axis=1, keepdims=True) * shares
+        return replace(self, interval_minutes=profile.interval_minutes, calls=calls, spread=spread)
 
     def daily_cv(self, start: date | None = None, days: int = DAYS_PER_WEEK) -> float:
         """How far the calls of the days of a run may lie from the forecast, Poisson noise taken out.
@@ -167,7 +186,7 @@ def forecast(
     closed: Collection[date] | None = None,
     backtest: Backtest | None = None,
 ) -> Forecast:
-    """Forecast whole weeks after a history, by half-hour where the file's intervals divide it.
+    """Forecast whole weeks after a history, by half-hour where the file's intervals divide it, or by day.
 
     ``method`` is one of ``METHODS``, by default the best in the backtest. ``closed`` are the days on which the center
     will be shut, by default the federal holidays that it is likely to keep. ``backtest`` is that of this history
@@ -197,7 +216,7 @@ def forecast(
         first=history.next_date,
         weeks=weeks,
         interval_minutes=history.interval_minutes,
-        calls=np.minimum(calls, float(MAX_CALLS_PER_INTERVAL)),
+        calls=calls if history.by_day else np.minimum(calls, float(MAX_CALLS_PER_INTERVAL)),
         spread=tested.spread(chosen),
         day_spread=tested.spread(chosen, by_day=True),
     )

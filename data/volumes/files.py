@@ -60,6 +60,8 @@ class VolumeReading(FileReading):
     """Where it is asked which columns are what, the answers to choose from."""
     lines: LineCounts | None = None
     """What became of each line of the file."""
+    day_totals: Volumes | None = None
+    """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
 
     def preview(self) -> pd.DataFrame:
         """The first lines of the file as they were split into cells, indexed by line."""
@@ -125,6 +127,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
+        day_totals=tabulated.day_totals,
     )
 
 

@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.forecasts.backtest import COLUMNS, TESTED_ORIGINS, Backtest, run_backtest
+from analytics.forecasts.backtest import COLUMNS, Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.methods import METHODS, NAIVE
-from analytics.forecasts.spread import DEFAULT_CV, LEVELS, fit_spread
+from analytics.forecasts.origins import TESTED_ORIGINS
+from analytics.forecasts.spread import DEFAULT_CV, LEVELS, fit_spread, interval_score
 from analytics.forecasts.tables import intervals_in_words
 from analytics.wording import share_in_words
 from data import read_volumes
@@ -149,6 +150,29 @@ def test_intervals_that_held_too_little_are_widened_to_what_would_have_held() ->
     said = intervals_in_words(backtest, method)
     assert said.startswith(f"Its 80 % intervals held {share_in_words(row['coverage_80'])} of half-hours")
     assert f"95 % of days {times[0.95]:.2f} times" in said
+
+
+def test_the_interval_score_worked_out_by_hand() -> None:
+    """80 % intervals of 20 calls around 100, and of 60 around 10, which begin at 0: what lies outside costs ten times.
+
+    105 lies inside; 115 lies 5 above, 85 as much below; 50 lies 10 above the other's 40.
+    """
+    came, expected, half = (
+        np.array(each) for each in ([105.0, 115, 85, 50], [100.0, 100, 100, 10], [10.0, 10, 10, 30])
+    )
+    assert interval_score(came, expected, half, 0.80) == pytest.approx([20, 20 + 50, 20 + 50, 40 + 100])
+
+
+def test_the_backtest_scores_the_intervals_of_days_over_their_calls() -> None:
+    backtest = run_backtest(noisy_history(2, 13, 0.06))
+    row = backtest.overall.set_index("method").T["recent_mean"]
+    judged = backtest._judged_days(0)
+    came, expected = (pair[judged] for pair in backtest._pairs("recent_mean", by_day=True))
+    half = half_widths(backtest, "recent_mean", 0.95, by_day=True)[:, 1:]
+    open_days = np.isfinite(half[:, 0])
+    score = interval_score(came[open_days], expected[open_days], half[open_days], 0.95).sum() / came.sum()
+    assert row["winkler_95_of_days"] == pytest.approx(score)
+    assert row["winkler_95_of_days"] > row["winkler_80_of_days"] > 0
 
 
 def test_no_interval_is_narrower_than_poisson_noise_needs() -> None:

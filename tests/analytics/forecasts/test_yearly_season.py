@@ -11,7 +11,9 @@ from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import MOST_DAYS, CallHistory, holiday_name
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.history_words import history_in_words
-from analytics.forecasts.methods import METHODS, MODELS, methods_for
+from analytics.forecasts.methods import METHODS, MODELS, NAIVE, methods_for
+from analytics.forecasts.origins import TESTED_ORIGINS
+from analytics.forecasts.tables import intervals_in_words
 from analytics.forecasts.yearly_season import LEAST_DAYS, yearly_season
 from queueing.scenario.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import WEEKDAY_INDEX, expected_calls, history_of, volumes_of
@@ -150,6 +152,20 @@ def test_a_part_of_the_weeks_that_held_too_little_is_widened_by_itself(far_backt
         of_part = reached[(ahead >= first) & (ahead <= last) & np.isfinite(reached[:, 0])]
         assert len(set(times[first - 1 : last])) == 1
         assert (of_part <= times[first - 1]).mean() >= 0.795
+
+
+def test_what_was_tried_from_few_weeks_or_none_is_said() -> None:
+    naive = {NAIVE: METHODS[NAIVE]}
+    backtest = run_backtest(daily_history(84), 65, naive)
+    tried = backtest.accuracy.set_index("weeks_ahead")["origins"].loc[1:]
+    few = tried[tried < TESTED_ORIGINS]
+    assert 0 < len(few) < len(tried)
+    said = intervals_in_words(backtest, NAIVE)
+    assert f"Weeks {few.index[0]} to 65 ahead could be tried from few earlier weeks only ({few.min()} at least)" in said
+    assert "could not be tried" not in said
+    said = intervals_in_words(run_backtest(daily_history(30), 52, naive), NAIVE)
+    assert "Weeks 26 to 52 ahead could not be tried at all" in said
+    assert "few earlier weeks" not in intervals_in_words(run_backtest(daily_history(30), 4, naive), NAIVE)
 
 
 def test_a_forecast_of_a_year_and_a_quarter(two_years: CallHistory, far_backtest: Backtest) -> None:
