@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +16,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, Floats, Integers
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
 
+from .adjustments import Event, Override, event_factors
 from .backtest import Backtest, run_backtest
 from .call_history import DAYS_PER_WEEK, CallHistory, Flags, holiday_name, holiday_names, weekdays
 from .combination import combined
@@ -27,6 +28,7 @@ MOST_WEEKS: Final = 65
 MOST_DAILY_CV: Final = 2.0
 """The most that a scenario takes."""
 _DECIMALS: Final = 2
+_NOTHING: Final = 1e-12
 _MINUTE: Final = "%Y-%m-%d %H:%M"
 _HEADS: Final = {"start": "Interval start", "calls": "Calls offered"} | {
     f"{end}_{100 * level:.0f}": f"{100 * level:.0f} % interval: {end} (calls)"
@@ -55,6 +57,10 @@ class Forecast:
     calls: Floats
     spread: Spread
     day_spread: Spread
+    events: tuple[Event, ...] = ()
+    """What is known to come, whose factors the calls have."""
+    overrides: Mapping[date, tuple[Override, float]] = field(default_factory=dict)
+    """The days set by hand, and how many calls were expected."""
 
     @property
     def of_days(self) -> bool:
@@ -142,6 +148,22 @@ class Forecast:
         table = self.by_interval().rename(columns=heads)
         return table.round(_DECIMALS).to_csv(index=False, date_format=date_format, lineterminator="\n")
 
+    def with_overrides(self, overrides: Iterable[Override]) -> Forecast:
+        """The same with days set by hand, in their own shape or, where none is expected, that of all days.
+
+        Intervals keep their relative width. Days that are not in the forecast are left aside.
+        """
+        calls, done = self.calls.copy(), dict(self.overrides)
+        whole = self.calls.sum(axis=0)
+        for each in overrides:
+            place = (each.day - self.first).days
+            if 0 <= place < self.days:
+                expected = float(self.calls[place].sum())
+                shape = self.calls[place] if expected > 0 else whole
+                calls[place] = each.calls * shape / max(float(shape.sum()), _NOTHING)
+                done[each.day] = each, expected
+        return replace(self, calls=calls, overrides=done)
+
     def with_shape(self, profile: DayProfile) -> Forecast:
         """The same calls of days, spread over their intervals by a profile, as a plan needs them.
 
@@ -185,12 +207,14 @@ def forecast(
     method: str | None = None,
     closed: Collection[date] | None = None,
     backtest: Backtest | None = None,
+    events: Collection[Event] = (),
 ) -> Forecast:
     """Forecast whole weeks after a history, by half-hour where the file's intervals divide it, or by day.
 
     ``method`` is one of ``METHODS``, by default the best in the backtest. ``closed`` are the days on which the center
     will be shut, by default the federal holidays that it is likely to keep. ``backtest`` is that of this history
-    and as many weeks, made here where it is left out.
+    and as many weeks, made here where it is left out. ``events`` are known to come; a history that had any
+    is to be given without them (:func:`analytics.forecasts.adjustments.without_events`).
 
     Raises:
         ValueError: ``weeks`` or ``method`` is none of those allowed.
@@ -210,7 +234,7 @@ def forecast(
     factors = history.day_factors(history.next_date, days, closed)
     weights = tested.weights if chosen == COMBINATION else {chosen: 1.0}
     calls = combined({name: MODELS[name].predict(history, days, factors) for name in weights}, weights)
-    calls *= factors[:, None]
+    calls *= (factors * event_factors(events, history.next_date, days))[:, None]
     return Forecast(
         method=chosen,
         first=history.next_date,
@@ -219,6 +243,7 @@ def forecast(
         calls=calls if history.by_day else np.minimum(calls, float(MAX_CALLS_PER_INTERVAL)),
         spread=tested.spread(chosen),
         day_spread=tested.spread(chosen, by_day=True),
+        events=tuple(event for event in events if event.last >= history.next_date),
     )
 
 

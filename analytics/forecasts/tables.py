@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -118,7 +119,7 @@ def days_table(expected: Forecast) -> pd.DataFrame:
     """The days of a forecast on which calls are expected, or on which a holiday is kept, in words."""
     rows = expected.by_day()
     rows = rows[(rows["calls"] > 0) | (rows["holiday"] != "")]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "Day": f"{day_in_words(row['date'])} {row['date'].year}",
@@ -126,10 +127,25 @@ def days_table(expected: Forecast) -> pd.DataFrame:
                 "80 % interval (calls)": _between(row["low_80"], row["high_80"]),
                 "95 % interval (calls)": _between(row["low_95"], row["high_95"]),
                 "Holiday": row["holiday"],
+                "Known event": _events_on(expected, row["date"].date()),
+                "Set by hand": _set_by_hand(expected, row["date"].date()),
             }
             for row in rows.to_dict("records")
         ]
     )
+    return table.drop(columns=[name for name in ("Known event", "Set by hand") if not table[name].any()])
+
+
+def _events_on(expected: Forecast, day: date) -> str:
+    events = [event for event in expected.events if event.first <= day <= event.last]
+    return "; ".join(f"{event.name} ({event.factor:g} times)" for event in events)
+
+
+def _set_by_hand(expected: Forecast, day: date) -> str:
+    if day not in expected.overrides:
+        return ""
+    override, before = expected.overrides[day]
+    return f"{override.who}: {override.why} (forecast {number_in_words(before)})"
 
 
 def busyness_in_words(expected: Forecast) -> str:

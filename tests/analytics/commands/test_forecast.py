@@ -142,3 +142,31 @@ def test_totals_of_days_are_spread_where_that_is_asked_for(tmp_path: Path, capsy
     path = daily_file(tmp_path)
     assert main(["forecast", str(path), "--weeks", "1", "--spread", "8:00-20:00", "--json"]) == DONE
     assert len(json.loads(capsys.readouterr().out)["intervals"]) == 5 * 24
+
+
+def test_events_and_days_set_by_hand_are_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = daily_file(tmp_path)
+    plain = ["forecast", str(path), "--weeks", "1", "--json"]
+    assert main(plain) == DONE
+    before = json.loads(capsys.readouterr().out)
+    given = ["--event", "2026-03-17..2026-03-18 0.5 early closing", "--override", "2026-03-20 700 Ann: a mailing"]
+    assert main([*plain, *given]) == DONE
+    after = json.loads(capsys.readouterr().out)
+    calls, calls_before = ([day["calls"] for day in each["days"][:5]] for each in (after, before))
+    assert calls == pytest.approx([calls_before[0], *(0.5 * each for each in calls_before[1:3]), calls_before[3], 700])
+    assert after["events"] == [{"first": "2026-03-17", "last": "2026-03-18", "factor": 0.5, "name": "early closing"}]
+    (override,) = after["overrides"]
+    assert (override["who"], override["why"], override["date"]) == ("Ann", "a mailing", "2026-03-20")
+    assert override["forecast"] == pytest.approx(calls_before[4])
+    assert main([*plain, "--override", "2026-04-20 700 Ann: x"]) == WRONG_INPUT
+    assert "--override 2026-04-20: it is not in the forecast; allowed are 2026-03-16 to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [["--event", "2026-03-17 x"], ["--override", "2026-03-17 5 nobody"]])
+def test_events_and_days_that_cannot_be_read_are_refused(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["forecast", str(SAMPLE_FILE), *options])
+    assert stopped.value.code == WRONG_INPUT
+    assert "allowed are" in capsys.readouterr().err
