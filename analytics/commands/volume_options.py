@@ -104,8 +104,10 @@ def check_volume_options(options: argparse.Namespace) -> None:
         raise InputError(f"--{given[0].replace('_', '-')} is not allowed without --volumes")
 
 
-def read_volume_file(path: Path, options: argparse.Namespace) -> Volumes:
+def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = False) -> Volumes:
     """The calls in a volume file; its warnings, and what became of its lines where some do not count, are printed.
+
+    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
 
     Raises:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
@@ -116,11 +118,12 @@ def read_volume_file(path: Path, options: argparse.Namespace) -> Volumes:
     reading, choices = read_as_asked(path, options)
     for warning in reading.warnings:
         print(f"{path}: {warning}", file=sys.stderr)
-    if reading.volumes is None:
+    volumes = reading.volumes or (reading.day_totals if by_day else None)
+    if volumes is None:
         raise InputError(*(f"{path}: {line}" for line in what_is_wrong(reading, choices)))
     if reading.lines is not None and reading.lines.left_out:
         print(f"{path}: {reading.lines.in_words()}", file=sys.stderr)
-    return reading.volumes
+    return volumes
 
 
 def read_as_asked(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:

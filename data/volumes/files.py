@@ -62,6 +62,8 @@ class VolumeReading(FileReading):
     """What became of each line of the file."""
     first_lines: tuple[FirstLine, ...] = ()
     """The lines from its top, as they were split into cells."""
+    day_totals: Volumes | None = None
+    """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
 
 
 def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
@@ -117,6 +119,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
         first_lines=first_lines(whole, table, tabulated.fates),
+        day_totals=tabulated.day_totals,
     )
 
 

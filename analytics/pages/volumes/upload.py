@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
-from analytics.pages.state import sample_reading, uploaded_reading, use_reading
+from analytics.pages.state import open_day_totals, sample_reading, uploaded_reading, use_reading
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
 from analytics.pages.volumes.file_layouts import ReadFile, layout_for, offer_to_keep, say_layout
 from analytics.pages.volumes.filters import choose_filters
@@ -75,7 +75,9 @@ def show() -> None:
     )
     if uploaded_reading() is not None:
         st.button("Use the sample again", icon=":material/undo:", on_click=_use_sample)
-    if files:
+    if not files:
+        open_day_totals(None)
+    else:
         try:
             _import({name: file.getvalue() for name, file in files.items()})
         except NoReaderError as error:
@@ -125,7 +127,9 @@ def _put_in_use(reading: VolumeReading) -> None:
     """Use what was read from now on, once: what else was taken into use since then stays."""
     if reading.volumes is None:
         st.session_state.pop(_TAKEN, None)
+        open_day_totals(reading if reading.day_totals is not None else None)
         return
+    open_day_totals(None)
     taken: VolumeReading | None = st.session_state.get(_TAKEN)
     if taken is None or not _same(taken, reading):
         st.session_state[_TAKEN] = reading
