@@ -47,6 +47,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--leave-out-repeated", action="store_true", help="of calls with one number and date, the first"
     )
+    parser.add_argument(
+        "--sheet", metavar="NAME", help="a sheet of a workbook; that which looks like a log if left out"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     parser.set_defaults(carry_out=_calibrate)
 
@@ -72,6 +75,7 @@ def _calibrate(options: argparse.Namespace) -> int:
             date_order=options.dates,
             durations=options.durations,
             leave_out_repeated=options.leave_out_repeated,
+            sheet=options.sheet,
         )
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
