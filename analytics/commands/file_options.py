@@ -113,7 +113,7 @@ def read_log(path: Path, options: argparse.Namespace) -> CallLogReading:
     from data.isolated_reading import read_call_log_isolated
 
     _check_roles(path, options, tuple(ROLES), "a call log")
-    for name in ("times", "zone", "spread", "sheet", "header_line", "decide", "also", "overlap"):
+    for name in ("times", "zone", "spread", "header_line", "decide", "also", "overlap"):
         if getattr(options, name) not in (None, []):
             raise InputError(f"{path}: --{name.replace('_', '-')} is not allowed for a call log")
     if options.dates in ("exchange", "as_written"):
@@ -132,6 +132,7 @@ def read_log(path: Path, options: argparse.Namespace) -> CallLogReading:
             date_order=options.dates,
             durations=options.durations,
             leave_out_repeated=options.leave_out_repeated,
+            sheet=options.sheet,
         )
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error

@@ -71,7 +71,7 @@ def add_volume_options(
         "--spread", metavar="8:00-20:00|FILE", help="spread totals of days over hours, or as in a file"
     )
     options.add_argument(
-        "--sheet", metavar="NAME", help="a sheet of a workbook; the one that looks like calls if left out"
+        "--sheet", metavar="NAME", help="a sheet of a workbook; the one that looks like data if left out"
     )
     options.add_argument(
         "--header-line", type=number(0, _LAST_LINE), metavar="N", help="the line that names the columns; 0 if none does"

@@ -29,14 +29,14 @@ _CHUNK: Final = 1024 * 1024
 _TAG: Final = re.compile(
     rb"""<(?:[\w.-]+:)?(row|c)(?=[\s/>])(?:[^<>]*?\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["'])?"""
 )
-_DOUBTFUL: Final = re.compile(rb"""\sr\s*=\s*["'][^"']*&|<!DOCTYPE|<!ENTITY""")
+_DOUBTFUL: Final = re.compile(rb"""\sr\s*=\s*["'][^"']*&""")
 _TEXT: Final = re.compile(rb"<(?:[\w.-]+:)?si[\s>].*?</(?:[\w.-]+:)?si>", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:[\w.-]+:)?v>([0-9]{1,9})<")
 _OPEN_TAG: Final = re.compile(
     rb"""<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>"""
 )
 _REPEATED: Final = re.compile(rb"""\stable:number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
-_DECLARED: Final = re.compile(rb"<!DOCTYPE|<!ENTITY")
+_DECLARATIONS: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _NO_WORKBOOK: Final = (
     "the file is an archive but no workbook (.xlsx, .xls or .ods); unpack it and upload the table in it"
 )
@@ -96,8 +96,14 @@ def _is_outsized(parts: Mapping[str, bytes]) -> bool:
     texts = [len(text) for text in _TEXT.findall(by_name.get("xl/sharedstrings.xml", b""))]
     sheets = [part for name, part in by_name.items() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
     return any(
-        _DOUBTFUL.search(sheet) or _area(sheet) > MAX_CELLS or _letters(sheet, texts) > MAX_LETTERS for sheet in sheets
+        _is_doubtful(sheet) or _area(sheet) > MAX_CELLS or _letters(sheet, texts) > MAX_LETTERS for sheet in sheets
     )
+
+
+def _is_doubtful(sheet: bytes) -> bool:
+    """Whether a sheet may say where its cells are in a way that is not counted; most have nothing of that kind."""
+    declared = any(declaration in sheet for declaration in _DECLARATIONS)
+    return declared or (b"&" in sheet and _DOUBTFUL.search(sheet) is not None)
 
 
 def _area(sheet: bytes) -> int:
@@ -134,7 +140,7 @@ def _letters(sheet: bytes, texts: list[int]) -> int:
 def _is_outsized_open(parts: Mapping[str, bytes]) -> bool:
     """Whether some sheet of an .ods would not fit in memory, where rows and cells may say how often they repeat."""
     content = parts.get(_OPEN_CONTENT, b"")
-    if _DECLARED.search(content):
+    if any(declaration in content for declaration in _DECLARATIONS):
         return True
     height = width = letters = rows = column = empty_rows = shown = begins = 0
     filled = False

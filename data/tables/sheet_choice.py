@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from .problems import quoted
+from .problems import Problem, quoted
 
 Cell = str | int | float | bool | datetime | date | time | timedelta
 """What a cell of a workbook holds."""
@@ -50,6 +50,11 @@ def reason_for(sheets: Sequence[SheetLines], place: int, total: int) -> str:
     more = f"; {len(others) - _SHOWN:,} more have data" if len(others) > _SHOWN else ""
     has = f"it has {taken.dated:,} lines with dates and counts" if taken.dated else "it is the first with data"
     return f"Sheet {quoted(taken.name)} of {total:,}: {has}; {', '.join(counted)}{more}"
+
+
+def sheet_problem(name: str, reason: str) -> Problem:
+    """The warning that one sheet of several is read, and why."""
+    return Problem("warning", f"one sheet is read. {reason}. Choose another, or join them", found=name, kind="sheets")
 
 
 def _of_other(sheet: SheetLines, *, alike: bool) -> str:

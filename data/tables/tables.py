@@ -10,7 +10,7 @@ import pandas as pd
 from .delimited import HEADER_WITHIN, MAX_COLUMNS, SEPARATORS, FindHeader, Row, rows_of, split_text
 from .header_lines import joined_names
 from .problems import MAX_LISTED, Problem, quoted
-from .sheet_choice import FitsHead
+from .sheet_choice import FitsHead, sheet_problem
 from .source_files import SourceFile, decode_text
 from .workbooks import read_sheet, row_texts
 
@@ -110,8 +110,7 @@ def _read_workbook(
     others = tuple(name for name in opened.names if name != opened.name)
     table, problems = read_rows(rows, find_header, header_line, (opened.name, *others))
     if opened.reason:
-        message = f"one sheet is read. {opened.reason}. Choose another, or join them"
-        problems = [Problem("warning", message, found=opened.name, kind="sheets"), *problems]
+        problems = [sheet_problem(opened.name, opened.reason), *problems]
     return table if table is None else replace(table, sheet_reason=opened.reason), problems
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from python_calamine import (
     CalamineError,
@@ -129,40 +129,63 @@ def _refusing() -> Iterator[None]:
 def row_texts(rows: Sequence[Sequence[Cell]], stamped: set[int]) -> list[list[str]]:
     """The cells of rows as text; midnight, which comes without its time, gets it where a column has dates with times.
 
-    ``stamped`` are the columns of the sheet that are known to have dates with times; those of these rows are added.
+    The rows are as long as each other. ``stamped`` are the columns of the sheet that are known to have dates with
+    times; those of these rows are added.
     """
-    stamped.update(column for row in rows for column, cell in enumerate(row) if type(cell) is datetime)
-    texts = [[cell_text(cell) for cell in row] for row in rows]
-    for column in stamped:
-        for row, cells in zip(rows, texts, strict=True):
-            if column < len(row) and type(row[column]) is date:
-                cells[column] += _MIDNIGHT
-    return texts
+    columns = []
+    for number, cells in enumerate(zip(*rows, strict=True)):
+        kinds = set(map(type, cells))
+        if datetime in kinds:
+            stamped.add(number)
+        texts = list(map(cell_text, cells))
+        if number in stamped and date in kinds:
+            pairs = zip(texts, cells, strict=True)
+            texts = [text + _MIDNIGHT if type(cell) is date else text for text, cell in pairs]
+        columns.append(texts)
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def cell_text(cell: Cell) -> str:
     """A cell as text; dates and times as ISO writes them, to the second."""
-    if isinstance(cell, str):
-        text = cell.strip()
-        return _clock_text(text) if text.startswith(_LONG_TIMES) else text
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell)
-    if isinstance(cell, datetime):
-        if cell.microsecond:
-            cell = cell.replace(microsecond=0) + timedelta(seconds=cell.microsecond >= _HALF_A_SECOND)
-        return cell.isoformat(" ")
-    if isinstance(cell, timedelta):
-        minutes, seconds = divmod(round(cell.total_seconds()), 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
-    if isinstance(cell, time):
-        return cell.isoformat("seconds")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+    # One look for each of millions of cells.
+    return _WRITERS.get(type(cell), str)(cell)
 
 
-def _clock_text(text: str) -> str:
-    """A time of a day or more, which .ods files have in a form of their own, as that of other workbooks."""
+def _of_text(cell: str) -> str:
+    text = cell.strip()
+    if not text.startswith(_LONG_TIMES):
+        return text
     long = _LONG_TIME.fullmatch(text)
     if long is None:
         return text
     hours, minutes, seconds = (float(part) for part in long.groups())
-    return cell_text(timedelta(hours=hours, minutes=minutes, seconds=seconds))
+    return _of_length(timedelta(hours=hours, minutes=minutes, seconds=seconds))
+
+
+def _of_number(cell: float) -> str:
+    return str(int(cell)) if cell.is_integer() else str(cell)
+
+
+def _of_moment(cell: datetime) -> str:
+    if cell.microsecond:
+        cell = cell.replace(microsecond=0) + timedelta(seconds=cell.microsecond >= _HALF_A_SECOND)
+    return cell.isoformat(" ")
+
+
+def _of_length(cell: timedelta) -> str:
+    minutes, seconds = divmod(round(cell.total_seconds()), 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def _of_time(cell: time) -> str:
+    return cell.isoformat("seconds")
+
+
+_WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {
+    str: _of_text,
+    float: _of_number,
+    datetime: _of_moment,
+    timedelta: _of_length,
+    time: _of_time,
+    date: date.isoformat,
+}

@@ -78,7 +78,10 @@ def as_xlsx(sheets: Sheets) -> bytes:
             sheet = book.add_worksheet(name)
             for row, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
-                    if cell != "":
+                    if isinstance(cell, str):
+                        # Not as a formula or a link, whatever it begins with.
+                        sheet.write_string(row, column, cell)
+                    else:
                         sheet.write(row, column, cell, formats.get(type(cell)))
     return content.getvalue()
 
@@ -142,4 +145,6 @@ def _written(cell: Cell) -> str:
     if isinstance(cell, timedelta):
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return cell.isoformat(" ") if isinstance(cell, datetime) else str(cell)
