@@ -6,9 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-_CLOCK: Final = (
-    r"^(?P<sign>-?)(?:(?P<hour>[0-9]{1,4}):)?(?P<minute>[0-9]{0,4}):(?P<second>[0-5]?[0-9](?:[.,][0-9]+)?)$"
-)
+_CLOCK: Final = r"^(?P<sign>-?)(?:(?P<hour>[0-9]{1,4}):)?(?P<minute>[0-9]{0,4}):(?P<second>[0-5]?[0-9](?:[.,][0-9]+)?)$"
 _THOUSANDS: Final = r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])"
 _NUMBER: Final = r"^-?[0-9]{1,12}(?:[.,][0-9]+)?(?:\s*s(?:ec)?\.?)?$"
 

@@ -19,6 +19,7 @@ from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
 from .filters import with_filters
+from .interval_figures import IntervalFigures, read_figures
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
@@ -61,6 +62,8 @@ class VolumeReading(FileReading):
     """Where it is asked which columns are what, the answers to choose from."""
     lines: LineCounts | None = None
     """What became of each line of the file."""
+    figures: IntervalFigures | None = None
+    """What the file says of intervals beside their calls; None where it says nothing more."""
 
     def preview(self) -> pd.DataFrame:
         """The first lines of the file as they were split into cells, indexed by line."""
@@ -113,6 +116,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
+    figures = read_figures(table, mapping.figures, mapping.reasons, tabulated.kept, choices.durations)
     repeated = any(each.kind == "repeated" for each in tabulated.problems)
     return replace(
         reading,
@@ -127,6 +131,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
+        figures=figures,
     )
 
 
