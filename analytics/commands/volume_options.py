@@ -120,9 +120,17 @@ def read_volume_file(path: Path, options: argparse.Namespace) -> Volumes:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
             what it leaves open.
     """
+    return settled(path, *read_as_asked(path, options))
+
+
+def settled(path: Path, reading: VolumeReading, choices: Choices) -> Volumes:
+    """The calls that were read of a file; warnings, and what became of its lines if some do not count, are printed.
+
+    Raises:
+        InputError: something is open; the first of its problems are said, and how to answer them.
+    """
     from .volume_answers import what_is_wrong
 
-    reading, choices = read_as_asked(path, options)
     for warning in reading.warnings:
         print(f"{path}: {warning}", file=sys.stderr)
     if reading.volumes is None:

@@ -222,7 +222,7 @@ def _use(place: Any, name: str, put: Put, label: str = "Use in the plan", beneat
         told.error(as_written(str(error)), icon=":material/error:")
         return
     if in_plan and not measured.is_empty:
-        told_inputs = "; ".join(measured_in_words(measured, plan.now.repeat_minutes))
+        told_inputs = "; ".join(measured_in_words(measured, plan.now))
         told.caption(f"In the plan {as_written(plan.label)}: {told_inputs}.")
         told.page_link(
             SCENARIOS, label="Run it on Scenarios", icon=":material/arrow_forward:", query_params={"view": "edit"}
