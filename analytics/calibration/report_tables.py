@@ -68,7 +68,7 @@ def handle_time_table(handle_time: ReportHandleTime) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Time of day": [clock_time(minute) for minute in rows["minute"]],
-            "Handle time, mean (s)": rows["seconds"].round(1),
+            "Handle time, mean (minutes)": (rows["seconds"] / 60).round(2),
             "Calls answered": rows["handled"].round().astype("int64"),
         }
     )

@@ -8,12 +8,14 @@ import streamlit as st
 
 from analytics.pages.markdown import as_written
 from data import VolumeReading
+from data.volumes.figure_columns import MEANINGS, Figures
 from data.volumes.mapping import ColumnMapping
 from data.volumes.reading_words import columns_taken, origin_in_words
 
 _REMEMBERED = "column_mappings"
 _NONE = "none"
 _HEADER_LINE = "header_line_of_"
+_FIGURES_IN_A_ROW = 3
 _ROLES = {
     "start": "Date and time in one column",
     "date": "Date",
@@ -119,7 +121,8 @@ def _choose(reading: VolumeReading, header: tuple[str, ...], chosen: ColumnMappi
         format_func=lambda position: names[position],
         key=f"column_calls_{key}",
     )
-    wanted = replace(taken, **selected, calls=tuple(calls), reasons={})  # type: ignore[arg-type]
+    figures = _choose_figures(taken, names, key) if taken.layout == "rows" else ()
+    wanted = replace(taken, **selected, calls=tuple(calls), figures=figures, reasons={})  # type: ignore[arg-type]
     if wanted == replace(taken, reasons={}):
         if chosen is not None and st.button("Tell the columns from the file again", key=f"column_forget_{key}"):
             st.session_state[_REMEMBERED].pop(header, None)
@@ -132,3 +135,21 @@ def _choose(reading: VolumeReading, header: tuple[str, ...], chosen: ColumnMappi
         start = None if wanted.date is not None and wanted.time is not None else wanted.start
         _remember(header, replace(wanted, start=start))
         st.rerun()
+
+
+def _choose_figures(taken: ColumnMapping, names: dict[int, str], key: int) -> Figures:
+    """The columns of what else the file says of each interval, as the user has them."""
+    current = dict(taken.figures)
+    options = [None, *names]
+    places = st.columns(_FIGURES_IN_A_ROW)
+    chosen = {
+        role: places[number % _FIGURES_IN_A_ROW].selectbox(
+            meaning[:1].upper() + meaning[1:],
+            options,
+            index=options.index(current.get(role)),
+            format_func=lambda position: _NONE if position is None else names[position],
+            key=f"column_{role}_{key}",
+        )
+        for number, (role, meaning) in enumerate(MEANINGS.items())
+    }
+    return tuple((role, position) for role, position in chosen.items() if position is not None)

@@ -78,7 +78,7 @@ def test_handle_time_is_told_by_time_of_day() -> None:
     """At 8:00 (20 x 300 + 10 x 600) / 30 = 400 s, at 8:30 100 s."""
     assert BY_HAND.handle_time is not None
     assert BY_HAND.handle_time.by_time.to_numpy().tolist() == [[480, 400, 30], [510, 100, 30]]
-    assert handle_time_table(BY_HAND.handle_time)["Handle time, mean (s)"].tolist() == [400, 100]
+    assert handle_time_table(BY_HAND.handle_time)["Handle time, mean (minutes)"].tolist() == [6.67, 1.67]
     figure = handle_time_by_time(BY_HAND.handle_time, source="<b>file</b>")
     assert "Calls take 4 min 10 s on average, the longest at 8 am: 6 min 40 s" in figure.layout.title.text.replace(
         "\xa0", " "
