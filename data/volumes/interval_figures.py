@@ -130,7 +130,7 @@ def read_figures(
             notes += [note] if note else []
         else:
             columns.append(FigureColumn(role, table.header[position], why))
-    if "people" in positions and (lines.groupby("start")["queue"].agg(lambda names: len(set(names))) > 1).any():
+    if "people" in positions and lines[["start", "queue"]].drop_duplicates()["start"].duplicated().any():
         name = quoted(table.header[positions["people"]])
         notes.append(f"the people in {name} of several queues may be the same; none are taken unless one is chosen")
     frame = _by_interval(lines)

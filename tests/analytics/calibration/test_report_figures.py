@@ -153,6 +153,29 @@ def test_the_interval_holds_the_patience_of_drawn_calls() -> None:
     assert 0.5 < found.mean.value / 180 < 2
 
 
+def test_days_that_differ_together_widen_the_interval() -> None:
+    """Every other day has a tenth more abandoned, the others a tenth less: the error is of eight days."""
+    table = queues(1.0, 8)
+    day = (table["start"].dt.day % 2).map({0: 1.1, 1: 0.9})
+    found = solved(table.assign(abandoned=table["abandoned"] * day))
+    a_day = float(table["abandoned"].sum()) / 8
+    assert found.mean.value == pytest.approx(60.0, rel=0.001)
+    error = math.sqrt(8 * (0.1 * a_day) ** 2 * 8 / 7)
+    for patience, sign in ((found.mean.low, 1), (found.mean.high, -1)):
+        lost = float(queues(patience / 60, 8)["abandoned"].sum())
+        assert lost == pytest.approx(8 * a_day + sign * 1.96 * error, rel=0.001)
+
+
+def test_an_interval_of_chance_is_taken_as_its_time_of_day_has_it() -> None:
+    """Two of a busy day's calls came in the other half-hour than usual: by the shape of the day, none did."""
+    table = queues(3.0, 8)
+    moved = table.assign(calls=table["calls"].mask(table.index == 0, 18.0).mask(table.index == 1, 52.0))
+    plain, shifted = solved(table), solved(moved)
+    assert shifted.mean.value == pytest.approx(plain.mean.value, rel=0.01)
+    alone = [Queue(calls / 30, HANDLE_MINUTES, 3.0).figures(4).abandonment for calls in (18, 20)]
+    assert alone[0] < 0.9 * alone[1]
+
+
 def test_few_days_leave_the_interval_to_the_intervals_and_fewer_to_none() -> None:
     assert not math.isnan(solved(queues(0.5, 3)).mean.low)
     one = queues(0.5, 4).assign(start=lambda table: table["start"])
