@@ -125,6 +125,7 @@ def account_of_volumes(reading: VolumeReading, choices: Choices, *, with_interva
     if reading.queues:
         about.append(f"Queues: {', '.join(reading.queues)}.")
     questions = open_questions(reading, choices)
+    notes = () if reading.figures is None else reading.figures.notes
     facts = {
         "layout": layout_in_words(reading) if known else None,
         "encoding": None if table is None else table.encoding,
@@ -149,9 +150,9 @@ def account_of_volumes(reading: VolumeReading, choices: Choices, *, with_interva
         {} if lines is None else lines.as_record(),
         _by_time(volumes.by_day().set_index("date")["calls"], _DAY) if volumes is not None else {},
         _by_time(volumes.frame.set_index("start")["calls"], _START) if volumes is not None and with_intervals else {},
-        [str(group) for group in group_problems(reading.warnings)],
-        [OpenDecision(str(each.problem), each.answers) for each in questions],
-        volumes is not None,
+        said=[*(str(group) for group in group_problems(reading.warnings)), *notes],
+        open=[OpenDecision(str(each.problem), each.answers) for each in questions],
+        is_settled=volumes is not None,
     )
 
 

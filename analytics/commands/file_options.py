@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import OUTCOMES
-from data.tables.duration_units import DurationUnit
 
 from . import volume_options
 from .command_line import InputError
@@ -43,11 +42,6 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="MEANING=TEXT",
         help=f"what a text of the outcome column means: {', '.join(OUTCOMES)}",
-    )
-    options.add_argument(
-        "--durations",
-        choices=get_args(DurationUnit),
-        help="unit of plain numbers in columns of durations whose name does not say one",
     )
     options.add_argument(
         "--leave-out-repeated", action="store_true", help="of calls with one number and date, the first"

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from data.tables.duration_units import DurationUnit
+
 from .command_line import InputError, number
 
 if TYPE_CHECKING:
@@ -18,15 +20,19 @@ if TYPE_CHECKING:
     from data.volumes.daily_totals import DayProfile
     from data.volumes.mapping import ColumnMapping
 
-ROLES: Final = ("start", "date", "time", "calls", "queue", "kind")
+_FIGURES: Final = (
+    *("handled", "abandoned", "handle_time", "talk_time", "hold_time", "wrap_time", "wait", "service_level", "people"),
+)
+"""As :data:`data.volumes.figure_columns.FIGURE_ROLES` has them, which takes long to import."""
+ROLES: Final = ("start", "date", "time", "calls", "queue", "kind", *_FIGURES)
 DATES: Final = ("day_first", "month_first", "exchange", "as_written")
-_OPTIONAL: Final = ("queue", "kind")
+_OPTIONAL: Final = ("queue", "kind", *_FIGURES)
 """Roles that a file may be read without."""
 _ZONES: Final = ("eastern", "central", "mountain", "pacific", "utc")
 _OVERLAPS: Final = ("first", "last", "add_up")
 _OPTIONS: Final = (
     *("column", "filter", "dates", "times", "zone", "queue", "spread", "sheet", "header_line", "decide", "also"),
-    "overlap",
+    *("overlap", "durations"),
 )
 _LAST_LINE: Final = 1_000_000
 _ALL_ERRORS: Final = "errors"
@@ -86,6 +92,11 @@ def add_volume_options(
         "errors=leave-out for all that are errors",
     )
     options.add_argument(
+        "--durations",
+        choices=get_args(DurationUnit),
+        help="unit of plain numbers in columns of durations whose name does not say one",
+    )
+    options.add_argument(
         "--also", type=Path, action="append", default=[], metavar="FILE", help="another file, put together with it"
     )
     options.add_argument(
@@ -105,17 +116,25 @@ def check_volume_options(options: argparse.Namespace) -> None:
 
 
 def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = False) -> Volumes:
-    """The calls in a volume file; its warnings, and what became of its lines where some do not count, are printed.
-
-    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
+    """The calls in a volume file, as of :func:`settled`.
 
     Raises:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
             what it leaves open.
     """
+    return settled(path, *read_as_asked(path, options), by_day=by_day)
+
+
+def settled(path: Path, reading: VolumeReading, choices: Choices, *, by_day: bool = False) -> Volumes:
+    """The calls that were read of a file; warnings, and what became of its lines if some do not count, are printed.
+
+    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
+
+    Raises:
+        InputError: something is open; the first of its problems are said, and how to answer them.
+    """
     from .volume_answers import what_is_wrong
 
-    reading, choices = read_as_asked(path, options)
     for warning in reading.warnings:
         print(f"{path}: {warning}", file=sys.stderr)
     volumes = reading.volumes or (reading.day_totals if by_day else None)
@@ -162,6 +181,7 @@ def _choices(options: argparse.Namespace) -> Choices:
         filters=tuple(options.filter),
         queues=tuple(options.queue) or None,
         profile=_profile(options.spread),
+        durations=options.durations,
         decisions=_decisions(options),
     )
 
@@ -264,8 +284,14 @@ def _mapping(path: Path, reading: VolumeReading, chosen: list[tuple[str, str]]) 
             raise InputError(f"{path}: --column {role}= takes no column, which is allowed for {', '.join(_OPTIONAL)}")
         if name and name not in header:
             raise InputError(f"{path}: there is no column {name!r}; the columns are {', '.join(header)}")
-    positions = {role: header.index(name) if name else None for role, name in chosen if role != "calls"}
-    mapping = reading.mapping.with_columns(positions)
+    places = {role: header.index(name) if name else None for role, name in chosen if role != "calls"}
+    figures: dict[str, int | None] = dict(reading.mapping.figures)
+    figures |= {role: at for role, at in places.items() if role in _FIGURES}
+    positions = {role: at for role, at in places.items() if role not in _FIGURES}
+    mapping = replace(
+        reading.mapping.with_columns(positions),
+        figures=tuple((role, at) for role in _FIGURES if (at := figures.get(role)) is not None),
+    )
     if "start" in positions:
         mapping = replace(mapping, date=None, time=None)
     elif mapping.date is not None and mapping.time is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from data.tables.clock_changes import LOCAL_ZONE
+from data.tables.duration_units import DurationUnit
 
 from .daily_totals import DayProfile
 from .mapping import ColumnMapping
@@ -104,6 +105,8 @@ class Choices:
     """The queues whose calls are added up; else all of them, without totals."""
     profile: DayProfile | None = None
     """How the calls of a day spread over its intervals, for files of daily totals."""
+    durations: DurationUnit | None = None
+    """The unit of plain numbers in columns of durations whose names do not say one."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     """What is done about each kind of problem of ``KINDS``."""
 

@@ -20,6 +20,7 @@ from .choices import Choices
 from .cleaning import no_changes
 from .filters import with_filters
 from .first_lines import FirstLine, first_lines
+from .interval_figures import IntervalFigures, read_figures
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
@@ -64,6 +65,8 @@ class VolumeReading(FileReading):
     """The lines from its top, as they were split into cells."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
+    figures: IntervalFigures | None = None
+    """What the file says of intervals beside their calls; None where it says nothing more."""
 
 
 def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
@@ -104,6 +107,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
+    figures = read_figures(table, mapping.figures, mapping.reasons, tabulated.kept, choices.durations)
     repeated = any(each.kind == "repeated" for each in tabulated.problems)
     return replace(
         reading,
@@ -120,6 +124,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         lines=count_lines(table, tabulated.fates, choices),
         first_lines=first_lines(whole, table, tabulated.fates),
         day_totals=tabulated.day_totals,
+        figures=figures,
     )
 
 

@@ -45,6 +45,9 @@ class Tabulated:
     queues: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Why times were taken as the starts or the ends of intervals."""
+    kept: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The lines that count, indexed by line: ``start``, ``calls`` and ``queue``; none of tables with a column for each
+    interval or day, and none of totals of days."""
     fates: pd.Series | None = None
     """What became of each line of the table's cells, as :class:`LineFates` has it."""
     day_totals: Volumes | None = None
@@ -140,7 +143,8 @@ def _tabulate(
         pd.DatetimeIndex(left_out["start"].drop_duplicates()),
         _blank(lines, interval_minutes, ends=ends),
     )
-    return _tabulated(counted, choices, problems, changes, queues, reasons)
+    tabulated = _tabulated(counted, choices, problems, changes, queues, reasons)
+    return tabulated if lines.by_cell else replace(tabulated, kept=frame[["start", "calls", "queue"]])
 
 
 def _mark_lines(fates: LineFates, frame: pd.DataFrame, good: pd.DataFrame) -> None:

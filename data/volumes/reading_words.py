@@ -10,6 +10,7 @@ from data.tables.problems import quoted
 from data.tables.tables import Table
 
 from .files import VolumeReading
+from .interval_figures import FigureColumn
 
 LAYOUTS: Final[Mapping[Layout, str]] = {
     "rows": "a line for each interval",
@@ -34,7 +35,15 @@ def columns_taken(reading: VolumeReading) -> list[ColumnTaken]:
     named = reading.columns
     if not named and table is not None:
         named = {role: table.header[position] for role, position in mapping.positions().items()}
-    return [ColumnTaken(role, header, mapping.reasons.get(role, "as chosen")) for role, header in named.items()]
+    taken = [ColumnTaken(role, header, mapping.reasons.get(role, "as chosen")) for role, header in named.items()]
+    figures = () if reading.figures is None else reading.figures.columns
+    return [*taken, *(ColumnTaken(each.role.replace("_", " "), each.header, _figure(each)) for each in figures)]
+
+
+def _figure(column: FigureColumn) -> str:
+    """Why a column was taken for a figure, with its unit."""
+    total = ("the sum over the calls answered",) if column.is_total else ()
+    return "; ".join((column.reason, *((column.unit,) if column.unit else ()), *total))
 
 
 def columns_not_taken(reading: VolumeReading) -> list[str]:

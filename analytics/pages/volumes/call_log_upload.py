@@ -23,6 +23,8 @@ from data.samples.calls import SAMPLE_CALLS
 from data.tables.duration_units import DurationUnit
 
 MAX_MEGABYTES = 1024
+CALL_LOG_FILE = "call_log_file"
+"""In the session: the log that is open."""
 SAMPLE = "sample call log"
 NOTHING = "(no column)"
 ASKED_OUTCOMES = 8
@@ -51,7 +53,7 @@ def choose_call_log() -> CallLogReading:
     files = choose_files(
         place_beside_sample("Sample call log", SAMPLE_CALLS),
         "Call log (CSV or .csv.gz, up to 1 GB; .xlsx, .xls or .ods, up to 50 MB)",
-        "call_log_file",
+        CALL_LOG_FILE,
         types=["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods"],
         most_megabytes=MAX_MEGABYTES,
     )

@@ -11,12 +11,14 @@ from analytics.pages.markdown import as_written
 from analytics.pages.volumes.first_lines import ROLES, show_first_lines
 from data import VolumeReading
 from data.tables.header_lines import Layout, wide_columns
+from data.volumes.figure_columns import MEANINGS, Figures
 from data.volumes.mapping import ColumnMapping
 from data.volumes.reading_words import LAYOUTS, columns_taken, origin_in_words
 
 _REMEMBERED = "column_mappings"
 _NONE = "none"
 _HEADER_LINE = "header_line_of_"
+_FIGURES_IN_A_ROW = 3
 _ALONG = {"columns of times": "date", "columns of dates": "time"}
 """What a line of each layout is for, where columns are named for the other."""
 _CHOSEN = ("start", "date", "time", "queue", "kind")
@@ -130,7 +132,8 @@ def _choose(
         format_func=lambda position: names[position],
         key=f"column_calls_{layout}_{key}",
     )
-    wanted = replace(taken, **selected, calls=tuple(calls), reasons={})  # type: ignore[arg-type]
+    figures = _choose_figures(taken, names, key) if layout == "rows" else ()
+    wanted = replace(taken, **selected, calls=tuple(calls), figures=figures, reasons={})  # type: ignore[arg-type]
     if wanted == reading.mapping:
         if chosen is not None and st.button("Tell the columns from the file again", key=f"column_forget_{key}"):
             st.session_state[_REMEMBERED].pop(header, None)
@@ -149,3 +152,21 @@ def _laid_out(layout: Layout, header: tuple[str, ...]) -> ColumnMapping:
     """The columns of calls that a layout suggests."""
     found, positions = wide_columns(header)
     return ColumnMapping(layout=layout, calls=tuple(positions) if found == layout else ())
+
+
+def _choose_figures(taken: ColumnMapping, names: dict[int, str], key: int) -> Figures:
+    """The columns of what else the file says of each interval, as the user has them."""
+    current = dict(taken.figures)
+    options = [None, *names]
+    places = st.columns(_FIGURES_IN_A_ROW)
+    chosen = {
+        role: places[number % _FIGURES_IN_A_ROW].selectbox(
+            meaning[:1].upper() + meaning[1:],
+            options,
+            index=options.index(current.get(role)),
+            format_func=lambda position: _NONE if position is None else names[position],
+            key=f"column_{role}_{key}",
+        )
+        for number, (role, meaning) in enumerate(MEANINGS.items())
+    }
+    return tuple((role, position) for role, position in chosen.items() if position is not None)

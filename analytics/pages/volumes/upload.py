@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
 from analytics.pages.state import open_day_totals, sample_reading, uploaded_reading, use_reading
+from analytics.pages.volumes.call_log_upload import UNITS
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
 from analytics.pages.volumes.file_layouts import ReadFile, layout_for, offer_to_keep, say_layout
 from analytics.pages.volumes.filters import choose_filters
@@ -55,6 +56,7 @@ _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "date_order": ("Dates such as 3/4/2026", DATE_ORDERS),
     "interval_times": ("Times are", INTERVAL_TIMES),
     "zone": ("Clock of times without a zone", CLOCKS),
+    "durations": ("Durations such as 4.2 are in", UNITS),
 }
 """The key, label and options of each choice that all files share."""
 
@@ -149,11 +151,16 @@ def _same(one: VolumeReading, other: VolumeReading) -> bool:
 
 
 def _choose_clock() -> Choices:
-    order, times, zone = (
+    order, times, zone, durations = (
         place.selectbox(label, list(options), key=key, persist_state="session")
         for place, (key, (label, options)) in zip(st.columns(len(_CLOCK)), _CLOCK.items(), strict=True)
     )
-    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=CLOCKS[zone])
+    return Choices(
+        day_first=DATE_ORDERS[order],
+        interval_ends=INTERVAL_TIMES[times],
+        zone=CLOCKS[zone],
+        durations=UNITS[durations],
+    )
 
 
 def _read_as_chosen(content: bytes, name: str, choices: Choices) -> ReadFile:
