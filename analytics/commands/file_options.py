@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
@@ -21,11 +19,6 @@ if TYPE_CHECKING:
 
 FileKind = Literal["report", "call_log"]
 """Calls by interval, or a row per call."""
-
-_HEAD_BYTES: Final = 64 * 1024
-"""The beginning of a text, which shows what it is: a call log may have a gigabyte."""
-_GZIP_MARK: Final = b"\x1f\x8b"
-_WORKBOOK_MARK: Final = b"PK\x03\x04"
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
@@ -54,33 +47,19 @@ def kind_of_file(path: Path, options: argparse.Namespace, usual: FileKind) -> Fi
     Raises:
         InputError: there is no such file.
     """
-    from data.isolated_reading import read_volumes_isolated
+    from data.isolated_reading import recognise_isolated
+    from data.recognition import KINDS
 
     if options.kind is not None:
         return "call_log" if options.kind == "call_log" else "report"
     try:
-        head = _head(path)
-        reading = read_volumes_isolated(path if head is None else head)
+        recognition = recognise_isolated(path)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    if any(problem.kind == "call log" for problem in reading.problems):
-        return "call_log"
-    return "report" if reading.volumes is not None or reading.columns or reading.proposals else usual
-
-
-def _head(path: Path) -> bytes | None:
-    """The whole lines at the beginning of a text; None of a workbook, which has no beginning to read alone."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    if head.startswith(_WORKBOOK_MARK):
-        return None
-    if head.startswith(_GZIP_MARK):
-        try:
-            with gzip.open(path) as packed:
-                head = packed.read(_HEAD_BYTES)
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            return head
-    return head[: head.rfind(b"\n") + 1] if len(head) == _HEAD_BYTES else head
+    kinds: dict[str, FileKind] = {"volumes": "report", "call log": "call_log"}
+    if recognition.kinds and not kinds.keys() & set(recognition.kinds):
+        raise InputError(f"{path}: it seems to be {KINDS[recognition.kinds[0]]}: {recognition.why}")
+    return kinds[recognition.kinds[0]] if len(recognition.kinds) == 1 else usual
 
 
 def read_report(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:
