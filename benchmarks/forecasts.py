@@ -25,9 +25,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from analytics.forecasts.backtest import TESTED_ORIGINS
 from analytics.forecasts.call_history import DAYS_PER_WEEK, CallHistory
-from analytics.forecasts.methods import METHODS, NAIVE, Predict
+from analytics.forecasts.methods import MODELS, NAIVE, Predict
+from analytics.forecasts.origins import TESTED_ORIGINS
 from data import read_volumes
 from data.samples.volumes import SAMPLE_FILE
 
@@ -65,7 +65,7 @@ def measure(effort: Effort) -> Iterator[Row]:
             f"{path.stem}, a week ahead: {name}",
             100 * wape,
             f"% of calls (WAPE), {in_figures(median(seconds))} s a forecast",
-            ratio=None if name == METHODS[NAIVE].label else wape / naive,
+            ratio=None if name == MODELS[NAIVE].label else wape / naive,
             ratio_to="last week again",
             values=[100 * error / total for error, total in zip(errors, calls, strict=True)],
             elapsed=seconds,
@@ -80,7 +80,7 @@ def _week_ahead(history: CallHistory, seen: int, predict: Predict) -> Any:
 
 
 def _contestants() -> dict[str, Predict]:
-    found: dict[str, Predict] = {method.label: method.predict for method in METHODS.values()}
+    found: dict[str, Predict] = {method.label: method.predict for method in MODELS.values()}
     libraries: dict[str, dict[str, Callable[[Any, int, int], Any]]] = {
         "statsforecast": {
             "statsforecast MSTL with AutoETS": _mstl_autoets,
@@ -168,7 +168,7 @@ def _holt_winters_of_days(history: CallHistory, days: int, factors: Any) -> Any:
             np.log1p(calls.sum(axis=1)), trend="add", damped_trend=True, seasonal="add", seasonal_periods=per_week
         )
         totals = np.expm1(model.fit().forecast(per_week))
-    shapes = METHODS["weekly_profile"].predict(history, days, factors)
+    shapes = MODELS["weekly_profile"].predict(history, days, factors)
     shares = shapes / np.maximum(shapes.sum(axis=1, keepdims=True), 1e-9)
     return (
         _on_open_days(history, np.ones((per_week, len(slots))) * totals[:, None], slots, days) * (shares > 0) * shares

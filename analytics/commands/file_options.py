@@ -24,8 +24,9 @@ FileKind = Literal["report", "call_log"]
 
 _HEAD_BYTES: Final = 64 * 1024
 """The beginning of a text, which shows what it is: a call log may have a gigabyte."""
+_MOST_SHEETS: Final = 10
+"""Sheets of a workbook that are looked at for one with a row per call."""
 _GZIP_MARK: Final = b"\x1f\x8b"
-_WORKBOOK_MARK: Final = b"PK\x03\x04"
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
@@ -54,25 +55,35 @@ def kind_of_file(path: Path, options: argparse.Namespace, usual: FileKind) -> Fi
     Raises:
         InputError: there is no such file.
     """
+    from data import Choices
     from data.isolated_reading import read_volumes_isolated
 
     if options.kind is not None:
         return "call_log" if options.kind == "call_log" else "report"
     try:
         head = _head(path)
-        reading = read_volumes_isolated(path if head is None else head)
+        # A workbook may have volumes on one sheet and calls on another.
+        readings = [
+            read_volumes_isolated(path, Choices(sheet=options.sheet)) if head is None else read_volumes_isolated(head)
+        ]
+        first = readings[0]
+        if first.table is not None and options.sheet is None and usual == "call_log":
+            others = first.table.sheets[1:_MOST_SHEETS]
+            readings += [read_volumes_isolated(path, Choices(sheet=each)) for each in others]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    if any(problem.kind == "call log" for problem in reading.problems):
+    if any(problem.kind == "call log" for reading in readings for problem in reading.problems):
         return "call_log"
-    return "report" if reading.volumes is not None or reading.columns or reading.proposals else usual
+    return "report" if first.volumes is not None or first.columns or first.proposals else usual
 
 
 def _head(path: Path) -> bytes | None:
     """The whole lines at the beginning of a text; None of a workbook, which has no beginning to read alone."""
+    from data.tables.workbooks import WORKBOOK_MARKS
+
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    if head.startswith(_WORKBOOK_MARK):
+    if head.startswith(WORKBOOK_MARKS):
         return None
     if head.startswith(_GZIP_MARK):
         try:
@@ -107,7 +118,7 @@ def read_log(path: Path, options: argparse.Namespace) -> CallLogReading:
     from data.isolated_reading import read_call_log_isolated
 
     _check_roles(path, options, tuple(ROLES), "a call log")
-    for name in ("times", "zone", "spread", "sheet", "header_line", "decide", "also", "overlap"):
+    for name in ("times", "zone", "spread", "header_line", "decide", "also", "overlap"):
         if getattr(options, name) not in (None, []):
             raise InputError(f"{path}: --{name.replace('_', '-')} is not allowed for a call log")
     if options.dates in ("exchange", "as_written"):
@@ -126,6 +137,7 @@ def read_log(path: Path, options: argparse.Namespace) -> CallLogReading:
             date_order=options.dates,
             durations=options.durations,
             leave_out_repeated=options.leave_out_repeated,
+            sheet=options.sheet,
         )
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error

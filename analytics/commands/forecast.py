@@ -5,17 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from analytics.forecasts.adjustments import (
+    EVENT_FORM,
+    OVERRIDE_FORM,
+    Event,
+    Override,
+    read_event,
+    read_override,
+    without_events,
+)
 from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast
 from analytics.forecasts.history_words import history_in_words
-from analytics.forecasts.methods import METHODS
+from analytics.forecasts.methods import METHODS, methods_for
 from analytics.forecasts.tables import (
     accuracy_by_week,
     accuracy_table,
@@ -28,10 +38,12 @@ from analytics.forecasts.tables import (
 from .command_line import DONE, InputError, number
 from .volume_options import add_volume_options, read_volume_file
 
+Given = TypeVar("Given", Event, Override)
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
-    parser = commands.add_parser("forecast", help="forecast the weeks after a volume file by half-hour")
+    parser = commands.add_parser("forecast", help="forecast the weeks after a volume file, by half-hour or by day")
     parser.add_argument("volumes", type=Path, metavar="VOLUMES.csv", help="a volume file")
     parser.add_argument("--weeks", type=number(1, MOST_WEEKS), default=4, metavar="N", help="weeks to forecast")
     parser.add_argument("--method", choices=METHODS, help="the best in the backtest if left out")
@@ -42,11 +54,39 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="YYYY-MM-DD",
         help="days on which the center will be shut; the federal holidays that the history keeps if left out",
     )
+    parser.add_argument(
+        "--event",
+        type=_typed(read_event),
+        action="append",
+        default=[],
+        metavar="DAYS FACTOR NAME",
+        help=f"known days with other calls, past or to come: {EVENT_FORM!r}",
+    )
+    parser.add_argument(
+        "--override",
+        type=_typed(read_override),
+        action="append",
+        default=[],
+        metavar="DAY CALLS WHO: WHY",
+        help=f"set a day by hand: {OVERRIDE_FORM!r}",
+    )
     parser.add_argument("--backtest", action="store_true", help="also print how accurate each method was")
     parser.add_argument("--out", type=Path, metavar="OUT.csv", help="also write the forecast as a volume file")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
     add_volume_options(parser)
     parser.set_defaults(carry_out=_forecast)
+
+
+def _typed(read: Callable[[str], Given]) -> Callable[[str], Given]:
+    """As an option's type: what is wrong is said as it was found."""
+
+    def typed(text: str) -> Given:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return typed
 
 
 def _date(text: str) -> date:
@@ -61,11 +101,26 @@ def _forecast(options: argparse.Namespace) -> int:
     if options.out is not None and not options.out.parent.is_dir():
         raise InputError(f"{options.out}: the folder is not there; allowed is a file in an existing folder")
     try:
-        history = CallHistory.of(read_volume_file(options.volumes, options))
+        recorded = CallHistory.of(read_volume_file(options.volumes, options, by_day=True))
     except TooLittleHistoryError as error:
         raise InputError(f"{options.volumes}: {error}") from error
+    history = without_events(recorded, options.event)
+    if options.method is not None and options.method not in methods_for(history):
+        least = METHODS[options.method].least_days
+        raise InputError(f"{options.volumes}: --method {options.method} needs {least} days; it has {history.days}")
     backtest = run_backtest(history, options.weeks)
-    expected = forecast(history, options.weeks, method=options.method, closed=options.closed, backtest=backtest)
+    expected = forecast(
+        history,
+        options.weeks,
+        method=options.method,
+        closed=options.closed,
+        backtest=backtest,
+        events=options.event,
+    ).with_overrides(options.override)
+    for override in options.override:
+        if override.day not in expected.overrides:
+            days = f"{expected.first} to {expected.last}"
+            raise InputError(f"--override {override.day}: it is not in the forecast; allowed are {days}")
     if why := expected.why_nothing():
         raise InputError(*(f"{options.volumes}: {line}" for line in (why, *history_in_words(history))))
     if options.out is not None:
@@ -77,7 +132,7 @@ def _forecast(options: argparse.Namespace) -> int:
 
 def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, with_backtest: bool) -> str:
     parts = [
-        f"{METHODS[expected.method].label}: {expected.first} to {expected.last}",
+        f"{METHODS[expected.method].label}: {expected.first} to {expected.last}, by {_length(expected)}",
         *of_history,
         proposal_in_words(backtest),
         intervals_in_words(backtest, expected.method),
@@ -89,6 +144,10 @@ def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, w
         parts += ["", f"All weeks ahead, up to {backtest.weeks}", _aligned(accuracy_table(backtest))]
         parts += ["", METHODS[expected.method].label, _aligned(accuracy_by_week(backtest, expected.method))]
     return "\n".join(parts)
+
+
+def _length(expected: Forecast) -> str:
+    return "day" if expected.of_days else f"{expected.interval_minutes} minutes"
 
 
 def _aligned(table: pd.DataFrame) -> str:
@@ -113,6 +172,17 @@ def _as_json(expected: Forecast, backtest: Backtest, of_history: list[str], *, w
         "last": expected.last.isoformat(),
         "interval_minutes": expected.interval_minutes,
         "daily_cv": expected.daily_cv(),
+        "events": [_event(event) for event in expected.events],
+        "overrides": [
+            {
+                "date": day.isoformat(),
+                "calls": override.calls,
+                "forecast": before,
+                "who": override.who,
+                "why": override.why,
+            }
+            for day, (override, before) in sorted(expected.overrides.items())
+        ],
         "days": _records(expected.by_day().assign(date=lambda table: table["date"].dt.strftime("%Y-%m-%d"))),
         "intervals": _records(
             expected.by_interval().assign(start=lambda table: table["start"].dt.strftime("%Y-%m-%d %H:%M"))
@@ -121,6 +191,15 @@ def _as_json(expected: Forecast, backtest: Backtest, of_history: list[str], *, w
     if with_backtest:
         document["backtest"] = _records(backtest.accuracy)
     return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+def _event(event: Event) -> dict[str, object]:
+    return {
+        "first": event.first.isoformat(),
+        "last": event.last.isoformat(),
+        "factor": event.factor,
+        "name": event.name,
+    }
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

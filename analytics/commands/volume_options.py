@@ -76,7 +76,9 @@ def add_volume_options(
     options.add_argument(
         "--spread", metavar="8:00-20:00|FILE", help="spread totals of days over hours, or as in a file"
     )
-    options.add_argument("--sheet", metavar="NAME", help="a sheet of a workbook; the first with data if left out")
+    options.add_argument(
+        "--sheet", metavar="NAME", help="a sheet of a workbook; the one that looks like data if left out"
+    )
     options.add_argument(
         "--header-line", type=number(0, _LAST_LINE), metavar="N", help="the line that names the columns; 0 if none does"
     )
@@ -113,17 +115,20 @@ def check_volume_options(options: argparse.Namespace) -> None:
         raise InputError(f"--{given[0].replace('_', '-')} is not allowed without --volumes")
 
 
-def read_volume_file(path: Path, options: argparse.Namespace) -> Volumes:
+def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = False) -> Volumes:
     """The calls in a volume file; its warnings, and what became of its lines where some do not count, are printed.
+
+    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
 
     Raises:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
             what it leaves open.
     """
-    return settled(path, *read_as_asked(path, options))
+    reading, choices = read_as_asked(path, options)
+    return settled(path, reading, choices, by_day=by_day)
 
 
-def settled(path: Path, reading: VolumeReading, choices: Choices) -> Volumes:
+def settled(path: Path, reading: VolumeReading, choices: Choices, *, by_day: bool = False) -> Volumes:
     """The calls that were read of a file; warnings, and what became of its lines if some do not count, are printed.
 
     Raises:
@@ -133,11 +138,12 @@ def settled(path: Path, reading: VolumeReading, choices: Choices) -> Volumes:
 
     for warning in reading.warnings:
         print(f"{path}: {warning}", file=sys.stderr)
-    if reading.volumes is None:
+    volumes = reading.volumes or (reading.day_totals if by_day else None)
+    if volumes is None:
         raise InputError(*(f"{path}: {line}" for line in what_is_wrong(reading, choices)))
     if reading.lines is not None and reading.lines.left_out:
         print(f"{path}: {reading.lines.in_words()}", file=sys.stderr)
-    return reading.volumes
+    return volumes
 
 
 def read_as_asked(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:

@@ -22,6 +22,8 @@ Flags = NDArray[np.bool_]
 
 HALF_HOUR: Final = 30
 DAYS_PER_WEEK: Final = 7
+MOST_DAYS: Final = 6 * 365 + 2
+"""The longest history that is learned from: what was before says little of the coming weeks."""
 LEAST_DAYS: Final = 14
 """The shortest history that can be forecast from."""
 QUIET: Final = 0.5
@@ -68,15 +70,18 @@ class CallHistory:
     recorded: Flags
     interval_minutes: int
     partial: tuple[PartialDay, ...] = ()
+    earlier_days: int = 0
+    """Days of the file before the first, which are not learned from."""
 
     @classmethod
-    def of(cls, volumes: Volumes) -> CallHistory:
-        """The history in a volume file, added up to half-hours where its intervals divide them.
+    def of(cls, volumes: Volumes, *, by_day: bool = False) -> CallHistory:
+        """The history in a volume file, added up to half-hours where its intervals divide them, or to days.
 
         Raises:
             TooLittleHistoryError: it has fewer than 14 days from the first to the last, or no calls.
         """
         step = HALF_HOUR if HALF_HOUR % volumes.interval_minutes == 0 else volumes.interval_minutes
+        step = MINUTES_PER_DAY if by_day else step
         start = volumes.frame["start"]
         day = (start.dt.normalize() - pd.Timestamp(volumes.first_date)).dt.days.to_numpy()
         slot = ((start.dt.hour * 60 + start.dt.minute) // step).to_numpy()
@@ -91,6 +96,8 @@ class CallHistory:
         partial = _partial_days(volumes.first_date, calls, step)
         begins = sum(not each.is_last for each in partial)
         ends = days - sum(each.is_last for each in partial)
+        earlier = max(0, ends - begins - MOST_DAYS)
+        begins += earlier
         first, calls, recorded = volumes.first_date + timedelta(days=begins), calls[begins:ends], recorded[begins:ends]
         weekday = (first.weekday() + np.arange(ends - begins + DAYS_PER_WEEK)) % DAYS_PER_WEEK
         ever_open = np.isin(weekday, weekday[: ends - begins][calls.any(axis=1)])
@@ -101,6 +108,7 @@ class CallHistory:
             np.r_[recorded, np.zeros(shut_days, dtype=np.bool_)],
             step,
             partial,
+            earlier,
         )
         if found.days < LEAST_DAYS:
             msg = (
@@ -113,6 +121,11 @@ class CallHistory:
     def until(self, days: int) -> CallHistory:
         """Its first ``days`` days: what was known then."""
         return CallHistory(self.first, self.calls[:days], self.recorded[:days], self.interval_minutes)
+
+    @property
+    def by_day(self) -> bool:
+        """Whether nothing is known of the parts of a day."""
+        return self.interval_minutes == MINUTES_PER_DAY
 
     @property
     def days(self) -> int:
@@ -284,7 +297,12 @@ def weekdays(first: date, days: int) -> Integers:
 
 def holiday_names(first: date, days: int) -> tuple[str, ...]:
     """The federal holiday on each day of a period, ``""`` where there is none; observed ones have the same name."""
-    return tuple(holiday_name(first + timedelta(days=offset)) for offset in range(days))
+    names = [""] * days
+    for year in range(first.year, (first + timedelta(days=days)).year + 1):
+        for day, name in _holidays_of(year).items():
+            if 0 <= (place := (day - first).days) < days:
+                names[place] = name
+    return tuple(names)
 
 
 def holiday_name(day: date) -> str:

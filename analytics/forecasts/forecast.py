@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,19 +11,25 @@ import numpy as np
 import pandas as pd
 
 from analytics.inputs.variations import with_demand, with_fields
+from data.volumes.daily_totals import DayProfile
 from queueing import Scenario
-from queueing.scenario.calendar import SATURDAY, Floats, Integers
+from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, Floats, Integers
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL, DatedDemand
 
+from .adjustments import Event, Override, event_factors
 from .backtest import Backtest, run_backtest
 from .call_history import DAYS_PER_WEEK, CallHistory, Flags, holiday_name, holiday_names, weekdays
-from .methods import METHODS
+from .combination import combined
+from .methods import COMBINATION, METHODS, MODELS
 from .spread import LEVELS, Spread
 
-MOST_WEEKS: Final = 12
+MOST_WEEKS: Final = 65
+"""A year and a quarter: a budget's year, begun a quarter before."""
 MOST_DAILY_CV: Final = 2.0
 """The most that a scenario takes."""
 _DECIMALS: Final = 2
+_NOTHING: Final = 1e-12
+_MINUTE: Final = "%Y-%m-%d %H:%M"
 _HEADS: Final = {"start": "Interval start", "calls": "Calls offered"} | {
     f"{end}_{100 * level:.0f}": f"{100 * level:.0f} % interval: {end} (calls)"
     for level in LEVELS
@@ -51,6 +57,15 @@ class Forecast:
     calls: Floats
     spread: Spread
     day_spread: Spread
+    events: tuple[Event, ...] = ()
+    """What is known to come, whose factors the calls have."""
+    overrides: Mapping[date, tuple[Override, float]] = field(default_factory=dict)
+    """The days set by hand, and how many calls were expected."""
+
+    @property
+    def of_days(self) -> bool:
+        """Whether it says nothing of the parts of a day."""
+        return self.interval_minutes == MINUTES_PER_DAY
 
     @property
     def days(self) -> int:
@@ -128,8 +143,36 @@ class Forecast:
 
     def to_csv(self) -> str:
         """The text of a volume file with the expected calls and their intervals, which ``read_volumes`` takes."""
-        table = self.by_interval().rename(columns=_HEADS)
-        return table.round(_DECIMALS).to_csv(index=False, date_format="%Y-%m-%d %H:%M", lineterminator="\n")
+        heads = _HEADS | ({"start": "Date"} if self.of_days else {})
+        date_format = "%Y-%m-%d" if self.of_days else _MINUTE
+        table = self.by_interval().rename(columns=heads)
+        return table.round(_DECIMALS).to_csv(index=False, date_format=date_format, lineterminator="\n")
+
+    def with_overrides(self, overrides: Iterable[Override]) -> Forecast:
+        """The same with days set by hand, in their own shape or, where none is expected, that of all days.
+
+        Intervals keep their relative width. Days that are not in the forecast are left aside.
+        """
+        calls, done = self.calls.copy(), dict(self.overrides)
+        whole = self.calls.sum(axis=0)
+        for each in overrides:
+            place = (each.day - self.first).days
+            if 0 <= place < self.days:
+                expected = float(self.calls[place].sum())
+                shape = self.calls[place] if expected > 0 else whole
+                calls[place] = each.calls * shape / max(float(shape.sum()), _NOTHING)
+                done[each.day] = each, expected
+        return replace(self, calls=calls, overrides=done)
+
+    def with_shape(self, profile: DayProfile) -> Forecast:
+        """The same calls of days, spread over their intervals by a profile, as a plan needs them.
+
+        The intervals' uncertainty is taken to be that of their days.
+        """
+        shares = np.array(profile.shares)[weekdays(self.first, self.days)]
+        spread = replace(self.day_spread, by_part=np.ones(shares.shape[1]))
+        calls = self.calls.sum(axis=1, keepdims=True) * shares
+        return replace(self, interval_minutes=profile.interval_minutes, calls=calls, spread=spread)
 
     def daily_cv(self, start: date | None = None, days: int = DAYS_PER_WEEK) -> float:
         """How far the calls of the days of a run may lie from the forecast, Poisson noise taken out.
@@ -164,12 +207,14 @@ def forecast(
     method: str | None = None,
     closed: Collection[date] | None = None,
     backtest: Backtest | None = None,
+    events: Collection[Event] = (),
 ) -> Forecast:
-    """Forecast whole weeks after a history, by half-hour where the file's intervals divide it.
+    """Forecast whole weeks after a history, by half-hour where the file's intervals divide it, or by day.
 
     ``method`` is one of ``METHODS``, by default the best in the backtest. ``closed`` are the days on which the center
     will be shut, by default the federal holidays that it is likely to keep. ``backtest`` is that of this history
-    and as many weeks, made here where it is left out.
+    and as many weeks, made here where it is left out. ``events`` are known to come; a history that had any
+    is to be given without them (:func:`analytics.forecasts.adjustments.without_events`).
 
     Raises:
         ValueError: ``weeks`` or ``method`` is none of those allowed.
@@ -180,19 +225,25 @@ def forecast(
     if method is not None and method not in METHODS:
         msg = f"method {method!r} is not known; allowed are {', '.join(METHODS)}"
         raise ValueError(msg)
+    if method is not None and history.days < METHODS[method].least_days:
+        msg = f"method {method!r} needs {METHODS[method].least_days} days of history; there are {history.days}"
+        raise ValueError(msg)
     tested = backtest or run_backtest(history, weeks)
     chosen = method or tested.best
     days = forecast_days(history, weeks)
     factors = history.day_factors(history.next_date, days, closed)
-    calls = METHODS[chosen].predict(history, days, factors) * factors[:, None]
+    weights = tested.weights if chosen == COMBINATION else {chosen: 1.0}
+    calls = combined({name: MODELS[name].predict(history, days, factors) for name in weights}, weights)
+    calls *= (factors * event_factors(events, history.next_date, days))[:, None]
     return Forecast(
         method=chosen,
         first=history.next_date,
         weeks=weeks,
         interval_minutes=history.interval_minutes,
-        calls=np.minimum(calls, float(MAX_CALLS_PER_INTERVAL)),
+        calls=calls if history.by_day else np.minimum(calls, float(MAX_CALLS_PER_INTERVAL)),
         spread=tested.spread(chosen),
         day_spread=tested.spread(chosen, by_day=True),
+        events=tuple(event for event in events if event.last >= history.next_date),
     )
 
 

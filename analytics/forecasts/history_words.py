@@ -18,7 +18,15 @@ _MOST_GAPS: Final = 3
 
 def history_in_words(history: CallHistory) -> list[str]:
     """The sentences; none where there is nothing to say."""
-    return [*map(_partial_day, history.partial), *_missing(history), *_levels(history)]
+    return [*_earlier(history), *map(_partial_day, history.partial), *_missing(history), *_levels(history)]
+
+
+def _earlier(history: CallHistory) -> list[str]:
+    if not history.earlier_days:
+        return []
+    since = f"{day_in_words(history.first)} {history.first.year}"
+    left_out = f"{number_in_words(history.earlier_days)} earlier days are left out"
+    return [f"The forecast learns from the last six years, from {since} on; {left_out}."]
 
 
 def _partial_day(each: PartialDay) -> str:

@@ -2,7 +2,8 @@
 
 A method gives the calls that each day would have on which the center is open as on any such weekday; whether it is,
 is the calendar's to say (:meth:`analytics.forecasts.call_history.CallHistory.day_factors`). Every method is
-deterministic, and scales with the history: twice the calls, twice the forecast.
+deterministic, and scales with the history: twice the calls, twice the forecast. The combination is no model of its own:
+its weights come from how the models did (:mod:`analytics.forecasts.combination`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from typing import Final
 
 import numpy as np
 
-from analytics.forecasts import weekly_profile
+from analytics.forecasts import weekly_profile, yearly_season
 from queueing.scenario.calendar import Floats
 
 from .call_history import DAYS_PER_WEEK, CallHistory
 
 NAIVE: Final = "seasonal_naive"
 """The yardstick, which every other method must beat."""
+COMBINATION: Final = "combination"
 MEAN_WEEKS: Final = 4
 
 Predict = Callable[[CallHistory, int, Floats], Floats]
@@ -33,6 +35,14 @@ class Method:
 
     label: str
     explanation: str
+    least_days: int = 0
+    """The shortest history that it is tried on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model(Method):
+    """A way to forecast from the history alone."""
+
     predict: Predict
 
 
@@ -46,30 +56,47 @@ def last_days(history: CallHistory, days: int, factors: Floats, *, weeks: int) -
     return means[(history.next_date.weekday() + np.arange(days)) % DAYS_PER_WEEK]
 
 
-METHODS: Final[Mapping[str, Method]] = {
-    NAIVE: Method(
+MODELS: Final[Mapping[str, Model]] = {
+    NAIVE: Model(
         "Last week again",
         "Each interval as on the last same weekday that was an ordinary day (seasonal naive): the yardstick.",
-        partial(last_days, weeks=1),
+        predict=partial(last_days, weeks=1),
     ),
-    "recent_mean": Method(
+    "recent_mean": Model(
         "Mean of four weeks",
         "Each interval's mean over the last four ordinary days of the same weekday.",
-        partial(last_days, weeks=MEAN_WEEKS),
+        predict=partial(last_days, weeks=MEAN_WEEKS),
     ),
-    "weekly_profile": Method(
+    "weekly_profile": Model(
         "Weekly profile",
         "Level with damped trend, weekdays, days after holidays and the shape of the day; recent weeks count more.",
-        partial(weekly_profile.predict, trend=True, turn_of_month=False),
+        predict=partial(weekly_profile.predict, trend=True, turn_of_month=False),
     ),
-    "monthly_profile": Method(
+    "monthly_profile": Model(
         "Weekly profile, turn of the month",
         "The weekly profile, with effects of the first three and the last two working days of a month.",
-        partial(weekly_profile.predict, trend=True, turn_of_month=True),
+        predict=partial(weekly_profile.predict, trend=True, turn_of_month=True),
     ),
-    "steady_profile": Method(
+    "steady_profile": Model(
         "Weekly profile, turn of the month, no trend",
         "The same with a level that stays as it is: safer far ahead where growth does not last.",
-        partial(weekly_profile.predict, trend=False, turn_of_month=True),
+        predict=partial(weekly_profile.predict, trend=False, turn_of_month=True),
+    ),
+    "yearly_profile": Model(
+        "Weekly profile, season of the year",
+        "The same with the season of the year and the days around holidays, from 13 months of history on.",
+        least_days=yearly_season.LEAST_DAYS,
+        predict=partial(weekly_profile.predict, trend=False, turn_of_month=True, yearly=True),
     ),
 }
+METHODS: Final[Mapping[str, Method]] = {
+    **MODELS,
+    COMBINATION: Method(
+        "Combination", "The mean of those that were nearly as good as the best, each by how good it was until then."
+    ),
+}
+
+
+def methods_for(history: CallHistory) -> dict[str, Method]:
+    """The methods for which a history is long enough."""
+    return {name: method for name, method in METHODS.items() if history.days >= method.least_days}

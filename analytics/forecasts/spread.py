@@ -49,8 +49,8 @@ class Spread:
     """By level: how many standard deviations its interval reaches to each side."""
     origins: int
     """Forecasts whose errors it rests on."""
-    times: Mapping[float, float] = field(default_factory=lambda: dict.fromkeys(LEVELS, 1.0))
-    """By level: how many times as wide intervals are as the errors alone say."""
+    times: Mapping[float, Floats] = field(default_factory=lambda: {level: np.ones(1) for level in LEVELS})
+    """By level, for each week ahead: how many times as wide intervals are as the errors alone say; the last goes on."""
 
     def relative_variance(self, weeks_ahead: Integers | int) -> Floats:
         """The variance of calls over the squared forecast, Poisson noise and time of day left out."""
@@ -68,12 +68,24 @@ class Spread:
         It is never less than Poisson noise alone needs, however close to the forecast a few days happened to be.
         """
         own = self.reach[level] * self.deviation(forecast, weeks_ahead)
-        return self.times[level] * np.maximum(own, _normal_reach(level) * np.sqrt(forecast))
+        times = self.times[level][np.minimum(weeks_ahead, len(self.times[level])) - 1]
+        half: Floats = times[:, None] * np.maximum(own, _normal_reach(level) * np.sqrt(forecast))
+        return half
 
     def interval(self, forecast: Floats, weeks_ahead: Integers, level: float) -> tuple[Floats, Floats]:
         """The ends between which calls lie with a probability of ``level``, one of ``LEVELS``; never below 0."""
         half = self.half_width(forecast, weeks_ahead, level)
         return np.maximum(forecast - half, 0.0), forecast + half
+
+
+def interval_score(came: Floats, expected: Floats, half: Floats, level: float) -> Floats:
+    """Winkler's score of intervals of these half widths, never below 0 calls: width, and what lay outside, at a price.
+
+    The price is 2 over the share that is meant to lie outside.
+    """
+    low, high = np.maximum(expected - half, 0.0), expected + half
+    outside = np.maximum(low - came, 0.0) + np.maximum(came - high, 0.0)
+    return high - low + 2 / (1 - level) * outside
 
 
 def fit_spread(actual: Floats, forecast: Floats, weeks_ahead: Integers) -> Spread:
@@ -84,14 +96,19 @@ def fit_spread(actual: Floats, forecast: Floats, weeks_ahead: Integers) -> Sprea
     nothing.
     """
     known = np.isfinite(actual) & (forecast > 0)
+    used = known.any(axis=(0, 1))
+    by_part = np.ones(actual.shape[2])
+    actual, forecast, known = actual[:, :, used], forecast[:, :, used], known[:, :, used]
     wanted = np.where(known, forecast, 0.0)
     error = np.where(known, actual - forecast, 0.0)
     excess, square = error**2 - wanted, wanted**2
     one_week, per_week = _growth(excess, square, known, weeks_ahead)
     origins = int(known.any(axis=(1, 2)).sum())
-    plain = Spread(one_week, per_week, _part_factors(excess, square, known), {}, origins)
+    by_part[used] = _part_factors(excess, square, known)
+    plain = Spread(one_week, per_week, by_part[used], {}, origins)
     scores = (np.abs(error) / plain.deviation(np.where(known, forecast, 1.0), weeks_ahead))[known]
-    return replace(plain, reach={level: _reach(scores, level, origins) for level in LEVELS})
+    reach = {level: _reach(scores, level, origins) for level in LEVELS}
+    return replace(plain, by_part=by_part, reach=reach)
 
 
 def _growth(excess: Floats, square: Floats, known: Flags, weeks_ahead: Integers) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -13,9 +14,12 @@ from .backtest import Backtest
 from .call_history import HALF_HOUR
 from .forecast import Forecast
 from .methods import METHODS, NAIVE
+from .origins import TESTED_ORIGINS
 from .spread import LEVELS
 
 _NO_GAIN: Final = 0.005
+_OF_INTERVALS: Final = {"Days off by", "Mean error of an interval (MAPE)", "80 % intervals held", "95 % intervals held"}
+"""Columns that say nothing of a history by day."""
 
 
 def proposal_in_words(backtest: Backtest) -> str:
@@ -47,32 +51,59 @@ def intervals_in_words(backtest: Backtest, method: str) -> str:
     if not rows:
         return "Its intervals are defaults: nothing shows yet how often they hold."
     parts = "half-hours" if backtest.history.interval_minutes == HALF_HOUR else "intervals of the day"
+    kinds = (
+        [("days", "_of_days", True)] if backtest.history.by_day else [(parts, "", False), ("days", "_of_days", True)]
+    )
     (row,) = rows
     held, wider = [], []
     for level in LEVELS:
         name = f"{100 * level:.0f}"
-        of_parts, of_days = (share_in_words(row[f"coverage_{name}{of}"]) for of in ("", "_of_days"))
-        held.append(f"its {name} % intervals held {of_parts} of {parts} and {of_days} of days")
-        for what, by_day in ((parts, False), ("days", True)):
-            times = f"{backtest.widening(method, by_day=by_day)[level]:.2f}"
-            if float(times) > 1:
-                wider.append(f"{name} % of {what} {times} times")
+        shares = [f"{share_in_words(row[f'coverage_{name}{of}'])} of {what}" for what, of, _ in kinds]
+        held.append(f"its {name} % intervals held {' and '.join(shares)}")
+        for what, _, by_day in kinds:
+            times = backtest.spread(method, by_day=by_day).times[level]
+            least, most = f"{times.min():.2f}", f"{times.max():.2f}"
+            if float(most) > 1:
+                wider.append(f"{name} % of {what} {least if least == most else f'{least} to {most}'} times")
     said = f"{'; '.join(held)}."
     made_right = f" Where that was too few, they are wider, as would have held enough: {', '.join(wider)}."
-    return said[0].upper() + said[1:] + (made_right if wider else "")
+    return said[0].upper() + said[1:] + (made_right if wider else "") + _far_ahead(backtest, method)
+
+
+def _far_ahead(backtest: Backtest, method: str) -> str:
+    """Which weeks ahead the history says little or nothing of."""
+    rows = backtest.accuracy
+    tried = dict(zip(*rows[rows["method"] == method][["weeks_ahead", "origins"]].to_numpy().T.tolist(), strict=True))
+    few = [week for week in backtest.horizons if 0 < tried.get(week, 0) < TESTED_ORIGINS]
+    none = [week for week in backtest.horizons if week not in tried]
+    said = ""
+    if few:
+        least = min(tried[week] for week in few)
+        said += f" {_weeks(few)} ahead could be tried from few earlier weeks only ({least} at least)."
+    if none:
+        said += (
+            f" {_weeks(none)} ahead could not be tried at all: there the intervals go on growing as before, and "
+            "nothing shows yet how often they hold."
+        )
+    return said
+
+
+def _weeks(weeks: list[int]) -> str:
+    return f"Week {weeks[0]}" if len(weeks) == 1 else f"Weeks {weeks[0]} to {weeks[-1]}"
 
 
 ACCURACY_COLUMNS: Final = {
     "WAPE": "absolute errors over calls, both added up",
     "MAPE": "the mean of errors over calls",
     "MASE": "the mean error over that of last week again before the origin",
+    "Winkler": "the width of intervals of days over calls, and 2 over the share meant outside times what lay outside",
 }
 """What the measures of accuracy say."""
 
 
 def accuracy_table(backtest: Backtest) -> pd.DataFrame:
     """Each method's accuracy over all weeks ahead in words, the best first."""
-    return pd.DataFrame([_accuracy_in_words(row) for row in backtest.overall.to_dict("records")])
+    return pd.DataFrame([_accuracy_in_words(row, backtest) for row in backtest.overall.to_dict("records")])
 
 
 def accuracy_by_week(backtest: Backtest, method: str) -> pd.DataFrame:
@@ -80,7 +111,7 @@ def accuracy_by_week(backtest: Backtest, method: str) -> pd.DataFrame:
     rows = backtest.accuracy
     rows = rows[(rows["method"] == method) & (rows["weeks_ahead"] > 0)]
     return pd.DataFrame(
-        [{"Weeks ahead": row["weeks_ahead"], **_accuracy_in_words(row)} for row in rows.to_dict("records")]
+        [{"Weeks ahead": row["weeks_ahead"], **_accuracy_in_words(row, backtest)} for row in rows.to_dict("records")]
     ).drop(columns="Method", errors="ignore")
 
 
@@ -88,7 +119,7 @@ def days_table(expected: Forecast) -> pd.DataFrame:
     """The days of a forecast on which calls are expected, or on which a holiday is kept, in words."""
     rows = expected.by_day()
     rows = rows[(rows["calls"] > 0) | (rows["holiday"] != "")]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         [
             {
                 "Day": f"{day_in_words(row['date'])} {row['date'].year}",
@@ -96,10 +127,25 @@ def days_table(expected: Forecast) -> pd.DataFrame:
                 "80 % interval (calls)": _between(row["low_80"], row["high_80"]),
                 "95 % interval (calls)": _between(row["low_95"], row["high_95"]),
                 "Holiday": row["holiday"],
+                "Known event": _events_on(expected, row["date"].date()),
+                "Set by hand": _set_by_hand(expected, row["date"].date()),
             }
             for row in rows.to_dict("records")
         ]
     )
+    return table.drop(columns=[name for name in ("Known event", "Set by hand") if not table[name].any()])
+
+
+def _events_on(expected: Forecast, day: date) -> str:
+    events = [event for event in expected.events if event.first <= day <= event.last]
+    return "; ".join(f"{event.name} ({event.factor:g} times)" for event in events)
+
+
+def _set_by_hand(expected: Forecast, day: date) -> str:
+    if day not in expected.overrides:
+        return ""
+    override, before = expected.overrides[day]
+    return f"{override.who}: {override.why} (forecast {number_in_words(before)})"
 
 
 def busyness_in_words(expected: Forecast) -> str:
@@ -110,8 +156,8 @@ def busyness_in_words(expected: Forecast) -> str:
     )
 
 
-def _accuracy_in_words(row: dict[Any, Any]) -> dict[str, str]:
-    return {
+def _accuracy_in_words(row: dict[Any, Any], backtest: Backtest) -> dict[str, str]:
+    table = {
         "Method": METHODS[row["method"]].label,
         "Off by, of all calls (WAPE)": share_in_words(row["wape"]),
         "Against last week again": _gain_in_words(row["gain"]),
@@ -122,8 +168,11 @@ def _accuracy_in_words(row: dict[Any, Any]) -> dict[str, str]:
         "95 % intervals held": share_in_words(row["coverage_95"]),
         "80 % of days held": share_in_words(row["coverage_80_of_days"]),
         "95 % of days held": share_in_words(row["coverage_95_of_days"]),
+        "80 % of days: Winkler score": share_in_words(row["winkler_80_of_days"]),
+        "95 % of days: Winkler score": share_in_words(row["winkler_95_of_days"]),
         "Earlier weeks tried from": f"{row['origins']}",
     }
+    return {name: text for name, text in table.items() if name not in _OF_INTERVALS or not backtest.history.by_day}
 
 
 def _gain_in_words(gain: float) -> str:

@@ -18,6 +18,8 @@ from queueing.scenario.calendar import Floats, Integers
 
 from .call_history import DAYS_PER_WEEK, QUIET, CallHistory
 from .day_effects import DayEffects, day_effects, with_earlier_levels
+from .outlying_days import day_trust
+from .yearly_season import yearly_season
 
 LEVEL_HALF_LIFE: Final = 28.0
 """Days after which a day counts half for the level and the trend."""
@@ -28,25 +30,20 @@ TREND_DAMPING: Final = 0.8
 
 _TREND_CAUTION: Final = 4.0
 """A trend counts as far as it exceeds so many of its standard errors."""
-_NEIGHBOURS: Final = 11
-"""Days in a row, of which a day is told to be an outlier or not."""
-_OUTLYING: Final = 2.5
-"""Robust standard deviations from which on a day counts less."""
-_NEVER_OUTLYING: Final = 0.05
-"""A day this close to its neighbours, as a logarithm, counts in full."""
-_MAD: Final = 1.4826
-"""Robust standard deviations in a median absolute deviation."""
 _ROUNDS: Final = 4
 _ROUNDING: Final = 1e-9
 _MOST_POOLING: Final = 50.0
 
 
-def predict(history: CallHistory, days: int, factors: Floats, *, trend: bool, turn_of_month: bool) -> Floats:
+def predict(
+    history: CallHistory, days: int, factors: Floats, *, trend: bool, turn_of_month: bool, yearly: bool = False
+) -> Floats:
     """The calls of the ``days`` after a history, by day (rows) and interval, were each an ordinary day.
 
     ``factors`` are those days' calendar factors, which say which of them follow a quiet holiday. Without ``trend``
     the level stays as it is; with ``turn_of_month`` the first and last working days of a month have effects of
-    their own. A weekday without an ordinary day in the history gets no calls.
+    their own; ``yearly`` takes the season of the year out before and puts it back after. A weekday without an ordinary
+    day in the history gets no calls.
     """
     learned = np.flatnonzero(history.ordinary)
     time = (learned - (history.days - 1)).astype(np.float64)
@@ -54,16 +51,17 @@ def predict(history: CallHistory, days: int, factors: Floats, *, trend: bool, tu
     quiet = np.r_[history.quiet, (factors < QUIET) & history.usual_weekdays[coming]]
     effects = day_effects(history.first, history.usual_weekdays, quiet, turn_of_month=turn_of_month)
     effects = with_earlier_levels(effects, history.level)
-    logs = np.log(history.totals[learned])
+    season = yearly_season(history, days) if yearly else np.zeros(history.days + days)
+    logs = np.log(history.totals[learned]) - season[learned]
     pattern: Floats = 0.5 ** (-time / PATTERN_HALF_LIFE)
     trust = np.ones(len(learned))
     by_weekday, by_effect, rest = _fit(history.weekday[learned], effects, learned, logs, pattern)
     for _ in range(_ROUNDS):
-        trust = _trust(rest)
+        trust = day_trust(rest)
         by_weekday, by_effect, rest = _fit(history.weekday[learned], effects, learned, logs, pattern * trust)
     recent: Floats = 0.5 ** (-time / LEVEL_HALF_LIFE) * trust * history.at_this_level[learned]
     level, slope = _level_and_trend(rest, time, recent) if trend else (float(np.average(rest, weights=recent)), 0.0)
-    ahead = effects.values[history.days :] @ by_effect + level + slope * _damped_days(days)
+    ahead = effects.values[history.days :] @ by_effect + season[history.days :] + level + slope * _damped_days(days)
     # What a mean of logarithms leaves out of the mean: smearing (Duan 1983, JASA 78:605).
     smearing = np.average(np.exp(rest - level - slope * time), weights=recent)
     known = np.isin(coming, history.weekday[learned])
@@ -84,16 +82,6 @@ def _fit(
     normal = design.T @ (design * weights[:, None]) + np.diag(penalty)
     found = np.linalg.solve(normal, design.T @ (weights * logs) + penalty * prior)
     return found[:DAYS_PER_WEEK], found[DAYS_PER_WEEK:], logs - design @ found
-
-
-def _trust(rest: Floats) -> Floats:
-    """Huber's weight of each day by its distance from the median of its neighbours; a new level is no outlier."""
-    from scipy.ndimage import median_filter
-
-    distance = np.abs(rest - median_filter(rest, size=min(_NEIGHBOURS, len(rest)), mode="nearest"))
-    allowed = max(_OUTLYING * _MAD * float(np.median(distance)), _NEVER_OUTLYING)
-    weights: Floats = np.minimum(1.0, allowed / np.maximum(distance, _ROUNDING))
-    return weights
 
 
 def _level_and_trend(rest: Floats, time: Floats, weights: Floats) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from data.samples.volumes import SAMPLE_COUNTED, SAMPLE_FILE
 from data.volumes.counted_calls import CountedCalls
 
 _READING = "volume_reading"
+_DAY_TOTALS = "day_totals_reading"
 _DATA_SET = "data_set_in_use"
 _COUNTED = "counted_calls"
 """In the session: by the name of volumes what was answered about their counts."""
@@ -55,6 +56,18 @@ def use_reading(reading: VolumeReading | None, data_set: str = "") -> None:
     """Use an uploaded file from now on, saved as the ``data_set`` of an identifier; or with None the sample again."""
     st.session_state[_READING] = reading
     st.session_state[_DATA_SET] = data_set
+    open_day_totals(None)
+
+
+def open_day_totals(reading: VolumeReading | None) -> None:
+    """Note the open file of totals of days that nothing spreads over the day: enough for a forecast, not for a plan."""
+    st.session_state[_DAY_TOTALS] = reading
+
+
+def day_totals_reading() -> VolumeReading | None:
+    """That file; None where there is none."""
+    reading: VolumeReading | None = st.session_state.get(_DAY_TOTALS)
+    return reading
 
 
 def data_set_in_use() -> str:

@@ -126,6 +126,10 @@ _MEAN_AT_BEGIN: Final = re.compile("^(?:avg|average|mean)")
 _TALK_ONLY: Final = "talk"
 
 
+_OF_CALLS_ALONE: Final = frozenset({"call", "customer", "outcome", "queue_start", "queue_end", "ivr_end", "call_time"})
+"""Roles whose columns a table of calls by interval has not."""
+
+
 @dataclass(frozen=True)
 class TakenColumn:
     """A column of the file that is taken for something."""
@@ -184,6 +188,15 @@ def choose_columns(
                 break
     _leave_parts_of_handling(taken)
     return taken, _missing(header, [_letters(each) for each in header], taken)
+
+
+def holds_calls(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the upper lines of a file, split into cells, are those of a log with a row per call."""
+    filled = [row for row in rows if any(row)]
+    if not filled:
+        return False
+    taken, _ = choose_columns(filled[0], filled[1:])
+    return "arrived" in taken and not _OF_CALLS_ALONE.isdisjoint(taken)
 
 
 def says_answered(header: str) -> bool:

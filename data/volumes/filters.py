@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from data.tables.cell_kinds import is_value
 from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
 
+MOST_TEXTS: Final = 20
 _SHOWN: Final = 10
+
+
+def filter_columns(table: Table, taken: Collection[int]) -> dict[str, list[str]]:
+    """The columns that lines may be filtered by, and the texts in each: those of words that nothing was taken from.
+
+    A column of numbers or of too many texts is none, nor is one with the same text in all lines.
+    """
+    found: dict[str, list[str]] = {}
+    for position, name in enumerate(table.header):
+        if position in taken or table.header.count(name) > 1:
+            continue
+        texts = sorted(set(table.cells[position].unique()) - {""})
+        if 1 < len(texts) <= MOST_TEXTS and not any(map(is_value, texts)):
+            found[name] = texts
+    return found
 
 
 def with_filters(table: Table, filters: tuple[tuple[str, str], ...]) -> tuple[Table, list[Problem]]:

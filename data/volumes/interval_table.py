@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .changed_hours import doubled_hours, without_dropped_hour
 from .checked_table import NO_CALLS, Counted, check_table
@@ -49,6 +50,8 @@ class Tabulated:
     interval or day, and none of totals of days."""
     fates: pd.Series | None = None
     """What became of each line of the table's cells, as :class:`LineFates` has it."""
+    day_totals: Volumes | None = None
+    """The totals of days as they are, where only their profile is not chosen: intervals of a day's length."""
 
 
 def tabulate(
@@ -333,7 +336,7 @@ def _of_days(
     queues: tuple[str, ...],
     fates: LineFates,
 ) -> Tabulated:
-    """The table of daily totals, spread over intervals by the profile that is chosen."""
+    """The table of daily totals, spread over intervals by the profile that is chosen; else the totals as they are."""
     if (periods := dated_periods(frame["start"], frame["line"], column)) is not None:
         return Tabulated(None, (*problems, periods), queues=queues)
     faults = frame.duplicated(["start", "queue"]).map({True: "repeated", False: ""})
@@ -343,14 +346,19 @@ def _of_days(
         message = f"{found} is there more than once; allowed is one line for each day"
         row = int(again["line"].iloc[0])
         problems.append(Problem("error", message, row, column, found, kind="repeated", count=len(again)))
+    undecided = _undecided(problems, choices)
     if choices.profile is None:
-        message = "the file has totals of days; choose how the calls of a day spread over its intervals"
+        message = (
+            "the file has totals of days, which are forecast as they are; for a plan choose how the calls of a day "
+            "spread over its intervals"
+        )
         row = int(frame["line"].iloc[0])
         problems.append(Problem("error", message, row, column, f"{frame['start'].iloc[0]:%Y-%m-%d}", kind="daily"))
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
-    if choices.profile is None or _undecided(problems, choices):
+    if choices.profile is None or undecided:
         _mark_lines(fates, frame, frame[frame["fault"].isin(["", "fraction"])])
-        return Tabulated(None, tuple(problems), queues=queues)
+        settled_days = None if undecided else _day_totals(_settle_lines(frame, choices)[0])
+        return Tabulated(None, tuple(problems), queues=queues, day_totals=settled_days)
     with_faults = frame
     frame, left_out, settled = _settle_lines(frame, choices)
     _mark_lines(fates, with_faults, frame)
@@ -367,3 +375,7 @@ def _of_days(
     counted = Counted(table, profile.interval_minutes, pd.DatetimeIndex(lost))
     changes = [*changes, *settled, *without, spread_out]
     return _tabulated(counted, choices, problems, changes, queues, {"interval": "daily totals"})
+
+
+def _day_totals(frame: pd.DataFrame) -> Volumes:
+    return Volumes(frame.groupby("start")["calls"].sum().reset_index(), MINUTES_PER_DAY)

@@ -115,10 +115,11 @@ def count_lines(table: Table, fates: pd.Series | None, choices: Choices) -> Line
         read,
         names,
         table.blank,
-        {_name(why): count for why, count in left_out.items()},
-        {_name(why): count for why, count in counts.items() if why not in left_out},
+        {fate_in_words(why): count for why, count in left_out.items()},
+        {fate_in_words(why): count for why, count in counts.items() if why not in left_out},
     )
 
 
-def _name(why: str) -> str:
+def fate_in_words(why: str) -> str:
+    """Why a line is left out or not read, for people; "" where it was not looked at."""
     return KINDS[why].name if why in KINDS else _NAMES.get(why, "")

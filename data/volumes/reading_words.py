@@ -50,13 +50,8 @@ def columns_not_taken(reading: VolumeReading) -> list[str]:
     """The columns that nothing was taken from, in the file's order."""
     if reading.table is None:
         return []
-    taken = {*reading.mapping.positions().values(), *reading.mapping.calls}
-    figures = set() if reading.figures is None else {each.header for each in reading.figures.columns}
-    return [
-        header
-        for position, header in enumerate(reading.table.header)
-        if position not in taken and header not in figures
-    ]
+    taken = reading.mapping.taken()
+    return [header for position, header in enumerate(reading.table.header) if position not in taken]
 
 
 def layout_in_words(reading: VolumeReading) -> str:

@@ -58,7 +58,9 @@ def combine_readings(
     ]
     changes = [reading.line_changes.assign(file=reading.name) for reading in readings]
     name, daily = " + ".join(reading.name for reading in readings), any(reading.daily for reading in readings)
-    combined = replace(first, name=name, volumes=None, daily=daily, lines=None, proposals=(), figures=None)
+    combined = replace(
+        first, name=name, volumes=None, daily=daily, lines=None, proposals=(), day_totals=None, figures=None
+    )
     tables = [reading.counted for reading in readings if reading.counted is not None]
     if len(tables) < len(readings):
         return replace(combined, problems=tuple(problems), changes=pd.concat(changes, ignore_index=True))

@@ -52,16 +52,16 @@ def choose_call_log() -> CallLogReading:
     """The log in use, read with the user's corrections."""
     files = choose_files(
         place_beside_sample("Sample call log", SAMPLE_CALLS),
-        "Call log (CSV or .csv.gz, up to 1 GB)",
+        "Call log (CSV or .csv.gz, up to 1 GB; .xlsx, .xls or .ods, up to 50 MB)",
         CALL_LOG_FILE,
-        types=["csv", "txt", "tsv", "gz"],
+        types=["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods"],
         most_megabytes=MAX_MEGABYTES,
     )
     identifier, content, name = SAMPLE, None, SAMPLE
     for file in files.values():
         identifier, content, name = file.file_id, file.getbuffer(), file.name
     said = st.container()
-    reading = _choose_settings(partial(_read, identifier, content, name))
+    reading = _choose_settings(_choose_sheet(partial(_read, identifier, content, name)))
     with said:
         _say_what_was_read(reading)
     return reading
@@ -78,6 +78,7 @@ def _read(
     durations: DurationUnit | None = None,
     *,
     leave_out_repeated: bool = False,
+    sheet: str | None = None,
 ) -> CallLogReading:
     return read_call_log_isolated(
         SAMPLE_CALLS if _content is None else _content,
@@ -87,7 +88,21 @@ def _read(
         date_order=date_order,
         durations=durations,
         leave_out_repeated=leave_out_repeated,
+        sheet=sheet,
     )
+
+
+def _choose_sheet(read: Callable[..., CallLogReading]) -> Callable[..., CallLogReading]:
+    """How the chosen sheet of a workbook is read, at first the one proposed."""
+    first = read()
+    if len(first.sheets) <= 1:
+        return read
+    sheet = st.selectbox(
+        f"Sheet of {as_written(first.name)}", first.sheets, key=f"log_sheet_{first.name}", persist_state="session"
+    )
+    if first.sheet_reason:
+        st.caption(f"Proposed: {as_written(first.sheet_reason)}.")
+    return partial(read, sheet=sheet)
 
 
 def _choose_settings(read: Callable[..., CallLogReading]) -> CallLogReading:

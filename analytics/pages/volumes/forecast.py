@@ -13,7 +13,7 @@ from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
 from analytics.forecasts.history_words import history_in_words
-from analytics.forecasts.methods import METHODS
+from analytics.forecasts.methods import METHODS, methods_for
 from analytics.forecasts.tables import (
     ACCURACY_COLUMNS,
     accuracy_by_week,
@@ -32,30 +32,34 @@ from analytics.pages.volumes.explore import say_age
 from analytics.results.table_workbook import About
 from analytics.wording import day_in_words
 from data import VolumeReading, Volumes
+from data.volumes.daily_totals import profile_of
 
 PROPOSED = "The best in the backtest"
 
 
 def show(reading: VolumeReading, volumes: Volumes) -> None:
-    """Show the forecast of the weeks after a volume file."""
+    """Show the forecast of the weeks after a volume file, of totals of days by day."""
     st.header(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
     say_age(volumes)
     try:
-        history = CallHistory.of(volumes)
+        history = CallHistory.of(volumes, by_day=reading.daily)
     except TooLittleHistoryError as error:
         st.info(f"There is no forecast: {error}. Import a file with more days.", icon=":material/info:")
         return
     weeks, method, closed = _choose(history)
-    backtest = _backtest(volumes.frame, volumes.interval_minutes, weeks, history)
+    backtest = _backtest(volumes.frame, history.interval_minutes, weeks, history)
     expected = forecast(history, weeks, method=method, closed=closed, backtest=backtest)
+    if reading.daily:
+        st.caption(":material/calendar_view_day: The file has totals of days, and is forecast by day.")
     if lines := history_in_words(history):
         st.info("  \n".join(map(as_written, lines)), icon=":material/info:")
     st.markdown(as_written(f"{proposal_in_words(backtest)} {intervals_in_words(backtest, expected.method)}"))
     with st.container(border=True):
         show_chart(forecast_charts.forecast_by_day(history, expected, source=reading.name), "forecast_by_day")
     _use(reading, expected)
-    with st.container(border=True):
-        _show_day(expected)
+    if not expected.of_days:
+        with st.container(border=True):
+            _show_day(expected)
     with st.container(border=True):
         show_chart(forecast_charts.accuracy_by_method(backtest, expected.method), "accuracy_by_method")
     _show_accuracy(reading, backtest, expected)
@@ -68,7 +72,7 @@ def _choose(history: CallHistory) -> tuple[int, str | None, tuple[date, ...]]:
             "Weeks ahead", min_value=1, max_value=MOST_WEEKS, value=4, key="forecast_weeks", bind="query-params"
         )
     )
-    labels = {PROPOSED: None} | {method.label: name for name, method in METHODS.items()}
+    labels = {PROPOSED: None} | {method.label: name for name, method in methods_for(history).items()}
     label = second.selectbox(
         "Method",
         list(labels),
@@ -100,7 +104,7 @@ def _backtest(frame: pd.DataFrame, interval_minutes: int, weeks: int, _history: 
 
 
 def _use(reading: VolumeReading, expected: Forecast) -> None:
-    why_not = expected.why_nothing()
+    why_not = expected.why_nothing() or _why_no_intervals(reading)
     if why_not:
         st.warning(f"It cannot be used in a plan: {why_not}.", icon=":material/block:")
     words, download, use = st.columns([5, 2, 3], vertical_alignment="center")
@@ -113,7 +117,7 @@ def _use(reading: VolumeReading, expected: Forecast) -> None:
         icon=":material/download:",
         on_click="ignore",
         width="stretch",
-        help="Calls expected by interval with their prediction intervals; this page reads the file back.",
+        help="Calls expected by interval or day with their prediction intervals; this page reads the file back.",
     )
     if use.button(
         "Use this forecast in the plan",
@@ -123,9 +127,23 @@ def _use(reading: VolumeReading, expected: Forecast) -> None:
         width="stretch",
         disabled=bool(why_not),
     ):
-        plan_with_forecast(reading, expected)
+        plan_with_forecast(reading, _by_interval(reading, expected))
         # Without parameters of its own, it refuses to leave those that are bound to this page's inputs.
         st.switch_page(OVERVIEW, query_params={})
+
+
+def _why_no_intervals(reading: VolumeReading) -> str:
+    """Why a forecast cannot be put into a plan for want of the shape of the day; empty where it can."""
+    if reading.volumes is not None:
+        return ""
+    return "a plan needs calls by interval; choose on Import how the calls of a day spread over it"
+
+
+def _by_interval(reading: VolumeReading, expected: Forecast) -> Forecast:
+    """The forecast as a plan takes it: that of days has the shape that was chosen for the file's days."""
+    if not expected.of_days or reading.volumes is None:
+        return expected
+    return expected.with_shape(profile_of(reading.volumes, reading.name))
 
 
 def _show_day(expected: Forecast) -> None:

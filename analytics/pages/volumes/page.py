@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.pages.state import sample_reading, uploaded_reading
+from analytics.pages.state import day_totals_reading, sample_reading, uploaded_reading
 from analytics.pages.views import PageView, show_view
 
 
@@ -28,9 +28,9 @@ def _explore() -> None:
 def _forecast() -> None:
     from analytics.pages.volumes import forecast
 
-    reading = uploaded_reading() or sample_reading()
-    if reading.volumes is not None:
-        forecast.show(reading, reading.volumes)
+    reading = day_totals_reading() or uploaded_reading() or sample_reading()
+    if (volumes := reading.volumes or reading.day_totals) is not None:
+        forecast.show(reading, volumes)
 
 
 def _calibrate() -> None:

@@ -10,6 +10,7 @@ import pytest
 from analytics.__main__ import main
 from analytics.commands.command_line import DONE, WRONG_INPUT
 from tests.data.awkward_files import AWKWARD
+from tests.data.workbook_files import OLD_WORKBOOK
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
 
@@ -50,6 +51,16 @@ def test_a_wrong_call_log_is_said(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert said in printed.err
+
+
+def test_the_sheet_of_a_workbook_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    for options in ([], ["--sheet", "Calls"]):
+        assert main(["calibrate", str(OLD_WORKBOOK), *options]) == DONE
+        printed = capsys.readouterr()
+        assert "sheet 'Calls' of 3" in printed.out
+        assert ("one sheet is read. Sheet 'Calls' of 3: it has 60 lines" in printed.err) is not bool(options)
+    assert main(["calibrate", str(OLD_WORKBOOK), "--sheet", "March"]) == WRONG_INPUT
+    assert "no sheet 'March'; its sheets are 'Summary', 'Data', 'Calls'" in capsys.readouterr().err
 
 
 def test_a_missing_call_log_is_said(capsys: pytest.CaptureFixture[str]) -> None:

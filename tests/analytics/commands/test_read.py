@@ -13,6 +13,7 @@ from analytics.commands.command_line import DONE, WRONG_INPUT
 from data import VolumeReading, read_volumes
 from data.volumes.reading_words import columns_taken
 from tests.data.awkward_files import AWKWARD
+from tests.data.workbook_files import OLD_WORKBOOK
 from tests.real_files import AWKWARD_FILES, needs_awkward_files
 
 TEN_DAYS: tuple[float, dict[str, float]] = (
@@ -157,11 +158,15 @@ def test_columns_are_said_as_the_page_says_them(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        ("german.csv", ["--column", "wait=Verloren"], "--column wait=Verloren is not allowed for a file of calls"),
+        (
+            "german.csv",
+            ["--column", "arrived=Verloren"],
+            "--column arrived=Verloren is not allowed for a file of calls",
+        ),
         ("german.csv", ["--outcome", "answered=x"], "--outcome is not allowed: it is no call log"),
         ("german.csv", ["--dates", "year_first"], "--dates year_first is not allowed: it is no call log"),
         ("log_time_answered.csv", ["--column", "calls=Seats Booked"], "--column calls=Seats Booked is not allowed"),
-        ("log_time_answered.csv", ["--sheet", "Data"], "--sheet is not allowed for a call log"),
+        ("log_time_answered.csv", ["--times", "ends"], "--times is not allowed for a call log"),
         ("log_time_answered.csv", ["--dates", "exchange"], "--dates exchange is not allowed for a call log"),
         ("log_time_answered.csv", ["--queue", "Nobody"], "there is no queue 'Nobody'"),
         ("nowhere.csv", [], "nowhere.csv: No such file or directory"),
@@ -182,6 +187,18 @@ def test_a_long_log_is_known_by_its_beginning_packed_or_not(tmp_path: Path, caps
     packed = tmp_path / "log.csv.gz"
     packed.write_bytes(gzip.compress((AWKWARD / "log_steady_growth.csv").read_bytes()))
     assert read(packed, capsys)["total"] == 10_828
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        ([], "calls by interval"),
+        (["--sheet", "Calls"], "call log, a row per call"),
+        (["--kind", "call_log"], "call log, a row per call"),
+    ],
+)
+def test_a_workbook_is_what_its_sheet_has(options: list[str], kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert read(OLD_WORKBOOK, capsys, *options)["kind"] == kind
 
 
 def test_a_call_log_is_filtered_by_a_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.forecasts.backtest import COLUMNS, MOST_ORIGINS, TESTED_ORIGINS, Backtest, run_backtest
+from analytics.forecasts.backtest import COLUMNS, Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory
 from analytics.forecasts.forecast import forecast
 from analytics.forecasts.methods import METHODS, NAIVE
-from analytics.forecasts.spread import DEFAULT_CV, LEVELS, fit_spread
+from analytics.forecasts.origins import TESTED_ORIGINS
+from analytics.forecasts.spread import DEFAULT_CV, LEVELS, fit_spread, interval_score
 from analytics.forecasts.tables import intervals_in_words
 from analytics.wording import share_in_words
 from data import read_volumes
@@ -24,11 +25,13 @@ from tests.analytics.forecasts.forecast_histories import (
 )
 from tests.real_files import BANK_VOLUMES, needs_bank_volumes
 
+OF_SHORT_HISTORIES = tuple(name for name, method in METHODS.items() if not method.least_days)
+
 
 def test_a_perfectly_weekly_history_has_no_errors() -> None:
     backtest = run_backtest(history_of(expected_calls(63), date(2025, 7, 7)), 2)
     overall = backtest.overall
-    assert set(overall["method"]) == set(METHODS)
+    assert set(overall["method"]) == set(OF_SHORT_HISTORIES)
     naive = overall[overall["method"] == NAIVE].iloc[0]
     assert naive["wape"] == naive["mape"] == 0
     assert naive["coverage_80"] == 1
@@ -55,7 +58,7 @@ def test_measures_of_a_naive_forecast_worked_out_by_hand() -> None:
 def test_a_row_for_each_method_and_week() -> None:
     table = run_backtest(noisy_history(2, 13, 0.06), 3).accuracy
     assert tuple(table.columns) == COLUMNS
-    assert list(table["weeks_ahead"]) == [0, 1, 2, 3] * len(METHODS)
+    assert list(table["weeks_ahead"]) == [0, 1, 2, 3] * len(OF_SHORT_HISTORIES)
     assert table.loc[table["weeks_ahead"] == 1, "origins"].eq(TESTED_ORIGINS).all()
 
 
@@ -64,14 +67,14 @@ def test_nothing_is_known_before_its_time() -> None:
     changed = history_of(np.vstack([history.calls[:84], history.calls[84:] * 3]))
     one, other = run_backtest(history), run_backtest(changed)
     early = one.origins <= 84
-    for method in METHODS:
+    for method in OF_SHORT_HISTORIES:
         assert np.array_equal(one.forecasts[method][early], other.forecasts[method][early])
         before, after = (each.spread_then(method, 84) for each in (one, other))
         assert before.reach == after.reach
         assert before.one_week == after.one_week
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", OF_SHORT_HISTORIES)
 def test_the_backtest_says_of_each_week_what_a_forecast_made_then_would_have_said(method: str) -> None:
     """Calls and intervals: whoever lets a later week in, or an error that was not known yet, is found out here."""
     history = noisy_history(6, 11, 0.08)
@@ -149,6 +152,29 @@ def test_intervals_that_held_too_little_are_widened_to_what_would_have_held() ->
     assert f"95 % of days {times[0.95]:.2f} times" in said
 
 
+def test_the_interval_score_worked_out_by_hand() -> None:
+    """80 % intervals of 20 calls around 100, and of 60 around 10, which begin at 0: what lies outside costs ten times.
+
+    105 lies inside; 115 lies 5 above, 85 as much below; 50 lies 10 above the other's 40.
+    """
+    came, expected, half = (
+        np.array(each) for each in ([105.0, 115, 85, 50], [100.0, 100, 100, 10], [10.0, 10, 10, 30])
+    )
+    assert interval_score(came, expected, half, 0.80) == pytest.approx([20, 20 + 50, 20 + 50, 40 + 100])
+
+
+def test_the_backtest_scores_the_intervals_of_days_over_their_calls() -> None:
+    backtest = run_backtest(noisy_history(2, 13, 0.06))
+    row = backtest.overall.set_index("method").T["recent_mean"]
+    judged = backtest._judged_days(0)
+    came, expected = (pair[judged] for pair in backtest._pairs("recent_mean", by_day=True))
+    half = half_widths(backtest, "recent_mean", 0.95, by_day=True)[:, 1:]
+    open_days = np.isfinite(half[:, 0])
+    score = interval_score(came[open_days], expected[open_days], half[open_days], 0.95).sum() / came.sum()
+    assert row["winkler_95_of_days"] == pytest.approx(score)
+    assert row["winkler_95_of_days"] > row["winkler_80_of_days"] > 0
+
+
 def test_no_interval_is_narrower_than_poisson_noise_needs() -> None:
     exact = fit_spread(np.full((30, 7, 1), 900.0), np.full((30, 7, 1), 900.0), np.ones(7, dtype=np.int64))
     half = exact.half_width(np.array([[900.0]]), np.array([1]), 0.95)
@@ -168,7 +194,7 @@ def test_too_short_a_history_has_no_origin() -> None:
     assert backtest.best == "weekly_profile"
     spread = backtest.spread("weekly_profile")
     assert spread.one_week == pytest.approx(DEFAULT_CV**2)
-    assert spread.times == dict.fromkeys(LEVELS, 1.0)
+    assert spread.times == {level: pytest.approx(np.ones(4)) for level in LEVELS}
 
 
 def test_every_origin_has_a_week_to_forecast_and_a_quarter_of_the_weeks_before_it_two_to_eight() -> None:
@@ -178,7 +204,7 @@ def test_every_origin_has_a_week_to_forecast_and_a_quarter_of_the_weeks_before_i
         assert origins[:1] == ([] if first is None else [first])
         assert origins == list(range(days - 7, (first or days) - 1, -7))[::-1]
     long = run_backtest(history_of(expected_calls(7 * 65)), 1, naive).origins
-    assert (len(long), long[-1]) == (MOST_ORIGINS, 7 * 64)
+    assert long.tolist() == list(range(7 * 14, 7 * 65, 14))
 
 
 def test_a_week_without_errors_says_nothing_of_width() -> None:
@@ -241,7 +267,7 @@ def test_a_year_is_tested_quickly() -> None:
     begun = time.process_time()
     table = run_backtest(history).accuracy
     assert time.process_time() - begun < 4
-    assert len(table) == 2 * len(METHODS)
+    assert len(table) == 2 * len(OF_SHORT_HISTORIES)
 
 
 @needs_bank_volumes

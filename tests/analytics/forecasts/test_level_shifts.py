@@ -71,7 +71,7 @@ def test_the_largest_of_near_steps_is_the_one_and_others_stand_apart() -> None:
     assert _peaks(np.zeros(3), 10).tolist() == []
 
 
-@pytest.mark.parametrize("method", [name for name in METHODS if name != "seasonal_naive"])
+@pytest.mark.parametrize("method", [name for name in METHODS if name not in ("seasonal_naive", "yearly_profile")])
 def test_after_a_step_only_its_level_is_forecast(method: str) -> None:
     before = expected_calls(DAYS)
     calls = np.vstack([before[:SHIFT], before[SHIFT:] * 2])

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analytics.forecasts.forecast import forecast
-from analytics.forecasts.weekly_profile import _day_shapes, _level_and_trend, _trust
+from analytics.forecasts.outlying_days import day_trust
+from analytics.forecasts.weekly_profile import _day_shapes, _level_and_trend
 from queueing.scenario.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import WEEKDAY_INDEX, history_of
 
@@ -24,19 +25,19 @@ def test_a_day_out_of_line_counts_less_the_further_it_lies_from_its_neighbours()
     deviation = 0.1 * 1.4826
     for at, (distance, weight) in {13: (2.4, 1), 28: (-3, 2.5 / 3), 43: (10, 0.25)}.items():
         rest[at] = distance * deviation
-        assert _trust(rest)[at] == pytest.approx(weight)
+        assert day_trust(rest)[at] == pytest.approx(weight)
     usual = np.abs(rest) < 0.2
-    assert (_trust(rest)[usual] == 1).all()
+    assert (day_trust(rest)[usual] == 1).all()
 
 
 def test_a_new_level_is_no_day_out_of_line() -> None:
-    assert (_trust(np.repeat([0.0, 1.0], 20)) == 1).all()
+    assert (day_trust(np.repeat([0.0, 1.0], 20)) == 1).all()
 
 
 def test_days_within_five_percent_of_their_neighbours_are_never_out_of_line() -> None:
     rest = np.zeros(21)
     rest[[5, 10]] = 0.049, 0.1
-    assert _trust(rest)[[5, 10]] == pytest.approx([1, 0.5])
+    assert day_trust(rest)[[5, 10]] == pytest.approx([1, 0.5])
 
 
 @pytest.mark.parametrize(("noise", "slope"), [(0.0, 1.0), (0.25, 0.8), (0.5, 0.2), (1.0, 0.0)])

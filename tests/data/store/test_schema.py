@@ -19,6 +19,8 @@ from data.store.scenario_files import read_scenario_file
 from data.store.schema import MIGRATIONS, VERSION_TABLE, known_versions, migrate, version_of
 from data.store.store import NewerDatabaseError, RunRecord, SavedDraft, open_store
 from data.store.tables import Base
+from data.volumes.choices import Choices
+from data.volumes.file_layouts import FileLayout
 from tests.earlier_plans import earlier_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,6 +28,7 @@ DOCUMENT = earlier_file(small_center(), heavy_day_calls=2860).decode()
 """The plan that programs of all these versions saved, in the format of then."""
 PLAN = read_scenario_file(DOCUMENT.encode())
 DIGEST = hashlib.sha256(DOCUMENT.encode()).hexdigest()
+LAYOUT = FileLayout("weekly", ("Day", "Start", "Calls"), Choices(day_first=True))
 OWNED, OWNER = "WNEDWNEDWNED", "https://login.center.gov 00u1"
 
 TIME = "2026-03-02 10:00:00.000000"
@@ -35,6 +38,8 @@ WRITTEN = {
     "content": b"",
     "time": TIME,
     "owner": hashlib.sha256(OWNER.encode()).hexdigest(),
+    "header": hashlib.sha256(b'["Day", "Start", "Calls"]').hexdigest(),
+    "layout": '{"name": "weekly", "header": ["Day", "Start", "Calls"], "choices": {"day_first": true}}',
 }
 VERSION_ROW = "INSERT INTO scenario_versions (identifier, name, number, digest, note, saved_by, saved_at)"
 RUN_ROW = """INSERT INTO runs
@@ -46,6 +51,7 @@ VALUES ('DATADATADATA', 'March', 1, '2026-03-02', '2026-03-06', 30, :content, '{
 PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
 DRAFT_ROW = "INSERT INTO drafts (identifier, digest, name, begun_with, document, saved_by, saved_at)"
 OWNED_ROW = DRAFT_ROW.replace("document, ", "document, steps, owner, ")
+LAYOUT_ROW = "INSERT INTO file_layouts (header, name, document, saved_by, saved_at)"
 WRITTEN_BY_VERSION = {
     "0001": (
         "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
@@ -69,6 +75,7 @@ WRITTEN_BY_VERSION = {
     "0006": (
         f"{OWNED_ROW} VALUES ('{OWNED}', :digest, 'plan', :document, :document, '[{{}}]', :owner, 'A', '{TIME}')",
     ),
+    "0007": (f"{LAYOUT_ROW} VALUES (:header, 'weekly', :layout, 'Ann', '{TIME}')",),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
 
@@ -137,6 +144,10 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
         if version >= "0006":
             kept = SavedDraft("plan", PLAN.scenario, PLAN.scenario, (PLAN.scenario,))
             assert store.drafts.open(OWNED, OWNER) == [kept]
+        if version >= "0007":
+            layout = store.file_layouts.find(LAYOUT.header)
+            assert layout is not None
+            assert layout.layout == LAYOUT
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

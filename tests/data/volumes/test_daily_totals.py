@@ -10,6 +10,7 @@ import pytest
 
 from data import Choices, VolumeReading, read_volumes
 from data.volumes.choices import KINDS
+from data.volumes.daily_totals import even_profile
 
 
 def read(text: str, **choices: Any) -> VolumeReading:
@@ -90,3 +91,27 @@ def test_calls_at_midnight_are_no_total() -> None:
     text = "Start,Calls\n" + "".join(f"{hour:%Y-%m-%d %H:%M},{40 if hour.hour == 0 else 1}\n" for hour in hours)
     assert read(text).errors == ()
     assert read(text.replace("2026-01-05 00:00,40", "2026-01-05 00:00,23")).errors == ()
+
+
+def test_totals_of_days_are_kept_as_they_are_until_a_profile_is_chosen() -> None:
+    text = "Date,Queue,Calls\n2026-03-02,A,10\n2026-03-02,B,5\n2026-03-03,A,7\n2026-03-03,B,1\n"
+    reading = read(text)
+    assert reading.volumes is None
+    assert reading.day_totals is not None
+    assert (reading.day_totals.interval_minutes, reading.day_totals.frame["calls"].tolist()) == (1440, [15.0, 8.0])
+    assert [each.kind for each in reading.errors] == ["daily"]
+    only = read(text, queues=("A",)).day_totals
+    assert only is not None
+    assert only.frame["calls"].tolist() == [10.0, 7.0]
+    spread = read(text, profile=even_profile(480, 600))
+    assert spread.day_totals is None
+    assert spread.volumes is not None
+    assert spread.volumes.by_day()["calls"].tolist() == pytest.approx([15.0, 8.0])
+
+
+def test_totals_with_an_error_wait_for_a_decision() -> None:
+    text = "Date,Calls\n2026-03-02,10\n2026-03-03,7\n2026-03-03,8\n"
+    assert read(text).day_totals is None
+    both = read(text, decisions={"repeated": "as it is"}).day_totals
+    assert both is not None
+    assert both.frame["calls"].tolist() == [10.0, 15.0]

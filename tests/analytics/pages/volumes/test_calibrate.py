@@ -13,6 +13,8 @@ from analytics.pages.volumes.calibrate import CALL_LOG, TOLD_FIRST
 from analytics.pages.volumes.call_log_upload import SAMPLE
 from tests.analytics.pages.conftest import StagedJobs
 from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
+from tests.data.workbook_files import LOG as LOG_ROWS
+from tests.data.workbook_files import as_ods
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
 BASELINE = plan_name(next(iter(SAMPLES)))
@@ -178,6 +180,17 @@ def test_what_an_outcome_means_is_remembered_for_its_text_alone(open_page: Calla
     box = next(box for box in app.selectbox if box.label == "Outcome Voicemail means")
     assert box.value is None
     assert not any("Abandoned" in label for label in metrics(app))
+
+
+def test_a_log_in_a_workbook_is_read_from_the_sheet_proposed_or_chosen(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", view="calibrate")
+    (uploader,) = app.file_uploader
+    uploader.upload("book.ods", as_ods({"Calls": LOG_ROWS[:31], "All": LOG_ROWS}), "x").run()
+    assert not app.exception
+    assert any(each.value.startswith("Proposed: Sheet 'All' of 2") for each in app.caption)
+    assert "60 calls are in use" in app.warning[0].value
+    app.selectbox(key="log_sheet_book.ods").select("Calls").run()
+    assert "30 calls are in use" in app.warning[0].value
 
 
 REPORT = "\n".join(

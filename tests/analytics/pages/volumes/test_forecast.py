@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -101,3 +102,27 @@ def test_too_short_a_file_says_what_is_needed(app: AppTest) -> None:
     show_forecast(app)
     assert "needed are at least 14" in app.info[0].value
     assert not app.get("plotly_chart")
+
+
+def test_totals_of_days_are_forecast_by_day_and_planned_with_once_a_profile_is_chosen(app: AppTest) -> None:
+    app.segmented_control(key="view_of_volumes").select("import").run()
+    days = [day for day in pd.date_range("2026-02-02", periods=42) if day.dayofweek < 5]
+    upload(app, "\n".join(["Date,Calls", *(f"{day:%Y-%m-%d},{900 + day.day}" for day in days)]), "days.csv")
+    show_forecast(app)
+    assert "days.csv" in app.header[0].value
+    assert any("forecast by day" in each.value for each in app.caption)
+    assert "80 % intervals held" not in app.dataframe[0].value
+    assert not app.selectbox[1:]
+    assert "choose on Import" in app.warning[0].value
+    assert app.button(key="use_forecast").disabled
+    app.segmented_control(key="view_of_volumes").select("import").run()
+    app.selectbox(key="profile_days.csv").select("Evenly from 8 am to 8 pm").run()
+    show_forecast(app)
+    assert any("forecast by day" in each.value for each in app.caption)
+    app.button(key="use_forecast").click().run()
+    assert not app.exception
+    _, planned = app.session_state["planned_forecast"]
+    assert planned.interval_minutes == 30
+    monday = planned.calls[0]
+    assert monday.sum() == pytest.approx(915, abs=20)
+    assert monday[16:40] == pytest.approx([monday.sum() / 24] * 24)

@@ -1,0 +1,1 @@
+"""Forecasts of public daily series of several years, beside those of statsforecast."""
