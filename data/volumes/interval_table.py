@@ -223,7 +223,7 @@ def _choose_queues(
             f"{quoted((unclear or queues)[0])} may be calls offered or none, beside "
             f"{quoted((others or queues)[-1])}; choose which of {', '.join(map(quoted, queues))} are added up"
         )
-        return queues, frame, [Problem("error", message, found=unclear[0], kind="queues")], []
+        return queues, frame, [Problem("error", message, found=(unclear or queues)[0], kind="queues")], []
     chosen = [queue for queue in queues if queue in choices.queues] if choices.queues else usual
     dropped = [queue for queue in queues if queue not in chosen]
     message = f"the calls of {len(chosen)} of {len(queues)} queues are added up: {_listed(chosen)}"

@@ -22,7 +22,7 @@ from analytics.calibration.measured_inputs import (
 )
 from analytics.calibration.report_charts import handle_time_by_time
 from analytics.calibration.report_figures import ReportCalibration, calibrate_report
-from analytics.calibration.report_patience import LEAST_ABANDONED, ReportPatience, estimate_patience
+from analytics.calibration.report_patience import LEAST_ABANDONED, ReportPatience, _usual_calls, estimate_patience
 from analytics.calibration.report_tables import (
     handle_time_table,
     report_as_document,
@@ -166,14 +166,25 @@ def test_days_that_differ_together_widen_the_interval() -> None:
         assert lost == pytest.approx(8 * a_day + sign * 1.96 * error, rel=0.001)
 
 
-def test_an_interval_of_chance_is_taken_as_its_time_of_day_has_it() -> None:
-    """Two of a busy day's calls came in the other half-hour than usual: by the shape of the day, none did."""
+def test_calls_are_expected_by_the_shape_of_the_day() -> None:
+    """Two calls came half an hour later on one of eight days: at 8:00 come 158 / 8 on each, of 140 a day; and on a day
+    with twice the calls twice as many."""
     table = queues(3.0, 8)
     moved = table.assign(calls=table["calls"].mask(table.index == 0, 18.0).mask(table.index == 1, 52.0))
-    plain, shifted = solved(table), solved(moved)
-    assert shifted.mean.value == pytest.approx(plain.mean.value, rel=0.01)
-    alone = [Queue(calls / 30, HANDLE_MINUTES, 3.0).figures(4).abandonment for calls in (18, 20)]
-    assert alone[0] < 0.9 * alone[1]
+    assert _usual_calls(moved).tolist() == pytest.approx([19.75, 50.25, 40, 30] * 8)
+    busy = table.assign(calls=table["calls"] * table["start"].dt.day.map(lambda day: 2 if day == 3 else 1))
+    assert _usual_calls(busy).tolist() == pytest.approx(busy["calls"].tolist())
+
+
+def test_a_weekday_with_days_enough_has_its_own_shape() -> None:
+    """On four Mondays all calls come at 8:00, on four Tuesdays half an hour later."""
+    starts = [
+        pd.Timestamp(f"2026-03-{day:02d} 08:{half}") for day in (2, 3, 9, 10, 16, 17, 23, 24) for half in ("00", "30")
+    ]
+    calls = [10.0, 0.0, 0.0, 20.0] * 4
+    table = pd.DataFrame({"start": starts, "calls": calls})
+    assert _usual_calls(table).tolist() == pytest.approx(calls)
+    assert _usual_calls(table.iloc[:12]).tolist() != pytest.approx(calls[:12])
 
 
 def test_few_days_leave_the_interval_to_the_intervals_and_fewer_to_none() -> None:

@@ -13,6 +13,7 @@ from analytics.commands.command_line import DONE, WRONG_INPUT
 from data import VolumeReading, read_volumes
 from data.volumes.reading_words import columns_taken
 from tests.data.awkward_files import AWKWARD
+from tests.data.workbook_files import OLD_WORKBOOK
 from tests.real_files import AWKWARD_FILES, needs_awkward_files
 
 TEN_DAYS: tuple[float, dict[str, float]] = (
@@ -182,6 +183,18 @@ def test_a_long_log_is_known_by_its_beginning_packed_or_not(tmp_path: Path, caps
     packed = tmp_path / "log.csv.gz"
     packed.write_bytes(gzip.compress((AWKWARD / "log_steady_growth.csv").read_bytes()))
     assert read(packed, capsys)["total"] == 10_828
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        ([], "calls by interval"),
+        (["--sheet", "Calls"], "call log, a row per call"),
+        (["--kind", "call_log"], "call log, a row per call"),
+    ],
+)
+def test_a_workbook_is_what_its_sheet_has(options: list[str], kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert read(OLD_WORKBOOK, capsys, *options)["kind"] == kind
 
 
 def test_a_call_log_is_filtered_by_a_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,19 +117,19 @@ def test_talk_hold_and_wrap_up_are_put_together() -> None:
 
 
 QUEUES = """Start,Queue,Offered,Answered,Abandoned,AHT,Service Level,Agents
-2026-03-02 08:00,A,10,8,2,300,50%,5
-2026-03-02 08:00,B,30,24,6,100,90%,7
+2026-03-02 08:00,A,10,10,0,300,50%,5
+2026-03-02 08:00,B,30,20,10,100,90%,7
 2026-03-02 08:30,A,10,10,0,200,80%,4
 2026-03-02 08:30,B,0,0,0,,,3
 """
 
 
 def test_lines_of_several_queues_are_weighted_by_their_calls() -> None:
-    """32 answered: (8 x 300 + 24 x 100) / 32 = 150; of 40 offered (10 x 0.5 + 30 x 0.9) / 40 = 0.8."""
+    """30 answered: (10 x 300 + 20 x 100) / 30 = 166.7; of 40 offered (10 x 0.5 + 30 x 0.9) / 40 = 0.8."""
     found = figures(QUEUES)
-    assert found.frame["handled"].tolist() == [32, 10]
-    assert found.frame["abandoned"].tolist() == [8, 0]
-    assert found.frame["handle_time"].tolist() == [150, 200]
+    assert found.frame["handled"].tolist() == [30, 10]
+    assert found.frame["abandoned"].tolist() == [10, 0]
+    assert found.frame["handle_time"].tolist() == pytest.approx([5000 / 30, 200])
     assert found.frame["service_level"].tolist() == [0.8, 0.8]
     assert found.frame["people"].isna().all()
     assert "people in 'Agents' of several queues may be the same" in found.notes[-1]
