@@ -19,12 +19,14 @@ from .errors import (
     UnreadableError,
     in_plain_words,
 )
+from .forecasts import ForecastLibrary
 from .records import (
     OpenedDataSet,
     OpenedRun,
     OpenedScenario,
     RunRecord,
     SavedDataSet,
+    SavedForecast,
     SavedRun,
     SavedScenario,
     SavedVersion,
@@ -45,6 +47,7 @@ __all__ = [
     "RunRecord",
     "SavedDataSet",
     "SavedDraft",
+    "SavedForecast",
     "SavedRun",
     "SavedScenario",
     "SavedVersion",
@@ -72,6 +75,7 @@ class Store:
         """Where it is, for people; without user and password."""
         self.scenarios = ScenarioLibrary(sessions)
         self.data_sets = DataSetLibrary(sessions)
+        self.forecasts = ForecastLibrary(sessions)
         self.runs = RunLibrary(sessions)
         self.drafts = DraftLibrary(sessions)
 
