@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import OUTCOMES
+from data.call_logs.roles import ROLES
 
 from . import volume_options
 from .command_line import InputError

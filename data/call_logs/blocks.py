@@ -16,8 +16,9 @@ from data.tables.problems import MAX_LISTED, Problem, quoted
 from data.tables.text_blocks import Block, Opened, split
 from queueing.scenario.calendar import Floats, Integers
 
-from .columns import LENGTHS, TakenColumn
+from .columns import TakenColumn
 from .line_tally import LineTally
+from .roles import LENGTHS
 from .times import UNREADABLE, Durations, Times, read_durations, read_times
 
 TIME_ROLES: Final = ("arrived", "ivr_end", "queue_start", "queue_end", "service_start", "service_end")

@@ -21,10 +21,11 @@ from data.volumes.volumes import Volumes
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
 
 from .blocks import Gathered, Numbers, fault_problems, read_block
-from .columns import ROLES, TakenColumn, choose_columns, holds_calls
+from .columns import TakenColumn, choose_columns, holds_calls
 from .dates import DateOrder
 from .line_tally import LineTally
 from .outcomes import Outcome
+from .roles import ROLES
 from .rows import LogChoices, to_rows
 
 THREADS: Final = 2

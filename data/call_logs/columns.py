@@ -7,123 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from data.tables.calendar_names import unaccented
 from data.tables.duration_units import UNIT_WORDS, DurationUnit
 from data.tables.problems import Problem, quoted
 
 from .outcomes import are_flags
-
-
-@dataclass(frozen=True)
-class Role:
-    """What a column of a call log may hold."""
-
-    meaning: str
-    names: tuple[str, ...]
-    """Headers in letters and digits only, the most telling first."""
-
-
-ROLES: Final[dict[str, Role]] = {
-    "call": Role(
-        "number of the call",
-        ("callid", "contactid", "interactionid", "callnumber", "sessionid", "callreference", "ucid", "id"),
-    ),
-    "customer": Role(
-        "who calls",
-        (
-            "customerid", "callerid", "customer", "caller", "personid", "accountid", "ani", "callernumber",
-            "callingnumber", "phonenumber", "phone",
-        ),
-    ),
-    "queue": Role(
-        "queue, skill or kind of call",
-        ("queue", "queuename", "skill", "skillname", "skillgroup", "split", "type", "calltype", "service", "tier"),
-    ),
-    "date": Role("date of the call", ("date", "calldate", "startdate", "arrivaldate", "day", "businessdate")),
-    "arrived": Role(
-        "arrival of the call",
-        (
-            "arrived", "arrival", "arrivaltime", "arrivedat", "arrivaldatetime", "arrivaltimestamp", "callstart",
-            "callstarttime", "calltime", "calldatetime", "vruentry", "ivrentry", "ivrstart", "offeredat",
-            "datetime", "timestamp", "starttime", "startdatetime", "start", "time",
-        ),
-    ),
-    "ivr_end": Role("end of the automated voice system", ("ivrend", "ivrexit", "vruexit", "vruend")),
-    "ivr_time": Role("time in the automated voice system", ("ivrtime", "vrutime", "ivrduration", "ivrseconds")),
-    "queue_start": Role(
-        "entry into the queue",
-        (
-            "queuestart", "queueentry", "queueenter", "queuedat", "queueentered", "enteredqueue", "enterqueue",
-            "queuein", "queuestarttime", "qstart", "qentry",
-        ),
-    ),
-    "queue_end": Role(
-        "exit from the queue",
-        ("queueend", "queueexit", "leftqueue", "exitqueue", "queueleft", "queueout", "queueendtime", "qexit", "qend"),
-    ),
-    "wait": Role(
-        "wait in the queue",
-        (
-            "waittime", "wait", "queuetime", "waitseconds", "queueseconds", "waitingtime", "timeinqueue",
-            "queueduration", "waitduration", "speedofanswer", "speedtoanswer", "asa", "qtime",
-        ),
-    ),
-    "outcome": Role(
-        "how the call ended",
-        (
-            "answeredyn", "answeredyesno", "isanswered", "wasanswered", "callanswered", "answered",
-            "outcome", "calloutcome", "disposition", "callresult", "callstatus", "calldisposition", "endreason",
-            "result", "status",
-        ),
-    ),
-    "service_start": Role(
-        "answer by a person",
-        (
-            "servicestart", "answered", "answeredat", "answertime", "timeanswered", "answeredtime", "callanswered",
-            "connectedat", "agentstart", "talkstart", "servicestarttime", "serstart", "answer",
-        ),
-    ),
-    "service_end": Role(
-        "end of the handling",
-        (
-            "serviceend", "serviceexit", "ended", "endedat", "endtime", "callend", "callendtime", "completedat",
-            "agentend", "talkend", "serviceendtime", "serexit", "serend", "hangup", "end",
-        ),
-    ),
-    "service_time": Role(
-        "time of handling",
-        (
-            "handletime", "handlingtime", "handleduration", "handleseconds", "servicetime", "serviceseconds",
-            "serviceduration", "sertime", "aht", "talktime", "talkseconds", "talkduration", "talk",
-        ),
-    ),
-    "call_time": Role(
-        "length of the whole call",
-        ("duration", "callduration", "calllength", "calltotaltime", "callseconds", "totalduration"),
-    ),
-    "hold_time": Role("time on hold while handled", ("holdtime", "holdseconds", "holdduration", "hold")),
-    "wrap_time": Role(
-        "work after the call",
-        ("wraptime", "wrapup", "wrapuptime", "aftercallwork", "aftercallworktime", "acw", "acwtime", "wrapseconds"),
-    ),
-    "transferred": Role(
-        "whether the call was transferred", ("transferred", "transfer", "istransferred", "transferflag", "transfers")
-    ),
-    "callback_answered": Role(
-        "whether the callback was answered", ("callbackanswered", "callbackresult", "callbackoutcome", "callbackstatus")
-    ),
-    "callback_attempts": Role(
-        "attempts of the callback", ("callbackattempts", "callbacktries", "attempts", "numberofattempts")
-    ),
-}  # fmt: skip
-"""Everything that a call log may say of a call."""
-
-LENGTHS: Final = ("wait", "service_time", "call_time", "hold_time", "wrap_time")
-"""Roles of columns that hold lengths of time which figures come of."""
+from .roles import LENGTHS, ROLES
 
 _UNIT_AT_END: Final = re.compile(f"(?:in)?({'|'.join(sorted(UNIT_WORDS.keys() - {'s'}, key=len, reverse=True))})$")
 _CLOCK_AT_END: Final = re.compile(r"\W+h{0,2}:?mm(?::ss)?\W*$", re.IGNORECASE)
+_FLAGS_AT_END: Final = re.compile(r"\W+(?:y/n|yes/no|s/n|s[ií]/no|o/n|oui/non|j/n|ja/nein)\W*$", re.IGNORECASE)
 _MEAN_AT_BEGIN: Final = re.compile("^(?:avg|average|mean)")
-_TALK_ONLY: Final = "talk"
+_TALK_ONLY: Final = re.compile("talk|conversa|gesprach")
+_SAYS_ANSWERED: Final = re.compile("answered|contestad|atendid|respondid|repondu|decroche|angenommen|beantwortet")
 
 
 _OF_CALLS_ALONE: Final = frozenset({"call", "customer", "outcome", "queue_start", "queue_end", "ivr_end", "call_time"})
@@ -206,7 +102,7 @@ def columns_of_calls(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 def says_answered(header: str) -> bool:
     """Whether a column is named for whether, or when, a call was answered."""
-    return "answered" in _letters(header)
+    return _SAYS_ANSWERED.search(_letters(header)) is not None
 
 
 def _may_be(role: str, title: str, position: int, rows: Sequence[Sequence[str]]) -> bool:
@@ -226,7 +122,7 @@ def _by_name(header: Sequence[str], known: Sequence[str]) -> list[int]:
 def _leave_parts_of_handling(taken: dict[str, TakenColumn]) -> None:
     """Hold and wrap-up are added to a talk time only; a handle time holds them already."""
     service = taken.get("service_time")
-    if service is None or not _bare(service.header).startswith(_TALK_ONLY):
+    if service is None or not _TALK_ONLY.search(_bare(service.header)):
         taken.pop("hold_time", None)
         taken.pop("wrap_time", None)
 
@@ -247,11 +143,11 @@ def _missing(header: Sequence[str], names: Sequence[str], taken: Mapping[str, Ta
 
 
 def _letters(header: str) -> str:
-    return re.sub(r"[\W_]+", "", header.casefold())
+    return re.sub(r"[\W_]+", "", unaccented(_FLAGS_AT_END.sub("", header)))
 
 
 def _words(header: str) -> list[str]:
-    return re.findall(r"[^\W_]+", re.sub("(?<=[a-z])(?=[A-Z])", " ", header).casefold())
+    return re.findall(r"[^\W_]+", unaccented(re.sub("(?<=[a-z])(?=[A-Z])", " ", header)))
 
 
 def _bare(header: str) -> str:

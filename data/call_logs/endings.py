@@ -44,18 +44,20 @@ def outcomes_of(
     answered: Any,
     notes: Notes,
     *,
+    unhandled: Any,
     has_answers: bool,
 ) -> Endings:
     """How each call ended; ``answered`` are the rows with a time of answer or of handling.
 
-    ``has_answers`` says whether the log has times of answers.
+    ``unhandled`` are those of which the log says that they were handled for no time at all; ``has_answers`` says
+    whether it has times of answers.
 
     A text that is not known says nothing, whatever times stand beside it, as long as others are known as answered.
     Without a column of outcomes a call is known as answered by its times, and as abandoned where the log has times of
-    answers and the call has none.
+    answers and the call has none, or where others were handled and it was for no time.
     """
     if "outcome" not in columns:
-        return _by_times(columns, answered, notes, has_answers=has_answers)
+        return _by_times(columns, answered, unhandled, notes, has_answers=has_answers)
     header = columns["outcome"].header
     names = gathered.names.get("outcome", {})
     meant = {name: chosen.get(name) or outcome_of(name, says_answered=says_answered(header)) for name in names}
@@ -80,11 +82,18 @@ def outcomes_of(
     return Endings(outcome, meant, tuple(undecided), not undecided and not blank.any(), transferred)
 
 
-def _by_times(columns: Mapping[str, TakenColumn], answered: Any, notes: Notes, *, has_answers: bool) -> Endings:
+def _by_times(
+    columns: Mapping[str, TakenColumn], answered: Any, unhandled: Any, notes: Notes, *, has_answers: bool
+) -> Endings:
     if has_answers:
         what = "no time of answer; taken as abandoned, since no column says how calls ended"
         notes.add(~answered, what, columns["service_start"].header)
         return Endings(np.where(answered, ANSWERED, ABANDONED).astype(np.int8), all_known=True)
-    if answered.any():
-        notes.add(~answered, f"no handling time, and no column says how calls ended; {_ARRIVALS}")
-    return Endings(np.where(answered, ANSWERED, OTHER).astype(np.int8))
+    if not answered.any():
+        return Endings(np.full(len(answered), OTHER, dtype=np.int8))
+    left = unhandled & ~answered
+    notes.add(left, "a handling time of 0; taken as abandoned, since no column says how calls ended")
+    unknown = ~answered & ~left
+    notes.add(unknown, f"no handling time, and no column says how calls ended; {_ARRIVALS}")
+    codes = np.select([answered, left], [ANSWERED, ABANDONED], OTHER).astype(np.int8)
+    return Endings(codes, all_known=not unknown.any())

@@ -6,22 +6,41 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
+from data.tables.calendar_names import unaccented
+
 Outcome = Literal["answered", "abandoned", "other"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("answered", "abandoned", "other")
 
 _ANSWERED: Final = frozenset({
     "agent", "answer", "answered", "handled", "served", "service", "completed", "complete", "connected", "resolved",
     "transferred", "transfer", "normal", "normalclearing", "ok", "success", "successful", "talked", "agenthangup",
+    "contestada", "contestado", "atendida", "atendido", "respondida", "respondido", "completada", "finalizada",
+    "transferida", "transferido", "repondu", "repondue", "traite", "traitee", "decroche", "aboutie", "transfere",
+    "transferee", "angenommen", "beantwortet", "bearbeitet", "bedient", "verbunden", "weitergeleitet",
+    "weiterverbunden", "erledigt", "abgeschlossen",
 })  # fmt: skip
 _ABANDONED: Final = frozenset({
     "hang", "hangup", "abandon", "abandoned", "abandonedinqueue", "abandonedqueue", "abandonqueue", "aband", "abn",
     "abd", "reneged", "renege", "lost", "callerabandoned", "callerhangup", "quit", "noanswer", "notanswered",
     "unanswered", "missed", "gaveup", "disconnectedinqueue", "customerabandoned",
+    "abandonada", "abandonado", "perdida", "colgada", "nocontestada", "noatendida", "norespondida", "sincontestar",
+    "sinrespuesta", "abandonne", "abandonnee", "perdu", "perdue", "raccroche", "nonrepondu", "nonrepondue",
+    "nondecroche", "sansreponse", "aufgelegt", "verloren", "abgebrochen", "aufgegeben", "nichtangenommen",
+    "unbeantwortet", "nichtbeantwortet", "verpasst",
 })  # fmt: skip
-_YES: Final = frozenset({"yes", "y", "true", "t", "x", "transferred", "answered", "reached", "success", "completed"})
-_NO: Final = frozenset({"no", "n", "false", "f", "nottransferred", "noanswer", "unanswered", "notreached", "failed"})
+_SAYS_YES: Final = frozenset({
+    "yes", "y", "true", "t", "1", "si", "s", "verdadero", "oui", "o", "vrai", "v", "ja", "j", "wahr",
+})  # fmt: skip
+_SAYS_NO: Final = frozenset({"no", "n", "false", "f", "0", "falso", "non", "faux", "nein", "falsch"})
+"""In English, Spanish, French and German."""
+_YES: Final = _SAYS_YES | frozenset({"x", "transferred", "answered", "reached", "success", "completed"})
+_NO: Final = _SAYS_NO | frozenset({"nottransferred", "noanswer", "unanswered", "notreached", "failed"})
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]*)?")
-_FLAGS: Final = frozenset({"yes", "y", "true", "t", "1", "no", "n", "false", "f", "0"})
+_FLAGS: Final = _SAYS_YES | _SAYS_NO
+_TRANSFERRED: Final = frozenset({
+    "transferred", "transfer", "transferida", "transferido", "transfere", "transferee", "weitergeleitet",
+    "weiterverbunden",
+})  # fmt: skip
 _CALL: Final = re.compile("^call|call$")
 _NO_MORE: Final = frozenset({"suspended", "givenup", "missed", "busy", "voicemail", "notanswered"})
 
@@ -47,7 +66,7 @@ def are_flags(texts: Iterable[str]) -> bool:
 
 def is_transfer(text: str) -> bool:
     """Whether an outcome's text says that the call was transferred to others."""
-    return _letters(text) in {"transferred", "transfer"}
+    return _letters(text) in _TRANSFERRED
 
 
 def yes_or_no(text: str) -> float:
@@ -61,4 +80,4 @@ def yes_or_no(text: str) -> float:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return re.sub(r"[\W_]+", "", unaccented(text))

@@ -14,11 +14,12 @@ from data.tables.problems import Problem
 from queueing.scenario.calendar import Floats
 
 from .blocks import DURATION_ROLES, TIME_ROLES, UNKNOWN, Count, Gathered, counted, joined
-from .columns import ROLES, TakenColumn
+from .columns import TakenColumn
 from .dates import NO_DAY, DateOrder, read_days
 from .endings import ABANDONED, ANSWERED, Endings, outcomes_of
 from .notes import Notes
 from .outcomes import OUTCOMES, Outcome, yes_or_no
+from .roles import ROLES
 from .stages import is_known, lengths_of, service_of, wait_of
 from .times import CENTER_TIME_ZONE, DAY_SECONDS, UNREADABLE, lost_halves
 from .units import number_of, settle_units
@@ -92,7 +93,13 @@ def to_rows(gathered: Gathered, columns: Mapping[str, TakenColumn], choices: Log
     service = service_of(moments, durations, units.columns, notes)
     reached = is_known(moments, "service_start", len(lines))
     endings = outcomes_of(
-        gathered, columns, choices.outcomes, reached | (service > 0), notes, has_answers=bool(reached.any())
+        gathered,
+        columns,
+        choices.outcomes,
+        reached | (service > 0),
+        notes,
+        unhandled=service == 0,
+        has_answers=bool(reached.any()),
     )
     service = _of_answered(service, endings.codes, notes)
     keys = {role: joined(parts) for role, parts in gathered.keys.items()}

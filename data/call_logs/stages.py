@@ -11,8 +11,9 @@ from data.tables.duration_units import SECONDS_OF
 from queueing.scenario.calendar import Floats
 
 from .blocks import Gathered, joined
-from .columns import LENGTHS, ROLES, TakenColumn
+from .columns import TakenColumn
 from .notes import Notes
+from .roles import LENGTHS, ROLES
 from .units import Stage
 
 SLACK: Final = 2.0

@@ -16,7 +16,8 @@ from data.tables.duration_units import SECONDS_OF, DurationUnit, usual_units
 from data.tables.problems import Problem, quoted
 from queueing.scenario.calendar import Floats
 
-from .columns import ROLES, TakenColumn
+from .columns import TakenColumn
+from .roles import ROLES
 
 _HANDLED: Final = ("service_time", "call_time")
 """Roles whose lengths are known well enough to tell a unit by."""

@@ -13,8 +13,10 @@ UNIT_WORDS: Final[dict[str, DurationUnit]] = {
     "hours": "hours", "hour": "hours", "hrs": "hours",
     "milliseconds": "milliseconds", "millisecond": "milliseconds", "millis": "milliseconds", "msec": "milliseconds",
     "ms": "milliseconds",
+    "segundos": "seconds", "seg": "seconds", "secondes": "seconds", "sekunden": "seconds", "sek": "seconds",
+    "minutos": "minutes", "minuten": "minutes", "horas": "hours", "heures": "hours", "stunden": "hours", "std": "hours",
 }  # fmt: skip
-"""Units that a header may name at its end."""
+"""Units that a header may name at its end, without accents."""
 SHORT_HANDLING, LONG_HANDLING = 30.0, 2 * 3600.0
 """Seconds between which the median handling time of any center lies; one outside them is questioned."""
 

@@ -16,9 +16,9 @@ from analytics.pages.misplaced_files import CALL_LOG_FILE, show_misplaced
 from analytics.pages.open_files import choose_files, place_beside_sample
 from analytics.results.table_workbook import READING, About
 from data import CallLogReading, problems_table
-from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import Outcome
+from data.call_logs.roles import ROLES
 from data.isolated_reading import read_call_log_isolated
 from data.samples.calls import SAMPLE_CALLS
 from data.tables.duration_units import DurationUnit

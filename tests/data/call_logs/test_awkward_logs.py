@@ -194,6 +194,44 @@ def test_without_any_outcome_nobody_abandoned() -> None:
     assert "1 row: no handling time, and no column says how calls ended, first at line 3" in said(handled)
 
 
+def test_a_call_handled_for_no_time_was_abandoned_where_others_were_handled() -> None:
+    rows = "2026-03-02 09:{:02d}:00,30,{}\n"
+    log = "arrived,wait,talk time\n" + "".join(rows.format(minute, 200 * (minute % 4 > 0)) for minute in range(40))
+    handled = read_call_log(log.encode())
+    assert ended(handled) == {"answered": 30, "abandoned": 10}
+    assert "10 rows: a handling time of 0, first at line 2; taken as abandoned" in said(handled)
+    nothing = read_call_log(log.replace(",200", ",0").encode())
+    assert ended(nothing) == {"other": 40}
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Call Time,Wait (sec),Answered (Y/N),Talk Time (sec)", "Y", "N"),
+        ("Hora de la llamada,Espera (segundos),Contestada (S/N),Tiempo de conversación (segundos)", "S", "N"),
+        ("Hora de la llamada;Tiempo de espera (seg);Contestada;Conversación (seg)", "Sí", "No"),
+        ("Heure de l'appel;Temps d'attente (secondes);Répondu (O/N);Temps de conversation (secondes)", "O", "N"),
+        ("Heure de l'appel;Attente (s);Répondu;Durée de conversation (s)", "Oui", "Non"),
+        ("Anrufzeit;Wartezeit (Sekunden);Angenommen (J/N);Gesprächszeit (Sekunden)", "J", "N"),
+        ("Anrufzeit;Wartezeit (Sek);Angenommen;Gesprächsdauer (Sek)", "Ja", "Nein"),
+        ("Anrufzeit;Wartezeit (Sek);Ergebnis;Gesprächsdauer (Sek)", "angenommen", "aufgelegt"),
+        ("Hora de la llamada;Espera (seg);Resultado;Conversación (seg)", "Atendida", "Abandonada"),
+        ("Heure de l'appel;Attente (s);Résultat;Conversation (s)", "décroché", "Abandonné"),
+    ],
+)
+def test_yes_and_no_are_outcomes_in_four_languages(header: str, yes: str, no: str) -> None:
+    parted = ";" if ";" in header else ","
+    rows = [
+        f"2026-03-02 09:{minute:02d}:00;{minute};{no if minute % 5 == 0 else yes};{0 if minute % 5 == 0 else 240}"
+        for minute in range(60)
+    ]
+    reading = read_call_log("\n".join([header, *(row.replace(";", parted) for row in rows)]).encode())
+    assert ended(reading) == {"answered": 48, "abandoned": 12}
+    frame = log_of(reading).frame
+    assert frame["wait"].sum() == sum(range(60))
+    assert frame["service"].sum() == 48 * 240
+
+
 def test_an_unknown_outcome_stays_unknown_beside_known_ones() -> None:
     text = (
         b"date,arrived,outcome,service start,service end\n2026-03-02,9:00:00,agent,9:00:05,9:04:00\n"
