@@ -25,6 +25,7 @@ ORDER: Final = {
         ("tables", "readers"),
         ("volumes",),
         ("call_logs", "store"),
+        ("recognition",),
         ("samples", "isolated_reading"),
     ),
     "analytics": (

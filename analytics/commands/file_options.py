@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
@@ -21,12 +19,6 @@ if TYPE_CHECKING:
 
 FileKind = Literal["report", "call_log"]
 """Calls by interval, or a row per call."""
-
-_HEAD_BYTES: Final = 64 * 1024
-"""The beginning of a text, which shows what it is: a call log may have a gigabyte."""
-_MOST_SHEETS: Final = 10
-"""Sheets of a workbook that are looked at for one with a row per call."""
-_GZIP_MARK: Final = b"\x1f\x8b"
 
 
 def add_file_options(parser: argparse.ArgumentParser) -> None:
@@ -55,43 +47,19 @@ def kind_of_file(path: Path, options: argparse.Namespace, usual: FileKind) -> Fi
     Raises:
         InputError: there is no such file.
     """
-    from data import Choices
-    from data.isolated_reading import read_volumes_isolated
+    from data.isolated_reading import recognise_isolated
+    from data.recognition import KINDS
 
     if options.kind is not None:
         return "call_log" if options.kind == "call_log" else "report"
     try:
-        head = _head(path)
-        # A workbook may have volumes on one sheet and calls on another.
-        readings = [
-            read_volumes_isolated(path, Choices(sheet=options.sheet)) if head is None else read_volumes_isolated(head)
-        ]
-        first = readings[0]
-        if first.table is not None and options.sheet is None and usual == "call_log":
-            others = first.table.sheets[1:_MOST_SHEETS]
-            readings += [read_volumes_isolated(path, Choices(sheet=each)) for each in others]
+        recognition = recognise_isolated(path)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    if any(problem.kind == "call log" for reading in readings for problem in reading.problems):
-        return "call_log"
-    return "report" if first.volumes is not None or first.columns or first.proposals else usual
-
-
-def _head(path: Path) -> bytes | None:
-    """The whole lines at the beginning of a text; None of a workbook, which has no beginning to read alone."""
-    from data.tables.workbooks import WORKBOOK_MARKS
-
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    if head.startswith(WORKBOOK_MARKS):
-        return None
-    if head.startswith(_GZIP_MARK):
-        try:
-            with gzip.open(path) as packed:
-                head = packed.read(_HEAD_BYTES)
-        except (EOFError, gzip.BadGzipFile, zlib.error):
-            return head
-    return head[: head.rfind(b"\n") + 1] if len(head) == _HEAD_BYTES else head
+    kinds: dict[str, FileKind] = {"volumes": "report", "call log": "call_log"}
+    if recognition.kinds and not kinds.keys() & set(recognition.kinds):
+        raise InputError(f"{path}: it seems to be {KINDS[recognition.kinds[0]]}: {recognition.why}")
+    return kinds[recognition.kinds[0]] if len(recognition.kinds) == 1 else usual
 
 
 def read_report(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:

@@ -116,20 +116,19 @@ def check_volume_options(options: argparse.Namespace) -> None:
 
 
 def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = False) -> Volumes:
-    """The calls in a volume file; its warnings, and what became of its lines where some do not count, are printed.
-
-    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
+    """The calls in a volume file, as of :func:`settled`.
 
     Raises:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
             what it leaves open.
     """
-    reading, choices = read_as_asked(path, options)
-    return settled(path, reading, choices, by_day=by_day)
+    return settled(path, *read_as_asked(path, options), by_day=by_day)
 
 
 def settled(path: Path, reading: VolumeReading, choices: Choices, *, by_day: bool = False) -> Volumes:
     """The calls that were read of a file; warnings, and what became of its lines if some do not count, are printed.
+
+    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
 
     Raises:
         InputError: something is open; the first of its problems are said, and how to answer them.

@@ -192,11 +192,16 @@ def choose_columns(
 
 def holds_calls(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the upper lines of a file, split into cells, are those of a log with a row per call."""
+    return bool(columns_of_calls(rows))
+
+
+def columns_of_calls(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The columns that a log with a row per call has and a table of calls by interval has not, in upper lines."""
     filled = [row for row in rows if any(row)]
     if not filled:
-        return False
+        return ()
     taken, _ = choose_columns(filled[0], filled[1:])
-    return "arrived" in taken and not _OF_CALLS_ALONE.isdisjoint(taken)
+    return tuple(taken[role].header for role in taken if role in _OF_CALLS_ALONE) if "arrived" in taken else ()
 
 
 def says_answered(header: str) -> bool:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from data.volumes.choices import Choices
 from data.volumes.counted_calls import CountedCalls
@@ -19,6 +19,9 @@ from queueing import Engine, Scenario
 from .code_version import code_version
 from .errors import NotAllowedError
 from .tables import LABEL_LENGTH, NAME_LENGTH, TABLE_NAME_LENGTH, USER_LENGTH
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOTE_LENGTH: Final = 10_000
 PLAIN_RUN: Final = "run"
@@ -78,6 +81,17 @@ class OpenedDataSet(SavedDataSet):
     choices: Choices
     counted: CountedCalls | None
     """What its counts are of; None where nobody was asked."""
+
+
+@dataclass(frozen=True, eq=False)
+class SavedForecast(Saved):
+    """A forecast of a data set that is kept."""
+
+    data_set: str
+    """The data set's name; the forecast is of whichever version was the newest then."""
+    method: str
+    days: pd.DataFrame
+    """A row per day: ``date``, ``calls`` and the ends of its prediction intervals."""
 
 
 @dataclass(frozen=True)

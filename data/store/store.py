@@ -20,12 +20,14 @@ from .errors import (
     in_plain_words,
 )
 from .file_layouts import FileLayoutLibrary, SavedFileLayout
+from .forecasts import ForecastLibrary
 from .records import (
     OpenedDataSet,
     OpenedRun,
     OpenedScenario,
     RunRecord,
     SavedDataSet,
+    SavedForecast,
     SavedRun,
     SavedScenario,
     SavedVersion,
@@ -47,6 +49,7 @@ __all__ = [
     "SavedDataSet",
     "SavedDraft",
     "SavedFileLayout",
+    "SavedForecast",
     "SavedRun",
     "SavedScenario",
     "SavedVersion",
@@ -74,6 +77,7 @@ class Store:
         """Where it is, for people; without user and password."""
         self.scenarios = ScenarioLibrary(sessions)
         self.data_sets = DataSetLibrary(sessions)
+        self.forecasts = ForecastLibrary(sessions)
         self.runs = RunLibrary(sessions)
         self.drafts = DraftLibrary(sessions)
         self.file_layouts = FileLayoutLibrary(sessions)

@@ -168,6 +168,25 @@ class FileLayoutRow(Base):
     saved_at: Mapped[datetime]
 
 
+class DataSetAdjustments(SavedRow, Base):
+    """What was known by hand of the days of a data set, at a time; the newest row of a data set counts."""
+
+    __tablename__ = "data_set_adjustments"
+    data_set: Mapped[str] = mapped_column(ForeignKey(DataSetName.name))
+    document: Mapped[LongText]
+    """JSON."""
+
+
+class DataSetForecast(SavedRow, Base):
+    """A forecast that was kept of a data set, to be held against what comes."""
+
+    __tablename__ = "data_set_forecasts"
+    data_set: Mapped[str] = mapped_column(ForeignKey(DataSetName.name))
+    method: Mapped[str] = mapped_column(String(TABLE_NAME_LENGTH))
+    days: Mapped[bytes]
+    """Parquet: a row per day."""
+
+
 class Run(SavedRow, Base):
     """A run, or another question answered by simulation: which scenarios, with which callers, by which code."""
 

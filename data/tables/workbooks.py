@@ -61,7 +61,7 @@ def read_sheet(
 
     ``fits`` tells sheets of the data that is wanted from others by their upper lines.
     """
-    packed, problem = (io.BytesIO(content), None) if content.startswith(OLD_MARK) else unpack_workbook(content)
+    packed, problem = _unpack(content)
     if packed is None:
         return None, problem
     try:
@@ -71,8 +71,31 @@ def read_sheet(
         return None, Problem("error", str(error))
 
 
+def read_heads(content: bytes) -> dict[str, list[list[str]]]:
+    """The upper rows of each sheet with data of a workbook, as text, by name; empty where it cannot be read."""
+    packed, _ = _unpack(content)
+    if packed is None:
+        return {}
+    try:
+        with _refusing():
+            workbook = CalamineWorkbook.from_filelike(packed)
+            sheets = [workbook.get_sheet_by_name(name) for name in _names(workbook)]
+            return {each.name: _head(each) for each in sheets if each.end is not None and _area(each) <= MAX_CELLS}
+    except _UnreadableError:
+        return {}
+
+
+def _unpack(content: bytes) -> tuple[io.BytesIO | None, Problem | None]:
+    return (io.BytesIO(content), None) if content.startswith(OLD_MARK) else unpack_workbook(content)
+
+
+def _names(workbook: CalamineWorkbook) -> tuple[str, ...]:
+    """The sheets that can hold cells."""
+    return tuple(each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet)
+
+
 def _read(workbook: CalamineWorkbook, sheet: str | None, fits: FitsHead) -> tuple[Sheet | None, Problem | None]:
-    names = tuple(each.name for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet)
+    names = _names(workbook)
     if sheet is not None and sheet not in names:
         shown = ", ".join(map(quoted, names))
         return None, Problem("error", f"the workbook has no sheet {quoted(sheet)}; its sheets are {shown}")
@@ -98,8 +121,11 @@ def _area(cells: CalamineSheet) -> int:
 def _lines_of(cells: CalamineSheet, fits: FitsHead) -> SheetLines:
     if _area(cells) > MAX_CELLS:
         return SheetLines(cells.name, 0, fits=False)
-    head = row_texts(cells.to_python(skip_empty_area=False, nrows=_HEAD_ROWS), set())
-    return SheetLines(cells.name, count_dated(cells.iter_rows()), fits(head))
+    return SheetLines(cells.name, count_dated(cells.iter_rows()), fits(_head(cells)))
+
+
+def _head(cells: CalamineSheet) -> list[list[str]]:
+    return row_texts(cells.to_python(skip_empty_area=False, nrows=_HEAD_ROWS), set())
 
 
 class _UnreadableError(Exception):

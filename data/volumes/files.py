@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import pandas as pd
 
@@ -61,12 +62,12 @@ class VolumeReading(FileReading):
     """Where it is asked which columns are what, the answers to choose from."""
     lines: LineCounts | None = None
     """What became of each line of the file."""
-    figures: IntervalFigures | None = None
-    """What the file says of intervals beside their calls; None where it says nothing more."""
     first_lines: tuple[FirstLine, ...] = ()
     """The lines from its top, as they were split into cells."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
+    figures: IntervalFigures | None = None
+    """What the file says of intervals beside their calls; None where it says nothing more."""
 
 
 def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
@@ -122,20 +123,28 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
-        figures=figures,
         first_lines=first_lines(whole, table, tabulated.fates),
         day_totals=tabulated.day_totals,
+        figures=figures,
     )
 
 
 def holds_volumes(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the upper lines of a file, split into cells, are those of calls by interval or by day."""
     table, problems = read_rows([list(cells) for cells in rows], find_header)
-    if table is None:
-        return False
+    return table is not None and kind_of_table(table, problems) == "volumes"
+
+
+def kind_of_table(table: Table, problems: Sequence[Problem]) -> Literal["volumes", "call log"] | None:
+    """Whether a table has calls by interval or by day, or a row per call; None where it has neither.
+
+    ``problems`` are those of the table.
+    """
     table, _ = _without_headings(table, problems)
     found = find_mapping(table)
-    return not (found.is_open and not found.proposals) and not _is_call_log(table, found.mapping, Choices())
+    if _is_call_log(table, found.mapping, Choices()):
+        return "call log"
+    return None if found.is_open and not found.proposals else "volumes"
 
 
 def _without_headings(table: Table, problems: Sequence[Problem]) -> tuple[Table, list[Problem]]:

@@ -52,10 +52,9 @@ class ColumnMapping:
         return {role: position for role in roles if (position := getattr(self, role)) is not None}
 
     def taken(self) -> dict[int, str]:
-        """By column what it was taken for: ``calls``, a name of :meth:`positions`, or else a figure."""
+        """By column what it was taken for: ``calls``, a name of :meth:`positions`, or what else the file says."""
         figures: dict[int, str] = {position: role for role, position in self.figures}
-        positions = {position: role for role, position in self.positions().items()}
-        return figures | dict.fromkeys(self.calls, "calls") | positions
+        return figures | dict.fromkeys(self.calls, "calls") | {each: role for role, each in self.positions().items()}
 
     def with_columns(self, positions: Mapping[str, int | None]) -> ColumnMapping:
         """The mapping with other columns for some of what :meth:`positions` names."""

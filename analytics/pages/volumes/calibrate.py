@@ -25,10 +25,11 @@ from analytics.calibration.tables import (
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
+from analytics.pages.misplaced_files import CALL_LOG_FILE
+from analytics.pages.open_files import open_files
 from analytics.pages.state import uploaded_reading, use_reading
 from analytics.pages.volumes import report_calibration
-from analytics.pages.volumes.call_log_upload import CALL_LOG_FILE, about_call_log, choose_call_log
-from analytics.pages.volumes.open_files import open_files
+from analytics.pages.volumes.call_log_upload import about_call_log, choose_call_log
 from analytics.pages.volumes.use_in_plan import Put, offer_input
 from data import CallLog, CallLogReading, VolumeReading
 from data.isolated_reading import NoReaderError

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.calibration.tables import columns_table, how_read
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
-from analytics.pages.volumes.open_files import choose_files, place_beside_sample
+from analytics.pages.misplaced_files import CALL_LOG_FILE, show_misplaced
+from analytics.pages.open_files import choose_files, place_beside_sample
 from analytics.results.table_workbook import READING, About
 from data import CallLogReading, problems_table
 from data.call_logs.columns import ROLES
@@ -23,8 +24,6 @@ from data.samples.calls import SAMPLE_CALLS
 from data.tables.duration_units import DurationUnit
 
 MAX_MEGABYTES = 1024
-CALL_LOG_FILE = "call_log_file"
-"""In the session: the log that is open."""
 SAMPLE = "sample call log"
 NOTHING = "(no column)"
 ASKED_OUTCOMES = 8
@@ -54,11 +53,11 @@ def choose_call_log() -> CallLogReading:
         place_beside_sample("Sample call log", SAMPLE_CALLS),
         "Call log (CSV or .csv.gz, up to 1 GB; .xlsx, .xls or .ods, up to 50 MB)",
         CALL_LOG_FILE,
-        types=["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods"],
         most_megabytes=MAX_MEGABYTES,
     )
     identifier, content, name = SAMPLE, None, SAMPLE
-    for file in files.values():
+    others = show_misplaced(files, "call log")
+    for file in (each for each in files.values() if each.name not in others):
         identifier, content, name = file.file_id, file.getbuffer(), file.name
     said = st.container()
     reading = _choose_settings(_choose_sheet(partial(_read, identifier, content, name)))

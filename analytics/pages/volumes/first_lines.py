@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data import VolumeReading
+from data.volumes.figure_columns import MEANINGS
 from data.volumes.first_lines import NAMES, FirstLine
 from data.volumes.line_counts import READ
 
@@ -22,6 +23,8 @@ ROLES: Final[Mapping[str, str]] = {
     "weekday": "Weekday",
 }
 """What columns are taken for, in words."""
+_WORDS: Final[dict[str, str]] = dict(ROLES)
+_WORDS.update({role: meaning[:1].upper() + meaning[1:] for role, meaning in MEANINGS.items()})
 _TABLE: Final = Markup(
     "<div class='first-lines' tabindex='0' role='region' aria-label='First lines of the file'><table><thead><tr>"
     "<th scope='col'>Line</th>{heads}<td></td></tr></thead><tbody>{rows}</tbody></table></div>"
@@ -37,9 +40,7 @@ def show_first_lines(reading: VolumeReading) -> None:
     taken = reading.mapping.taken()
     columns = max((len(line.cells) for line in reading.first_lines), default=0)
     roles = [taken.get(column, "") for column in range(columns)]
-    heads = Markup().join(
-        _HEAD.format(role=role, words=ROLES.get(role, role.replace("_", " ").capitalize())) for role in roles
-    )
+    heads = Markup().join(_HEAD.format(role=role, words=_WORDS.get(role, "")) for role in roles)
     rows = Markup().join(_row(line, roles) for line in reading.first_lines)
     st.html(_TABLE.format(heads=heads, rows=rows))
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.forecasts import charts as forecast_charts
+from analytics.forecasts.adjustments import Event, without_events
 from analytics.forecasts.backtest import Backtest, run_backtest
 from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
@@ -28,7 +29,9 @@ from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
 from analytics.pages.places import OVERVIEW
 from analytics.pages.state import plan_with_forecast
+from analytics.pages.volumes.adjustments import choose_adjustments
 from analytics.pages.volumes.explore import say_age
+from analytics.pages.volumes.kept_forecasts import offer_to_keep, show_outcomes
 from analytics.results.table_workbook import About
 from analytics.wording import day_in_words
 from data import VolumeReading, Volumes
@@ -42,21 +45,26 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     st.header(f"The weeks after {as_written(reading.name)}", divider="gray", anchor=False)
     say_age(volumes)
     try:
-        history = CallHistory.of(volumes, by_day=reading.daily)
+        recorded = CallHistory.of(volumes, by_day=reading.daily)
     except TooLittleHistoryError as error:
         st.info(f"There is no forecast: {error}. Import a file with more days.", icon=":material/info:")
         return
-    weeks, method, closed = _choose(history)
-    backtest = _backtest(volumes.frame, history.interval_minutes, weeks, history)
-    expected = forecast(history, weeks, method=method, closed=closed, backtest=backtest)
+    weeks, method, closed = _choose(recorded)
+    known = choose_adjustments(reading, recorded)
+    history = without_events(recorded, known.events)
+    backtest = _backtest(volumes.frame, history.interval_minutes, weeks, known.events, history)
+    expected = forecast(history, weeks, method=method, closed=closed, backtest=backtest, events=known.events)
+    expected = expected.with_overrides(known.overrides)
+    show_outcomes(recorded)
     if reading.daily:
         st.caption(":material/calendar_view_day: The file has totals of days, and is forecast by day.")
     if lines := history_in_words(history):
         st.info("  \n".join(map(as_written, lines)), icon=":material/info:")
     st.markdown(as_written(f"{proposal_in_words(backtest)} {intervals_in_words(backtest, expected.method)}"))
     with st.container(border=True):
-        show_chart(forecast_charts.forecast_by_day(history, expected, source=reading.name), "forecast_by_day")
+        show_chart(forecast_charts.forecast_by_day(recorded, expected, source=reading.name), "forecast_by_day")
     _use(reading, expected)
+    offer_to_keep(expected)
     if not expected.of_days:
         with st.container(border=True):
             _show_day(expected)
@@ -99,7 +107,13 @@ def _expected_closings(history: CallHistory, weeks: int) -> tuple[date, ...]:
 
 
 @st.cache_resource(max_entries=20, show_spinner="Trying each method on the file's own weeks")
-def _backtest(frame: pd.DataFrame, interval_minutes: int, weeks: int, _history: CallHistory) -> Backtest:  # noqa: ARG001
+def _backtest(
+    frame: pd.DataFrame,  # noqa: ARG001 (what the history is of)
+    interval_minutes: int,  # noqa: ARG001
+    weeks: int,
+    events: tuple[Event, ...],  # noqa: ARG001
+    _history: CallHistory,
+) -> Backtest:
     return run_backtest(_history, weeks)
 
 

@@ -148,6 +148,12 @@ def _choose(
         st.rerun()
 
 
+def _laid_out(layout: Layout, header: tuple[str, ...]) -> ColumnMapping:
+    """The columns of calls that a layout suggests."""
+    found, positions = wide_columns(header)
+    return ColumnMapping(layout=layout, calls=tuple(positions) if found == layout else ())
+
+
 def _choose_figures(taken: ColumnMapping, names: dict[int, str], key: int) -> Figures:
     """The columns of what else the file says of each interval, as the user has them."""
     current = dict(taken.figures)
@@ -164,9 +170,3 @@ def _choose_figures(taken: ColumnMapping, names: dict[int, str], key: int) -> Fi
         for number, (role, meaning) in enumerate(MEANINGS.items())
     }
     return tuple((role, position) for role, position in chosen.items() if position is not None)
-
-
-def _laid_out(layout: Layout, header: tuple[str, ...]) -> ColumnMapping:
-    """The columns of calls that a layout suggests."""
-    found, positions = wide_columns(header)
-    return ColumnMapping(layout=layout, calls=tuple(positions) if found == layout else ())

@@ -119,6 +119,12 @@ def _use_as(saved: SavedDataSet, reading: VolumeReading, counted: CountedCalls |
     st.query_params[LINK] = saved.identifier
 
 
+def name_in_use() -> str:
+    """The name under which the volumes in use are saved; empty where they are not."""
+    opened, named = st.session_state.get(_OPENED, (None, None))
+    return opened.name if opened is not None and named is uploaded_reading() else ""
+
+
 def _in_words(saved: SavedDataSet) -> str:
     days = f"{day_in_words(saved.first_date)} to {day_in_words(saved.last_date)} {saved.last_date.year}"
     return f"{version_label(saved)} ({days}, by {saved.saved_by})"

@@ -10,6 +10,8 @@ import streamlit as st
 
 from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
+from analytics.pages.misplaced_files import VOLUME_FILES, show_misplaced
+from analytics.pages.open_files import choose_files, close_files, place_beside_sample
 from analytics.pages.state import open_day_totals, sample_reading, uploaded_reading, use_reading
 from analytics.pages.volumes.call_log_upload import UNITS
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
@@ -22,7 +24,6 @@ from analytics.pages.volumes.mapping import (
     remembered_mapping,
     show_mapping,
 )
-from analytics.pages.volumes.open_files import choose_files, close_files, place_beside_sample
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
@@ -44,9 +45,6 @@ OVERLAPS: dict[str, Overlap | None] = {
     "The last file counts": "last file",
     "Add both up": "add up",
 }
-FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xls", "ods"]
-FILES = "volume_file"
-"""In the session: the files that are open."""
 _REMEMBERED_SECONDS = 600
 """How long what was read is remembered: what took too long, on a server with much to do, is tried again some time."""
 _PROFILED = "profiled_reading"
@@ -70,8 +68,7 @@ def show() -> None:
     files = choose_files(
         place_beside_sample("Sample file", SAMPLE_FILE),
         "Volume files (CSV, .csv.gz, .xlsx, .xls or .ods, up to 50 MB each)",
-        FILES,
-        types=FILE_TYPES,
+        VOLUME_FILES,
         several=True,
         on_others=_forget_choices,
     )
@@ -81,13 +78,15 @@ def show() -> None:
         open_day_totals(None)
     else:
         try:
-            _import({name: file.getvalue() for name, file in files.items()})
+            others = show_misplaced(files, "volumes")
+            if own := {name: file.getvalue() for name, file in files.items() if name not in others}:
+                _import(own)
         except NoReaderError as error:
             st.warning(str(error), icon=":material/hourglass_top:")
 
 
 def _use_sample() -> None:
-    close_files(FILES)
+    close_files(VOLUME_FILES)
     use_reading(None)
 
 

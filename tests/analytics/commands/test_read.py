@@ -166,15 +166,11 @@ def test_columns_are_said_as_the_page_says_them(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize(
     ("name", "options", "said"),
     [
-        (
-            "german.csv",
-            ["--column", "arrived=Verloren"],
-            "--column arrived=Verloren is not allowed for a file of calls",
-        ),
+        ("german.csv", ["--column", "call=Verloren"], "--column call=Verloren is not allowed for a file of calls"),
         ("german.csv", ["--outcome", "answered=x"], "--outcome is not allowed: it is no call log"),
         ("german.csv", ["--dates", "year_first"], "--dates year_first is not allowed: it is no call log"),
         ("log_time_answered.csv", ["--column", "calls=Seats Booked"], "--column calls=Seats Booked is not allowed"),
-        ("log_time_answered.csv", ["--times", "ends"], "--times is not allowed for a call log"),
+        ("log_time_answered.csv", ["--zone", "eastern"], "--zone is not allowed for a call log"),
         ("log_time_answered.csv", ["--dates", "exchange"], "--dates exchange is not allowed for a call log"),
         ("log_time_answered.csv", ["--queue", "Nobody"], "there is no queue 'Nobody'"),
         ("nowhere.csv", [], "nowhere.csv: No such file or directory"),

@@ -52,6 +52,8 @@ PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
 DRAFT_ROW = "INSERT INTO drafts (identifier, digest, name, begun_with, document, saved_by, saved_at)"
 OWNED_ROW = DRAFT_ROW.replace("document, ", "document, steps, owner, ")
 LAYOUT_ROW = "INSERT INTO file_layouts (header, name, document, saved_by, saved_at)"
+KNOWN_ROW = "INSERT INTO data_set_adjustments (data_set, document, identifier, note, saved_by, saved_at)"
+FORECAST_ROW = "INSERT INTO data_set_forecasts (data_set, method, days, identifier, note, saved_by, saved_at)"
 WRITTEN_BY_VERSION = {
     "0001": (
         "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
@@ -76,6 +78,10 @@ WRITTEN_BY_VERSION = {
         f"{OWNED_ROW} VALUES ('{OWNED}', :digest, 'plan', :document, :document, '[{{}}]', :owner, 'A', '{TIME}')",
     ),
     "0007": (f"{LAYOUT_ROW} VALUES (:header, 'weekly', :layout, 'Ann', '{TIME}')",),
+    "0008": (
+        f"{KNOWN_ROW} VALUES ('March', '{{}}', 'KNOWNKNOWNKN', '', 'Ann', '{TIME}')",
+        f"{FORECAST_ROW} VALUES ('March', 'recent_mean', :content, 'COMESCOMESCM', '', 'Ann', '{TIME}')",
+    ),
 }
 """What programs of each version wrote, besides those before it; never changed, a new version adds its own."""
 
@@ -148,6 +154,8 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
             layout = store.file_layouts.find(LAYOUT.header)
             assert layout is not None
             assert layout.layout == LAYOUT
+        if version >= "0008":
+            assert store.forecasts.adjustments("March") == "{}"
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})
         # What the earlier program wrote has another digest than the same scenario has now.

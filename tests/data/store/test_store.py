@@ -314,6 +314,33 @@ def test_first_calls_are_kept_with_their_data_set_once(store: Store) -> None:
         store.data_sets.save_first_calls("AAAAAAAAAAAA", digest, "{}")
 
 
+def test_forecasts_are_kept_with_the_name_of_their_data_set_the_last_first(store: Store) -> None:
+    reading = read_volumes(SAMPLE_FILE)
+    store.data_sets.save("March", reading, "Ann")
+    store.data_sets.save("April", reading, "Ann")
+    days = pd.DataFrame({"date": pd.to_datetime(["2026-03-30"]), "calls": [10.0], "low_80": [5.0], "high_80": [15.0]})
+    store.forecasts.save("March", "recent_mean", days, "Ann", "before the mailing")
+    store.forecasts.save("March", "seasonal_naive", days, "Bob")
+    store.data_sets.save("March", reading, "Cid")
+    last, first = store.forecasts.of("March")
+    assert (first.method, first.saved_by, first.note) == ("recent_mean", "Ann", "before the mailing")
+    assert (last.method, last.data_set) == ("seasonal_naive", "March")
+    pd.testing.assert_frame_equal(first.days, days)
+    assert store.forecasts.of("April") == []
+    with pytest.raises(NotSavedError):
+        store.forecasts.save("May", "recent_mean", days, "Ann")
+
+
+def test_what_is_known_by_hand_is_kept_and_the_newest_counts(store: Store) -> None:
+    store.data_sets.save("March", read_volumes(SAMPLE_FILE), "Ann")
+    assert store.forecasts.adjustments("March") is None
+    for document in ("first", "second"):
+        store.forecasts.save_adjustments("March", document, "Ann")
+    assert store.forecasts.adjustments("March") == "second"
+    with pytest.raises(NotSavedError):
+        store.forecasts.save_adjustments("May", "{}", "Ann")
+
+
 def test_a_data_set_has_versions_too(store: Store) -> None:
     frame = pd.DataFrame({"start": pd.to_datetime(["2026-03-02 08:00"]), "calls": [1.5]})
     saved = [store.data_sets.save("March", VolumeReading("x", Volumes(frame, 30), ()), "Ann") for _ in range(2)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -126,3 +127,67 @@ def test_totals_of_days_are_forecast_by_day_and_planned_with_once_a_profile_is_c
     monday = planned.calls[0]
     assert monday.sum() == pytest.approx(915, abs=20)
     assert monday[16:40] == pytest.approx([monday.sum() / 24] * 24)
+
+
+def save_as(app: AppTest, name: str) -> None:
+    app.text_input(key="volumes_name").set_value(name)
+    app.text_input(key="saver_name").set_value("Ann")
+    app.button(key="save_volumes_version").click().run()
+    assert not app.exception
+
+
+def add_event(app: AppTest, first: date, last: date, factor: float, name: str) -> None:
+    app.date_input(key="event_first").set_value(first)
+    app.date_input(key="event_last").set_value(last)
+    app.number_input(key="event_factor").set_value(factor)
+    app.text_input(key="event_name").set_value(name)
+    next(button for button in app.button if button.label == "Add event").click().run()
+    assert not app.exception
+
+
+def test_events_and_days_set_by_hand_change_the_forecast_and_are_taken_out_again(app: AppTest) -> None:
+    calls = "Calls expected"
+    before = app.dataframe[-1].value.set_index("Day")
+    add_event(app, date(2026, 3, 31), date(2026, 3, 31), 0.5, "early closing")
+    app.date_input(key="override_day").set_value(date(2026, 4, 1))
+    app.number_input(key="override_calls").set_value(1234.0)
+    app.text_input(key="override_who").set_value("Ann")
+    app.text_input(key="override_why").set_value("a mailing")
+    next(button for button in app.button if button.label == "Set the day").click().run()
+    assert not app.exception
+    after = app.dataframe[-1].value.set_index("Day")
+    tuesday, half = (int(str(table[calls]["Tue 31 Mar 2026"]).replace(",", "")) for table in (before, after))
+    assert half == pytest.approx(tuesday / 2, abs=1)
+    assert after["Known event"]["Tue 31 Mar 2026"] == "early closing (0.5 times)"
+    assert after[calls]["Wed 1 Apr 2026"] == "1,234"
+    assert after["Set by hand"]["Wed 1 Apr 2026"].startswith("Ann: a mailing (forecast ")
+    for key in ("take_out_event_0", "take_out_override_0"):
+        app.button(key=key).click().run()
+    assert app.dataframe[-1].value.set_index("Day").equals(before)
+
+
+def test_what_cannot_be_an_event_is_said(app: AppTest) -> None:
+    add_event(app, date(2026, 3, 31), date(2026, 3, 30), 0.5, "early closing")
+    assert "ends on 2026-03-30, before it begins" in app.error[0].value
+
+
+def test_kept_forecasts_and_events_stay_with_saved_volumes_and_are_held_against_later_days(app: AppTest) -> None:
+    weeks = [f"2026-03-{day:02d}" for week in (2, 9, 16, 23) for day in range(week, week + 5)]
+    app.segmented_control(key="view_of_volumes").select("import").run()
+    upload(app, calls_file(*weeks[:15]))
+    save_as(app, "Our queue")
+    show_forecast(app)
+    add_event(app, date(2026, 3, 3), date(2026, 3, 3), 1.0, "fee rise")
+    app.button(key="keep_forecast").click().run()
+    assert not app.exception
+    assert "Kept" in app.success[-1].value
+    assert not any("held against" in each.value for each in app.info)
+    app.segmented_control(key="view_of_volumes").select("import").run()
+    upload(app, calls_file(*weeks), "later.csv")
+    save_as(app, "Our queue")
+    show_forecast(app)
+    assert any("fee rise" in each.value for each in app.markdown)
+    (said,) = (each.value for each in app.info if "held against" in each.value)
+    assert "The forecast that Ann kept on" in said
+    assert "the 5 days that came since (Mon 23 Mar to Fri 27 Mar 2026)" in said
+    assert "as many calls were expected as came" in said
