@@ -20,6 +20,7 @@ from data.volumes.reading_words import (
     origin_in_words,
 )
 from data.volumes.reports import group_problems
+from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .volume_answers import open_questions
 
@@ -100,7 +101,7 @@ class FileAccount:
             "columns_not_taken": list(self.not_taken),
             "lines": dict(self.line_counts),
             "lines_in_words": self.lines,
-            "total": self.total if self.is_settled else None,
+            "total": self.total if self.days else None,
             "days": dict(self.days),
             **({"calls_by_interval": dict(self.intervals)} if self.intervals else {}),
             "to_know": list(self.said),
@@ -111,7 +112,9 @@ class FileAccount:
 
 def account_of_volumes(reading: VolumeReading, choices: Choices, *, with_intervals: bool = False) -> FileAccount:
     """The account of a file of calls by interval, read with some choices."""
-    table, volumes, lines = reading.table, reading.volumes, reading.lines
+    table, lines = reading.table, reading.lines
+    # Totals of days are calls, too: only a plan needs them by interval.
+    volumes = reading.volumes or reading.day_totals
     known = table is not None and bool(reading.columns)
     interval = None if volumes is None else volumes.interval_minutes
     why = reading.mapping.reasons.get("interval", "")
@@ -119,7 +122,8 @@ def account_of_volumes(reading: VolumeReading, choices: Choices, *, with_interva
     if known:
         about += [f"Layout: {layout_in_words(reading)}.", f"Dates: {dates_in_words(reading)}."]
     if interval is not None:
-        about.append(f"Interval: {interval} minutes; {why}." if why else f"Interval: {interval} minutes.")
+        length = "a day" if interval == MINUTES_PER_DAY else f"{interval} minutes"
+        about.append(f"Interval: {length}; {why}." if why else f"Interval: {length}.")
     if choices.filters:
         about.append(f"Filters: {', '.join(f'{name} is {text}' for name, text in choices.filters)}.")
     if reading.queues:

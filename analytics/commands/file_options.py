@@ -59,7 +59,20 @@ def kind_of_file(path: Path, options: argparse.Namespace, usual: FileKind) -> Fi
     kinds: dict[str, FileKind] = {"volumes": "report", "call log": "call_log"}
     if recognition.kinds and not kinds.keys() & set(recognition.kinds):
         raise InputError(f"{path}: it seems to be {KINDS[recognition.kinds[0]]}: {recognition.why}")
-    return kinds[recognition.kinds[0]] if len(recognition.kinds) == 1 else usual
+    if len(recognition.kinds) == 1:
+        return kinds[recognition.kinds[0]]
+    return usual if options.sheet is None else _kind_of_sheet(path, options.sheet, usual)
+
+
+def _kind_of_sheet(path: Path, sheet: str, usual: FileKind) -> FileKind:
+    """What one sheet of a workbook is, of which several are there; the usual where there is no such sheet."""
+    from data import Choices
+    from data.isolated_reading import read_volumes_isolated
+
+    reading = read_volumes_isolated(path, Choices(sheet=sheet))
+    if reading.table is None:
+        return usual
+    return "call_log" if any(problem.kind == "call log" for problem in reading.problems) else "report"
 
 
 def read_report(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:

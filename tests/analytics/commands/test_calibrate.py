@@ -59,6 +59,8 @@ def test_the_sheet_of_a_workbook_can_be_chosen(capsys: pytest.CaptureFixture[str
         printed = capsys.readouterr()
         assert "sheet 'Calls' of 3" in printed.out
         assert ("one sheet is read. Sheet 'Calls' of 3: it has 60 lines" in printed.err) is not bool(options)
+    assert main(["calibrate", str(OLD_WORKBOOK), "--sheet", "Data"]) == DONE
+    assert "phone_system.xls: 948 calls in 96 intervals" in capsys.readouterr().out
     assert main(["calibrate", str(OLD_WORKBOOK), "--sheet", "March"]) == WRONG_INPUT
     assert "no sheet 'March'; its sheets are 'Summary', 'Data', 'Calls'" in capsys.readouterr().err
 

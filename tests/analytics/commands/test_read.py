@@ -125,6 +125,14 @@ def test_what_is_open_is_said_with_what_answers_it(capsys: pytest.CaptureFixture
     assert document["open"][0]["answers"][1] == "--outcome abandoned=Dropped"
 
 
+def test_totals_of_days_are_told_before_it_is_chosen_how_they_spread(capsys: pytest.CaptureFixture[str]) -> None:
+    document = read(AWKWARD / "dates_swapped_by_excel.csv", capsys, "--dates", "exchange")
+    assert (document["total"], len(document["days"]), document["days"]["2026-01-02"]) == (19_045, 120, 194)
+    assert document["interval_minutes"] == 24 * 60
+    (question,) = document["open"]
+    assert "--spread 8:00-20:00" in question["answers"][0]
+
+
 def test_a_refusal_says_what_was_there(capsys: pytest.CaptureFixture[str]) -> None:
     document = read(AWKWARD / "slow_unknown_header.csv", capsys, status=WRONG_INPUT)
     assert [each["column"] for each in document["columns"]] == ["c0"]
