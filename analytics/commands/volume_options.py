@@ -82,20 +82,7 @@ def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = 
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
             what it leaves open.
     """
-    from data import Choices
-
-    dates = options.dates
-    choices = Choices(
-        sheet=options.sheet,
-        header_line=options.header_line,
-        day_first=dates == "day_first" if dates in ("day_first", "month_first") else None,
-        queues=tuple(options.queue) or None,
-        profile=_profile(options.spread),
-        decisions=_decisions(dates),
-    )
-    reading = _read(path, choices)
-    if options.column and reading.table is not None:
-        reading = _read(path, replace(choices, mapping=_mapping(path, reading, options.column)))
+    reading = _reading(path, options)
     unknown = [queue for queue in options.queue if reading.queues and queue not in reading.queues]
     if unknown:
         raise InputError(f"{path}: there is no queue {unknown[0]!r}; the queues are {', '.join(reading.queues[:20])}")
@@ -103,10 +90,40 @@ def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = 
         print(f"{path}: {warning}", file=sys.stderr)
     volumes = reading.volumes or (reading.day_totals if by_day else None)
     if volumes is None:
-        raise InputError(*(f"{path}: {line}" for line in _what_is_wrong(reading, choices)))
+        raise InputError(*(f"{path}: {line}" for line in _what_is_wrong(reading, _choices(options))))
     if reading.lines is not None and reading.lines.left_out:
         print(f"{path}: {reading.lines.in_words()}", file=sys.stderr)
     return volumes
+
+
+def read_queues(path: Path, options: argparse.Namespace) -> dict[str, Volumes]:
+    """The calls of each queue of a file that could be read, or of each that is chosen; none where it names none."""
+    names = options.queue or _reading(path, options).queues
+    readings = {name: _reading(path, argparse.Namespace(**{**vars(options), "queue": [name]})) for name in names}
+    volumes = {name: reading.volumes or reading.day_totals for name, reading in readings.items()}
+    return {name: each for name, each in volumes.items() if each is not None}
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    from data import Choices
+
+    dates = options.dates
+    return Choices(
+        sheet=options.sheet,
+        header_line=options.header_line,
+        day_first=dates == "day_first" if dates in ("day_first", "month_first") else None,
+        queues=tuple(options.queue) or None,
+        profile=_profile(options.spread),
+        decisions=_decisions(dates),
+    )
+
+
+def _reading(path: Path, options: argparse.Namespace) -> VolumeReading:
+    choices = _choices(options)
+    reading = _read(path, choices)
+    if options.column and reading.table is not None:
+        reading = _read(path, replace(choices, mapping=_mapping(path, reading, options.column)))
+    return reading
 
 
 def _read(path: Path, choices: Choices) -> VolumeReading:
