@@ -18,7 +18,8 @@ from .commands.command_line import FAILED, WRONG_INPUT, InputError
 from .experiments.workers import ExperimentFailedError
 
 COMMANDS: Final = (
-    *("run", "check", "forecast", "calibrate", "compare", "policies", "sensitivity", "staffing", "blocks", "shifts"),
+    *("run", "check", "read", "forecast", "calibrate", "compare", "policies", "sensitivity", "staffing", "blocks"),
+    "shifts",
 )
 """Each is a module of :mod:`analytics.commands` that adds itself to the parser."""
 EARLIER: Final = {"cutoff": "policies"}

@@ -13,8 +13,15 @@ from data.tables.problems import Problem
 from data.volumes.files import VolumeReading, read_volumes
 
 from .readers import READERS, Content, NoReaderError, ReadingStoppedError
+from .recognition import Recognition, head_of, recognise
 
-__all__ = ["NoReaderError", "read_call_log_isolated", "read_scenario_isolated", "read_volumes_isolated"]
+__all__ = [
+    "NoReaderError",
+    "read_call_log_isolated",
+    "read_scenario_isolated",
+    "read_volumes_isolated",
+    "recognise_isolated",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +62,19 @@ def read_scenario_isolated(content: bytes) -> ScenarioReading:
         return READERS.read(_read_scenario, content)
     except ReadingStoppedError as error:
         raise UnreadableScenarioError([str(error)]) from error
+
+
+def recognise_isolated(content: Content) -> Recognition:
+    """What a file is, given as its path or its bytes; of no kind that is known where looking at it passes a limit.
+
+    Raises:
+        OSError: there is no such file, or it cannot be read.
+        NoReaderError: no process was free for long, or none could be started.
+    """
+    try:
+        return READERS.read(recognise, content if isinstance(content, Path) else head_of(content))
+    except ReadingStoppedError:
+        return Recognition()
 
 
 def _read_scenario(path: Path) -> ScenarioReading:

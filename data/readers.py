@@ -249,7 +249,12 @@ _WHAT_TO_DO: Final = (
     "allowed is a table as a phone system exports it: copy it into a new file, or save it as CSV in parts"
 )
 
-_MODULES: Final = ("data.call_logs.call_log", "data.store.scenario_files", "data.volumes.files")
+_MODULES: Final = (
+    "data.call_logs.call_log",
+    "data.recognition",
+    "data.store.scenario_files",
+    "data.volumes.files",
+)
 """What reading needs, and what a process imports ahead of it."""
 _taken = 0
 """In a process that reads: the memory that it takes by itself."""

@@ -25,10 +25,11 @@ ORDER: Final = {
         ("tables", "readers"),
         ("volumes",),
         ("call_logs", "store"),
+        ("recognition",),
         ("samples", "isolated_reading"),
     ),
     "analytics": (
-        ("units", "center_time"),
+        ("units", "center_time", "erlang"),
         ("wording",),
         ("measures",),
         ("inputs", "charts"),

@@ -16,16 +16,30 @@ from queueing.scenario.reasons import Reason
 from queueing.tiers import QueueName, TierName
 
 from .calibrate import Calibration
+from .report_figures import ReportCalibration
 
+SECONDS: Final = 60.0
+"""In a minute."""
 _DECIMALS: Final = 3
 
 
 @dataclass(frozen=True)
+class MeanHandleTime:
+    """A mean time to handle a call, as reports have it: what is known without its spread."""
+
+    minutes: float
+    holds_wrap_up: bool = True
+    """Whether the wrap-up after a call is part of it."""
+
+
+@dataclass(frozen=True)
 class MeasuredInputs:
-    """Inputs measured on call logs; what is left out stays as the scenario has it."""
+    """Inputs measured on call logs and reports; what is left out stays as the scenario has it."""
 
     handle_times: Mapping[TierName, Duration] = field(default_factory=dict)
     """Minutes from answer to end, with everything that the caller has to repeat."""
+    mean_handle_times: Mapping[TierName, MeanHandleTime] = field(default_factory=dict)
+    """Of tiers whose handle time is known by its mean alone; spread and shape stay as the scenario has them."""
     patience: Mapping[QueueName, Duration] = field(default_factory=dict)
     transfer_share: float | None = None
     """Share of calls that Tier 1 handles which ask for Tier 2, over all reasons."""
@@ -52,6 +66,23 @@ def with_patience(inputs: MeasuredInputs, calibration: Calibration, tier: QueueN
     """The inputs with the log's patience for a tier's callers; unchanged where the log has none."""
     found = calibration.patience
     return inputs if found is None else replace(inputs, patience={**inputs.patience, tier: found.duration()})
+
+
+def with_report_handle_time(inputs: MeasuredInputs, report: ReportCalibration, tier: TierName) -> MeasuredInputs:
+    """The inputs with a report's mean handle time for a tier; unchanged where the report has none."""
+    found = report.handle_time
+    if found is None:
+        return inputs
+    mean = MeanHandleTime(found.mean.value / SECONDS, found.holds_wrap_up)
+    return replace(inputs, mean_handle_times={**inputs.mean_handle_times, tier: mean})
+
+
+def with_report_patience(inputs: MeasuredInputs, report: ReportCalibration, tier: QueueName) -> MeasuredInputs:
+    """The inputs with the patience that explains a report's abandoned calls; unchanged where there is none."""
+    found = report.patience
+    if found is None:
+        return inputs
+    return replace(inputs, patience={**inputs.patience, tier: Duration(found.mean.value / SECONDS, 1.0, "exponential")})
 
 
 def with_transfers(inputs: MeasuredInputs, calibration: Calibration) -> MeasuredInputs:
@@ -84,17 +115,22 @@ def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario
     """The scenario with measured inputs in the place of its own.
 
     A log's handle time holds what callers repeat, which the model adds as ``repeat_minutes``: these are taken off the
-    mean, and the spread in minutes stays. Transfer shares of the reasons change by one factor of their odds, so that
-    the share over all reasons is the measured one. All ``abandoned_*`` outcomes take the measured chance to call
-    again.
+    mean, and the spread in minutes stays. A report's mean also holds the wrap-up after the call, which is taken off
+    where the scenario has one of its own; the scenario's spread and shape stay. Transfer shares of the reasons change
+    by one factor of their odds, so that the share over all reasons is the measured one. All ``abandoned_*`` outcomes
+    take the measured chance to call again.
 
     Raises:
         pydantic.ValidationError: the result is not a possible scenario.
-        ValueError: a handle time is not longer than ``repeat_minutes``.
+        ValueError: a handle time is not longer than what is taken off.
     """
     fields: dict[str, object] = {
         f"{tier}__handle_time": _rounded(_without_repeating(handle_time, scenario.repeat_minutes, tier))
         for tier, handle_time in inputs.handle_times.items()
+    }
+    fields |= {
+        f"{tier}__handle_time": _rounded(_of_mean(mean, scenario, tier))
+        for tier, mean in inputs.mean_handle_times.items()
     }
     fields |= {f"{tier}__patience": _rounded(patience) for tier, patience in inputs.patience.items()}
     if inputs.transfer_share is not None:
@@ -112,13 +148,13 @@ def with_measured_inputs(scenario: Scenario, inputs: MeasuredInputs) -> Scenario
     return with_fields(scenario, **fields) if fields else scenario
 
 
-def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str]:
-    """Each measured input, as a plan has it in which callers repeat for so many minutes what they said.
+def measured_in_words(inputs: MeasuredInputs, plan: Scenario) -> list[str]:
+    """Each measured input, as a plan has it, in which callers repeat for some minutes what they said.
 
     Raises:
-        ValueError: a handle time is not longer than ``repeat_minutes``.
+        ValueError: a handle time is not longer than what is taken off.
     """
-    lines = []
+    lines, repeat_minutes = [], plan.repeat_minutes
     for tier, each in sorted(inputs.handle_times.items()):
         own = _duration_in_words(_without_repeating(each, repeat_minutes, tier))
         repeated = (
@@ -127,6 +163,12 @@ def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str
             else ""
         )
         lines.append(f"{EVERY_INPUT[f'{tier}.handle_time'].label} {own}{repeated}")
+    for tier, mean in sorted(inputs.mean_handle_times.items()):
+        own = minutes_in_words(_of_mean(mean, plan, tier).mean)
+        parts = {"repeating": repeat_minutes, "wrap-up": wrap_up_minutes(plan, tier) if mean.holds_wrap_up else 0.0}
+        off = " and ".join(f"{minutes_in_words(each)} of {what}" for what, each in parts.items() if each)
+        whole = f", with {off} the report's {minutes_in_words(mean.minutes)}" if off else ""
+        lines.append(f"{EVERY_INPUT[f'{tier}.handle_time'].label} {own}{whole}; its spread stays as it is")
     lines += [
         f"{EVERY_INPUT[f'{tier}.patience'].label} {_duration_in_words(each)}"
         for tier, each in sorted(inputs.patience.items())
@@ -140,6 +182,31 @@ def measured_in_words(inputs: MeasuredInputs, repeat_minutes: float) -> list[str
     if inputs.callback_answered is not None:
         lines.append(f"{share_in_words(inputs.callback_answered)} of first callback attempts on the same day answered")
     return lines
+
+
+def wrap_up_minutes(plan: Scenario, tier: TierName) -> float:
+    """Mean minutes after a call in which the person is busy yet; 0 where the plan has no wrap-up of its own."""
+    wrap_up: Duration | None = getattr(getattr(plan, tier), "wrap_up", None)
+    return 0.0 if wrap_up is None else wrap_up.mean
+
+
+def _of_mean(mean: MeanHandleTime, plan: Scenario, tier: TierName) -> Duration:
+    """A tier's handle time with a measured mean, less what the plan adds to it by itself.
+
+    Raises:
+        ValueError: nothing is left of it.
+    """
+    wrap_up = wrap_up_minutes(plan, tier) if mean.holds_wrap_up else 0.0
+    left = mean.minutes - plan.repeat_minutes - wrap_up
+    if left <= 0:
+        msg = (
+            f"{tier}.handle_time: the report's mean of {mean.minutes:.2g} min is not longer than the "
+            f"{plan.repeat_minutes:g} min (repeat_minutes) in which callers repeat what they said"
+            f"{f' and {wrap_up:g} min of wrap-up' if wrap_up else ''}; choose a shorter time"
+        )
+        raise ValueError(msg)
+    own: Duration = getattr(plan, tier).handle_time
+    return replace(own, mean=left)
 
 
 def _duration_in_words(duration: Duration) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any, Final
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from analytics.wording import number_in_words, share_in_words
 from data import CallLogReading
 from data.call_logs.columns import TakenColumn
+from data.tables.problems import quoted
 
 from .calibrate import SHORTEST_FITTED, Calibration
 from .estimates import MeasuredEstimate
@@ -158,8 +158,9 @@ def _unit(column: TakenColumn) -> str:
 
 
 def how_read(reading: CallLogReading) -> list[str]:
-    """What became of the file's lines, and the units of its durations, a sentence each."""
-    lines = [] if reading.lines is None else [reading.lines.in_words()]
+    """The sheet that was read, what became of the file's lines, and the units of its durations, a sentence each."""
+    lines = [f"sheet {quoted(reading.sheets[0])} of {len(reading.sheets):,}"] if len(reading.sheets) > 1 else []
+    lines += [] if reading.lines is None else [reading.lines.in_words()]
     return lines + [f"{each.header}: {_unit(each)}" for each in reading.columns if _unit(each)]
 
 
@@ -207,7 +208,7 @@ def as_document(reading: CallLogReading, calibration: Calibration) -> dict[str, 
         "calls": calibration.calls,
         "answered": calibration.answered,
         "abandoned": calibration.abandoned,
-        "lines": None if reading.lines is None else {**asdict(reading.lines), "total": reading.lines.total},
+        "lines": None if reading.lines is None else reading.lines.as_record(),
         "columns": {each.role: each.header for each in reading.columns},
         "units": {each.role: _unit(each) for each in reading.columns if _unit(each)},
         "problems": [str(each) for each in reading.problems],

@@ -123,7 +123,8 @@ def _of_file(plans: Mapping[str, Scenario], options: argparse.Namespace) -> Call
     if options.counts == "first" and options.today is not None:
         raise InputError(f"--today {options.today} is not allowed with --counts first, from which nothing is derived")
     today = next(iter(plans.values())) if options.today is None else read_scenario(options.today)
-    volumes, name = read_volume_file(options.volumes, options), options.volumes.name
+    volumes = read_volume_file(options.volumes, options)
+    name = " + ".join(each.name for each in (options.volumes, *options.also))
     try:
         taken = {label: _with_volumes(plan, volumes, name) for label, plan in plans.items()}
         base = next(iter(taken.values()))

@@ -1,15 +1,16 @@
-"""Volume files given to commands, and the options that answer what such a file leaves open."""
+"""Volume files given to commands, and the options that say how they are to be read: all that the page Import asks."""
 
 from __future__ import annotations
 
 import argparse
 import re
-import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from data.tables.duration_units import DurationUnit
 
 from .command_line import InputError, number
 
@@ -19,46 +20,87 @@ if TYPE_CHECKING:
     from data.volumes.daily_totals import DayProfile
     from data.volumes.mapping import ColumnMapping
 
-MOST_SAID: Final = 5
-"""Kinds of problems of a file that are said; the others are counted."""
-_ROLES: Final = ("start", "date", "time", "calls", "queue", "kind")
-_DATES: Final = ("day_first", "month_first", "exchange", "as_written")
-_OPTIONS: Final = ("column", "dates", "queue", "spread", "sheet", "header_line")
+_FIGURES: Final = (
+    *("handled", "abandoned", "handle_time", "talk_time", "hold_time", "wrap_time", "wait", "service_level", "people"),
+)
+"""As :data:`data.volumes.figure_columns.FIGURE_ROLES` has them, which takes long to import."""
+ROLES: Final = ("start", "date", "time", "calls", "queue", "kind", *_FIGURES)
+DATES: Final = ("day_first", "month_first", "exchange", "as_written")
+_OPTIONAL: Final = ("queue", "kind", *_FIGURES)
+"""Roles that a file may be read without."""
+_ZONES: Final = ("eastern", "central", "mountain", "pacific", "utc")
+_OVERLAPS: Final = ("first", "last", "add_up")
+_OPTIONS: Final = (
+    *("column", "filter", "dates", "times", "zone", "queue", "spread", "sheet", "header_line", "decide", "also"),
+    *("overlap", "durations"),
+)
 _LAST_LINE: Final = 1_000_000
-_ANSWERS: Final = {
-    "mapping": "--column ROLE=HEADER for what is missing, or --header-line N (0: no line names the columns)",
-    "order": "--dates day_first or --dates month_first",
-    "swapped dates": "--dates exchange (day and month back) or --dates as_written",
-    "weekday": "--dates as_written",
-    "queues": "--queue NAME for each that counts",
-    "daily": "--spread 8:00-20:00 (evenly over these hours) or --spread FILE.csv (as the days of another volume file)",
-}
-"""The option that answers a question, by its kind."""
+_ALL_ERRORS: Final = "errors"
+"""In place of a kind of problem: all that leave a file unused and whose lines may be left out."""
 
 
-def add_volume_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how a volume file is to be read."""
-    options = parser.add_argument_group("reading the volume file")
+def add_volume_options(
+    parser: argparse.ArgumentParser,
+    title: str = "reading the volume file",
+    *,
+    roles: Sequence[str] = ROLES,
+    dates: Sequence[str] = DATES,
+) -> None:
+    """Add the options that say how a volume file is to be read, in a group with a title."""
+    options = parser.add_argument_group(title)
     options.add_argument(
         "--column",
-        type=_column,
+        type=pair(roles),
         action="append",
         default=[],
         metavar="ROLE=HEADER",
-        help=f"take another column; roles are {', '.join(_ROLES)}; several for calls are added up",
+        help=f"take another column; roles are {', '.join(roles)}; several for calls are added up; nothing after = "
+        "takes none",
+    )
+    options.add_argument(
+        "--filter",
+        type=pair(()),
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="only lines with this in that column; of one column any of the values given",
     )
     options.add_argument(
         "--dates",
-        choices=_DATES,
+        choices=dates,
         help="order of dates such as 3/4/2026, or whether day and month that a spreadsheet exchanged go back",
     )
+    options.add_argument("--times", choices=("starts", "ends"), help="whether times are starts or ends of intervals")
+    options.add_argument("--zone", choices=_ZONES, help="on whose clock times without a zone are")
     options.add_argument("--queue", action="append", default=[], metavar="NAME", help="only calls of this queue")
     options.add_argument(
         "--spread", metavar="8:00-20:00|FILE", help="spread totals of days over hours, or as in a file"
     )
-    options.add_argument("--sheet", metavar="NAME", help="a sheet of a workbook; the first with data if left out")
+    options.add_argument(
+        "--sheet", metavar="NAME", help="a sheet of a workbook; the one that looks like data if left out"
+    )
     options.add_argument(
         "--header-line", type=number(0, _LAST_LINE), metavar="N", help="the line that names the columns; 0 if none does"
+    )
+    options.add_argument(
+        "--decide",
+        type=_decision,
+        action="append",
+        default=[],
+        metavar="PROBLEM=DECISION",
+        help="what becomes of lines with a kind of problem, such as time=leave-out or missing=fill; "
+        "errors=leave-out for all that are errors",
+    )
+    options.add_argument(
+        "--durations",
+        choices=get_args(DurationUnit),
+        help="unit of plain numbers in columns of durations whose name does not say one",
+    )
+    options.add_argument(
+        "--also", type=Path, action="append", default=[], metavar="FILE", help="another file, put together with it"
+    )
+    options.add_argument(
+        "--overlap", choices=_OVERLAPS, help="which file counts where several have an interval, or both added up"
     )
 
 
@@ -74,23 +116,30 @@ def check_volume_options(options: argparse.Namespace) -> None:
 
 
 def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = False) -> Volumes:
-    """The calls in a volume file; its warnings, and what became of its lines where some do not count, are printed.
-
-    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
+    """The calls in a volume file, as of :func:`settled`.
 
     Raises:
         InputError: it cannot be read; the first of its problems are said, how many more there are, and how to answer
             what it leaves open.
     """
-    reading = _reading(path, options)
-    unknown = [queue for queue in options.queue if reading.queues and queue not in reading.queues]
-    if unknown:
-        raise InputError(f"{path}: there is no queue {unknown[0]!r}; the queues are {', '.join(reading.queues[:20])}")
+    return settled(path, *read_as_asked(path, options), by_day=by_day)
+
+
+def settled(path: Path, reading: VolumeReading, choices: Choices, *, by_day: bool = False) -> Volumes:
+    """The calls that were read of a file; warnings, and what became of its lines if some do not count, are printed.
+
+    Totals of days are taken as they are where that is enough, ``by_day``, and no option spreads them.
+
+    Raises:
+        InputError: something is open; the first of its problems are said, and how to answer them.
+    """
+    from .volume_answers import what_is_wrong
+
     for warning in reading.warnings:
         print(f"{path}: {warning}", file=sys.stderr)
     volumes = reading.volumes or (reading.day_totals if by_day else None)
     if volumes is None:
-        raise InputError(*(f"{path}: {line}" for line in _what_is_wrong(reading, _choices(options))))
+        raise InputError(*(f"{path}: {line}" for line in what_is_wrong(reading, choices)))
     if reading.lines is not None and reading.lines.left_out:
         print(f"{path}: {reading.lines.in_words()}", file=sys.stderr)
     return volumes
@@ -98,28 +147,55 @@ def read_volume_file(path: Path, options: argparse.Namespace, *, by_day: bool = 
 
 def read_queues(path: Path, options: argparse.Namespace) -> dict[str, Volumes]:
     """The calls of each queue of a file that could be read, or of each that is chosen; none where it names none."""
-    names = options.queue or _reading(path, options).queues
-    readings = {name: _reading(path, argparse.Namespace(**{**vars(options), "queue": [name]})) for name in names}
+    names = options.queue or read_as_asked(path, options)[0].queues
+    chosen = {name: argparse.Namespace(**{**vars(options), "queue": [name]}) for name in names}
+    readings = {name: read_as_asked(path, each)[0] for name, each in chosen.items()}
     volumes = {name: reading.volumes or reading.day_totals for name, reading in readings.items()}
     return {name: each for name, each in volumes.items() if each is not None}
 
 
-def _choices(options: argparse.Namespace) -> Choices:
-    from data import Choices
+def read_as_asked(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:
+    """What a volume file, with those put together with it, says as the options ask, and what these decide.
 
-    dates = options.dates
+    Raises:
+        InputError: there is no such file, or an option names a column, queue or other file that there is not.
+    """
+    from data.volumes.several_files import combine_readings
+
+    choices = _choices(options)
+    readings = [_read_one(each, choices, options) for each in (path, *options.also)]
+    reading = combine_readings(readings, _overlap(options.overlap), choices)
+    unknown = [queue for queue in options.queue if reading.queues and queue not in reading.queues]
+    if unknown:
+        raise InputError(f"{path}: there is no queue {unknown[0]!r}; the queues are {', '.join(reading.queues[:20])}")
+    return reading, choices
+
+
+def _overlap(chosen: str | None) -> Any:
+    return {None: None, "first": "first file", "last": "last file", "add_up": "add up"}[chosen]
+
+
+def _choices(options: argparse.Namespace) -> Choices:
+    """What the options decide but for the columns, which only a file's own names say."""
+    from data import Choices
+    from data.volumes.choices import ZONES
+
+    zones = {name.casefold(): zone for name, zone in ZONES.items()}
     return Choices(
         sheet=options.sheet,
         header_line=options.header_line,
-        day_first=dates == "day_first" if dates in ("day_first", "month_first") else None,
+        day_first=options.dates == "day_first" if options.dates in ("day_first", "month_first") else None,
+        interval_ends=None if options.times is None else options.times == "ends",
+        zone=None if options.zone is None else zones[options.zone],
+        filters=tuple(options.filter),
         queues=tuple(options.queue) or None,
         profile=_profile(options.spread),
-        decisions=_decisions(dates),
+        durations=options.durations,
+        decisions=_decisions(options),
     )
 
 
-def _reading(path: Path, options: argparse.Namespace) -> VolumeReading:
-    choices = _choices(options)
+def _read_one(path: Path, choices: Choices, options: argparse.Namespace) -> VolumeReading:
     reading = _read(path, choices)
     if options.column and reading.table is not None:
         reading = _read(path, replace(choices, mapping=_mapping(path, reading, options.column)))
@@ -135,18 +211,54 @@ def _read(path: Path, choices: Choices) -> VolumeReading:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def _column(text: str) -> tuple[str, str]:
-    role, equals, header = text.partition("=")
-    if not equals or role not in _ROLES:
-        msg = f"{text!r} is not allowed; allowed before = are {', '.join(_ROLES)}"
+def pair(allowed: Sequence[str]) -> Callable[[str], tuple[str, str]]:
+    """The type of an option of two texts with = between, of which the first is one of those allowed, if any are."""
+
+    def parse(text: str) -> tuple[str, str]:
+        name, equals, rest = text.partition("=")
+        if not equals or not name or (allowed and name not in allowed):
+            expected = f"allowed before = are {', '.join(allowed)}" if allowed else "allowed is NAME=VALUE"
+            msg = f"{text!r} is not allowed; {expected}"
+            raise argparse.ArgumentTypeError(msg)
+        return name, rest
+
+    return parse
+
+
+def _decision(text: str) -> tuple[str, Decision]:
+    from data.volumes.choices import KINDS, LEAVE_OUT, Decision
+
+    kind, _, words = (part.replace("-", " ").replace("_", " ") for part in text.partition("="))
+    if kind == _ALL_ERRORS:
+        allowed: tuple[Decision, ...] = (LEAVE_OUT["time"],)
+    elif kind in KINDS:
+        allowed = KINDS[kind].allowed
+    else:
+        msg = f"{text!r} is not allowed; allowed before = are {', '.join(map(hyphened, (*KINDS, _ALL_ERRORS)))}"
         raise argparse.ArgumentTypeError(msg)
-    return role, header
+    chosen = next((each for each in get_args(Decision) if each == words and each in allowed), None)
+    if chosen is None:
+        msg = f"{text!r} is not allowed; allowed after = are {', '.join(map(hyphened, allowed))}"
+        raise argparse.ArgumentTypeError(msg)
+    return kind, chosen
 
 
-def _decisions(dates: str | None) -> dict[str, Decision]:
-    if dates == "exchange":
-        return {"swapped dates": "exchange"}
-    return {"swapped dates": "as it is", "weekday": "as it is"} if dates == "as_written" else {}
+def hyphened(text: str) -> str:
+    """A kind of problem or a decision as it is typed."""
+    return text.replace(" ", "-")
+
+
+def _decisions(options: argparse.Namespace) -> dict[str, Decision]:
+    from data.volumes.choices import LEAVE_OUT
+
+    decided: dict[str, Decision] = {}
+    if options.dates == "exchange":
+        decided["swapped dates"] = "exchange"
+    elif options.dates == "as_written":
+        decided |= {"swapped dates": "as it is", "weekday": "as it is"}
+    for kind, decision in options.decide:
+        decided |= LEAVE_OUT if kind == _ALL_ERRORS else {kind: decision}
+    return decided
 
 
 def _profile(spread: str | None) -> DayProfile | None:
@@ -176,11 +288,19 @@ def _profile(spread: str | None) -> DayProfile | None:
 def _mapping(path: Path, reading: VolumeReading, chosen: list[tuple[str, str]]) -> ColumnMapping:
     """The columns that a file was found to have, with those chosen in their place."""
     header = reading.table.header if reading.table is not None else ()
-    for _, name in chosen:
-        if name not in header:
+    for role, name in chosen:
+        if not name and role not in _OPTIONAL:
+            raise InputError(f"{path}: --column {role}= takes no column, which is allowed for {', '.join(_OPTIONAL)}")
+        if name and name not in header:
             raise InputError(f"{path}: there is no column {name!r}; the columns are {', '.join(header)}")
-    positions = {role: header.index(name) for role, name in chosen if role != "calls"}
-    mapping = reading.mapping.with_columns(positions)
+    places = {role: header.index(name) if name else None for role, name in chosen if role != "calls"}
+    figures: dict[str, int | None] = dict(reading.mapping.figures)
+    figures |= {role: at for role, at in places.items() if role in _FIGURES}
+    positions = {role: at for role, at in places.items() if role not in _FIGURES}
+    mapping = replace(
+        reading.mapping.with_columns(positions),
+        figures=tuple((role, at) for role in _FIGURES if (at := figures.get(role)) is not None),
+    )
     if "start" in positions:
         mapping = replace(mapping, date=None, time=None)
     elif mapping.date is not None and mapping.time is not None:
@@ -192,27 +312,3 @@ def _mapping(path: Path, reading: VolumeReading, chosen: list[tuple[str, str]]) 
         missing = "calls" if not mapping.calls else "start, or date and time"
         raise InputError(f"{path}: choose a column for {missing} as well, by --column")
     return mapping
-
-
-def _what_is_wrong(reading: VolumeReading, choices: Choices) -> Iterator[str]:
-    """Each kind of error in a line, and the options that answer what is asked."""
-    from data.volumes.reports import group_problems
-
-    groups = group_problems(each for each in reading.errors if choices.decided(each.kind) is None)
-    yield from map(str, groups[:MOST_SAID])
-    if len(groups) > MOST_SAID:
-        yield f"{len(groups) - MOST_SAID:,} more problems"
-    if reading.proposals:
-        yield f"answer by {' or '.join(_as_options(reading, each.mapping) for each in reading.proposals)}"
-    for kind in dict.fromkeys(group.kind for group in groups):
-        if kind in _ANSWERS and (kind != "mapping" or (reading.table is not None and not reading.proposals)):
-            yield f"answer by {_ANSWERS[kind]}"
-
-
-def _as_options(reading: VolumeReading, mapping: ColumnMapping) -> str:
-    """What to type for other columns than those that were found."""
-    header = reading.table.header if reading.table is not None else ()
-    found = reading.mapping
-    chosen = [each for each in mapping.positions().items() if each not in found.positions().items()]
-    chosen += [("calls", each) for each in mapping.calls] if mapping.calls != found.calls else []
-    return " ".join(f"--column {shlex.quote(f'{role}={header[position]}')}" for role, position in chosen)

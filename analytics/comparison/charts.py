@@ -36,6 +36,8 @@ LONG_WAIT: Final = float(UPPER)
 
 _NAME_LETTERS: Final = 34
 _PANEL_GAP: Final = 0.06
+_ABOVE_LABELS: Final = 7
+"""Pixels."""
 _PERCENTILES: Final = {"p90": ("9 in 10 wait less than", 1.5), "p50": ("half wait less than", 3.5)}
 
 
@@ -109,7 +111,8 @@ def waits_side_by_side(
         ]
         heading = f"<b>{written(name, _NAME_LETTERS)}</b>"
         corner = {"x": panel.across[0], "y": panel.up[1], "xanchor": "left", "yanchor": "bottom"}
-        annotations.append(note(heading, xref="paper", yref="paper", **corner))
+        # Above the topmost label of the next panel's axis, which in a narrow window is close.
+        annotations.append(note(heading, xref="paper", yref="paper", yshift=_ABOVE_LABELS, **corner))
     return go.Figure(traces, layout | {"shapes": shapes, "annotations": annotations})
 
 

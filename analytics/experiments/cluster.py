@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import os
 import time
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -29,6 +31,7 @@ SILENCE_SECONDS: Final = 20.0
 """A scheduler that does not answer for so long is lost."""
 WORKERLESS_SECONDS: Final = 120.0
 """How long to wait for a cluster's first or next worker; clusters that grow on demand begin with none."""
+_DASKS_FUTURES: Final = "cfexecutor.py"
 MOST_IN_FLIGHT: Final = 500
 """Tasks handed out and not done; more than the processors of most clusters, so that none of them waits for work."""
 
@@ -110,6 +113,14 @@ class ClusterCrew:
             self._check_connection()
             raise
         return future
+
+    def has_lost(self, error: Exception) -> bool:
+        """Whether a worker died just after it had given a result.
+
+        Dask then takes the result for an error and fails over it, in its own code: errors of tasks end in the task's.
+        """
+        innermost = traceback.extract_tb(error.__traceback__)[-1:]
+        return any(Path(frame.filename).name == _DASKS_FUTURES for frame in innermost)
 
     def drop(self, futures: Iterable[Future[TaskResult]]) -> None:
         """Take back what was handed out and is not done; what a worker has begun it ends, and nobody fetches it."""

@@ -118,6 +118,9 @@ class Crew(Protocol):
     def submit(self, task: Task) -> Future[TaskResult]:
         """Hand out a task."""
 
+    def has_lost(self, error: Exception) -> bool:
+        """Whether a task's error says that its result was lost, rather than that it failed."""
+
     def drop(self, futures: Iterable[Future[TaskResult]]) -> None:
         """Take back what was handed out and is not done."""
 
@@ -145,6 +148,10 @@ class ProcessCrew:
             ExperimentCancelledError: this program ends.
         """
         return hand_out(self._workers, run_task_by, code_of(task), task)
+
+    def has_lost(self, error: Exception) -> bool:
+        """Whether a process crashed."""
+        return isinstance(error, BrokenExecutor)
 
     def drop(self, futures: Iterable[Future[TaskResult]]) -> None:
         """Take back what was handed out and is not done."""
@@ -198,15 +205,15 @@ def results_of(
                 task = pending.pop(future)
                 try:
                     result = future.result()
-                except BrokenExecutor as error:
+                except CancelledError as error:
+                    raise ExperimentFailedError(crew.when_cancelled) from error
+                except Exception as error:
+                    if not crew.has_lost(error):
+                        raise _failure(task, error) from error
                     losses[task.name, task.replication] += 1
                     if losses[task.name, task.replication] == MOST_LOSSES:
                         raise _failure(task, "the worker process was lost twice") from error
                     waiting.appendleft(task)
-                except CancelledError as error:
-                    raise ExperimentFailedError(crew.when_cancelled) from error
-                except Exception as error:
-                    raise _failure(task, error) from error
                 else:
                     yield task, result
             if pending:

@@ -34,6 +34,12 @@ FORMAT: Final = "pictures"
 """The choice of a format, in the session and in an address."""
 _WORDS: Final = Markup("<div class='chart-words'><p>{answer}</p><p>{explanation}</p></div>")
 _PICTURES: Final = st.components.v2.component("pictures", js=Path(__file__).with_name("pictures.js").read_text("utf-8"))
+_GROUND: Final = st.components.v2.component(
+    "ground",
+    html="<i></i>",
+    css="i { position: absolute; background: var(--st-background-color); transition: background 1ms; }",
+    js=Path(__file__).with_name("ground.js").read_text("utf-8"),
+)
 HIDDEN_BUTTONS: Final = ["select2d", "lasso2d", "autoScale2d"]
 
 
@@ -157,3 +163,8 @@ def choose_picture_format() -> None:
         "a slide, SVG to be enlarged or edited.",
     )
     _PICTURES(key="pictures_with_words")
+    _GROUND(key="ground", on_changed_change=_draw_anew)
+
+
+def _draw_anew() -> None:
+    """Nothing: that the page is run again is enough."""

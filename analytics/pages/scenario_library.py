@@ -10,6 +10,8 @@ from analytics.inputs.variations import with_fields
 from analytics.pages.exports import show_table
 from analytics.pages.library import saver, store_or_why, version_label
 from analytics.pages.markdown import as_written
+from analytics.pages.misplaced_files import PLAN_FILE, show_misplaced
+from analytics.pages.open_files import choose_files, open_files
 from analytics.pages.places import ADVICE, OVERVIEW, PLAN, SCENARIOS, address
 from analytics.pages.sign_in import signed_in_user
 from analytics.pages.views import VIEW
@@ -167,22 +169,31 @@ def _tell_saved(scenario: Scenario, of: str) -> None:
 
 
 def _show_import(store: Store) -> None:
-    with st.expander("Import a plan from a file", icon=":material/upload_file:"):
-        file = st.file_uploader("Plan file (.json)", type=["json"], key="import_scenario")
-        if file is None:
+    with st.expander("Import a plan from a file", icon=":material/upload_file:", expanded=bool(open_files(PLAN_FILE))):
+        files = choose_files(st.container(), "Plan file (.json)", PLAN_FILE)
+        try:
+            others = show_misplaced(files, "plan")
+        except NoReaderError as error:
+            st.warning(str(error), icon=":material/hourglass_top:")
             return
-        reading = _read_or_say_why(file.getvalue())
-        if reading is None:
-            return
-        scenario = reading.scenario
-        st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
-        if reading.changes:
-            st.info(as_written(reading.changes), icon=":material/history:")
-        name = st.text_input("Save it as", scenario.name, max_chars=120, key=f"import_name_{file.name}")
-        if st.button("Save the file's plan", icon=":material/save:", key="save_import"):
-            _save(store, name, scenario, f"From the file {file.name}", _IMPORTED)
-        _tell_problem(_IMPORTED)
-        _tell_saved(scenario, _IMPORTED)
+        for name in files.keys() - set(others):
+            _show_file(store, name, files[name].getvalue())
+
+
+def _show_file(store: Store, file_name: str, content: bytes) -> None:
+    """Show the plan in a file, or why there is none, and how to save it."""
+    reading = _read_or_say_why(content)
+    if reading is None:
+        return
+    scenario = reading.scenario
+    st.caption(f"{as_written(scenario.name)}: {scenario.days} days from {scenario.start}.")
+    if reading.changes:
+        st.info(as_written(reading.changes), icon=":material/history:")
+    name = st.text_input("Save it as", scenario.name, max_chars=120, key=f"import_name_{file_name}")
+    if st.button("Save the file's plan", icon=":material/save:", key="save_import"):
+        _save(store, name, scenario, f"From the file {file_name}", _IMPORTED)
+    _tell_problem(_IMPORTED)
+    _tell_saved(scenario, _IMPORTED)
 
 
 def _read_or_say_why(content: bytes) -> ScenarioReading | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from scipy import special
 
-from .erlang import Queue, QueueFigures
+from analytics.erlang import Queue, QueueFigures
 
 MOST_SERVERS: Final = 1_000_000
 BISECTIONS: Final = 60

@@ -18,13 +18,13 @@ from typing import Final
 
 import numpy as np
 
+from analytics.erlang import Queue
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
 
-from .erlang import Queue
 from .interval_queue import IntervalQueue
 from .offered_load import Floats
 from .targets import StaffingTargets

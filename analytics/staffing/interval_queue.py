@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from scipy import special
 
-from .erlang import Queue
+from analytics.erlang import Queue
+
 from .erlang_staffing import many_server_delay
 from .targets import StaffingTargets
 
@@ -118,7 +119,7 @@ def _too_late(queue: Queue, people: float, within: float) -> float:
     """The share of delayed calls that are not answered in time, where many people work.
 
     The virtual wait of delayed calls is then exponential where nobody gives up, and else normal, cut off at 0, with
-    variance patience / rate about -(people - load) patience / load: the density of :mod:`analytics.staffing.erlang` to
+    variance patience / rate about -(people - load) patience / load: the density of :mod:`analytics.erlang` to
     the second order (Garnett, Mandelbaum and Reiman 2002, Manufacturing & Service Operations Management 4:208).
     """
     spare, patience = people - queue.load, queue.patience_minutes

@@ -15,12 +15,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.erlang import Queue
 from analytics.measures.scopes import DAYS_PER_WEEK, Integers
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.tiers import TierName
 
-from .erlang import Queue
 from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, people_of
 from .offered_load import Floats
 from .tier_loads import tier_load

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.erlang import Queue
 from analytics.experiments.experiment import Experiment
 from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import interval_over_replications
-from analytics.staffing.erlang import Queue
 from analytics.units import Unit
 from analytics.wording import figure_in_words, interval_in_words
 from queueing import Duration, Scenario, WeekdayDemand

@@ -13,13 +13,15 @@ from typing import BinaryIO, Final
 import numpy as np
 import pandas as pd
 
+from data.tables.duration_units import DurationUnit
 from data.tables.problems import FileReading, Problem
-from data.tables.text_blocks import Opened, TooLongError, open_text
+from data.tables.sheet_blocks import open_blocks
+from data.tables.text_blocks import Opened, TooLongError
 from data.volumes.volumes import Volumes
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
 
 from .blocks import Gathered, Numbers, fault_problems, read_block
-from .columns import ROLES, DurationUnit, TakenColumn, choose_columns
+from .columns import ROLES, TakenColumn, choose_columns, holds_calls
 from .dates import DateOrder
 from .line_tally import LineTally
 from .outcomes import Outcome
@@ -103,6 +105,10 @@ class CallLogReading(FileReading):
     """Texts of the outcome column of which it is not known what they mean."""
     lines: LineTally | None = None
     """What became of each line; None where the file was refused."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook, the one that was read first; a text has none."""
+    sheet_reason: str = ""
+    """Why this sheet is read, where none was chosen and others have data, too."""
 
 
 def read_call_log(
@@ -114,15 +120,17 @@ def read_call_log(
     date_order: DateOrder | None = None,
     durations: DurationUnit | None = None,
     leave_out_repeated: bool = False,
+    sheet: str | None = None,
 ) -> CallLogReading:
-    """Read a call log from delimited text; what is wrong with it is reported by groups of rows, not raised.
+    """Read a call log from text or a workbook; what is wrong with it is reported by groups of rows, not raised.
 
     ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file; it is read once, in blocks,
-    by two threads. ``columns`` corrects what is taken for what: a header for a role of ``ROLES``, or None for a role
-    that the file does not have. ``outcomes`` says what the texts of the outcome column mean, ``date_order`` the order
-    of dates such as 3/4/2026 or 010203 where the file does not, ``durations`` the unit of plain numbers in columns of
-    durations whose name does not. With ``leave_out_repeated``, of calls with one number and date only the first is
-    kept; otherwise they are counted and kept, since phone systems use numbers again.
+    by two threads. ``sheet`` is that of a workbook, by default the one that looks like a log. ``columns`` corrects what
+    is taken for what: a header for a role of ``ROLES``, or None for a role that the file does not have. ``outcomes``
+    says what the texts of the outcome column mean, ``date_order`` the order of dates such as 3/4/2026 or 010203 where
+    the file does not, ``durations`` the unit of plain numbers in columns of durations whose name does not. With
+    ``leave_out_repeated``, of calls with one number and date only the first is kept; otherwise they are counted and
+    kept, since phone systems use numbers again.
 
     Times without a date belong to the date column's day; a stage more than 12 hours before the arrival took place
     after midnight. A stage's 0:00:00 means that the stage was not reached, unless the stage's other time says
@@ -135,16 +143,23 @@ def read_call_log(
     choices = LogChoices(columns or {}, outcomes or {}, date_order, durations, leave_out_repeated)
     if isinstance(source, str | Path):
         with Path(source).open("rb") as file:
-            return _read(file, name or Path(source).name, choices)
+            return _read(file, name or Path(source).name, choices, sheet)
     stream = BytesIO(source) if isinstance(source, bytes) else source
     own_name = Path(str(getattr(stream, "name", "call log"))).name
-    return _read(stream, name or own_name, choices)
+    return _read(stream, name or own_name, choices, sheet)
 
 
-def _read(stream: BinaryIO, name: str, choices: LogChoices) -> CallLogReading:
-    opened, problems = open_text(stream)
+def _read(stream: BinaryIO, name: str, choices: LogChoices, sheet: str | None) -> CallLogReading:
+    opened, problems = open_blocks(stream, sheet, holds_calls)
     if opened is None:
         return CallLogReading(name, None, tuple(problems))
+    reading = _read_opened(opened, name, choices)
+    return replace(
+        reading, problems=(*problems, *reading.problems), sheets=opened.sheets, sheet_reason=opened.sheet_reason
+    )
+
+
+def _read_opened(opened: Opened, name: str, choices: LogChoices) -> CallLogReading:
     columns, problems = choose_columns(opened.header, opened.sample, choices.columns)
     taken = tuple(columns[role] for role in ROLES if role in columns)
     if "arrived" not in columns:

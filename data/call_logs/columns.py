@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from data.tables.duration_units import UNIT_WORDS, DurationUnit
 from data.tables.problems import Problem, quoted
 
 from .outcomes import are_flags
-
-DurationUnit = Literal["seconds", "minutes", "hours", "milliseconds"]
-SECONDS_OF: Final[dict[DurationUnit, float]] = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "milliseconds": 0.001}
-"""Seconds of a plain number in each unit of lengths of time."""
 
 
 @dataclass(frozen=True)
@@ -122,19 +119,15 @@ ROLES: Final[dict[str, Role]] = {
 
 LENGTHS: Final = ("wait", "service_time", "call_time", "hold_time", "wrap_time")
 """Roles of columns that hold lengths of time which figures come of."""
-UNIT_WORDS: Final[dict[str, DurationUnit]] = {
-    "seconds": "seconds", "second": "seconds", "secs": "seconds", "sec": "seconds", "s": "seconds",
-    "minutes": "minutes", "minute": "minutes", "mins": "minutes", "min": "minutes",
-    "hours": "hours", "hour": "hours", "hrs": "hours",
-    "milliseconds": "milliseconds", "millisecond": "milliseconds", "millis": "milliseconds", "msec": "milliseconds",
-    "ms": "milliseconds",
-}  # fmt: skip
-"""Units that a header may name at its end."""
 
 _UNIT_AT_END: Final = re.compile(f"(?:in)?({'|'.join(sorted(UNIT_WORDS.keys() - {'s'}, key=len, reverse=True))})$")
 _CLOCK_AT_END: Final = re.compile(r"\W+h{0,2}:?mm(?::ss)?\W*$", re.IGNORECASE)
 _MEAN_AT_BEGIN: Final = re.compile("^(?:avg|average|mean)")
 _TALK_ONLY: Final = "talk"
+
+
+_OF_CALLS_ALONE: Final = frozenset({"call", "customer", "outcome", "queue_start", "queue_end", "ivr_end", "call_time"})
+"""Roles whose columns a table of calls by interval has not."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +188,20 @@ def choose_columns(
                 break
     _leave_parts_of_handling(taken)
     return taken, _missing(header, [_letters(each) for each in header], taken)
+
+
+def holds_calls(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the upper lines of a file, split into cells, are those of a log with a row per call."""
+    return bool(columns_of_calls(rows))
+
+
+def columns_of_calls(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The columns that a log with a row per call has and a table of calls by interval has not, in upper lines."""
+    filled = [row for row in rows if any(row)]
+    if not filled:
+        return ()
+    taken, _ = choose_columns(filled[0], filled[1:])
+    return tuple(taken[role].header for role in taken if role in _OF_CALLS_ALONE) if "arrived" in taken else ()
 
 
 def says_answered(header: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class LineTally:
     def __add__(self, other: LineTally) -> LineTally:
         """The lines of both."""
         return LineTally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+    def as_record(self) -> dict[str, int]:
+        """The same as plain values, with all lines as ``total``."""
+        return {**asdict(self), "total": self.total}
 
     def in_words(self) -> str:
         """The sum: ``301 lines = 1 of column names + 300 calls``; what there is none of is left out."""

@@ -9,18 +9,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from data.tables.duration_units import LONG_HANDLING, SHORT_HANDLING, DurationUnit
 from data.tables.problems import Problem
 from queueing.scenario.calendar import Floats
 
-from .blocks import DURATION_ROLES, UNKNOWN, Count, Gathered, counted, joined
-from .columns import ROLES, DurationUnit, TakenColumn
+from .blocks import DURATION_ROLES, TIME_ROLES, UNKNOWN, Count, Gathered, counted, joined
+from .columns import ROLES, TakenColumn
 from .dates import NO_DAY, DateOrder, read_days
 from .endings import ABANDONED, ANSWERED, Endings, outcomes_of
 from .notes import Notes
 from .outcomes import OUTCOMES, Outcome, yes_or_no
 from .stages import is_known, lengths_of, service_of, wait_of
 from .times import CENTER_TIME_ZONE, DAY_SECONDS, UNREADABLE, lost_halves
-from .units import LONG_HANDLING, SHORT_HANDLING, number_of, settle_units
+from .units import number_of, settle_units
 
 HALF_A_DAY: Final = DAY_SECONDS / 2
 NEVER_CLOSED: Final = 4 * 3600.0
@@ -59,9 +60,13 @@ def to_rows(gathered: Gathered, columns: Mapping[str, TakenColumn], choices: Log
     """Put the columns read together into calls."""
     lines = joined(gathered.lines)
     notes = Notes(lines)
-    for role, count in gathered.unreadable.items():
-        kind = "a length of time" if role in DURATION_ROLES else "a time of day"
-        notes.problems.append(counted(count, f"not {kind}; {_left(role)}", columns[role].header))
+    # In one order, wherever a block of the file ends.
+    notes.problems += [
+        counted(gathered.unreadable[each], f"not {kind}; {_left(each)}", columns[each].header)
+        for kind, among in (("a time of day", TIME_ROLES), ("a length of time", DURATION_ROLES))
+        for each in among
+        if each in gathered.unreadable
+    ]
     moments, problems = _moments(gathered, columns, choices.date_order, notes)
     if moments is None:
         return Rows(None, [*notes.problems, *problems])

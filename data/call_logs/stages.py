@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from data.tables.duration_units import SECONDS_OF
 from queueing.scenario.calendar import Floats
 
 from .blocks import Gathered, joined
-from .columns import LENGTHS, ROLES, SECONDS_OF, TakenColumn
+from .columns import LENGTHS, ROLES, TakenColumn
 from .notes import Notes
 from .units import Stage
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.tables.durations import durations_of
 from data.tables.problems import Problem
 from queueing.scenario.calendar import Floats, Integers
 
@@ -36,11 +37,6 @@ _CLOCK: Final = (
 )
 _STAMP: Final = r"^(?P<date>.*?[^\s,])(?:(?<=[0-9])T|[\s,]+)(?P<time>[0-9]{1,2}:.*)$"
 _ZONED: Final = r"[0-9]{1,2}:[0-9]{2}.*(?:Z|[+-][0-9]{2}:?[0-9]{2})$"
-_DURATION: Final = (
-    r"^(?P<sign>-?)(?:(?P<hour>[0-9]{1,4}):)?(?P<minute>[0-9]{1,4}):(?P<second>[0-5]?[0-9](?:[.,][0-9]+)?)$"
-)
-_THOUSANDS: Final = r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])"
-_NUMBER: Final = r"^-?[0-9]{1,12}(?:[.,][0-9]+)?(?:\s*s(?:ec)?\.?)?$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,22 +94,10 @@ def read_durations(texts: pa.Array, separator: str) -> Durations:
         amounts = np.asarray(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False))
     except pa.ArrowInvalid:
         encoded = texts.dictionary_encode()
-        distinct = pd.Series(encoded.dictionary.to_pylist(), dtype=object).str.strip()
-        if separator != ";":
-            thousands = distinct.str.match(_THOUSANDS)
-            distinct = distinct.where(~thousands, distinct.str.replace(",", "", regex=False))
-        texts_of_numbers = distinct.where(distinct.str.match(_NUMBER)).str.replace(r"\s*s.*$", "", regex=True)
-        numbers = texts_of_numbers.str.replace(",", ".", regex=False).map(float, na_action="ignore").astype("float64")
-        parts = distinct.str.extract(_DURATION)
-        clock = (
-            parts["hour"].fillna("0").astype("float64") * 3600
-            + parts["minute"].astype("float64") * 60
-            + parts["second"].str.replace(",", ".", regex=False).astype("float64")
-        )
-        clock = clock.where(parts["sign"] != "-", -clock)
-        amounts = _by_code(encoded, numbers.fillna(clock).to_numpy())
-        bare = (numbers.notna() & ~distinct.str.contains("s", na=False)).to_numpy(dtype=np.bool_)
-        plain = _by_code(encoded, bare) == 1
+        distinct = pd.Series(encoded.dictionary.to_pylist(), dtype=object)
+        seconds, bare = durations_of(distinct, separator)
+        amounts = _by_code(encoded, seconds.to_numpy())
+        plain = _by_code(encoded, bare.to_numpy(dtype=np.bool_)) == 1
     amounts = np.where(np.isfinite(amounts), amounts, np.nan)
     return Durations(amounts, plain, np.isnan(amounts) & ~nothing)
 

@@ -12,13 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from data.tables.duration_units import SECONDS_OF, DurationUnit, usual_units
 from data.tables.problems import Problem, quoted
 from queueing.scenario.calendar import Floats
 
-from .columns import ROLES, SECONDS_OF, DurationUnit, TakenColumn
-
-SHORT_HANDLING, LONG_HANDLING = 30.0, 2 * 3600.0
-"""Seconds between which the median handling time of any center lies; one outside them is questioned."""
+from .columns import ROLES, TakenColumn
 
 _HANDLED: Final = ("service_time", "call_time")
 """Roles whose lengths are known well enough to tell a unit by."""
@@ -117,7 +115,7 @@ def _of_the_others(
     half = float(np.median(numbers))
     named = {each.unit for each in settled.values() if each.unit is not None} - {"seconds"}
     if role in _HANDLED:
-        likely = [unit for unit, each in SECONDS_OF.items() if SHORT_HANDLING <= half * each <= LONG_HANDLING]
+        likely = usual_units(half)
         asked, doubted = "seconds" not in likely or bool(named), likely != ["seconds"]
         reason = f"since {number_of(half)} of another unit would be no usual {ROLES[role].meaning}"
     else:

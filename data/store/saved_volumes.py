@@ -10,7 +10,9 @@ from pydantic import TypeAdapter
 from data.tables.problems import Problem
 from data.volumes.choices import Choices
 from data.volumes.counted_calls import CountedCalls
+from data.volumes.figure_columns import FIGURE_ROLES
 from data.volumes.files import VolumeReading
+from data.volumes.interval_figures import FigureColumn, IntervalFigures
 from data.volumes.mapping import ColumnMapping
 from data.volumes.volumes import Volumes
 
@@ -32,6 +34,9 @@ class Imported:
     daily: bool
     choices: Choices
     """What was decided about it."""
+    figure_columns: tuple[FigureColumn, ...] = ()
+    """What else it says of intervals, and where that was taken from; the figures are in the table of calls."""
+    figure_notes: tuple[str, ...] = ()
     counted: CountedCalls | None = None
     """What its counts are of; None where nobody was asked, as of data sets of earlier versions of the program."""
 
@@ -49,7 +54,8 @@ class PackedVolumes:
 
 
 _imported = TypeAdapter(Imported)
-_KEPT = {each.name for each in fields(Imported)} - {"choices", "counted"}
+_KEPT = {each.name for each in fields(Imported)} - {"choices", "counted", "figure_columns", "figure_notes"}
+_CALLS = ["start", "calls"]
 
 
 def pack(reading: VolumeReading, choices: Choices, counted: CountedCalls | None) -> PackedVolumes:
@@ -63,12 +69,21 @@ def pack(reading: VolumeReading, choices: Choices, counted: CountedCalls | None)
         msg = f"{reading.name} cannot be saved: it has errors that are not decided on; decide on them first"
         raise NotAllowedError(msg)
     kept = {name: getattr(reading, name) for name in _KEPT}
-    imported = Imported(**{**kept, "columns": dict(reading.columns)}, choices=choices, counted=counted)
+    figures, table = reading.figures, volumes.frame
+    if figures is not None:
+        table = table.merge(figures.frame, on="start", how="left")
+    imported = Imported(
+        **{**kept, "columns": dict(reading.columns)},
+        choices=choices,
+        counted=counted,
+        figure_columns=() if figures is None else figures.columns,
+        figure_notes=() if figures is None else figures.notes,
+    )
     return PackedVolumes(
         volumes.first_date,
         volumes.last_date,
         volumes.interval_minutes,
-        to_parquet(volumes.frame),
+        to_parquet(table),
         _imported.dump_json(imported).decode(),
         mixed_to_parquet(reading.changes),
     )
@@ -81,9 +96,15 @@ def unpack(packed: PackedVolumes) -> tuple[VolumeReading, Choices, CountedCalls 
         ValueError: another version of this program kept it, in a form that this one does not know.
     """
     imported = _imported.validate_json(packed.imported)
+    table = from_parquet(packed.calls)
+    figures = None
+    if imported.figure_columns:
+        frame = table[["start", *FIGURE_ROLES]].dropna(how="all", subset=list(FIGURE_ROLES)).reset_index(drop=True)
+        figures = IntervalFigures(frame, imported.figure_columns, imported.figure_notes)
     reading = VolumeReading(
         **{name: getattr(imported, name) for name in _KEPT},
-        volumes=Volumes(from_parquet(packed.calls), packed.interval_minutes),
+        volumes=Volumes(table[_CALLS], packed.interval_minutes),
+        figures=figures,
         changes=mixed_from_parquet(packed.changes),
     )
     return reading, imported.choices, imported.counted

@@ -1,8 +1,8 @@
 """The store: data sets, scenarios and runs that last, each under an identifier that a link can hold.
 
-Nothing that was saved is ever changed or deleted; only drafts are, which are kept for as long as they are edited. What
-``save`` has returned is on the disk: it outlives the end of the process and the loss of power. Threads may share a
-store; processes may share its database.
+Nothing that was saved is ever changed or deleted; only drafts are, which are kept for as long as they are edited, and
+the layout of files with some column names, whose place the next one takes. What ``save`` has returned is on the disk:
+it outlives the end of the process and the loss of power. Threads may share a store; processes may share its database.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from .errors import (
     UnreadableError,
     in_plain_words,
 )
+from .file_layouts import FileLayoutLibrary, SavedFileLayout
 from .forecasts import ForecastLibrary
 from .records import (
     OpenedDataSet,
@@ -47,6 +48,7 @@ __all__ = [
     "RunRecord",
     "SavedDataSet",
     "SavedDraft",
+    "SavedFileLayout",
     "SavedForecast",
     "SavedRun",
     "SavedScenario",
@@ -78,6 +80,7 @@ class Store:
         self.forecasts = ForecastLibrary(sessions)
         self.runs = RunLibrary(sessions)
         self.drafts = DraftLibrary(sessions)
+        self.file_layouts = FileLayoutLibrary(sessions)
 
     def close(self) -> None:
         """Close all connections; they are opened again when needed."""

@@ -1,6 +1,7 @@
 """The tables of the store as typed classes; ``migrations`` makes them, and a test compares the two.
 
-Rows are added and never changed, except what a name's newest version is and whether it is archived, and drafts.
+Rows are added and never changed, except what a name's newest version is and whether it is archived, drafts, and the
+layouts of files.
 """
 
 from __future__ import annotations
@@ -171,6 +172,19 @@ class DataSetForecast(SavedRow, Base):
     method: Mapped[str] = mapped_column(String(TABLE_NAME_LENGTH))
     days: Mapped[bytes]
     """Parquet: a row per day."""
+
+
+class FileLayoutRow(Base):
+    """What was chosen for a file, for all that have the same column names."""
+
+    __tablename__ = "file_layouts"
+    header: Mapped[Digest] = mapped_column(primary_key=True)
+    """Of the column names."""
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    document: Mapped[LongText]
+    """JSON."""
+    saved_by: Mapped[str] = mapped_column(String(USER_LENGTH))
+    saved_at: Mapped[datetime]
 
 
 class Run(SavedRow, Base):

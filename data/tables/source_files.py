@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import BinaryIO
 from charset_normalizer import from_bytes
 
 from .problems import Problem
-from .workbooks import XLSX_MARK
+from .workbooks import WORKBOOK_MARKS
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 """The largest file that is read, packed, unless a caller allows more."""
@@ -32,7 +33,6 @@ _HARMLESS_BYTES = 10 * _MEGABYTE
 """Unpacked size up to which the ratio is nobody's business: few bytes repeat well."""
 _GZIP_MARK = b"\x1f\x8b"
 _OTHER_MARKS = {
-    b"\xd0\xcf\x11\xe0": "an old or a protected workbook (.xls); save it as .xlsx or as CSV, without a password",
     b"PAR1": "a Parquet file; save the table as CSV",
     b"%PDF": "a PDF; save the table as CSV or .xlsx",
     b"7z\xbc\xaf": "an archive; unpack it and upload the table in it",
@@ -41,6 +41,8 @@ _OTHER_MARKS = {
     b"\xfd7zXZ": "an archive; unpack it and upload the table in it",
     b"\x28\xb5\x2f\xfd": "an archive; unpack it and upload the table in it",
 }
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s|\?xml\s|html[\s>]|table[\s>]|meta\s)", re.IGNORECASE)
+"""How web pages and XML begin, which some phone systems name .xls."""
 _CONTROL_CHARACTERS = frozenset(map(chr, [*range(32), *range(127, 160)])) - frozenset("\t\n\r\f\v\x85")
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -72,8 +74,8 @@ class SourceFile:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether the content is an .xlsx workbook (or another zip archive) rather than text."""
-        return self.content.startswith(XLSX_MARK)
+        """Whether the content is a workbook (or an archive, or of an old Office program) rather than text."""
+        return self.content.startswith(WORKBOOK_MARKS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +135,7 @@ def decode_text(content: bytes) -> tuple[Text | None, Problem | None]:
         text = text.rstrip("\x1a")
         if not _CONTROL_CHARACTERS.intersection(text):
             return Text(text, _ENCODING_NAMES.get(encoding, encoding.upper())), None
-    message = "the file is not text; allowed are CSV files in UTF-8, UTF-16 or Windows-1252, and .xlsx workbooks"
+    message = "the file is not text; allowed are CSV files in UTF-8, UTF-16 or Windows-1252, and workbooks"
     return None, Problem("error", message)
 
 
@@ -153,6 +155,9 @@ def _other_format(content: bytes) -> Problem | None:
     for mark, meaning in _OTHER_MARKS.items():
         if content.startswith(mark):
             return Problem("error", f"the file is {meaning}")
+    if _MARKUP.match(content):
+        message = "the file is a web page or XML, whatever its name; open it in a spreadsheet and save it as .xlsx"
+        return Problem("error", message)
     return None
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from .delimited import HEADER_WITHIN, MAX_COLUMNS, SEPARATORS, FindHeader, Row, rows_of, split_text
 from .header_lines import joined_names
 from .problems import MAX_LISTED, Problem, quoted
+from .sheet_choice import FitsHead, sheet_problem
 from .source_files import SourceFile, decode_text
-from .workbooks import Cell, read_sheet
+from .workbooks import read_sheet, row_texts
 
 _KEPT_CHARACTERS = 200
 """Characters that are kept of a line that is left out."""
@@ -23,8 +23,8 @@ class Table:
     """The cells of a file as text, blank lines left out.
 
     ``cells`` has a column for each header, counted from 0, and is indexed by line number. Each of the file's ``lines``
-    is one of ``cells``, ``above``, ``headings``, ``unsplit`` or ``totals``, the ``header_line``, blank, or a further
-    line of these.
+    is one of ``cells``, ``above``, ``headings``, ``unsplit``, ``totals`` or ``filtered``, the ``header_line``, blank,
+    or a further line of these.
     """
 
     header: tuple[str, ...]
@@ -42,6 +42,8 @@ class Table:
     """How the file's letters are written, for people."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook, the one that was read first; a text has none."""
+    sheet_reason: str = ""
+    """Why this sheet is read, where none was chosen and others have data, too."""
     headings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The lines between and below the rows that head or end them, or name the columns again, which are left out."""
     names: tuple[tuple[str, ...], ...] = ()
@@ -50,6 +52,8 @@ class Table:
     """On whose clock a line above says that the times are."""
     totals: Mapping[int, str] = field(default_factory=dict)
     """The lines that have the calls of others again, which are left out."""
+    filtered: tuple[int, ...] = ()
+    """The lines that are not asked for, which are left out."""
     lines: int = 0
     """How many lines the file has, or the sheet."""
     blank: int = 0
@@ -63,58 +67,51 @@ class Table:
 
 
 def read_table(
-    file: SourceFile, find_header: FindHeader, sheet: str | None = None, header_line: int | None = None
+    file: SourceFile,
+    find_header: FindHeader,
+    sheet: str | None = None,
+    header_line: int | None = None,
+    fits: FitsHead | None = None,
 ) -> tuple[Table | None, list[Problem]]:
     """The table in a file, or None where there is none, with what is wrong.
 
     ``find_header`` says which of the upper lines names the columns; where none does, the first line has to.
     ``header_line`` is that line if it is chosen, 0 where no line names them. ``sheet`` is the sheet of a workbook, by
-    default the first that has data. Lines that cannot be split into cells are errors and left out of the table.
+    default the one that looks like the data that ``fits`` knows by its upper lines. Lines that cannot be split into
+    cells are errors and left out of the table.
     """
     if file.problem is not None:
         return None, [file.problem]
     if file.is_workbook:
-        return _read_workbook(file, find_header, sheet, header_line)
+        return _read_workbook(file, find_header, sheet, header_line, fits)
     return _read_text(file, find_header, header_line)
 
 
-def _read_workbook(
-    file: SourceFile, find_header: FindHeader, sheet: str | None, header_line: int | None
+def read_rows(
+    rows: Sequence[list[str]], find_header: FindHeader, header_line: int | None = None, sheets: tuple[str, ...] = ()
 ) -> tuple[Table | None, list[Problem]]:
-    opened, problem = read_sheet(file.content, sheet)
+    """The table in rows of cells, as :func:`read_table` finds it in a file."""
+    if header_line is None:
+        header_line = (find_header(rows[:HEADER_WITHIN]) or 0) + 1
+    numbered = ((line, line, row, "") for line, row in enumerate(rows, start=1))
+    return _tabulate(numbered, "", header_line, "workbook", sheets)
+
+
+def _read_workbook(
+    file: SourceFile, find_header: FindHeader, sheet: str | None, header_line: int | None, fits: FitsHead | None
+) -> tuple[Table | None, list[Problem]]:
+    opened, problem = read_sheet(file.content, sheet, fits)
     if opened is None:
         return None, [] if problem is None else [problem]
-    rows = [[_spell(cell) for cell in row] for row in opened.rows]
+    rows = row_texts(opened.rows, set())
     if max(map(len, rows)) > MAX_COLUMNS:
         message = f"sheet {quoted(opened.name)} has more than {MAX_COLUMNS:,} columns; needed is a table of calls"
         return None, [Problem("error", message)]
-    if header_line is None:
-        header_line = (find_header(rows[:HEADER_WITHIN]) or 0) + 1
     others = tuple(name for name in opened.names if name != opened.name)
-    numbered = ((line, line, row, "") for line, row in enumerate(rows, start=1))
-    table, problems = _tabulate(numbered, "", header_line, "workbook", (opened.name, *others))
-    if opened.unread:
-        shown = ", ".join(map(quoted, opened.unread[:_SHOWN])) + (" and others" if len(opened.unread) > _SHOWN else "")
-        message = f"only the sheet {quoted(opened.name)} is read; {shown} have data, too: choose another or join them"
-        problems = [Problem("warning", message, found=opened.name, kind="sheets"), *problems]
-    return table, problems
-
-
-_SHOWN = 3
-
-
-def _spell(cell: Cell) -> str:
-    """A cell as text; dates and times as ISO writes them, to the second."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, datetime):
-        return f"{pd.Timestamp(cell).round('s'):%Y-%m-%d %H:%M:%S}"
-    if isinstance(cell, timedelta):
-        minutes, seconds = divmod(round(cell.total_seconds()), 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}"
-    if isinstance(cell, date | time):
-        return cell.isoformat() if isinstance(cell, date) else f"{cell:%H:%M:%S}"
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    table, problems = read_rows(rows, find_header, header_line, (opened.name, *others))
+    if opened.reason:
+        problems = [sheet_problem(opened.name, opened.reason), *problems]
+    return table if table is None else replace(table, sheet_reason=opened.reason), problems
 
 
 def _read_text(

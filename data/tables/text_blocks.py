@@ -35,7 +35,7 @@ _UNPACKED_LIMITS = 8
 
 @dataclass(frozen=True)
 class Opened:
-    """A delimited text of which the header has been read."""
+    """A delimited text, or a sheet written as one, of which the header has been read."""
 
     header: tuple[str, ...]
     header_line: int
@@ -44,6 +44,10 @@ class Opened:
     """The cells of the first rows."""
     blocks: Iterator[Block]
     """What follows the header."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook, the one that is read first; a text has none."""
+    sheet_reason: str = ""
+    """Why this sheet is read, where none was chosen and others have data, too."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,12 @@ class TooLongError(ValueError):
     """A file beyond what is read; the message says what is allowed."""
 
 
-def open_text(source: BinaryIO) -> tuple[Opened | None, list[Problem]]:
-    """Find encoding, separator and header of a text; None with the reason where it is no table."""
-    head = source.read(HEAD_BYTES)
+def open_text(source: BinaryIO, begins: bytes = b"") -> tuple[Opened | None, list[Problem]]:
+    """Find encoding, separator and header of a text; None with the reason where it is no table.
+
+    ``begins`` is what was read of it before.
+    """
+    head = begins + source.read(HEAD_BYTES - len(begins))
     if head.startswith(_GZIP_MARK):
         packed = head + source.read(MAX_FILE_BYTES // _UNPACKED_LIMITS)
         unpacked = open_source(packed, max_bytes=MAX_FILE_BYTES // _UNPACKED_LIMITS)
@@ -91,12 +98,12 @@ def open_text(source: BinaryIO) -> tuple[Opened | None, list[Problem]]:
     if text is None or refusal:
         return None, [Problem("error", refusal)]
     lines = io.StringIO(text, newline=None).read().split("\n")
-    at = next(number for number, line in enumerate(lines) if line.strip())
+    at = next(number for number, line in enumerate(lines) if not _is_blank(line))
     first = lines[at]
     if sum(map(first.count, SEPARATORS)) > MAX_COLUMNS:
         message = f"the first line has more than {MAX_COLUMNS:,} cells; needed is a line of column names"
         return None, [Problem("error", message, row=at + 1, found=first[:200])]
-    separator = find_separator(text)
+    separator = find_separator("\n".join(lines[at:]))
     if separator is None:
         message = f"the first line {quoted(first)} has one column; needed are several, such as arrival, wait, outcome"
         return None, [Problem("error", message, row=at + 1, found=first[:200])]
@@ -110,6 +117,11 @@ def open_text(source: BinaryIO) -> tuple[Opened | None, list[Problem]]:
     return Opened(tuple(header), at + 1, separator, sample, blocks), []
 
 
+def _is_blank(text: str) -> bool:
+    """Whether a text has nothing but what parts cells."""
+    return all(letter.isspace() or letter in '",;|' for letter in text)
+
+
 def _rows(lines: list[str], separator: str) -> Iterator[list[str]]:
     for line in lines:
         # A cell beyond the reader's limit says nothing of what columns hold.
@@ -121,12 +133,12 @@ def _refusal(head: bytes, text: str | None) -> str:
     """Why a file with such a beginning is no table; empty where it may be one."""
     found = open_source(head)
     if found.is_workbook:
-        return "the file is a workbook or an archive; save the call log as CSV (.csv or .csv.gz)"
+        return "the file is a packed workbook; unpack it and upload the workbook in it"
     if found.problem is not None:
         return found.problem.message
     if text is None:
         return "the file is not text; allowed are CSV files in UTF-8, UTF-16 or Windows-1252"
-    if all(letter.isspace() or letter in '",;|' for letter in text):
+    if _is_blank(text):
         return "the file is empty; needed are a line of column names and a line for each call"
     return ""
 

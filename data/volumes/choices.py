@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from data.tables.clock_changes import LOCAL_ZONE
+from data.tables.duration_units import DurationUnit
+
 from .daily_totals import DayProfile
 from .mapping import ColumnMapping
 
@@ -23,6 +26,17 @@ class Kind:
     """What is done where nothing is decided; None leaves the file unused until somebody decides."""
     as_it_is: str = "Take as it is"
     """What taking it as it is means."""
+
+    def in_words(self, decision: Decision) -> str:
+        """What a decision means here, as people choose it."""
+        return self.as_it_is if decision == "as it is" else _DECISIONS[decision]
+
+
+_DECISIONS: Mapping[Decision, str] = {
+    "leave out": "Leave out",
+    "fill": "Fill from the same weekday",
+    "exchange": "Exchange day and month back",
+}
 
 
 KINDS: Mapping[str, Kind] = {
@@ -55,6 +69,15 @@ KINDS: Mapping[str, Kind] = {
 }
 """Kinds of problems that are decided on together, by the ``kind`` of a Problem."""
 
+ZONES: Mapping[str, str] = {
+    "Eastern": LOCAL_ZONE,
+    "Central": "America/Chicago",
+    "Mountain": "America/Denver",
+    "Pacific": "America/Los_Angeles",
+    "UTC": "UTC",
+}
+"""The clocks to choose from for times without a zone, by what people call them."""
+
 LEAVE_OUT: Mapping[str, Decision] = {
     name: "leave out" for name, kind in KINDS.items() if kind.usual is None and "leave out" in kind.allowed
 }
@@ -76,10 +99,14 @@ class Choices:
     """Whether the times are the ends of intervals."""
     zone: str | None = None
     """On whose clock times without a zone are, such as ``UTC``; else as the column's name says, or Eastern."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """Columns by their names and what has to stand in them for a line to count; of one column, any of its values."""
     queues: tuple[str, ...] | None = None
     """The queues whose calls are added up; else all of them, without totals."""
     profile: DayProfile | None = None
     """How the calls of a day spread over its intervals, for files of daily totals."""
+    durations: DurationUnit | None = None
+    """The unit of plain numbers in columns of durations whose names do not say one."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     """What is done about each kind of problem of ``KINDS``."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import pandas as pd
 
@@ -13,11 +14,14 @@ from data.tables.parted_dates import joined_dates
 from data.tables.problems import FileReading, Problem
 from data.tables.report_blocks import ordinary_table
 from data.tables.source_files import Source, open_source
-from data.tables.tables import Table, read_table
+from data.tables.tables import Table, read_rows, read_table
 
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
+from .filters import with_filters
+from .first_lines import FirstLine, first_lines
+from .interval_figures import IntervalFigures, read_figures
 from .interval_table import tabulate
 from .intervals import LOOKED_AT_LINES, are_of_calls, call_log_problem
 from .line_counts import LineCounts, count_lines
@@ -26,8 +30,6 @@ from .lines import read_lines
 from .mapping import ColumnMapping, Proposal, SuggestedMapping, find_mapping, numbers_calls, queue_proposals
 from .total_rows import without_total_rows
 from .volumes import Volumes
-
-_PREVIEWED_LINES = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,44 +62,37 @@ class VolumeReading(FileReading):
     """Where it is asked which columns are what, the answers to choose from."""
     lines: LineCounts | None = None
     """What became of each line of the file."""
+    first_lines: tuple[FirstLine, ...] = ()
+    """The lines from its top, as they were split into cells."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
-
-    def preview(self) -> pd.DataFrame:
-        """The first lines of the file as they were split into cells, indexed by line."""
-        if self.table is None:
-            return pd.DataFrame()
-        shown = self.table.cells.head(_PREVIEWED_LINES)
-        names = [name or f"column {number}" for number, name in enumerate(self.table.header, start=1)]
-        unique = [
-            name if names.count(name) == 1 else f"{name} ({number})" for number, name in enumerate(names, start=1)
-        ]
-        return shown.set_axis(unique, axis=1).rename_axis("Line")
+    figures: IntervalFigures | None = None
+    """What the file says of intervals beside their calls; None where it says nothing more."""
 
 
 def read_volumes(source: Source, choices: Choices | None = None, *, name: str | None = None) -> VolumeReading:
     """Read calls offered by interval from a file; what is wrong with it is reported, not raised.
 
     ``source`` is the file's bytes, its path (a ``str`` is a path) or an open binary file: delimited text in any usual
-    encoding, packed as .gz or not, or an .xlsx workbook. ``choices`` say what its owner has decided; without them
-    everything is told from the file, and any error leaves ``volumes`` None. ``name`` is what to call the file, by
-    default its own name.
+    encoding, packed as .gz or not, or a workbook (.xlsx, .xls, .ods). ``choices`` say what its owner has decided;
+    without them everything is told from the file, and any error leaves ``volumes`` None. ``name`` is what to call the
+    file, by default its own name.
 
     Raises:
         OSError: there is no such file, or it cannot be read.
     """
     choices = choices or Choices()
     file = open_source(source, name=name or ("volumes" if isinstance(source, bytes) else None))
-    table, problems = read_table(file, find_header, choices.sheet, choices.header_line)
+    table, problems = read_table(file, find_header, choices.sheet, choices.header_line, holds_volumes)
     if table is None:
         return VolumeReading(file.name, None, tuple(problems))
-    table, problems = ordinary_table(table, problems)
-    table, joined = joined_dates(table)
-    table, problems = joined_kinds(table), [*problems, *joined]
+    whole, problems = _without_headings(table, problems)
+    table, said = with_filters(whole, choices.filters)
+    problems = [*problems, *said]
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
-    reading = replace(reading, lines=count_lines(table, None, choices))
+    reading = replace(reading, lines=count_lines(table, None, choices), first_lines=first_lines(whole, table, None))
     if found.is_open and _is_call_log(table, mapping, choices):
         return replace(reading, problems=(call_log_problem(), *problems), proposals=())
     if found.is_open:
@@ -113,6 +108,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
+    figures = read_figures(table, mapping.figures, mapping.reasons, tabulated.kept, choices.durations)
     repeated = any(each.kind == "repeated" for each in tabulated.problems)
     return replace(
         reading,
@@ -127,8 +123,35 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,
         lines=count_lines(table, tabulated.fates, choices),
+        first_lines=first_lines(whole, table, tabulated.fates),
         day_totals=tabulated.day_totals,
+        figures=figures,
     )
+
+
+def holds_volumes(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the upper lines of a file, split into cells, are those of calls by interval or by day."""
+    table, problems = read_rows([list(cells) for cells in rows], find_header)
+    return table is not None and kind_of_table(table, problems) == "volumes"
+
+
+def kind_of_table(table: Table, problems: Sequence[Problem]) -> Literal["volumes", "call log"] | None:
+    """Whether a table has calls by interval or by day, or a row per call; None where it has neither.
+
+    ``problems`` are those of the table.
+    """
+    table, _ = _without_headings(table, problems)
+    found = find_mapping(table)
+    if _is_call_log(table, found.mapping, Choices()):
+        return "call log"
+    return None if found.is_open and not found.proposals else "volumes"
+
+
+def _without_headings(table: Table, problems: Sequence[Problem]) -> tuple[Table, list[Problem]]:
+    """A table with a line for each line of calls, and a column for each thing that is said of it."""
+    table, said = ordinary_table(table, problems)
+    table, joined = joined_dates(table)
+    return joined_kinds(table), [*said, *joined]
 
 
 def _is_call_log(table: Table, mapping: ColumnMapping, choices: Choices) -> bool:

@@ -45,6 +45,9 @@ class Tabulated:
     queues: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Why times were taken as the starts or the ends of intervals."""
+    kept: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """The lines that count, indexed by line: ``start``, ``calls`` and ``queue``; none of tables with a column for each
+    interval or day, and none of totals of days."""
     fates: pd.Series | None = None
     """What became of each line of the table's cells, as :class:`LineFates` has it."""
     day_totals: Volumes | None = None
@@ -140,7 +143,8 @@ def _tabulate(
         pd.DatetimeIndex(left_out["start"].drop_duplicates()),
         _blank(lines, interval_minutes, ends=ends),
     )
-    return _tabulated(counted, choices, problems, changes, queues, reasons)
+    tabulated = _tabulated(counted, choices, problems, changes, queues, reasons)
+    return tabulated if lines.by_cell else replace(tabulated, kept=frame[["start", "calls", "queue"]])
 
 
 def _mark_lines(fates: LineFates, frame: pd.DataFrame, good: pd.DataFrame) -> None:
@@ -194,6 +198,11 @@ def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
                 ("total row", table.totals),
             )
         ),
+        *(
+            [changes_of("line not asked for by a filter", f"left out, {len(table.filtered):,} lines")]
+            if table.filtered
+            else []
+        ),
         changes_of(KINDS["time"].name, "left out", lines=unread["line"], found=unread["text"], before=unread["calls"]),
     ]
 
@@ -214,7 +223,7 @@ def _choose_queues(
             f"{quoted((unclear or queues)[0])} may be calls offered or none, beside "
             f"{quoted((others or queues)[-1])}; choose which of {', '.join(map(quoted, queues))} are added up"
         )
-        return queues, frame, [Problem("error", message, found=unclear[0], kind="queues")], []
+        return queues, frame, [Problem("error", message, found=(unclear or queues)[0], kind="queues")], []
     chosen = [queue for queue in queues if queue in choices.queues] if choices.queues else usual
     dropped = [queue for queue in queues if queue not in chosen]
     message = f"the calls of {len(chosen)} of {len(queues)} queues are added up: {_listed(chosen)}"

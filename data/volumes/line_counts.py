@@ -19,6 +19,7 @@ _NAMES: Final = {
     "above": "above the column names",
     "heading": "heading, footer or column names again",
     "total row": "total row",
+    "filter": "not asked for by a filter",
     "queues": "of another queue or kind",
     "clock": "hour that daylight saving drops",
     "empty row": "no cell filled",
@@ -62,6 +63,17 @@ class LineCounts:
         parts = " + ".join(f"{count:,} {what}" for what, count in self._parts() if count or what == "read")
         return f"{self.total:,} {'line' if self.total == 1 else 'lines'} = {parts}"
 
+    def as_record(self) -> dict[str, object]:
+        """The same as plain values; ``read``, ``column_names``, ``blank`` and both sums add up to ``total``."""
+        return {
+            "total": self.total,
+            "read": self.read,
+            "column_names": self.names,
+            "blank": self.blank,
+            "left_out": dict(self.left_out),
+            "not_read": {why or "not looked at": count for why, count in self.not_read.items()},
+        }
+
     def as_changes(self) -> pd.DataFrame:
         """The same at the end of a cleaning report, a row for each part and one for all lines."""
         parts = [*((what, count) for what, count in self._parts() if count), ("all", self.total)]
@@ -86,6 +98,7 @@ def count_lines(table: Table, fates: pd.Series | None, choices: Choices) -> Line
         *((line, "heading") for line in table.headings),
         *((line, "line") for line in table.unsplit),
         *((line, "total row") for line in table.totals),
+        *((line, "filter") for line in table.filtered),
     ]
     counts = Counter(fate for _, fate in all_fates)
     counts.update({str(why): int(count) for why, count in of_cells.value_counts().items()})
@@ -102,10 +115,11 @@ def count_lines(table: Table, fates: pd.Series | None, choices: Choices) -> Line
         read,
         names,
         table.blank,
-        {_name(why): count for why, count in left_out.items()},
-        {_name(why): count for why, count in counts.items() if why not in left_out},
+        {fate_in_words(why): count for why, count in left_out.items()},
+        {fate_in_words(why): count for why, count in counts.items() if why not in left_out},
     )
 
 
-def _name(why: str) -> str:
+def fate_in_words(why: str) -> str:
+    """Why a line is left out or not read, for people; "" where it was not looked at."""
     return KINDS[why].name if why in KINDS else _NAMES.get(why, "")

@@ -14,6 +14,7 @@ from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
 
 from .call_columns import find_calls, label_of, named_twice
+from .figure_columns import Figures, find_figures
 from .line_kinds import kinds_differ
 from .period_totals import named_periods
 from .time_columns import Kinds, TimeColumns, find_times
@@ -40,6 +41,8 @@ class ColumnMapping:
     queue: int | None = None
     kind: int | None = None
     weekday: int | None = None
+    figures: Figures = ()
+    """The columns of what else is said of each interval, where ``layout`` is ``rows``."""
     reasons: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Why each of them was taken, in words, by its name."""
 
@@ -47,6 +50,11 @@ class ColumnMapping:
         """The columns of times, of the queue and of what a line counts that are set, by name."""
         roles = ("start", "date", "time", "queue", "kind", "weekday")
         return {role: position for role in roles if (position := getattr(self, role)) is not None}
+
+    def taken(self) -> dict[int, str]:
+        """By column what it was taken for: ``calls``, a name of :meth:`positions`, or what else the file says."""
+        figures: dict[int, str] = {position: role for role, position in self.figures}
+        return figures | dict.fromkeys(self.calls, "calls") | {each: role for role, each in self.positions().items()}
 
     def with_columns(self, positions: Mapping[str, int | None]) -> ColumnMapping:
         """The mapping with other columns for some of what :meth:`positions` names."""
@@ -129,7 +137,7 @@ def _find_wide(table: Table, kinds: Kinds, layout: Layout, positions: Sequence[i
 
 
 def _with_others(table: Table, kinds: Kinds, mapping: ColumnMapping) -> ColumnMapping:
-    """The mapping with the columns of queues, of what lines count and of weekdays, where there are any."""
+    """The mapping with the columns of queues, of what lines count, of weekdays and of figures, where there are any."""
     taken = {*mapping.positions().values(), *mapping.calls}
     free = [each for each in kinds if each not in taken]
     reasons = dict(mapping.reasons)
@@ -146,7 +154,11 @@ def _with_others(table: Table, kinds: Kinds, mapping: ColumnMapping) -> ColumnMa
         reasons["kind"] = "its cells say which direction, medium or measure a line counts"
     if weekday is not None:
         reasons["weekday"] = "its cells are names of weekdays, which bear the dates out"
-    return replace(mapping, queue=queue, kind=kind, weekday=weekday, reasons=reasons)
+    mapping = replace(mapping, queue=queue, kind=kind, weekday=weekday)
+    if mapping.layout == "rows":
+        figures, why = find_figures(table, {*mapping.positions().values(), *mapping.calls})
+        mapping, reasons = replace(mapping, figures=figures), reasons | {str(role): text for role, text in why.items()}
+    return replace(mapping, reasons=reasons)
 
 
 def numbers_calls(table: Table) -> bool:

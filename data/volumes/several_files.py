@@ -16,6 +16,7 @@ from .checked_table import Counted, check_table
 from .choices import Choices
 from .cleaning import changes_of
 from .files import VolumeReading
+from .interval_figures import joined_figures
 
 Overlap = Literal["first file", "last file", "add up"]
 """Which file counts where several have the same interval, in the order in which they are given."""
@@ -57,7 +58,9 @@ def combine_readings(
     ]
     changes = [reading.line_changes.assign(file=reading.name) for reading in readings]
     name, daily = " + ".join(reading.name for reading in readings), any(reading.daily for reading in readings)
-    combined = replace(first, name=name, volumes=None, daily=daily, lines=None, proposals=(), day_totals=None)
+    combined = replace(
+        first, name=name, volumes=None, daily=daily, lines=None, proposals=(), day_totals=None, figures=None
+    )
     tables = [reading.counted for reading in readings if reading.counted is not None]
     if len(tables) < len(readings):
         return replace(combined, problems=tuple(problems), changes=pd.concat(changes, ignore_index=True))
@@ -96,7 +99,9 @@ def combine_readings(
     )
     volumes, said, checked = check_table(counted, choices or Choices())
     report = pd.concat([*changes, *checked], ignore_index=True)
-    return replace(combined, volumes=volumes, problems=(*problems, *said), changes=report)
+    kept: dict[Overlap | None, Literal["first", "last"]] = {"first file": "first", "last file": "last"}
+    figures = joined_figures([each.figures for each in readings if each.figures is not None], kept.get(overlap))
+    return replace(combined, volumes=volumes, problems=(*problems, *said), changes=report, figures=figures)
 
 
 def cleaning_report(combined: VolumeReading, readings: Sequence[VolumeReading]) -> pd.DataFrame:

@@ -37,7 +37,9 @@ if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
     echo "No Chrome or Chromium found. Installing it by apt-get: chromium-headless-shell, or chromium where there is none."
     export DEBIAN_FRONTEND=noninteractive
     apt-get update
-    if ! { apt-get install -y chromium-headless-shell || apt-get install -y chromium; }; then
+    # Of what they recommend, the letters alone: a desktop with its printers takes most of a minute.
+    install() { apt-get install -y --no-install-recommends fonts-liberation "$1"; }
+    if ! { install chromium-headless-shell || install chromium; }; then
         echo "apt-get could not install a browser; what it said stands above." >&2
     fi
 else

@@ -22,6 +22,9 @@ NO_BASELINE = "Nothing"
 COMPARED = f"/?replications=2&{urlencode({'baseline': FULL_CENTER})}"
 """The small center against the full one."""
 HINT = "The inputs have changed since this run"
+LIGHT = "rgb(255, 255, 255)"
+DARK = "rgb(14, 17, 23)"
+"""The page's ground in both themes."""
 OVERVIEW_CHARTS = 5
 """Charts of the baseline alone; a changed plan adds its own flow."""
 
@@ -356,8 +359,17 @@ LOWEST_CONTRAST = """() => {
 }"""
 
 
+def test_charts_follow_the_page_into_the_dark(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/volumes")
+    ground = page.get_by_test_id("stPlotlyChart").first.locator(".main-svg").first
+    expect(ground).to_have_css("background-color", LIGHT)
+    page.emulate_media(color_scheme="dark")
+    expect(ground).to_have_css("background-color", DARK)
+
+
 @pytest.mark.long
-@pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(14, 17, 23)")])
+@pytest.mark.parametrize(("scheme", "ground"), [("light", LIGHT), ("dark", DARK)])
 def test_every_page_fits_and_is_legible_in(scheme: Literal["light", "dark"], ground: str, page: Page) -> None:
     page.emulate_media(color_scheme=scheme)
     elsewhere: list[str] = []

@@ -28,6 +28,7 @@ from tests.browser.test_dashboard import (
     unfold,
 )
 
+pytestmark = pytest.mark.long
 MOST_CLICKS = 6
 COUNT_CLICKS = """addEventListener('pointerdown', event => {
     if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;

@@ -15,6 +15,8 @@ from analytics.pages.drafts import CHOSEN, began_with_drafts, draft_offered, pla
 from analytics.pages.first_calls import FirstCallsAwaitedError, show_awaited
 from analytics.pages.library import DRAFT, chosen_name, offer_plan, plan_name
 from analytics.pages.markdown import as_written
+from analytics.pages.misplaced_files import PLAN_FILE
+from analytics.pages.open_files import open_files
 from analytics.pages.places import SCENARIOS, show_next
 from analytics.pages.plan_choice import choose_plan
 from analytics.pages.run_answer import show_run
@@ -55,7 +57,7 @@ def show() -> None:
             show_saving(edited, chosen_name(CHOSEN))
     with beside:
         _answer(baseline, edited, sampling, report, asked=asked)
-    with st.expander("Saved plans and runs", icon=":material/inventory_2:"):
+    with st.expander("Saved plans and runs", icon=":material/inventory_2:", expanded=bool(open_files(PLAN_FILE))):
         show_library()
 
 

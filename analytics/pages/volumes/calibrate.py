@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from analytics.calibration import charts as calibration_charts
 from analytics.calibration.calibrate import Calibration, calibrate
 from analytics.calibration.measured_inputs import (
-    MeasuredInputs,
-    measured_in_words,
     with_callbacks,
     with_calling_again,
     with_daily_cv,
     with_handle_time,
-    with_measured_inputs,
     with_patience,
     with_transfers,
 )
@@ -29,12 +23,14 @@ from analytics.calibration.tables import (
     missing_table,
 )
 from analytics.pages.chart_view import show_chart
-from analytics.pages.drafts import change_plan_in_work, plan_in_work
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
-from analytics.pages.places import SCENARIOS
-from analytics.pages.state import use_reading
+from analytics.pages.misplaced_files import CALL_LOG_FILE
+from analytics.pages.open_files import open_files
+from analytics.pages.state import uploaded_reading, use_reading
+from analytics.pages.volumes import report_calibration
 from analytics.pages.volumes.call_log_upload import about_call_log, choose_call_log
+from analytics.pages.volumes.use_in_plan import Put, offer_input
 from data import CallLog, CallLogReading, VolumeReading
 from data.isolated_reading import NoReaderError
 from queueing.tiers import TIERS, QueueName
@@ -50,16 +46,34 @@ TOLD_FIRST = {
 }
 MOST_TOLD_FIRST = 4
 QUEUES: tuple[QueueName, ...] = ("tier1", "tier2")
-Put = Callable[[MeasuredInputs], MeasuredInputs]
-"""Adds one measured input to those in the plan."""
+CALL_LOG, REPORT = "A call log", "The interval report in use"
 
 
 def show() -> None:
+    """Show what the report in use says, if it says more than calls; or the upload of a log, and what that says."""
+    report = uploaded_reading()
+    if report is not None and report.volumes is not None and report.figures is not None:
+        measured = st.segmented_control(
+            "What to measure",
+            [CALL_LOG, REPORT],
+            default=CALL_LOG if open_files(CALL_LOG_FILE) else REPORT,
+            required=True,
+            key="what_to_measure",
+            persist_state="session",
+        )
+        if measured == REPORT:
+            report_calibration.show(report, report.volumes, report.figures)
+            return
+    _show_log()
+
+
+def _show_log() -> None:
     """Show the upload, how the log was read, and what it says."""
     st.markdown(
         "Upload a call log as your phone system exports it: a row per call with its arrival, wait, outcome and "
         "handling. It shows how long calls take, how long callers wait before they give up, and more, and each "
-        "figure can go into the plan. Until then a sample is shown."
+        "figure can go into the plan. Until then a sample is shown. An interval report with handle times or abandoned "
+        "calls is measured, too, once it is in use on Import."
     )
     try:
         reading = choose_call_log()
@@ -142,7 +156,7 @@ def _show_handle_time(found: Calibration, source: str) -> None:
             key="log_tier",
             persist_state="session",
         )
-        _use(button, "handle_time", lambda inputs: with_handle_time(inputs, found, chosen), beneath=st)
+        offer_input(button, "handle_time", lambda inputs: with_handle_time(inputs, found, chosen), beneath=st)
         st.caption(
             "The plan takes the mean of all calls, with shape and spread of the likeliest fit. The minutes in which "
             "callers repeat what they said are part of a log's handle time; taken off here, since the model adds them."
@@ -165,7 +179,7 @@ def _show_patience(found: Calibration, source: str) -> None:
             key="log_patience_tier",
             persist_state="session",
         )
-        _use(button, "patience", lambda inputs: with_patience(inputs, found, chosen), beneath=st)
+        offer_input(button, "patience", lambda inputs: with_patience(inputs, found, chosen), beneath=st)
 
 
 def _show_variation(found: Calibration, reading: CallLogReading, log: CallLog) -> None:
@@ -181,7 +195,7 @@ def _show_variation(found: Calibration, reading: CallLogReading, log: CallLog) -
             use_reading(VolumeReading(f"calls of {reading.name}", log.volumes(), ()))
             st.toast("The calls by half-hour are the volumes in use now.", icon=":material/check:")
         if spread is not None:
-            _use(
+            offer_input(
                 button,
                 "daily_cv",
                 lambda inputs: with_daily_cv(inputs, found),
@@ -207,23 +221,4 @@ def _show_shares(found: Calibration) -> None:
         place.metric(label, figure, interval.rstrip(")"), delta_color="off", delta_arrow="off")
         if name == "called_again_same_day":
             place.caption(f"Within an hour: {estimate_in_words(known['called_again_within_hour'][1])}.")
-        _use(place, name, put)
-
-
-def _use(place: Any, name: str, put: Put, label: str = "Use in the plan", beneath: Any = None) -> None:
-    """The button that puts a figure into the plan; what is in the plan is said below it, or ``beneath``."""
-    measured, told = put(MeasuredInputs()), beneath or place
-    try:
-        if place.button(label, icon=":material/add_task:", key=f"use_{name}", width="stretch", type="primary"):
-            change_plan_in_work(lambda plan: with_measured_inputs(plan, measured))
-        plan = plan_in_work()
-        in_plan = with_measured_inputs(plan.now, measured) == plan.now
-    except ValueError as error:
-        told.error(as_written(str(error)), icon=":material/error:")
-        return
-    if in_plan and not measured.is_empty:
-        told_inputs = "; ".join(measured_in_words(measured, plan.now.repeat_minutes))
-        told.caption(f"In the plan {as_written(plan.label)}: {told_inputs}.")
-        told.page_link(
-            SCENARIOS, label="Run it on Scenarios", icon=":material/arrow_forward:", query_params={"view": "edit"}
-        )
+        offer_input(place, name, put)

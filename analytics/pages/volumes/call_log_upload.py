@@ -12,14 +12,16 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.calibration.tables import columns_table, how_read
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
-from analytics.pages.volumes.open_files import choose_files, place_beside_sample
+from analytics.pages.misplaced_files import CALL_LOG_FILE, show_misplaced
+from analytics.pages.open_files import choose_files, place_beside_sample
 from analytics.results.table_workbook import READING, About
 from data import CallLogReading, problems_table
-from data.call_logs.columns import ROLES, DurationUnit
+from data.call_logs.columns import ROLES
 from data.call_logs.dates import DateOrder
 from data.call_logs.outcomes import Outcome
 from data.isolated_reading import read_call_log_isolated
 from data.samples.calls import SAMPLE_CALLS
+from data.tables.duration_units import DurationUnit
 
 MAX_MEGABYTES = 1024
 SAMPLE = "sample call log"
@@ -49,16 +51,16 @@ def choose_call_log() -> CallLogReading:
     """The log in use, read with the user's corrections."""
     files = choose_files(
         place_beside_sample("Sample call log", SAMPLE_CALLS),
-        "Call log (CSV or .csv.gz, up to 1 GB)",
-        "call_log_file",
-        types=["csv", "txt", "tsv", "gz"],
+        "Call log (CSV or .csv.gz, up to 1 GB; .xlsx, .xls or .ods, up to 50 MB)",
+        CALL_LOG_FILE,
         most_megabytes=MAX_MEGABYTES,
     )
     identifier, content, name = SAMPLE, None, SAMPLE
-    for file in files.values():
+    others = show_misplaced(files, "call log")
+    for file in (each for each in files.values() if each.name not in others):
         identifier, content, name = file.file_id, file.getbuffer(), file.name
     said = st.container()
-    reading = _choose_settings(partial(_read, identifier, content, name))
+    reading = _choose_settings(_choose_sheet(partial(_read, identifier, content, name)))
     with said:
         _say_what_was_read(reading)
     return reading
@@ -75,6 +77,7 @@ def _read(
     durations: DurationUnit | None = None,
     *,
     leave_out_repeated: bool = False,
+    sheet: str | None = None,
 ) -> CallLogReading:
     return read_call_log_isolated(
         SAMPLE_CALLS if _content is None else _content,
@@ -84,7 +87,21 @@ def _read(
         date_order=date_order,
         durations=durations,
         leave_out_repeated=leave_out_repeated,
+        sheet=sheet,
     )
+
+
+def _choose_sheet(read: Callable[..., CallLogReading]) -> Callable[..., CallLogReading]:
+    """How the chosen sheet of a workbook is read, at first the one proposed."""
+    first = read()
+    if len(first.sheets) <= 1:
+        return read
+    sheet = st.selectbox(
+        f"Sheet of {as_written(first.name)}", first.sheets, key=f"log_sheet_{first.name}", persist_state="session"
+    )
+    if first.sheet_reason:
+        st.caption(f"Proposed: {as_written(first.sheet_reason)}.")
+    return partial(read, sheet=sheet)
 
 
 def _choose_settings(read: Callable[..., CallLogReading]) -> CallLogReading:

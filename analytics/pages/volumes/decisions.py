@@ -81,18 +81,11 @@ def ask_decisions(reading: VolumeReading) -> None:
 
 def _ask(group: ProblemGroup, place: st.delta_generator.DeltaGenerator) -> None:
     kind = KINDS[group.kind]
-    words: dict[Decision | None, str] = {
-        None: UNDECIDED,
-        "leave out": "Leave out",
-        "fill": "Fill from the same weekday",
-        "exchange": "Exchange day and month back",
-        "as it is": kind.as_it_is,
-    }
     options: list[Decision | None] = [*([None] if kind.usual is None else []), *kind.allowed]
     place.selectbox(
         f"Decide: {kind.name}",
         options,
-        format_func=lambda decision: words[decision],
+        format_func=lambda decision: UNDECIDED if decision is None else kind.in_words(decision),
         key=f"{_KEY}{group.kind}",
         label_visibility="collapsed",
         persist_state="session",

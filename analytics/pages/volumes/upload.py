@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from analytics.pages.exports import offer_table
 from analytics.pages.markdown import as_written
+from analytics.pages.misplaced_files import VOLUME_FILES, show_misplaced
+from analytics.pages.open_files import choose_files, close_files, place_beside_sample
 from analytics.pages.state import open_day_totals, sample_reading, uploaded_reading, use_reading
+from analytics.pages.volumes.call_log_upload import UNITS
 from analytics.pages.volumes.decisions import UNDECIDED, ask_decisions, decisions, forget_decisions, things_to_look_at
+from analytics.pages.volumes.file_layouts import ReadFile, layout_for, offer_to_keep, say_layout
+from analytics.pages.volumes.filters import choose_filters
 from analytics.pages.volumes.mapping import (
     ask_columns,
     chosen_header_line,
@@ -18,37 +24,27 @@ from analytics.pages.volumes.mapping import (
     remembered_mapping,
     show_mapping,
 )
-from analytics.pages.volumes.open_files import choose_files, close_files, place_beside_sample
 from analytics.results.table_workbook import About
 from analytics.wording import number_in_words
 from data import Choices, VolumeReading, problems_table
 from data.isolated_reading import NoReaderError, read_volumes_isolated
 from data.samples.volumes import SAMPLE_FILE
-from data.tables.clock_changes import LOCAL_ZONE
-from data.volumes.choices import KINDS, Decision
+from data.tables.header_lines import is_data
+from data.volumes.choices import KINDS, ZONES
 from data.volumes.daily_totals import DayProfile, even_profile, profile_of
+from data.volumes.file_layouts import over_layout
 from data.volumes.reports import group_problems
 from data.volumes.several_files import Overlap, cleaning_report, combine_readings
 
 DATE_ORDERS = {"Tell from the file": None, "Month first (3/4 is March 4)": False, "Day first (3/4 is 3 April)": True}
 INTERVAL_TIMES = {"Tell from the file": None, "Starts of intervals": False, "Ends of intervals": True}
-ZONES = {
-    "Tell from the file": None,
-    "Eastern": LOCAL_ZONE,
-    "Central": "America/Chicago",
-    "Mountain": "America/Denver",
-    "Pacific": "America/Los_Angeles",
-    "UTC": "UTC",
-}
+CLOCKS = {"Tell from the file": None, **ZONES}
 OVERLAPS: dict[str, Overlap | None] = {
     UNDECIDED: None,
     "The first file counts": "first file",
     "The last file counts": "last file",
     "Add both up": "add up",
 }
-FILE_TYPES = ["csv", "txt", "tsv", "gz", "xlsx"]
-FILES = "volume_file"
-"""In the session: the files that are open."""
 _REMEMBERED_SECONDS = 600
 """How long what was read is remembered: what took too long, on a server with much to do, is tried again some time."""
 _PROFILED = "profiled_reading"
@@ -57,7 +53,8 @@ _TAKEN = "imported_reading"
 _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "date_order": ("Dates such as 3/4/2026", DATE_ORDERS),
     "interval_times": ("Times are", INTERVAL_TIMES),
-    "zone": ("Clock of times without a zone", ZONES),
+    "zone": ("Clock of times without a zone", CLOCKS),
+    "durations": ("Durations such as 4.2 are in", UNITS),
 }
 """The key, label and options of each choice that all files share."""
 
@@ -65,14 +62,13 @@ _CLOCK: Mapping[str, tuple[str, Mapping[str, object]]] = {
 def show() -> None:
     """Show the upload and what came of it."""
     st.markdown(
-        "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook (.xlsx), a "
+        "Upload the calls offered by interval as your phone system exports them: text (CSV) or a workbook, a "
         "line for each interval, a column for each interval or day, or totals of days. Until then the sample is used."
     )
     files = choose_files(
         place_beside_sample("Sample file", SAMPLE_FILE),
-        "Volume files (CSV, .csv.gz or .xlsx, up to 50 MB each)",
-        FILES,
-        types=FILE_TYPES,
+        "Volume files (CSV, .csv.gz, .xlsx, .xls or .ods, up to 50 MB each)",
+        VOLUME_FILES,
         several=True,
         on_others=_forget_choices,
     )
@@ -82,13 +78,15 @@ def show() -> None:
         open_day_totals(None)
     else:
         try:
-            _import({name: file.getvalue() for name, file in files.items()})
+            others = show_misplaced(files, "volumes")
+            if own := {name: file.getvalue() for name, file in files.items() if name not in others}:
+                _import(own)
         except NoReaderError as error:
             st.warning(str(error), icon=":material/hourglass_top:")
 
 
 def _use_sample() -> None:
-    close_files(FILES)
+    close_files(VOLUME_FILES)
     use_reading(None)
 
 
@@ -101,9 +99,10 @@ def _forget_choices() -> None:
 
 
 def _import(files: dict[str, bytes]) -> None:
-    choices = _choose_clock()
     decided = decisions()
-    readings = [_read_as_chosen(content, name, choices, decided) for name, content in files.items()]
+    choices = replace(_choose_clock(), decisions=decided)
+    opened = [_read_as_chosen(content, name, choices) for name, content in files.items()]
+    readings = [each.reading for each in opened]
     settled = Choices(decisions=decided)
     reading = combine_readings(readings, None, settled)
     if any(problem.kind == "overlap" for problem in reading.problems):
@@ -113,13 +112,15 @@ def _import(files: dict[str, bytes]) -> None:
         reading = combine_readings(readings, OVERLAPS[wanted], settled)
     _put_in_use(reading)
     _say_what_was_read(reading, len(files))
-    for each in readings:
-        ask_columns(each)
+    for each in opened:
+        say_layout(each)
+        ask_columns(each.reading)
     ask_decisions(reading)
-    for each in readings:
-        if len(readings) > 1 and each.table is not None:
-            st.markdown(f"**{as_written(each.name)}**")
-        show_mapping(each)
+    for each in opened:
+        if len(readings) > 1 and each.reading.table is not None:
+            st.markdown(f"**{as_written(each.reading.name)}**")
+        show_mapping(each.reading)
+        offer_to_keep(each)
     _offer_downloads(reading, readings, files)
 
 
@@ -149,43 +150,49 @@ def _same(one: VolumeReading, other: VolumeReading) -> bool:
 
 
 def _choose_clock() -> Choices:
-    order, times, zone = (
+    order, times, zone, durations = (
         place.selectbox(label, list(options), key=key, persist_state="session")
         for place, (key, (label, options)) in zip(st.columns(len(_CLOCK)), _CLOCK.items(), strict=True)
     )
-    return Choices(day_first=DATE_ORDERS[order], interval_ends=INTERVAL_TIMES[times], zone=ZONES[zone])
-
-
-def _read_as_chosen(content: bytes, name: str, choices: Choices, decided: dict[str, Decision]) -> VolumeReading:
-    """Read a file, asking what only its content makes a question: the sheet, the queues, the profile of a day."""
-    wanted = {
-        "day_first": choices.day_first,
-        "interval_ends": choices.interval_ends,
-        "zone": choices.zone,
-        "header_line": chosen_header_line(name),
-    }
-    first = _read(content, name, Choices(**wanted, decisions=decided))  # type: ignore[arg-type]
-    if first.table is None:
-        return first
-    mapping = remembered_mapping(first.table.header)
-    sheet = queues = profile = None
-    if len(first.table.sheets) > 1:
-        sheet = st.selectbox(
-            f"Sheet of {as_written(name)}", first.table.sheets, key=f"sheet_{name}", persist_state="session"
-        )
-    seen = _read(content, name, Choices(**wanted, mapping=mapping, sheet=sheet, decisions=decided))  # type: ignore[arg-type]
-    if len(seen.queues) > 1:
-        label = "Queues to add up (none chosen: all)"
-        queues = tuple(st.multiselect(label, seen.queues, key=f"queues_{name}", persist_state="session")) or None
-    if seen.daily:
-        profile = _choose_profile(name)
-    if queues is None and profile is None:
-        return seen
-    return _read(
-        content,
-        name,
-        Choices(**wanted, mapping=mapping, sheet=sheet, queues=queues, profile=profile, decisions=decided),  # type: ignore[arg-type]
+    return Choices(
+        day_first=DATE_ORDERS[order],
+        interval_ends=INTERVAL_TIMES[times],
+        zone=CLOCKS[zone],
+        durations=UNITS[durations],
     )
+
+
+def _read_as_chosen(content: bytes, name: str, choices: Choices) -> ReadFile:
+    """Read a file, asking what only its content makes a question: the sheet, the queues, the profile of a day."""
+    told = _read(content, name, Choices(decisions=choices.decisions)).table
+    header = None if told is None or is_data(told.header) else told.header
+    layout = layout_for(header)
+    choices = over_layout(
+        replace(choices, header_line=chosen_header_line(name)), None if layout is None else layout.layout
+    )
+    reading = _read(content, name, choices)
+    if reading.table is None:
+        return ReadFile(reading, header, choices, layout)
+    if len(reading.table.sheets) > 1:
+        sheet = st.selectbox(
+            f"Sheet of {as_written(name)}", reading.table.sheets, key=f"sheet_{name}", persist_state="session"
+        )
+        if reading.table.sheet_reason:
+            st.caption(f"Proposed: {as_written(reading.table.sheet_reason)}.")
+        choices = replace(choices, sheet=sheet)
+    choices = replace(choices, mapping=remembered_mapping(reading.table.header) or choices.mapping)
+    reading = _read(content, name, replace(choices, queues=None, filters=()))
+    choices = replace(choices, filters=choose_filters(reading, choices.filters))
+    reading = _read(content, name, replace(choices, queues=None))
+    if len(reading.queues) > 1:
+        label = "Queues to add up (none chosen: all)"
+        key = f"queues_{name}"
+        st.session_state.setdefault(key, [each for each in choices.queues or () if each in reading.queues])
+        queues = tuple(st.multiselect(label, reading.queues, key=key, persist_state="session")) or None
+        choices = replace(choices, queues=queues)
+    if reading.daily:
+        choices = replace(choices, profile=_choose_profile(name))
+    return ReadFile(_read(content, name, choices), header, choices, layout)
 
 
 def _choose_profile(name: str) -> DayProfile | None:

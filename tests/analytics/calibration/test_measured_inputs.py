@@ -30,6 +30,7 @@ from data.samples.scenarios import small_center
 from queueing.scenario.duration import Duration
 from tests.analytics.calibration.logs import make_log
 
+REPEATING = with_fields(small_center(), repeat_minutes=1.0)
 NOTHING = calibrate(make_log(outcome=np.full(3, "answered")))
 
 
@@ -164,7 +165,7 @@ MEASURED = MeasuredInputs(
 
 
 def test_what_is_measured_is_said_as_the_plan_has_it() -> None:
-    assert measured_in_words(MEASURED, 1.0) == [
+    assert measured_in_words(MEASURED, REPEATING) == [
         "Tier 1 handle time 4 min (CV 1.25, gamma), with 1 min of repeating the log's 5 min",
         "Tier 2 handle time 11 min (CV 0.764, lognormal), with 1 min of repeating the log's 12 min",
         "Tier 1 patience 6 min (CV 1.2, gamma)",
@@ -173,9 +174,12 @@ def test_what_is_measured_is_said_as_the_plan_has_it() -> None:
         "days vary by 8.9 %",
         "60 % of first callback attempts on the same day answered",
     ]
-    assert measured_in_words(MEASURED, 0.0)[0] == "Tier 1 handle time 5 min (CV 1, exponential)"
-    assert measured_in_words(MeasuredInputs(), 1.0) == []
-    assert measured_in_words(replace(MeasuredInputs(), daily_cv=0.0), 1.0) == ["days vary by 0 %"]
+    assert (
+        measured_in_words(MEASURED, with_fields(REPEATING, repeat_minutes=0.0))[0]
+        == "Tier 1 handle time 5 min (CV 1, exponential)"
+    )
+    assert measured_in_words(MeasuredInputs(), REPEATING) == []
+    assert measured_in_words(replace(MeasuredInputs(), daily_cv=0.0), REPEATING) == ["days vary by 0 %"]
 
 
 def test_every_estimate_goes_into_a_scenario(known: Calibration) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.commands.command_line import DONE, WRONG_INPUT
+from tests.data.awkward_files import AWKWARD
+from tests.data.workbook_files import OLD_WORKBOOK
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
 
@@ -51,6 +53,16 @@ def test_a_wrong_call_log_is_said(
     assert said in printed.err
 
 
+def test_the_sheet_of_a_workbook_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    for options in ([], ["--sheet", "Calls"]):
+        assert main(["calibrate", str(OLD_WORKBOOK), *options]) == DONE
+        printed = capsys.readouterr()
+        assert "sheet 'Calls' of 3" in printed.out
+        assert ("one sheet is read. Sheet 'Calls' of 3: it has 60 lines" in printed.err) is not bool(options)
+    assert main(["calibrate", str(OLD_WORKBOOK), "--sheet", "March"]) == WRONG_INPUT
+    assert "no sheet 'March'; its sheets are 'Summary', 'Data', 'Calls'" in capsys.readouterr().err
+
+
 def test_a_missing_call_log_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calibrate", "/nowhere/calls.csv"]) == WRONG_INPUT
     assert capsys.readouterr().err == "/nowhere/calls.csv: No such file or directory\n"
@@ -64,3 +76,37 @@ def write_log(folder: Path) -> Path:
     ]
     path.write_text("\n".join(["arrived,queue,outcome,handle time", *rows]), encoding="utf-8")
     return path
+
+
+REPORT = "\n".join(
+    [
+        "Interval Start,Offered,Answered,Abandoned,AHT",
+        *(
+            f"2026-03-{2 + day:02d} 0{8 + at // 2}:{at % 2 * 3}0,20,18,2,{300 + day}"
+            for day in range(6)
+            for at in range(4)
+        ),
+    ]
+)
+
+
+def test_a_report_by_interval_is_measured_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(REPORT, encoding="utf-8")
+    assert main(["calibrate", str(path), "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert document["estimates"]["handle_time"]["value"] == pytest.approx(302.5)
+    assert document["estimates"]["abandonment"]["value"] == pytest.approx(0.1)
+    assert "people logged in" in document["missing"]["patience"]
+    assert main(["calibrate", str(path), "--durations", "milliseconds"]) == DONE
+    (mean,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Handle time, mean")]
+    assert "0.3 s" in mean
+
+
+def test_a_report_that_says_nothing_more_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    path = AWKWARD / "unnamed_stamp.csv"
+    assert main(["calibrate", str(path)]) == WRONG_INPUT
+    assert (
+        "it says nothing but calls offered; needed is a column of one of these: calls answered"
+        in capsys.readouterr().err
+    )

@@ -12,6 +12,7 @@ from analytics.commands.command_line import WRONG_INPUT, InputError
 from analytics.commands.volume_options import add_volume_options, read_volume_file
 from data import Volumes
 from data.samples.volumes import SAMPLE_FILE
+from data.volumes.choices import KINDS as KINDS_OF_PROBLEMS
 
 AWKWARD = Path(__file__).parents[2] / "data" / "awkward"
 SMALL_CENTER = SAMPLE_FILE.parent / "small_center.json"
@@ -112,6 +113,101 @@ def test_a_wrong_answer_is_said(typed: list[str], said: str, tmp_path: Path) -> 
     with pytest.raises(InputError) as refused:
         read(written(tmp_path, BOTH), *typed)
     assert said in str(refused.value)
+
+
+REGIONS = "Start,Region,Team,Calls\n" + "".join(
+    f"2026-01-05 08:{half}0,{region},{team},{count}\n"
+    for half in (0, 3)
+    for region, team, count in (("East", "A", 5), ("West", "A", 2), ("East", "B", 1))
+)
+BY_REGION = ("--column", "queue=Region")
+FAULTY = "Start,Calls\n2026-01-05 08:00,5\n2026-01-05 08:30,many\n2026-01-05 09:00,-1\n2026-01-05 09:30,7\n"
+ENDS = "DateTime,Calls\n2026-01-05 08:30,5\n2026-01-05 09:00,6\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "expected"),
+    [
+        (REGIONS, ["--filter", "Team=B"], 2),
+        (REGIONS, ["--filter", "Region=East", "--filter", "Team=A"], 10),
+        (REGIONS, ["--filter", "Region=West", "--filter", "Region=East", "--filter", "Team=A", *BY_REGION], 14),
+        (REGIONS, ["--filter", "Team=A", *BY_REGION, "--queue", "West"], 4),
+        (FAULTY, ["--decide", "count=leave-out", "--decide", "negative=as-it-is"], 12),
+        (FAULTY, ["--decide", "errors=leave-out"], 12),
+        (KINDS, ["--column", "kind=", "--decide", "repeated=as-it-is"], 16),
+    ],
+)  # fmt: skip
+def test_lines_are_chosen_and_decided_on(text: str, typed: list[str], expected: int, tmp_path: Path) -> None:
+    assert calls(read(written(tmp_path, text), *typed)) == expected
+
+
+def test_lines_that_a_filter_leaves_out_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    read(written(tmp_path, REGIONS), "--filter", "Team=B")
+    said = capsys.readouterr().err
+    assert "only lines where 'Team' is 'B' are counted: 2 of 6" in said
+    assert "7 lines = 1 of column names + 2 read + 4 left out (not asked for by a filter)" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [([], "08:30"), (["--times", "ends"], "08:00"), (["--zone", "central"], "09:30")]
+)
+def test_times_are_ends_or_of_another_clock(typed: list[str], first: str, tmp_path: Path) -> None:
+    volumes = read(written(tmp_path, ENDS), *typed)
+    assert f"{volumes.frame['start'].iloc[0]:%H:%M}" == first
+
+
+def test_several_files_are_put_together(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text(FAULTY.replace("many", "4").replace("-1", "3"), encoding="utf-8")
+    other.write_text("Start,Calls\n2026-01-05 09:30,9\n2026-01-05 10:00,1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="answer by --overlap first, --overlap last or --overlap add_up"):
+        read(one, "--also", str(other))
+    totals = {each: calls(read(one, "--also", str(other), "--overlap", each)) for each in ("first", "last", "add_up")}
+    assert totals == {"first": 20, "last": 22, "add_up": 29}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--filter", "Site=A"], "there is no column 'Site' to filter by; the columns are 'Start', 'Region', 'Team', "),
+        (["--filter", "Team=C"], "no line has 'C' in the column 'Team'; it has 'A', 'B'"),
+        (["--filter", "Region=West", "--filter", "Team=B"], "no line is there where 'Region' is 'West' and 'Team' is"),
+        (["--column", "calls="], "--column calls= takes no column, which is allowed for queue, kind"),
+    ],
+)
+def test_a_filter_that_no_line_meets_is_said(typed: list[str], said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read(written(tmp_path, REGIONS), *typed)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("none=leave-out", "allowed before = are line, time, swapped-dates"),
+        ("time=fill", "allowed after = are leave-out"),
+        ("errors=fill", "allowed after = are leave-out"),
+    ],
+)
+def test_a_decision_that_is_not_allowed_is_said(typed: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read(AWKWARD / "direction.csv", "--decide", typed)
+    assert said in capsys.readouterr().err
+
+
+def test_each_decision_of_the_page_can_be_typed() -> None:
+    parser = argparse.ArgumentParser()
+    add_volume_options(parser)
+    for kind, each in KINDS_OF_PROBLEMS.items():
+        for decision in each.allowed:
+            options = parser.parse_args(["--decide", f"{kind}={decision}".replace(" ", "-")])
+            assert options.decide == [(kind, decision)]
+
+
+def test_what_a_problem_allows_is_said_with_it(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read(written(tmp_path, FAULTY))
+    assert "answer by --decide count=leave-out or --decide count=fill" in str(refused.value)
 
 
 def test_an_unknown_queue_is_said(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import re
@@ -12,14 +13,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, Mock, patch
 
 import numpy as np
 import pandas as pd
 import pytest
 from dask.distributed import Client, LocalCluster
+from distributed import cfexecutor
 
 from analytics import Experiment, ExperimentFailedError, Progress, run_experiment
 from analytics.__main__ import main
@@ -155,6 +158,25 @@ def test_a_worker_killed_in_mid_run_changes_nothing(client: Client, today: Scena
     assert killed_at == [5]
     assert_same(found, local)
     assert victim not in client.run(os.getpid).values()
+
+
+def test_a_result_whose_worker_dies_as_it_arrives_is_lost_and_not_failed(client: Client) -> None:
+    with pytest.raises(ValueError, match="invalid literal") as failed:
+        int("x")
+    for status, result, is_lost in (
+        ("lost", (np.zeros(3), None), True),
+        ("error", (failed.type, failed.value, failed.tb), False),
+    ):
+        error = asyncio.run(error_by_dask(Mock(status=status, _result=AsyncMock(return_value=result))))
+        assert isinstance(error, ValueError)
+        assert cluster.ClusterCrew(client).has_lost(error) is is_lost
+
+
+async def error_by_dask(given: Mock) -> BaseException | None:
+    """What Dask makes of the outcome of a task."""
+    outcome: Future[TaskResult] = Future()
+    await cfexecutor._cascade_future(given, outcome)
+    return outcome.exception()
 
 
 def test_an_address_is_as_good_as_a_client(two_workers: LocalCluster, today: Scenario, local: Experiment) -> None:

@@ -27,8 +27,11 @@ def test_they_are_those_of_a_run_of_today() -> None:
     for scope in SCOPES:
         for name, _ in SAMPLE:
             pooled = kept.pooled(name, scope), fresh.pooled(name, scope)
-            assert np.array_equal(*pooled, equal_nan=True), "python -m analytics.experiments.sample_answer writes them"
-    assert precision_of(kept, USUAL_AIM).half_width == precision_of(fresh, USUAL_AIM).half_width
+            # Processors differ in the last bits of logarithms, and what is left of a difference of sums shows them.
+            same = np.allclose(*pooled, rtol=1e-9, atol=1e-9, equal_nan=True)
+            assert same, "python -m analytics.experiments.sample_answer writes them"
+    half_widths = [precision_of(each, USUAL_AIM).half_width for each in (kept, fresh)]
+    assert half_widths[0] == pytest.approx(half_widths[1], rel=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_a_call_log_that_takes_too_much_is_refused(
 
 def test_a_plan_that_takes_too_much_is_refused(open_page: Callable[..., AppTest], no_time: None) -> None:  # noqa: ARG001
     app = open_page("scenarios", view="saved")
-    app.file_uploader(key="import_scenario").set_value(("plan.json", SMALL_CENTER.read_bytes(), "x")).run()
+    app.file_uploader(key="plan_file_0").set_value(("plan.json", SMALL_CENTER.read_bytes(), "x")).run()
     assert not app.exception
     assert [each.value.startswith(TOO_LONG) for each in app.error] == [True]
 

@@ -98,9 +98,7 @@ def test_what_is_put_away_can_be_listed_again(page: AppTest, store: Store) -> No
 
 def test_a_scenario_comes_in_from_a_file(page: AppTest, store: Store) -> None:
     wished = with_fields(small_center(), name="Wished", days=3)
-    page.file_uploader(key="import_scenario").set_value(
-        ("wished.json", scenario_file(wished), "application/json")
-    ).run()
+    page.file_uploader(key="plan_file_0").set_value(("wished.json", scenario_file(wished), "application/json")).run()
     page.text_input(key="import_name_wished.json").set_value("Hoped for").run()
     page.button(key="save_import").click().run()
     (saved,) = store.scenarios.newest()
@@ -111,7 +109,7 @@ def test_a_scenario_comes_in_from_a_file(page: AppTest, store: Store) -> None:
 
 def test_a_file_of_an_earlier_version_says_what_was_changed_in_it(page: AppTest, store: Store) -> None:
     file = earlier_file(small_center(), heavy_day_calls=2860)
-    page.file_uploader(key="import_scenario").set_value(("before.json", file, "application/json")).run()
+    page.file_uploader(key="plan_file_0").set_value(("before.json", file, "application/json")).run()
     assert any("now it is one that heads for more than 3,344 in the whole day" in each.value for each in page.info)
     page.button(key="save_import").click().run()
     (saved,) = store.scenarios.newest()
@@ -154,7 +152,7 @@ def test_a_plan_that_cannot_be_told_in_todays_terms_says_why_and_harms_no_other(
 
 
 def test_a_file_that_is_no_scenario_is_told_line_by_line(page: AppTest) -> None:
-    page.file_uploader(key="import_scenario").set_value(("bad.json", b'{"days": -1}', "application/json")).run()
+    page.file_uploader(key="plan_file_0").set_value(("bad.json", b'{"days": -1}', "application/json")).run()
     assert not page.exception
     assert any("days" in each.value for each in page.error)
     assert any("missing" in each.value for each in page.error)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analytics.erlang import Queue
 from analytics.experiments.experiment import ExperimentCancelledError, Progress
 from analytics.inputs.variations import with_fields
 from analytics.staffing.advice import StaffingAdvice, advise_staffing
-from analytics.staffing.erlang import Queue
 from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
 from analytics.staffing.estimate import people_of
 from analytics.staffing.readings import read_tier, stack

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from scipy import stats
 
-from analytics.staffing.erlang import Queue
+from analytics.erlang import Queue
 from analytics.staffing.erlang_staffing import (
     QueueTarget,
     fewest_servers,

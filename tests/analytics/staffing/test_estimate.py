@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analytics.erlang import Queue
 from analytics.inputs.variations import with_fields
-from analytics.staffing.erlang import Queue
 from analytics.staffing.erlang_staffing import QueueTarget, fewest_servers
 from analytics.staffing.estimate import LEAST_LOAD, estimate_staffing, patience_minutes, people_of
 from analytics.staffing.interval_queue import IntervalQueue

@@ -8,9 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from analytics.erlang import Queue
 from analytics.inputs.staffing_edits import TablePart, added
 from analytics.inputs.variations import with_fields
-from analytics.staffing.erlang import Queue
 from analytics.staffing.estimate import people_of
 from analytics.staffing.estimate_chart import estimate_chart
 from analytics.staffing.queue_estimate import QueueEstimate, estimate_queue

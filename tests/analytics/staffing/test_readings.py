@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analytics.erlang import Queue
 from analytics.inputs.variations import with_fields
 from analytics.measures.observations import View
 from analytics.staffing.assessment import assess, judged_intervals
-from analytics.staffing.erlang import Queue
 from analytics.staffing.interval_queue import IntervalQueue
 from analytics.staffing.patience import patience_minutes
 from analytics.staffing.readings import TierFigures, read_tier, stack

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.call_logs.call_log import CallLog, CallLogReading, read_call_log
-from data.call_logs.columns import DurationUnit
 from data.call_logs.line_tally import LineTally
 from data.tables import text_blocks
+from data.tables.duration_units import DurationUnit
 from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, LOGS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
 from tests.figures import figures_in
 

@@ -19,6 +19,8 @@ from data.store.scenario_files import read_scenario_file
 from data.store.schema import MIGRATIONS, VERSION_TABLE, known_versions, migrate, version_of
 from data.store.store import NewerDatabaseError, RunRecord, SavedDraft, open_store
 from data.store.tables import Base
+from data.volumes.choices import Choices
+from data.volumes.file_layouts import FileLayout
 from tests.earlier_plans import earlier_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,6 +28,7 @@ DOCUMENT = earlier_file(small_center(), heavy_day_calls=2860).decode()
 """The plan that programs of all these versions saved, in the format of then."""
 PLAN = read_scenario_file(DOCUMENT.encode())
 DIGEST = hashlib.sha256(DOCUMENT.encode()).hexdigest()
+LAYOUT = FileLayout("weekly", ("Day", "Start", "Calls"), Choices(day_first=True))
 OWNED, OWNER = "WNEDWNEDWNED", "https://login.center.gov 00u1"
 
 TIME = "2026-03-02 10:00:00.000000"
@@ -35,6 +38,8 @@ WRITTEN = {
     "content": b"",
     "time": TIME,
     "owner": hashlib.sha256(OWNER.encode()).hexdigest(),
+    "header": hashlib.sha256(b'["Day", "Start", "Calls"]').hexdigest(),
+    "layout": '{"name": "weekly", "header": ["Day", "Start", "Calls"], "choices": {"day_first": true}}',
 }
 VERSION_ROW = "INSERT INTO scenario_versions (identifier, name, number, digest, note, saved_by, saved_at)"
 RUN_ROW = """INSERT INTO runs
@@ -48,6 +53,7 @@ DRAFT_ROW = "INSERT INTO drafts (identifier, digest, name, begun_with, document,
 OWNED_ROW = DRAFT_ROW.replace("document, ", "document, steps, owner, ")
 KNOWN_ROW = "INSERT INTO data_set_adjustments (data_set, document, identifier, note, saved_by, saved_at)"
 FORECAST_ROW = "INSERT INTO data_set_forecasts (data_set, method, days, identifier, note, saved_by, saved_at)"
+LAYOUT_ROW = "INSERT INTO file_layouts (header, name, document, saved_by, saved_at)"
 WRITTEN_BY_VERSION = {
     "0001": (
         "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
@@ -71,7 +77,8 @@ WRITTEN_BY_VERSION = {
     "0006": (
         f"{OWNED_ROW} VALUES ('{OWNED}', :digest, 'plan', :document, :document, '[{{}}]', :owner, 'A', '{TIME}')",
     ),
-    "0007": (
+    "0007": (f"{LAYOUT_ROW} VALUES (:header, 'weekly', :layout, 'Ann', '{TIME}')",),
+    "0008": (
         f"{KNOWN_ROW} VALUES ('March', '{{}}', 'KNOWNKNOWNKN', '', 'Ann', '{TIME}')",
         f"{FORECAST_ROW} VALUES ('March', 'recent_mean', :content, 'COMESCOMESCM', '', 'Ann', '{TIME}')",
     ),
@@ -144,6 +151,10 @@ def test_data_of_every_version_is_there_after_the_update(engine: Engine, databas
             kept = SavedDraft("plan", PLAN.scenario, PLAN.scenario, (PLAN.scenario,))
             assert store.drafts.open(OWNED, OWNER) == [kept]
         if version >= "0007":
+            layout = store.file_layouts.find(LAYOUT.header)
+            assert layout is not None
+            assert layout.layout == LAYOUT
+        if version >= "0008":
             assert store.forecasts.adjustments("March") == "{}"
         assert store.scenarios.save("plan", PLAN.scenario, "Cid").number == 3
         record = RunRecord({"a": PLAN.scenario}, 1, 2, "compiled", versions={"a": "abcdefghijkm"})

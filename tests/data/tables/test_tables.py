@@ -6,24 +6,25 @@ import pytest
 
 from data.tables.cell_kinds import _share
 from data.tables.header_lines import find_header
+from data.tables.packed_workbooks import _column
 from data.tables.problems import MAX_LISTED, Problem
 from data.tables.source_files import SourceFile
 from data.tables.tables import _shortened, read_table
-from data.tables.workbooks import _column
 from tests.data.tables.test_source_files import workbook_of
 
 CALLS: list[list[object]] = [["Start", "Calls"], ["2026-01-05 08:00", 5], ["2026-01-05 08:30", 7]]
 
 
-@pytest.mark.parametrize(
-    ("unread", "said"),
-    [(1, "'B' have data"), (3, "'B', 'C', 'D' have data"), (4, "'B', 'C', 'D' and others have data")],
-)
-def test_of_a_workbooks_other_sheets_the_first_are_named(unread: int, said: str) -> None:
-    content = workbook_of(**dict.fromkeys("ABCDE"[: 1 + unread], CALLS))
-    _, problems = read_table(SourceFile("calls.xlsx", content), find_header)
-    (message,) = (each.message for each in problems if each.kind == "sheets")
-    assert said in message
+def test_that_another_sheet_has_data_is_a_warning_unless_one_is_chosen() -> None:
+    content = workbook_of(A=CALLS[:2], B=CALLS, C=[])
+    table, problems = read_table(SourceFile("calls.xlsx", content), find_header)
+    assert table is not None
+    assert table.sheets == ("B", "A", "C")
+    assert table.sheet_reason == "Sheet 'B' of 3: it has 2 lines with dates and counts; 'A' has 1"
+    assert [(each.severity, table.sheet_reason in each.message) for each in problems] == [("warning", True)]
+    table, problems = read_table(SourceFile("calls.xlsx", content), find_header, "A")
+    assert table is not None
+    assert (table.sheets, table.sheet_reason, problems) == (("A", "B", "C"), "", [])
 
 
 def test_lines_beyond_those_listed_are_counted() -> None:

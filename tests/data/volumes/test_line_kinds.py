@@ -95,3 +95,12 @@ def test_queues_are_no_kinds(values: tuple[str, str]) -> None:
     reading = read(file_of("Queue", *values))
     assert total(reading) == FIRST + SECOND
     assert "kind" not in reading.columns
+
+
+def test_a_file_without_any_line_of_calls_offered_is_asked_about() -> None:
+    text = "Start,Direction,Calls\n" + "".join(
+        f"2026-01-05 08:{half}0,{kind},5\n" for half in (0, 3) for kind in ("Outbound", "Total")
+    )
+    reading = read_volumes(text.encode())
+    assert reading.volumes is None
+    assert "choose which of 'Outbound', 'Total' are added up" in reading.errors[0].message

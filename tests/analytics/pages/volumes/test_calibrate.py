@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
-from analytics.pages.volumes.calibrate import TOLD_FIRST
+from analytics.pages.volumes.calibrate import CALL_LOG, TOLD_FIRST
 from analytics.pages.volumes.call_log_upload import SAMPLE
 from tests.analytics.pages.conftest import StagedJobs
 from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
+from tests.data.workbook_files import LOG as LOG_ROWS
+from tests.data.workbook_files import as_ods
 from tests.real_files import BANK_CALLS, needs_bank_calls
 
 BASELINE = plan_name(next(iter(SAMPLES)))
@@ -178,3 +180,47 @@ def test_what_an_outcome_means_is_remembered_for_its_text_alone(open_page: Calla
     box = next(box for box in app.selectbox if box.label == "Outcome Voicemail means")
     assert box.value is None
     assert not any("Abandoned" in label for label in metrics(app))
+
+
+def test_a_log_in_a_workbook_is_read_from_the_sheet_proposed_or_chosen(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", view="calibrate")
+    (uploader,) = app.file_uploader
+    uploader.upload("book.ods", as_ods({"Calls": LOG_ROWS[:31], "All": LOG_ROWS}), "x").run()
+    assert not app.exception
+    assert any(each.value.startswith("Proposed: Sheet 'All' of 2") for each in app.caption)
+    assert "60 calls are in use" in app.warning[0].value
+    app.selectbox(key="log_sheet_book.ods").select("Calls").run()
+    assert "30 calls are in use" in app.warning[0].value
+
+
+REPORT = "\n".join(
+    [
+        "Interval Start,Offered,Answered,Abandoned,AHT,Agents",
+        *(
+            f"2026-03-{2 + day:02d} {8 + at // 2:02d}:{at % 2 * 3}0,{20 + at},{15 + at},5,{300 + day},4"
+            for day in range(6)
+            for at in range(8)
+        ),
+    ]
+)
+
+
+def test_the_report_in_use_is_measured_and_goes_into_the_plan(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes")
+    (uploader,) = app.file_uploader
+    uploader.upload("report.csv", REPORT.encode(), "text/csv").run()
+    assert not app.exception
+    assert "**Handle time** from column AHT" in " ".join(text.value for text in app.markdown)
+    app.segmented_control(key="view_of_volumes").set_value("calibrate").run()
+    assert not app.exception
+    assert app.header[0].value == "In use: report.csv"
+    assert metrics(app)["Handle time, mean"] == "5 min 2 s"
+    assert "Patience, mean (estimate by Erlang A)" in metrics(app)
+    for figure in ("report_handle_time", "report_patience"):
+        app.button(key=f"use_{figure}").click().run()
+        assert not app.exception
+    told = captions(app)
+    assert "Tier 1 handle time 4 min, with 1 min of repeating the report's 5 min; its spread stays as it is" in told
+    assert "The patience is an estimate" in told
+    app.segmented_control(key="what_to_measure").set_value(CALL_LOG).run()
+    assert app.header[0].value == f"In use: {SAMPLE}"

@@ -349,6 +349,46 @@ def test_other_columns_can_be_chosen_and_are_remembered_by_header(app: AppTest) 
     assert app.error[0].value.endswith("Still in use: next.csv.")
 
 
+def test_what_was_chosen_is_kept_for_everybody_by_the_column_names(
+    app: AppTest, open_page: Callable[..., AppTest]
+) -> None:
+    upload(app, SPANISH)
+    assert not [each for each in app.button if each.label == "Keep"]
+    labelled(app.multiselect, "Calls (several columns are added up)").select(1).run()
+    labelled(app.button, "Use these columns").click().run()
+    assert calls_in_use(app) == 3
+    labelled(app.text_input, "Name of the layout").set_value("English only")
+    labelled(app.text_input, "Your name").set_value("Ann")
+    labelled(app.button, "Keep").click().run()
+    assert not app.exception
+    assert not [each for each in app.button if each.label == "Keep"]
+    other = open_page("volumes")
+    upload(other, SPANISH.replace(",2,", ",5,"), "next.csv")
+    assert calls_in_use(other) == 6
+    assert any("**English only**, which Ann kept" in each.value for each in other.markdown)
+    labelled(other.button, "Tell all from the file").click().run()
+    assert other.error[0].value.endswith(STILL_SAMPLE.replace("the sample", "next.csv"))
+    upload(other, SPANISH.replace("Spanish", "French"), "another.csv")
+    assert other.error[0].value.endswith(STILL_SAMPLE.replace("the sample", "next.csv"))
+
+
+def test_lines_can_be_filtered(app: AppTest) -> None:
+    lines = [f"2026-03-02 {hour:02d}:00,{place},{hour}" for hour in range(8, 18) for place in ("North", "South")]
+    upload(app, "\n".join(["Start,Place,Calls", *lines]))
+    labelled(app.multiselect, "Place").select("North").run()
+    assert not app.exception
+    assert calls_in_use(app) == sum(range(8, 18))
+
+
+def test_a_layout_with_columns_for_times_or_dates_can_be_chosen(app: AppTest) -> None:
+    upload(app, "What,Morning,Evening\n2026-01-05,1,2\n2026-01-06,3,4\n")
+    labelled(app.selectbox, "Lines and columns").set_value("columns of times").run()
+    assert [each.label for each in app.selectbox if each.label in ("Date", "Time of day")] == ["Date"]
+    labelled(app.selectbox, "Lines and columns").set_value("columns of dates").run()
+    assert [each.label for each in app.selectbox if each.label in ("Date", "Time of day")] == ["Time of day"]
+    assert not app.exception
+
+
 def test_another_column_can_be_chosen_instead(app: AppTest) -> None:
     both = "Start,Calls,Answered\n2026-01-05 08:00,10,1\n2026-01-05 08:30,20,2\n"
     upload(app, both)
@@ -492,6 +532,8 @@ def test_a_sheet_of_a_workbook_can_be_chosen(app: AppTest) -> None:
     assert (in_use(app), calls_in_use(app)) == ("book.xlsx", 20)
     choice = app.selectbox(key="sheet_book.xlsx")
     assert (choice.options, choice.value) == (["January", "February"], "January")
+    said = "it has 2 lines with dates and counts; 'February' has 2."
+    assert any(each.value.startswith("Proposed: ") and each.value.endswith(said) for each in app.caption)
     choice.select("February").run()
     assert calls_in_use(app) == 140
 

@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 import pytest
 from scipy import integrate, special
 
-from analytics.staffing.erlang import BISECTIONS, Queue, _closed_in, erlang_b, erlang_c
+from analytics.erlang import BISECTIONS, Queue, _closed_in, erlang_b, erlang_c
 
 CLOSE = 1e-9
 

@@ -6,7 +6,7 @@ an empty place for files stands where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,9 @@ from data.volumes.several_files import distinct_names
 
 REPLACE: Final = "takes the place of what is open"
 ADD: Final = "is put together with it"
+
+UPLOADED: Final = ("csv", "txt", "tsv", "gz", "xlsx", "xls", "ods", "json")
+"""The kinds of files that every page takes: one of another page is handed over to it."""
 
 OpenFiles = dict[str, UploadedFile]
 """Files by their name, in the order in which they were opened."""
@@ -33,6 +36,14 @@ def open_files(key: str) -> OpenFiles:
 def close_files(key: str) -> None:
     """Close all of them."""
     st.session_state[key] = {}
+
+
+def hand_over(origin: str, target: str, name: str) -> None:
+    """Open a file elsewhere, in the place of what was open there, and close it here."""
+    file = open_files(origin)[name]
+    _close(origin, name)
+    st.session_state[target] = {name: file}
+    st.session_state[f"{target}_handed"] = True
 
 
 def place_beside_sample(label: str, sample: Path) -> DeltaGenerator:
@@ -55,19 +66,20 @@ def choose_files(
     label: str,
     key: str,
     *,
-    types: Sequence[str],
     most_megabytes: int | None = None,
     several: bool = False,
     on_others: Callable[[], None] | None = None,
 ) -> OpenFiles:
     """Show the place for files and those that are open, each with a way to close it; gives the open ones.
 
-    ``on_others`` is called when files are opened and none of them has the name of one that was open.
+    ``on_others`` is called when files are opened, or handed over, and none of them has the name of one that was open.
     """
+    if st.session_state.pop(f"{key}_handed", False) and on_others is not None:
+        on_others()
     revision = st.session_state.get(f"{key}_revision", 0)
     place.container(key=key).file_uploader(
         label,
-        type=types,
+        type=UPLOADED,
         accept_multiple_files=several,
         key=f"{key}_{revision}",
         max_upload_size=most_megabytes,
