@@ -155,6 +155,19 @@ class DataSetFirstCalls(Base):
     """JSON."""
 
 
+class FileLayoutRow(Base):
+    """What was chosen for a file, for all that have the same column names."""
+
+    __tablename__ = "file_layouts"
+    header: Mapped[Digest] = mapped_column(primary_key=True)
+    """Of the column names."""
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    document: Mapped[LongText]
+    """JSON."""
+    saved_by: Mapped[str] = mapped_column(String(USER_LENGTH))
+    saved_at: Mapped[datetime]
+
+
 class DataSetAdjustments(SavedRow, Base):
     """What was known by hand of the days of a data set, at a time; the newest row of a data set counts."""
 
@@ -172,19 +185,6 @@ class DataSetForecast(SavedRow, Base):
     method: Mapped[str] = mapped_column(String(TABLE_NAME_LENGTH))
     days: Mapped[bytes]
     """Parquet: a row per day."""
-
-
-class FileLayoutRow(Base):
-    """What was chosen for a file, for all that have the same column names."""
-
-    __tablename__ = "file_layouts"
-    header: Mapped[Digest] = mapped_column(primary_key=True)
-    """Of the column names."""
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    document: Mapped[LongText]
-    """JSON."""
-    saved_by: Mapped[str] = mapped_column(String(USER_LENGTH))
-    saved_at: Mapped[datetime]
 
 
 class Run(SavedRow, Base):

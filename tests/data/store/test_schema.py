@@ -51,9 +51,9 @@ VALUES ('DATADATADATA', 'March', 1, '2026-03-02', '2026-03-06', 30, :content, '{
 PART_ROW = "INSERT INTO run_scenarios (run, place, label, digest, version)"
 DRAFT_ROW = "INSERT INTO drafts (identifier, digest, name, begun_with, document, saved_by, saved_at)"
 OWNED_ROW = DRAFT_ROW.replace("document, ", "document, steps, owner, ")
+LAYOUT_ROW = "INSERT INTO file_layouts (header, name, document, saved_by, saved_at)"
 KNOWN_ROW = "INSERT INTO data_set_adjustments (data_set, document, identifier, note, saved_by, saved_at)"
 FORECAST_ROW = "INSERT INTO data_set_forecasts (data_set, method, days, identifier, note, saved_by, saved_at)"
-LAYOUT_ROW = "INSERT INTO file_layouts (header, name, document, saved_by, saved_at)"
 WRITTEN_BY_VERSION = {
     "0001": (
         "INSERT INTO scenario_contents (digest, document) VALUES (:digest, :document)",
