@@ -26,6 +26,7 @@ from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS, methods_for
+from analytics.forecasts.queue_forecasts import QueueForecast, forecast_queues
 from analytics.forecasts.tables import (
     accuracy_by_week,
     accuracy_table,
@@ -33,10 +34,11 @@ from analytics.forecasts.tables import (
     days_table,
     intervals_in_words,
     proposal_in_words,
+    queues_table,
 )
 
 from .command_line import DONE, InputError, number
-from .volume_options import add_volume_options, read_volume_file
+from .volume_options import add_volume_options, read_queues, read_volume_file
 
 Given = TypeVar("Given", Event, Override)
 
@@ -69,6 +71,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=[],
         metavar="DAY CALLS WHO: WHY",
         help=f"set a day by hand: {OVERRIDE_FORM!r}",
+    )
+    parser.add_argument(
+        "--by-queue", action="store_true", help="also forecast each queue that the file names; they add up to the total"
     )
     parser.add_argument("--backtest", action="store_true", help="also print how accurate each method was")
     parser.add_argument("--out", type=Path, metavar="OUT.csv", help="also write the forecast as a volume file")
@@ -123,14 +128,29 @@ def _forecast(options: argparse.Namespace) -> int:
             raise InputError(f"--override {override.day}: it is not in the forecast; allowed are {days}")
     if why := expected.why_nothing():
         raise InputError(*(f"{options.volumes}: {line}" for line in (why, *history_in_words(history))))
+    queues = _queues(expected, recorded, options) if options.by_queue else {}
     if options.out is not None:
         options.out.write_text(expected.to_csv(), encoding="utf-8", newline="\n")
     write = _as_json if options.json else _as_text
-    print(write(expected, backtest, history_in_words(history), with_backtest=options.backtest))
+    print(write(expected, backtest, history_in_words(history), queues, with_backtest=options.backtest))
     return DONE
 
 
-def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, with_backtest: bool) -> str:
+def _queues(expected: Forecast, recorded: CallHistory, options: argparse.Namespace) -> dict[str, QueueForecast]:
+    queues = {name: recorded.part(volumes) for name, volumes in read_queues(options.volumes, options).items()}
+    if not queues:
+        raise InputError(f"{options.volumes}: it names no queues; allowed with --by-queue is a file that does")
+    return forecast_queues(expected, recorded, queues, closed=options.closed, events=options.event)
+
+
+def _as_text(
+    expected: Forecast,
+    backtest: Backtest,
+    of_history: list[str],
+    queues: dict[str, QueueForecast],
+    *,
+    with_backtest: bool,
+) -> str:
     parts = [
         f"{METHODS[expected.method].label}: {expected.first} to {expected.last}, by {_length(expected)}",
         *of_history,
@@ -140,6 +160,8 @@ def _as_text(expected: Forecast, backtest: Backtest, of_history: list[str], *, w
         "",
         _aligned(days_table(expected)),
     ]
+    if queues:
+        parts += ["", _aligned(queues_table(expected, queues))]
     if with_backtest and not backtest.accuracy.empty:
         parts += ["", f"All weeks ahead, up to {backtest.weeks}", _aligned(accuracy_table(backtest))]
         parts += ["", METHODS[expected.method].label, _aligned(accuracy_by_week(backtest, expected.method))]
@@ -161,7 +183,14 @@ def _aligned(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _as_json(expected: Forecast, backtest: Backtest, of_history: list[str], *, with_backtest: bool) -> str:
+def _as_json(
+    expected: Forecast,
+    backtest: Backtest,
+    of_history: list[str],
+    queues: dict[str, QueueForecast],
+    *,
+    with_backtest: bool,
+) -> str:
     document: dict[str, object] = {
         "method": expected.method,
         "proposed": backtest.best,
@@ -188,6 +217,17 @@ def _as_json(expected: Forecast, backtest: Backtest, of_history: list[str], *, w
             expected.by_interval().assign(start=lambda table: table["start"].dt.strftime("%Y-%m-%d %H:%M"))
         ),
     }
+    if queues:
+        document["queues"] = {
+            name: {
+                "method": each.expected.method,
+                "wape": _plain(each.wape),
+                "days": _records(
+                    each.expected.by_day().assign(date=lambda table: table["date"].dt.strftime("%Y-%m-%d"))
+                ),
+            }
+            for name, each in queues.items()
+        }
     if with_backtest:
         document["backtest"] = _records(backtest.accuracy)
     return json.dumps(document, indent=1, ensure_ascii=False)

@@ -118,6 +118,16 @@ class CallHistory:
             raise TooLittleHistoryError(msg)
         return found
 
+    def part(self, volumes: Volumes) -> CallHistory:
+        """Some of its calls, such as those of a queue, on the same days; where they have no line there were none."""
+        start = volumes.frame["start"]
+        day = (start.dt.normalize() - pd.Timestamp(self.first)).dt.days.to_numpy()
+        slot = ((start.dt.hour * 60 + start.dt.minute) // self.interval_minutes).to_numpy()
+        inside = (day >= 0) & (day < self.days)
+        calls = np.zeros_like(self.calls)
+        np.add.at(calls, (day[inside], slot[inside]), volumes.frame["calls"].to_numpy(dtype=np.float64)[inside])
+        return CallHistory(self.first, calls, self.recorded, self.interval_minutes)
+
     def until(self, days: int) -> CallHistory:
         """Its first ``days`` days: what was known then."""
         return CallHistory(self.first, self.calls[:days], self.recorded[:days], self.interval_minutes)

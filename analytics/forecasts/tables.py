@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from .call_history import HALF_HOUR
 from .forecast import Forecast
 from .methods import METHODS, NAIVE
 from .origins import TESTED_ORIGINS
+from .queue_forecasts import QueueForecast
 from .spread import LEVELS
 
 _NO_GAIN: Final = 0.005
@@ -146,6 +148,21 @@ def _set_by_hand(expected: Forecast, day: date) -> str:
         return ""
     override, before = expected.overrides[day]
     return f"{override.who}: {override.why} (forecast {number_in_words(before)})"
+
+
+def queues_table(expected: Forecast, queues: Mapping[str, QueueForecast]) -> pd.DataFrame:
+    """The calls expected of each queue and of all, over all days of a forecast, in words."""
+    rows = [
+        {
+            "Queue": name,
+            "Calls expected": number_in_words(float(each.expected.calls.sum())),
+            "Method": "Its share of all" if math.isnan(each.wape) else METHODS[each.expected.method].label,
+            "Off by, of its calls (WAPE)": share_in_words(each.wape),
+        }
+        for name, each in queues.items()
+    ]
+    total = {"Queue": "All", "Calls expected": number_in_words(float(expected.calls.sum()))}
+    return pd.DataFrame([*rows, total | {"Method": METHODS[expected.method].label}]).fillna("")
 
 
 def busyness_in_words(expected: Forecast) -> str:

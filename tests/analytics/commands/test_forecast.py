@@ -170,3 +170,24 @@ def test_events_and_days_that_cannot_be_read_are_refused(
         main(["forecast", str(SAMPLE_FILE), *options])
     assert stopped.value.code == WRONG_INPUT
     assert "allowed are" in capsys.readouterr().err
+
+
+def test_queues_are_forecast_each_and_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = [day for day in pd.date_range("2026-01-05", periods=70) if day.dayofweek < 5]
+    lines = [
+        f"{day:%Y-%m-%d},{queue},{calls + 10 * day.dayofweek + number % 7}"
+        for number, day in enumerate(days)
+        for queue, calls in (("English", 1000), ("Spanish", 300))
+    ]
+    path = tmp_path / "queues.csv"
+    path.write_text("\n".join(["Date,Queue,Calls", *lines]), encoding="utf-8")
+    assert main(["forecast", str(path), "--weeks", "1", "--by-queue", "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    assert list(document["queues"]) == ["English", "Spanish"]
+    by_day = [[day["calls"] for day in each["days"]] for each in document["queues"].values()]
+    assert [sum(pair) for pair in zip(*by_day, strict=True)] == pytest.approx(
+        [day["calls"] for day in document["days"]]
+    )
+    assert by_day[1][0] == pytest.approx(303, abs=5)
+    assert main(["forecast", str(daily_file(tmp_path)), "--by-queue"]) == WRONG_INPUT
+    assert "it names no queues" in capsys.readouterr().err

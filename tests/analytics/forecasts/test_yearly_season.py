@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,8 +14,10 @@ from analytics.forecasts.forecast import forecast
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS, MODELS, NAIVE, methods_for
 from analytics.forecasts.origins import TESTED_ORIGINS
+from analytics.forecasts.spread import LEVELS, fit_spread
 from analytics.forecasts.tables import intervals_in_words
 from analytics.forecasts.yearly_season import LEAST_DAYS, yearly_season
+from data.volumes.daily_totals import even_profile
 from queueing.scenario.calendar import Floats
 from tests.analytics.forecasts.forecast_histories import WEEKDAY_INDEX, expected_calls, history_of, volumes_of
 
@@ -177,3 +180,34 @@ def test_a_forecast_of_a_year_and_a_quarter(two_years: CallHistory, far_backtest
     came = (true * WEEKDAY_INDEX[by_day["date"].dt.weekday])[by_day["calls"] > 0]
     assert np.abs(open_days["calls"] - came).mean() / came.mean() < 0.04
     assert ((open_days["low_80"] <= came) & (came <= open_days["high_80"])).mean() > 0.8
+
+
+def test_a_history_of_more_than_a_year_is_judged_by_origins_of_all_its_seasons() -> None:
+    backtest = run_backtest(daily_history(90), 2, {NAIVE: METHODS[NAIVE]})
+    for week in (1, 2):
+        judged = backtest.origins[backtest.tested(week)]
+        assert len(judged) == 13
+        assert set(np.diff(judged)) == {28}
+        assert judged[-1] in (7 * (90 - week), 7 * (89 - week))
+
+
+def test_each_week_ahead_is_as_wide_as_its_own_part_needs() -> None:
+    plain = fit_spread(np.full((20, 14, 1), 900.0), np.full((20, 14, 1), 900.0), np.repeat([1, 2], 7))
+    wider = replace(plain, times={level: np.array([1.0, 1.5]) for level in LEVELS})
+    calls, weeks = np.full((3, 1), 900.0), np.array([1, 2, 3])
+    for level in LEVELS:
+        ratio = wider.half_width(calls, weeks, level) / plain.half_width(calls, weeks, level)
+        assert ratio[:, 0] == pytest.approx([1, 1.5, 1.5])  # beyond the last week known it stays
+
+
+def test_a_forecast_of_days_gets_the_shape_of_a_profile(two_years: CallHistory) -> None:
+    expected = forecast(two_years, 2, method="recent_mean")
+    assert expected.of_days
+    shaped = expected.with_shape(even_profile(8 * 60, 20 * 60))
+    assert (shaped.interval_minutes, shaped.calls.shape) == (30, (expected.days, 48))
+    assert shaped.calls.sum(axis=1) == pytest.approx(expected.calls[:, 0])
+    assert shaped.calls[0, 16:40] == pytest.approx([expected.calls[0, 0] / 24] * 24)
+    assert shaped.daily_cv() == expected.daily_cv()
+    assert len(shaped.by_interval()) == 24 * (expected.calls[:, 0] > 0).sum()
+    assert np.isfinite(shaped.by_interval().drop(columns="start").to_numpy()).all()
+    assert len(shaped.to_demand().calls) == expected.days
