@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
@@ -19,6 +19,10 @@ VOLUME_FILES: Final = "volume_file"
 CALL_LOG_FILE: Final = "call_log_file"
 PLAN_FILE: Final = "plan_file"
 """In the session: the files that are open on each page that takes files."""
+MEASURED: Final = "what_to_measure"
+"""In the session: what Calibrate measures, where there is a choice."""
+CALL_LOG: Final = "A call log"
+"""One of the choices."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,13 @@ class _Taker:
     key: str
     place: str
     view: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What is chosen there, by the key of its widget, so that the file is shown."""
 
 
 _TAKERS: Final[dict[FileKind, _Taker]] = {
     "volumes": _Taker("Volumes, Import", VOLUME_FILES, VOLUMES, "import"),
-    "call log": _Taker("Volumes, Calibrate", CALL_LOG_FILE, VOLUMES, "calibrate"),
+    "call log": _Taker("Volumes, Calibrate", CALL_LOG_FILE, VOLUMES, "calibrate", {MEASURED: CALL_LOG}),
     "plan": _Taker("Scenarios, Saved plans", PLAN_FILE, SCENARIOS, "edit"),
 }
 
@@ -75,18 +81,23 @@ def _offer(kinds: Sequence[FileKind], here: _Taker, name: str) -> None:
         there = _TAKERS[kind]
         label = as_written(f"Open it on {there.label}")
         key = f"hand_{kind}_{name}"
-        given = (here.key, there.key, name)
         if there.place == here.place:
-            st.button(label, icon=":material/move_item:", key=key, on_click=_open_view, args=(*given, there.view))
+            st.button(label, icon=":material/move_item:", key=key, on_click=_open_view, args=(here, there, name))
         elif st.button(label, icon=":material/move_item:", key=key):
-            hand_over(*given)
+            _hand_over(here, there, name)
             st.switch_page(there.place, query_params={VIEW: there.view})
 
 
-def _open_view(origin: str, target: str, name: str, view: str) -> None:
+def _open_view(here: _Taker, there: _Taker, name: str) -> None:
     """Hand a file over to another view of the same place, and open that."""
-    hand_over(origin, target, name)
-    st.query_params[VIEW] = view
+    _hand_over(here, there, name)
+    st.query_params[VIEW] = there.view
+
+
+def _hand_over(here: _Taker, there: _Taker, name: str) -> None:
+    hand_over(here.key, there.key, name)
+    for key, choice in there.choices.items():
+        st.session_state[key] = choice
 
 
 def _named(kinds: Sequence[FileKind]) -> str:

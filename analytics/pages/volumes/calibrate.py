@@ -25,7 +25,7 @@ from analytics.calibration.tables import (
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
-from analytics.pages.misplaced_files import CALL_LOG_FILE
+from analytics.pages.misplaced_files import CALL_LOG, CALL_LOG_FILE, MEASURED
 from analytics.pages.open_files import open_files
 from analytics.pages.state import uploaded_reading, use_reading
 from analytics.pages.volumes import report_calibration
@@ -46,7 +46,7 @@ TOLD_FIRST = {
 }
 MOST_TOLD_FIRST = 4
 QUEUES: tuple[QueueName, ...] = ("tier1", "tier2")
-CALL_LOG, REPORT = "A call log", "The interval report in use"
+REPORT = "The interval report in use"
 
 
 def show() -> None:
@@ -58,7 +58,7 @@ def show() -> None:
             [CALL_LOG, REPORT],
             default=CALL_LOG if open_files(CALL_LOG_FILE) else REPORT,
             required=True,
-            key="what_to_measure",
+            key=MEASURED,
             persist_state="session",
         )
         if measured == REPORT:

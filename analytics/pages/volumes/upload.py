@@ -74,15 +74,14 @@ def show() -> None:
     )
     if uploaded_reading() is not None:
         st.button("Use the sample again", icon=":material/undo:", on_click=_use_sample)
-    if not files:
-        open_day_totals(None)
-    else:
-        try:
-            others = show_misplaced(files, "volumes")
-            if own := {name: file.getvalue() for name, file in files.items() if name not in others}:
-                _import(own)
-        except NoReaderError as error:
-            st.warning(str(error), icon=":material/hourglass_top:")
+    try:
+        others = show_misplaced(files, "volumes")
+        if own := {name: file.getvalue() for name, file in files.items() if name not in others}:
+            _import(own)
+        else:
+            open_day_totals(None)
+    except NoReaderError as error:
+        st.warning(str(error), icon=":material/hourglass_top:")
 
 
 def _use_sample() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.pages.misplaced_files import CALL_LOG
 from analytics.pages.places import SCENARIOS
 from data.samples.calls import SAMPLE_CALLS
 from data.samples.scenarios import SMALL_CENTER
 from data.samples.volumes import SAMPLE_FILE
 from data.store.store import Store
 from tests.data.test_recognition import ROSTER
-from tests.data.workbook_files import OLD_WORKBOOK
+from tests.data.workbook_files import DATA, OLD_WORKBOOK, as_csv
 
 OpenPage = Callable[..., AppTest]
 
@@ -97,3 +98,16 @@ def test_what_no_page_takes_is_said(open_page: OpenPage) -> None:
     (notice,) = notices(app)
     assert notice.endswith("No page takes such a file.")
     assert not [each for each in app.button if str(each.key).startswith("hand_")]
+
+
+def test_calibrate_shows_the_log_that_it_is_given_where_it_showed_a_report(open_page: OpenPage) -> None:
+    app = open_page("volumes")
+    upload(app, as_csv(DATA), "report.csv")
+    app.segmented_control(key="view_of_volumes").set_value("calibrate").run()
+    assert app.segmented_control(key="what_to_measure").value != CALL_LOG
+    app.segmented_control(key="view_of_volumes").set_value("import").run()
+    upload(app, SAMPLE_CALLS.read_bytes(), "ours.csv")
+    app.button(key="hand_call log_ours.csv").click().run()
+    assert not app.exception
+    assert app.segmented_control(key="what_to_measure").value == CALL_LOG
+    assert app.header[0].value == "In use: ours.csv"

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.pages import places
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
-from analytics.pages.volumes.calibrate import CALL_LOG, TOLD_FIRST
+from analytics.pages.misplaced_files import CALL_LOG
+from analytics.pages.volumes.calibrate import TOLD_FIRST
 from analytics.pages.volumes.call_log_upload import SAMPLE
 from tests.analytics.pages.conftest import StagedJobs
 from tests.data.awkward_files import ANSWERED_YES_NO, FEW_CALLS, STEADY_GROWTH, TALK_IN_MINUTES, TIME_ANSWERED
