@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from data.tables.calendar_names import unaccented
 from data.tables.duration_units import UNIT_WORDS, DurationUnit
 from data.tables.problems import Problem, quoted
+from data.tables.report_headings import has_date
 
-from .outcomes import are_flags
+from .outcomes import Outcome, are_flags
 from .roles import LENGTHS, ROLES
 
 _UNIT_AT_END: Final = re.compile(f"(?:in)?({'|'.join(sorted(UNIT_WORDS.keys() - {'s'}, key=len, reverse=True))})$")
 _CLOCK_AT_END: Final = re.compile(r"\W+h{0,2}:?mm(?::ss)?\W*$", re.IGNORECASE)
 _FLAGS_AT_END: Final = re.compile(r"\W+(?:y/n|yes/no|s/n|s[ií]/no|o/n|oui/non|j/n|ja/nein)\W*$", re.IGNORECASE)
+_SAYS_ABANDONED: Final = re.compile("^(?:is|was)?aband(?:oned|on)?$")
+_TIME_OF_DAY: Final = re.compile("[0-9]:[0-9]{2}")
 _MEAN_AT_BEGIN: Final = re.compile("^(?:avg|average|mean)")
-_TALK_ONLY: Final = re.compile("talk|conversa|gesprach")
+_TALK_ONLY: Final = re.compile("talk|interaction|conversa|gesprach")
 _SAYS_ANSWERED: Final = re.compile("answered|contestad|atendid|respondid|repondu|decroche|angenommen|beantwortet")
 
 
@@ -76,12 +79,15 @@ def choose_columns(
     for role, known in ROLES.items():
         if role in chosen:
             continue
-        for position in _by_name(header, known.names):
-            if position not in used and _may_be(role, header[position], position, rows):
+        named = [position for position in _by_name(header, known.names) if position not in used]
+        for position in _dated_first(named, rows) if role == "arrived" else named:
+            if _may_be(role, header[position], position, rows):
                 reason = f"the name {header[position]!r} is one of those known for: {known.meaning}"
                 taken[role] = TakenColumn(role, position, header[position], reason, _unit(header[position], role))
                 used.add(position)
                 break
+    if not {"arrived", "date"} & chosen.keys():
+        _take_dates_with_times(taken, rows)
     _leave_parts_of_handling(taken)
     return taken, _missing(header, [_letters(each) for each in header], taken)
 
@@ -100,23 +106,46 @@ def columns_of_calls(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(taken[role].header for role in taken if role in _OF_CALLS_ALONE) if "arrived" in taken else ()
 
 
-def says_answered(header: str) -> bool:
-    """Whether a column is named for whether, or when, a call was answered."""
-    return _SAYS_ANSWERED.search(_letters(header)) is not None
+def meaning_of_yes(header: str) -> Outcome | None:
+    """What yes means in a column that is named for whether, or when, a call was answered, or abandoned."""
+    letters = _letters(header)
+    if _SAYS_ANSWERED.search(letters):
+        return "answered"
+    return "abandoned" if _SAYS_ABANDONED.search(letters) else None
 
 
 def _may_be(role: str, title: str, position: int, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a column that is named for an answer may have the role, by its cells."""
-    if role not in {"outcome", "service_start"} or not says_answered(title):
+    """Whether a column that is named for an answer, or for giving up, may have the role, by its cells."""
+    if role not in {"outcome", "service_start"} or meaning_of_yes(title) is None:
         return True
-    texts = [row[position].strip() for row in rows if len(row) > position and row[position].strip()]
+    texts = _texts(position, rows)
     return (bool(texts) and are_flags(texts)) == (role == "outcome")
+
+
+def _texts(position: int, rows: Sequence[Sequence[str]]) -> list[str]:
+    """What stands in some rows of a column."""
+    return [row[position].strip() for row in rows if len(row) > position and row[position].strip()]
+
+
+def _dated_first(positions: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
+    """Columns that may be arrivals, before all others those with a date: the time of a call may be its length."""
+    return sorted(positions, key=lambda position: not any(map(has_date, _texts(position, rows))))
 
 
 def _by_name(header: Sequence[str], known: Sequence[str]) -> list[int]:
     """Positions of the columns with a known name, the most telling name first; a unit at its end may follow."""
     forms = [{_letters(title), _bare(title), _UNIT_AT_END.sub("", _letters(title))} for title in header]
     return [position for name in known for position in range(len(header)) if name in forms[position]]
+
+
+def _take_dates_with_times(taken: dict[str, TakenColumn], rows: Sequence[Sequence[str]]) -> None:
+    """Where no column is named for arrivals, dates with times of day are those."""
+    if "arrived" in taken or "date" not in taken:
+        return
+    day = taken["date"]
+    if any(map(_TIME_OF_DAY.search, _texts(day.position, rows))):
+        reason = f"the cells of {quoted(day.header)} are dates with times of day"
+        taken["arrived"] = replace(taken.pop("date"), role="arrived", reason=reason)
 
 
 def _leave_parts_of_handling(taken: dict[str, TakenColumn]) -> None:

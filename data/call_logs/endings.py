@@ -12,7 +12,7 @@ from data.tables.problems import quoted
 from queueing.scenario.calendar import Floats
 
 from .blocks import Gathered, joined
-from .columns import TakenColumn, says_answered
+from .columns import TakenColumn, meaning_of_yes
 from .notes import Notes
 from .outcomes import OUTCOMES, Outcome, is_transfer, outcome_of
 from .times import UNREADABLE
@@ -59,8 +59,8 @@ def outcomes_of(
     if "outcome" not in columns:
         return _by_times(columns, answered, unhandled, notes, has_answers=has_answers)
     header = columns["outcome"].header
-    names = gathered.names.get("outcome", {})
-    meant = {name: chosen.get(name) or outcome_of(name, says_answered=says_answered(header)) for name in names}
+    names, yes = gathered.names.get("outcome", {}), meaning_of_yes(header)
+    meant = {name: chosen.get(name) or outcome_of(name, yes) for name in names}
     codes = joined(gathered.codes["outcome"])
     tells_answered = "answered" in meant.values()
     undecided = []
@@ -74,8 +74,12 @@ def outcomes_of(
             what = f"outcome {quoted(name)} is not known as answered or abandoned; {_ARRIVALS}"
         notes.add(rows, what, header)
     blank = codes == UNREADABLE
-    notes.add(blank, f"no outcome; {_ARRIVALS}", header)
     outcome = np.array([*(OUTCOMES.index(each) for each in meant.values()), OTHER], dtype=np.int8)[codes]
+    if yes == "abandoned":
+        # Such a column may say yes alone: who is not said to have given up was answered if the times say so.
+        outcome = np.where(blank & answered, ANSWERED, outcome).astype(np.int8)
+        blank &= ~answered
+    notes.add(blank, f"no outcome; {_ARRIVALS}", header)
     transferred = None
     if "transferred" not in columns and any(is_transfer(name) for name in names):
         transferred = np.array([*(float(is_transfer(name)) for name in names), np.nan])[codes]

@@ -14,6 +14,7 @@ OUTCOMES: Final[tuple[Outcome, ...]] = ("answered", "abandoned", "other")
 _ANSWERED: Final = frozenset({
     "agent", "answer", "answered", "handled", "served", "service", "completed", "complete", "connected", "resolved",
     "transferred", "transfer", "normal", "normalclearing", "ok", "success", "successful", "talked", "agenthangup",
+    "accepted",
     "contestada", "contestado", "atendida", "atendido", "respondida", "respondido", "completada", "finalizada",
     "transferida", "transferido", "repondu", "repondue", "traite", "traitee", "decroche", "aboutie", "transfere",
     "transferee", "angenommen", "beantwortet", "bearbeitet", "bedient", "verbunden", "weitergeleitet",
@@ -45,14 +46,14 @@ _CALL: Final = re.compile("^call|call$")
 _NO_MORE: Final = frozenset({"suspended", "givenup", "missed", "busy", "voicemail", "notanswered"})
 
 
-def outcome_of(text: str, *, says_answered: bool = False) -> Outcome:
+def outcome_of(text: str, yes: Outcome | None = None) -> Outcome:
     """What an outcome's text means: ``other`` where it is not known.
 
-    ``says_answered``: the column is named for whether the call was answered, so that yes and no are outcomes.
+    ``yes`` is what yes means where the column is named for whether the call was answered, or abandoned.
     """
     letters = _letters(text)
-    if says_answered and letters in _FLAGS:
-        return "answered" if yes_or_no(text) else "abandoned"
+    if yes is not None and letters in _FLAGS:
+        return "answered" if bool(yes_or_no(text)) == (yes == "answered") else "abandoned"
     bare = _CALL.sub("", letters)
     if letters in _ANSWERED or bare in _ANSWERED:
         return "answered"

@@ -23,6 +23,7 @@ ROLES: Final[dict[str, Role]] = {
             "idllamada", "iddelallamada", "numerodelallamada",
             "idappel", "numerodappel", "anrufid",
             "anrufnummer", "gesprachsid",
+            "callsid", "conversationid", "uniqueid", "nodeidsessionidsequenceno",
         ),
     ),
     "customer": Role(
@@ -32,6 +33,7 @@ ROLES: Final[dict[str, Role]] = {
             "callingnumber", "phonenumber", "phone",
             "telefono", "numerodetelefono", "llamante", "appelant", "numeroappelant", "telephone", "anrufer",
             "rufnummer", "telefonnummer", "kunde",
+            "from", "src", "originatordn",
         ),
     ),
     "queue": Role(
@@ -39,6 +41,7 @@ ROLES: Final[dict[str, Role]] = {
         (
             "queue", "queuename", "skill", "skillname", "skillgroup", "split", "type", "calltype", "service", "tier",
             "cola", "nombredecola", "servicio", "filedattente", "competence", "warteschlange",
+            "csqnames",
         ),
     ),
     "date": Role(
@@ -53,7 +56,7 @@ ROLES: Final[dict[str, Role]] = {
         (
             "arrived", "arrival", "arrivaltime", "arrivedat", "arrivaldatetime", "arrivaltimestamp", "callstart",
             "callstarttime", "calltime", "calldatetime", "vruentry", "ivrentry", "ivrstart", "offeredat",
-            "datetime", "timestamp", "starttime", "startdatetime", "start", "time",
+            "initiationtimestamp", "datetime", "timestamp", "starttime", "startdatetime", "start", "time",
             "horadelallamada", "horallamada", "horadellegada", "llegada", "fechayhora", "fechahora", "horadeinicio",
             "horainicio", "inicio", "hora", "heuredelappel", "heureappel", "heuredarrivee", "arrivee", "dateetheure",
             "dateheure", "heurededebut", "debut", "heure", "anrufzeit", "ankunft", "ankunftszeit", "eingang",
@@ -67,6 +70,7 @@ ROLES: Final[dict[str, Role]] = {
         (
             "queuestart", "queueentry", "queueenter", "queuedat", "queueentered", "enteredqueue", "enterqueue",
             "queuein", "queuestarttime", "qstart", "qentry",
+            "enqueuetimestamp",
         ),
     ),
     "queue_end": Role(
@@ -80,17 +84,20 @@ ROLES: Final[dict[str, Role]] = {
             "queueduration", "waitduration", "speedofanswer", "speedtoanswer", "asa", "qtime",
             "tiempodeespera", "tiempoespera", "tiempoencola", "espera", "tempsdattente", "dureedattente", "attente",
             "wartezeit", "wartedauer",
+            "queuewaittime", "totalqueuewait", "inqueue", "ringing",
         ),
     ),
     "outcome": Role(
         "how the call ended",
         (
             "isanswered", "wasanswered", "callanswered", "answered",
+            "abandoned", "isabandoned", "abandon",
             "outcome", "calloutcome", "disposition", "callresult", "callstatus", "calldisposition", "endreason",
             "result", "status",
             "contestada", "contestado", "atendida", "respondida", "resultado", "estado", "resultadodelallamada",
             "repondu", "repondue", "decroche", "resultat", "statut", "angenommen", "beantwortet", "ergebnis",
             "anrufstatus",
+            "actionresult", "contactdisposition",
         ),
     ),
     "service_start": Role(
@@ -101,6 +108,7 @@ ROLES: Final[dict[str, Role]] = {
             "contestada", "atendida", "horadecontestacion", "horaderespuesta", "horadeatencion", "repondu", "repondue",
             "heuredereponse", "heuredecroche", "angenommen", "beantwortet", "angenommenum", "annahmezeit",
             "antwortzeit", "gesprachsbeginn",
+            "connectedtoagenttimestamp",
         ),
     ),
     "service_end": Role(
@@ -109,6 +117,7 @@ ROLES: Final[dict[str, Role]] = {
             "serviceend", "serviceexit", "ended", "endedat", "endtime", "callend", "callendtime", "completedat",
             "agentend", "talkend", "serviceendtime", "serexit", "serend", "hangup", "end",
             "horadefin", "horafin", "fin", "heuredefin", "heurefin", "endzeit", "gesprachsende", "ende",
+            "disconnecttimestamp",
         ),
     ),
     "service_time": Role(
@@ -119,6 +128,7 @@ ROLES: Final[dict[str, Role]] = {
             "tiempodegestion", "tiempodeatencion", "tiempodeconversacion", "duraciondelaconversacion", "conversacion",
             "tempsdetraitement", "dureedetraitement", "tempsdeconversation", "dureedeconversation", "conversation",
             "bearbeitungszeit", "bearbeitungsdauer", "gesprachszeit", "gesprachsdauer",
+            "totaltalk", "talking", "billsec", "agentinteractionduration", "agenttime",
         ),
     ),
     "call_time": Role(
@@ -134,6 +144,7 @@ ROLES: Final[dict[str, Role]] = {
         (
             "holdtime", "holdseconds", "holdduration", "hold",
             "tiempoderetencion", "retencion", "tempsdemiseenattente", "miseenattente", "haltezeit", "haltedauer",
+            "totalhold", "customerholdduration",
         ),
     ),
     "wrap_time": Role(
@@ -142,6 +153,7 @@ ROLES: Final[dict[str, Role]] = {
             "wraptime", "wrapup", "wrapuptime", "aftercallwork", "aftercallworktime", "acw", "acwtime", "wrapseconds",
             "tiempopostllamada", "postllamada", "trabajoposterior", "posttraitement", "tempsdeposttraitement",
             "nachbearbeitung", "nachbearbeitungszeit", "nacharbeit", "nacharbeitszeit",
+            "totalacw", "aftercontactworkduration", "worktime",
         ),
     ),
     "transferred": Role(

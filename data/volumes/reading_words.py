@@ -11,6 +11,7 @@ from data.tables.tables import Table
 
 from .files import VolumeReading
 from .interval_figures import FigureColumn
+from .volumes import Volumes
 
 LAYOUTS: Final[Mapping[Layout, str]] = {
     "rows": "a line for each interval",
@@ -52,6 +53,14 @@ def columns_not_taken(reading: VolumeReading) -> list[str]:
         return []
     taken = reading.mapping.taken()
     return [header for position, header in enumerate(reading.table.header) if position not in taken]
+
+
+def totals_in_words(volumes: Volumes) -> str:
+    """How many calls were read, of which days, in which intervals."""
+    calls, days = volumes.frame["calls"].sum(), volumes.frame["start"].dt.date.nunique()
+    first, last = (f"{day:%a} {day.day} {day:%b %Y}" for day in (volumes.first_date, volumes.last_date))
+    when = f"on {days:,} days from {first} to {last}" if days > 1 else f"on {first}"
+    return f"{calls:,.0f} calls {when}, in intervals of {volumes.interval_minutes} minutes"
 
 
 def layout_in_words(reading: VolumeReading) -> str:

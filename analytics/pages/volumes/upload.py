@@ -33,6 +33,7 @@ from data.tables.header_lines import is_data
 from data.volumes.choices import KINDS, ZONES
 from data.volumes.daily_totals import DayProfile, even_profile, profile_of
 from data.volumes.file_layouts import over_layout
+from data.volumes.reading_words import totals_in_words
 from data.volumes.reports import group_problems
 from data.volumes.several_files import Overlap, cleaning_report, combine_readings
 
@@ -235,6 +236,8 @@ def _say_what_was_read(reading: VolumeReading, files: int) -> None:
         st.success(f"{subject} in use; {all_}{_things(kinds)} decided.", icon=":material/check:")
     else:
         st.success(f"{subject} in use: every line could be read.", icon=":material/check:")
+    if reading.volumes is not None:
+        st.markdown(f"**{totals_in_words(reading.volumes)}**")
     if reading.columns and files == 1:
         taken = ", ".join(f"{role} from column {as_written(header)}" for role, header in reading.columns.items())
         st.caption(f"Taken: {taken}.")

@@ -6,6 +6,7 @@ from data import read_volumes
 from data.volumes.choices import Choices
 from data.volumes.first_lines import FIRST_LINES, NAMES
 from data.volumes.line_counts import READ
+from data.volumes.reading_words import totals_in_words
 
 REPORT = """Calls by interval
 Date:,3/20/2026
@@ -51,3 +52,13 @@ def test_lines_that_are_wrong_say_so_and_those_of_a_file_not_understood_nothing(
 def test_columns_are_taken_once_each() -> None:
     mapping = read_volumes(REPORT.encode(), name="report").mapping
     assert mapping.taken() == {0: "time", 1: "calls", 2: "date"}
+
+
+def test_the_calls_read_are_told_with_their_days() -> None:
+    reading = read_volumes(REPORT.encode(), name="report")
+    assert reading.volumes is not None
+    assert totals_in_words(reading.volumes) == "22 calls on Fri 20 Mar 2026, in intervals of 30 minutes"
+    days = read_volumes(b"Start,Calls\n2026-03-02 08:00,600\n2026-03-02 08:30,500\n2026-03-04 08:00,7\n", name="days")
+    assert days.volumes is not None
+    expected = "1,107 calls on 2 days from Mon 2 Mar 2026 to Wed 4 Mar 2026, in intervals of 30 minutes"
+    assert totals_in_words(days.volumes) == expected
