@@ -89,7 +89,9 @@ def test_any_log_is_the_same_in_a_workbook(
         same(read_call_log(write({"Calls": table}), name="log"), text)
 
 
-def test_midnight_and_ends_of_lines_in_cells() -> None:
+@pytest.mark.parametrize("rows", [1, 2])
+def test_midnight_and_ends_of_lines_in_cells(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_blocks, "ROWS_OF_BLOCK", rows)
     days: Sheets = {
         "Calls": [
             ["Date", "Arrived", "Wait", "Customer"],
