@@ -65,6 +65,7 @@ def test_files_as_they_come_are_of_one_kind(path: Path, recognised: Recognised) 
         (as_ods({"Calls": LOG}), ["call log"]),
         (OLD_WORKBOOK.read_bytes(), ["volumes", "call log"]),
         (as_csv(LOG).replace(b"Wait", b"Calls Offered"), ["call log"]),
+        (BY_HOUR_WITH_DURATION.replace(b"Duration", b"Outcome,Call ID,Customer ID"), ["call log"]),
         (BY_HOUR_WITH_DURATION, ["volumes", "call log"]),
         (b"arrived,outcome\n2026-03-02 08:00:05,answered\n", ["call log"]),
         (b'{"rows": [1, 2]}', []),

@@ -89,20 +89,25 @@ def test_any_log_is_the_same_in_a_workbook(
         same(read_call_log(write({"Calls": table}), name="log"), text)
 
 
-def test_midnight_and_ends_of_lines_in_cells() -> None:
+@pytest.mark.parametrize("rows", [1, 2, 9])
+def test_midnight_and_ends_of_lines_in_cells(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_blocks, "ROWS_OF_BLOCK", rows)
     days: Sheets = {
         "Calls": [
             ["Date", "Arrived", "Wait", "Customer"],
             [date(2026, 3, 2), datetime(2026, 3, 2, 9), time(0, 0, 30), "A\nB"],  # noqa: DTZ001
-            [date(2026, 3, 3), datetime(2026, 3, 3), time(0, 0), "C\r\nD"],  # noqa: DTZ001
+            [date(2026, 3, 2), datetime(2026, 3, 2, 10), time(0, 0), "C"],  # noqa: DTZ001
+            [date(2026, 3, 3), datetime(2026, 3, 3), time(0, 0), "D\r\nE"],  # noqa: DTZ001
+            [date(2026, 3, 3), "soon", "", "F"],
         ]
     }
     reading = read_call_log(as_xlsx(days))
     assert reading.log is not None
     assert reading.lines is not None
-    assert [str(each) for each in reading.log.frame["arrived"]] == ["2026-03-02 09:00:00", "2026-03-03 00:00:00"]
-    assert list(reading.log.frame["wait"]) == [30, 0]
-    assert (reading.lines.total, reading.lines.calls, list(reading.log.frame.index)) == (3, 2, [2, 3])
+    arrived = [str(each) for each in reading.log.frame["arrived"]]
+    assert arrived == ["2026-03-02 09:00:00", "2026-03-02 10:00:00", "2026-03-03 00:00:00"]
+    assert list(reading.log.frame["wait"]) == [30, 0, 0]
+    assert (reading.lines.total, reading.lines.calls, list(reading.log.frame.index)) == (5, 3, [2, 3, 4])
 
 
 @pytest.mark.parametrize(
