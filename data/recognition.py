@@ -14,6 +14,7 @@ from typing import Final, Literal
 from queueing import Scenario
 
 from .call_logs.columns import columns_of_calls
+from .call_logs.queue_events import are_events
 from .tables.header_lines import find_header
 from .tables.problems import quoted
 from .tables.source_files import SourceFile, decode_text
@@ -80,6 +81,8 @@ def recognise(path: Path) -> Recognition:
 
 
 def _of_text(content: bytes) -> Recognition:
+    if are_events(content):
+        return Recognition(("call log",), "each line is an event of a call, as in Asterisk's queue_log")
     decoded, _ = decode_text(content)
     if decoded is None:
         return Recognition()

@@ -25,6 +25,7 @@ from .columns import TakenColumn, choose_columns, holds_calls
 from .dates import DateOrder
 from .line_tally import LineTally
 from .outcomes import Outcome
+from .queue_events import HEAD_BYTES, are_events, calls_of_events
 from .roles import ROLES
 from .rows import LogChoices, to_rows
 
@@ -105,7 +106,7 @@ class CallLogReading(FileReading):
     undecided: tuple[str, ...] = ()
     """Texts of the outcome column of which it is not known what they mean."""
     lines: LineTally | None = None
-    """What became of each line; None where the file was refused."""
+    """What became of each line; None where the file was refused, or has events, whose number is said."""
     sheets: tuple[str, ...] = ()
     """The sheets of a workbook, the one that was read first; a text has none."""
     sheet_reason: str = ""
@@ -151,7 +152,13 @@ def read_call_log(
 
 
 def _read(stream: BinaryIO, name: str, choices: LogChoices, sheet: str | None) -> CallLogReading:
-    opened, problems = open_blocks(stream, sheet, holds_calls)
+    head = stream.read(HEAD_BYTES)
+    if are_events(head):
+        text, said = calls_of_events(head, stream)
+        reading = _read(BytesIO(text), name, choices, sheet)
+        # Their lines are not those of the file, of which it is said what became of them.
+        return replace(reading, problems=(said, *reading.problems), lines=None)
+    opened, problems = open_blocks(stream, sheet, holds_calls, head)
     if opened is None:
         return CallLogReading(name, None, tuple(problems))
     reading = _read_opened(opened, name, choices)

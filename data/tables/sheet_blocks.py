@@ -21,12 +21,15 @@ _BREAKS: Final = str.maketrans("\r\n", "  ")
 """Ends of lines within cells: a row of the sheet is a line."""
 
 
-def open_blocks(source: BinaryIO, sheet: str | None, fits: FitsHead) -> tuple[Opened | None, list[Problem]]:
+def open_blocks(
+    source: BinaryIO, sheet: str | None, fits: FitsHead, begins: bytes = b""
+) -> tuple[Opened | None, list[Problem]]:
     """Find the header of a text, or of a workbook's sheet; None with the reason where it is no table.
 
     ``sheet`` is the one to read, by default that which looks like the data that ``fits`` knows by its upper lines.
+    ``begins`` is what was read of the source before.
     """
-    begins = source.read(_MARK_BYTES)
+    begins += source.read(max(0, _MARK_BYTES - len(begins)))
     if not begins.startswith(WORKBOOK_MARKS):
         return open_text(source, begins)
     file = open_source(begins + source.read(MAX_FILE_BYTES + 1 - len(begins)))

@@ -20,6 +20,7 @@ from tests.real_files import BANK_CALLS, BANK_VOLUMES
 Recognised = Callable[[bytes], Recognition]
 ROSTER = b"Person,Shift,Mon 2 Mar,Tue 3 Mar\n1,early,7 am to 3:30 pm,\n2,late,,12 pm to 8 pm\n"
 HOURS = "".join(f"2026-03-02,{hour:02d}:00,9,30\n" for hour in range(8, 17))
+EVENTS = b"1774011600.25|1774011598.1|Tier 1|NONE|ENTERQUEUE||5550001|1\n"
 BY_HOUR_WITH_DURATION = f"Date,Time,Calls,Duration\n{HOURS}".encode()
 NO_VOLUMES = {*LOGS, AWKWARD / "slow_unknown_header.csv"}
 REAL: dict[Path, FileKind] = {
@@ -57,6 +58,7 @@ def test_files_as_they_come_are_of_one_kind(path: Path, recognised: Recognised) 
     ("content", "kinds"),
     [
         (ROSTER, ["roster"]),
+        (EVENTS, ["call log"]),
         (gzip.compress(SAMPLE_CALLS.read_bytes()), ["call log"]),
         (gzip.compress(SAMPLE_FILE.read_bytes())[:2000], ["volumes"]),
         (SMALL_CENTER.read_bytes()[:500], ["plan"]),

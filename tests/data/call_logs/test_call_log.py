@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.call_logs import call_log
 from data.call_logs.call_log import CallLogReading, read_call_log
 from data.tables import text_blocks
 from data.tables.text_blocks import BLOCK_BYTES
@@ -131,6 +132,7 @@ def test_half_a_letter_in_utf_16_spoils_its_cell_alone(monkeypatch: pytest.Monke
     assert "the file is not text" in read_call_log(content).problems[0].message
     monkeypatch.setattr(text_blocks, "HEAD_BYTES", 2 * PLAIN.index("abandoned"))
     monkeypatch.setattr(text_blocks, "BLOCK_BYTES", 10)
+    monkeypatch.setattr(call_log, "HEAD_BYTES", 10)
     reading = read_call_log(content)
     assert [problem.severity for problem in reading.problems] == ["warning"]
     assert reading.log is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from data.call_logs.call_log import read_call_log
@@ -134,3 +135,37 @@ def test_who_is_not_said_to_have_given_up_was_answered_only_if_times_say_so() ->
     reading = read_call_log("\n".join(["Arrived,Talk Time (s),Abandoned", *rows]).encode())
     assert reading.log is not None
     assert reading.log.frame["outcome"].tolist() == ["answered", "abandoned", "other"]
+
+
+EVENTS = """1774011600|MANAGER|Tier 1|SIP/ann|ADDMEMBER|
+1774011600|1|Tier 1|NONE|ENTERQUEUE||5550001|1
+1774011605|2|Tier 1|NONE|ENTERQUEUE||5550002|2
+1774011612|1|Tier 1|SIP/ann|RINGNOANSWER|1000
+1774011630|1|Tier 1|SIP/ann|CONNECT|30|1774011630.9|3
+1774011665|2|Tier 1|NONE|ABANDON|1|2|60
+1774011700|3|Tier 1|NONE|ENTERQUEUE||5550003|1
+not an event
+1774011710|3|Tier 1|SIP/bob|CONNECT|10|1774011710.9|2
+1774011800|3|Tier 1|SIP/bob|BLINDTRANSFER|8001|office|10|90|1
+1774011870|1|Tier 1|SIP/ann|COMPLETECALLER|30|240|1
+1774011900|4|Tier 1|NONE|ENTERQUEUE||5550004|1
+1774012200|4|Tier 1|NONE|EXITWITHTIMEOUT|1|1|300
+1774012210|4|Tier 2|NONE|ENTERQUEUE||5550004|1
+"""
+"""A queue_log of 20 March 2026, 9 am in New York."""
+
+
+def test_events_of_asterisks_queue_log_are_put_together_into_calls() -> None:
+    reading = read_call_log(EVENTS.encode(), name="queue_log")
+    assert reading.log is not None
+    frame = reading.log.frame
+    assert frame["outcome"].tolist() == ["answered", "abandoned", "answered", "other", "other"]
+    assert frame["wait"].fillna(-1).tolist() == [30, 60, 10, 300, -1]
+    assert frame["service"].fillna(-1).tolist() == [240, -1, 90, -1, -1]
+    assert frame["transferred"].fillna(-1).tolist()[:3] == [0, 0, 1]
+    assert frame["arrived"].iloc[0] == pd.Timestamp("2026-03-20 09:00:00")
+    assert reading.log.queues == ("Tier 1", "Tier 2")
+    assert "12 lines are of 5 calls, 1 of none, such as agents who come and go, and 1 cannot be read" in str(
+        reading.problems[0]
+    )
+    assert reading.lines is None
