@@ -37,7 +37,7 @@ def kinds_differ(header: str, texts: pd.Series) -> bool:
 
     In a column that is named for it one such text is enough, in any other each text must say what it is.
     """
-    if texts.iloc[:_SAMPLED].nunique() > _MOST_VALUES:
+    if len(texts) > _SAMPLED and texts.iloc[:_SAMPLED].nunique() > _MOST_VALUES:
         return False
     values = [text for text in texts.unique() if text]
     if len(values) > _MOST_VALUES:

@@ -35,6 +35,8 @@ _SAMPLED: Final = 60
 _MANY_OF_A_MONTH: Final = 4
 _FEWEST_PERIODS: Final = 3
 _WEEK: Final = 7
+_DIGITS_OF_SPAN: Final = 4
+"""Digits of two dates at least."""
 _SHORTEST_MONTH: Final = 28
 
 
@@ -80,6 +82,8 @@ def _are_named(texts: list[str], what: str) -> bool:
 
 
 def _is_span_of_dates(text: str) -> bool:
+    if sum(letter.isdigit() for letter in text) < _DIGITS_OF_SPAN:
+        return False
     return any(each.label == "period" for each in read_heading([text]))
 
 

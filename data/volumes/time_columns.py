@@ -57,7 +57,8 @@ def find_times(table: Table, kinds: Kinds) -> TimeColumns:
     stamps = [each for each in free if "stamp" in kinds[each] and not (clocks and _is_midnight(table, each))]
     dates = [each for each in free if "date" in kinds[each] or ("stamp" in kinds[each] and each not in stamps)]
     # A column Day beside Year and Month has no dates.
-    may_be_days = [each for each in free if each in dates or not (_parts_of_dates(table) and "number" in kinds[each])]
+    is_parted = bool(_parts_of_dates(table))
+    may_be_days = [each for each in free if each in dates or not (is_parted and "number" in kinds[each])]
     day, time = _named(table, may_be_days, ("date",), dates), _named(table, free, ("start", "end"), clocks)
     telling = [each for each in stamps if time_meaning(table.header[each]) is not None]
     if stamps and (telling or not (day in dates and time in clocks)):
