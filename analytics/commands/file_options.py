@@ -99,7 +99,7 @@ def read_log(path: Path, options: argparse.Namespace) -> CallLogReading:
     from data.isolated_reading import read_call_log_isolated
 
     _check_roles(path, options, tuple(ROLES), "a call log")
-    for name in ("times", "zone", "spread", "header_line", "decide", "also", "overlap"):
+    for name in ("times", "zone", "spread", "header_line", "decide", "also", "overlap", "layout"):
         if getattr(options, name) not in (None, []):
             raise InputError(f"{path}: --{name.replace('_', '-')} is not allowed for a call log")
     if options.dates in ("exchange", "as_written"):

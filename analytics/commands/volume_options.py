@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from data import Choices, VolumeReading, Volumes
     from data.volumes.choices import Decision
     from data.volumes.daily_totals import DayProfile
+    from data.volumes.file_layouts import FileLayout
     from data.volumes.mapping import ColumnMapping
 
 _FIGURES: Final = (
@@ -32,7 +33,7 @@ _ZONES: Final = ("eastern", "central", "mountain", "pacific", "utc")
 _OVERLAPS: Final = ("first", "last", "add_up")
 _OPTIONS: Final = (
     *("column", "filter", "dates", "times", "zone", "queue", "spread", "sheet", "header_line", "decide", "also"),
-    *("overlap", "durations"),
+    *("overlap", "durations", "layout"),
 )
 _LAST_LINE: Final = 1_000_000
 _ALL_ERRORS: Final = "errors"
@@ -95,6 +96,12 @@ def add_volume_options(
         "--durations",
         choices=get_args(DurationUnit),
         help="unit of plain numbers in columns of durations whose name does not say one",
+    )
+    options.add_argument(
+        "--layout",
+        type=Path,
+        metavar="FILE",
+        help="read it by a layout that Import has written; other options go before what that says",
     )
     options.add_argument(
         "--also", type=Path, action="append", default=[], metavar="FILE", help="another file, put together with it"
@@ -179,9 +186,10 @@ def _choices(options: argparse.Namespace) -> Choices:
     """What the options decide but for the columns, which only a file's own names say."""
     from data import Choices
     from data.volumes.choices import ZONES
+    from data.volumes.file_layouts import over_layout
 
     zones = {name.casefold(): zone for name, zone in ZONES.items()}
-    return Choices(
+    choices = Choices(
         sheet=options.sheet,
         header_line=options.header_line,
         day_first=options.dates == "day_first" if options.dates in ("day_first", "month_first") else None,
@@ -193,6 +201,18 @@ def _choices(options: argparse.Namespace) -> Choices:
         durations=options.durations,
         decisions=_decisions(options),
     )
+    return over_layout(choices, None if options.layout is None else _layout(options.layout))
+
+
+def _layout(path: Path) -> FileLayout:
+    from data.volumes.file_layouts import read_layout
+
+    try:
+        return read_layout(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _read_one(path: Path, choices: Choices, options: argparse.Namespace) -> VolumeReading:

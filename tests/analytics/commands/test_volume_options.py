@@ -13,6 +13,9 @@ from analytics.commands.volume_options import add_volume_options, read_volume_fi
 from data import Volumes
 from data.samples.volumes import SAMPLE_FILE
 from data.volumes.choices import KINDS as KINDS_OF_PROBLEMS
+from data.volumes.choices import Choices
+from data.volumes.file_layouts import FileLayout, layout_as_json
+from data.volumes.mapping import ColumnMapping
 
 AWKWARD = Path(__file__).parents[2] / "data" / "awkward"
 SMALL_CENTER = SAMPLE_FILE.parent / "small_center.json"
@@ -219,3 +222,14 @@ def test_options_of_a_volume_file_need_one(capsys: pytest.CaptureFixture[str]) -
     assert main(["run", str(SMALL_CENTER), "--dates", "day_first"]) == WRONG_INPUT
     (problem,) = capsys.readouterr().err.splitlines()
     assert all(part in problem for part in ("--dates", "not allowed without --volumes"))
+
+
+def test_a_layout_is_read_by_and_gives_way_to_other_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, layout = written(tmp_path, BOTH), tmp_path / "layout.json"
+    calls_column = ColumnMapping(start=0, calls=(2,))
+    layout.write_text(layout_as_json(FileLayout("ours", ("Start", "Offered", "Calls"), Choices(calls_column))))
+    assert calls(read(path, "--layout", str(layout))) == 26
+    assert calls(read(path, "--layout", str(layout), "--column", "calls=Offered")) == 30
+    layout.write_text("{}")
+    assert main(["forecast", str(path), "--layout", str(layout)]) == WRONG_INPUT
+    assert "layout.json: this is no layout of files (name)" in capsys.readouterr().err
