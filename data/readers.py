@@ -32,7 +32,7 @@ MEGABYTE: Final = 1024 * 1024
 MOST_READERS: Final = 2
 """Processes that read, one file at a time each."""
 LEAST_MEMORY: Final = 512 * MEGABYTE
-MEMORY_PER_BYTE: Final = 8
+MEMORY_PER_BYTE: Final = 9
 MOST_MEMORY: Final = 4096 * MEGABYTE
 """What reading may take above what the process takes by itself: so much and so many times the file, at most that."""
 LEAST_SECONDS: Final = 20

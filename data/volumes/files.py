@@ -108,6 +108,9 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
+    day_first, daily = lines.day_first, lines.daily
+    # The largest files leave no memory for what is not needed any more.
+    del lines
     figures = read_figures(table, mapping.figures, mapping.reasons, tabulated.kept, choices.durations)
     repeated = any(each.kind == "repeated" for each in tabulated.problems)
     return replace(
@@ -115,10 +118,10 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         proposals=queue_proposals(table, mapping) if repeated and tabulated.volumes is None else (),
         volumes=tabulated.volumes,
         problems=tuple(sorted(tabulated.problems, key=lambda each: each.row or 0)),
-        day_first=lines.day_first,
+        day_first=day_first,
         mapping=replace(mapping, reasons={**mapping.reasons, **tabulated.reasons}),
         queues=tabulated.queues,
-        daily=lines.daily,
+        daily=daily,
         changes=tabulated.changes,
         counted=tabulated.counted,
         line_changes=tabulated.line_changes,

@@ -111,10 +111,13 @@ def read_figures(
     """
     if not figures or counted.empty:
         return None
-    lines = counted.assign(**dict.fromkeys(FIGURE_ROLES, np.nan))
-    cells = table.cells.loc[lines.index]
     columns, notes = [], []
     positions = dict(figures)
+    # The largest files leave no memory for columns that hold nothing.
+    lines = counted.assign(handled=np.nan)
+    cells = table.cells[sorted(set(positions.values()))]
+    if len(cells) > len(lines):
+        cells = cells.loc[lines.index]
     for role in ("handled", "abandoned", "people"):
         if role in positions:
             lines[role] = _counts(cells[positions[role]], table.separator)
@@ -264,15 +267,19 @@ def _by_interval(lines: pd.DataFrame) -> pd.DataFrame:
     """The figures of all lines of each interval: sums of calls, means over calls, people where one line says them."""
     starts = lines["start"]
     handled = lines["handled"].fillna(lines["calls"])
+    alone = starts.groupby(starts).size() == 1
+    nothing = pd.Series(np.nan, index=alone.index)
 
     def mean(role: str, weights: pd.Series) -> pd.Series:
+        if role not in lines:
+            return nothing
         known = weights.where(lines[role].notna() & (weights > 0))
         total: pd.Series = (lines[role] * known).groupby(starts).sum(min_count=1)
         return total / known.groupby(starts).sum(min_count=1)
 
-    alone = starts.groupby(starts).size() == 1
     found: dict[str, pd.Series] = {
-        role: lines[role].groupby(starts).sum(min_count=1) for role in ("handled", "abandoned", "people")
+        role: lines[role].groupby(starts).sum(min_count=1) if role in lines else nothing
+        for role in ("handled", "abandoned", "people")
     }
     found["people"] = found["people"].where(alone)
     found |= {role: mean(role, handled) for role in DURATIONS}
