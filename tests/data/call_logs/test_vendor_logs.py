@@ -132,9 +132,10 @@ def test_a_vendors_log_is_read_unedited(vendor: str) -> None:
 
 def test_who_is_not_said_to_have_given_up_was_answered_only_if_times_say_so() -> None:
     rows = ["2026-03-20 09:00:00,200,", "2026-03-20 09:01:00,,YES", "2026-03-20 09:02:00,,"]
+    rows.append("2026-03-20 09:03:00,200,YES")
     reading = read_call_log("\n".join(["Arrived,Talk Time (s),Abandoned", *rows]).encode())
     assert reading.log is not None
-    assert reading.log.frame["outcome"].tolist() == ["answered", "abandoned", "other"]
+    assert reading.log.frame["outcome"].tolist() == ["answered", "abandoned", "other", "abandoned"]
 
 
 EVENTS = """1774011600|MANAGER|Tier 1|SIP/ann|ADDMEMBER|
