@@ -33,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="generated scenarios on which the two engines are compared (default: 150)",
     )
+    parser.addoption(
+        "--damaged-files",
+        type=int,
+        default=0,
+        metavar="N",
+        help="files damaged at random that are read (default: one of each kind)",
+    )
 
     parser.addoption(
         "--long",

@@ -52,6 +52,8 @@ _ISO_WEEK: Final = re.compile(r"([0-9]{4})-?W([0-9]{1,2})-?([1-7])")
 
 def unaccented(text: str) -> str:
     """A text in small letters without accents."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

@@ -205,11 +205,9 @@ def _is_wide_heading(cells: Cells) -> bool:
 def _filled_down(table: Table) -> tuple[pd.DataFrame, list[Problem], set[int]]:
     """The rows with dates and queues written once above others, as in merged cells, on each; and the headings used."""
     cells, notes, used = table.cells, [], set[int]()
-    for column, name in enumerate(table.header):
-        texts = cells[column]
-        empty = texts == ""
-        if not empty.any() or empty.mean() <= _MOSTLY:
-            continue
+    are_empty = table.cells == ""
+    for column in np.flatnonzero(are_empty.to_numpy().mean(axis=0) > _MOSTLY).tolist() if len(cells) else ():
+        name, texts, empty = table.header[column], cells[column], are_empty[column]
         own = {line: _filled(row)[0] for line, row in table.headings.items() if _stands_alone_in(row, column)}
         if not own and not (time_meaning(name) == "date" or names_queues(name)):
             continue

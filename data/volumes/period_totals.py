@@ -13,7 +13,7 @@ from data.tables.cell_kinds import is_value
 from data.tables.column_names import plain_name, time_meaning
 from data.tables.parted_dates import PART_NAMES
 from data.tables.problems import Problem, quoted
-from data.tables.report_headings import read_heading
+from data.tables.report_headings import has_date, read_heading
 from data.tables.tables import Table
 
 from .time_columns import Kinds
@@ -35,8 +35,6 @@ _SAMPLED: Final = 60
 _MANY_OF_A_MONTH: Final = 4
 _FEWEST_PERIODS: Final = 3
 _WEEK: Final = 7
-_DIGITS_OF_SPAN: Final = 4
-"""Digits of two dates at least."""
 _SHORTEST_MONTH: Final = 28
 
 
@@ -47,8 +45,9 @@ def named_periods(table: Table, kinds: Kinds) -> Problem | None:
         return None
     if any(_may_be_dates(table, kinds, column) for column in kinds):
         return None
+    upper = table.cells.head(_SAMPLED)
     for column, name in enumerate(table.header):
-        texts = [text for text in table.cells[column].iloc[:_SAMPLED] if text]
+        texts = [text for text in upper[column] if text]
         what = next((what for what in _PERIODS if _are_named(texts, what)), None)
         if texts and all(text[0].isdigit() and text[-1].isdigit() for text in texts):
             named = {"weeks": PART_NAMES["week"]} | ({} if what else {"months": PART_NAMES["month"]})
@@ -82,7 +81,7 @@ def _are_named(texts: list[str], what: str) -> bool:
 
 
 def _is_span_of_dates(text: str) -> bool:
-    if sum(letter.isdigit() for letter in text) < _DIGITS_OF_SPAN:
+    if not has_date(text):
         return False
     return any(each.label == "period" for each in read_heading([text]))
 

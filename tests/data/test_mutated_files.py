@@ -91,28 +91,25 @@ def _read_plan(path: Path) -> None:
         read_scenario_file(path.read_bytes())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def readers() -> Iterator[Readers]:
     started = Readers()
     yield started
     started.end()
 
 
-@pytest.mark.parametrize("number", [len(ORIGINALS), pytest.param(5_000, marks=pytest.mark.long)])
-def test_no_damage_is_more_than_a_refusal(number: int, readers: Readers) -> None:
-    stopped = []
+def test_no_damage_is_more_than_a_refusal(readers: Readers, pytestconfig: pytest.Config) -> None:
+    number, stopped = max(pytestconfig.getoption("--damaged-files"), len(ORIGINALS)), []
     for seed in range(number):
         random = Random(seed)  # noqa: S311 (damage, not secrets)
         content = mutated(ORIGINALS[seed % len(ORIGINALS)], random)
         try:
-            seconds = readers.read(read_every_way, content)
-            if seconds > MOST_SECONDS:
-                # A machine that does much else may be slow once.
-                seconds = readers.read(read_every_way, content)
+            # A machine that does much else may be slow once.
+            is_soon = any(readers.read(read_every_way, content) <= MOST_SECONDS for _ in range(3))
         except ReadingStoppedError:
             # The library may abort at an old workbook, which ends the process and nothing else.
             stopped.append(seed)
             assert content.startswith(OLD_MARK), seed
             continue
-        assert seconds <= MOST_SECONDS, seed
+        assert is_soon, seed
     assert len(stopped) <= number // 100

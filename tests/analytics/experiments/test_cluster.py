@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock, Mock, patch
@@ -167,7 +167,9 @@ def test_a_result_whose_worker_dies_as_it_arrives_is_lost_and_not_failed(client:
         ("lost", (np.zeros(3), None), True),
         ("error", (failed.type, failed.value, failed.tb), False),
     ):
-        error = asyncio.run(error_by_dask(Mock(status=status, _result=AsyncMock(return_value=result))))
+        given = Mock(status=status, _result=AsyncMock(return_value=result))
+        with ThreadPoolExecutor(1) as thread:  # a browser's tests leave a loop running in this one
+            error = thread.submit(asyncio.run, error_by_dask(given)).result()
         assert isinstance(error, ValueError)
         assert cluster.ClusterCrew(client).has_lost(error) is is_lost
 
