@@ -15,6 +15,8 @@ from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Jour
 from queueing.plan import Duty, Layout, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.scenario.tiers import Tier
+from queueing.tiers import TierName
+from queueing.wrap_up import wrap_up_minutes
 
 from .scopes import CELL_MINUTES, Floats, Integers, Period
 from .workload import Workload, tier_workload, work_spans
@@ -194,8 +196,13 @@ class View:
 
     @cached_property
     def transfers(self) -> Flags:
-        """Measured calls to which a wait for Tier 2 was announced."""
-        return self.measured & self.reached("estimated_wait")
+        """Measured calls that asked for Tier 2 and were not refused."""
+        return self.measured & self.asked_tier2
+
+    @cached_property
+    def asked_tier2(self) -> Flags:
+        """Which calls asked for Tier 2 and were not refused; callbacks left over from before the start did."""
+        return ~self.took("none") | self.ended_as("no_callback_number")
 
     @cached_property
     def callbacks(self) -> Flags:
@@ -224,7 +231,12 @@ class View:
     def cutoffs(self) -> Floats:
         """The minute from which each day of the calendar refused transfers; infinite where no cutoff was in force."""
         first = (self["call"] == 1) & ~self._had_called_before
-        return cutoff_minutes(self.layout, self["arrived"][first])
+        minutes = cutoff_minutes(self.layout, self["arrived"][first])
+        if self.layout.cutoff_by_wait:
+            # The first request from the cutoff on decides, and is itself refused where it is in force.
+            refused = self["transfer_asked"][self.ended_as("refused_cutoff")] // MINUTES_PER_DAY
+            minutes[~np.isin(np.arange(len(minutes)), refused)] = np.inf
+        return minutes
 
     def called_back_same_day(self) -> Flags:
         """Which callbacks were reached on the day of the transfer decision."""
@@ -271,11 +283,15 @@ class View:
         duty: Duty = getattr(self.layout, f"{tier}_duty")
         return duty
 
-    def workload(self, tier: str) -> Workload:
+    def wrap_up_minutes(self, tier: TierName, rows: Integers) -> Floats:
+        """How long a tier's people go on working after their conversations with these of the calls."""
+        return wrap_up_minutes(self.journeys, tier, rows if self.rows is None else self.rows[rows])
+
+    def workload(self, tier: TierName) -> Workload:
         """Time on duty, at work and in overtime of a tier, by cell."""
         return self.once(f"workload of {tier}", lambda: self._reckon_workload(tier))
 
-    def _reckon_workload(self, tier: str) -> Workload:
+    def _reckon_workload(self, tier: TierName) -> Workload:
         return tier_workload(*work_spans(self.journeys, tier), self.duty(tier), self.period)
 
     def tier(self, name: str) -> Tier:
@@ -283,11 +299,11 @@ class View:
         tier: Tier = getattr(self.journeys.scenario, name)
         return tier
 
-    def paid_hours(self, name: str) -> Floats:
+    def paid_hours(self, name: TierName) -> Floats:
         """Paid hours of a tier by half-hour: on duty divided by (1 - shrinkage), and overtime."""
         load = self.workload(name)
         return (load.on_duty / (1 - self.tier(name).shrinkage) + load.overtime) / MINUTES_PER_HOUR
 
-    def cost(self, name: str) -> Floats:
+    def cost(self, name: TierName) -> Floats:
         """Cost of a tier in dollars by half-hour."""
         return self.paid_hours(name) * self.tier(name).cost_per_hour

@@ -13,6 +13,7 @@ from analytics.measures.scopes import Period
 from analytics.measures.workload import tier_workload, work_spans
 from queueing import Journeys
 from queueing.plan import Duty
+from queueing.tiers import TierName
 
 DAY = 1440
 
@@ -85,7 +86,7 @@ def test_an_unanswered_attempt_is_work_of_an_officer(journeys_of: Callable[..., 
 
 
 @pytest.mark.parametrize("tier", ["tier1", "tier2", "supervisor"])
-def test_work_and_overtime_are_the_time_spent_on_calls(simulated: Journeys, tier: str) -> None:
+def test_work_and_overtime_are_the_time_spent_on_calls(simulated: Journeys, tier: TierName) -> None:
     view = View.of(simulated)
     load = view.workload(tier)
     frame = simulated.to_frame()
@@ -104,7 +105,7 @@ def test_work_and_overtime_are_the_time_spent_on_calls(simulated: Journeys, tier
 
 
 @pytest.mark.parametrize("tier", ["tier1", "tier2", "supervisor"])
-def test_hours_on_duty_are_those_of_the_staffing_table(simulated: Journeys, tier: str) -> None:
+def test_hours_on_duty_are_those_of_the_staffing_table(simulated: Journeys, tier: TierName) -> None:
     scenario = simulated.scenario
     staffing = getattr(scenario, tier).staffing
     calendar = scenario.calendar()
