@@ -30,6 +30,7 @@ from .observations import HELPED, MINUTES_PER_HOUR, amount_of, count_of, mean_of
 from .officer_help import OF_HELP
 from .outcomes import OF_OUTCOMES
 from .refused_people import OF_REFUSED_PEOPLE
+from .service_levels import OF_SERVICE_LEVELS
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
@@ -126,6 +127,7 @@ def _definitions() -> list[Measure]:
             "Callers who gave up waiting for Tier 1, of the calls that left the voice system for it.",
             read.tier1_abandonment,
         ),
+        *OF_SERVICE_LEVELS,
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
             "Calls per day to which a wait for Tier 2 was announced: refused ones are not counted.",
