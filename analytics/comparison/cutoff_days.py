@@ -25,7 +25,7 @@ EASED: Final = {
     **{f"callback_within_{hours}h": "time to callback" for hours in CALLBACK_HOURS},
     **dict.fromkeys(("callbacks_slipped", "backlog_at_close"), "what slips past the day"),
     "callback_same_day": "callbacks the same day",
-    **dict.fromkeys(_SERVICE_LEVELS, "waits"),
+    **dict.fromkeys(("person_wait_mean", "person_wait_mean_callbacks_zero", *_SERVICE_LEVELS), "waits"),
 }
 """Measures of those who are let through to Tier 2, which gain when fewer are, and what they are about."""
 _MORE_IS_BETTER: Final = {

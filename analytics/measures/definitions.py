@@ -31,6 +31,7 @@ from .officer_help import OF_HELP
 from .outcomes import OF_OUTCOMES
 from .refused_people import OF_REFUSED_PEOPLE
 from .service_levels import OF_SERVICE_LEVELS
+from .spoken_with import OF_PERSON_WAITS
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
@@ -128,6 +129,7 @@ def _definitions() -> list[Measure]:
             read.tier1_abandonment,
         ),
         *OF_SERVICE_LEVELS,
+        *OF_PERSON_WAITS,
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
             "Calls per day to which a wait for Tier 2 was announced: refused ones are not counted.",

@@ -4,7 +4,8 @@ Left out are what is neither good nor bad by itself (calls offered, occupancy), 
 cost), and figures of callers who were chosen by how they fared: of callbacks, of live holders, of people refused. A
 plan with fewer callbacks keeps the harder ones, so that fewer of *them* are reached the same day although nobody is
 reached later; what is lost or gained shows in the figures of all calls, all transfers and all people. So are the forms
-of the service level that leave out who hangs up early or count them as served.
+of the service level that leave out who hangs up early or count them as served, and the wait for a person with callbacks
+as zero, which the more callbacks the better looks.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _WORSE_WITH_MORE: Final = (
     ),
     "tier1_wait_mean",
     "tier1_wait_p90",
+    "person_wait_mean",
     "tier2_wait_mean",
     *(f"tier2_wait_p{percent}" for percent in WAIT_PERCENTILES),
     "supervisor_wait_mean",
