@@ -15,6 +15,7 @@ import numpy as np
 from queueing.tiers import TIERS, TierName
 
 from . import call_readings as read
+from .announced_waits import OF_ANNOUNCED_WAITS
 from .callback_queue import (
     backlog_at_close,
     callbacks_waiting,
@@ -159,6 +160,7 @@ def _definitions() -> list[Measure]:
             read.time_to_callback, 0.9,
         ),
         *crossings,
+        *OF_ANNOUNCED_WAITS,
         Measure(
             "callback_share", "Callback share (of transfers)", "share", "call",
             f"Transfers that become callbacks: by the announced wait, or live holders at closing. {OF_TRANSFERS}",

@@ -4,8 +4,8 @@ Left out are what is neither good nor bad by itself (calls offered, occupancy), 
 cost), and figures of callers who were chosen by how they fared: of callbacks, of live holders, of people refused. A
 plan with fewer callbacks keeps the harder ones, so that fewer of *them* are reached the same day although nobody is
 reached later; what is lost or gained shows in the figures of all calls, all transfers and all people. So are the forms
-of the service level that leave out who hangs up early or count them as served, and the wait for a person with callbacks
-as zero, which the more callbacks the better looks.
+of the service level that leave out who hangs up early or count them as served, the wait for a person with callbacks as
+zero, which the more callbacks the better looks, and how right announced waits are, which only those who wait can tell.
 """
 
 from __future__ import annotations
