@@ -39,6 +39,11 @@ def calls_of_tier(view: View, tier: TierName) -> View:
     return view.past_voice_system if tier == "tier1" else view.asking
 
 
+def answered_within(queued: Queued, minutes: float) -> Flags:
+    """Which of the calls are answered within a wait."""
+    return queued.answered & (queued.until - queued.joined <= minutes)
+
+
 def queued_at(view: View, tier: TierName, early_seconds: float) -> Queued:
     """The calls that joined a tier's queue; who hangs up in fewer than ``early_seconds`` is not offered to it."""
     return view.once(f"queue of {tier}, {early_seconds}", lambda: _reckon_queued(view, tier, early_seconds))
