@@ -41,7 +41,8 @@ DAY_BUSYNESS, INTERVAL_COUNT = one_type(22), one_type(23)
 TIER1_WRAP_UP, TIER1_GIVES_UP = one_type(96), one_type(97)
 TIER2_WRAP_UP, TIER2_GIVES_UP = one_type(98), one_type(99)
 SUPERVISOR_WRAP_UP, SUPERVISOR_GIVES_UP = one_type(100), one_type(101)
-URGENT = one_type(102)
+URGENT, TEXTED = one_type(102), one_type(103)
+REPLIES = one_type(104)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""
