@@ -175,7 +175,7 @@ def run_until_precise(
 def close_names(measure: str) -> list[str]:
     """The measures whose names are closest to one that is unknown."""
     containing = [name for name in MEASURES if measure and measure in name]
-    return list(dict.fromkeys([*difflib.get_close_matches(measure, MEASURES, n=3, cutoff=0.5), *containing]))[:6]
+    return list(dict.fromkeys([*difflib.get_close_matches(measure, MEASURES, n=3, cutoff=0.5), *containing]))[:8]
 
 
 def unknown_measure(measure: str) -> str:
