@@ -69,6 +69,10 @@ class Layout:
     horizon: float
     arrivals: ExpectedArrivals
     daily_cv: float
+    interval_cv: float
+    interval_correlation: float
+    intervals_per_day: int
+    """Of the demand table, from midnight to midnight."""
     backlog: int
 
     line_changes: Floats
@@ -213,6 +217,9 @@ def lay_out(scenario: Scenario) -> Layout:
         horizon=float(calendar.days * MINUTES_PER_DAY),
         arrivals=arrivals,
         daily_cv=scenario.daily_cv,
+        interval_cv=scenario.interval_cv,
+        interval_correlation=scenario.interval_correlation,
+        intervals_per_day=MINUTES_PER_DAY // scenario.demand.interval_minutes,
         backlog=callback.backlog,
         line_changes=np.column_stack((opens, closes)).ravel(),
         opens_by_day=opens_by_day,

@@ -94,8 +94,9 @@ that are heavy stay the same when the cutoff is moved.
 **Staffing.** Work starts only while calls in progress are fewer than people on duty. When people go off duty, calls in
 progress are finished: that is overtime.
 
-**Uncertainty.** Each simulated week (replication) draws how busy each day is, who calls when, how long everybody takes
-and how patient they are. A figure a day is the mean over simulated weeks; a share, a mean or a percentile is one of
+**Uncertainty.** Each simulated week (replication) draws how busy each day is, and each interval beside it where the
+plan says so, who calls when, how long everybody takes and how patient they are.
+A figure a day is the mean over simulated weeks; a share, a mean or a percentile is one of
 all their calls together, a percentile to half a percent. Each has its 95 % interval (Student t): 95 % of such
 intervals hold the true value. From 20 simulated weeks on, how busy they happened to be is taken out of the means of
 calls, waits and shares, so that these are of the volume expected, and out of the intervals of waits and shares, too;

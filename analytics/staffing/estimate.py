@@ -71,7 +71,7 @@ def estimate_staffing(scenario: Scenario, tier: TierName, targets: StaffingTarge
     step = interval_minutes(scenario, tier)
     calls = mean_by_weekday(scenario, found.arrivals, step) * step
     load = mean_by_weekday(scenario, found.load, step)
-    patience, cv = patience_minutes(scenario, tier), scenario.daily_cv
+    patience, cv = patience_minutes(scenario, tier), scenario.busyness_cv
     today = people_of(scenario, tier)
     people, by_rule = np.zeros(load.shape, dtype=np.int64), np.zeros(load.shape, dtype=np.int64)
     for weekday in range(DAYS_PER_WEEK):

@@ -99,6 +99,35 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     ] = 0.09
     """How much days differ from what is expected of them: the standard deviation of a day's calls, in per cent of their
     mean."""
+    interval_cv: Annotated[
+        float,
+        Field(ge=0, le=1, allow_inf_nan=False),
+        Input(
+            "Variation from interval to interval (CV)",
+            "%",
+            ASSUMED,
+            "None, until it is measured",
+            group="Demand",
+            change=_CALLS,
+            span=1.5,
+        ),
+    ] = 0.0
+    """How much the intervals of a day differ from what is expected of them, beside the whole day and beyond chance: the
+    standard deviation of the calls to expect, in per cent of their mean."""
+    interval_correlation: Annotated[
+        Share,
+        Input(
+            "Correlation from interval to interval",
+            "%",
+            ASSUMED,
+            "None, until it is measured",
+            group="Demand",
+            change=_CALLS,
+            span=2,
+        ),
+    ] = 0.0
+    """How far an interval that is busier than expected makes the next one busier, too: 0 % not at all, 100 % as much
+    for the rest of its day."""
     reasons: Annotated[
         tuple[Reason, ...],
         Field(min_length=1, max_length=100),
@@ -185,6 +214,16 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
         """The share of the calls that ask for Tier 2 in which an appointment is scheduled; 0 where none asks."""
         scheduled = sum(reason.share * reason.transfer_share * reason.appointment_share for reason in self.reasons)
         return scheduled / self.transfer_share if self.transfer_share > 0 else 0.0
+
+    @property
+    def busyness_cv(self) -> float:
+        """The coefficient of variation of what an interval has to expect, by its day's busyness and its own.
+
+        That of a product of two independent factors of mean 1.
+        """
+        if self.interval_cv == 0:
+            return self.daily_cv
+        return math.sqrt((1 + self.daily_cv**2) * (1 + self.interval_cv**2) - 1)
 
     @property
     def horizon_days(self) -> int:

@@ -202,6 +202,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "demand": draw(demands(dates[:days], calls)),
             "volume_factor": draw(st.sampled_from((1, 1, 0.5, 2))),
             "daily_cv": spread,
+            "interval_cv": draw(st.sampled_from((0.0, 0.0, 0.0, 0.3, 1.0))),
+            "interval_correlation": draw(st.sampled_from((0.0, 0.7, 1.0))),
             "reasons": draw(reasons()),
             "ivr": {"duration": draw(duration), "containment": draw(rare)},
             "repeat_minutes": draw(minutes(grid=grid, most=3)),

@@ -261,6 +261,7 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "backlog": lambda plan: {"backlog": plan.backlog - 1},
     "horizon": lambda plan: {"horizon": plan.horizon - 3 * 1440.0},
     "busyness": lambda _: {"daily_cv": 0.31},
+    "busyness of intervals": lambda _: {"interval_cv": 0.05},
 }
 
 

@@ -83,8 +83,9 @@ def test_stricter_targets_never_ask_for_fewer() -> None:
         strict = estimate_staffing(scenario, "tier2", targets)
         assert np.all(strict.erlang_a >= loose.erlang_a)
         assert strict.erlang_a.sum() > loose.erlang_a.sum()
-    busy = estimate_staffing(with_fields(scenario, daily_cv=0.3), "tier2", alone(wait_share=0.3))
-    assert busy.erlang_a.sum() > loose.erlang_a.sum()
+    for varied in ("daily_cv", "interval_cv"):
+        busy = estimate_staffing(with_fields(scenario, **{varied: 0.3}), "tier2", alone(wait_share=0.3))
+        assert busy.erlang_a.sum() > loose.erlang_a.sum()
 
 
 def test_occupancy_is_load_by_people() -> None:
