@@ -16,8 +16,10 @@ from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.demand import ExpectedArrivals, expected_arrivals
 from queueing.scenario.heavy_days import heavy_limits
 from queueing.scenario.scenario import Scenario
+from queueing.scenario.tiers import Tier
 
 from .compilation import compiled
+from .tiers import TIERS, TierName
 
 CONSTANT: Final = 0.0
 EXPONENTIAL: Final = 1.0
@@ -51,6 +53,20 @@ class Duty:
     people: Integers
     lines_open: Integers
     """1 while lines are open, 0 while they are shut."""
+
+    @classmethod
+    def of(cls, minute: Floats, people: Integers, lines_open: Integers) -> Duty:
+        """The duty of these, without the minutes at which neither changes."""
+        changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
+        return cls(minute[changed], people[changed], lines_open[changed])
+
+
+@dataclass(frozen=True)
+class Absence:
+    """How much of the people planned is absent on a day, and by how much that varies from day to day."""
+
+    mean: float
+    cv: float
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,9 @@ class Layout:
     tier1_duty: Duty
     tier2_duty: Duty
     supervisor_duty: Duty
+    """Those planned: with absence fewer are there (:func:`queueing.draws.absence.people_present`)."""
+    absence: dict[TierName, Absence]
+    """By tier; of a tier that is not here everybody planned is there."""
 
     reason_ends: Floats
     """Cumulative shares of the contact reasons."""
@@ -134,6 +153,11 @@ class Layout:
     soon_mean: float
     morning_minutes: float
     max_calls: int
+
+    @property
+    def planned(self) -> dict[TierName, Duty]:
+        """The people planned at each tier."""
+        return {"tier1": self.tier1_duty, "tier2": self.tier2_duty, "supervisor": self.supervisor_duty}
 
 
 Count = TypeVar("Count", int, Integers)
@@ -228,6 +252,7 @@ def lay_out(scenario: Scenario) -> Layout:
         tier1_duty=lay_out_duty(calendar, scenario.tier1.staffing),
         tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
         supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
+        absence=_absence(scenario),
         reason_ends=np.cumsum([reason.share for reason in reasons]),
         left_over_ends=_left_over_ends(scenario),
         reason_transfer=np.array([reason.transfer_share for reason in reasons]),
@@ -279,8 +304,12 @@ def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
     moments = np.unique(np.concatenate((minute, changes[changes < calendar.days * MINUTES_PER_DAY])))
     people = people[np.searchsorted(minute, moments, side="right") - 1]
     lines_open = np.searchsorted(changes, moments, side="right") % 2
-    changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
-    return Duty(moments[changed], people[changed], lines_open[changed])
+    return Duty.of(moments, people, lines_open)
+
+
+def _absence(scenario: Scenario) -> dict[TierName, Absence]:
+    tiers: dict[TierName, Tier] = {name: getattr(scenario, name) for name in TIERS}
+    return {name: Absence(tier.absence_mean, tier.absence_cv) for name, tier in tiers.items() if tier.absence_mean > 0}
 
 
 def _left_over_ends(scenario: Scenario) -> Floats:

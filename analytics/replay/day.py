@@ -119,14 +119,12 @@ def count_at(spans: Spans, instants: Floats) -> Integers:
 
 def tier_states(view: View, instants: Floats) -> dict[str, TierStates]:
     """The people on duty and at work in each tier; an officer who dials in vain is at work."""
-    layout = view.layout
-    duties = {"tier1": layout.tier1_duty, "tier2": layout.tier2_duty, "supervisor": layout.supervisor_duty}
     return {
         tier: TierStates(
             duty.people[_entry_at(duty, instants)],
             count_at(work_spans(view.journeys, tier), instants),
         )
-        for tier, duty in duties.items()
+        for tier, duty in view.present.items()
     }
 
 
@@ -174,7 +172,7 @@ def announced_wait(view: View, instants: Floats) -> Floats:
 
     Infinite where no officer is on duty or lines are shut. Callbacks between attempts are not in the queue.
     """
-    layout, duty, attempts = view.layout, view.layout.tier2_duty, view.attempts
+    layout, duty, attempts = view.layout, view.present["tier2"], view.attempts
     entry = _entry_at(duty, instants)
     waiting = np.zeros((2, len(instants)), dtype=np.int64)
     waiting[layout.live_priority] += count_at(waiting_spans(view)["live"], instants)

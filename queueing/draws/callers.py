@@ -39,6 +39,7 @@ RETURN_MORNING, ANSWER = one_type(18), one_type(19)
 REASON, ARRIVAL = one_type(20), one_type(21)
 DAY_BUSYNESS, INTERVAL_COUNT = one_type(22), one_type(23)
 INTERVAL_BUSYNESS = one_type(110)
+ABSENCE_RATE, ABSENT = one_type(112), one_type(113)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials."""
 

@@ -8,6 +8,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
+from queueing.tiers import TIERS
+
+from .absence import impossible_absence_in_words
 from .appointment import Appointment
 from .calendar import WEEKDAYS, Calendar, OpeningHours, format_clock_time
 from .callback import Callback
@@ -175,6 +178,9 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
                 f"busiest interval; allowed are {MAX_CALLS_PER_INTERVAL:,}"
             )
             raise ValueError(msg)
+        for name in TIERS:
+            if problem := impossible_absence_in_words(name, getattr(self, name)):
+                raise ValueError(problem)
         self._check_cutoff()
         return self
 

@@ -97,6 +97,12 @@ def staffings(draw: st.DrawFn, dates: list[date], most: int) -> dict[str, Any]:
     return {"on_duty": on_duty, "overrides": draw(overrides)}
 
 
+def absences() -> st.SearchStrategy[dict[str, float]]:
+    """Who of the people planned is absent, mostly nobody."""
+    laws = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.1, 0.5), (0.5, 0.0), (0.4, 1.0))
+    return st.sampled_from(laws).map(lambda law: {"absence_mean": law[0], "absence_cv": law[1]})
+
+
 @st.composite
 def demands(draw: st.DrawFn, dates: list[date], calls: int) -> dict[str, Any]:
     """Calls expected by weekday or by date, about ``calls`` of them on the dates given."""
@@ -212,6 +218,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "handle_time": draw(duration),
                 "patience": draw(patience),
                 "not_authorized": draw(rare),
+                **draw(absences()),
                 "verification_minutes": draw(minutes(grid=grid, most=5)),
             },
             "supervisor_request_share": draw(rare),
@@ -221,6 +228,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "handle_time": draw(st.one_of(duration, durations(grid=grid, least=5))),
                 "patience": draw(patience),
                 "to_supervisor": draw(rare),
+                **draw(absences()),
             },
             "callback": draw(callbacks(grid=grid)),
             "appointment": {
@@ -229,7 +237,11 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "lead_days_high": 5,
                 "daily_slots": draw(st.sampled_from((None, 1, 5))),
             },
-            "supervisor": {"staffing": draw(staffings(dates, 2)), "handle_time": draw(duration)},
+            "supervisor": {
+                "staffing": draw(staffings(dates, 2)),
+                "handle_time": draw(duration),
+                **draw(absences()),
+            },
             "calling_again": draw(calling_again()),
         }
     )

@@ -65,6 +65,7 @@ def callers(plan: Scenario) -> set[tuple[int, float]]:
         ({"demand": moved(1.2, 0.8)}, MIXED),
         ({"daily_cv": 0.2}, MIXED),
         ({"interval_cv": 0.2}, MIXED),
+        ({"tier1__absence_mean": 0.2}, SAME),
         ({"interval_correlation": 0.5}, SAME),
     ],
 )
