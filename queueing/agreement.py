@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .journeys import COLUMNS, OUTCOMES, ROUTES, TIMES, Journeys
+from .journeys import COLUMNS, OUTCOMES, ROUTES, Journeys
 from .simulation import simulate
 
 if TYPE_CHECKING:
@@ -186,13 +186,13 @@ def _any(differ: dict[str, Truths]) -> Truths:
 
 def _written(journeys: Journeys, name: str, row: int) -> str | None:
     """A value of a call as text, codes by their names where they have one."""
-    if row == MISSING or name in TIMES or name == "attempts":
-        return _text(journeys[name], row)
     names: dict[str, Sequence[str]] = {
         "reason": [reason.name for reason in journeys.scenario.reasons],
         "route": ROUTES,
         "outcome": OUTCOMES,
     }
+    if row == MISSING or name not in names:
+        return _text(journeys[name], row)
     code = int(journeys[name][row])
     return names[name][code] if 0 <= code < len(names[name]) else str(code)
 

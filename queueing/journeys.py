@@ -65,6 +65,7 @@ COLUMNS: Final = (
     "transfer_asked",
     "estimated_wait",
     "route",
+    "urgent",
     "attempts",
     "tier2_start",
     "tier2_end",
@@ -105,7 +106,7 @@ class Journeys:
 
     ``columns`` holds an array for each name of :data:`COLUMNS`: ``person`` int64, ``call`` and ``attempts`` int16,
     ``reason``, ``route`` and ``outcome`` int8 codes (into the scenario's reasons, :data:`ROUTES`,
-    :data:`OUTCOMES`), the times float64.
+    :data:`OUTCOMES`), ``urgent`` int8, 1 for an urgent callback and 0 for all else, the times float64.
     """
 
     scenario: Scenario

@@ -14,6 +14,7 @@ from queueing.scenario.appointment import Appointment
 from queueing.scenario.calendar import MINUTES_PER_DAY, Calendar, Floats, Integers, Staffing
 from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.demand import ExpectedArrivals, expected_arrivals
+from queueing.scenario.duration import Duration
 from queueing.scenario.heavy_days import heavy_limits
 from queueing.scenario.scenario import Scenario
 from queueing.scenario.tiers import Tier
@@ -30,14 +31,17 @@ GAMMA: Final = 3.0
 NEVER: Final = (CONSTANT, math.inf, 0.0)
 """Parameters of a patience that does not run out."""
 
+NO_TIME: Final = (CONSTANT, 0.0, 0.0)
+"""Parameters of a wrap-up that there is not."""
+
 REMEMBERED: Final = 64
 """Layouts that are remembered: a small week is simulated in five times the time that its layout takes to lay out."""
 
 SPARE_DAYS: Final = 30
 """Days beyond the longest lead in which an appointment may fall, closed days and full ones being passed over."""
 
-PRIORITIES: Final = {"keep_place": (0, 0), "live_first": (0, 1), "callbacks_first": (1, 0)}
-"""The priorities of live holders and of callbacks under each order; 0 is served first."""
+PRIORITIES: Final = {"keep_place": (1, 0, 1), "live_first": (0, 1, 2), "callbacks_first": (2, 0, 1)}
+"""The priorities of live holders, urgent and regular callbacks under each order; 0 is served first."""
 
 DurationParameters = tuple[float, float, float]
 
@@ -90,6 +94,10 @@ class Layout:
     intervals_per_day: int
     """Of the demand table, from midnight to midnight."""
     backlog: int
+    """Callbacks left over from before the start: the urgent ones first, and in each class who asked first."""
+    urgent_left_over: int
+    left_over_asked: Floats
+    """The minutes at which they asked, at the most 0."""
 
     line_changes: Floats
     """Opening and closing minutes in turn."""
@@ -98,7 +106,11 @@ class Layout:
     cutoff_by_day: Floats
     """Minute of the cutoff on every day of the calendar; infinite where there is none or lines stay shut."""
     heavy_above: Floats
-    """First calls before the cutoff above which it is in force, of every day; minus infinity where it always is."""
+    """First calls before the cutoff above which it may be in force, of every day; minus infinity where it always is."""
+    cutoff_by_wait: int
+    """1 where the wait of the first request from the cutoff on decides whether it is in force, 0 elsewhere."""
+    cutoff_wait: float
+    """The wait above which it is in force then."""
 
     tier1_duty: Duty
     tier2_duty: Duty
@@ -113,6 +125,9 @@ class Layout:
     """The same of those who have asked for Tier 2 already: of callbacks left over from before the start."""
     reason_transfer: Floats
     reason_appointment: Floats
+    reason_urgent: Floats
+    reason_tier1_factor: Floats
+    reason_tier2_factor: Floats
 
     ivr_duration: DurationParameters
     containment: float
@@ -120,19 +135,26 @@ class Layout:
     not_authorized: float
     verification_minutes: float
     tier1_patience: DurationParameters
+    tier1_gives_up: float
     tier1_handle: DurationParameters
+    tier1_wrap_up: DurationParameters
     supervisor_request: float
 
+    live_transfers: int
+    """1 where callers may hold for Tier 2, 0 where every request is a callback."""
     threshold_low: float
     threshold_high: float
     direct_number: float
     live_priority: int
-    callback_priority: int
-    """Of live holders and of callbacks that of 0 is served first, then that of 1."""
+    urgent_priority: int
+    regular_priority: int
+    """Of live holders, urgent and regular callbacks those of priority 0 are served first."""
     tier2_patience: DurationParameters
+    tier2_gives_up: float
     tier2_handle: DurationParameters
+    tier2_wrap_up: DurationParameters
     tier2_mean_minutes: float
-    """Mean time of a call that asks for Tier 2, behind the announced wait: handling, repeating, appointments."""
+    """Mean time of a call that asks for Tier 2, behind the announced wait: see :meth:`Scenario.tier2_minutes`."""
     max_attempts: int
     ring_minutes: float
     retry_after: float
@@ -147,6 +169,7 @@ class Layout:
     """For days beyond these."""
     to_supervisor: float
     supervisor_handle: DurationParameters
+    supervisor_wrap_up: DurationParameters
 
     returns: dict[str, Returns]
     """By outcome; an outcome that is not here ends the person's calls."""
@@ -163,9 +186,11 @@ class Layout:
 Count = TypeVar("Count", int, Integers)
 
 
-def served_before(first: Count, second: Count, priority: int) -> Count:
-    """How many of those who wait with priority 0 and with priority 1 are served before who joins with this one."""
-    return first if priority == 0 else first + second
+def served_before(first: Count, second: Count, third: Count, priority: int) -> Count:
+    """How many of those who wait with priorities 0, 1 and 2 are served before who joins with one of these."""
+    if priority == 0:
+        return first
+    return first + second if priority == 1 else first + second + third
 
 
 def wait_announced(before: int, minutes: float, in_service: int, officers: int, lines_open: bool) -> float:  # noqa: FBT001 (compiled)
@@ -235,7 +260,12 @@ def lay_out(scenario: Scenario) -> Layout:
     again = scenario.calling_again
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
     reasons = scenario.reasons
-    live_priority, callback_priority = PRIORITIES[callback.order]
+    live_priority, urgent_priority, regular_priority = PRIORITIES[callback.order]
+    by_age = sorted(callback.backlog, key=lambda row: -row.days)
+    left_over_asked = np.repeat(
+        [-float(row.days * MINUTES_PER_DAY) for row in (*by_age, *by_age)],
+        np.array([row.urgent for row in by_age] + [row.regular for row in by_age], dtype=np.int64),
+    )
     return Layout(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
@@ -244,11 +274,15 @@ def lay_out(scenario: Scenario) -> Layout:
         interval_cv=scenario.interval_cv,
         interval_correlation=scenario.interval_correlation,
         intervals_per_day=MINUTES_PER_DAY // scenario.demand.interval_minutes,
-        backlog=callback.backlog,
+        backlog=len(left_over_asked),
+        urgent_left_over=sum(row.urgent for row in callback.backlog),
+        left_over_asked=left_over_asked,
         line_changes=np.column_stack((opens, closes)).ravel(),
         opens_by_day=opens_by_day,
         cutoff_by_day=cutoff_by_day,
         heavy_above=heavy_above,
+        cutoff_by_wait=int(cutoff.rule == "long_waits"),
+        cutoff_wait=cutoff.wait_minutes,
         tier1_duty=lay_out_duty(calendar, scenario.tier1.staffing),
         tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
         supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
@@ -257,26 +291,31 @@ def lay_out(scenario: Scenario) -> Layout:
         left_over_ends=_left_over_ends(scenario),
         reason_transfer=np.array([reason.transfer_share for reason in reasons]),
         reason_appointment=np.array([reason.appointment_share for reason in reasons]),
+        reason_urgent=np.array([reason.urgent_share for reason in reasons]),
+        reason_tier1_factor=np.array([reason.tier1_factor for reason in reasons]),
+        reason_tier2_factor=np.array([reason.tier2_factor for reason in reasons]),
         ivr_duration=scenario.ivr.duration.parameters(),
         containment=scenario.ivr.containment,
         repeat_minutes=scenario.repeat_minutes,
         not_authorized=scenario.tier1.not_authorized,
         verification_minutes=scenario.tier1.verification_minutes,
-        tier1_patience=scenario.tier1.patience.parameters() if scenario.tier1.patience else NEVER,
+        tier1_patience=_parameters(scenario.tier1.patience, NEVER),
+        tier1_gives_up=scenario.tier1.give_up_at_once,
         tier1_handle=scenario.tier1.handle_time.parameters(),
+        tier1_wrap_up=_parameters(scenario.tier1.wrap_up, NO_TIME),
         supervisor_request=scenario.supervisor_request_share,
+        live_transfers=int(callback.live_transfers),
         threshold_low=callback.threshold_low,
         threshold_high=callback.threshold_high,
         direct_number=callback.direct_number_share,
         live_priority=live_priority,
-        callback_priority=callback_priority,
-        tier2_patience=scenario.tier2.patience.parameters() if scenario.tier2.patience else NEVER,
+        urgent_priority=urgent_priority,
+        regular_priority=regular_priority,
+        tier2_patience=_parameters(scenario.tier2.patience, NEVER),
+        tier2_gives_up=scenario.tier2.give_up_at_once,
         tier2_handle=scenario.tier2.handle_time.parameters(),
-        tier2_mean_minutes=(
-            scenario.tier2.handle_time.mean
-            + scenario.repeat_minutes
-            + scenario.appointment_share * scenario.appointment.extra_minutes
-        ),
+        tier2_wrap_up=_parameters(scenario.tier2.wrap_up, NO_TIME),
+        tier2_mean_minutes=scenario.tier2_minutes,
         max_attempts=callback.max_attempts,
         ring_minutes=callback.ring_minutes,
         retry_after=callback.retry_after,
@@ -289,6 +328,7 @@ def lay_out(scenario: Scenario) -> Layout:
         calendar=calendar,
         to_supervisor=scenario.tier2.to_supervisor,
         supervisor_handle=scenario.supervisor.handle_time.parameters(),
+        supervisor_wrap_up=_parameters(scenario.supervisor.wrap_up, NO_TIME),
         returns={name: Returns(rule.probability, rule.when == "next_morning") for name, rule in rules.items()},
         soon_mean=again.soon_mean_minutes,
         morning_minutes=again.morning_hours * 60.0,
@@ -310,6 +350,11 @@ def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
 def _absence(scenario: Scenario) -> dict[TierName, Absence]:
     tiers: dict[TierName, Tier] = {name: getattr(scenario, name) for name in TIERS}
     return {name: Absence(tier.absence_mean, tier.absence_cv) for name, tier in tiers.items() if tier.absence_mean > 0}
+
+
+def _parameters(duration: Duration | None, without: DurationParameters) -> DurationParameters:
+    """The parameters of a duration, and what it is to have none."""
+    return without if duration is None else duration.parameters()
 
 
 def _left_over_ends(scenario: Scenario) -> Floats:

@@ -16,7 +16,7 @@ ORDER: Final = {
         ("scenario",),
         ("plan",),
         ("draws", "journeys"),
-        ("appointments",),
+        ("appointments", "wrap_up"),
         ("reference", "compiled"),
         ("simulation",),
         ("agreement",),

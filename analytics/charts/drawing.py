@@ -96,10 +96,9 @@ def series(table: pd.DataFrame, scenario: str, measure: str, key: str | None = N
             raise ValueError(msg)
         rows = rows.sort_values(key)
     meant = MEASURES[measure]
-    highest = 1.0 if meant.unit == "share" else None
     return rows.assign(
-        low=rows["low"].clip(0.0, highest),
-        high=rows["high"].clip(0.0, highest),
+        low=rows["low"].clip(*meant.possible),
+        high=rows["high"].clip(*meant.possible),
         pale=(rows["calls"] < FEW_CALLS) & (meant.unit in ("share", "minutes")) & (meant.basis != "day"),
     )
 

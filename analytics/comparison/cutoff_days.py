@@ -11,8 +11,10 @@ from analytics.experiments.experiment import Estimate, Experiment
 from analytics.measures.definitions import CALLBACK_HOURS, WAIT_PERCENTILES
 from analytics.measures.limits import WAIT_LIMITS
 from analytics.measures.scopes import DAYS_PER_WEEK
+from analytics.measures.service_levels import OF_SERVICE_LEVELS
 from analytics.wording import listed, number_in_words, share_in_words
 
+_SERVICE_LEVELS: Final = tuple(each.name for each in OF_SERVICE_LEVELS if each.name.startswith("service_level_tier2"))
 EASED: Final = {
     "tier2_wait_mean": "waits",
     **{f"tier2_wait_p{percent}": "waits" for percent in WAIT_PERCENTILES},
@@ -23,9 +25,13 @@ EASED: Final = {
     **{f"callback_within_{hours}h": "time to callback" for hours in CALLBACK_HOURS},
     **dict.fromkeys(("callbacks_slipped", "backlog_at_close"), "what slips past the day"),
     "callback_same_day": "callbacks the same day",
+    **dict.fromkeys(("person_wait_mean", "person_wait_mean_callbacks_zero", *_SERVICE_LEVELS), "waits"),
 }
 """Measures of those who are let through to Tier 2, which gain when fewer are, and what they are about."""
-_MORE_IS_BETTER: Final = {"callback_same_day", *(f"callback_within_{hours}h" for hours in CALLBACK_HOURS)}
+_MORE_IS_BETTER: Final = {
+    *("callback_same_day", *_SERVICE_LEVELS),
+    *(f"callback_within_{hours}h" for hours in CALLBACK_HOURS),
+}
 _HELPED: Final = ("asking_live", "asking_same_day")
 _WHY_NEVER: Final = {"heavy_days": "no simulated day is heavy"}
 

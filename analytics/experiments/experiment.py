@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -48,8 +47,8 @@ __all__ = [
     "run_experiment",
 ]
 
-CEILINGS: Final = np.array([[1.0 if measure.unit == "share" else math.inf] for measure in MEASURES.values()])
-"""The largest possible value of each measure, shape (measures, 1)."""
+_POSSIBLE: Final = np.array([measure.possible for measure in MEASURES.values()]).T[:, :, np.newaxis]
+"""The least and the largest value that each measure can have, shape (2, measures, 1)."""
 
 
 @dataclass(frozen=True)
@@ -361,10 +360,10 @@ def _results(
 
 
 def _within_reason(found: Interval) -> Interval:
-    """Means and intervals cut to possible values: no figure is below 0 and no share above 1."""
+    """Means and intervals cut to possible values: no share is above 1 and only differences below 0."""
     return replace(
         found,
-        mean=np.clip(found.mean, 0.0, CEILINGS),
-        low=np.clip(found.low, 0.0, CEILINGS),
-        high=np.clip(found.high, 0.0, CEILINGS),
+        mean=np.clip(found.mean, *_POSSIBLE),
+        low=np.clip(found.low, *_POSSIBLE),
+        high=np.clip(found.high, *_POSSIBLE),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -23,6 +23,7 @@ from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.duration import Duration
 from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
 from queueing.scenario.inputs import Input, Kind
+from queueing.scenario.left_over import LeftOver
 from queueing.scenario.reasons import Reason
 
 from .scenario_edits import value_at
@@ -113,6 +114,14 @@ def _return_rule(rule: ReturnRule) -> str:
     return f"{_share(rule.probability)} {'soon' if rule.when == 'soon' else 'the next morning'}"
 
 
+def _left_over(rows: Sequence[LeftOver]) -> str:
+    """How many are left over of each class, and since when: ``40 regular; the oldest asked 3 days before``."""
+    counts = {name: sum(getattr(row, name) for row in rows) for name in ("regular", "urgent")}
+    said = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    oldest = max((row.days for row in rows if row.regular or row.urgent), default=0)
+    return f"{said}; the oldest asked {oldest} day{'s' * (oldest > 1)} before" if oldest else said or NONE
+
+
 def _demand(scenario: Scenario) -> str:
     """The calls of the run before the volume factor, those of the busiest interval, and where they come from."""
     demand, calendar = scenario.demand, scenario.calendar()
@@ -138,6 +147,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     "duration": _duration,
     "opening_hours": _hours,
     "reasons": reasons_in_words,
+    "left_over": _left_over,
     "return_rule": _return_rule,
 }
 

@@ -80,8 +80,14 @@ def time_to_callback(view: View) -> Observed:
 
 
 def estimate_over(limit: float) -> Callable[[View], Observed]:
-    """The share of transfers whose announced wait is over a limit in minutes."""
-    return of_transfers(lambda calls: calls["estimated_wait"] > limit)
+    """The share of transfers to which a wait was announced that is over a limit in minutes."""
+
+    def observe(view: View) -> Observed:
+        calls = view.asking
+        told = calls.transfers & calls.reached("estimated_wait")
+        return share_of(told, calls.cell_of("transfer_asked"), calls["estimated_wait"] > limit)
+
+    return observe
 
 
 def wait_over(limit: float) -> Callable[[View], Observed]:

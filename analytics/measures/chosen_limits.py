@@ -11,7 +11,7 @@ from queueing.tiers import TIERS, TierName
 from . import call_readings as read
 from .measure import Measure
 from .observations import Flags, Observed, View, share_of
-from .tier_queue import Queued, queued_at
+from .tier_queue import Queued, answered_within, queued_at
 
 OF_TRANSFERS: Final = (
     "Of the calls transferred to Tier 2; those refused by the cutoff are not counted, abandoned ones are."
@@ -26,7 +26,7 @@ def unanswered(tier: TierName, wait_minutes: float, early_seconds: float) -> Mea
         f"unanswered_{tier}", f"Calls not answered within {wait}", "share", "call",
         f"Share of the calls that nobody answers within {wait}, also because the caller hangs up. "
         f"{_offered(tier, early_seconds)}",
-        _of_offered(tier, early_seconds, lambda each: ~each.answered | (each.until - each.joined > wait_minutes)),
+        _of_offered(tier, early_seconds, lambda queued: ~answered_within(queued, wait_minutes)),
     )  # fmt: skip
 
 

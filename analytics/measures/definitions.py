@@ -15,6 +15,7 @@ import numpy as np
 from queueing.tiers import TIERS, TierName
 
 from . import call_readings as read
+from .announced_waits import OF_ANNOUNCED_WAITS
 from .callback_queue import (
     backlog_at_close,
     callbacks_waiting,
@@ -30,6 +31,8 @@ from .observations import HELPED, MINUTES_PER_HOUR, amount_of, count_of, mean_of
 from .officer_help import OF_HELP
 from .outcomes import OF_OUTCOMES
 from .refused_people import OF_REFUSED_PEOPLE
+from .service_levels import OF_SERVICE_LEVELS
+from .spoken_with import OF_PERSON_WAITS
 
 WAIT_PERCENTILES: Final = (10, 25, 50, 75, 90, 95)
 CALLBACK_HOURS: Final = (1, 2, 4, 8, 24, 48, 72)
@@ -126,6 +129,8 @@ def _definitions() -> list[Measure]:
             "Callers who gave up waiting for Tier 1, of the calls that left the voice system for it.",
             read.tier1_abandonment,
         ),
+        *OF_SERVICE_LEVELS,
+        *OF_PERSON_WAITS,
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
             "Calls per day to which a wait for Tier 2 was announced: refused ones are not counted.",
@@ -155,6 +160,7 @@ def _definitions() -> list[Measure]:
             read.time_to_callback, 0.9,
         ),
         *crossings,
+        *OF_ANNOUNCED_WAITS,
         Measure(
             "callback_share", "Callback share (of transfers)", "share", "call",
             f"Transfers that become callbacks: by the announced wait, or live holders at closing. {OF_TRANSFERS}",

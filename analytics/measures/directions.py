@@ -3,7 +3,9 @@
 Left out are what is neither good nor bad by itself (calls offered, occupancy), what is the price of the rest (hours,
 cost), and figures of callers who were chosen by how they fared: of callbacks, of live holders, of people refused. A
 plan with fewer callbacks keeps the harder ones, so that fewer of *them* are reached the same day although nobody is
-reached later; what is lost or gained shows in the figures of all calls, all transfers and all people.
+reached later; what is lost or gained shows in the figures of all calls, all transfers and all people. So are the forms
+of the service level that leave out who hangs up early or count them as served, the wait for a person with callbacks as
+zero, which the more callbacks the better looks, and how right announced waits are, which only those who wait can tell.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from queueing.tiers import TIERS
 
 from .definitions import WAIT_PERCENTILES
 from .limits import WAIT_LIMITS
+from .service_levels import service_level_name
 
 Direction = Literal["more", "less"]
 
@@ -28,6 +31,7 @@ _WORSE_WITH_MORE: Final = (
     ),
     "tier1_wait_mean",
     "tier1_wait_p90",
+    "person_wait_mean",
     "tier2_wait_mean",
     *(f"tier2_wait_p{percent}" for percent in WAIT_PERCENTILES),
     "supervisor_wait_mean",
@@ -47,7 +51,7 @@ _WORSE_WITH_MORE: Final = (
     "refused_people_called_later_day",
     "refused_people_lost",
 )
-_WORSE_WITH_LESS: Final = ("people_helped",)
+_WORSE_WITH_LESS: Final = ("people_helped", *(service_level_name(tier) for tier in ("tier1", "tier2")))
 
 WORSE_WITH: Final[dict[str, Direction]] = {
     **dict.fromkeys(_WORSE_WITH_MORE, "more"),

@@ -89,7 +89,7 @@ def _reckon_stage(view: View, stage: str) -> Flags:
 
 def _to_supervisor(view: View) -> Flags:
     """Which calls entered the supervisor queue, from Tier 1 or from Tier 2."""
-    from_tier1 = view.reached("transfer_asked") & ~view.reached("estimated_wait") & ~view.ended_as("refused_cutoff")
+    from_tier1 = view.reached("transfer_asked") & ~view.asked_tier2 & ~view.ended_as("refused_cutoff")
     from_tier2 = view.reached("tier2_end") & ~view.ended_as("resolved_tier2", "appointment")
     found: Flags = (from_tier1 | from_tier2) & (view["call"] > 0)
     return found

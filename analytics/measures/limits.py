@@ -16,6 +16,8 @@ ANNOUNCED_OVER_LOWER: Final = f"estimate_over_{LOWER}"
 """The measure of what is announced over the lower limit; beside it those of the upper one and of the actual wait."""
 ANNOUNCED_OVER_UPPER: Final = f"estimate_over_{UPPER}"
 ACTUAL_OVER_LOWER: Final = f"wait_over_{LOWER}"
+SERVICE_LEVEL_SECONDS: Final = 20
+"""The wait within which the service level counts a call as answered, in seconds: the 20 of the field's 80 / 20."""
 BREAKING_SHARE: Final = 0.25
 """A day breaks when at least this share of its transfers becomes a callback, unless another share is asked for."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 from analytics.units import Unit, column_head
@@ -22,6 +23,14 @@ class Meaning:
     unit: Unit
     basis: Basis
     definition: str
+    _: KW_ONLY
+    is_signed: bool = False
+    """Whether it may be below 0, as the mean of a difference."""
+
+    @property
+    def possible(self) -> tuple[float, float]:
+        """The least and the largest value that it can have: no share is above 1."""
+        return -math.inf if self.is_signed else 0.0, 1.0 if self.unit == "share" else math.inf
 
     @property
     def is_per_day(self) -> bool:

@@ -17,6 +17,7 @@ from queueing.plan import Duty, Layout, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
+from queueing.wrap_up import wrap_up_minutes
 
 from .scopes import CELL_MINUTES, Floats, Integers, Period
 from .workload import Workload, tier_workload, work_spans
@@ -196,8 +197,13 @@ class View:
 
     @cached_property
     def transfers(self) -> Flags:
-        """Measured calls to which a wait for Tier 2 was announced."""
-        return self.measured & self.reached("estimated_wait")
+        """Measured calls that asked for Tier 2 and were not refused."""
+        return self.measured & self.asked_tier2
+
+    @cached_property
+    def asked_tier2(self) -> Flags:
+        """Which calls asked for Tier 2 and were not refused; callbacks left over from before the start did."""
+        return ~self.took("none") | self.ended_as("no_callback_number")
 
     @cached_property
     def callbacks(self) -> Flags:
@@ -226,7 +232,12 @@ class View:
     def cutoffs(self) -> Floats:
         """The minute from which each day of the calendar refused transfers; infinite where no cutoff was in force."""
         first = (self["call"] == 1) & ~self._had_called_before
-        return cutoff_minutes(self.layout, self["arrived"][first])
+        minutes = cutoff_minutes(self.layout, self["arrived"][first])
+        if self.layout.cutoff_by_wait:
+            # The first request from the cutoff on decides, and is itself refused where it is in force.
+            refused = self["transfer_asked"][self.ended_as("refused_cutoff")] // MINUTES_PER_DAY
+            minutes[~np.isin(np.arange(len(minutes)), refused)] = np.inf
+        return minutes
 
     def called_back_same_day(self) -> Flags:
         """Which callbacks were reached on the day of the transfer decision."""
@@ -272,6 +283,10 @@ class View:
     def present(self) -> dict[TierName, Duty]:
         """The people on duty at each tier: those planned without those absent."""
         return people_present(self.layout, self.journeys.seed, self.journeys.replication)
+
+    def wrap_up_minutes(self, tier: TierName, rows: Integers) -> Floats:
+        """How long a tier's people go on working after their conversations with these of the calls."""
+        return wrap_up_minutes(self.journeys, tier, rows if self.rows is None else self.rows[rows])
 
     def workload(self, tier: TierName) -> Workload:
         """Time on duty, at work and in overtime of a tier, by cell."""

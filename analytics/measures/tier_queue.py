@@ -26,7 +26,7 @@ class Queued:
     until: Floats
     """That at which its wait ended; infinite where it had no end in the run."""
     left: Floats
-    """That at which it left the tier."""
+    """That at which it left the tier, and a person who had answered was free again."""
     answered: Flags
     delayed: Flags
     """Those that did not find somebody free at once."""
@@ -39,6 +39,11 @@ def calls_of_tier(view: View, tier: TierName) -> View:
     return view.past_voice_system if tier == "tier1" else view.asking
 
 
+def answered_within(queued: Queued, minutes: float) -> Flags:
+    """Which of the calls are answered within a wait."""
+    return queued.answered & (queued.until - queued.joined <= minutes)
+
+
 def queued_at(view: View, tier: TierName, early_seconds: float) -> Queued:
     """The calls that joined a tier's queue; who hangs up in fewer than ``early_seconds`` is not offered to it."""
     return view.once(f"queue of {tier}, {early_seconds}", lambda: _reckon_queued(view, tier, early_seconds))
@@ -48,7 +53,7 @@ def _reckon_queued(view: View, tier: TierName, early_seconds: float) -> Queued:
     calls = calls_of_tier(view, tier)
     came = ~np.isnan(joined := _joined(calls, tier))
     if tier == "tier2":
-        came &= calls.reached("estimated_wait") | (calls["call"] == 0)
+        came &= calls.asked_tier2
     elif tier == "supervisor":
         came &= calls.reached("supervisor_start") | calls.ended_as("abandoned_supervisor", "closed_out")
     rows = np.flatnonzero(came)
@@ -56,7 +61,8 @@ def _reckon_queued(view: View, tier: TierName, early_seconds: float) -> Queued:
     start, ended = calls[f"{tier}_start"][rows], calls["ended"][rows]
     answered = ~np.isnan(start)
     until = _or_never(np.where(answered, start, ended))
-    left = _or_never(np.where(answered, calls[f"{tier}_end"][rows], ended))
+    free = calls[f"{tier}_end"][rows] + calls.wrap_up_minutes(tier, rows)
+    left = _or_never(np.where(answered, free, ended))
     delayed = ~answered | (until > joined)
     if tier == "tier2":
         # Who has no number to call back leaves at once, because nobody was free.

@@ -10,6 +10,8 @@ from queueing.compilation import compiled
 from queueing.draws.ordering import in_order
 from queueing.journeys import Journeys
 from queueing.plan import Duty
+from queueing.tiers import TierName
+from queueing.wrap_up import wrap_up_minutes
 
 from .scopes import Floats, Period
 
@@ -80,10 +82,11 @@ def _sweep(
             now = following
 
 
-def work_spans(journeys: Journeys, tier: str) -> tuple[Floats, Floats]:
-    """When work begins and ends at a tier; an officer's unanswered attempts to call back are work, too."""
+def work_spans(journeys: Journeys, tier: TierName) -> tuple[Floats, Floats]:
+    """When work begins and ends at a tier, wrap-up included; unanswered attempts to call back are work, too."""
     started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
-    starts, ends = journeys[f"{tier}_start"][started], journeys[f"{tier}_end"][started]
+    starts = journeys[f"{tier}_start"][started]
+    ends = journeys[f"{tier}_end"][started] + wrap_up_minutes(journeys, tier, started)
     if tier != "tier2":
         return starts, ends
     attempts = journeys.callback_attempts

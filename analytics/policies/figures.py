@@ -82,7 +82,7 @@ def figure_read(name: str, values: Floats, *, is_change: bool) -> PolicyFigure:
     interval = interval_over_replications(values)
     ends = (interval.mean, interval.low, interval.high)
     if not is_change:
-        ends = tuple(np.clip(ends, 0.0, 1.0 if MEANINGS[name].unit == "share" else math.inf))
+        ends = tuple(np.clip(ends, *MEANINGS[name].possible))
     return PolicyFigure(*map(float, ends))
 
 

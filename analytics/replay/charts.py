@@ -25,6 +25,7 @@ from analytics.charts.palette import (
     plot_height,
 )
 from analytics.wording import clock_time, day_in_words, minutes_in_words, span_in_words
+from queueing.tiers import TierName
 
 from .day import Queue, ReplayedDay
 
@@ -37,7 +38,7 @@ _QUEUES: Final[dict[Queue, tuple[str, str]]] = {
     "callback": ("Callbacks waiting", CALLBACK),
     "supervisor": ("Waiting for a supervisor", OTHER),
 }
-_TIERS: Final = {
+_TIERS: Final[dict[TierName, tuple[str, str]]] = {
     "tier1": ("Representatives", TIER_1),
     "tier2": ("Officers", TIER_2_LIVE),
     "supervisor": ("Supervisors", OTHER),

@@ -12,17 +12,20 @@ from typing import Final, Literal
 
 import numpy as np
 
-from analytics.measures.observations import View
+from analytics.measures.observations import Flags, View
 from analytics.measures.scopes import Floats, Integers
 from analytics.measures.workload import work_spans
 from queueing import Journeys
+from queueing.journeys import Attempts
 from queueing.plan import Duty, served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.tiers import TierName
 
 Queue = Literal["tier1", "live", "callback", "supervisor"]
 Spans = tuple[Floats, Floats]
 """From when to when something lasts, an entry each; infinite where it does not end."""
 
+_CALLS: Final = 1 << 16
 EVERY: Final = 5
 """Minutes between two instants."""
 
@@ -51,7 +54,7 @@ class ReplayedDay:
     """The instants, in minutes after midnight."""
     waiting: dict[Queue, Integers]
     """People who wait at each instant: for Tier 1, holding live for Tier 2, to be called back, for a supervisor."""
-    tiers: dict[str, TierStates]
+    tiers: dict[TierName, TierStates]
     announced: Floats
     """What a caller who asks for Tier 2 at each instant would be told to expect, in minutes; infinite at no end."""
     lines: tuple[int, int] | None
@@ -117,7 +120,7 @@ def count_at(spans: Spans, instants: Floats) -> Integers:
     return begun - ended
 
 
-def tier_states(view: View, instants: Floats) -> dict[str, TierStates]:
+def tier_states(view: View, instants: Floats) -> dict[TierName, TierStates]:
     """The people on duty and at work in each tier; an officer who dials in vain is at work."""
     return {
         tier: TierStates(
@@ -141,7 +144,7 @@ def waiting_spans(view: View) -> dict[Queue, Spans]:
 
     tier1 = view.reached("ivr_end") & ~view.ended_as("contained")
     to_be_called = became_callback(view)
-    held = view.took("live") | (to_be_called > view["transfer_asked"])
+    held = view.took("live") | ((to_be_called > view["transfer_asked"]) & (view["call"] > 0))
     left_hold = np.where(view.took("callback"), to_be_called, until("tier2_start"))
     called = view.took("callback")
     asked_supervisor = view.asked_supervisor()
@@ -170,21 +173,41 @@ def became_callback(view: View) -> Floats:
 def announced_wait(view: View, instants: Floats) -> Floats:
     """The wait announced to a caller who asks for Tier 2 at each instant, in minutes: 0 where an officer is free.
 
-    Infinite where no officer is on duty or lines are shut. Callbacks between attempts are not in the queue.
+    Infinite where no officer is on duty or lines are shut, NaN where every request is a callback and nothing is
+    announced. Callbacks between attempts are not in the queue.
     """
+    if not view.layout.live_transfers:
+        return np.full(len(instants), math.nan)
     layout, duty, attempts = view.layout, view.present["tier2"], view.attempts
     entry = _entry_at(duty, instants)
-    waiting = np.zeros((2, len(instants)), dtype=np.int64)
+    waiting = np.zeros((3, len(instants)), dtype=np.int64)
     waiting[layout.live_priority] += count_at(waiting_spans(view)["live"], instants)
-    waiting[layout.callback_priority] += count_at((attempts.joined, attempts.dialled), instants)
+    urgent = _are_urgent(view, attempts)
+    for of_class, priority in ((urgent, layout.urgent_priority), (~urgent, layout.regular_priority)):
+        waiting[priority] += count_at((attempts.joined[of_class], attempts.dialled[of_class]), instants)
     announced: Floats = np.vectorize(wait_announced, otypes=[np.float64])(
-        served_before(waiting[0], waiting[1], layout.live_priority),
+        served_before(waiting[0], waiting[1], waiting[2], layout.live_priority),
         layout.tier2_mean_minutes,
         count_at(work_spans(view.journeys, "tier2"), instants),
         duty.people[entry],
         duty.lines_open[entry] == 1,
     )
     return announced
+
+
+def _are_urgent(view: View, attempts: Attempts) -> Flags:
+    """Which attempts are made to urgent callbacks."""
+    urgent = np.flatnonzero(view["urgent"])
+    # A person's calls are few, and their numbers below this.
+    calls, tried = (
+        person * _CALLS + call
+        for person, call in (
+            (view["person"][urgent], view["call"][urgent].astype(np.int64)),
+            (attempts.person, attempts.call.astype(np.int64)),
+        )
+    )
+    found: Flags = np.isin(tried, calls)
+    return found
 
 
 def _entry_at(duty: Duty, instants: Floats) -> Integers:

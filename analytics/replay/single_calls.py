@@ -164,6 +164,8 @@ def _asked(announced: float, outcome: str, *, for_supervisor: bool) -> str:
         return "asks for Tier 2, and is refused by the cutoff"
     if for_supervisor:
         return "asks for a supervisor"
+    if math.isnan(announced):
+        return "asks for Tier 2, and is to be called back"
     if math.isinf(announced):
         return "asks for Tier 2; no officer can be waited for"
     return f"asks for Tier 2, told to expect {minutes_in_words(announced) if announced else 'no wait'}"

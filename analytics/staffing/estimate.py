@@ -129,7 +129,8 @@ def interval_minutes(scenario: Scenario, tier: TierName) -> int:
 def patience_minutes(scenario: Scenario, tier: TierName) -> float:
     """The mean patience in a tier's queue; infinite where nobody gives up or callers are called back before they do."""
     patience = scenario.tier1.patience if tier == "tier1" else scenario.tier2.patience
-    called_back = tier == "tier2" and math.isfinite(scenario.callback.threshold_high)
+    callback = scenario.callback
+    called_back = tier == "tier2" and (not callback.live_transfers or math.isfinite(callback.threshold_high))
     return math.inf if patience is None or called_back else patience.mean
 
 

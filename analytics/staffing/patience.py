@@ -8,12 +8,14 @@ import numpy as np
 
 from analytics.measures.observations import Flags, View
 from analytics.measures.scopes import Floats, Integers
-from queueing.compilation import compiled
-from queueing.draws.callers import SUPERVISOR_PATIENCE, TIER1_PATIENCE, TIER2_PATIENCE, minutes
-from queueing.plan import DurationParameters
+from queueing.draws import callers
 from queueing.tiers import TierName
 
-PURPOSES: Final = {"tier1": TIER1_PATIENCE, "tier2": TIER2_PATIENCE, "supervisor": SUPERVISOR_PATIENCE}
+PURPOSES: Final = {
+    "tier1": (callers.TIER1_PATIENCE, callers.TIER1_GIVES_UP),
+    "tier2": (callers.TIER2_PATIENCE, callers.TIER2_GIVES_UP),
+    "supervisor": (callers.SUPERVISOR_PATIENCE, callers.SUPERVISOR_GIVES_UP),
+}
 
 
 def patience_minutes(calls: View, tier: TierName, rows: Integers, asked: Flags) -> Floats:
@@ -24,26 +26,15 @@ def patience_minutes(calls: View, tier: TierName, rows: Integers, asked: Flags) 
     patience = np.full(len(rows), np.inf)
     may_hang_up = asked & ~calls.took("callback")[rows] if tier == "tier2" else asked
     chosen = np.flatnonzero(may_hang_up)
-    duration = calls.layout.tier1_patience if tier == "tier1" else calls.layout.tier2_patience
+    layout = calls.layout
+    duration, gives_up = (
+        (layout.tier1_patience, layout.tier1_gives_up)
+        if tier == "tier1"
+        else (layout.tier2_patience, layout.tier2_gives_up)
+    )
     person, call = calls["person"][rows[chosen]], calls["call"][rows[chosen]].astype(np.int64)
     seed, replication = calls.journeys.seed, calls.journeys.replication
     drawn = np.empty(len(chosen))
-    _draw(duration, seed, replication, person, call, PURPOSES[tier], drawn)
+    callers.patience_of_calls(duration, gives_up, seed, replication, person, call, *PURPOSES[tier], drawn)
     patience[chosen] = drawn
     return patience
-
-
-@compiled
-def _draw(
-    duration: DurationParameters,
-    seed: int,
-    replication: int,
-    person: Integers,
-    call: Integers,
-    purpose: int,
-    drawn: Floats,
-) -> None:
-    """Draw the patience of each call, into ``drawn``."""
-    kind, first, second = duration
-    for number in range(len(person)):
-        drawn[number] = minutes(kind, first, second, seed, replication, person[number], call[number], purpose)

@@ -8,7 +8,8 @@ Waits, abandonment and other calls made again are left out: where staffing is ri
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from scipy import special
 from queueing import Duration, Scenario
 from queueing.plan import Layout, lay_out
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.scenario.tiers import Tier
 from queueing.tiers import TierName
 
 from .offered_load import Floats, Work, departures, mean_minutes, offered_load
@@ -53,31 +55,59 @@ def tier_load(scenario: Scenario, tier: TierName, callback_share: float = 0.0) -
         raise ValueError(msg)
     layout = lay_out(scenario)
     works = {
-        "tier1": tier1_works(scenario),
-        "tier2": [*tier2_works(scenario), *ringing(scenario, callback_share)],
-        "supervisor": [Work(1.0, scenario.supervisor.handle_time, scenario.repeat_minutes)],
+        "tier1": _until_free(tier1_works(scenario), scenario.tier1),
+        "tier2": [*_until_free(tier2_works(scenario), scenario.tier2), *ringing(scenario, callback_share)],
+        "supervisor": _until_free(supervisor_works(scenario), scenario.supervisor),
     }
     arrivals = _arrivals(scenario, layout)[tier]
     return TierLoad(arrivals, offered_load(arrivals, works[tier]), mean_minutes(works[tier]))
 
 
+def _until_free(works: list[Work], tier: Tier) -> list[Work]:
+    """Conversations, each with the mean wrap-up after it."""
+    wrap_up = tier.wrap_up.mean if tier.wrap_up else 0.0
+    return [replace(work, fixed_minutes=work.fixed_minutes + wrap_up) for work in works]
+
+
 def tier1_works(scenario: Scenario) -> list[Work]:
-    """What calls take of Tier 1: those of people who may not be told anything only the verification."""
+    """How long calls speak with Tier 1: those of people who may not be told anything only for the verification."""
     tier = scenario.tier1
-    return [
-        Work(1 - tier.not_authorized, tier.handle_time, scenario.repeat_minutes),
-        Work(tier.not_authorized, _AT_ONCE, tier.verification_minutes),
+    shares: defaultdict[float, float] = defaultdict(float)
+    for reason in scenario.reasons:
+        shares[reason.tier1_factor] += reason.share
+    handled = [
+        Work(
+            (1 - tier.not_authorized) * share / sum(shares.values()),
+            tier.handle_time.times(factor),
+            scenario.repeat_minutes,
+        )
+        for factor, share in shares.items()
     ]
+    return [*handled, Work(tier.not_authorized, _AT_ONCE, tier.verification_minutes)]
 
 
 def tier2_works(scenario: Scenario) -> list[Work]:
-    """What transfers take of Tier 2: longer where an appointment is scheduled."""
-    share = scenario.appointment_share
+    """How long transfers speak with Tier 2: longer where an appointment is scheduled."""
+    asked: defaultdict[float, float] = defaultdict(float)
+    booked: defaultdict[float, float] = defaultdict(float)
+    for reason in scenario.reasons:
+        asked[reason.tier2_factor] += reason.share * reason.transfer_share
+        booked[reason.tier2_factor] += reason.share * reason.transfer_share * reason.appointment_share
     handle, repeat = scenario.tier2.handle_time, scenario.repeat_minutes
-    return [
-        Work(1 - share, handle, repeat),
-        Work(share, handle, repeat + scenario.appointment.extra_minutes),
-    ]
+    total = sum(asked.values())
+    if total == 0:
+        return [Work(1.0, handle, repeat)]
+    works = []
+    for factor, share in asked.items():
+        scheduled, time = booked[factor] / total, handle.times(factor)
+        works.append(Work(share / total - scheduled, time, repeat))
+        works.append(Work(scheduled, time, repeat + scenario.appointment.extra_minutes))
+    return works
+
+
+def supervisor_works(scenario: Scenario) -> list[Work]:
+    """How long calls speak with a supervisor."""
+    return [Work(1.0, scenario.supervisor.handle_time, scenario.repeat_minutes)]
 
 
 def ringing(scenario: Scenario, callback_share: float) -> list[Work]:
@@ -99,7 +129,7 @@ def _arrivals(scenario: Scenario, layout: Layout) -> dict[TierName, Floats]:
     again = np.zeros_like(first)
     for _ in range(ROUNDS_OF_CALLING_AGAIN):
         past_voice_system = (1 - scenario.ivr.containment) * departures(first + again, voice_system)
-        done = departures(past_voice_system, tier1_works(scenario)[:1])
+        done = departures(past_voice_system, tier1_works(scenario)[:-1])
         refused = done * refuses * (scenario.supervisor_request_share + asked)
         again = _calling_again(scenario, layout, refused)
         if not again.any():
@@ -131,7 +161,8 @@ def _refused_shares(scenario: Scenario, layout: Layout, first: Floats) -> Floats
         cutoff, opens = layout.cutoff_by_day[day], layout.opens_by_day[day]
         if math.isinf(cutoff):
             continue
-        heavy = 1.0
+        # Of waits nothing is known yet; where staffing is right they are short.
+        heavy = 0.0 if layout.cutoff_by_wait else 1.0
         if layout.heavy_above[day] > -math.inf:
             expected = float(first[int(opens) : int(cutoff)].sum())
             within = 0.0

@@ -47,6 +47,7 @@ from .state import (
     TRANSFER,
     TRANSFER_ASKED,
     UNFINISHED,
+    URGENT,
     Center,
     begin_row,
     begin_rows,
@@ -76,7 +77,8 @@ def begin_left_over_callbacks(c: Center) -> None:
         reason = contact_reason(c.reasons[3], rules.seed, rules.replication, person)
         begin_row(c, person, person, LEFT_OVER, reason, 0.0)
         c.codes[ROUTE, person] = CALLBACK
-        c.times[TRANSFER_ASKED, person] = 0.0
+        c.codes[URGENT, person] = person < rules.urgent_left_over
+        c.times[TRANSFER_ASKED, person] = c.left_over_asked[person]
 
 
 @compiled

@@ -34,7 +34,6 @@ from .state import (
     FIRST_CALL,
     IVR_ENDS,
     IVR_TIME,
-    LIVE,
     NOBODY,
     NOT_WAITING,
     NOWHERE,
@@ -49,6 +48,7 @@ from .state import (
     TIER1_QUEUE,
     TIER2,
     TIER2_END,
+    TIER2_QUEUE,
     Center,
     begin_row,
     enqueue,
@@ -56,7 +56,7 @@ from .state import (
     order_of,
     take_slot,
 )
-from .tiers import begin_waiting_calls, change_staffing, finish_service, lose_patience, send_on, tier2_queue
+from .tiers import begin_waiting_calls, change_staffing, finish_service, lose_patience, send_on
 
 if TYPE_CHECKING:
     from queueing.scenario.scenario import Scenario
@@ -81,7 +81,7 @@ def waits_at(c: Center, tier: int, entry: Any) -> bool:
     if call.place == NOT_WAITING or call.patience_end != entry.key or order_of(call) != entry.order:
         return False
     if tier == TIER2:
-        return bool(call.queue == tier2_queue(c, LIVE))
+        return bool(call.queue == TIER2_QUEUE + c.rules[0].live_priority)
     return bool(call.queue == (TIER1_QUEUE if tier == TIER1 else SUPERVISOR_QUEUE))
 
 

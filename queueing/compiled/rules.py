@@ -54,6 +54,7 @@ from .state import (
     TO_RETRY,
     TRANSFER,
     TRANSFER_ASKED,
+    URGENT,
     Center,
     enqueue,
     give_slot_back,
@@ -172,9 +173,11 @@ def connect(c: Center, slot: int, handle: float, authorized: float, request: flo
     call, rules = c.slots[slot], c.rules[0]
     # Who is not authorized takes only the verification.
     call.not_authorized = authorized < rules.not_authorized
-    call.tier1_minutes = rules.verification_minutes if call.not_authorized else handle + rules.repeat_minutes
+    reason = c.codes[REASON, call.row]
+    conversation = handle * c.reasons[4, reason] + rules.repeat_minutes
+    call.tier1_minutes = rules.verification_minutes if call.not_authorized else conversation
     call.asks_supervisor = request < rules.supervisor_request
-    call.asks_tier2 = transfer < c.reasons[1, c.codes[REASON, call.row]]
+    call.asks_tier2 = transfer < c.reasons[1, reason]
     return TIER1
 
 
@@ -194,8 +197,10 @@ def tier2_minutes(c: Center, slot: int) -> float:
         return float(rules.ring_minutes)
     record_now(c, TIER2_START, slot)
     handle, appointment = numbers(c, slot, callers.TIER2_HANDLE)
-    call.appointment_made = appointment < c.reasons[2, c.codes[REASON, call.row]]
-    time = length_from(c, handle, TIER2_HANDLE_TIME, slot, callers.TIER2_HANDLE) + rules.repeat_minutes
+    reason = c.codes[REASON, call.row]
+    call.appointment_made = appointment < c.reasons[2, reason]
+    handling = length_from(c, handle, TIER2_HANDLE_TIME, slot, callers.TIER2_HANDLE)
+    time = handling * c.reasons[5, reason] + rules.repeat_minutes
     return float(time + rules.appointment_extra if call.appointment_made else time)
 
 
@@ -251,11 +256,25 @@ def leave_tier1(c: Center, slot: int) -> int:
     if not call.asks_supervisor and not call.asks_tier2:
         return has_outcome(c, slot, RESOLVED_TIER1)
     record_now(c, TRANSFER_ASKED, slot)
-    if now >= c.cutoffs[int(now // MINUTES_PER_DAY)]:
+    if now >= c.cutoffs[int(now // MINUTES_PER_DAY)] and is_in_force(c):
         return has_outcome(c, slot, REFUSED_CUTOFF)
     if call.asks_supervisor:
         return SUPERVISOR
     return live_or_callback(c, slot)
+
+
+@inlined
+def is_in_force(c: Center) -> bool:
+    """Whether the cutoff whose minute has come is in force: where waits decide, today's first request does."""
+    rules, clock = c.rules[0], c.clock[0]
+    today = int(clock.now // MINUTES_PER_DAY)
+    if rules.cutoff_by_wait == 0 or clock.day_decided == today:
+        return True
+    clock.day_decided = today
+    if estimated_wait(c) > rules.cutoff_wait:
+        return True
+    c.cutoffs[today] = math.inf
+    return False
 
 
 _served_before, _wait_announced = inlined(served_before), inlined(wait_announced)
@@ -263,27 +282,41 @@ _served_before, _wait_announced = inlined(served_before), inlined(wait_announced
 
 @inlined
 def live_or_callback(c: Center, slot: int) -> int:
-    """Up to the call's threshold of announced wait the caller holds live; above it a callback is required."""
+    """Up to the call's threshold of announced wait the caller holds live; above it a callback is required.
+
+    Where nobody may hold, it always is, and no wait is announced.
+    """
     call, rules = c.slots[slot], c.rules[0]
-    announced = estimated_wait(c)
-    c.times[ESTIMATED_WAIT, call.row] = announced
-    threshold = callback_threshold(
-        rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, call.call
-    )
-    if announced < math.inf and announced <= threshold:
-        c.codes[ROUTE, call.row] = LIVE
-    elif chance(c, rules.direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
-        c.codes[ROUTE, call.row] = CALLBACK
-    else:
-        return has_outcome(c, slot, NO_CALLBACK_NUMBER)
-    return TIER2
+    if rules.live_transfers:
+        announced = estimated_wait(c)
+        c.times[ESTIMATED_WAIT, call.row] = announced
+        threshold = callback_threshold(
+            rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, call.call
+        )
+        if announced < math.inf and announced <= threshold:
+            c.codes[ROUTE, call.row] = LIVE
+            return TIER2
+    if chance(c, rules.direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
+        call_back(c, slot)
+        return TIER2
+    return has_outcome(c, slot, NO_CALLBACK_NUMBER)
+
+
+@inlined
+def call_back(c: Center, slot: int) -> None:
+    """Let a caller be called back from now on, and see whether that is urgent."""
+    row = c.slots[slot].row
+    share = c.reasons[6, c.codes[REASON, row]]
+    c.codes[ROUTE, row] = CALLBACK
+    c.codes[URGENT, row] = share > 0.0 and chance(c, share, slot, NO_TRIAL, callers.URGENT)
 
 
 @inlined
 def estimated_wait(c: Center) -> float:
     """The wait announced to a call that asks for a transfer now, in minutes."""
     rules, officers = c.rules[0], c.tiers[TIER2]
-    before = _served_before(c.waiting[TIER2_QUEUE], c.waiting[TIER2_QUEUE + 1], rules.live_priority)
+    first, second, third = c.waiting[TIER2_QUEUE], c.waiting[TIER2_QUEUE + 1], c.waiting[TIER2_QUEUE + 2]
+    before = _served_before(first, second, third, rules.live_priority)
     return _wait_announced(before, rules.tier2_mean_minutes, officers.in_service, officers.on_duty, lines_open_now(c))
 
 

@@ -32,23 +32,24 @@ IVR_ENDS = one_type(0)
 SERVICE_ENDS = one_type(1)  # and the tier
 PATIENCE_ENDS = one_type(4)  # and the tier
 TIER1_QUEUE = one_type(7)
-TIER2_QUEUE = one_type(8)  # and the priority
-SUPERVISOR_QUEUE = one_type(10)
-RETRY = one_type(11)
-CALLING_AGAIN = one_type(12)
-HEAPS = 13
+TIER2_QUEUE, LAST_TIER2_QUEUE = one_type(8), one_type(10)  # and the priority, and the one of the last priority
+SUPERVISOR_QUEUE = one_type(11)
+RETRY = one_type(12)
+CALLING_AGAIN = one_type(13)
+HEAPS = 14
 
 # Durations, as rows of a table of their parameters.
 IVR_TIME, TIER1_HANDLE_TIME, TIER1_PATIENCE_TIME = map(one_type, range(3))
 TIER2_HANDLE_TIME, TIER2_PATIENCE_TIME, SUPERVISOR_HANDLE_TIME = map(one_type, range(3, 6))
+WRAP_UP_TIME = one_type(6)  # and the tier
 
 # Rows of the recorded times and codes.
 (
     ARRIVED, IVR_END, TIER1_START, TIER1_END, TRANSFER_ASKED, ESTIMATED_WAIT,
     TIER2_START, TIER2_END, SUPERVISOR_START, SUPERVISOR_END, APPOINTMENT_DAY, ENDED,
 ) = map(one_type, range(len(TIMES)))  # fmt: skip
-CODES = ("call", "attempts", "reason", "route", "outcome")
-CALL, ATTEMPTS, REASON, ROUTE, OUTCOME = map(one_type, range(len(CODES)))
+CODES = ("call", "attempts", "reason", "route", "urgent", "outcome")
+CALL, ATTEMPTS, REASON, ROUTE, URGENT, OUTCOME = map(one_type, range(len(CODES)))
 
 LINES_SHUT, LATER_DAY, SAME_DAY = map(one_type, range(3))
 """Rows of the chances that a callback is answered."""
@@ -61,7 +62,7 @@ NUMBERS = 3
 """Rows of numbers that are on hand while a block is drawn."""
 
 NOT_WAITING = -1.0
-NOBODY = one_type(-1)
+NOBODY, NO_DAY = one_type(-1), one_type(-1)
 LEFT_OVER, FIRST_CALL = one_type(0), one_type(1)
 NO_CALLS, ONE_CALL = one_type(0), one_type(1)
 NO_ROUTE, LIVE, CALLBACK = (one_type(ROUTE_CODE[name]) for name in ("none", "live", "callback"))
@@ -122,14 +123,14 @@ CLOCK = np.dtype(
     [
         ("now", np.float64),
         *((name, np.int64) for name in ("line_changes", "left_over", "left_over_begun", "first_calls")),
-        *((name, np.int64) for name in ("places", "rows", "attempts", "slots", "free_slot")),
+        *((name, np.int64) for name in ("places", "rows", "attempts", "slots", "free_slot", "day_decided")),
         ("full", np.bool_),
     ],
     align=True,
 )
 """Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached
-Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; whether a table was too
-small."""
+Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; the day whose cutoff was
+decided last; whether a table was too small."""
 SCALARS = {"int": np.int64, "float": np.float64}
 """How a layout's plain numbers are kept, by the type that its fields are declared with."""
 RULES = np.dtype(
@@ -148,9 +149,11 @@ class Center(NamedTuple):
     duty_minute: Floats
     duty_people: Integers
     line_changes: Floats
+    left_over_asked: Floats
     cutoffs: Floats
     reasons: Floats
-    """Rows: cumulative share, chances of a transfer and of an appointment, cumulative share of those left over."""
+    """Rows: cumulative share, chances of a transfer and of an appointment, cumulative share of those left over,
+    factors on the handle times of Tier 1 and of Tier 2, chance that a callback is urgent."""
     answered: Floats
     """A row for each of lines shut, a later day and the same day; a column per attempt."""
     returns: Floats
@@ -186,7 +189,7 @@ def lay_out_center(layout: Layout, seed: int, replication: int, first_calls: int
     tiers["on_duty"] = arrays["duty_people"][:, 0]
     rules["seed"], rules["replication"] = seed, replication
     clock = np.zeros(1, dtype=CLOCK)
-    clock["left_over"], clock["free_slot"] = layout.backlog, NOBODY
+    clock["left_over"], clock["free_slot"], clock["day_decided"] = layout.backlog, NOBODY, NO_DAY
     return Center(
         **arrays,
         rules=rules,
@@ -230,12 +233,24 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
                 layout.tier2_handle,
                 layout.tier2_patience,
                 layout.supervisor_handle,
+                layout.tier1_wrap_up,
+                layout.tier2_wrap_up,
+                layout.supervisor_wrap_up,
             ]
         ),
         **_of_duties(layout.planned),
         "line_changes": layout.line_changes,
+        "left_over_asked": layout.left_over_asked,
         "reasons": np.stack(
-            (layout.reason_ends, layout.reason_transfer, layout.reason_appointment, layout.left_over_ends)
+            (
+                layout.reason_ends,
+                layout.reason_transfer,
+                layout.reason_appointment,
+                layout.left_over_ends,
+                layout.reason_tier1_factor,
+                layout.reason_tier2_factor,
+                layout.reason_urgent,
+            )
         ),
         "answered": np.stack((layout.answered_shut, layout.answered_later_day, layout.answered_same_day)),
         "returns": np.array(

@@ -7,10 +7,12 @@ import math
 from queueing.compilation import compiled, inlined
 from queueing.draws import callers
 from queueing.draws.callers import NO_TRIAL
+from queueing.plan import CONSTANT
 
-from .heaps import pop
+from .heaps import pop, push
 from .rules import (
     await_attempt,
+    call_back,
     chance,
     end_call,
     has_outcome,
@@ -28,14 +30,15 @@ from .state import (
     ABANDONED_TIER2,
     CALLBACK,
     CLOSED_OUT,
+    LAST_TIER2_QUEUE,
     LIVE,
     NO_CALLBACK_NUMBER,
     NOBODY,
     NOT_WAITING,
+    NOWHERE,
     PATIENCE_ENDS,
     RESOLVED_SUPERVISOR,
     RETRY,
-    ROUTE,
     SERVICE_ENDS,
     SUPERVISOR,
     SUPERVISOR_END,
@@ -50,9 +53,12 @@ from .state import (
     TIER2_QUEUE,
     TO_RECORD,
     TO_RETRY,
+    URGENT,
+    WRAP_UP_TIME,
     Center,
     enqueue,
     lines_open_now,
+    order_of,
 )
 
 
@@ -92,29 +98,43 @@ def join_queue(c: Center, tier: int, slot: int) -> None:
     clock, call = c.clock[0], c.slots[slot]
     call.place = float(clock.places)
     clock.places += 1
-    duration, purpose = TIER2_PATIENCE_TIME, callers.TIER2_PATIENCE
     queue = SUPERVISOR_QUEUE
     if tier == TIER1:
-        queue, duration, purpose = TIER1_QUEUE, TIER1_PATIENCE_TIME, callers.TIER1_PATIENCE
+        queue = TIER1_QUEUE
     elif tier == TIER2:
-        queue = tier2_queue(c, route_of(c, slot))
-    else:
-        purpose = callers.SUPERVISOR_PATIENCE
+        queue = tier2_queue(c, slot)
     call.queue = queue
     c.waiting[queue] += 1
     enqueue(c, queue, call.place, slot)
     call.patience_end = math.inf
     if tier != TIER2 or route_of(c, slot) == LIVE:
-        call.patience_end = clock.now + length(c, duration, slot, purpose)
+        call.patience_end = clock.now + patience(c, tier, slot)
     if call.patience_end < math.inf:
         enqueue(c, PATIENCE_ENDS + tier, call.patience_end, slot)
 
 
 @inlined
-def tier2_queue(c: Center, route: int) -> int:
-    """The queue of live holders or of callbacks, by their priority."""
+def patience(c: Center, tier: int, slot: int) -> float:
+    """How long a caller waits at a tier; some hang up when they hear that they must."""
     rules = c.rules[0]
-    return int(TIER2_QUEUE + (rules.callback_priority if route == CALLBACK else rules.live_priority))
+    gives_up, duration, purpose = rules.tier2_gives_up, TIER2_PATIENCE_TIME, callers.TIER2_PATIENCE
+    if tier == TIER1:
+        gives_up, duration, purpose = rules.tier1_gives_up, TIER1_PATIENCE_TIME, callers.TIER1_PATIENCE
+    elif tier == SUPERVISOR:
+        purpose = callers.SUPERVISOR_PATIENCE
+    if gives_up > 0.0 and chance(c, gives_up, slot, NO_TRIAL, callers.TIER1_GIVES_UP + 2 * tier):
+        return 0.0
+    return length(c, duration, slot, purpose)
+
+
+@inlined
+def tier2_queue(c: Center, slot: int) -> int:
+    """The queue of a live holder, or of an urgent or a regular callback, by their priority."""
+    rules = c.rules[0]
+    if route_of(c, slot) == LIVE:
+        return int(TIER2_QUEUE + rules.live_priority)
+    urgent = c.codes[URGENT, c.slots[slot].row] != 0
+    return int(TIER2_QUEUE + (rules.urgent_priority if urgent else rules.regular_priority))
 
 
 @inlined
@@ -143,7 +163,9 @@ def choose_next(c: Center, tier: int) -> int:
     if tier == TIER1:
         queue = TIER1_QUEUE
     elif tier == TIER2:
-        queue = TIER2_QUEUE if c.waiting[TIER2_QUEUE] > 0 else TIER2_QUEUE + 1
+        queue = TIER2_QUEUE
+        while queue < LAST_TIER2_QUEUE and c.waiting[queue] == 0:
+            queue += 1
     return take_next(c, queue)
 
 
@@ -176,14 +198,34 @@ def start_service(c: Center, tier: int, slot: int) -> None:
 
 @inlined
 def finish_service(c: Center, tier: int, slot: int) -> int:
-    """End work on a call: where it goes next."""
-    c.tiers[tier].in_service -= 1
+    """End work on a call, and see where it goes next; or end the wrap-up after one that has gone on before."""
+    if slot == NOBODY:
+        c.tiers[tier].in_service -= 1
+        return NOWHERE
+    wrap_up = wrap_up_minutes(c, tier, slot)
+    if wrap_up > 0.0:
+        ends = c.clock[0].now + wrap_up
+        if not push(c.heaps, c.sizes, SERVICE_ENDS + tier, ends, order_of(c.slots[slot]), NOBODY):
+            c.clock[0].full = True
+    else:
+        c.tiers[tier].in_service -= 1
     if tier == TIER1:
         return leave_tier1(c, slot)
     if tier == TIER2:
         return leave_tier2(c, slot)
     record_now(c, SUPERVISOR_END, slot)
     return has_outcome(c, slot, RESOLVED_SUPERVISOR)
+
+
+@inlined
+def wrap_up_minutes(c: Center, tier: int, slot: int) -> float:
+    """How long a person is busy after the work on a call; there is no wrap-up after an unanswered attempt."""
+    duration = WRAP_UP_TIME + tier
+    if tier == TIER2 and not c.slots[slot].answered:
+        return 0.0
+    if c.durations[duration, 0] == CONSTANT:
+        return float(c.durations[duration, 1])
+    return length(c, duration, slot, callers.TIER1_WRAP_UP + 2 * tier)
 
 
 @inlined
@@ -223,17 +265,17 @@ def end_in_queue(c: Center, slot: int, outcome: int) -> None:
 @compiled
 def live_holders_become_callbacks(c: Center) -> None:
     """Every live holder is called back, and keeps the place by time of joining; without a number the call ends."""
-    queue = tier2_queue(c, LIVE)
-    other = tier2_queue(c, CALLBACK)
+    queue = TIER2_QUEUE + c.rules[0].live_priority
     for entry in range(c.sizes[queue]):
         slot = c.heaps[queue, entry].slot
         call = c.slots[slot]
         if call.place != c.heaps[queue, entry].key or call.queue != queue or route_of(c, slot) != LIVE:
             continue
         if chance(c, c.rules[0].direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
-            c.codes[ROUTE, call.row] = CALLBACK
+            call_back(c, slot)
             await_attempt(c, slot)
             call.patience_end = math.inf
+            other = tier2_queue(c, slot)
             if other != queue:
                 c.waiting[queue] -= 1
                 c.waiting[other] += 1

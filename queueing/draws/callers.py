@@ -38,10 +38,15 @@ CALLS_AGAIN, RETURN_DELAY = one_type(16), one_type(17)
 RETURN_MORNING, ANSWER = one_type(18), one_type(19)
 REASON, ARRIVAL = one_type(20), one_type(21)
 DAY_BUSYNESS, INTERVAL_COUNT = one_type(22), one_type(23)
+TIER1_WRAP_UP, TIER1_GIVES_UP = one_type(96), one_type(97)
+TIER2_WRAP_UP, TIER2_GIVES_UP = one_type(98), one_type(99)
+SUPERVISOR_WRAP_UP, SUPERVISOR_GIVES_UP = one_type(100), one_type(101)
+URGENT = one_type(102)
 INTERVAL_BUSYNESS = one_type(110)
 ABSENCE_RATE, ABSENT = one_type(112), one_type(113)
 GAMMA_TRIALS = one_type(32)
-"""Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials."""
+"""Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
+purposes below 32."""
 
 NO_TRIAL = one_type(0)
 NO_CALL = one_type(0xFFFF)
@@ -144,6 +149,41 @@ def minutes(
     """A duration in minutes of one call."""
     number = uniform(seed, replication, person, call, NO_TRIAL, purpose)
     return minutes_from(number, kind, first, second, seed, replication, person, call, purpose)
+
+
+@compiled
+def minutes_of_calls(
+    duration: tuple[float, float, float],
+    seed: int,
+    replication: int,
+    persons: Integers,
+    calls: Integers,
+    purpose: int,
+    durations: Floats,
+) -> None:
+    """The same duration of many calls, of any number among their person's; written to ``durations``."""
+    kind, first, second = duration
+    for index in range(len(persons)):
+        durations[index] = minutes(kind, first, second, seed, replication, persons[index], calls[index], purpose)
+
+
+@compiled
+def patience_of_calls(
+    duration: tuple[float, float, float],
+    gives_up: float,
+    seed: int,
+    replication: int,
+    persons: Integers,
+    calls: Integers,
+    purpose: int,
+    at_once: int,
+    durations: Floats,
+) -> None:
+    """How long each of many calls would wait, 0 with chance ``gives_up``; written to ``durations``."""
+    minutes_of_calls(duration, seed, replication, persons, calls, purpose, durations)
+    for index in range(len(persons)):
+        if happens(gives_up, seed, replication, persons[index], calls[index], NO_TRIAL, at_once):
+            durations[index] = 0.0
 
 
 @compiled

@@ -25,15 +25,16 @@ from queueing.plan import EXPONENTIAL, DurationParameters, Layout, lay_out, line
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .nodes import Attempt, Caller, DelayNode, DutySchedule
-from .routing import CALLING_AGAIN, Rules
-from .tiers import CALLBACK, LIVE, Supervisors, Tier1Node, Tier2Node
+from .routing import CALLING_AGAIN, TIER2, Rules
+from .tiers import LIVE, REGULAR, URGENT, Supervisors, Tier1Node, Tier2Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from queueing.scenario.scenario import Scenario
 
-_CODES: Final = ("person", "call", "reason", "route", "attempts", "outcome")
+_CODES: Final = ("person", "call", "reason", "route", "urgent", "attempts", "outcome")
+NO_DAY: Final = -1
 _RECORDED: Final = tuple(name for name in TIMES if name != "appointment")
 
 
@@ -100,9 +101,11 @@ class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
         instants = self.simulation.inter_arrival_times[next_node.id_number][self.next_class]
         caller.begin_call(next(instants.persons), instants.call, self.simulation.current_time)
         self.simulation.open_call(caller)
-        if self.next_class == CALLBACK:
+        if self.next_class == REGULAR:
+            layout = self.simulation.layout
             caller.route = "callback"
-            caller.transfer_asked = self.simulation.current_time
+            caller.urgent = caller.person < layout.urgent_left_over
+            caller.transfer_asked = float(layout.left_over_asked[caller.person])
         next_node.accept(caller)
 
 
@@ -128,9 +131,14 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
     def __init__(self, layout: Layout, seed: int, replication: int) -> None:
         self.layout = layout
         self.draws = Draws(seed, replication)
-        self.priorities = {LIVE: layout.live_priority, CALLBACK: layout.callback_priority}
+        self.priorities = {
+            LIVE: layout.live_priority,
+            URGENT: layout.urgent_priority,
+            REGULAR: layout.regular_priority,
+        }
         first_calls = callers.first_calls(layout, seed, replication)
         self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived).tolist()
+        self._decided = NO_DAY
         self._places = count()
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")
@@ -159,9 +167,19 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         """Whether lines are open at this instant."""
         return bool(lines_are_open(self.layout.line_changes, self.current_time))
 
-    def cutoff_today(self) -> float:
-        """The minute from which transfers are refused today; infinite where the cutoff is not in force."""
-        return float(self._cutoffs[int(self.current_time // MINUTES_PER_DAY)])
+    def is_refused(self) -> bool:
+        """Whether who asks for Tier 2 or a supervisor now is refused by the cutoff.
+
+        Where waits decide, the first request from the cutoff on does so for the rest of its day.
+        """
+        today = int(self.current_time // MINUTES_PER_DAY)
+        if self.current_time < self._cutoffs[today]:
+            return False
+        if self.layout.cutoff_by_wait and today != self._decided:
+            self._decided = today
+            if self.nodes[TIER2].estimated_wait() <= self.layout.cutoff_wait:
+                self._cutoffs[today] = math.inf
+        return bool(self.current_time >= self._cutoffs[today])
 
     def reason_of(self, caller: Caller) -> int:
         """The index of the person's contact reason."""
@@ -175,6 +193,12 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
     def has_direct_number(self, caller: Caller) -> bool:
         """Whether the caller has a number that can be called back."""
         return self.draws.happens(self.layout.direct_number, caller, callers.DIRECT_NUMBER)
+
+    def call_back(self, caller: Caller) -> None:
+        """Let a caller be called back from now on, and see whether that is urgent."""
+        caller.route = "callback"
+        share = self.layout.reason_urgent[self.reason_of(caller)]
+        caller.urgent = self.draws.happens(share, caller, callers.URGENT)
 
     def open_call(self, caller: Caller) -> None:
         """Note a call that has begun."""
@@ -217,6 +241,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
                 caller.call,
                 self.reason_of(caller),
                 ROUTE_CODE[caller.route],
+                caller.urgent,
                 caller.attempts,
                 OUTCOME_CODE[outcome],
                 caller.arrived,
@@ -269,19 +294,24 @@ def _build_network(
     def tier1_minutes(caller: Caller) -> float:
         if center.is_not_authorized(caller):
             return layout.verification_minutes
-        return draws.minutes(layout.tier1_handle, caller, callers.TIER1_HANDLE) + layout.repeat_minutes
+        factor = float(layout.reason_tier1_factor[center.reason_of(caller)])
+        return draws.minutes(layout.tier1_handle, caller, callers.TIER1_HANDLE) * factor + layout.repeat_minutes
 
     def tier2_minutes(caller: Caller) -> float:
         if not caller.answered:
             return layout.ring_minutes
-        minutes = draws.minutes(layout.tier2_handle, caller, callers.TIER2_HANDLE) + layout.repeat_minutes
+        factor = float(layout.reason_tier2_factor[center.reason_of(caller)])
+        minutes = draws.minutes(layout.tier2_handle, caller, callers.TIER2_HANDLE) * factor + layout.repeat_minutes
         return minutes + layout.appointment_extra if caller.appointment_made else minutes
 
     def supervisor_minutes(caller: Caller) -> float:
         return draws.minutes(layout.supervisor_handle, caller, callers.SUPERVISOR_HANDLE) + layout.repeat_minutes
 
-    def patience(duration: DurationParameters, purpose: int) -> CallMinutes:
-        return CallMinutes(lambda caller: draws.minutes(duration, caller, purpose))
+    def patience(duration: DurationParameters, purpose: int, gives_up: float, at_once: int) -> CallMinutes:
+        def minutes(caller: Caller) -> float:
+            return 0.0 if draws.happens(gives_up, caller, at_once) else draws.minutes(duration, caller, purpose)
+
+        return CallMinutes(minutes)
 
     served = [
         CallMinutes(lambda caller: draws.minutes(layout.ivr_duration, caller, callers.IVR_DURATION)),
@@ -293,19 +323,24 @@ def _build_network(
     ]
     new_calls = ArrivalInstants(first_calls.person.tolist(), first_calls.arrived.tolist(), call=1)
     left_over = ArrivalInstants(list(range(layout.backlog)), [0.0] * layout.backlog, call=0)
-    at_tier1 = patience(layout.tier1_patience, callers.TIER1_PATIENCE)
-    at_tier2 = patience(layout.tier2_patience, callers.TIER2_PATIENCE)
-    at_supervisor = patience(layout.tier2_patience, callers.SUPERVISOR_PATIENCE)
+    tier1_gives_up, tier2_gives_up = layout.tier1_gives_up, layout.tier2_gives_up
+    at_tier1 = patience(layout.tier1_patience, callers.TIER1_PATIENCE, tier1_gives_up, callers.TIER1_GIVES_UP)
+    at_tier2 = patience(layout.tier2_patience, callers.TIER2_PATIENCE, tier2_gives_up, callers.TIER2_GIVES_UP)
+    at_supervisor = patience(
+        layout.tier2_patience, callers.SUPERVISOR_PATIENCE, tier2_gives_up, callers.SUPERVISOR_GIVES_UP
+    )
     rules, present = Rules(), people_present(layout, draws.seed, draws.replication)
     return ciw.create_network(
         arrival_distributions={
             LIVE: [new_calls, None, None, None, None, None],
-            CALLBACK: [None, None, left_over, None, None, None],
+            URGENT: [None, None, None, None, None, None],
+            REGULAR: [None, None, left_over, None, None, None],
         },
-        service_distributions={LIVE: served, CALLBACK: served},
+        service_distributions=dict.fromkeys((LIVE, URGENT, REGULAR), served),
         reneging_time_distributions={
             LIVE: [None, at_tier1, at_tier2, None, at_supervisor, None],
-            CALLBACK: [None, None, None, None, None, None],
+            URGENT: [None, None, None, None, None, None],
+            REGULAR: [None, None, None, None, None, None],
         },
         number_of_servers=[
             math.inf,
@@ -316,7 +351,7 @@ def _build_network(
             math.inf,
         ],
         priority_classes=center.priorities,
-        routing={LIVE: rules, CALLBACK: rules},
+        routing=dict.fromkeys((LIVE, URGENT, REGULAR), rules),
     )
 
 

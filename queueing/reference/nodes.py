@@ -45,6 +45,7 @@ class Caller(ciw.individual.Individual):  # type: ignore[misc]
         self.joined = NOT_WAITING
         self.reneging_date = math.inf
         self.route = "none"
+        self.urgent = False
         self.attempts = 0
         self.answered = False
         self.appointment_made = False
@@ -128,7 +129,7 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
         classes = range(simulation.number_of_priority_classes)
         self.queues: list[list[tuple[int, Caller]]] = [[] for _ in classes]
         self.number_waiting = [0 for _ in classes]
-        self.ends: list[tuple[float, int, int, Caller]] = []
+        self.ends: list[tuple[float, int, int, Caller | None]] = []
         self.patience_ends: list[tuple[float, int, int, int, Caller]] = []
 
     def create_starting_servers(self) -> list[Any]:
@@ -202,13 +203,22 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
             self.start_service(caller)
 
     def finish_service(self) -> None:
-        """End the first call due: the freed person takes the next one before this one moves on."""
-        caller = heappop(self.ends)[3]
-        next_node = self.next_node(caller)
-        self.number_in_service -= 1
-        self.number_of_individuals -= 1
+        """End the first call or wrap-up due: the freed person takes the next call before this one moves on."""
+        _, person, call, caller = heappop(self.ends)
+        next_node = None if caller is None else self.next_node(caller)
+        wrap_up = 0.0 if caller is None else self.wrap_up_minutes(caller)
+        if wrap_up > 0:
+            heappush(self.ends, (self.now + wrap_up, person, call, None))
+        else:
+            self.number_in_service -= 1
+        self.number_of_individuals -= caller is not None
         self.begin_waiting_calls()
-        next_node.accept(caller)
+        if next_node is not None:
+            next_node.accept(caller)
+
+    def wrap_up_minutes(self, caller: Caller) -> float:
+        """How long the person is busy after the work on a call that has just ended; 0 where there is no wrap-up."""
+        raise NotImplementedError
 
     def renege(self) -> None:
         """Let the first caller whose patience is out go."""

@@ -62,7 +62,7 @@ class FromTier1(Rule):
         if not asks_supervisor and not draws.happens(share, caller, callers.TRANSFER):
             return simulation.end_call(caller, "resolved_tier1")
         caller.transfer_asked = now
-        if now >= simulation.cutoff_today():
+        if simulation.is_refused():
             return simulation.end_call(caller, "refused_cutoff")
         if asks_supervisor:
             return simulation.nodes[SUPERVISOR]
@@ -70,18 +70,24 @@ class FromTier1(Rule):
 
     def _live_or_callback(self, caller: Caller) -> Any:
         simulation = self.simulation
+        if self._may_hold(caller):
+            caller.route = "live"
+        elif simulation.has_direct_number(caller):
+            simulation.call_back(caller)
+        else:
+            return simulation.end_call(caller, "no_callback_number")
+        return simulation.nodes[TIER2]
+
+    def _may_hold(self, caller: Caller) -> bool:
+        simulation = self.simulation
         layout, draws = simulation.layout, simulation.draws
+        if not layout.live_transfers:
+            return False
         caller.estimated_wait = simulation.nodes[TIER2].estimated_wait()
         threshold = callers.callback_threshold(
             layout.threshold_low, layout.threshold_high, draws.seed, draws.replication, caller.person, caller.call
         )
-        if caller.estimated_wait < math.inf and caller.estimated_wait <= threshold:
-            caller.route = "live"
-        elif simulation.has_direct_number(caller):
-            caller.route = "callback"
-        else:
-            return simulation.end_call(caller, "no_callback_number")
-        return simulation.nodes[TIER2]
+        return bool(caller.estimated_wait < math.inf and caller.estimated_wait <= threshold)
 
 
 class FromTier2(Rule):

@@ -11,8 +11,14 @@ from queueing.scenario.calendar import MINUTES_PER_DAY
 from .nodes import Caller, StaffedNode
 
 LIVE: Final = "live"
-CALLBACK: Final = "callback"
+URGENT: Final = "urgent"
+REGULAR: Final = "regular"
 """The classes of Tier 2 work."""
+
+
+def _class_of(caller: Caller) -> str:
+    """The class of a caller who is to be called back."""
+    return URGENT if caller.urgent else REGULAR
 
 
 class ClosingTier(StaffedNode):
@@ -45,6 +51,10 @@ class Tier1Node(ClosingTier):
         caller.tier1_start = self.now
         super().start_service(caller)
 
+    def wrap_up_minutes(self, caller: Caller) -> float:
+        """The representative's work after the conversation."""
+        return float(self.simulation.draws.minutes(self.simulation.layout.tier1_wrap_up, caller, callers.TIER1_WRAP_UP))
+
 
 class Supervisors(ClosingTier):
     """Tier 2 supervisors."""
@@ -54,6 +64,11 @@ class Supervisors(ClosingTier):
         caller.supervisor_start = self.now
         super().start_service(caller)
 
+    def wrap_up_minutes(self, caller: Caller) -> float:
+        """The supervisor's work after the conversation."""
+        simulation = self.simulation
+        return float(simulation.draws.minutes(simulation.layout.supervisor_wrap_up, caller, callers.SUPERVISOR_WRAP_UP))
+
 
 class Tier2Node(StaffedNode):
     """Immigration services officers, who serve live holders and make callbacks."""
@@ -61,7 +76,8 @@ class Tier2Node(StaffedNode):
     def accept(self, caller: Caller, completed: bool = False) -> None:  # noqa: FBT001, FBT002 (ciw's signature)
         """Take a caller in, as a live holder or as a callback."""
         if caller.route == "callback":
-            caller.become(CALLBACK, self.simulation.priorities[CALLBACK])
+            customer_class = _class_of(caller)
+            caller.become(customer_class, self.simulation.priorities[customer_class])
             self.simulation.await_attempt(caller)
         super().accept(caller)
 
@@ -75,6 +91,12 @@ class Tier2Node(StaffedNode):
         super().start_service(caller)
         if not caller.answered:
             caller.attempt.rang_until = caller.service_end_date
+
+    def wrap_up_minutes(self, caller: Caller) -> float:
+        """The officer's work after the conversation; none after an attempt that nobody answered."""
+        if not caller.answered:
+            return 0.0
+        return float(self.simulation.draws.minutes(self.simulation.layout.tier2_wrap_up, caller, callers.TIER2_WRAP_UP))
 
     def _dial(self, caller: Caller) -> bool:
         """Whether an attempt to call back is answered."""
@@ -98,9 +120,9 @@ class Tier2Node(StaffedNode):
     def estimated_wait(self) -> float:
         """The wait announced to a call that asks for a transfer now, in minutes."""
         simulation = self.simulation
-        first, second = (*self.number_waiting, 0)[:2]
+        first, second, third = (*self.number_waiting, 0, 0)[:3]
         return wait_announced(
-            served_before(first, second, simulation.priorities[LIVE]),
+            served_before(first, second, third, simulation.priorities[LIVE]),
             simulation.layout.tier2_mean_minutes,
             self.number_in_service,
             self.c,
@@ -116,9 +138,9 @@ class Tier2Node(StaffedNode):
             if caller.route != "live":
                 continue
             if simulation.has_direct_number(caller):
-                caller.route = "callback"
+                simulation.call_back(caller)
                 simulation.await_attempt(caller)
-                self.move_queue(caller, CALLBACK, simulation.priorities[CALLBACK])
+                self.move_queue(caller, _class_of(caller), simulation.priorities[_class_of(caller)])
             else:
                 self.leave_queue(caller)
                 self.number_of_individuals -= 1

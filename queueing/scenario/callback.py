@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, model_validator
 
 from .inputs import ASSUMED, GUIDE, MEASURED, PUBLISHED, Input, Part
+from .left_over import Backlog
 from .numbers import Minutes, Share
 
 CallbackOrder = Literal["keep_place", "live_first", "callbacks_first"]
@@ -25,6 +26,17 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
     an answer are by attempt, and the last number holds for all further ones.
     """
 
+    live_transfers: Annotated[
+        bool,
+        Input(
+            "Callers may hold for Tier 2",
+            standing=PUBLISHED,
+            source="Until February 2021; since then every request for Tier 2 is a callback",
+            policy=True,
+        ),
+    ] = True
+    """Whether callers whose announced wait is short hold on the line. If not, every request for Tier 2 is a callback
+    and no wait is announced."""
     threshold_low: Annotated[
         float, Field(ge=0), Input("Callback possible above", "min", PUBLISHED, GUIDE, change=_THRESHOLD, policy=True)
     ] = 20.0
@@ -38,7 +50,8 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
         CallbackOrder,
         Input("Officers serve", standing=ASSUMED, change="who is served first", choices=CALLBACK_ORDERS, policy=True),
     ] = "keep_place"
-    """Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback."""
+    """Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback. Urgent
+    callbacks go before the others."""
     direct_number_share: Annotated[Share, Input("Callers with a direct number", "%", ASSUMED, span=3)] = 0.97
     """Callers with a number that can be dialled without an extension. The others cannot be called back."""
     max_attempts: Annotated[
@@ -73,8 +86,9 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
         tuple[Share, ...], Field(min_length=1), Input("Attempts answered, lines shut", "%", ASSUMED, span=2.5)
     ] = (0.70, 0.60, 0.60)
     """The same in evenings and on weekends, while lines are shut."""
-    backlog: Annotated[int, Field(ge=0, le=999_999), Input("Callbacks left over from before", "callbacks")] = 0
-    """Callbacks that are already waiting when the first day begins, for the reasons of calls that ask for Tier 2."""
+    backlog: Annotated[Backlog, Input("Callbacks left over from before", "callbacks")] = ()
+    """Callbacks that are already waiting when the first day begins, for the reasons of calls that ask for Tier 2: of
+    each class, by the days since they were asked for."""
 
     @model_validator(mode="after")
     def _ends_in_order(self) -> Callback:

@@ -6,13 +6,14 @@ from typing import Annotated, Final, Literal
 
 from .calendar import ClockTime
 from .inputs import ASSUMED, Input, Part
-from .numbers import Count
+from .numbers import Count, Minutes
 
-CutoffRule = Literal["never", "every_day", "heavy_days"]
+CutoffRule = Literal["never", "every_day", "heavy_days", "long_waits"]
 CUTOFF_RULES: Final[dict[CutoffRule, str]] = {
     "never": "Never",
     "every_day": "Every open day",
     "heavy_days": "On heavy days only",
+    "long_waits": "On days with a long wait at that time",
 }
 
 
@@ -20,7 +21,9 @@ class Cutoff(Part, group="Transfers and cutoff", change="the cutoff"):
     """The daily transfer cutoff: from ``time`` on, Tier 1 may not transfer (S10).
 
     A day is heavy when its first calls by the cutoff head for more than ``heavy_day_calls`` over the whole day: when
-    they exceed this times the share of the day's expected first calls that lies before the cutoff.
+    they exceed this times the share of the day's expected first calls that lies before the cutoff. By ``long_waits``
+    the first request for Tier 2 or a supervisor at the cutoff or after it decides for the rest of its day: by the wait
+    that would be announced to it.
     """
 
     rule: Annotated[
@@ -42,3 +45,8 @@ class Cutoff(Part, group="Transfers and cutoff", change="the cutoff"):
     ] = 49_000
     """First calls of a whole day. A day is heavy when those that have come by the cutoff are more than this, times the
     share of the day's expected calls that comes by then."""
+    wait_minutes: Annotated[
+        Minutes, Input("Long wait: announced is more than", "min", ASSUMED, span=1.5, policy=True)
+    ] = 30.0
+    """With the rule for long waits: the cutoff is in force for the rest of the day if more than this would be announced
+    to the first who asks for Tier 2 or a supervisor from then on."""

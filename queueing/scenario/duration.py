@@ -44,6 +44,10 @@ class Duration:
         """The coefficient of variation, settled for every shape."""
         return 0.0 if self.cv is None else self.cv
 
+    def times(self, factor: float) -> Duration:
+        """The duration with each time so many times as long."""
+        return Duration(self.mean * factor, self.cv, self.shape)
+
     def parameters(self) -> tuple[float, float, float]:
         """The shape's code and its two parameters, as the engines read them.
 

@@ -20,6 +20,7 @@ from .calling_again import ReturnRule
 from .demand import WeekdayDemand
 from .duration import Duration
 from .inputs import GROUPS, Group, Input, Kind, Part
+from .left_over import LeftOver
 from .reasons import Reason
 from .scenario import Scenario
 
@@ -40,6 +41,8 @@ _KINDS: Final[dict[Any, Kind]] = {
 }
 
 
+_TABLES: Final[dict[Any, Kind]] = {tuple[Reason, ...]: "reasons", tuple[LeftOver, ...]: "left_over"}
+"""Inputs of several rows, whose columns have records of their own."""
 _CLOCK: Final = BeforeValidator(parse_clock_time)
 
 
@@ -87,8 +90,8 @@ def _kind(field: FieldInfo, unit: str) -> Kind:
     plain = field.annotation
     while get_origin(plain) in (UnionType, Union, Annotated):
         plain = get_args(plain)[0]
-    if plain == tuple[Reason, ...]:
-        return "reasons"
+    if plain in _TABLES:
+        return _TABLES[plain]
     if plain is int and _CLOCK in field.metadata:
         return "clock"
     if plain is float and unit == "%":
@@ -104,6 +107,8 @@ EVERY_INPUT: Final[dict[str, Input]] = {each.path: each for each in inputs_in(Sc
 """Every input by its path, in the order of the fields."""
 REASON_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(Reason)}
 """What is said of each number of a contact reason, and of its name, by its field."""
+LEFT_OVER_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(LeftOver)}
+"""The same of the callbacks left over."""
 INPUTS_BY_GROUP: Final[dict[Group, tuple[Input, ...]]] = {
     group: tuple(each for each in EVERY_INPUT.values() if each.group == group) for group in GROUPS
 }

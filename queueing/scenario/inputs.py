@@ -39,6 +39,7 @@ Kind = Literal[
     "staffing",
     "demand",
     "reasons",
+    "left_over",
     "return_rule",
 ]
 """What an input is: how it is written and edited follows from it. It follows from the field's type itself."""

@@ -6,8 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from .inputs import ASKED, ASSUMED, Input, Part
-from .numbers import Share
+from .inputs import ASKED, ASSUMED, TIMES, Input, Part
+from .numbers import Positive, Share
 
 
 class Reason(Part, group="Demand", change=ASKED):
@@ -41,6 +41,18 @@ class Reason(Part, group="Demand", change=ASKED):
         ),
     ] = 0.0
     """Per cent of those at Tier 2 for whom an appointment is scheduled."""
+    urgent_share: Annotated[
+        Share, Input("Urgent, if called back", "%", ASSUMED, "There are two classes since 2021", heading="Urgent")
+    ] = 0.0
+    """Per cent of their callbacks that are urgent: made before the others."""
+    tier1_factor: Annotated[
+        Positive, Input("Tier 1 handle time, of the usual", "%", ASSUMED, heading="Tier 1 time", change=TIMES)
+    ] = 1.0
+    """Handle time at Tier 1 in per cent of that of the tier."""
+    tier2_factor: Annotated[
+        Positive, Input("Tier 2 handle time, of the usual", "%", ASSUMED, heading="Tier 2 time", change=TIMES)
+    ] = 1.0
+    """Handle time at Tier 2 in per cent of that of the tier."""
 
 
 DEFAULT_REASONS: Final = (

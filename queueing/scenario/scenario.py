@@ -222,6 +222,19 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
         return scheduled / self.transfer_share if self.transfer_share > 0 else 0.0
 
     @property
+    def tier2_minutes(self) -> float:
+        """Mean minutes that an officer needs for a call that asks for Tier 2: all work and the wrap-up after it."""
+        longer = sum(reason.share * reason.transfer_share * (reason.tier2_factor - 1) for reason in self.reasons)
+        factor = 1 + (longer / self.transfer_share if self.transfer_share > 0 else 0.0)
+        wrap_up = self.tier2.wrap_up.mean if self.tier2.wrap_up else 0.0
+        return (
+            self.tier2.handle_time.mean * factor
+            + self.repeat_minutes
+            + self.appointment_share * self.appointment.extra_minutes
+            + wrap_up
+        )
+
+    @property
     def busyness_cv(self) -> float:
         """The coefficient of variation of what an interval has to expect, by its day's busyness and its own.
 

@@ -22,7 +22,12 @@ class Tier(Part):
 
     staffing: Staffing
     handle_time: HandleTime
-    """From answer to end, without the time in which callers repeat what they have said."""
+    """From answer to end, without the time in which callers repeat what they have said and without the wrap-up."""
+    wrap_up: Annotated[
+        Duration | None, Input("{group} wrap-up", "min", ASSUMED, change=TIMES, without="No wrap-up")
+    ] = None
+    """Work after each conversation, when the caller has gone on and the person is not free yet. A report's average
+    handle time holds it."""
     shrinkage: Annotated[
         float, Field(ge=0, lt=1, allow_inf_nan=False), Input("{group} shrinkage", "%", ASSUMED, change=PAY)
     ] = 0.30
@@ -61,6 +66,10 @@ class Tier1(Tier, group="Tier 1", change="representatives on duty"):
         Input("Tier 1 patience", "min", ASSUMED, change=PATIENCE, without="Callers wait for ever", span=2),
     ] = Duration(25.0, 1.0)
     """How long callers wait for Tier 1 before they give up."""
+    give_up_at_once: Annotated[
+        Share, Input("Hang up when they must wait for Tier 1", "%", ASSUMED, change=PATIENCE)
+    ] = 0.0
+    """Callers who hang up as soon as they hear that nobody is free. They are served if somebody is."""
     not_authorized: Annotated[Share, Input("Not authorized", "%", ASSUMED, change=ASKED, span=2)] = 0.02
     """Calls from people who may not be told anything, such as those without a form G-28 on record."""
     verification_minutes: Annotated[
@@ -99,6 +108,9 @@ class Tier2(Tier, group="Tier 2", change="officers on duty"):
         ),
     ] = Duration(75.0, 1.0)
     """How long callers hold for Tier 2 or a supervisor before they give up."""
+    give_up_at_once: Annotated[Share, Input("Hang up when they must hold", "%", ASSUMED, change=PATIENCE)] = 0.0
+    """Callers who hang up as soon as they are to hold for Tier 2 or for a supervisor. They are served if somebody is
+    free."""
     to_supervisor: Annotated[
         Share, Input("Tier 2 calls that go on to a supervisor", "%", ASSUMED, change=ASKED, span=2)
     ] = 0.02

@@ -82,14 +82,33 @@ def busy_center(**changes: Any) -> Scenario:
         "demand": demand(**{day: dict.fromkeys(range(8, 20), 45.0) for day in WEEK[:5]}),
         "daily_cv": 0.3,
         "ivr": {"containment": 0.3},
-        "tier1": {"staffing": on_duty(8, 20, 7), "patience": Duration(12), "not_authorized": 0.05},
+        "tier1": {
+            "staffing": on_duty(8, 20, 7),
+            "patience": Duration(12),
+            "give_up_at_once": 0.05,
+            "wrap_up": Duration(0.5),
+            "not_authorized": 0.05,
+        },
         "reasons": [
-            {"name": "Case status", "share": 0.6, "transfer_share": 0.3, "appointment_share": 0.1},
-            {"name": "Stamp", "share": 0.4, "transfer_share": 0.6, "appointment_share": 0.5},
+            {"name": "Case status", "share": 0.6, "transfer_share": 0.3, "appointment_share": 0.1, "tier1_factor": 0.9},
+            {
+                "name": "Stamp",
+                "share": 0.4,
+                "transfer_share": 0.6,
+                "appointment_share": 0.5,
+                "urgent_share": 0.2,
+                "tier2_factor": 1.1,
+            },
         ],
         "supervisor_request_share": 0.05,
         "cutoff": {"rule": "heavy_days", "time": "15:30", "heavy_day_calls": 544},
-        "tier2": {"staffing": on_duty(8, 22, 3), "patience": Duration(20), "to_supervisor": 0.1},
+        "tier2": {
+            "staffing": on_duty(8, 22, 3),
+            "patience": Duration(20),
+            "give_up_at_once": 0.05,
+            "wrap_up": Duration(1.0, 0.8, "gamma"),
+            "to_supervisor": 0.1,
+        },
         "callback": {
             "threshold_low": 5,
             "threshold_high": 15,
@@ -97,10 +116,10 @@ def busy_center(**changes: Any) -> Scenario:
             "answered_same_day": [0.6, 0.5],
             "answered_later_day": [0.6, 0.5],
             "answered_shut": [0.5],
-            "backlog": 15,
+            "backlog": [{"days": 3, "urgent": 1, "regular": 4}, {"regular": 10}],
         },
         "appointment": {"daily_slots": 6},
-        "supervisor": {"staffing": on_duty(8, 20, 1)},
+        "supervisor": {"staffing": on_duty(8, 20, 1), "wrap_up": Duration(1.0)},
     }
     return Scenario.model_validate(merged(base, changes))
 

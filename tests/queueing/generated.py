@@ -22,10 +22,12 @@ GRID_MINUTES = (0, 1, 2, 3, 5, 8, 10, 15, 30)
 STARTS = (date(2026, 3, 2), date(2026, 5, 21), date(2026, 7, 1), date(2026, 11, 23), date(2025, 12, 30))
 """A month without federal holidays, and just before Memorial Day, Independence Day, Thanksgiving and New Year."""
 
+LEFT_OVER = ({"days": 1, "urgent": 3, "regular": 30}, {"days": 12, "urgent": 1}, {"regular": 5})
 ABANDONED = ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor")
 CALLS_AGAIN = (*ABANDONED, "closed_out", "refused_cutoff", "no_callback_number", "suspended")
 
 shares = st.one_of(st.sampled_from((0.0, 1.0)), st.integers(1, 19).map(lambda twentieth: twentieth / 20))
+factors = st.sampled_from((1.0, 1.0, 0.5, 2.0, 3.0))
 rare = st.one_of(st.just(0.0), st.just(0.0), st.sampled_from((0.05, 0.3)), shares)
 
 
@@ -122,7 +124,9 @@ def demands(draw: st.DrawFn, dates: list[date], calls: int) -> dict[str, Any]:
 def cutoffs(draw: st.DrawFn, hours: dict[str, Any]) -> dict[str, Any]:
     """A cutoff rule with a time within the opening hours of some weekday; of heavy days it may come too early."""
     heavy = draw(st.sampled_from((0, 5, 40, 150)))
-    chosen = {"rule": draw(st.sampled_from(("never", "every_day", "heavy_days"))), "heavy_day_calls": heavy}
+    rule = draw(st.sampled_from(("never", "every_day", "heavy_days", "long_waits")))
+    wait = draw(st.sampled_from((0.0, 3.0, 30.0, 200.0)))
+    chosen = {"rule": rule, "heavy_day_calls": heavy, "wait_minutes": wait}
     if hours:
         day = hours[draw(st.sampled_from(sorted(hours)))]
         chosen["time"] = day["opens"] + (day["closes"] - day["opens"]) * draw(st.integers(0, 4)) // 4
@@ -139,6 +143,9 @@ def reasons(draw: st.DrawFn) -> list[dict[str, Any]]:
             "share": weight / sum(weights),
             "transfer_share": draw(st.sampled_from((1.0, 1.0, 0.6, 0.0))),
             "appointment_share": draw(shares),
+            "urgent_share": draw(rare),
+            "tier1_factor": draw(factors),
+            "tier2_factor": draw(factors),
         }
         for number, weight in enumerate(weights)
     ]
@@ -152,6 +159,7 @@ def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
     low, high = draw(st.sampled_from(bounds))
     answered = st.lists(shares, min_size=1, max_size=3)
     return {
+        "live_transfers": draw(st.sampled_from((True, True, True, False))),
         "threshold_low": low,
         "threshold_high": high,
         "order": draw(st.sampled_from(("keep_place", "live_first", "callbacks_first"))),
@@ -162,7 +170,7 @@ def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
         "answered_same_day": draw(answered),
         "answered_later_day": draw(answered),
         "answered_shut": draw(answered),
-        "backlog": draw(st.sampled_from((0, 0, 1, 9, 40, 120))),
+        "backlog": draw(st.sampled_from((0, 0, 1, 9, 40, 120, LEFT_OVER))),
     }
 
 
@@ -196,6 +204,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     few = draw(st.sampled_from((2, 6)))
     patience = st.one_of(durations(grid=grid), st.none(), durations(grid=grid, most=10))
     duration = durations(grid=grid)
+    wrap_up = st.one_of(st.none(), st.none(), durations(grid=grid, most=5))
     cutoff = draw(cutoffs(hours))
     scenario = Scenario.model_validate(
         {
@@ -217,6 +226,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "staffing": draw(st.one_of(staffings(dates, few), staffings(dates, 25), staffings(dates, 1000))),
                 "handle_time": draw(duration),
                 "patience": draw(patience),
+                "give_up_at_once": draw(rare),
+                "wrap_up": draw(wrap_up),
                 "not_authorized": draw(rare),
                 **draw(absences()),
                 "verification_minutes": draw(minutes(grid=grid, most=5)),
@@ -227,6 +238,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "staffing": draw(staffings(dates, few)),
                 "handle_time": draw(st.one_of(duration, durations(grid=grid, least=5))),
                 "patience": draw(patience),
+                "give_up_at_once": draw(rare),
+                "wrap_up": draw(wrap_up),
                 "to_supervisor": draw(rare),
                 **draw(absences()),
             },
@@ -240,6 +253,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "supervisor": {
                 "staffing": draw(staffings(dates, 2)),
                 "handle_time": draw(duration),
+                "wrap_up": draw(wrap_up),
                 **draw(absences()),
             },
             "calling_again": draw(calling_again()),

@@ -87,6 +87,42 @@ def test_abandonment_and_mean_wait_in_mmc_with_patience_are_those_of_erlang_a() 
     assert_agrees(seen["waiting"], waiting, seen["controls"])
 
 
+def test_who_hangs_up_at_once_is_an_atom_at_zero_of_erlang_a() -> None:
+    # As above, but of those who find all busy 0.3 hang up: births 2.5 below 2 calls, 2.5 * 0.7 from there on.
+    arrivals, people, theta, at_once = 2.5, 2, 0.5, 0.3
+    scenario = tier1_alone(
+        400, arrivals, people, EXPONENTIAL, patience=Duration(1 / theta, shape="exponential"), give_up_at_once=at_once
+    )
+    number = np.arange(400)
+    births = np.where(number < people, arrivals, arrivals * (1 - at_once))[:-1]
+    deaths = np.minimum(number, people)[1:] + np.maximum(0, number - people)[1:] * theta
+    chance = np.cumprod(np.r_[1.0, births / deaths])
+    chance = chance / chance.sum()
+    waiting = float(np.sum(np.maximum(number - people, 0) * chance))
+    lost = theta * waiting + arrivals * at_once * float(chance[number >= people].sum())
+
+    def read(journeys: Journeys) -> dict[str, Floats]:
+        gone = journeys.ended_as("abandoned_tier1")
+        left_queue = np.where(gone, journeys["ended"], journeys["tier1_start"])
+        queue = visits(journeys, journeys["arrived"], left_queue, journeys["ended"])
+        return {
+            "abandoned": queue.per_minute(gone[queue.row]),
+            "waiting": queue.per_minute(queue.wait),
+            "controls": queue.controls(EXPONENTIAL, arrivals),
+        }
+
+    seen = in_batches(scenario, 1, read)
+    assert_agrees(seen["abandoned"], lost, seen["controls"])
+    assert_agrees(seen["waiting"], waiting, seen["controls"])
+
+
+def test_wrap_up_is_longer_service_for_the_queue_and_not_for_the_caller() -> None:
+    # M/G/1 with an exponential conversation of 0.6 and a constant wrap-up of 0.4: mean 1, E[S^2] = 1 + 0.36.
+    talk = Duration(0.6, shape="exponential")
+    scenario = tier1_alone(600, 0.5, 1, talk, wrap_up=Duration(0.4, shape="constant"))
+    assert_waiting(scenario, 2, 0.5, {"waiting": 0.5 * 0.5 * 1.36 / (2 * 0.5), "must wait": 0.5 * 0.5})
+
+
 def test_mean_wait_in_mg1_is_that_of_pollaczek_and_khinchine() -> None:
     # Lognormal of mean 1 and cv 0.8: E[S^2] = 1.64; W = 0.5 * 1.64 / (2 * (1 - 0.5)) = 0.82.
     scenario = tier1_alone(550, 0.5, 1, Duration(1, 0.8, "lognormal"))

@@ -21,14 +21,7 @@ from analytics.inputs.duration_edits import (
 )
 from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
 from analytics.inputs.ranges import PERCENT, Range, allowed
-from analytics.inputs.reason_edits import (
-    FIELDS,
-    percent,
-    reason_rows,
-    total_in_words,
-    unread_shares,
-    with_row_edits,
-)
+from analytics.inputs.row_edits import LEFT_OVER, REASONS, RowTable, percent, shares_in_words
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.variations import clock_choices
 from analytics.pages.drafts import Editor
@@ -39,7 +32,6 @@ from analytics.wording import clock_time, day_in_words
 from queueing import Duration
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, format_clock_time, parse_clock_time
 from queueing.scenario.calling_again import ReturnRule
-from queueing.scenario.every_input import REASON_INPUTS
 from queueing.scenario.inputs import Input, Kind
 
 RETURNS: Final = {"soon": "Soon", "next_morning": "Next open morning"}
@@ -51,6 +43,7 @@ USUAL_PATIENCE: Final = Duration(30.0, USUAL_SPREAD)
 USUAL_SLOTS: Final = 100
 HOURS_HEIGHT: Final = 268
 REASONS_HEIGHT: Final = 390
+LEFT_OVER_HEIGHT: Final = 180
 
 Typed = Callable[[Any], Any]
 """What an input becomes when something is typed."""
@@ -264,32 +257,38 @@ def _opening_hours(editor: Editor, item: Input) -> None:
 
 
 def _reasons(editor: Editor, item: Input) -> None:
-    reasons = editor.value(item.path)
+    _rows(editor, item, REASONS, REASONS_HEIGHT, "Contact reasons, their shares of callers, and what they ask for")
+    st.caption(shares_in_words(editor.value(item.path)))
+
+
+def _left_over(editor: Editor, item: Input) -> None:
+    _rows(editor, item, LEFT_OVER, LEFT_OVER_HEIGHT, "Callbacks left over, by the days since they were asked for")
+
+
+def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -> None:
+    """A table with the rows of an input, which are edited, added and deleted in it."""
     st.markdown(label_of(item), help=help_of(item))
-    numbers = {
+    columns = {
         # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
-        name: st.column_config.TextColumn(label, help=REASON_INPUTS[name].meaning, width=84, alignment="right")
-        for name, label in FIELDS.items()
-        if name != "name"
+        name: st.column_config.TextColumn(label, help=table.inputs[name].meaning, width=84, alignment="right")
+        if table.inputs[name].kind != "text"
+        else st.column_config.TextColumn(label, help=table.inputs[name].meaning, max_chars=80, width=124, required=True)
+        for name, label in table.columns.items()
     }
-    names = st.column_config.TextColumn(
-        FIELDS["name"], help=REASON_INPUTS["name"].meaning, max_chars=80, width=124, required=True
-    )
     edits = edit_table(
         key_of(item.path),
-        reasons,
-        lambda value: pd.DataFrame(reason_rows(value), columns=list(FIELDS)),
-        with_row_edits,
+        editor.value(item.path),
+        lambda value: pd.DataFrame(table.texts(value), columns=list(table.columns)),
+        table.edited,
         lambda value: editor.change({item.path: value}),
-        column_config={"name": names, **numbers},
+        column_config=columns,
         num_rows="dynamic",
         hide_index=True,
-        height=REASONS_HEIGHT,
-        alt="Contact reasons, their shares of callers, and what they ask for",
+        height=height,
+        alt=alt,
     )
-    if problems := unread_shares(edits):
+    if problems := table.unread(edits):
         st.error("  \n".join(map(as_written, problems)), icon=":material/error:")
-    st.caption(total_in_words(reasons))
 
 
 def _demand(_: Editor, item: Input) -> None:
@@ -321,5 +320,6 @@ _FIELDS: Final[Mapping[Kind, Callable[[Editor, Input], None]]] = {
     "opening_hours": _opening_hours,
     "demand": _demand,
     "reasons": _reasons,
+    "left_over": _left_over,
     "return_rule": _return_rule,
 }

@@ -8,32 +8,38 @@ import pytest
 
 from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_shape, with_spread
 from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours_edits
-from analytics.inputs.reason_edits import percent, reason_rows, total_in_words, unread_shares, with_row_edits
+from analytics.inputs.row_edits import LEFT_OVER, REASONS, percent, shares_in_words
 from queueing import Duration
 from queueing.scenario.calendar import OpeningHours
 from queueing.scenario.duration import Shape
+from queueing.scenario.left_over import LeftOver as Row
 from queueing.scenario.reasons import DEFAULT_REASONS, Reason
 
 NOTHING: dict[str, Any] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
 HOURS = OpeningHours.business_days()
+SHARES = ("share", "transfer_share", "appointment_share", "urgent_share")
+NAMELESS: dict[str, Any] = {"name": "", "tier1_factor": 1.0, "tier2_factor": 1.0} | dict.fromkeys(SHARES, 0.0)
 
 
 def test_reasons_that_are_not_edited_are_the_same() -> None:
-    assert with_row_edits(DEFAULT_REASONS, NOTHING) == DEFAULT_REASONS
-    assert with_row_edits(DEFAULT_REASONS, {}) == DEFAULT_REASONS
+    assert REASONS.edited(DEFAULT_REASONS, NOTHING) == DEFAULT_REASONS
+    assert REASONS.edited(DEFAULT_REASONS, {}) == DEFAULT_REASONS
     odd = (Reason(name="Odd", share=1 / 3, transfer_share=0.1 + 0.2, appointment_share=2 / 7),)
-    (row,) = with_row_edits(odd, {"edited_rows": {"0": {"name": "Odder"}}})
+    (row,) = REASONS.edited(odd, {"edited_rows": {"0": {"name": "Odder"}}})
     assert row == odd[0].model_copy(update={"name": "Odder"})
 
 
 def test_shares_are_edited_in_per_cent() -> None:
-    assert reason_rows(DEFAULT_REASONS)[1] == {
+    assert REASONS.texts(DEFAULT_REASONS)[1] == {
         "name": "Case status",
         "share": "30",
         "transfer_share": "14.5",
         "appointment_share": "1",
+        "urgent_share": "0",
+        "tier1_factor": "100",
+        "tier2_factor": "100",
     }
-    edited = with_row_edits(DEFAULT_REASONS, {"edited_rows": {1: {"transfer_share": "16.5", "name": " Status "}}})
+    edited = REASONS.edited(DEFAULT_REASONS, {"edited_rows": {1: {"transfer_share": "16.5", "name": " Status "}}})
     assert edited[1] == Reason(name="Status", share=0.30, transfer_share=0.165, appointment_share=0.01)
     assert percent(0.145) == 14.5
 
@@ -44,17 +50,26 @@ def test_reasons_are_added_and_deleted_and_blank_lines_left_out() -> None:
         "added_rows": [{}, {"name": "Refund", "share": "5.0"}, {"share": "2"}, {"name": "No word"}],
         "deleted_rows": [7],
     }
-    found = with_row_edits(DEFAULT_REASONS, edits)
+    found = REASONS.edited(DEFAULT_REASONS, edits)
     assert found[:7] == DEFAULT_REASONS[:7]
     assert found[7] == Reason(name="Refund", share=0.05, transfer_share=0.0)
-    assert found[8] == {"name": "", "share": 0.02, "transfer_share": 0.0, "appointment_share": 0.0}
+    assert found[8] == NAMELESS | {"share": 0.02}
     assert len(found) == 10
-    assert reason_rows(found)[8]["share"] == "2"
+    assert REASONS.texts(found)[8]["share"] == "2"
 
 
 def test_an_emptied_cell_is_nothing() -> None:
-    found = with_row_edits(DEFAULT_REASONS, {"edited_rows": {0: {"share": None, "name": None}}})
-    assert found[0] == {"name": "", "share": 0.0, "transfer_share": 0.03, "appointment_share": 0.01}
+    found = REASONS.edited(DEFAULT_REASONS, {"edited_rows": {0: {"share": None, "name": None}}})
+    assert found[0] == NAMELESS | {"transfer_share": 0.03, "appointment_share": 0.01}
+
+
+def test_callbacks_left_over_are_whole_numbers() -> None:
+    rows = (Row(days=3, urgent=1, regular=40),)
+    assert LEFT_OVER.texts(rows) == [{"days": "3", "urgent": "1", "regular": "40"}]
+    found = LEFT_OVER.edited(rows, {"edited_rows": {0: {"regular": "1,200"}}, "added_rows": [{"urgent": "2"}]})
+    assert found == (Row(days=3, urgent=1, regular=1200), Row(urgent=2))
+    (wrong,) = LEFT_OVER.edited(rows, {"edited_rows": {0: {"days": "1.5"}}})
+    assert wrong == {"days": 1.5, "urgent": 1, "regular": 40}
 
 
 def test_a_per_cent_that_cannot_be_read_is_said_and_changes_nothing() -> None:
@@ -63,14 +78,14 @@ def test_a_per_cent_that_cannot_be_read_is_said_and_changes_nothing() -> None:
         "added_rows": [{"name": "Refund", "share": "5,0"}],
         "deleted_rows": [0],
     }
-    found = with_row_edits(DEFAULT_REASONS, edits)
+    found = REASONS.edited(DEFAULT_REASONS, edits)
     assert found[1] == DEFAULT_REASONS[2].model_copy(update={"transfer_share": 0.125})
     assert found[3] == DEFAULT_REASONS[4]
     places = ("Line 2, Callers: '5,5' ", "Line 4, Booked: 'many' ", "A new line, Callers: '5,0' ")
-    for problem, place in zip(unread_shares(edits), places, strict=True):
+    for problem, place in zip(REASONS.unread(edits), places, strict=True):
         assert problem.startswith(place)
         assert all(part in problem for part in ("not a number", "point before decimals", "5.5 or 1,234", "stays"))
-    assert unread_shares(NOTHING) == []
+    assert REASONS.unread(NOTHING) == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +98,7 @@ def test_a_per_cent_that_cannot_be_read_is_said_and_changes_nothing() -> None:
 )
 def test_what_is_missing_to_100_per_cent_is_said(share: float, said: str) -> None:
     first = DEFAULT_REASONS[0].model_copy(update={"share": share})
-    assert total_in_words([first, *DEFAULT_REASONS[1:]]) == said
+    assert shares_in_words([first, *DEFAULT_REASONS[1:]]) == said
 
 
 def test_opening_hours_are_a_row_for_each_weekday() -> None:

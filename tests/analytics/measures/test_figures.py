@@ -68,14 +68,15 @@ def test_outcomes_add_up_to_the_calls_offered(simulated_figures: Figures, value_
     assert sum(offered) > 1000
 
 
-def test_every_share_lies_between_0_and_1(simulated_figures: Figures) -> None:
+def test_every_value_is_a_possible_one(simulated_figures: Figures) -> None:
     for row, (name, measure) in enumerate(MEASURES.items()):
         for scope in SCOPES:
             values = simulated_figures.value[scope][row]
             values = values[~np.isnan(values)]
-            assert (values >= 0).all(), name
-            if measure.unit == "share":
-                assert (values <= 1).all(), name
+            least, largest = measure.possible
+            assert ((values >= least) & (values <= largest)).all(), name
+            assert measure.unit != "share" or (least, largest) == (0, 1)
+    assert [name for name, measure in MEASURES.items() if measure.possible[0] < 0] == ["announced_wait_error"]
 
 
 @pytest.mark.parametrize("measure", SUMS)

@@ -29,7 +29,17 @@ from queueing.scenario.calendar import SATURDAY
 from queueing.scenario.every_input import EVERY_INPUT
 
 SMALL = small_center()
-MANY_VALUES = {"staffing", "opening_hours", "shares", "duration", "reasons", "demand", "return_rule", "dates"}
+MANY_VALUES = {
+    "staffing",
+    "opening_hours",
+    "shares",
+    "duration",
+    "reasons",
+    "left_over",
+    "demand",
+    "return_rule",
+    "dates",
+}
 
 
 def test_every_input_that_is_a_policy_of_one_value_is_offered() -> None:

@@ -119,7 +119,7 @@ def test_a_holder_at_closing_and_a_callback_left_over_are_told_as_such(simulated
     told = histories_in_words(simulated, callbacks)
     assert any("6 pm: held until now, is to be called back instead" in lines for lines in told)
     left_over = [lines for row, lines in zip(callbacks, told, strict=True) if simulated["call"][row] == 0]
-    assert len(left_over) == simulated.scenario.callback.backlog
+    assert len(left_over) == sum(row.regular for row in simulated.scenario.callback.backlog)
     for first, *_ in left_over:
         assert first.startswith("Mon 2 Mar, midnight: ")
         assert all(part in first for part in ("called back", "from before the start"))

@@ -24,7 +24,7 @@ def everybody(**fields: object) -> Scenario:
     return with_fields(small_center(), **plenty, **fields)
 
 
-def simulated_hours(scenario: Scenario, tier: str) -> tuple[np.ndarray, np.ndarray]:
+def simulated_hours(scenario: Scenario, tier: TierName) -> tuple[np.ndarray, np.ndarray]:
     """Calls that began and hours of work at a tier, by replication."""
     calls, hours = [], []
     for replication in range(REPLICATIONS):

@@ -11,12 +11,13 @@ from pydantic import BaseModel, Field
 
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import ClockTime, Staffing
-from queueing.scenario.every_input import EVERY_INPUT, INPUTS_BY_GROUP, REASON_INPUTS, inputs_in
+from queueing.scenario.every_input import EVERY_INPUT, INPUTS_BY_GROUP, LEFT_OVER_INPUTS, REASON_INPUTS, inputs_in
 from queueing.scenario.inputs import ASSUMED, GROUPS, YOUR_CHOICE, Input, Part
+from queueing.scenario.left_over import LeftOver
 from queueing.scenario.numbers import Share
 from queueing.scenario.reasons import Reason
 
-RECORDS: Final = [*EVERY_INPUT.values(), *REASON_INPUTS.values()]
+RECORDS: Final = [*EVERY_INPUT.values(), *REASON_INPUTS.values(), *LEFT_OVER_INPUTS.values()]
 POLICIES: Final = {
     "opening_hours",
     "tier1.staffing",
@@ -25,6 +26,8 @@ POLICIES: Final = {
     "cutoff.rule",
     "cutoff.time",
     "cutoff.heavy_day_calls",
+    "cutoff.wait_minutes",
+    "callback.live_transfers",
     "callback.threshold_low",
     "callback.threshold_high",
     "callback.order",
@@ -58,6 +61,7 @@ def test_every_field_has_a_record() -> None:
     # The format is no input: it says by which rules a file is read.
     assert list(without_record(Scenario)) == ["format"]
     assert list(without_record(Reason)) == []
+    assert list(without_record(LeftOver)) == []
 
 
 def test_a_field_without_a_record_is_missed() -> None:

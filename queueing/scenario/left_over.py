@@ -1,0 +1,35 @@
+"""The callbacks that wait when the first day begins: how many of each class, and since when."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from .inputs import Input, Part
+
+MOST: Final = 999_999
+"""The most callbacks that may be left over in one row."""
+Number = Annotated[int, Field(ge=0, le=MOST)]
+
+
+class LeftOver(Part, group="Callbacks", change="how callbacks are made"):
+    """Callbacks left over from before the first day that were asked for on one day."""
+
+    days: Annotated[int, Field(ge=0, le=366), Input("Days since they asked", "days", heading="Days ago")] = 0
+    """Days from the date on which they asked to the first day; 0 is counted from its beginning."""
+    urgent: Annotated[Number, Input("Urgent callbacks left over", "callbacks", heading="Urgent")] = 0
+    """Urgent callbacks that were asked for on that date and still wait."""
+    regular: Annotated[Number, Input("Regular callbacks left over", "callbacks", heading="Regular")] = 0
+    """Regular callbacks that were asked for on that date and still wait."""
+
+
+def _rows(given: Any) -> Any:
+    """The rows of what was given: one number is so many regular callbacks, of whom nothing else is known."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return ({"regular": given},) if given else ()
+    return given
+
+
+Backlog = Annotated[tuple[LeftOver, ...], BeforeValidator(_rows), Field(max_length=367)]
+"""The callbacks left over, a row for each day on which they were asked for; one number is read, too."""
