@@ -94,8 +94,10 @@ class Attempts:
     joined: NDArray[np.float64]
     """The minute from which the call was in the callback queue for it."""
     dialled: NDArray[np.float64]
-    """The minute of dialling; NaN where it was not made."""
+    """The minute of dialling, or at which a text without a reply settled it; NaN where it was not made."""
     answered: NDArray[np.bool_]
+    no_reply: NDArray[np.bool_]
+    """Whether the caller was texted and did not reply, so that nobody dialled."""
     rang_until: NDArray[np.float64]
     """The minute up to which an officer rang in vain; NaN where it was answered or not made."""
 

@@ -161,6 +161,9 @@ class Layout:
     answered_same_day: Floats
     answered_later_day: Floats
     answered_shut: Floats
+    text_share: float
+    text_replied: float
+    text_answered: float
     appointment_extra: float
     appointment: Appointment
     office_open: NDArray[np.bool_]
@@ -322,6 +325,9 @@ def lay_out(scenario: Scenario) -> Layout:
         answered_same_day=_by_attempt(callback.answered_same_day, callback.max_attempts),
         answered_later_day=_by_attempt(callback.answered_later_day, callback.max_attempts),
         answered_shut=_by_attempt(callback.answered_shut, callback.max_attempts),
+        text_share=scenario.text_ahead.share,
+        text_replied=scenario.text_ahead.reply_share,
+        text_answered=scenario.text_ahead.answered,
         appointment_extra=scenario.appointment.extra_minutes,
         appointment=scenario.appointment,
         office_open=calendar.office_days(calendar.days + scenario.appointment.lead_days_high + SPARE_DAYS),

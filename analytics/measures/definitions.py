@@ -213,7 +213,8 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "attempts_per_callback", "Attempts per callback", "attempts", "call",
-            "Dialled attempts of each callback, by the transfer decision; unfinished ones as far as they came.",
+            "Attempts of each callback, texts without a reply included, by the transfer decision; of unfinished ones "
+            "those so far.",
             lambda view: mean_of(
                 view.asking.callbacks,
                 view.asking.cell_of("transfer_asked"),
@@ -222,9 +223,9 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "attempts_answered", "Attempts answered", "share", "attempt",
-            "Share of all callback attempts in the measured days that were answered, by the minute of dialling.",
+            "Share of all callbacks dialled in the measured days that were answered, by the minute of dialling.",
             lambda view: share_of(
-                np.ones(len(view.attempts.dialled), dtype=np.bool_),
+                ~view.attempts.no_reply,
                 view.period.cell_of(view.attempts.dialled),
                 view.attempts.answered,
             ),

@@ -142,7 +142,8 @@ def _history(journeys: Journeys, row: int, called_back_since: float, supervisor_
             told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome, for_supervisor=straight)))
         if called_back_since > at["transfer_asked"]:
             told.append((called_back_since, "held until now, is to be called back instead"))
-    told += [(minute, "an officer dials in vain") for minute, answered in _dialled(journeys, row) if not answered]
+    in_vain = {"no answer": "an officer dials in vain", "no reply": "does not reply to a text"}
+    told += [(minute, in_vain[how]) for minute, how in _tried(journeys, row) if how in in_vain]
     tell("tier2_start", f"speaks with an officer, {_after(at['tier2_start'] - at['transfer_asked'])}")
     if not math.isnan(supervisor_asked):
         tell("tier2_end", "asks the officer for a supervisor")
@@ -173,19 +174,22 @@ def _asked(announced: float, outcome: str, *, for_supervisor: bool) -> str:
 
 def _attempts(journeys: Journeys, row: int, day: int) -> list[str]:
     start = journeys.scenario.start
-    return [
-        f"{_when(minute, start, day)} {'answered' if answered else 'no answer'}"
-        for minute, answered in _dialled(journeys, row)
-    ]
+    return [f"{_when(minute, start, day)} {how}" for minute, how in _tried(journeys, row)]
 
 
-def _dialled(journeys: Journeys, row: int) -> list[tuple[float, bool]]:
-    """The minute of each attempt to call back, and whether it was answered."""
+def _tried(journeys: Journeys, row: int) -> list[tuple[float, str]]:
+    """The minute of each attempt to call back, and whether it was answered or the caller did not reply to a text."""
     attempts = journeys.callback_attempts
     own = (attempts.person == journeys["person"][row]) & (attempts.call == journeys["call"][row])
     places = np.flatnonzero(own & ~np.isnan(attempts.dialled))
     places = places[np.argsort(attempts.attempt[places])]
-    return [(float(attempts.dialled[place]), bool(attempts.answered[place])) for place in places.tolist()]
+    return [
+        (
+            float(attempts.dialled[place]),
+            "answered" if attempts.answered[place] else "no reply" if attempts.no_reply[place] else "no answer",
+        )
+        for place in places.tolist()
+    ]
 
 
 def _after(minutes: float) -> str:

@@ -227,6 +227,7 @@ def await_attempt(c: Center, slot: int) -> None:
     attempt.joined = clock.now
     attempt.dialled = math.nan
     attempt.answered = False
+    attempt.no_reply = False
     attempt.rang_until = math.nan
 
 
@@ -235,15 +236,47 @@ def dial(c: Center, slot: int) -> bool:
     """Whether an attempt to call back is answered."""
     call = c.slots[slot]
     tried = widened(c.codes[ATTEMPTS, call.row])
-    when = LINES_SHUT
-    if lines_open_now(c):
-        when = SAME_DAY if asked_today(c, slot) else LATER_DAY
-    answered = chance(c, c.answered[when, tried], slot, tried, callers.ANSWER)
+    share = c.rules[0].text_answered
+    if not is_texted(c, slot):
+        when = LINES_SHUT
+        if lines_open_now(c):
+            when = SAME_DAY if asked_today(c, slot) else LATER_DAY
+        share = c.answered[when, tried]
+    answered = chance(c, share, slot, tried, callers.ANSWER)
     c.codes[ATTEMPTS, call.row] += 1
     attempt = c.attempts[call.attempt]
     attempt.dialled = c.clock[0].now
     attempt.answered = answered
     return answered
+
+
+@inlined
+def is_texted(c: Center, slot: int) -> bool:
+    """Whether a caller is texted before each attempt to call back."""
+    share = c.rules[0].text_share
+    return share > 0.0 and chance(c, share, slot, NO_TRIAL, callers.TEXTED)
+
+
+@inlined
+def is_without_reply(c: Center, slot: int) -> bool:
+    """Whether the attempt that an officer would make now is to somebody who was texted and does not reply."""
+    if route_of(c, slot) == LIVE or not is_texted(c, slot):
+        return False
+    tried = widened(c.codes[ATTEMPTS, c.slots[slot].row])
+    return not chance(c, c.rules[0].text_replied, slot, tried, callers.REPLIES)
+
+
+@inlined
+def settle_without_reply(c: Center, slot: int) -> int:
+    """Settle such an attempt, which takes nobody's time: the caller is to be called later, or no more."""
+    call = c.slots[slot]
+    c.codes[ATTEMPTS, call.row] += 1
+    attempt = c.attempts[call.attempt]
+    attempt.dialled = c.clock[0].now
+    attempt.no_reply = True
+    if c.codes[ATTEMPTS, call.row] >= c.rules[0].max_attempts:
+        return has_outcome(c, slot, SUSPENDED)
+    return TO_RETRY
 
 
 @inlined

@@ -115,6 +115,7 @@ ATTEMPT = np.dtype(
         ("call", np.int16),
         ("attempt", np.int16),
         ("answered", np.bool_),
+        ("no_reply", np.bool_),
     ],
     align=True,
 )

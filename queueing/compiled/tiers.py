@@ -16,11 +16,13 @@ from .rules import (
     chance,
     end_call,
     has_outcome,
+    is_without_reply,
     leave_tier1,
     leave_tier2,
     length,
     record_now,
     route_of,
+    settle_without_reply,
     tier1_minutes,
     tier2_minutes,
 )
@@ -52,7 +54,6 @@ from .state import (
     TIER2_PATIENCE_TIME,
     TIER2_QUEUE,
     TO_RECORD,
-    TO_RETRY,
     URGENT,
     WRAP_UP_TIME,
     Center,
@@ -67,12 +68,19 @@ def send_on(c: Center, slot: int, target: int) -> None:
     """Let a call enter where it goes next: served at once by a free person, waiting, or ended."""
     if target <= SUPERVISOR and is_closed(c, target):
         target = has_outcome(c, slot, CLOSED_OUT)
+    if target <= SUPERVISOR:
+        enter_tier(c, target, slot)
+    else:
+        leave_tiers(c, slot, target)
+
+
+@inlined
+def leave_tiers(c: Center, slot: int, target: int) -> None:
+    """Let a call end, or be called back later."""
     if target == TO_RECORD:
         end_call(c, slot)
-    elif target == TO_RETRY:
-        enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, slot)
     else:
-        enter_tier(c, target, slot)
+        enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, slot)
 
 
 @inlined
@@ -81,9 +89,18 @@ def enter_tier(c: Center, tier: int, slot: int) -> None:
     if tier == TIER2 and route_of(c, slot) == CALLBACK:
         await_attempt(c, slot)
     if c.tiers[tier].in_service < c.tiers[tier].on_duty:
-        start_service(c, tier, slot)
+        take_up(c, tier, slot)
     else:
         join_queue(c, tier, slot)
+
+
+@inlined
+def take_up(c: Center, tier: int, slot: int) -> None:
+    """Begin work on a call, unless it is to a caller who was texted and does not reply: that takes nobody's time."""
+    if tier == TIER2 and is_without_reply(c, slot):
+        leave_tiers(c, slot, settle_without_reply(c, slot))
+    else:
+        start_service(c, tier, slot)
 
 
 @inlined
@@ -176,7 +193,7 @@ def begin_waiting_calls(c: Center, tier: int) -> None:
         slot = choose_next(c, tier)
         if slot < 0:
             return
-        start_service(c, tier, slot)
+        take_up(c, tier, slot)
 
 
 @inlined

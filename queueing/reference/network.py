@@ -24,8 +24,8 @@ from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journey
 from queueing.plan import EXPONENTIAL, DurationParameters, Layout, lay_out, lines_are_open, morning_after
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .nodes import Attempt, Caller, DelayNode, DutySchedule
-from .routing import CALLING_AGAIN, TIER2, Rules
+from .nodes import CALLING_AGAIN, TIER2, Attempt, Caller, DelayNode, DutySchedule
+from .routing import Rules
 from .tiers import LIVE, REGULAR, URGENT, Supervisors, Tier1Node, Tier2Node
 
 if TYPE_CHECKING:
@@ -282,6 +282,7 @@ def _attempts_of(attempts: list[Attempt]) -> Attempts:
         joined=np.array([each.joined for each in attempts], dtype=np.float64),
         dialled=np.array([each.dialled for each in attempts], dtype=np.float64),
         answered=np.array([each.answered for each in attempts], dtype=np.bool_),
+        no_reply=np.array([each.no_reply for each in attempts], dtype=np.bool_),
         rang_until=np.array([each.rang_until for each in attempts], dtype=np.float64),
     )
 

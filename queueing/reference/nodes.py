@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from queueing.plan import Duty
 
 NOT_WAITING = -1
+IVR, TIER1, TIER2, RETRY, SUPERVISOR, CALLING_AGAIN = range(1, 7)
+"""The nodes in the network's order."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Attempt:
     joined: float
     dialled: float = math.nan
     answered: bool = False
+    no_reply: bool = False
     rang_until: float = math.nan
 
 
@@ -140,10 +143,10 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
         """Take a caller in: served at once by a free person, waiting otherwise."""
         caller.node = self.id_number
         self.number_of_individuals += 1
-        if self.number_in_service < self.c:
-            self.start_service(caller)
-        else:
+        if self.number_in_service >= self.c:
             self.join_queue(caller)
+        elif not self.settles_without_work(caller):
+            self.start_service(caller)
 
     def join_queue(self, caller: Caller) -> None:
         """Put a caller at the end of the queue, with a clock for the patience."""
@@ -200,7 +203,12 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
             caller = self.choose_next_customer()
             if caller is None:
                 return
-            self.start_service(caller)
+            if not self.settles_without_work(caller):
+                self.start_service(caller)
+
+    def settles_without_work(self, caller: Caller) -> bool:
+        """Whether a call that a person would take needs nobody after all, and has gone on."""
+        return False
 
     def finish_service(self) -> None:
         """End the first call or wrap-up due: the freed person takes the next call before this one moves on."""

@@ -9,11 +9,8 @@ import ciw
 
 from queueing.draws import callers
 
-from .nodes import Caller
+from .nodes import IVR, RETRY, SUPERVISOR, TIER1, TIER2, Caller
 from .tiers import LIVE
-
-IVR, TIER1, TIER2, RETRY, SUPERVISOR, CALLING_AGAIN = range(1, 7)
-"""The nodes in the network's order."""
 
 
 class Rules(ciw.routing.NetworkRouting):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from queueing.draws import callers
 from queueing.plan import served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .nodes import Caller, StaffedNode
+from .nodes import RETRY, Caller, StaffedNode
 
 LIVE: Final = "live"
 URGENT: Final = "urgent"
@@ -98,10 +98,31 @@ class Tier2Node(StaffedNode):
             return 0.0
         return float(self.simulation.draws.minutes(self.simulation.layout.tier2_wrap_up, caller, callers.TIER2_WRAP_UP))
 
+    def settles_without_work(self, caller: Caller) -> bool:
+        """Settle an attempt to call back somebody who was texted and does not reply."""
+        simulation = self.simulation
+        layout, draws = simulation.layout, simulation.draws
+        if caller.route == "live" or not self._is_texted(caller):
+            return False
+        if draws.happens(layout.text_replied, caller, callers.REPLIES, caller.attempts):
+            return False
+        caller.attempts += 1
+        caller.attempt.dialled, caller.attempt.no_reply = self.now, True
+        self.number_of_individuals -= 1
+        suspends = caller.attempts >= layout.max_attempts
+        (simulation.end_call(caller, "suspended") if suspends else simulation.nodes[RETRY]).accept(caller)
+        return True
+
+    def _is_texted(self, caller: Caller) -> bool:
+        """Whether a caller is texted before each attempt to call back."""
+        return bool(self.simulation.draws.happens(self.simulation.layout.text_share, caller, callers.TEXTED))
+
     def _dial(self, caller: Caller) -> bool:
         """Whether an attempt to call back is answered."""
         layout = self.simulation.layout
-        if not self.simulation.lines_are_open():
+        if self._is_texted(caller):
+            shares = [layout.text_answered] * layout.max_attempts
+        elif not self.simulation.lines_are_open():
             shares = layout.answered_shut
         elif self._asked_today(caller):
             shares = layout.answered_same_day

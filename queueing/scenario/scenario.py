@@ -22,6 +22,7 @@ from .heavy_days import too_early_in_words
 from .inputs import ASKED, ASSUMED, MEASURED, PUBLISHED, TIMES, Input, Part
 from .numbers import Count, Minutes, Share
 from .reasons import DEFAULT_REASONS, Reason
+from .text_ahead import TextAhead
 from .tiers import Supervisor, Tier1, Tier2
 from .voice_system import Ivr
 
@@ -152,6 +153,7 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     cutoff: Cutoff = Cutoff()
     tier2: Tier2
     callback: Callback = Callback()
+    text_ahead: TextAhead = TextAhead()
     appointment: Appointment = Appointment()
     supervisor: Supervisor
     calling_again: CallingAgain = CallingAgain()

@@ -98,6 +98,7 @@ def journeys_of(small_center: Callable[..., Scenario]) -> Callable[..., Journeys
             ),
             np.array(dialled, dtype=np.float64),
             np.array(answered, dtype=np.bool_),
+            np.zeros(len(people), dtype=np.bool_),
             rang_until,
         )
         return Journeys(scenario, 1, 0, "ciw", columns, made)

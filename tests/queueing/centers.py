@@ -118,6 +118,7 @@ def busy_center(**changes: Any) -> Scenario:
             "answered_shut": [0.5],
             "backlog": [{"days": 3, "urgent": 1, "regular": 4}, {"regular": 10}],
         },
+        "text_ahead": {"share": 0.3, "reply_share": 0.7, "answered": 0.9},
         "appointment": {"daily_slots": 6},
         "supervisor": {"staffing": on_duty(8, 20, 1), "wrap_up": Duration(1.0)},
     }

@@ -244,6 +244,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 **draw(absences()),
             },
             "callback": draw(callbacks(grid=grid)),
+            "text_ahead": {"share": draw(rare), "reply_share": draw(shares), "answered": draw(shares)},
             "appointment": {
                 "extra_minutes": draw(minutes(grid=grid, most=5)),
                 "lead_days_low": draw(st.integers(0, 4)),

@@ -6,6 +6,7 @@ ask for Tier 2 together, the lower person first.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -192,6 +193,63 @@ def test_a_request_for_a_supervisor_decides_as_well() -> None:
         noon_center(cutoff=cutoff, supervisor_request_share=1, tier2={"staffing": 1}, callback={"backlog": 99})
     )
     assert journeys.ended_as("refused_cutoff")[journeys["call"] > 0].all()
+
+
+def test_who_is_texted_and_does_not_reply_takes_nobodys_time() -> None:
+    # Three callbacks, one officer. No reply ever: all are settled at once, at 0, 60 and 120, and then suspended.
+    callback = {"backlog": 3, "retry_after": 60, "max_attempts": 3}
+    texted = {"share": 1, "reply_share": 0, "answered": 1}
+    journeys = simulate(center(callback=callback, tier2={"staffing": 1}, text_ahead=texted), seed=1)
+    tries = journeys.attempts_frame()
+    assert tries["dialled"].tolist() == [0] * 3 + [60] * 3 + [120] * 3
+    assert tries["no_reply"].all()
+    assert not tries["answered"].any()
+    assert tries["rang_until"].isna().all()
+    assert outcomes(journeys) == ["suspended"] * 3
+    assert journeys["ended"].tolist() == [120] * 3
+    assert journeys["attempts"].tolist() == [3] * 3
+
+
+def test_the_officer_goes_on_to_the_next_one_at_once() -> None:
+    # One of two replies to the first text: whoever it is, the officer speaks from 0 to 10 with who does.
+    texted = {"share": 1, "reply_share": 0.5, "answered": 1}
+    for seed in range(1, 20):
+        journeys = simulate(
+            center(callback={"backlog": 8, "retry_after": 600}, tier2={"staffing": 1}, text_ahead=texted), seed=seed
+        )
+        first = journeys.attempts_frame().query("attempt == 1")
+        replied = first[~first["no_reply"]]
+        assert replied["dialled"].tolist() == [10 * place for place in range(len(replied))]
+        assert replied["answered"].all()
+        # Who does not reply is passed over by the officer who is free for the next one.
+        assert set(first.loc[first["no_reply"], "dialled"]) <= {10 * place for place in range(len(replied) + 1)}
+
+
+def test_after_a_reply_the_chance_is_that_of_texts_on_any_day() -> None:
+    never = {"answered_same_day": [0], "answered_later_day": [0], "answered_shut": [0]}
+    texted = {"share": 1, "reply_share": 1, "answered": 1}
+    journeys = simulate(center(callback={"backlog": 4, **never}, tier2={"staffing": 1}, text_ahead=texted), seed=1)
+    assert journeys["attempts"].tolist() == [1] * 4
+    without = texted | {"share": 0}
+    suspended = simulate(center(callback={"backlog": 4, **never}, tier2={"staffing": 1}, text_ahead=without), seed=1)
+    assert outcomes(suspended) == ["suspended"] * 4
+
+
+def test_attempts_with_texts_have_the_product_form() -> None:
+    """Each attempt is answered with chance reply x answered, independently: geometric, cut off at the last attempt.
+
+    4,000 callers: five standard errors, which a correct program exceeds less than once in a million draws.
+    """
+    texted = {"share": 1, "reply_share": 0.7, "answered": 0.8}
+    callback = {"backlog": 4000, "max_attempts": 3, "retry_after": 10, "ring_minutes": 1}
+    journeys = simulate(center(callback=callback, tier2={"staffing": 400}, text_ahead=texted), seed=5)
+    left = (1 - 0.7 * 0.8) ** 3
+    lost = journeys.ended_as("suspended").mean()
+    assert abs(lost - left) < 5 * math.sqrt(left * (1 - left) / 4000)
+    tries = journeys.callback_attempts
+    made = len(tries.answered)
+    for share, chance in ((tries.no_reply.mean(), 0.3), (tries.answered.mean(), 0.56)):
+        assert abs(share - chance) < 5 * math.sqrt(chance * (1 - chance) / made)
 
 
 def test_what_a_plan_does_not_use_changes_nothing() -> None:

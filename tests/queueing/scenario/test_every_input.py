@@ -28,6 +28,7 @@ POLICIES: Final = {
     "cutoff.heavy_day_calls",
     "cutoff.wait_minutes",
     "callback.live_transfers",
+    "text_ahead.share",
     "callback.threshold_low",
     "callback.threshold_high",
     "callback.order",
