@@ -10,7 +10,7 @@ import numpy as np
 
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
-from .observations import Observed, View, count_of, mean_by_cell, ratio_of
+from .observations import Flags, Observed, View, count_of, mean_by_cell, ratio_of
 from .scopes import Floats
 
 
@@ -20,7 +20,7 @@ def callbacks_waiting(view: View) -> Observed:
     Its integral over time is the sum of the minutes that callbacks wait in it (Little's law).
     """
     edges = view.period.begins + view.period.cell_minutes * np.arange(view.period.cells + 1.0)
-    asked, left = _asked_and_left(view)
+    asked, left = _asked_and_left(view, view.took("callback"))
     since_joined, since_left = (_minutes_since(instants, edges) for instants in (asked, left[~np.isnan(left)]))
     # Differences of large sums: what ought to be 0 may be a hair below it.
     waiting = np.maximum(np.diff(since_joined - since_left), 0.0)
@@ -30,6 +30,12 @@ def callbacks_waiting(view: View) -> Observed:
 def backlog_at_close(view: View) -> Observed:
     """Callbacks waiting at each closing of the measured days."""
     cell, waiting, _ = _closings(view)
+    return mean_by_cell(cell.astype(np.int64), waiting)
+
+
+def urgent_backlog_at_close(view: View) -> Observed:
+    """Urgent callbacks waiting at each closing of the measured days."""
+    cell, waiting, _ = _reckon_closings(view, view.took("callback") & (view["urgent"] != 0))
     return mean_by_cell(cell.astype(np.int64), waiting)
 
 
@@ -62,19 +68,19 @@ def _closings(view: View) -> Floats:
 
     Whoever asks when lines are shut called before, and is left by that closing as those are who asked before it.
     """
-    return view.once("closings", lambda: _reckon_closings(view))
+    return view.once("closings", lambda: _reckon_closings(view, view.took("callback")))
 
 
-def _reckon_closings(view: View) -> Floats:
+def _reckon_closings(view: View, callbacks: Flags) -> Floats:
     closes, day = _closes(view)
     until = np.minimum(np.append(view.layout.line_changes[2::2], np.inf), (day + 1) * MINUTES_PER_DAY)
-    asked, left = _asked_and_left(view)
+    asked, left = _asked_and_left(view, callbacks)
     first, last = np.searchsorted(until, asked, side="right"), np.searchsorted(closes, left)
     some = np.flatnonzero(first < last)
     first, last, asked = first[some], last[some], asked[some]
     joined, gone = (np.bincount(places, minlength=len(closes) + 1) for places in (first, last))
     waiting = np.cumsum(joined - gone)[: len(closes)]
-    of_the_day = (day[first] == asked // MINUTES_PER_DAY) & (view["call"][view.took("callback")][some] > 0)
+    of_the_day = (day[first] == asked // MINUTES_PER_DAY) & (view["call"][callbacks][some] > 0)
     earlier = waiting - np.bincount(first[of_the_day], minlength=len(closes))
     measured = (closes > view.period.begins) & (closes <= view.period.ends)
     # A closing at midnight still belongs to the day that it ends.
@@ -96,11 +102,10 @@ def _closing_of_the_day(view: View) -> Floats:
     return on_day
 
 
-def _asked_and_left(view: View) -> tuple[Floats, Floats]:
-    """The instants at which each callback joined the queue and left it; NaN where it never does."""
-    waiting = view.took("callback")
-    reached = view["tier2_start"][waiting]
-    return view["transfer_asked"][waiting], np.where(np.isnan(reached), view["ended"][waiting], reached)
+def _asked_and_left(view: View, callbacks: Flags) -> tuple[Floats, Floats]:
+    """The instants at which each of some callbacks joined the queue and left it; NaN where it never does."""
+    reached = view["tier2_start"][callbacks]
+    return view["transfer_asked"][callbacks], np.where(np.isnan(reached), view["ended"][callbacks], reached)
 
 
 def _minutes_since(instants: Floats, edges: Floats) -> Floats:

@@ -16,6 +16,7 @@ from queueing.tiers import TIERS, TierName
 
 from . import call_readings as read
 from .announced_waits import OF_ANNOUNCED_WAITS
+from .callback_classes import OF_CALLBACK_CLASSES
 from .callback_queue import (
     backlog_at_close,
     callbacks_waiting,
@@ -48,12 +49,12 @@ def _work_of(name: TierName) -> list[Measure]:
     return [
         Measure(
             f"occupancy_{name}", f"Occupancy of {label if label.startswith('Tier') else 'supervisors'}", "share", "day",
-            "Time spent on calls (and unanswered callback attempts) while on duty, of all time on duty.",
+            "Time spent on calls, wrap-up and unanswered callback attempts while on duty, of all time on duty.",
             lambda view: ratio_of(view.workload(name).busy, view.workload(name).on_duty),
         ),
         Measure(
             f"overtime_hours_{name}", f"{label} overtime", "hours", "day",
-            "Hours per day spent finishing calls beyond the number of people on duty.",
+            "Hours per day spent finishing calls and their wrap-up beyond the number of people on duty.",
             lambda view: amount_of(view.workload(name).overtime / MINUTES_PER_HOUR),
         ),
         Measure(
@@ -177,6 +178,7 @@ def _definitions() -> list[Measure]:
             read.of_callbacks(lambda calls: calls.called_back_same_day()),
         ),
         *(called_back_within(hours) for hours in CALLBACK_HOURS),
+        *OF_CALLBACK_CLASSES,
         Measure(
             "callbacks_slipped", "Callbacks carried over", "calls", "call",
             "Callbacks per day not reached on the day of the transfer decision, by that day: all but those called back "
