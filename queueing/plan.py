@@ -17,8 +17,10 @@ from queueing.scenario.demand import ExpectedArrivals, expected_arrivals
 from queueing.scenario.duration import Duration
 from queueing.scenario.heavy_days import heavy_limits
 from queueing.scenario.scenario import Scenario
+from queueing.scenario.tiers import Tier
 
 from .compilation import compiled
+from .tiers import TIERS, TierName
 
 CONSTANT: Final = 0.0
 EXPONENTIAL: Final = 1.0
@@ -56,6 +58,20 @@ class Duty:
     lines_open: Integers
     """1 while lines are open, 0 while they are shut."""
 
+    @classmethod
+    def of(cls, minute: Floats, people: Integers, lines_open: Integers) -> Duty:
+        """The duty of these, without the minutes at which neither changes."""
+        changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
+        return cls(minute[changed], people[changed], lines_open[changed])
+
+
+@dataclass(frozen=True)
+class Absence:
+    """How much of the people planned is absent on a day, and by how much that varies from day to day."""
+
+    mean: float
+    cv: float
+
 
 @dataclass(frozen=True)
 class Returns:
@@ -73,6 +89,10 @@ class Layout:
     horizon: float
     arrivals: ExpectedArrivals
     daily_cv: float
+    interval_cv: float
+    interval_correlation: float
+    intervals_per_day: int
+    """Of the demand table, from midnight to midnight."""
     backlog: int
     """Callbacks left over from before the start: the urgent ones first, and in each class who asked first."""
     urgent_left_over: int
@@ -95,6 +115,9 @@ class Layout:
     tier1_duty: Duty
     tier2_duty: Duty
     supervisor_duty: Duty
+    """Those planned: with absence fewer are there (:func:`queueing.draws.absence.people_present`)."""
+    absence: dict[TierName, Absence]
+    """By tier; of a tier that is not here everybody planned is there."""
 
     reason_ends: Floats
     """Cumulative shares of the contact reasons."""
@@ -156,6 +179,11 @@ class Layout:
     soon_mean: float
     morning_minutes: float
     max_calls: int
+
+    @property
+    def planned(self) -> dict[TierName, Duty]:
+        """The people planned at each tier."""
+        return {"tier1": self.tier1_duty, "tier2": self.tier2_duty, "supervisor": self.supervisor_duty}
 
 
 Count = TypeVar("Count", int, Integers)
@@ -246,6 +274,9 @@ def lay_out(scenario: Scenario) -> Layout:
         horizon=float(calendar.days * MINUTES_PER_DAY),
         arrivals=arrivals,
         daily_cv=scenario.daily_cv,
+        interval_cv=scenario.interval_cv,
+        interval_correlation=scenario.interval_correlation,
+        intervals_per_day=MINUTES_PER_DAY // scenario.demand.interval_minutes,
         backlog=len(left_over_asked),
         urgent_left_over=sum(row.urgent for row in callback.backlog),
         left_over_asked=left_over_asked,
@@ -258,6 +289,7 @@ def lay_out(scenario: Scenario) -> Layout:
         tier1_duty=lay_out_duty(calendar, scenario.tier1.staffing),
         tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
         supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
+        absence=_absence(scenario),
         reason_ends=np.cumsum([reason.share for reason in reasons]),
         left_over_ends=_left_over_ends(scenario),
         reason_transfer=np.array([reason.transfer_share for reason in reasons]),
@@ -318,8 +350,12 @@ def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
     moments = np.unique(np.concatenate((minute, changes[changes < calendar.days * MINUTES_PER_DAY])))
     people = people[np.searchsorted(minute, moments, side="right") - 1]
     lines_open = np.searchsorted(changes, moments, side="right") % 2
-    changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
-    return Duty(moments[changed], people[changed], lines_open[changed])
+    return Duty.of(moments, people, lines_open)
+
+
+def _absence(scenario: Scenario) -> dict[TierName, Absence]:
+    tiers: dict[TierName, Tier] = {name: getattr(scenario, name) for name in TIERS}
+    return {name: Absence(tier.absence_mean, tier.absence_cv) for name, tier in tiers.items() if tier.absence_mean > 0}
 
 
 def _parameters(duration: Duration | None, without: DurationParameters) -> DurationParameters:

@@ -39,7 +39,7 @@ def callers_met(baseline: Scenario, other: Scenario) -> str:
     if not (before * after).any() and (before.any() or after.any()):
         return "other callers (calls come at other times)"
     more, fewer = ((sign * (after - before) > _ROUNDING * before).any() for sign in (1, -1))
-    if other.daily_cv != baseline.daily_cv or (more and fewer):
+    if _busyness(other) != _busyness(baseline) or (more and fewer):
         return f"{SAME}, more of them at some times and fewer at others"
     if more:
         return f"{SAME} and more of them"
@@ -56,6 +56,11 @@ def callers_in_words(scenarios: Mapping[str, Scenario], baseline: str, replicati
         return f"Every plan meets the same callers in {replications:,} simulated weeks."
     said = [f"{listed(names)} {'meets' if len(names) == 1 else 'meet'} {callers}" for callers, names in met.items()]
     return f"Against {baseline}, in {replications:,} simulated weeks: {'; '.join(said)}."
+
+
+def _busyness(plan: Scenario) -> tuple[float, float, float]:
+    """What the busyness of days and intervals is drawn by; without one of intervals they follow nothing."""
+    return plan.daily_cv, plan.interval_cv, plan.interval_correlation if plan.interval_cv else 0.0
 
 
 def _expected(plan: Scenario, intervals: int) -> Floats:

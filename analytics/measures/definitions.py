@@ -59,12 +59,12 @@ def _work_of(name: TierName) -> list[Measure]:
         ),
         Measure(
             f"on_duty_hours_{name}", f"{label} hours on duty", "hours", "day",
-            "Person-hours on duty per day, after shrinkage.",
+            "Person-hours on duty per day, after shrinkage and absence.",
             lambda view: amount_of(view.workload(name).on_duty / MINUTES_PER_HOUR),
         ),
         Measure(
             f"paid_hours_{name}", f"{label} paid hours", "hours", "day",
-            "Hours on duty divided by (1 - shrinkage), and overtime.",
+            "Hours planned on duty, those of absent people too, divided by (1 - shrinkage), and overtime.",
             lambda view: amount_of(view.paid_hours(name)),
         ),
         Measure(

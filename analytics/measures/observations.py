@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from queueing.draws.absence import people_present
 from queueing.draws.callers import cutoff_minutes
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, Attempts, Journeys
 from queueing.plan import Duty, Layout, lay_out
@@ -278,10 +279,10 @@ class View:
         follows[before[earlier] + 1] = True
         return follows
 
-    def duty(self, tier: str) -> Duty:
-        """A tier's people on duty."""
-        duty: Duty = getattr(self.layout, f"{tier}_duty")
-        return duty
+    @cached_property
+    def present(self) -> dict[TierName, Duty]:
+        """The people on duty at each tier: those planned without those absent."""
+        return people_present(self.layout, self.journeys.seed, self.journeys.replication)
 
     def wrap_up_minutes(self, tier: TierName, rows: Integers) -> Floats:
         """How long a tier's people go on working after their conversations with these of the calls."""
@@ -292,17 +293,24 @@ class View:
         return self.once(f"workload of {tier}", lambda: self._reckon_workload(tier))
 
     def _reckon_workload(self, tier: TierName) -> Workload:
-        return tier_workload(*work_spans(self.journeys, tier), self.duty(tier), self.period)
+        return tier_workload(*work_spans(self.journeys, tier), self.present[tier], self.period)
 
-    def tier(self, name: str) -> Tier:
+    def _planned_minutes(self, tier: TierName) -> Floats:
+        """Minutes that people of a tier were planned to be on duty by half-hour, absent or not."""
+        if tier not in self.layout.absence:
+            return self.workload(tier).on_duty
+        nothing = np.empty(0)
+        return tier_workload(nothing, nothing, self.layout.planned[tier], self.period).on_duty
+
+    def tier(self, name: TierName) -> Tier:
         """A tier's inputs."""
         tier: Tier = getattr(self.journeys.scenario, name)
         return tier
 
     def paid_hours(self, name: TierName) -> Floats:
-        """Paid hours of a tier by half-hour: on duty divided by (1 - shrinkage), and overtime."""
-        load = self.workload(name)
-        return (load.on_duty / (1 - self.tier(name).shrinkage) + load.overtime) / MINUTES_PER_HOUR
+        """Paid hours of a tier by half-hour: planned on duty divided by (1 - shrinkage), and overtime."""
+        planned, overtime = self._planned_minutes(name), self.workload(name).overtime
+        return (planned / (1 - self.tier(name).shrinkage) + overtime) / MINUTES_PER_HOUR
 
     def cost(self, name: TierName) -> Floats:
         """Cost of a tier in dollars by half-hour."""

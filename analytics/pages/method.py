@@ -92,10 +92,12 @@ when they are more than a heavy day's calls times the share of the day's expecte
 that are heavy stay the same when the cutoff is moved.
 
 **Staffing.** Work starts only while calls in progress are fewer than people on duty. When people go off duty, calls in
-progress are finished: that is overtime.
+progress are finished: that is overtime. Where a plan says that people are absent, each day has a rate of its own, and
+whoever it meets is away for that whole day: on duty are the others, paid are all who were planned.
 
-**Uncertainty.** Each simulated week (replication) draws how busy each day is, who calls when, how long everybody takes
-and how patient they are. A figure a day is the mean over simulated weeks; a share, a mean or a percentile is one of
+**Uncertainty.** Each simulated week (replication) draws how busy each day is, and each interval beside it where the
+plan says so, who calls when, how long everybody takes and how patient they are.
+A figure a day is the mean over simulated weeks; a share, a mean or a percentile is one of
 all their calls together, a percentile to half a percent. Each has its 95 % interval (Student t): 95 % of such
 intervals hold the true value. From 20 simulated weeks on, how busy they happened to be is taken out of the means of
 calls, waits and shares, so that these are of the volume expected, and out of the intervals of waits and shares, too;

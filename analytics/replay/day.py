@@ -122,18 +122,12 @@ def count_at(spans: Spans, instants: Floats) -> Integers:
 
 def tier_states(view: View, instants: Floats) -> dict[TierName, TierStates]:
     """The people on duty and at work in each tier; an officer who dials in vain is at work."""
-    layout = view.layout
-    duties: dict[TierName, Duty] = {
-        "tier1": layout.tier1_duty,
-        "tier2": layout.tier2_duty,
-        "supervisor": layout.supervisor_duty,
-    }
     return {
         tier: TierStates(
             duty.people[_entry_at(duty, instants)],
             count_at(work_spans(view.journeys, tier), instants),
         )
-        for tier, duty in duties.items()
+        for tier, duty in view.present.items()
     }
 
 
@@ -184,7 +178,7 @@ def announced_wait(view: View, instants: Floats) -> Floats:
     """
     if not view.layout.live_transfers:
         return np.full(len(instants), math.nan)
-    layout, duty, attempts = view.layout, view.layout.tier2_duty, view.attempts
+    layout, duty, attempts = view.layout, view.present["tier2"], view.attempts
     entry = _entry_at(duty, instants)
     waiting = np.zeros((3, len(instants)), dtype=np.int64)
     waiting[layout.live_priority] += count_at(waiting_spans(view)["live"], instants)

@@ -274,5 +274,5 @@ def _least(reach: Reach, targets: StaffingTargets, estimate: StaffingEstimate) -
 
 
 def _spread(scenario: Scenario, load: Floats) -> Floats:
-    """The standard deviation of the people that an interval's calls would keep busy, with a day's random busyness."""
-    return np.sqrt(load + (scenario.daily_cv * load) ** 2) + 0.5
+    """The standard deviation of the people that an interval's calls would keep busy, with its random busyness."""
+    return np.sqrt(load + (scenario.busyness_cv * load) ** 2) + 0.5

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -64,15 +64,18 @@ def estimate_staffing(scenario: Scenario, tier: TierName, targets: StaffingTarge
     """Estimate the people that a tier needs in each interval of its staffing table for targets of an interval.
 
     Targets of callbacks are not estimated. Where no target of an interval is given, people come to 97 % of their time
-    at work.
+    at work. With absence people are those to plan, so that on the mean of days as many are there as are needed.
     """
     callbacks = 1.0 if targets.wait_share is None else targets.wait_share
     found = tier_load(scenario, tier, callbacks)
     step = interval_minutes(scenario, tier)
     calls = mean_by_weekday(scenario, found.arrivals, step) * step
     load = mean_by_weekday(scenario, found.load, step)
-    patience, cv = patience_minutes(scenario, tier), scenario.daily_cv
-    today = people_of(scenario, tier)
+    patience, cv = patience_minutes(scenario, tier), scenario.busyness_cv
+    today = there_of(scenario, tier, people_of(scenario, tier))
+    most = targets.most_people
+    if most is not None:
+        targets = replace(targets, most_people=max(1, int(there_of(scenario, tier, np.array(most)))))
     people, by_rule = np.zeros(load.shape, dtype=np.int64), np.zeros(load.shape, dtype=np.int64)
     for weekday in range(DAYS_PER_WEEK):
         busy = np.flatnonzero(load[weekday] > LEAST_LOAD)
@@ -86,7 +89,20 @@ def estimate_staffing(scenario: Scenario, tier: TierName, targets: StaffingTarge
         if targets.nothing_worse:
             fewest = _no_worse(queues, calls[weekday, busy], fewest, today[weekday, busy], targets.most_people)
         people[weekday, busy] = fewest
+    people, by_rule = (planned_for(scenario, tier, each) for each in (people, by_rule))
+    if most is not None:
+        people, by_rule = np.minimum(people, most), np.minimum(by_rule, most)
     return StaffingEstimate(tier, step, calls, load, people, by_rule)
+
+
+def there_of(scenario: Scenario, tier: TierName, planned: Integers) -> Integers:
+    """How many of so many people planned are there on the mean of days, rounded down."""
+    return np.asarray(np.floor(planned * (1 - tier_of(scenario, tier).absence_mean) + ROUNDING).astype(np.int64))
+
+
+def planned_for(scenario: Scenario, tier: TierName, there: Integers) -> Integers:
+    """The people to plan so that on the mean of days so many are there, rounded up."""
+    return np.asarray(np.ceil(there / (1 - tier_of(scenario, tier).absence_mean) - ROUNDING).astype(np.int64))
 
 
 def people_of(scenario: Scenario, tier: TierName) -> Integers:

@@ -51,11 +51,11 @@ class IntervalQueue:
     known: dict[int, Fate] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, queue: Queue, daily_cv: float, targets: StaffingTargets) -> IntervalQueue:
+    def of(cls, queue: Queue, busyness_cv: float, targets: StaffingTargets) -> IntervalQueue:
         """Kinds of day at the middles of equal shares of the gamma distribution, with mean 1."""
         factors = [1.0]
-        if daily_cv > 0:
-            shape = daily_cv**-2
+        if busyness_cv > 0:
+            shape = busyness_cv**-2
             middles = (np.arange(KINDS_OF_DAY) + 0.5) / KINDS_OF_DAY
             quantiles = special.gammaincinv(shape, middles)
             factors = (quantiles / quantiles.mean()).tolist()

@@ -21,7 +21,7 @@ from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.tiers import TierName
 
-from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, people_of
+from .estimate import LEAST_LOAD, interval_minutes, mean_by_weekday, patience_minutes, people_of, there_of
 from .offered_load import Floats
 from .tier_loads import tier_load
 
@@ -40,6 +40,7 @@ class QueueEstimate:
     load: Floats
     """Mean people that calls would keep busy."""
     on_duty: Integers
+    """Those of the people planned who are there on the mean of days."""
     occupancy: Floats
     """Share of their time that people on duty are with calls."""
     wait: Floats
@@ -59,7 +60,8 @@ def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
     found = tier_load(scenario, tier)
     step = interval_minutes(scenario, tier)
     load = mean_by_weekday(scenario, found.load, step)
-    people = people_of(scenario, tier)
+    planned = people_of(scenario, tier)
+    people = there_of(scenario, tier, planned)
     patience = patience_minutes(scenario, tier)
 
     @cache
@@ -72,7 +74,7 @@ def estimate_queue(scenario: Scenario, tier: TierName) -> QueueEstimate:
 
     pairs = [figures(of, servers) for of, servers in zip(load.ravel().tolist(), people.ravel().tolist(), strict=True)]
     found_in_all = np.array(pairs, dtype=np.float64).reshape(*load.shape, 3)
-    found_in_all[~(_lines_open(scenario, step) | (people > 0))] = np.nan
+    found_in_all[~(_lines_open(scenario, step) | (planned > 0))] = np.nan
     return QueueEstimate(tier, step, load, people, *found_in_all.transpose(2, 0, 1))
 
 

@@ -11,9 +11,10 @@ from scipy import special
 
 from analytics.measures.figures import Counts, counts_of
 from analytics.measures.observations import View
-from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers, Period
+from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from analytics.measures.tier_queue import Queued, calls_of_tier, queued_at
 from queueing import Journeys
+from queueing.plan import Duty
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.tiers import TierName
 
@@ -35,7 +36,8 @@ class TierReading:
     """What each measure that is asked for (:mod:`analytics.staffing.measures_asked`) adds up, and what that is divided
     by: shape (7, intervals), of those of a day (7,)."""
     present: Integers
-    """How often so many calls were at the tier, shape (7, intervals, most + 1); empty where not asked for."""
+    """How often so many people planned were not free, shape (7, intervals, most + 1): the calls at the tier and, while
+    there are any, the people absent. Empty where not asked for."""
     delayed_calls: DelayedCalls
     """The delayed calls, and what each would have needed; none where no wait is asked about."""
 
@@ -149,20 +151,28 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
     delayed = DelayedCalls.none()
     if targets.of_waits:
         patience = patience_minutes(calls_of_tier(view, tier), tier, queued.rows, queued.delayed)
-        delayed = delayed_among(queued, patience, view.duty(tier), view.period, targets.wait_minutes)
-    present = np.zeros((0, 0, 0), dtype=np.int64) if targets.delay_share is None else _present(queued, view.period)
+        delayed = delayed_among(queued, patience, view.present[tier], view.period, targets.wait_minutes)
+    present = np.zeros((0, 0, 0), dtype=np.int64) if targets.delay_share is None else _present(queued, view, tier)
     return TierReading(counts, present, delayed)
 
 
-def _present(queued: Queued, period: Period) -> Integers:
-    """How often so many calls were at the tier, looked at every few minutes of each interval."""
+def _present(queued: Queued, view: View, tier: TierName) -> Integers:
+    """How often so many calls were at the tier, and people absent from it, looked at every few minutes."""
+    period = view.period
     step = period.cell_minutes
     gap = SAMPLE_MINUTES if step % SAMPLE_MINUTES == 0 else step
     instants = np.arange(period.begins + gap / 2, period.ends, gap)
     here = np.searchsorted(np.sort(queued.joined), instants, side="right")
     here -= np.searchsorted(np.sort(queued.left), instants, side="right")
+    planned, present = (_people_at(duties[tier], instants) for duties in (view.layout.planned, view.present))
+    here += np.where(here > 0, planned - present, 0)
     width = int(here.max(initial=0)) + 1
     day, minute = np.divmod(np.arange(len(instants)) * gap, MINUTES_PER_DAY)
     place = period.weekdays()[day] * period.cells_per_day + minute // step
     counts = np.bincount(place * width + here, minlength=DAYS_PER_WEEK * period.cells_per_day * width)
     return np.asarray(counts, dtype=np.int64).reshape(DAYS_PER_WEEK, period.cells_per_day, width)
+
+
+def _people_at(duty: Duty, instants: Floats) -> Integers:
+    """The people on duty at each instant."""
+    return np.asarray(duty.people[np.searchsorted(duty.minute, instants, side="right") - 1])

@@ -153,7 +153,8 @@ def _first_calls(scenario: Scenario, layout: Layout) -> Floats:
 def _refused_shares(scenario: Scenario, layout: Layout, first: Floats) -> Floats:
     """The share of transfers that the cutoff refuses, in each minute: after it, the chance that the day is heavy.
 
-    First calls before the cutoff are taken as normal with the variance of Poisson calls on a day of random busyness.
+    First calls before the cutoff are taken as normal with the variance of Poisson calls on a day of random busyness, of
+    whole days and of their intervals.
     """
     refuses = np.zeros_like(first)
     for day in range(scenario.days):
@@ -164,10 +165,24 @@ def _refused_shares(scenario: Scenario, layout: Layout, first: Floats) -> Floats
         heavy = 0.0 if layout.cutoff_by_wait else 1.0
         if layout.heavy_above[day] > -math.inf:
             expected = float(first[int(opens) : int(cutoff)].sum())
-            spread = math.sqrt(expected + (scenario.daily_cv * expected) ** 2)
+            within = 0.0
+            if scenario.interval_cv > 0:
+                within = _variance_within_days(scenario, first[day * MINUTES_PER_DAY : int(cutoff)])
+            spread = math.sqrt(expected + (scenario.daily_cv * expected) ** 2 + (1 + scenario.daily_cv**2) * within)
             heavy = float(special.ndtr((expected - layout.heavy_above[day] - 0.5) / spread)) if spread else 0.0
         refuses[int(cutoff) : (day + 1) * MINUTES_PER_DAY] = heavy
     return refuses
+
+
+def _variance_within_days(scenario: Scenario, calls: Floats) -> float:
+    """The variance of the calls to expect from midnight on, given by minute, by the busyness of their intervals alone.
+
+    Its correlation is taken as that of the normals behind the factors, interval_correlation to the power of the lag.
+    """
+    interval = np.arange(len(calls)) // scenario.demand.interval_minutes
+    expected = np.bincount(interval, calls)
+    lag = np.abs(np.subtract.outer(np.arange(len(expected)), np.arange(len(expected))))
+    return float(scenario.interval_cv**2 * (expected @ scenario.interval_correlation**lag @ expected))
 
 
 def _calling_again(scenario: Scenario, layout: Layout, refused: Floats) -> Floats:

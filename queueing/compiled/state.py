@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queueing.compilation import compiled, inlined, one_type
+from queueing.draws.absence import people_present
 from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
 from queueing.plan import REMEMBERED, Duty, Layout
 from queueing.scenario.calendar import Floats, Integers
+from queueing.tiers import TIERS, TierName
 
 from .heaps import ENTRY, push
 
@@ -181,12 +183,16 @@ def lay_out_center(layout: Layout, seed: int, replication: int, first_calls: int
     """The arrays of a run with room for ``room`` times the calls and events that are usual."""
     rows = layout.backlog + first_calls + room * (first_calls // 4 + 1024)
     at_once = room * (8192 + layout.backlog + first_calls // 64)
-    rules, tiers = _rules_of(layout).copy(), _tiers_of(layout)
+    rules, arrays = _rules_of(layout).copy(), _of_layout(layout)
+    if layout.absence:
+        arrays = arrays | _of_duties(people_present(layout, seed, replication))
+    tiers = np.zeros(len(TIERS), dtype=TIER)
+    tiers["on_duty"] = arrays["duty_people"][:, 0]
     rules["seed"], rules["replication"] = seed, replication
     clock = np.zeros(1, dtype=CLOCK)
     clock["left_over"], clock["free_slot"], clock["day_decided"] = layout.backlog, NOBODY, NO_DAY
     return Center(
-        **_of_layout(layout),
+        **arrays,
         rules=rules,
         cutoffs=layout.cutoff_by_day.copy(),
         numbers=np.empty((NUMBERS, BLOCK)),
@@ -215,17 +221,6 @@ def _rules_of(layout: Layout) -> Any:
     return rules
 
 
-def _tiers_of(layout: Layout) -> Any:
-    """The tiers as a run begins with them."""
-    tiers = np.zeros(3, dtype=TIER)
-    tiers["on_duty"] = [duty.people[0] for duty in _duties(layout)]
-    return tiers
-
-
-def _duties(layout: Layout) -> tuple[Duty, Duty, Duty]:
-    return layout.tier1_duty, layout.tier2_duty, layout.supervisor_duty
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _of_layout(layout: Layout) -> dict[str, Any]:
     """The arrays of a layout, which all its runs read and none writes to."""
@@ -244,8 +239,7 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
                 layout.supervisor_wrap_up,
             ]
         ),
-        "duty_minute": _padded([duty.minute for duty in _duties(layout)], math.inf),
-        "duty_people": _padded([duty.people for duty in _duties(layout)], 0).astype(np.int64),
+        **_of_duties(layout.planned),
         "line_changes": layout.line_changes,
         "left_over_asked": layout.left_over_asked,
         "reasons": np.stack(
@@ -266,6 +260,14 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
                 [0.0 if rule is None else float(rule.next_morning) for rule in returns],
             ]
         ),
+    }
+
+
+def _of_duties(duties: dict[TierName, Duty]) -> dict[str, Any]:
+    """The people on duty at each tier and the minutes at which they change, a row each."""
+    return {
+        "duty_minute": _padded([duty.minute for duty in duties.values()], math.inf),
+        "duty_people": _padded([duty.people for duty in duties.values()], 0).astype(np.int64),
     }
 
 

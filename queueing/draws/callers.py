@@ -43,6 +43,8 @@ TIER2_WRAP_UP, TIER2_GIVES_UP = one_type(98), one_type(99)
 SUPERVISOR_WRAP_UP, SUPERVISOR_GIVES_UP = one_type(100), one_type(101)
 URGENT, TEXTED = one_type(102), one_type(103)
 REPLIES = one_type(104)
+INTERVAL_BUSYNESS = one_type(110)
+ABSENCE_RATE, ABSENT = one_type(112), one_type(113)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""
@@ -53,6 +55,9 @@ NO_CALL = one_type(0xFFFF)
 
 PERSONS_PER_INTERVAL = 10_000_000
 """A hundred times the most calls that may be expected in an interval, so that no draw of them reaches it."""
+_MOST_CALLS = 0.99 * PERSONS_PER_INTERVAL
+"""What an interval expects at the most where its own busyness comes on top of its day's: their product alone could make
+it more, in a plan of the most calls that vary the most, about once in ten thousand intervals."""
 
 
 @compiled
@@ -245,10 +250,42 @@ def day_busyness(layout: Layout, seed: int, replication: int) -> Floats:
     return factors
 
 
+def interval_busyness(layout: Layout, seed: int, replication: int) -> Floats:
+    """Each interval's own busyness factor, of every interval of the demand table, shape (days, intervals per day).
+
+    A gamma of mean 1 and coefficient of variation ``interval_cv`` at Phi(z), where z is standard normal in the first
+    interval of a day and then z' = r z + sqrt(1 - r^2) e, with r = ``interval_correlation`` and e standard normal:
+    gamma rates joined by a normal copula, as in Oreshkin, Regnard and L'Ecuyer (2016), Operations Research 64:510.
+    """
+    days, intervals = layout.days, layout.intervals_per_day
+    if layout.interval_cv == 0:
+        return np.ones((days, intervals))
+    numbers = np.empty(days * intervals)
+    _uniforms(np.arange(len(numbers)), seed, replication, INTERVAL_BUSYNESS, numbers)
+    normal: Floats = special.ndtri(numbers).reshape(days, intervals)
+    own = math.sqrt(1.0 - layout.interval_correlation**2)
+    for interval in range(1, intervals):
+        normal[:, interval] = layout.interval_correlation * normal[:, interval - 1] + own * normal[:, interval]
+    return gamma_factors(normal, layout.interval_cv)
+
+
+def gamma_factors(normal: Floats, cv: float) -> Floats:
+    """The factors of mean 1 and coefficient of variation ``cv`` that stand where these standard normal ones do."""
+    shape, above = cv**-2, normal > 0
+    factors = np.empty_like(normal)
+    # By the tail in which each lies: close to 1 a probability has no digits left.
+    factors[above] = special.gammainccinv(shape, special.ndtr(-normal[above]))
+    factors[~above] = special.gammaincinv(shape, special.ndtr(normal[~above]))
+    return factors / shape
+
+
 def first_calls_by_interval(layout: Layout, seed: int, replication: int) -> Integers:
-    """How many first calls arrive in each demand interval: Poisson, the mean times the day's busyness."""
+    """How many first calls arrive in each demand interval: Poisson, the mean times the day's busyness and its own."""
     demand = layout.arrivals
     mean = demand.expected * day_busyness(layout, seed, replication)[demand.day]
+    if layout.interval_cv > 0:
+        own = interval_busyness(layout, seed, replication).ravel()[demand.interval]
+        mean = np.minimum(mean * own, _MOST_CALLS)
     numbers = np.empty(len(mean))
     _uniforms(demand.interval, seed, replication, INTERVAL_COUNT, numbers)
     return poisson_quantile(numbers, mean)

@@ -18,6 +18,7 @@ import numpy as np
 
 from queueing.appointments import appointment_days
 from queueing.draws import callers
+from queueing.draws.absence import people_present
 from queueing.draws.philox import uniform
 from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
 from queueing.plan import EXPONENTIAL, DurationParameters, Layout, lay_out, lines_are_open, morning_after
@@ -329,7 +330,7 @@ def _build_network(
     at_supervisor = patience(
         layout.tier2_patience, callers.SUPERVISOR_PATIENCE, tier2_gives_up, callers.SUPERVISOR_GIVES_UP
     )
-    rules = Rules()
+    rules, present = Rules(), people_present(layout, draws.seed, draws.replication)
     return ciw.create_network(
         arrival_distributions={
             LIVE: [new_calls, None, None, None, None, None],
@@ -344,10 +345,10 @@ def _build_network(
         },
         number_of_servers=[
             math.inf,
-            DutySchedule(layout.tier1_duty),
-            DutySchedule(layout.tier2_duty),
+            DutySchedule(present["tier1"]),
+            DutySchedule(present["tier2"]),
             math.inf,
-            DutySchedule(layout.supervisor_duty),
+            DutySchedule(present["supervisor"]),
             math.inf,
         ],
         priority_classes=center.priorities,

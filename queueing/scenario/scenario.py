@@ -8,6 +8,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
+from queueing.tiers import TIERS
+
+from .absence import impossible_absence_in_words
 from .appointment import Appointment
 from .calendar import WEEKDAYS, Calendar, OpeningHours, format_clock_time
 from .callback import Callback
@@ -100,6 +103,35 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     ] = 0.09
     """How much days differ from what is expected of them: the standard deviation of a day's calls, in per cent of their
     mean."""
+    interval_cv: Annotated[
+        float,
+        Field(ge=0, le=1, allow_inf_nan=False),
+        Input(
+            "Variation from interval to interval (CV)",
+            "%",
+            ASSUMED,
+            "None, until it is measured",
+            group="Demand",
+            change=_CALLS,
+            span=1.5,
+        ),
+    ] = 0.0
+    """How much the intervals of a day differ from what is expected of them, beside the whole day and beyond chance: the
+    standard deviation of the calls to expect, in per cent of their mean."""
+    interval_correlation: Annotated[
+        Share,
+        Input(
+            "Correlation from interval to interval",
+            "%",
+            ASSUMED,
+            "None, until it is measured",
+            group="Demand",
+            change=_CALLS,
+            span=2,
+        ),
+    ] = 0.0
+    """How far an interval that is busier than expected makes the next one busier, too: 0 % not at all, 100 % as much
+    for the rest of its day."""
     reasons: Annotated[
         tuple[Reason, ...],
         Field(min_length=1, max_length=100),
@@ -148,6 +180,9 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
                 f"busiest interval; allowed are {MAX_CALLS_PER_INTERVAL:,}"
             )
             raise ValueError(msg)
+        for name in TIERS:
+            if problem := impossible_absence_in_words(name, getattr(self, name)):
+                raise ValueError(problem)
         self._check_cutoff()
         return self
 
@@ -200,6 +235,16 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
             + self.appointment_share * self.appointment.extra_minutes
             + wrap_up
         )
+
+    @property
+    def busyness_cv(self) -> float:
+        """The coefficient of variation of what an interval has to expect, by its day's busyness and its own.
+
+        That of a product of two independent factors of mean 1.
+        """
+        if self.interval_cv == 0:
+            return self.daily_cv
+        return math.sqrt((1 + self.daily_cv**2) * (1 + self.interval_cv**2) - 1)
 
     @property
     def horizon_days(self) -> int:

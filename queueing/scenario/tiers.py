@@ -9,7 +9,7 @@ from pydantic import Field
 
 from .calendar import Staffing
 from .duration import Duration
-from .inputs import ASKED, ASSUMED, PATIENCE, PAY, PUBLISHED, TIMES, Input, Part
+from .inputs import ABSENT, ASKED, ASSUMED, PATIENCE, PAY, PUBLISHED, TIMES, Input, Part
 from .numbers import Dollars, Minutes, Share
 
 _HANDLE_TIME: Final = Input("{group} handle time", "min", ASSUMED, change=TIMES, span=1.2, cv_span=1.3)
@@ -32,6 +32,21 @@ class Tier(Part):
         float, Field(ge=0, lt=1, allow_inf_nan=False), Input("{group} shrinkage", "%", ASSUMED, change=PAY)
     ] = 0.30
     """Paid time not on duty: leave, training, breaks. It sets the cost, not the people on duty."""
+    absence_mean: Annotated[
+        float,
+        Field(ge=0, lt=1, allow_inf_nan=False),
+        Input("{group} absence", "%", ASSUMED, "None, until it is measured", change=ABSENT, span=1.5),
+    ] = 0.0
+    """People planned who are not there, a whole day each, and are paid. They come off the people on duty."""
+    absence_cv: Annotated[
+        float,
+        Field(ge=0, allow_inf_nan=False),
+        Input(
+            "{group} absence from day to day (CV)", "%", ASSUMED, "None, until it is measured", change=ABSENT, span=1.5
+        ),
+    ] = 0.0
+    """How much absence varies from day to day: its standard deviation, in per cent of its mean. On a day with a higher
+    one more people are away together."""
     cost_per_hour: CostPerHour
     """Cost of a paid hour."""
 

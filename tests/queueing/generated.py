@@ -99,6 +99,12 @@ def staffings(draw: st.DrawFn, dates: list[date], most: int) -> dict[str, Any]:
     return {"on_duty": on_duty, "overrides": draw(overrides)}
 
 
+def absences() -> st.SearchStrategy[dict[str, float]]:
+    """Who of the people planned is absent, mostly nobody."""
+    laws = ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (0.1, 0.5), (0.5, 0.0), (0.4, 1.0))
+    return st.sampled_from(laws).map(lambda law: {"absence_mean": law[0], "absence_cv": law[1]})
+
+
 @st.composite
 def demands(draw: st.DrawFn, dates: list[date], calls: int) -> dict[str, Any]:
     """Calls expected by weekday or by date, about ``calls`` of them on the dates given."""
@@ -211,6 +217,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "demand": draw(demands(dates[:days], calls)),
             "volume_factor": draw(st.sampled_from((1, 1, 0.5, 2))),
             "daily_cv": spread,
+            "interval_cv": draw(st.sampled_from((0.0, 0.0, 0.0, 0.3, 1.0))),
+            "interval_correlation": draw(st.sampled_from((0.0, 0.7, 1.0))),
             "reasons": draw(reasons()),
             "ivr": {"duration": draw(duration), "containment": draw(rare)},
             "repeat_minutes": draw(minutes(grid=grid, most=3)),
@@ -221,6 +229,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "give_up_at_once": draw(rare),
                 "wrap_up": draw(wrap_up),
                 "not_authorized": draw(rare),
+                **draw(absences()),
                 "verification_minutes": draw(minutes(grid=grid, most=5)),
             },
             "supervisor_request_share": draw(rare),
@@ -232,6 +241,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "give_up_at_once": draw(rare),
                 "wrap_up": draw(wrap_up),
                 "to_supervisor": draw(rare),
+                **draw(absences()),
             },
             "callback": draw(callbacks(grid=grid)),
             "text_ahead": {"share": draw(rare), "reply_share": draw(shares), "answered": draw(shares)},
@@ -245,6 +255,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "staffing": draw(staffings(dates, 2)),
                 "handle_time": draw(duration),
                 "wrap_up": draw(wrap_up),
+                **draw(absences()),
             },
             "calling_again": draw(calling_again()),
         }

@@ -15,7 +15,7 @@ import pytest
 from queueing import Journeys, simulate
 from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, CallDifference, check_engines, compare
 from queueing.journeys import COLUMNS, OUTCOME_CODE, TIMES, Attempts
-from queueing.plan import EXPONENTIAL, Duty, Layout, lay_out
+from queueing.plan import EXPONENTIAL, Absence, Duty, Layout, lay_out
 from tests.queueing.centers import busy_center
 
 SEED = 5
@@ -271,12 +271,14 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "officers": lambda plan: {"tier2_duty": one_officer_more(plan.tier2_duty)},
     "representatives": lambda plan: {"tier1_duty": one_officer_more(plan.tier1_duty)},
     "supervisors": lambda plan: {"supervisor_duty": one_officer_more(plan.supervisor_duty)},
+    "absence": lambda _: {"absence": {"tier1": Absence(0.1, 0.0)}},
     "calling again": lambda _: {"max_calls": 1},
     "soon": lambda plan: {"soon_mean": plan.soon_mean + 1e-5},
     "morning": lambda plan: {"morning_minutes": plan.morning_minutes + 1e-3},
     "backlog": lambda plan: {"backlog": plan.backlog - 1},
     "horizon": lambda plan: {"horizon": plan.horizon - 3 * 1440.0},
     "busyness": lambda _: {"daily_cv": 0.31},
+    "busyness of intervals": lambda _: {"interval_cv": 0.05},
 }
 
 

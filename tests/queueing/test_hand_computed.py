@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 
 from queueing import Duration, Journeys, Scenario, simulate
+from queueing.draws.callers import ABSENT, NO_CALL, NO_TRIAL
+from queueing.draws.philox import uniform
 from queueing.plan import lay_out
 from tests.queueing.centers import (
     AROUND_THE_CLOCK,
@@ -301,6 +303,20 @@ def test_the_estimate_uses_handle_time_with_repeating_and_officers_on_duty() -> 
     # Each takes 12 + 3 + 5 for the appointment: 12:08-12:28, then 12:28-12:48.
     assert journeys["tier2_start"].tolist() == [at(0, 12, 8)] * 3 + [at(0, 12, 28)] * 2
     assert journeys["tier2_end"].tolist() == [at(0, 12, 28)] * 3 + [at(0, 12, 48)] * 2
+
+
+def test_the_estimate_counts_on_the_officers_who_are_there() -> None:
+    # Of 6 officers planned those are there whose number for Monday is not below 0.5. So many start at 12:05, and each
+    # further caller is told 10 minutes for every one before, divided by them, who begin again at 12:15.
+    absent = {"staffing": on_duty(12, 20, 6), "absence_mean": 0.5}
+    tier2 = 1
+    for seed in range(1, 1000):
+        numbers = [uniform(seed, 0, tier2 * 2**32 + place, NO_CALL, NO_TRIAL, ABSENT) for place in range(6)]
+        journeys = simulate(noon_center(tier2=absent), seed=seed)
+        if sum(number >= 0.5 for number in numbers) == 2 and len(journeys) == 5:
+            break
+    assert journeys["tier2_start"].tolist() == [at(0, 12, 5)] * 2 + [at(0, 12, 15)] * 2 + [at(0, 12, 25)]
+    assert journeys["estimated_wait"].tolist() == [0, 0, 1 * 10 / 2, 2 * 10 / 2, 3 * 10 / 2]
 
 
 def test_the_estimate_is_of_the_calls_that_ask_for_tier_2() -> None:

@@ -56,6 +56,24 @@ def test_another_officer_never_delays_a_call(seed: int) -> None:
     assert (more < fewer).any()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_another_place_never_delays_a_call_whoever_is_absent(seed: int) -> None:
+    whole_week = demand(**{day: dict.fromkeys(range(24), 14.0) for day in WEEK})
+    starts = []
+    for places in (4, 5):
+        scenario = center(
+            days=4,
+            opening_hours=AROUND_THE_CLOCK,
+            demand=whole_week,
+            tier1={"staffing": places, "handle_time": Duration(9), "absence_mean": 0.3, "absence_cv": 0.8},
+        )
+        starts.append(simulate(scenario, seed=seed)["tier1_start"])
+    fewer, more = starts
+    assert len(fewer) > 1000
+    assert (more <= fewer).all()
+    assert (more < fewer).any()
+
+
 def test_every_outcome_occurs_in_the_busy_center(busy: Journeys) -> None:
     assert set(np.array(OUTCOMES)[np.unique(busy["outcome"])]) == set(OUTCOMES)
 

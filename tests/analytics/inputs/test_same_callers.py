@@ -64,6 +64,9 @@ def callers(plan: Scenario) -> set[tuple[int, float]]:
         ({"closing_days": [date(2026, 3, 4)]}, FEWER),
         ({"demand": moved(1.2, 0.8)}, MIXED),
         ({"daily_cv": 0.2}, MIXED),
+        ({"interval_cv": 0.2}, MIXED),
+        ({"tier1__absence_mean": 0.2}, SAME),
+        ({"interval_correlation": 0.5}, SAME),
     ],
 )
 def test_what_is_said_of_the_callers_met_is_so(fields: dict[str, Any], said: str) -> None:

@@ -11,9 +11,9 @@ import pytest
 from analytics.measures.observations import View
 from analytics.measures.scopes import Period
 from analytics.measures.workload import tier_workload, work_spans
-from queueing import Journeys
+from queueing import Journeys, Scenario, simulate
 from queueing.plan import Duty
-from queueing.tiers import TierName
+from queueing.tiers import TIERS, TierName
 
 DAY = 1440
 
@@ -115,3 +115,26 @@ def test_hours_on_duty_are_those_of_the_staffing_table(simulated: Journeys, tier
     ]
     found = View.of(simulated).workload(tier).on_duty.reshape(len(expected), -1).sum(axis=1)
     assert found.tolist() == expected
+
+
+@pytest.mark.parametrize("tier", ["tier1", "tier2", "supervisor"])
+def test_people_absent_are_off_duty_and_paid(
+    crowded_center: Callable[..., Scenario], simulated: Journeys, tier: TierName
+) -> None:
+    own = getattr(simulated.scenario, tier)
+    absent = crowded_center(**{tier: own.model_copy(update={"absence_mean": 0.4, "absence_cv": 0.5})})
+    planned, view = View.of(simulated), View.of(simulate(absent, seed=4))
+    load, everybody = view.workload(tier), planned.workload(tier).on_duty
+    by_day = load.on_duty.reshape(-1, 48), everybody.reshape(-1, 48)
+    away = by_day[1] - by_day[0]
+    assert 0.2 < away.sum() / everybody.sum() < 0.6
+    # As many half-hour by half-hour where as many are planned, and never more than these.
+    assert (away >= 0).all()
+    assert all(
+        len(set(each[plan == most])) == 1 for each, plan in zip(away, by_day[1], strict=True) for most in set(plan)
+    )
+    paid = everybody / (1 - own.shrinkage) + load.overtime
+    assert (view.paid_hours(tier) * 60).tolist() == pytest.approx(paid.tolist(), rel=1e-12)
+    assert view.cost(tier).sum() == pytest.approx(paid.sum() / 60 * own.cost_per_hour)
+    others = [each for each in TIERS if each != tier]
+    assert all((view.workload(each).on_duty == planned.workload(each).on_duty).all() for each in others)

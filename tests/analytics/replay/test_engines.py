@@ -130,7 +130,7 @@ def test_the_replay_follows_an_engine_that_works_by_other_rules(
     scenario = busy_center(
         callback={"order": order, "threshold_low": 30, "threshold_high": 240},
         cutoff={"rule": "never"},
-        tier2={"staffing": on_duty(8, 18, 3)},
+        tier2={"staffing": on_duty(8, 18, 3), "absence_mean": 0.2},
     )
     plan = lay_out(scenario)
     monkeypatch.setattr(FACTORIES[engine], lambda _: dataclasses.replace(plan, **OTHER_RULES[other](plan)))

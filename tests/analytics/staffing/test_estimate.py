@@ -83,8 +83,9 @@ def test_stricter_targets_never_ask_for_fewer() -> None:
         strict = estimate_staffing(scenario, "tier2", targets)
         assert np.all(strict.erlang_a >= loose.erlang_a)
         assert strict.erlang_a.sum() > loose.erlang_a.sum()
-    busy = estimate_staffing(with_fields(scenario, daily_cv=0.3), "tier2", alone(wait_share=0.3))
-    assert busy.erlang_a.sum() > loose.erlang_a.sum()
+    for varied in ("daily_cv", "interval_cv"):
+        busy = estimate_staffing(with_fields(scenario, **{varied: 0.3}), "tier2", alone(wait_share=0.3))
+        assert busy.erlang_a.sum() > loose.erlang_a.sum()
 
 
 def test_occupancy_is_load_by_people() -> None:
@@ -156,3 +157,25 @@ def test_nothing_is_estimated_worse_than_with_todays_people(tier: TierName) -> N
         assert np.all(lost[1] <= lost[0] + 1e-3 * estimate.calls[weekday].sum())
     alone_too = estimate_staffing(scenario, tier, alone(wait_share=0.5))
     assert np.all(alone_too.erlang_a <= estimate.erlang_a)
+
+
+def test_with_absence_as_many_are_planned_as_come_to_those_needed() -> None:
+    targets = alone(delay_share=0.1)
+    needed = estimate_staffing(steady(days=1), "tier1", targets)
+    absent = steady(days=1, tier1__absence_mean=0.2)
+    found = estimate_staffing(absent, "tier1", targets)
+    assert found.erlang_a[MONDAY].tolist() == np.ceil(needed.erlang_a[MONDAY] / 0.8).tolist()
+    assert found.square_root[MONDAY].tolist() == np.ceil(needed.square_root[MONDAY] / 0.8).tolist()
+    limited = estimate_staffing(absent, "tier1", replace(targets, most_people=22))
+    assert set(limited.erlang_a[MONDAY]) == {22}
+    lonely = estimate_staffing(absent, "tier1", replace(targets, most_people=1))
+    assert set(lonely.erlang_a[MONDAY]) == {1}
+
+
+def test_today_is_estimated_with_those_who_are_there() -> None:
+    # 25 planned, of whom 20 are there: no worse than with 20.
+    targets = StaffingTargets(wait_share=0.9)
+    with_20 = estimate_staffing(steady(days=1, tier1__staffing=20), "tier1", targets).erlang_a[MONDAY]
+    absent = steady(days=1, tier1__staffing=25, tier1__absence_mean=0.2)
+    found = estimate_staffing(absent, "tier1", targets).erlang_a[MONDAY]
+    assert found.tolist() == np.ceil(with_20 / 0.8).astype(int).tolist()

@@ -123,3 +123,10 @@ def test_a_tier_that_no_call_reaches_says_so() -> None:
     figure = estimate_chart(none)
     assert "No calls reach Tier 1" in figure.layout.meta["alt"]
     assert isinstance(none, QueueEstimate)
+
+
+def test_people_absent_do_not_count() -> None:
+    absent = with_fields(steady(), tier1__staffing=15, tier1__absence_mean=0.25, tier1__absence_cv=0.5)
+    found, as_many = estimate_queue(absent, "tier1"), estimate_queue(steady(), "tier1")
+    assert set(found.on_duty.ravel()) == {11}
+    np.testing.assert_array_equal(found.wait, as_many.wait)

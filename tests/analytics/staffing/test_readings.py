@@ -117,3 +117,15 @@ def test_who_awaits_a_callback_does_not_hang_up() -> None:
     rows = np.flatnonzero(calls.took("callback"))
     assert len(rows)
     assert np.isinf(patience_minutes(calls, "tier2", rows, np.ones(len(rows), dtype=np.bool_))).all()
+
+
+def test_calls_wait_where_those_there_and_people_absent_are_as_many_as_planned() -> None:
+    # By it the people to plan are found for whom few enough calls wait. Arrivals see what there is at any time.
+    targets = replace(TARGETS, delay_share=0.2)
+    plan = short_of_people()
+    plan = with_fields(plan, tier1__staffing=25, tier1__absence_mean=0.2, tier1__absence_cv=0.5)
+    runs = [read_tier(simulate(plan, seed=4, replication=each), "tier1", targets) for each in range(3)]
+    at_least = np.concatenate([each.present.sum(axis=(0, 1))[25:] for each in runs]).sum()
+    delayed, calls = (sum(each.counts["delay_share"][place].sum() for each in runs) for place in (0, 1))
+    assert 0.3 < delayed / calls < 0.8
+    assert at_least / sum(each.present.sum() for each in runs) == pytest.approx(delayed / calls, abs=0.02)
