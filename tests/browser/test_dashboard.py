@@ -368,6 +368,17 @@ def test_charts_follow_the_page_into_the_dark(page: Page) -> None:
     expect(ground).to_have_css("background-color", DARK)
 
 
+def test_a_page_is_drawn_without_its_styles_being_sought_anew_for_each_element(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    # Of the processor's time, which a busy machine does not stretch.
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto("/?replications=2")
+    await_result(page)
+    await_charts(page, OVERVIEW_CHARTS)
+    seconds = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    assert seconds["RecalcStyleDuration"] < 0.2 * seconds["TaskDuration"]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("scheme", "ground"), [("light", LIGHT), ("dark", DARK)])
 def test_every_page_fits_and_is_legible_in(scheme: Literal["light", "dark"], ground: str, page: Page) -> None:

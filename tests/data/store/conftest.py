@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from sqlalchemy import make_url
 from data.store.store import Store, open_store
 
 NewDatabase = Callable[[], str]
+CopiedDatabase = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +47,31 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return lambda: f"sqlite:///{tempfile.mktemp(suffix='.sqlite', dir=folder)}"  # noqa: S306 (a folder of our own)
     server: str = request.getfixturevalue("postgresql_server")
 
-    def create() -> str:
-        name = f"store_{uuid4().hex}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return make_url(server).set(database=name).render_as_string(hide_password=False)
+    return lambda: create_database(server)
 
-    return create
+
+def create_database(server: str, original: str = "template1") -> str:
+    """Create another database as a copy of one; gives its address."""
+    name = f"store_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def copied_database(new_database: NewDatabase, request: pytest.FixtureRequest) -> CopiedDatabase:
+    """Gives the address of a copy of a database that nobody is connected to."""
+
+    def copy_file(address: str) -> str:
+        copied = new_database()
+        shutil.copyfile(str(make_url(address).database), str(make_url(copied).database))
+        return copied
+
+    def copy_on_server(address: str) -> str:
+        server: str = request.getfixturevalue("postgresql_server")
+        return create_database(server, str(make_url(address).database))
+
+    return copy_file if new_database().startswith("sqlite") else copy_on_server
 
 
 @pytest.fixture
@@ -60,15 +80,23 @@ def database(new_database: NewDatabase) -> str:
     return new_database()
 
 
+@pytest.fixture(scope="session")
+def empty_store(new_database: NewDatabase) -> str:
+    """The address of an empty store, of which others are copies: its tables need not be made for each test."""
+    address = new_database()
+    open_store(address).close()
+    return address
+
+
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
+def store(empty_store: str, copied_database: CopiedDatabase) -> Iterator[Store]:
     """An empty store."""
-    with closing(open_store(database)) as opened:
+    with closing(open_store(copied_database(empty_store))) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def filled_store(new_database: NewDatabase) -> Iterator[Store]:
+def filled_store(empty_store: str, copied_database: CopiedDatabase) -> Iterator[Store]:
     """A store that the tests of a module fill together."""
-    with closing(open_store(new_database())) as opened:
+    with closing(open_store(copied_database(empty_store))) as opened:
         yield opened
