@@ -86,10 +86,10 @@ _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
         "missade", "porzucon", "nieodebran", "放棄",
     ),
     "offered": (
-        "offer", "presented", "received", "arrival", "arriving", "entered", "angeboten", "angebot$", "eingegangen",
-        "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre", "ricevut", "oferecid",
-        "recebid", "recib$", "angeb$", "ingresad", "eingang$", "aangeboden", "ontvangen", "binnengekomen", "着信",
-        "入電",
+        "offer", "presented", "presentat", "received", "arrival", "arriving", "entered", "angeboten", "angebot$",
+        "eingegangen", "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre",
+        "ricevut", "oferecid", "recebid", "recib$", "angeb$", "ingresad", "eingang$", "aangeboden", "ontvangen",
+        "binnengekomen", "着信", "入電",
     ),
     "answered": (
         "answer", "handled", "acdcall", "acd", "serviced", "served", "connected", "accepted", "taken", "completed",
@@ -144,12 +144,14 @@ def count_meaning(header: str) -> CountMeaning | None:
         return "share"
     joined = "".join(words)
     timed = any(word.endswith("time") for word in words)
-    if not words or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
+    # So pandas writes a series without a name.
+    nameless = header == "0"
+    if not (words or nameless) or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
         return "other"
     for meaning, stems in (*_STEMS.items(), ("offered", _INCOMING)):
         if any(_has(words, joined, stem) for stem in stems):
             return meaning
-    if _TOTAL_WORDS.issuperset(words):
+    if words and _TOTAL_WORDS.issuperset(words):
         return "total"
     if _CALL_WORDS.intersection(words) and (_CALL_WORDS | _BESIDE_WORDS).issuperset(words):
         return "calls"
