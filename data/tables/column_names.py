@@ -168,11 +168,17 @@ def share_meaning(header: str) -> CountMeaning | None:
 @lru_cache(maxsize=10_000)
 def time_meaning(header: str) -> TimeMeaning | None:
     """What a column of times holds by its name, a unit or zone in it aside; None where the name does not say it."""
-    bare = re.sub(r"[(\[].*?[)\]]", " ", header)
-    if zone_named(header) is not None:
-        bare = re.sub(r"[A-Z]{1,2}[SD]?T\b|\b(?i:utc|gmt|local|eastern|central|mountain|pacific)\b", " ", bare)
-    names = {plain_name(header), plain_name(bare)}
+    names = {plain_name(header), plain_name(without_zone(header))}
     return next((meaning for meaning, known in _TIMES.items() if names & known), None)
+
+
+def without_zone(header: str) -> str:
+    """A column's name without what stands in brackets, and without the zone of its times."""
+    bare = re.sub(r"[(\[].*?[)\]]", " ", header)
+    if zone_named(header) is None:
+        return bare
+    parted = bare.replace("_", " ")
+    return re.sub(r"[A-Z]{1,2}[SD]?T\b|\b(?i:utc|gmt|local|eastern|central|mountain|pacific)\b", " ", parted)
 
 
 def names_queues(header: str) -> bool:
