@@ -66,6 +66,8 @@ class VolumeReading(FileReading):
     """The lines from its top, as they were split into cells."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
+    of_queues: Mapping[str, Volumes] = field(default_factory=dict)
+    """The calls of each queue that counts, as its lines say them; saved volumes have them no more."""
     figures: IntervalFigures | None = None
     """What the file says of intervals beside their calls; None where it says nothing more."""
 
@@ -128,6 +130,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         lines=count_lines(table, tabulated.fates, choices),
         first_lines=first_lines(whole, table, tabulated.fates),
         day_totals=tabulated.day_totals,
+        of_queues=tabulated.of_queues,
         figures=figures,
     )
 

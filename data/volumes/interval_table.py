@@ -20,7 +20,7 @@ from .intervals import are_of_calls, call_log_problem, check_grid, check_halves,
 from .line_counts import LineFates
 from .lines import Lines
 from .period_totals import dated_periods
-from .queue_choice import choose_queues
+from .queue_choice import calls_of_queues, choose_queues
 from .volumes import Volumes
 
 
@@ -45,6 +45,8 @@ class Tabulated:
     """What became of each line of the table's cells, as :class:`LineFates` has it."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where only their profile is not chosen: intervals of a day's length."""
+    of_queues: Mapping[str, Volumes] = field(default_factory=dict)
+    """The calls of each queue that counts, as its lines say them, by interval or, with ``day_totals``, by day."""
 
 
 def tabulate(
@@ -137,6 +139,7 @@ def _tabulate(
         _blank(lines, interval_minutes, ends=ends),
     )
     tabulated = _tabulated(counted, choices, problems, changes, queues, reasons)
+    tabulated = replace(tabulated, of_queues=calls_of_queues(frame, interval_minutes))
     return tabulated if lines.by_cell else replace(tabulated, kept=frame[["start", "calls", "queue"]])
 
 
@@ -299,8 +302,12 @@ def _of_days(
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
     if choices.profile is None or undecided:
         _mark_lines(fates, frame, frame[frame["fault"].isin(["", "fraction"])])
-        settled_days = None if undecided else _day_totals(_settle_lines(frame, choices)[0])
-        return Tabulated(None, tuple(problems), queues=queues, day_totals=settled_days)
+        if undecided:
+            return Tabulated(None, tuple(problems), queues=queues)
+        settled_days = _settle_lines(frame, choices)[0]
+        of_queues = calls_of_queues(settled_days, MINUTES_PER_DAY)
+        day_totals = _day_totals(settled_days)
+        return Tabulated(None, tuple(problems), queues=queues, day_totals=day_totals, of_queues=of_queues)
     with_faults = frame
     frame, left_out, settled = _settle_lines(frame, choices)
     _mark_lines(fates, with_faults, frame)
@@ -316,7 +323,12 @@ def _of_days(
     lost = left_out["start"][~left_out["start"].isin(starts)].drop_duplicates()
     counted = Counted(table, profile.interval_minutes, pd.DatetimeIndex(lost))
     changes = [*changes, *settled, *without, spread_out]
-    return _tabulated(counted, choices, problems, changes, queues, {"interval": "daily totals"})
+    of_days = {
+        queue: each.frame.set_index("start")["calls"] for queue, each in calls_of_queues(frame, MINUTES_PER_DAY).items()
+    }
+    of_queues = {queue: Volumes(spread(each, profile), profile.interval_minutes) for queue, each in of_days.items()}
+    tabulated = _tabulated(counted, choices, problems, changes, queues, {"interval": "daily totals"})
+    return replace(tabulated, of_queues=of_queues)
 
 
 def _day_totals(frame: pd.DataFrame) -> Volumes:

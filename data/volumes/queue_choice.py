@@ -1,4 +1,4 @@
-"""Which queues of a file are added up: those chosen, or all but totals and lines that count something else."""
+"""Which queues of a file are added up, those chosen or all but totals and what is no calls, and the calls of each."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from data.tables.total_names import names_whole
 from .choices import Choices
 from .cleaning import changes_of
 from .line_kinds import LineKind
+from .volumes import Volumes
 
 _SHOWN: Final = 5
 _ROUNDED: Final = 0.5
@@ -83,3 +84,12 @@ def _unlike(frame: pd.DataFrame, total: str, chosen: list[str]) -> str:
     if abs(of_total - of_queues) < _ROUNDED:
         return ""
     return f"; but it has {of_total:,.0f} calls and they have {of_queues:,.0f}: check that no queue is missing"
+
+
+def calls_of_queues(frame: pd.DataFrame, interval_minutes: int) -> dict[str, Volumes]:
+    """The calls of each named queue by interval; ``frame`` has ``start``, ``calls``, ``queue`` of lines that count."""
+    calls = frame[frame["queue"] != ""].groupby(["queue", "start"])["calls"].sum()
+    return {
+        str(queue): Volumes(of_queue.droplevel("queue").reset_index(), interval_minutes)
+        for queue, of_queue in calls.groupby(level="queue")
+    }
