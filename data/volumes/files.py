@@ -19,6 +19,7 @@ from data.tables.tables import Table, read_rows, read_table
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
+from .figure_columns import not_by_interval
 from .filters import with_filters
 from .first_lines import FirstLine, first_lines
 from .interval_figures import IntervalFigures, read_figures
@@ -109,6 +110,11 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     timed = reading.columns.get("start") or reading.columns.get("time")
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
+    if lines.daily or mapping.layout != "rows":
+        why = "each line is of all days together" if mapping.layout == "columns of dates" else "each line is of a day"
+        unread = not_by_interval(table, {*mapping.positions().values(), *mapping.calls}, mapping.calls, why)
+        problems += [] if unread is None else [unread]
+        mapping = replace(mapping, figures=())
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
     day_first, daily = lines.day_first, lines.daily
     # The largest files leave no memory for what is not needed any more.
