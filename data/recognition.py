@@ -23,13 +23,14 @@ from .tables.text_blocks import open_text
 from .tables.workbooks import WORKBOOK_MARKS, read_heads
 from .volumes.files import kind_of_table
 
-FileKind = Literal["volumes", "call log", "plan", "roster"]
+FileKind = Literal["volumes", "call log", "plan", "roster", "people"]
 
 KINDS: Final[Mapping[FileKind, str]] = {
     "volumes": "calls by interval or by day",
     "call log": "a call log, a row per call",
     "plan": "a plan",
     "roster": "a roster, a row per person",
+    "people": "people by day and time",
 }
 """What each kind is, in words."""
 HEAD_BYTES: Final = 128 * 1024
@@ -40,6 +41,9 @@ _UNZIP: Final = 31
 _FEWEST_FIELDS: Final = 3
 _NAMED: Final = re.compile(r'"(\w+)"\s*:')
 _OF_ROSTER: Final = frozenset({"person", "shift"})
+_OF_PEOPLE: Final = re.compile(r"^(?:scheduled|required|needed|rostered|on duty|on shift|staff|agents)\b|\bpeople\b")
+"""How columns with numbers of people are named."""
+_DAYS_AND_TIMES: Final = frozenset({"weekday", "day", "date", "from", "time", "start", "interval", "until", "to"})
 _SHOWN: Final = 3
 _FEWEST_TELLING: Final = 3
 """Columns that only logs have, from which on a file is one, whatever numbers it has."""
@@ -123,6 +127,8 @@ def _of_rows(rows: Sequence[Sequence[str]], kind: Literal["volumes", "call log"]
     header = next((row for row in rows if any(row)), ())
     if {name.strip().casefold() for name in header} >= _OF_ROSTER:
         return Recognition(("roster",), "it has columns for persons and their shifts")
+    if _are_people(header):
+        return Recognition(("people",), "it has numbers of people by day and time, and none of calls")
     if kind == "call log":
         return Recognition(("call log",), "each line has a time or a number of its own, as calls have")
     telling = columns_of_calls(rows)
@@ -135,3 +141,10 @@ def _of_rows(rows: Sequence[Sequence[str]], kind: Literal["volumes", "call log"]
             else Recognition(("volumes",), by_time)
         )
     return Recognition(("call log",), f"it has {named}") if telling else Recognition()
+
+
+def _are_people(header: Sequence[str]) -> bool:
+    """Whether columns have people alone beside days and times, by their names."""
+    names = [name.strip().casefold() for name in header if name.strip()]
+    others = [name for name in names if name not in _DAYS_AND_TIMES]
+    return 0 < len(others) < len(names) and all(map(_OF_PEOPLE.search, others))

@@ -17,10 +17,9 @@ def handle_time_by_time(handle_time: ReportHandleTime, *, source: str = "") -> g
     rows = handle_time.by_time
     mean = log_seconds_in_words(handle_time.mean.value)
     longest = rows.loc[rows["seconds"].idxmax()]
-    title = (
-        f"Calls take {mean} on average, the longest at {clock_time(int(longest['minute']))}: "
-        f"{log_seconds_in_words(float(longest['seconds']))}"
-    )
+    most, least = (log_seconds_in_words(float(seconds)) for seconds in (longest["seconds"], rows["seconds"].min()))
+    differs = f"the longest at {clock_time(int(longest['minute']))}: {most}"
+    title = f"Calls take {mean} on average, {differs if most != least else 'as long at every time of day'}"
     about = f"{written(source)}: " if source else ""
     calls = number_in_words(float(rows["handled"].sum()))
     layout = chart_layout(title, [f"{about}mean handle time by time of day, in minutes; {calls} calls answered."])

@@ -154,11 +154,7 @@ def settled(path: Path, reading: VolumeReading, choices: Choices, *, by_day: boo
 
 def read_queues(path: Path, options: argparse.Namespace) -> dict[str, Volumes]:
     """The calls of each queue of a file that could be read, or of each that is chosen; none where it names none."""
-    names = options.queue or read_as_asked(path, options)[0].queues
-    chosen = {name: argparse.Namespace(**{**vars(options), "queue": [name]}) for name in names}
-    readings = {name: read_as_asked(path, each)[0] for name, each in chosen.items()}
-    volumes = {name: reading.volumes or reading.day_totals for name, reading in readings.items()}
-    return {name: each for name, each in volumes.items() if each is not None}
+    return dict(read_as_asked(path, options)[0].of_queues)
 
 
 def read_as_asked(path: Path, options: argparse.Namespace) -> tuple[VolumeReading, Choices]:

@@ -42,6 +42,12 @@ _TAKERS: Final[dict[FileKind, _Taker]] = {
     "call log": _Taker("Volumes, Calibrate", CALL_LOG_FILE, VOLUMES, "calibrate", {MEASURED: CALL_LOG}),
     "plan": _Taker("Scenarios, Saved plans", PLAN_FILE, SCENARIOS, "edit"),
 }
+_PASTE: Final = "paste numbers by half-hour into the grid of people on Scenarios, Edit and run"
+_GOOD_FOR: Final[dict[FileKind, str]] = {
+    "roster": f"No page takes a roster, which Staffing gives with its shifts; to have its people in a plan, {_PASTE}.",
+    "people": f"No page takes such a file; to have them in a plan, {_PASTE}.",
+}
+"""What to do with files that no page takes."""
 
 
 def show_misplaced(files: OpenFiles, taken: FileKind) -> Sequence[str]:
@@ -65,7 +71,7 @@ def show_misplaced(files: OpenFiles, taken: FileKind) -> Sequence[str]:
                 icon=":material/help:",
             )
         else:
-            untaken = "" if any(kind in _TAKERS for kind in others) else " No page takes such a file."
+            untaken = "" if any(kind in _TAKERS for kind in others) else f" {_GOOD_FOR[others[0]]}"
             st.warning(
                 as_written(f"{name} seems to be {_named(others)}, not {KINDS[taken]}: {seems.why}.{untaken}"),
                 icon=":material/move_item:",

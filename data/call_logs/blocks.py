@@ -149,6 +149,8 @@ class Gathered:
     more_faults: int = 0
     converted: int = 0
     tally: LineTally = field(default_factory=LineTally)
+    zoned: set[str] = field(default_factory=set)
+    """Roles whose cells say a zone, so that their times are the center's."""
     says_halves: bool = False
     """Whether some arrival says am or pm."""
 
@@ -156,6 +158,7 @@ class Gathered:
         """Put a block's rows after those before."""
         self.lines.append(numbers.lines)
         for role, read in numbers.times.items():
+            self.zoned |= {role} if read.converted else set()
             self.says_halves |= role == "arrived" and read.says_halves
             self.seconds.setdefault(role, []).append(read.seconds)
             codes = self._shared_codes("date", read.date_codes, read.dates, numbers.lines)

@@ -8,21 +8,28 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from data.tables.calendar_names import unaccented
+from data.tables.column_names import without_zone
 from data.tables.duration_units import UNIT_WORDS, DurationUnit
 from data.tables.problems import Problem, quoted
 from data.tables.report_headings import has_date
 
 from .outcomes import Outcome, are_flags
-from .roles import LENGTHS, ROLES
+from .roles import LENGTHS, ROLES, TIMES
 
 _UNIT_AT_END: Final = re.compile(f"(?:in)?({'|'.join(sorted(UNIT_WORDS.keys() - {'s'}, key=len, reverse=True))})$")
 _CLOCK_AT_END: Final = re.compile(r"\W+h{0,2}:?mm(?::ss)?\W*$", re.IGNORECASE)
 _FLAGS_AT_END: Final = re.compile(r"\W+(?:y/n|yes/no|s/n|s[ií]/no|o/n|oui/non|j/n|ja/nein)\W*$", re.IGNORECASE)
-_SAYS_ABANDONED: Final = re.compile("^(?:is|was)?aband(?:oned|on)?$")
+_SAYS_ABANDONED: Final = re.compile(
+    "^(?:is|was|call)?(?:aband(?:oned|on)?|missed|lost|unanswered|notanswered|abandonad[ao]|perdid[ao]|abandonnee?|perdue?|"
+    "aufgelegt|abgebrochen|verloren|verpasst)$"
+)
 _TIME_OF_DAY: Final = re.compile("[0-9]:[0-9]{2}")
+_STAMP_AT_END: Final = re.compile("(?:timestamp|datetime|epoch|unixtime|unix)(?:ms|s|sec|seconds|milliseconds)?$")
 _MEAN_AT_BEGIN: Final = re.compile("^(?:avg|average|mean)")
 _TALK_ONLY: Final = re.compile("talk|interaction|conversa|gesprach")
-_SAYS_ANSWERED: Final = re.compile("answered|contestad|atendid|respondid|repondu|decroche|angenommen|beantwortet")
+_SAYS_ANSWERED: Final = re.compile(
+    "answered|contestad|atendid|respondid|repondu|decroche|angenommen|beantwortet|pickedup"
+)
 
 
 _OF_CALLS_ALONE: Final = frozenset({"call", "customer", "outcome", "queue_start", "queue_end", "ivr_end", "call_time"})
@@ -79,7 +86,7 @@ def choose_columns(
     for role, known in ROLES.items():
         if role in chosen:
             continue
-        named = [position for position in _by_name(header, known.names) if position not in used]
+        named = [position for position in _by_name(header, known.names, of_times=role in TIMES) if position not in used]
         for position in _dated_first(named, rows) if role == "arrived" else named:
             if _may_be(role, header[position], position, rows):
                 reason = f"the name {header[position]!r} is one of those known for: {known.meaning}"
@@ -103,15 +110,21 @@ def columns_of_calls(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     if not filled:
         return ()
     taken, _ = choose_columns(filled[0], filled[1:])
-    return tuple(taken[role].header for role in taken if role in _OF_CALLS_ALONE) if "arrived" in taken else ()
+    if "arrived" not in taken:
+        return ()
+    # Answered is a number of calls in an interval, unless it is a time.
+    answer = taken.get("service_start")
+    timed = answer is not None and any(map(_TIME_OF_DAY.search, _texts(answer.position, filled[1:])))
+    alone = _OF_CALLS_ALONE | ({"service_start"} if timed else set())
+    return tuple(taken[role].header for role in taken if role in alone)
 
 
 def meaning_of_yes(header: str) -> Outcome | None:
     """What yes means in a column that is named for whether, or when, a call was answered, or abandoned."""
     letters = _letters(header)
-    if _SAYS_ANSWERED.search(letters):
-        return "answered"
-    return "abandoned" if _SAYS_ABANDONED.search(letters) else None
+    if _SAYS_ABANDONED.search(letters):
+        return "abandoned"
+    return "answered" if _SAYS_ANSWERED.search(letters) else None
 
 
 def _may_be(role: str, title: str, position: int, rows: Sequence[Sequence[str]]) -> bool:
@@ -132,9 +145,15 @@ def _dated_first(positions: Sequence[int], rows: Sequence[Sequence[str]]) -> lis
     return sorted(positions, key=lambda position: not any(map(has_date, _texts(position, rows))))
 
 
-def _by_name(header: Sequence[str], known: Sequence[str]) -> list[int]:
-    """Positions of the columns with a known name, the most telling name first; a unit at its end may follow."""
+def _by_name(header: Sequence[str], known: Sequence[str], *, of_times: bool) -> list[int]:
+    """Positions of the columns with a known name, the most telling name first.
+
+    A unit at its end may follow, or, where it is ``of_times``, a zone and what such a time is called.
+    """
     forms = [{_letters(title), _bare(title), _UNIT_AT_END.sub("", _letters(title))} for title in header]
+    if of_times:
+        zoneless = [_letters(without_zone(title)) for title in header]
+        forms = [{*each, name, _STAMP_AT_END.sub("", name)} for each, name in zip(forms, zoneless, strict=True)]
     return [position for name in known for position in range(len(header)) if name in forms[position]]
 
 

@@ -30,9 +30,9 @@ _ABANDONED: Final = frozenset({
     "unbeantwortet", "nichtbeantwortet", "verpasst",
 })  # fmt: skip
 _SAYS_YES: Final = frozenset({
-    "yes", "y", "true", "t", "1", "si", "s", "verdadero", "oui", "o", "vrai", "v", "ja", "j", "wahr",
+    "yes", "y", "true", "t", "1", "si", "s", "sim", "verdadero", "oui", "o", "vrai", "v", "ja", "j", "wahr",
 })  # fmt: skip
-_SAYS_NO: Final = frozenset({"no", "n", "false", "f", "0", "falso", "non", "faux", "nein", "falsch"})
+_SAYS_NO: Final = frozenset({"no", "n", "false", "f", "0", "falso", "nao", "non", "faux", "nein", "falsch"})
 """In English, Spanish, French and German."""
 _YES: Final = _SAYS_YES | frozenset({"x", "transferred", "answered", "reached", "success", "completed"})
 _NO: Final = _SAYS_NO | frozenset({"nottransferred", "noanswer", "unanswered", "notreached", "failed"})

@@ -47,7 +47,7 @@ ROLES: Final[dict[str, Role]] = {
     "date": Role(
         "date of the call",
         (
-            "date", "calldate", "startdate", "arrivaldate", "day", "businessdate",
+            "date", "calldate", "startdate", "data", "arrivaldate", "day", "businessdate",
             "fecha", "fechadelallamada", "fechallamada", "dateappel", "datedelappel", "jour", "datum", "anrufdatum",
         ),
     ),
@@ -55,7 +55,8 @@ ROLES: Final[dict[str, Role]] = {
         "arrival of the call",
         (
             "arrived", "arrival", "arrivaltime", "arrivedat", "arrivaldatetime", "arrivaltimestamp", "callstart",
-            "callstarttime", "calltime", "calldatetime", "vruentry", "ivrentry", "ivrstart", "offeredat",
+            "callstarttime", "calltime", "calldatetime", "calltimestamp", "vruentry", "ivrentry", "ivrstart",
+            "offeredat",
             "initiationtimestamp", "datetime", "timestamp", "starttime", "startdatetime", "start", "time",
             "horadelallamada", "horallamada", "horadellegada", "llegada", "fechayhora", "fechahora", "horadeinicio",
             "horainicio", "inicio", "hora", "heuredelappel", "heureappel", "heuredarrivee", "arrivee", "dateetheure",
@@ -91,13 +92,14 @@ ROLES: Final[dict[str, Role]] = {
         "how the call ended",
         (
             "isanswered", "wasanswered", "callanswered", "answered",
-            "abandoned", "isabandoned", "abandon",
+            "pickedup", "abandoned", "isabandoned", "wasabandoned", "abandon", "missed", "lost", "unanswered",
             "outcome", "calloutcome", "disposition", "callresult", "callstatus", "calldisposition", "endreason",
             "result", "status",
             "contestada", "contestado", "atendida", "respondida", "resultado", "estado", "resultadodelallamada",
             "repondu", "repondue", "decroche", "resultat", "statut", "angenommen", "beantwortet", "ergebnis",
             "anrufstatus",
-            "actionresult", "contactdisposition",
+            "actionresult", "contactdisposition", "abandonada", "abandonado", "perdida", "abandonne", "abandonnee",
+            "perdu", "aufgelegt", "abgebrochen", "verloren", "verpasst",
         ),
     ),
     "service_start": Role(
@@ -172,5 +174,7 @@ ROLES: Final[dict[str, Role]] = {
 }  # fmt: skip
 """Everything that a call log may say of a call."""
 
+TIMES: Final = ("date", "arrived", "ivr_end", "queue_start", "queue_end", "service_start", "service_end")
+"""Roles of columns that hold dates or times of day."""
 LENGTHS: Final = ("wait", "service_time", "call_time", "hold_time", "wrap_time")
 """Roles of columns that hold lengths of time which figures come of."""

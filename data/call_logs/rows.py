@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from data.tables.clock_changes import LOCAL_ZONE, to_local, zone_named
 from data.tables.duration_units import LONG_HANDLING, SHORT_HANDLING, DurationUnit
 from data.tables.problems import Problem
 from queueing.scenario.calendar import Floats
@@ -170,10 +171,32 @@ def _moments(
         moment = np.where(own, day_of[codes[role]] * DAY_SECONDS, midnight) + clock
         after_midnight = ~own & (moment < moments["arrived"] - HALF_A_DAY)
         moments[role] = moment + np.where(after_midnight, DAY_SECONDS, 0)
+    problems = [*problems, *_to_center(moments, columns, gathered.zoned)]
     if gathered.converted:
         message = f"{gathered.converted:,} rows: times with a time zone, converted to {CENTER_TIME_ZONE}"
         problems = [*problems, Problem("warning", message)]
     return moments, problems
+
+
+def _to_center(moments: dict[str, Floats], columns: Mapping[str, TakenColumn], zoned: set[str]) -> list[Problem]:
+    """Turn moments on the clock of a zone that a column's name says into the center's, and say so.
+
+    A column whose name says none goes by the zone of arrivals; ``zoned`` are roles whose cells say their own.
+    """
+    named = {role: zone_named(each.header) for role, each in columns.items()}
+    usual = named["arrived"] or named.get("date")
+    problems = []
+    for role in moments.keys() - zoned:
+        zone = named[role] or usual or LOCAL_ZONE
+        if zone == LOCAL_ZONE:
+            continue
+        starts = pd.Series(_as_dates(moments[role]).astype("datetime64[ns]"))
+        seconds = to_local(starts, pd.Series("", index=starts.index), zone).to_numpy().astype("datetime64[s]")
+        moments[role] = np.where(np.isnat(seconds), np.nan, seconds.astype(np.float64))
+        if role == "arrived":
+            message = f"times are on the clock of {zone}, as a column's name says; turned into {CENTER_TIME_ZONE}"
+            problems.append(Problem("warning", message, column=columns[role].header, kind="zone"))
+    return problems
 
 
 def _leave_out_zeros(seconds: dict[str, Floats], codes: Mapping[str, Any]) -> None:

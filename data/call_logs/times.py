@@ -36,6 +36,9 @@ _CLOCK: Final = (
     r"\s*(?:(?P<half>[AP])\.?M?\.?)?$"
 )
 _STAMP: Final = r"^(?P<date>.*?[^\s,])(?:(?<=[0-9])T|[\s,]+)(?P<time>[0-9]{1,2}:.*)$"
+_FIRST_EPOCH, _LAST_EPOCH = 315_532_800.0, 4_102_444_800.0
+"""Seconds since 1970 of 1980 and 2100, between which a number without any sign is a time."""
+_MILLISECONDS: Final = 1e11
 _ZONED: Final = r"[0-9]{1,2}:[0-9]{2}.*(?:Z|[+-][0-9]{2}:?[0-9]{2})$"
 
 
@@ -77,6 +80,8 @@ def read_times(texts: pa.Array) -> Times:
         seconds[nothing] = np.nan
         return Times((), np.full(len(texts), UNREADABLE), seconds, np.zeros(len(texts), dtype=np.bool_))
     stamps = _usual_stamps(texts)
+    if stamps is None and (epochs := _epochs(texts)) is not None:
+        stamps = _of_zoned(epochs)
     if stamps is not None:
         return stamps
     return _unusual_times(texts, nothing)
@@ -156,24 +161,44 @@ def _usual_clock(texts: pa.Array) -> tuple[Floats, Any]:
 
 def _usual_stamps(texts: pa.Array) -> Times | None:
     """ISO timestamps, all with a time zone or all without; None where some text is none."""
-    converted = 0
     try:
-        stamps = pc.cast(texts, pa.timestamp("us"))
+        return _of_stamps(pc.cast(texts, pa.timestamp("us")), converted=0)
     except pa.ArrowInvalid:
         try:
-            zoned = pc.cast(texts, pa.timestamp("us", "UTC"))
+            return _of_zoned(pc.cast(texts, pa.timestamp("us", "UTC")))
         except pa.ArrowInvalid:
             return None
-        stamps = pc.local_timestamp(pc.cast(zoned, pa.timestamp("us", CENTER_TIME_ZONE)))
-        converted = len(texts) - texts.null_count
-    nothing = np.asarray(texts.is_null())
+
+
+def _of_zoned(zoned: pa.Array) -> Times:
+    local = pc.local_timestamp(pc.cast(zoned, pa.timestamp("us", CENTER_TIME_ZONE)))
+    return _of_stamps(local, converted=len(zoned) - zoned.null_count)
+
+
+def _of_stamps(stamps: pa.Array, *, converted: int) -> Times:
+    nothing = np.asarray(stamps.is_null())
     microseconds = np.asarray(pc.fill_null(stamps.cast(pa.int64()), 0))
     days, rest = np.divmod(microseconds, DAY_SECONDS * 1_000_000)
     distinct, codes = np.unique(days, return_inverse=True)
     dates = tuple(str(day) for day in distinct.astype("datetime64[D]"))
     seconds = np.where(nothing, np.nan, rest / 1e6)
     codes = np.where(nothing, UNREADABLE, codes)
-    return Times(dates, codes, seconds, np.zeros(len(texts), dtype=np.bool_), converted)
+    return Times(dates, codes, seconds, np.zeros(len(stamps), dtype=np.bool_), converted)
+
+
+def _epochs(texts: pa.Array) -> pa.Array | None:
+    """Seconds, or milliseconds, since 1970 as timestamps in UTC, none for 0; None where some text is none of these."""
+    try:
+        seconds = pc.cast(texts, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    seconds = pc.if_else(pc.equal(seconds, 0.0), None, seconds)
+    seconds = pc.if_else(pc.greater(seconds, _MILLISECONDS), pc.divide(seconds, 1000.0), seconds)
+    limits = pc.min_max(seconds)
+    first, last = limits["min"].as_py(), limits["max"].as_py()
+    if first is None or not _FIRST_EPOCH <= first <= last <= _LAST_EPOCH:
+        return None
+    return pc.cast(pc.cast(pc.round(pc.multiply(seconds, 1e6)), pa.int64()), pa.timestamp("us", "UTC"))
 
 
 def _unusual_times(texts: pa.Array, nothing: Any) -> Times:

@@ -25,7 +25,7 @@ _MONTH: Final = re.compile(
 )
 _NUMBER: Final = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*|[+-]?\.[0-9]+"
 _STAMP_LIKE: Final = r"[0-9][\s,T]+(?:[^\W\d_]+\s+){0,2}[0-9]{1,2}\s*[:hHaApP]|^[0-9]{9,}|^[0-9]{5}[.,][0-9]"
-_DATE_LIKE: Final = r"[0-9][./\-\s,]+[0-9A-Za-z]|[A-Za-z][./\-\s,]+[0-9]|^[0-9]{5}(?:[.,][0-9]|$)|^[0-9]{8}$"
+_DATE_LIKE: Final = r"[0-9][./\-\s,]+[0-9A-Za-z]|[A-Za-z][./\-\s,]+[0-9]|^[0-9]{5}(?:[.,][0-9]|$)|^[0-9]{8}$|^[0-9]{4}W"
 _CLOCK_LIKE: Final = r"[0-9]\s*[:hHaApP]|[.,][0-9]"
 """What looks like a time, a date or a time of day, without the cost of reading it."""
 

@@ -86,10 +86,10 @@ _STEMS: Final[dict[CountMeaning, tuple[str, ...]]] = {
         "missade", "porzucon", "nieodebran", "放棄",
     ),
     "offered": (
-        "offer", "presented", "received", "arrival", "arriving", "entered", "angeboten", "angebot$", "eingegangen",
-        "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre", "ricevut", "oferecid",
-        "recebid", "recib$", "angeb$", "ingresad", "eingang$", "aangeboden", "ontvangen", "binnengekomen", "着信",
-        "入電",
+        "offer", "presented", "presentat", "received", "arrival", "arriving", "entered", "angeboten", "angebot$",
+        "eingegangen", "ofrecid", "oferta$", "recibid", "presentad", "presente", "recus$", "recues$", "offre",
+        "ricevut", "oferecid", "recebid", "recib$", "angeb$", "ingresad", "eingang$", "aangeboden", "ontvangen",
+        "binnengekomen", "着信", "入電",
     ),
     "answered": (
         "answer", "handled", "acdcall", "acd", "serviced", "served", "connected", "accepted", "taken", "completed",
@@ -144,12 +144,14 @@ def count_meaning(header: str) -> CountMeaning | None:
         return "share"
     joined = "".join(words)
     timed = any(word.endswith("time") for word in words)
-    if not words or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
+    # So pandas writes a series without a name.
+    nameless = header == "0"
+    if not (words or nameless) or timed or _NOT_CALL_WORDS.intersection(words) or _PART.search(header):
         return "other"
     for meaning, stems in (*_STEMS.items(), ("offered", _INCOMING)):
         if any(_has(words, joined, stem) for stem in stems):
             return meaning
-    if _TOTAL_WORDS.issuperset(words):
+    if words and _TOTAL_WORDS.issuperset(words):
         return "total"
     if _CALL_WORDS.intersection(words) and (_CALL_WORDS | _BESIDE_WORDS).issuperset(words):
         return "calls"
@@ -166,11 +168,17 @@ def share_meaning(header: str) -> CountMeaning | None:
 @lru_cache(maxsize=10_000)
 def time_meaning(header: str) -> TimeMeaning | None:
     """What a column of times holds by its name, a unit or zone in it aside; None where the name does not say it."""
-    bare = re.sub(r"[(\[].*?[)\]]", " ", header)
-    if zone_named(header) is not None:
-        bare = re.sub(r"[A-Z]{1,2}[SD]?T\b|\b(?i:utc|gmt|local|eastern|central|mountain|pacific)\b", " ", bare)
-    names = {plain_name(header), plain_name(bare)}
+    names = {plain_name(header), plain_name(without_zone(header))}
     return next((meaning for meaning, known in _TIMES.items() if names & known), None)
+
+
+def without_zone(header: str) -> str:
+    """A column's name without what stands in brackets, and without the zone of its times."""
+    bare = re.sub(r"[(\[].*?[)\]]", " ", header)
+    if zone_named(header) is None:
+        return bare
+    parted = bare.replace("_", " ")
+    return re.sub(r"[A-Z]{1,2}[SD]?T\b|\b(?i:utc|gmt|local|eastern|central|mountain|pacific)\b", " ", parted)
 
 
 def names_queues(header: str) -> bool:

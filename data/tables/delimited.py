@@ -113,7 +113,9 @@ def rows_of(text: str, separator: str) -> Iterator[Row]:
             yield line, reader.line_num, [], _open_quotation(line, reader.line_num)
             continue
         width = max(width, len(cells))
-        swallows = reader.line_num > line and any(map(_is_row, itertools.repeat(width), _inside(cells, separator)))
+        swallows = reader.line_num > line and any(
+            _is_row(width, cells[0], inside) for inside in _inside(cells, separator)
+        )
         yield line, reader.line_num, cells, _open_quotation(line, reader.line_num) if swallows else ""
 
 
@@ -125,9 +127,21 @@ def _inside(cells: list[str], separator: str) -> Iterator[list[str]]:
             yield [part.strip() for part in line.split(separator)]
 
 
-def _is_row(width: int, cells: list[str]) -> bool:
-    """Whether a line within a cell is a row of the table, which a quotation mark that is not closed has swallowed."""
-    return len(cells) > 1 and (is_value(cells[0]) or (len(cells) >= width and any(map(is_value, cells))))
+def _is_row(width: int, first: str, cells: list[str]) -> bool:
+    """Whether a line within a cell is a row of the table, which a quotation mark that is not closed has swallowed.
+
+    It is as wide as the table, or begins with a value that is written like ``first``, the row's own first cell.
+    """
+    if len(cells) <= 1:
+        return False
+    if len(cells) >= width:
+        return any(map(is_value, cells))
+    return is_value(cells[0]) and _form(cells[0]) == _form(first.splitlines()[0] if first else "")
+
+
+def _form(cell: str) -> str:
+    """How a cell is written: its digits all alike."""
+    return re.sub("[0-9]+", "0", cell)
 
 
 def _open_quotation(first: int, last: int) -> str:

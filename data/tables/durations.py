@@ -1,4 +1,4 @@
-"""Lengths of time as files write them, 0:04:31, 4:31, :21 or plain numbers, turned into numbers."""
+"""Lengths of time as files write them, 0:04:31, 4:31, :21, 4m 31s or plain numbers, turned into numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from typing import Final
 import pandas as pd
 
 _CLOCK: Final = r"^(?P<sign>-?)(?:(?P<hour>[0-9]{1,4}):)?(?P<minute>[0-9]{0,4}):(?P<second>[0-5]?[0-9](?:[.,][0-9]+)?)$"
+_SPELLED: Final = (
+    r"(?i)^(?:PT)?(?=[0-9])(?:(?P<hour>[0-9]{1,4})\s*(?:h|hrs?|hours?|std|heures?|horas?)\.?\s*)?"
+    r"(?:(?P<minute>[0-9]{1,4})\s*(?:m|min|mins|minutes?|minuten|minutos?)\.?\s*)?"
+    r"(?:(?P<second>[0-9]{1,5}(?:[.,][0-9]+)?)\s*(?:s|secs?|seconds?|sek|seg|secondes?|sekunden|segundos?)\.?)?$"
+)
+"""Such as 4m 31s, 4 min 31 s or, after ISO 8601, PT4M31S."""
 _THOUSANDS: Final = r"^-?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])"
 _NUMBER: Final = r"^-?[0-9]{1,12}(?:[.,][0-9]+)?(?:\s*s(?:ec)?\.?)?$"
 
@@ -25,10 +31,19 @@ def durations_of(texts: pd.Series, separator: str) -> tuple[pd.Series, pd.Series
     texts_of_numbers = plain.where(plain.str.match(_NUMBER)).str.replace(r"\s*s.*$", "", regex=True)
     numbers = texts_of_numbers.str.replace(",", ".", regex=False).map(float, na_action="ignore").astype("float64")
     parts = plain.str.extract(_CLOCK)
-    clock = (
+    clock = _seconds_of(parts)
+    clock = clock.where(parts["sign"] != "-", -clock)
+    seconds = numbers.fillna(clock)
+    if (unread := seconds.isna() & (plain != "")).any():
+        spelled = plain[unread].str.extract(_SPELLED)
+        seconds = seconds.fillna(_seconds_of(spelled.fillna("0")).where(spelled.notna().any(axis=1)))
+    return seconds, numbers.notna() & ~plain.str.contains("s", na=False)
+
+
+def _seconds_of(parts: pd.DataFrame) -> pd.Series:
+    """The seconds of hours, minutes and seconds as texts; NaN where there are no seconds."""
+    return (
         parts["hour"].fillna("0").astype("float64") * 3600
         + parts["minute"].replace("", "0").astype("float64") * 60
         + parts["second"].str.replace(",", ".", regex=False).astype("float64")
     )
-    clock = clock.where(parts["sign"] != "-", -clock)
-    return numbers.fillna(clock), numbers.notna() & ~plain.str.contains("s", na=False)

@@ -36,7 +36,11 @@ PART_NAMES: Final[dict[Part, frozenset[str]]] = {
 }
 """Names of columns, in plain letters, by the part of a date or time that they have."""
 _DATES: Final[tuple[tuple[Part, ...], ...]] = (("year", "month", "day"), ("year", "week", "weekday"))
-_WEEK: Final = re.compile(r"(?i)(?:(?P<year>[0-9]{4})\s*[-/ ]?\s*)?(?:[a-z]{1,8}\.?\s*)?(?P<week>[0-9]{1,2})")
+_WEEK: Final = re.compile(
+    r"(?i)(?:(?P<year>[0-9]{4})\s*[-/ ]?\s*)?(?:[a-z]{1,8}\.?\s*)?(?P<week>[0-9]{1,2})"
+    r"(?:\s*[-/ ]\s*(?P<last>[0-9]{4}))?"
+)
+"""A week, with its year before or after it or without."""
 _SUNDAY_FIRST: Final = {2.0, 3.0, 4.0, 5.0, 6.0}
 _DAYS: Final = range(1, 8)
 
@@ -107,7 +111,7 @@ def _dates(texts: Mapping[Part, pd.Series], needed: tuple[Part, ...]) -> pd.Seri
                 return None
             weekdays = numbers
         texts = {**texts, "weekday": weekdays.fillna(0).astype("int64").astype(str)}
-    if "year" not in texts and not texts[needed[1]].str.match(r"[0-9]{4}").all():
+    if "year" not in texts and not texts[needed[1]].str.contains(r"[0-9]{4}", regex=True).all():
         return None
     rows = pd.concat([texts[part] for part in needed if part in texts], axis=1)
     distinct = rows.drop_duplicates()
@@ -120,7 +124,7 @@ def _dates(texts: Mapping[Part, pd.Series], needed: tuple[Part, ...]) -> pd.Seri
 
 def _week_date(year: str, week: str, weekday: str) -> str:
     parted = _WEEK.fullmatch(week.strip())
-    number = (parted and parted["year"]) or year
+    number = (parted and (parted["year"] or parted["last"])) or year
     if parted is None or not number.isdigit():
         return f"{year} {week} {weekday}"
     return iso_week_date(int(number), int(parted["week"]), int(weekday)) or f"{year} {week} {weekday}"

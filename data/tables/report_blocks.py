@@ -14,17 +14,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .calendar_names import WEEKDAY_OF
 from .cell_kinds import is_value
-from .column_names import count_meaning, names_queues, time_meaning
+from .column_names import count_meaning, names_queues, plain_name, time_meaning
 from .problems import Problem, quoted
 from .report_columns import columns_of
-from .report_headings import has_date, is_label, read_heading
+from .report_headings import has_date, is_label, is_parted_date, read_heading
 from .tables import Table
 from .total_names import names_total
 
 _FEW: Final = 2
 """Cells that a heading fills at most, unless they are labels."""
 _WIDE: Final = 4
+_PARTS_OF_DATE: Final = 3
 _OF_CALLS: Final = ("offered", "calls", "answered", "abandoned", "total")
 _MOSTLY: Final = 0.5
 _SAMPLED_ROWS: Final = 60
@@ -149,7 +151,11 @@ def _candidates(values: npt.NDArray[np.object_], again: Sequence[Cells]) -> npt.
     filled = (values != "").sum(axis=1)
     first = pd.Series(values[:, 0], dtype=object)
     labels = [text for text in first.unique() if text and not text[0].isdigit() and is_label(text)]
-    found = (filled <= min(_FEW, float(np.median(filled)) - 1)) | first.isin(labels).to_numpy()
+    usual = float(np.median(filled))
+    found = (filled <= min(_FEW, usual - 1)) | first.isin(labels).to_numpy()
+    # A date with commas takes up to three cells: its weekday, its month and day, its year.
+    weekdays = [text for text in first.unique() if plain_name(text) in WEEKDAY_OF]
+    found |= first.isin(weekdays).to_numpy() & (filled <= min(_PARTS_OF_DATE, usual - 1))
     for line in again:
         at = next((at for at, cell in enumerate(line) if cell), values.shape[1])
         if at < values.shape[1]:
@@ -181,6 +187,8 @@ def _is_heading(cells: Cells, usual: _Usual) -> bool:
     """Whether a row that fills few cells says something of other rows, and has no number that may be calls."""
     filled = _filled(cells)
     at = cells.index(filled[0])
+    if is_parted_date(filled):
+        return not usual.is_value(at) or not is_value(filled[0])
     said = read_heading(filled)
     if names_total(filled[0]):
         return len(filled) == 1

@@ -61,6 +61,8 @@ def read_heading(cells: Sequence[str]) -> list[Heading]:
     if len(filled) > 1 and not any(map(is_label, filled)) and (found := _dates(whole, whole)) and found[0].named:
         # A date with commas may stand in several cells.
         return found
+    if is_parted_date(filled):
+        filled = [whole]
     headings: list[Heading] = []
     at = 0
     while at < len(filled):
@@ -96,6 +98,14 @@ def is_label(cell: str) -> bool:
 def has_date(text: str) -> bool:
     """Whether a date is in a text."""
     return _DATE.search(unaccented(text)) is not None
+
+
+def is_parted_date(filled: Sequence[str]) -> bool:
+    """Whether cells say a date only together, as one with commas may be parted into them, and no other number."""
+    whole = unaccented(" ".join(filled))
+    if len(filled) == 1 or any(map(has_date, filled)) or not _DATE.search(whole):
+        return False
+    return not any(letter.isdigit() for letter in _DATE.sub(" ", whole))
 
 
 def zone_of(headings: Sequence[Heading]) -> str | None:

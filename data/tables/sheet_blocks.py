@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from .delimited import MAX_COLUMNS
+from .delimited import HEADER_WITHIN, MAX_COLUMNS
 from .problems import Problem, quoted
 from .sheet_choice import FitsHead, sheet_problem
 from .source_files import MAX_FILE_BYTES, open_source
@@ -31,16 +31,18 @@ def open_blocks(
     """
     begins += source.read(max(0, _MARK_BYTES - len(begins)))
     if not begins.startswith(WORKBOOK_MARKS):
-        return open_text(source, begins)
+        return open_text(source, begins, fits)
     file = open_source(begins + source.read(MAX_FILE_BYTES + 1 - len(begins)))
     opened, problem = (None, file.problem) if file.problem is not None else read_sheet(file.content, sheet, fits)
     if opened is None:
         return None, [] if problem is None else [problem]
-    return _open_sheet(opened)
+    return _open_sheet(opened, fits)
 
 
-def _open_sheet(sheet: Sheet) -> tuple[Opened | None, list[Problem]]:
-    at = next(number for number, row in enumerate(sheet.rows) if any(cell != "" for cell in row))
+def _open_sheet(sheet: Sheet, fits: FitsHead) -> tuple[Opened | None, list[Problem]]:
+    filled = [number for number, row in enumerate(sheet.rows) if any(cell != "" for cell in row)]
+    upper = row_texts(sheet.rows[:HEADER_WITHIN], set())
+    at = next((number for number in filled if number < HEADER_WITHIN and fits(upper[number:])), filled[0])
     (names,) = row_texts(sheet.rows[at : at + 1], set())
     found = ", ".join(names)[:200]
     if not 1 < len(names) <= MAX_COLUMNS:

@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from .delimited import MAX_COLUMNS, SEPARATORS, decode, find_separator
+from .delimited import HEADER_WITHIN, MAX_COLUMNS, SEPARATORS, decode, find_separator
 from .problems import Problem, quoted
+from .sheet_choice import FitsHead
 from .source_files import open_source
 
 BLOCK_BYTES: Final = 8 * 1024 * 1024
@@ -23,6 +24,7 @@ HEAD_BYTES: Final = 64 * 1024
 SAMPLED_ROWS: Final = 50
 MAX_FILE_BYTES: Final = 1024**3
 """The largest call log that is read, 1 GB."""
+_TELLING_LINES: Final = 6
 MAX_FAULTS: Final = 100_000
 """Lines that cannot be split into cells after which a file is given up."""
 NOTHING: Final = ("", "NULL", "null", "None", "N/A", "n/a", "NA", "NaN", "nan", "-", "#N/A")
@@ -79,10 +81,13 @@ class TooLongError(ValueError):
     """A file beyond what is read; the message says what is allowed."""
 
 
-def open_text(source: BinaryIO, begins: bytes = b"") -> tuple[Opened | None, list[Problem]]:
+def open_text(
+    source: BinaryIO, begins: bytes = b"", fits: FitsHead | None = None
+) -> tuple[Opened | None, list[Problem]]:
     """Find encoding, separator and header of a text; None with the reason where it is no table.
 
-    ``begins`` is what was read of it before.
+    ``begins`` is what was read of it before. The header is the first line that has anything, unless only a later one
+    ``fits`` with the lines below it.
     """
     head = begins + source.read(HEAD_BYTES - len(begins))
     if head.startswith(_GZIP_MARK):
@@ -98,7 +103,7 @@ def open_text(source: BinaryIO, begins: bytes = b"") -> tuple[Opened | None, lis
     if text is None or refusal:
         return None, [Problem("error", refusal)]
     lines = io.StringIO(text, newline=None).read().split("\n")
-    at = next(number for number, line in enumerate(lines) if not _is_blank(line))
+    at = _header_at(lines, fits)
     first = lines[at]
     if sum(map(first.count, SEPARATORS)) > MAX_COLUMNS:
         message = f"the first line has more than {MAX_COLUMNS:,} cells; needed is a line of column names"
@@ -115,6 +120,18 @@ def open_text(source: BinaryIO, begins: bytes = b"") -> tuple[Opened | None, lis
     sample = tuple(tuple(row) for row in _rows(lines[at + 1 : at + 1 + SAMPLED_ROWS], separator))
     blocks = _blocks(_in_utf8(source, head, encoding), at + 1)
     return Opened(tuple(header), at + 1, separator, sample, blocks), []
+
+
+def _header_at(lines: list[str], fits: FitsHead | None) -> int:
+    """The line that names the columns, which may stand below a title and what was asked for."""
+    filled = [number for number, line in enumerate(lines[:HEADER_WITHIN]) if not _is_blank(line)]
+    first = next(number for number, line in enumerate(lines) if not _is_blank(line))
+    for at in filled if fits is not None else ():
+        below = lines[at : at + _TELLING_LINES]
+        separator = find_separator("\n".join(below))
+        if separator is not None and fits is not None and fits([*_rows(below, separator)]):
+            return at
+    return first
 
 
 def _is_blank(text: str) -> bool:

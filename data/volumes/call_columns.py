@@ -21,6 +21,7 @@ from data.tables.column_names import CountMeaning, count_meaning, plain_name, sh
 from data.tables.counts import read_counts
 from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
+from data.tables.total_names import names_whole
 
 from .time_columns import Kinds
 
@@ -292,8 +293,11 @@ def _unnamed(columns: _Columns) -> CallColumns:
         return CallColumns(said=_missing(columns, totals))
     whole = [each for each in others if len(others) > _FEWEST_PARTS and columns.same([each], set(others) - {each})]
     if whole and not totals:
-        names = ", ".join(_name(columns, each) for each in others if each != whole[0])
-        return _asked(columns, [(whole[0],)], f"{_name(columns, whole[0])} has the calls of {names} together")
+        parts = [each for each in others if each != whole[0]]
+        names = ", ".join(_name(columns, each) for each in parts)
+        why = f"{_name(columns, whole[0])} has the calls of {names} together"
+        total = names_whole(columns.name(whole[0]))
+        return _added_up(columns, parts, whole[:1]) if total else _asked(columns, [(whole[0],)], why)
     single = [(each,) for each in (*totals, *others)][: _MOST_PROPOSED - 1]
     together = [tuple(others)] if len(others) > 1 else []
     missing = _missing(columns, [])

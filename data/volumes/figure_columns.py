@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 from data.tables.column_names import count_meaning, word_set, words_of
-from data.tables.problems import quoted
+from data.tables.problems import Problem, quoted
 from data.tables.tables import Table
 
 FigureRole = Literal[
@@ -121,6 +121,22 @@ def find_figures(table: Table, taken: Collection[int]) -> tuple[Figures, dict[st
         if role in found
     )
     return figures, {role: f"its name {quoted(table.header[at])} is one for {MEANINGS[role]}" for role, at in figures}
+
+
+def not_by_interval(table: Table, taken: Collection[int], calls: Collection[int], why: str) -> Problem | None:
+    """What is to be said where columns say more than calls, but not of intervals; None where none does.
+
+    ``taken`` are columns that have something else, ``calls`` those whose calls are added up; ``why`` says what they are
+    of instead.
+    """
+    figures, _ = find_figures(table, taken)
+    columns = {role: at for role, at in figures if at not in calls}
+    if not columns:
+        return None
+    said = ", ".join(f"{quoted(table.header[at])} ({MEANINGS[role]})" for role, at in columns.items())
+    message = f"not read, since {why}: {said}; needed for these is a report with a line for each interval"
+    first = min(columns.values())
+    return Problem("warning", message, column=table.header[first], kind="figures", count=len(columns))
 
 
 def figure_meaning(header: str) -> FigureRole | None:

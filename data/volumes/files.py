@@ -19,6 +19,7 @@ from data.tables.tables import Table, read_rows, read_table
 from .checked_table import Counted
 from .choices import Choices
 from .cleaning import no_changes
+from .figure_columns import not_by_interval
 from .filters import with_filters
 from .first_lines import FirstLine, first_lines
 from .interval_figures import IntervalFigures, read_figures
@@ -66,6 +67,8 @@ class VolumeReading(FileReading):
     """The lines from its top, as they were split into cells."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where no profile spreads them: intervals of a day's length, for a forecast."""
+    of_queues: Mapping[str, Volumes] = field(default_factory=dict)
+    """The calls of each queue that counts, as its lines say them; saved volumes have them no more."""
     figures: IntervalFigures | None = None
     """What the file says of intervals beside their calls; None where it says nothing more."""
 
@@ -107,6 +110,11 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     timed = reading.columns.get("start") or reading.columns.get("time")
     names_ends = None if timed is None else says_ends(timed)
     column = timed or reading.columns["date"]
+    if lines.daily or mapping.layout != "rows":
+        why = "each line is of all days together" if mapping.layout == "columns of dates" else "each line is of a day"
+        unread = not_by_interval(table, {*mapping.positions().values(), *mapping.calls}, mapping.calls, why)
+        problems += [] if unread is None else [unread]
+        mapping = replace(mapping, figures=())
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
     day_first, daily = lines.day_first, lines.daily
     # The largest files leave no memory for what is not needed any more.
@@ -128,6 +136,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         lines=count_lines(table, tabulated.fates, choices),
         first_lines=first_lines(whole, table, tabulated.fates),
         day_totals=tabulated.day_totals,
+        of_queues=tabulated.of_queues,
         figures=figures,
     )
 

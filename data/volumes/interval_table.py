@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -19,16 +18,10 @@ from .cleaning import changes_of, no_changes, usual_calls
 from .daily_totals import find_totals, spread
 from .intervals import are_of_calls, call_log_problem, check_grid, check_halves, find_interval
 from .line_counts import LineFates
-from .line_kinds import LineKind
 from .lines import Lines
 from .period_totals import dated_periods
+from .queue_choice import calls_of_queues, choose_queues
 from .volumes import Volumes
-
-_TOTAL = frozenset({"total", "totals", "subtotal", "sum", "summary", "overall", "combined", "all"})
-_TOTAL_OF = frozenset({"grand", "sub", "of", "for", "queue", "queues", "skill", "skills", "splits", "calls", "types"})
-"""Words that may stand beside one of ``_TOTAL`` in the name of what has the calls of all queues."""
-_SHOWN = 5
-_ROUNDED = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +45,8 @@ class Tabulated:
     """What became of each line of the table's cells, as :class:`LineFates` has it."""
     day_totals: Volumes | None = None
     """The totals of days as they are, where only their profile is not chosen: intervals of a day's length."""
+    of_queues: Mapping[str, Volumes] = field(default_factory=dict)
+    """The calls of each queue that counts, as its lines say them, by interval or, with ``day_totals``, by day."""
 
 
 def tabulate(
@@ -90,7 +85,7 @@ def _tabulate(
     changes = [*_left_out_unread(frame, table), lines.changes]
     fates.mark("empty row", fates.by_line.index.difference(pd.Index(frame["line"])))
     whole, frame = frame, frame[frame["start"].notna()]
-    queues, frame, said, left = _choose_queues(frame, choices, lines.kinds)
+    queues, frame, said, left = choose_queues(frame, choices, lines.kinds)
     fates.mark("time", whole.loc[whole["start"].isna(), "line"])
     problems += said
     changes += left
@@ -144,6 +139,7 @@ def _tabulate(
         _blank(lines, interval_minutes, ends=ends),
     )
     tabulated = _tabulated(counted, choices, problems, changes, queues, reasons)
+    tabulated = replace(tabulated, of_queues=calls_of_queues(frame, interval_minutes))
     return tabulated if lines.by_cell else replace(tabulated, kept=frame[["start", "calls", "queue"]])
 
 
@@ -205,57 +201,6 @@ def _left_out_unread(frame: pd.DataFrame, table: Table) -> list[pd.DataFrame]:
         ),
         changes_of(KINDS["time"].name, "left out", lines=unread["line"], found=unread["text"], before=unread["calls"]),
     ]
-
-
-def _choose_queues(
-    frame: pd.DataFrame, choices: Choices, kinds: Mapping[str, LineKind]
-) -> tuple[tuple[str, ...], pd.DataFrame, list[Problem], list[pd.DataFrame]]:
-    """All queues, the lines of those that count, and what is said of it; ``kinds`` say what a queue's lines count."""
-    queues = tuple(sorted(frame["queue"].unique()))
-    if len(queues) <= 1:
-        return queues if queues != ("",) else (), frame, [], []
-    totals = [queue for queue in queues if _is_total(queue)]
-    others = [queue for queue in queues if kinds.get(queue) == "left out" and queue not in totals]
-    unclear = [queue for queue in queues if kinds.get(queue) == "unknown" and queue not in totals]
-    usual = [queue for queue in queues if queue not in totals and queue not in others]
-    if (unclear or not usual) and not choices.queues:
-        message = (
-            f"{quoted((unclear or queues)[0])} may be calls offered or none, beside "
-            f"{quoted((others or queues)[-1])}; choose which of {', '.join(map(quoted, queues))} are added up"
-        )
-        return queues, frame, [Problem("error", message, found=(unclear or queues)[0], kind="queues")], []
-    chosen = [queue for queue in queues if queue in choices.queues] if choices.queues else usual
-    dropped = [queue for queue in queues if queue not in chosen]
-    message = f"the calls of {len(chosen)} of {len(queues)} queues are added up: {_listed(chosen)}"
-    if others and not choices.queues:
-        message = f"only lines of {_listed(chosen)} are counted; {_listed(others)} are left out, as no calls offered"
-    if totals and not choices.queues:
-        message += f"; {quoted(totals[0])} is left out, since it has the others' calls again"
-        message += _unlike(frame, totals[0], chosen)
-    counts = frame["queue"].value_counts()
-    changes = [
-        changes_of("queue not chosen", f"left out, {int(counts[queue]):,} lines", found=queue) for queue in dropped
-    ]
-    kept = frame[frame["queue"].isin(chosen)]
-    return queues, kept, [Problem("warning", message, found=chosen[0] if chosen else "", kind="queues")], changes
-
-
-def _listed(queues: list[str]) -> str:
-    return ", ".join(map(quoted, queues[:_SHOWN])) + (" and others" if len(queues) > _SHOWN else "")
-
-
-def _unlike(frame: pd.DataFrame, total: str, chosen: list[str]) -> str:
-    """What is to be said where a total has other calls than the queues that it should have again."""
-    calls = frame["calls"].groupby(frame["queue"]).sum()
-    of_total, of_queues = float(calls[total]), float(calls[chosen].sum())
-    if abs(of_total - of_queues) < _ROUNDED:
-        return ""
-    return f"; but it has {of_total:,.0f} calls and they have {of_queues:,.0f}: check that no queue is missing"
-
-
-def _is_total(queue: str) -> bool:
-    words = set(re.findall(r"[^\W_]+", queue.casefold()))
-    return bool(words & _TOTAL) and words <= _TOTAL | _TOTAL_OF
 
 
 def _are_ends(lines: Lines, choices: Choices, *, names_ends: bool | None, with_totals: bool) -> tuple[bool, str]:
@@ -357,8 +302,12 @@ def _of_days(
     frame = frame.assign(fault=faults.where(faults != "", frame["fault"]))
     if choices.profile is None or undecided:
         _mark_lines(fates, frame, frame[frame["fault"].isin(["", "fraction"])])
-        settled_days = None if undecided else _day_totals(_settle_lines(frame, choices)[0])
-        return Tabulated(None, tuple(problems), queues=queues, day_totals=settled_days)
+        if undecided:
+            return Tabulated(None, tuple(problems), queues=queues)
+        settled_days = _settle_lines(frame, choices)[0]
+        of_queues = calls_of_queues(settled_days, MINUTES_PER_DAY)
+        day_totals = _day_totals(settled_days)
+        return Tabulated(None, tuple(problems), queues=queues, day_totals=day_totals, of_queues=of_queues)
     with_faults = frame
     frame, left_out, settled = _settle_lines(frame, choices)
     _mark_lines(fates, with_faults, frame)
@@ -374,7 +323,12 @@ def _of_days(
     lost = left_out["start"][~left_out["start"].isin(starts)].drop_duplicates()
     counted = Counted(table, profile.interval_minutes, pd.DatetimeIndex(lost))
     changes = [*changes, *settled, *without, spread_out]
-    return _tabulated(counted, choices, problems, changes, queues, {"interval": "daily totals"})
+    of_days = {
+        queue: each.frame.set_index("start")["calls"] for queue, each in calls_of_queues(frame, MINUTES_PER_DAY).items()
+    }
+    of_queues = {queue: Volumes(spread(each, profile), profile.interval_minutes) for queue, each in of_days.items()}
+    tabulated = _tabulated(counted, choices, problems, changes, queues, {"interval": "daily totals"})
+    return replace(tabulated, of_queues=of_queues)
 
 
 def _day_totals(frame: pd.DataFrame) -> Volumes:

@@ -18,18 +18,18 @@ _SEVERAL: Final = 2
 _SAMPLED: Final = 200
 _MOST_VALUES: Final = 12
 _IN: Final = word_set(
-    "inbound incoming eingehend ankommend entrante entrantes entrant entrants entrata inkommande inkomend "
-    "binnenkomend ib voice phone call calls telephone telefon telephony anruf anrufe llamada llamadas appel appels "
-    "chamada chiamata voz voix sprache telefonie telefonia telefonica pstn"
+    "inbound incoming eingehend ankommend entrante entrantes entrant entrants entrata entrada ingresso inkommande "
+    "inkomend binnenkomend ib voice phone call calls telephone telefon telephony anruf anrufe llamada llamadas appel "
+    "appels chamada chiamata voz voix sprache telefonie telefonia telefonica pstn"
 )
 _OTHER: Final = word_set(
-    "outbound outgoing ausgehend abgehend saliente salientes sortant sortants uscita uscente uitgaand utgaende ob "
-    "dialed dialled dialer internal intern interne interno chat chats email emails mail mails sms message messages "
-    "messaging webchat social whatsapp fax video ticket tickets task tasks web callback callbacks letter courriel "
-    "courriels correo correos mensaje mensajes mensajeria messagerie nachricht nachrichten ruckruf rappel posta "
-    "messaggi clavardage"
+    "outbound outgoing ausgehend abgehend saliente salientes sortant sortants uscita uscente saida salida uitgaand "
+    "utgaende ob dialed dialled dialer internal intern interne interno chat chats email emails mail mails sms message "
+    "messages messaging webchat social whatsapp fax video ticket tickets task tasks web callback callbacks letter "
+    "courriel courriels correo correos mensaje mensajes mensajeria messagerie nachricht nachrichten ruckruf rappel "
+    "posta messaggi clavardage"
 )
-_ALONE: Final[dict[str, LineKind]] = {"in": "counted", "out": "left out"}
+_ALONE: Final[dict[str, LineKind]] = {"in": "counted", "out": "left out", "ein": "counted", "aus": "left out"}
 
 
 def kinds_differ(header: str, texts: pd.Series) -> bool:

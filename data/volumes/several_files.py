@@ -17,6 +17,8 @@ from .choices import Choices
 from .cleaning import changes_of
 from .files import VolumeReading
 from .interval_figures import joined_figures
+from .queue_choice import calls_of_queues
+from .volumes import Volumes
 
 Overlap = Literal["first file", "last file", "add up"]
 """Which file counts where several have the same interval, in the order in which they are given."""
@@ -59,7 +61,15 @@ def combine_readings(
     changes = [reading.line_changes.assign(file=reading.name) for reading in readings]
     name, daily = " + ".join(reading.name for reading in readings), any(reading.daily for reading in readings)
     combined = replace(
-        first, name=name, volumes=None, daily=daily, lines=None, proposals=(), day_totals=None, figures=None
+        first,
+        name=name,
+        volumes=None,
+        daily=daily,
+        lines=None,
+        proposals=(),
+        day_totals=None,
+        of_queues={},
+        figures=None,
     )
     tables = [reading.counted for reading in readings if reading.counted is not None]
     if len(tables) < len(readings):
@@ -101,7 +111,25 @@ def combine_readings(
     report = pd.concat([*changes, *checked], ignore_index=True)
     kept: dict[Overlap | None, Literal["first", "last"]] = {"first file": "first", "last file": "last"}
     figures = joined_figures([each.figures for each in readings if each.figures is not None], kept.get(overlap))
-    return replace(combined, volumes=volumes, problems=(*problems, *said), changes=report, figures=figures)
+    of_queues = _of_queues(readings, frame, lengths[0])
+    return replace(
+        combined, volumes=volumes, problems=(*problems, *said), changes=report, figures=figures, of_queues=of_queues
+    )
+
+
+def _of_queues(readings: Sequence[VolumeReading], frame: pd.DataFrame, interval_minutes: int) -> dict[str, Volumes]:
+    """The calls of each queue of several files; none where one of them names no queue.
+
+    ``frame`` has the intervals of each ``file`` that count.
+    """
+    if not all(each.of_queues for each in readings):
+        return {}
+    parts = [
+        each.frame[each.frame["start"].isin(frame.loc[frame["file"] == number, "start"])].assign(queue=queue)
+        for number, reading in enumerate(readings)
+        for queue, each in reading.of_queues.items()
+    ]
+    return calls_of_queues(pd.concat(parts), interval_minutes)
 
 
 def cleaning_report(combined: VolumeReading, readings: Sequence[VolumeReading]) -> pd.DataFrame:

@@ -32,6 +32,7 @@ _NOT_OF_INTERVALS: Final = word_set(
 )
 """Words in the names of times at which something was done with the line, not of its interval."""
 _PARTS_OF_DATES: Final = word_set("year month week weekday dayofweek jahr monat woche wochentag kw isoweek")
+_WORDS_OF_TIMES: Final = word_set("time half quarter hour hours of the day interval")
 _MIDNIGHT: Final = r"(?i)(?:[\sT])0{1,2}:00(?::00(?:\.0+)?)?$|\s12:00(?::00)?\s*AM$"
 _HOUR: Final = pd.Timedelta(hours=1)
 _GRID_MINUTES: Final = (5, 6)
@@ -86,7 +87,8 @@ def _dates_and_times(table: Table, kinds: Kinds, day: int | None, time: int | No
 
 def _may_be_times_of_day(header: str) -> bool:
     """Whether a column of clock times may have times of day: its name is one for them, or says nothing of durations."""
-    return time_meaning(header) is not None or count_meaning(header) is None
+    words = words_of(header)
+    return time_meaning(header) is not None or count_meaning(header) is None or set(words) <= _WORDS_OF_TIMES
 
 
 def _is_midnight(table: Table, column: int) -> bool:

@@ -19,6 +19,7 @@ from tests.real_files import BANK_CALLS, BANK_VOLUMES
 
 Recognised = Callable[[bytes], Recognition]
 ROSTER = b"Person,Shift,Mon 2 Mar,Tue 3 Mar\n1,early,7 am to 3:30 pm,\n2,late,,12 pm to 8 pm\n"
+PEOPLE = b"Weekday,From,Scheduled (people),On duty (people),Missing (people)\nMonday,08:00,4,5,0\n"
 HOURS = "".join(f"2026-03-02,{hour:02d}:00,9,30\n" for hour in range(8, 17))
 EVENTS = b"1774011600.25|1774011598.1|Tier 1|NONE|ENTERQUEUE||5550001|1\n"
 BY_HOUR_WITH_DURATION = f"Date,Time,Calls,Duration\n{HOURS}".encode()
@@ -58,6 +59,9 @@ def test_files_as_they_come_are_of_one_kind(path: Path, recognised: Recognised) 
     ("content", "kinds"),
     [
         (ROSTER, ["roster"]),
+        (PEOPLE, ["people"]),
+        (b"Time;Montag;Dienstag;Mittwoch;Donnerstag;Freitag\n08:00;4;5;5;5;4\n08:30;6;7;7;7;6\n", []),
+        (b"Date,Interval,Agents,Calls\n2026-03-02,08:00,4,20\n2026-03-02,08:30,4,22\n", ["volumes"]),
         (EVENTS, ["call log"]),
         (gzip.compress(SAMPLE_CALLS.read_bytes()), ["call log"]),
         (gzip.compress(SAMPLE_FILE.read_bytes())[:2000], ["volumes"]),
@@ -99,4 +103,4 @@ def test_a_process_of_its_own_looks_at_it() -> None:
 
 
 def test_every_kind_has_words() -> None:
-    assert set(KINDS) == {"volumes", "call log", "plan", "roster"}
+    assert set(KINDS) == {"volumes", "call log", "plan", "roster", "people"}

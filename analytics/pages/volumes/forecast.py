@@ -15,6 +15,7 @@ from analytics.forecasts.call_history import CallHistory, TooLittleHistoryError
 from analytics.forecasts.forecast import MOST_WEEKS, Forecast, forecast, forecast_days, holidays_ahead
 from analytics.forecasts.history_words import history_in_words
 from analytics.forecasts.methods import METHODS, methods_for
+from analytics.forecasts.queue_forecasts import QueueForecast, forecast_queues
 from analytics.forecasts.tables import (
     ACCURACY_COLUMNS,
     accuracy_by_week,
@@ -23,6 +24,7 @@ from analytics.forecasts.tables import (
     days_table,
     intervals_in_words,
     proposal_in_words,
+    queues_table,
 )
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
@@ -68,6 +70,8 @@ def show(reading: VolumeReading, volumes: Volumes) -> None:
     if not expected.of_days:
         with st.container(border=True):
             _show_day(expected)
+    if len(reading.of_queues) > 1:
+        _show_queues(reading, volumes, recorded, expected, closed, known.events)
     with st.container(border=True):
         show_chart(forecast_charts.accuracy_by_method(backtest, expected.method), "accuracy_by_method")
     _show_accuracy(reading, backtest, expected)
@@ -175,6 +179,46 @@ def _show_day(expected: Forecast) -> None:
         width=240,
     )
     show_chart(forecast_charts.forecast_of_day(expected, day), "forecast_of_day")
+
+
+def _show_queues(
+    reading: VolumeReading,
+    volumes: Volumes,
+    recorded: CallHistory,
+    expected: Forecast,
+    closed: tuple[date, ...],
+    events: tuple[Event, ...],
+) -> None:
+    """Offer the forecast of each queue, which takes a backtest of its own."""
+    wanted = st.toggle(
+        f"Each of the {len(reading.of_queues)} queues, too",
+        key="forecast_queues",
+        help="Each queue is forecast by the method that did best for it, then scaled so that the queues of an interval "
+        "have the calls of the forecast above together.",
+    )
+    if wanted:
+        queues = _queues(volumes.frame, reading.of_queues, recorded, expected, closed, events)
+        show_table(queues_table(expected, queues), "forecast_by_queue", _about("a queue; calls expected", reading))
+
+
+@st.cache_resource(
+    max_entries=10,
+    show_spinner="Trying each method on each queue's own weeks",
+    hash_funcs={
+        Forecast: lambda expected: (expected.method, expected.first, expected.calls.tobytes()),
+        Volumes: lambda volumes: volumes.frame,
+    },
+)
+def _queues(
+    frame: pd.DataFrame,  # noqa: ARG001 (what the history is of)
+    of_queues: Mapping[str, Volumes],
+    _recorded: CallHistory,
+    expected: Forecast,
+    closed: tuple[date, ...],
+    events: tuple[Event, ...],
+) -> dict[str, QueueForecast]:
+    histories = {name: _recorded.part(each) for name, each in of_queues.items()}
+    return forecast_queues(expected, _recorded, histories, closed=closed, events=events)
 
 
 def _about(subject: str, reading: VolumeReading, columns: Mapping[str, str] | None = None) -> About:

@@ -87,6 +87,14 @@ def test_handle_time_is_told_by_time_of_day() -> None:
     assert list(figure.data[0].y) == pytest.approx([400 / 60, 100 / 60])
 
 
+def test_no_time_of_day_is_named_where_calls_take_as_long_at_all() -> None:
+    rows = [f"2026-03-02 08:{half},30,30,0,271" for half in ("00", "30")]
+    found = report("Start,Offered,Answered,Abandoned,AHT (s)", *rows).handle_time
+    assert found is not None
+    title = handle_time_by_time(found).layout.title.text.replace("\xa0", " ")
+    assert "Calls take 4 min 31 s on average, as long at every time of day" in title
+
+
 def test_few_days_give_no_interval_and_more_do() -> None:
     assert BY_HAND.handle_time is not None
     assert math.isnan(BY_HAND.handle_time.mean.low)

@@ -96,7 +96,9 @@ def test_what_no_page_takes_is_said(open_page: OpenPage) -> None:
     app = open_page("volumes")
     upload(app, ROSTER, "roster.csv")
     (notice,) = notices(app)
-    assert notice.endswith("No page takes such a file.")
+    assert "seems to be a roster, a row per person" in notice
+    assert "No page takes a roster" in notice
+    assert "into the grid of people on Scenarios" in notice
     assert not [each for each in app.button if str(each.key).startswith("hand_")]
 
 

@@ -10,6 +10,8 @@ import pytest
 from data import Choices, VolumeReading, read_volumes
 from data.volumes.daily_totals import even_profile
 from tests.data.awkward_files import AWKWARD
+from tests.data.volumes.awkward_layouts import ASKED, AWKWARD_LAYOUTS
+from tests.data.volumes.exported_layouts import SOME, TOTAL
 
 Expected = tuple[int, int, dict[str, float]]
 
@@ -59,6 +61,36 @@ def test_files_that_are_read_as_they_are(name: str) -> None:
     calls = reading.volumes.frame.set_index("start")["calls"]
     assert (calls.sum(), (calls > 0).sum(), reading.volumes.interval_minutes) == (total, intervals, 30)
     assert {at: calls[at] for at in some} == some
+
+
+OTHERS = {f"{kind}: {name}": text for kind, files in AWKWARD_LAYOUTS.items() for name, text in files.items()}
+"""More files of the same kinds, and of some that only differ a little."""
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_others_of_each_kind_are_read_as_they_are(text: str) -> None:
+    reading = read_volumes(text.encode())
+    assert reading.errors == ()
+    assert_has_all_calls(reading)
+    lines = reading.lines
+    assert lines is not None
+    parts = (lines.read, lines.names, lines.blank, *lines.left_out.values(), *lines.not_read.values())
+    assert sum(parts) == lines.total == len(text.splitlines())
+
+
+@pytest.mark.parametrize(("text", "answer"), ASKED.values(), ids=ASKED)
+def test_what_a_file_leaves_open_takes_one_choice(text: str, answer: str) -> None:
+    asked = read_volumes(text.encode())
+    assert asked.volumes is None
+    proposed = {each.label: each.mapping for each in asked.proposals}
+    assert_has_all_calls(read_volumes(text.encode(), Choices(mapping=proposed[answer])))
+
+
+def assert_has_all_calls(reading: VolumeReading) -> None:
+    assert reading.volumes is not None
+    calls = reading.volumes.frame.set_index("start")["calls"]
+    assert (calls.sum(), (calls > 0).sum(), reading.volumes.interval_minutes) == (TOTAL, 24, 30)
+    assert {at: calls[at] for at in SOME} == SOME
 
 
 @pytest.mark.parametrize("name", REFUSED)

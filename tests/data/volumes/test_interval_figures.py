@@ -178,3 +178,24 @@ def test_files_put_together_have_the_figures_of_the_one_that_counts() -> None:
         combined = combine_readings([one, other], overlap)  # type: ignore[arg-type]
         assert combined.figures is not None
         assert combined.figures.frame["handle_time"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Date,Offered,Answered,AHT\n2026-03-02,300,280,271\n2026-03-03,310,290,280\n", ("Answered", "AHT")),
+        ("Date,Handled,Abandoned,SL %\n2026-03-02,280,20,81\n2026-03-03,290,20,82\n", ("SL %",)),
+        ("Date,08:00,08:30,09:00,AHT,ASA\n2026-03-02,1,2,3,271,20\n2026-03-03,1,2,4,280,21\n", ("AHT", "ASA")),
+        ("Time,2026-03-02,2026-03-03,AHT\n08:00,1,2,271\n08:30,3,4,280\n", ("AHT",)),
+        ("Date,08:00,08:30,09:00\n2026-03-02,1,2,3\n2026-03-03,1,2,4\n", ()),
+    ],
+)
+def test_figures_of_whole_days_are_said_not_to_be_read(text: str, names: tuple[str, ...]) -> None:
+    reading = read_volumes(text.encode())
+    assert reading.figures is None
+    assert reading.mapping.figures == ()
+    said = [each.message for each in reading.problems if each.kind == "figures"]
+    assert len(said) == bool(names)
+    for name in names:
+        assert f"'{name}' (" in said[0]
+    assert "Abandoned" not in "".join(said)

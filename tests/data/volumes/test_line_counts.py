@@ -110,13 +110,27 @@ BAD = st.sampled_from(
 )
 
 
+BESIDE: dict[str, tuple[str, str]] = {
+    "Note": ("", ""),
+    "Site": ("North", "South"),
+    "Skill": ("Tier 1", "Tier 2"),
+    "Direction": ("Inbound", "Outbound"),
+    "Media": ("Voice", "Chat"),
+}
+"""By what stands beside the calls: the text of most lines, and that of every other line of a day."""
+TELLING = ("Direction", "Media")
+"""Of these, columns whose second text says that a line has no calls offered."""
+
+
 @settings(derandomize=True, max_examples=20, deadline=None)
 @given(
     above=st.lists(st.sampled_from(["Report", "", "Made:,3/20/2026"]), max_size=3),
     good=st.lists(GOOD, min_size=1, max_size=12, unique_by=lambda each: (each[0], each[2])),
     bad=st.lists(BAD, max_size=6),
     decided=st.booleans(),
-    kind=st.booleans(),
+    beside=st.sampled_from(list(BESIDE)),
+    filtered=st.booleans(),
+    separator=st.sampled_from(",;\t|"),
     shuffle=st.randoms(use_true_random=False),
 )
 def test_lines_always_add_up_to_the_file(
@@ -125,21 +139,33 @@ def test_lines_always_add_up_to_the_file(
     good: list[tuple[int, int, str]],
     bad: list[str],
     decided: bool,
-    kind: bool,
+    beside: str,
+    filtered: bool,
+    separator: str,
     shuffle: Random,
 ) -> None:
-    lines = [f"2026-01-06,{8 + at // 2:02d}:{at % 2 * 3}0,{queue},{calls}," for at, calls, queue in good]
-    rows = [*GRID, *lines, *bad]
+    first, second = BESIDE[beside]
+    texts = [second, first] * len(good)
+    lines = [
+        f"2026-01-06,{8 + at // 2:02d}:{at % 2 * 3}0,{queue},{calls},{text}"
+        for (at, calls, queue), text in zip(good, texts, strict=False)
+    ]
+    rows = [*(f"{row}{first}" for row in GRID), *lines, *bad]
     shuffle.shuffle(rows)
-    names = "Date,Time,Queue,Calls,Note"
-    if kind:
-        names = names.replace("Note", "Direction")
-        rows = [f"{row}Outbound" if row in lines[::2] else f"{row}Inbound" if row in lines else row for row in rows]
-    text = "\n".join([*above, names, *rows, ""])
-    reading = read(text, decisions=LEAVE_OUT if decided else {})
+    written = "\n".join([*above, f"Date,Time,Queue,Calls,{beside}", *rows, ""]).replace(",", separator)
+    filters = ((beside, first),) if filtered and first else ()
+    reading = read(written, decisions=LEAVE_OUT if decided else {}, filters=filters)
     assert reading.lines is not None
-    assert counted(reading) == reading.lines.total == text.count("\n")
-    if reading.volumes is not None and not kind:
+    assert counted(reading) == reading.lines.total == written.count("\n")
+    if filters:
+        others = sum(text == second for text, _ in zip(texts, good, strict=False))
+        assert reading.lines.left_out.get("not asked for by a filter", 0) >= others - swallowed(bad) * len(good)
+    if reading.volumes is not None and not swallowed(bad):
         day = reading.volumes.by_day().set_index("date")["calls"].get("2026-01-06", 0.0)
-        swallowed = any("not closed" in row for row in bad)
-        assert swallowed or day == sum(calls for _, calls, _ in good)
+        counts = [not first or text == first or not (filters or beside in TELLING) for text in texts]
+        assert day == sum(calls for (_, calls, _), each in zip(good, counts, strict=False) if each)
+
+
+def swallowed(bad: list[str]) -> bool:
+    """Whether a quotation mark that is not closed swallows other lines."""
+    return any("not closed" in row for row in bad)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.__main__ import main
+from analytics.commands.command_line import DONE
 from analytics.forecasts.forecast import Forecast
 from analytics.forecasts.methods import METHODS
 from analytics.pages import places
 from analytics.pages.calls_expected import FORECAST_WEEK
-from analytics.wording import share_in_words
+from analytics.wording import number_in_words, share_in_words
+from data import read_volumes
 from queueing.scenario.demand import DatedDemand
 from tests.analytics.pages.conftest import StagedJobs
 from tests.analytics.pages.volumes.test_page import calls_file, upload
@@ -191,3 +196,31 @@ def test_kept_forecasts_and_events_stay_with_saved_volumes_and_are_held_against_
     assert "The forecast that Ann kept on" in said
     assert "the 5 days that came since (Mon 23 Mar to Fri 27 Mar 2026)" in said
     assert "as many calls were expected as came" in said
+
+
+def test_queues_are_forecast_as_by_the_command_and_add_up(
+    app: AppTest, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    days = pd.date_range("2026-03-02", "2026-03-27", freq="B")
+    rows = [
+        f"{day:%Y-%m-%d},{hour:02d}:00,{queue},{(hour - 4) * times + day.day % 3}"
+        for day in days
+        for hour in range(8, 12)
+        for queue, times in (("English", 5), ("Spanish", 2))
+    ]
+    text = "\n".join(["Date,Time,Queue,Calls", *rows, ""])
+    app.session_state["volume_reading"] = read_volumes(text.encode(), name="queues.csv")
+    app.run()
+    app.toggle(key="forecast_queues").set_value(True).run()
+    assert not app.exception
+    table = next(each.value for each in app.dataframe if "Queue" in each.value.columns)
+    path = tmp_path / "queues.csv"
+    path.write_text(text, encoding="utf-8")
+    assert main(["forecast", str(path), "--by-queue", "--json"]) == DONE
+    document = json.loads(capsys.readouterr().out)
+    calls = {name: sum(day["calls"] for day in each["days"]) for name, each in document["queues"].items()}
+    everything = sum(day["calls"] for day in document["days"])
+    assert sum(calls.values()) == pytest.approx(everything)
+    assert dict(zip(table["Queue"], table["Calls expected"], strict=True)) == {
+        name: number_in_words(each) for name, each in {**calls, "All": everything}.items()
+    }
