@@ -87,9 +87,15 @@ of the plan, the caller holds live; above it a **callback** is required. Officer
 callbacks, up to three attempts each, also when lines are shut; on a later day than that of the request fewer are
 answered. Some of those who were not helped call again, soon or the next morning, and are load once more.
 
+**As it is run since 2021.** A plan may let nobody hold: every request is a callback then, and no wait is announced.
+Callbacks are urgent or regular by the reason of the call, and urgent ones go first. Callers may be texted ahead: who
+replies is more likely to answer, who does not takes nobody's time. After a conversation people may need a **wrap-up**,
+in which they are busy and the caller has gone on.
+
 **Heavy days.** In force on heavy days, the cutoff looks at the first calls that have come by its time: a day is heavy
 when they are more than a heavy day's calls times the share of the day's expected calls that comes by then. So the days
-that are heavy stay the same when the cutoff is moved.
+that are heavy stay the same when the cutoff is moved. In force by a long wait, it looks at what would be announced to
+the first who asks for Tier 2 or a supervisor from its time on: that decides for the rest of the day.
 
 **Staffing.** Work starts only while calls in progress are fewer than people on duty. When people go off duty, calls in
 progress are finished: that is overtime. Where a plan says that people are absent, each day has a rate of its own, and
