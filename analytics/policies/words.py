@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from analytics.comparison.cutoff_days import CutoffDays
+from analytics.comparison.cutoff_days import WHY_NEVER, CutoffDays
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
 from analytics.results.days_at_risk import AT_RISK
@@ -242,8 +242,7 @@ def warnings_in_words(found: Exploration, choice: Choice) -> list[str]:
     for point in found.points:
         days = _days(found, point) if point.name in whose else None
         if days is not None and days.planned and days.days == 0:
-            heavy = point.plan.cutoff.rule == "heavy_days"
-            why = "no simulated day is heavy" if heavy else "it is in force on no simulated day"
+            why = WHY_NEVER.get(point.plan.cutoff.rule, "it is in force on no simulated day")
             lines.append(f"{whose[point.name]} never applies: {why}, so nobody is refused.")
     return lines
 
