@@ -130,7 +130,12 @@ def _recommendation(found: Exploration, choice: Choice, targets: Targets) -> str
 
 
 def days_at_risk_in_words(found: Exploration, choice: Choice) -> str:
-    """``Monday still has a 60 % chance to break, Tuesday 30 %``, as a plan's own answer has it; empty without any."""
+    """``Monday still has a 60 % chance to break, Tuesday 30 %``, as a plan's own answer has it; empty without any.
+
+    Of a plan in which nobody may hold, too: of its days none is told to break.
+    """
+    if not choice.point.plan.callback.live_transfers:
+        return ""
     still = choice.today is not None and at_risk(choice.today)
     run = run_of_days(found.scenario.days - found.scenario.warmup_days)
     return at_risk_in_words(choice.point.days, run, still=still)
@@ -177,8 +182,8 @@ def _days(found: Exploration, point: PolicyPoint) -> CutoffDays | None:
 
 
 def _holding(found: Exploration, choice: Choice) -> str:
-    """What it would take that no day is at risk; empty where none is."""
-    if not at_risk(choice.point):
+    """What it would take that no day is at risk; empty where none is, or where nobody may hold."""
+    if not at_risk(choice.point) or not choice.point.plan.callback.live_transfers:
         return ""
     least = f"a {share_in_words(AT_RISK)} chance"
     if choice.holding is None:

@@ -112,6 +112,17 @@ def test_no_cutoff_is_recommended_beside_the_days_that_break_under_it() -> None:
     )
 
 
+def test_of_a_plan_in_which_nobody_may_hold_no_day_is_told_to_break() -> None:
+    held = cutoff("3 pm", 900, 60, 1, breaks=[12])
+    called_back = replace(held, plan=with_fields(held.plan, callback__live_transfers=False))
+    for point, told in ((held, True), (called_back, False)):
+        found = explored([point])
+        choice = choose_policy(found, {})
+        said = " ".join([recommendation(found, choice, {}), *reasons(found, choice, {})])
+        assert ("chance to break" in said) == told
+        assert ("to break" in said) == told
+
+
 def test_a_day_that_breaks_only_then_does_not_still_break() -> None:
     points = [cutoff(NO_CUTOFF, None, 0, 40, breaks=[9]), POINTS[3]]
     found = explored(points)
