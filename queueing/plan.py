@@ -26,6 +26,7 @@ CONSTANT: Final = 0.0
 EXPONENTIAL: Final = 1.0
 LOGNORMAL: Final = 2.0
 GAMMA: Final = 3.0
+EMPIRICAL: Final = 4.0
 """The codes of a duration's shape, as :meth:`Duration.parameters` gives them."""
 
 NEVER: Final = (CONSTANT, math.inf, 0.0)
@@ -87,6 +88,8 @@ class Layout:
 
     days: int
     horizon: float
+    quantiles: Floats
+    """Those of all empirical durations, one behind the other."""
     arrivals: ExpectedArrivals
     daily_cv: float
     interval_cv: float
@@ -244,6 +247,24 @@ def morning_after(line_changes: Floats, minute: float, spread: float, where: flo
     return float(opens + where * min(spread, closes - opens))
 
 
+class _Quantiles:
+    """The quantiles of a plan's empirical durations, one behind the other."""
+
+    def __init__(self) -> None:
+        self.minutes: list[float] = []
+
+    def place(self, duration: Duration | None, without: DurationParameters = NO_TIME) -> DurationParameters:
+        """The parameters of a duration, whose quantiles are added; or what it is to have none."""
+        if duration is None:
+            return without
+        kind, first, second = duration.parameters()
+        if kind != EMPIRICAL:
+            return kind, first, second
+        begins = float(len(self.minutes))
+        self.minutes += duration.quantiles
+        return kind, begins, second
+
+
 @lru_cache(maxsize=REMEMBERED)
 def lay_out(scenario: Scenario) -> Layout:
     """The layout of a scenario; nobody may write into its arrays, which all replications share."""
@@ -269,6 +290,7 @@ def lay_out(scenario: Scenario) -> Layout:
         [-float(row.days * MINUTES_PER_DAY) for row in (*by_age, *by_age)],
         np.array([row.urgent for row in by_age] + [row.regular for row in by_age], dtype=np.int64),
     )
+    table = _Quantiles()
     return Layout(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
@@ -297,15 +319,15 @@ def lay_out(scenario: Scenario) -> Layout:
         reason_urgent=np.array([reason.urgent_share for reason in reasons]),
         reason_tier1_factor=np.array([reason.tier1_factor for reason in reasons]),
         reason_tier2_factor=np.array([reason.tier2_factor for reason in reasons]),
-        ivr_duration=scenario.ivr.duration.parameters(),
+        ivr_duration=table.place(scenario.ivr.duration),
         containment=scenario.ivr.containment,
         repeat_minutes=scenario.repeat_minutes,
         not_authorized=scenario.tier1.not_authorized,
         verification_minutes=scenario.tier1.verification_minutes,
-        tier1_patience=_parameters(scenario.tier1.patience, NEVER),
+        tier1_patience=table.place(scenario.tier1.patience, NEVER),
         tier1_gives_up=scenario.tier1.give_up_at_once,
-        tier1_handle=scenario.tier1.handle_time.parameters(),
-        tier1_wrap_up=_parameters(scenario.tier1.wrap_up, NO_TIME),
+        tier1_handle=table.place(scenario.tier1.handle_time),
+        tier1_wrap_up=table.place(scenario.tier1.wrap_up, NO_TIME),
         supervisor_request=scenario.supervisor_request_share,
         live_transfers=int(callback.live_transfers),
         threshold_low=callback.threshold_low,
@@ -314,10 +336,10 @@ def lay_out(scenario: Scenario) -> Layout:
         live_priority=live_priority,
         urgent_priority=urgent_priority,
         regular_priority=regular_priority,
-        tier2_patience=_parameters(scenario.tier2.patience, NEVER),
+        tier2_patience=table.place(scenario.tier2.patience, NEVER),
         tier2_gives_up=scenario.tier2.give_up_at_once,
-        tier2_handle=scenario.tier2.handle_time.parameters(),
-        tier2_wrap_up=_parameters(scenario.tier2.wrap_up, NO_TIME),
+        tier2_handle=table.place(scenario.tier2.handle_time),
+        tier2_wrap_up=table.place(scenario.tier2.wrap_up, NO_TIME),
         tier2_mean_minutes=scenario.tier2_minutes,
         max_attempts=callback.max_attempts,
         ring_minutes=callback.ring_minutes,
@@ -333,12 +355,14 @@ def lay_out(scenario: Scenario) -> Layout:
         office_open=calendar.office_days(calendar.days + scenario.appointment.lead_days_high + SPARE_DAYS),
         calendar=calendar,
         to_supervisor=scenario.tier2.to_supervisor,
-        supervisor_handle=scenario.supervisor.handle_time.parameters(),
-        supervisor_wrap_up=_parameters(scenario.supervisor.wrap_up, NO_TIME),
+        supervisor_handle=table.place(scenario.supervisor.handle_time),
+        supervisor_wrap_up=table.place(scenario.supervisor.wrap_up, NO_TIME),
         returns={name: Returns(rule.probability, rule.when == "next_morning") for name, rule in rules.items()},
         soon_mean=again.soon_mean_minutes,
         morning_minutes=again.morning_hours * 60.0,
         max_calls=again.max_calls,
+        # Of all durations above, which are laid out before.
+        quantiles=np.array(table.minutes, dtype=np.float64),
     )
 
 
@@ -356,11 +380,6 @@ def lay_out_duty(calendar: Calendar, staffing: Staffing) -> Duty:
 def _absence(scenario: Scenario) -> dict[TierName, Absence]:
     tiers: dict[TierName, Tier] = {name: getattr(scenario, name) for name in TIERS}
     return {name: Absence(tier.absence_mean, tier.absence_cv) for name, tier in tiers.items() if tier.absence_mean > 0}
-
-
-def _parameters(duration: Duration | None, without: DurationParameters) -> DurationParameters:
-    """The parameters of a duration, and what it is to have none."""
-    return without if duration is None else duration.parameters()
 
 
 def _left_over_ends(scenario: Scenario) -> Floats:

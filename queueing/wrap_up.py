@@ -23,10 +23,11 @@ _PURPOSES: Final = {
 
 def wrap_up_minutes(journeys: Journeys, tier: TierName, rows: Integers) -> Floats:
     """How long a tier's people go on working after their conversations with the callers of these rows."""
-    duration = getattr(lay_out(journeys.scenario), f"{tier}_wrap_up")
+    layout = lay_out(journeys.scenario)
+    duration = getattr(layout, f"{tier}_wrap_up")
     lengths = np.zeros(len(rows))
     if duration != NO_TIME:
         person, call = journeys["person"][rows], journeys["call"][rows].astype(np.int64)
         seed, replication = journeys.seed, journeys.replication
-        callers.minutes_of_calls(duration, seed, replication, person, call, _PURPOSES[tier], lengths)
+        callers.minutes_of_calls(duration, layout.quantiles, seed, replication, person, call, _PURPOSES[tier], lengths)
     return lengths

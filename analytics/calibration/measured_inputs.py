@@ -215,6 +215,8 @@ def _duration_in_words(duration: Duration) -> str:
 
 def _rounded(duration: Duration) -> Duration:
     """A duration as people would write it: a log does not know it better than to a thousandth."""
+    if duration.shape == "empirical":
+        return replace(duration, mean=round(duration.mean, _DECIMALS))
     return Duration(round(duration.mean, _DECIMALS), round(duration.spread, _DECIMALS), duration.shape)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from queueing import Duration
@@ -12,6 +13,7 @@ SHAPES: Final[dict[Shape, str]] = {
     "gamma": "Gamma",
     "exponential": "Exponential",
     "constant": "Always the same",
+    "empirical": "As measured",
 }
 LEAST_GAMMA_SPREAD: Final = 0.01
 USUAL_SPREAD: Final = 1.0
@@ -24,7 +26,7 @@ def has_spread(duration: Duration) -> bool:
 
 def with_mean(duration: Duration, mean: float) -> Duration:
     """The duration with another mean, in minutes."""
-    return Duration(mean, duration.cv, duration.shape)
+    return replace(duration, mean=mean)
 
 
 def with_spread(duration: Duration, cv: float) -> Duration:
@@ -33,7 +35,12 @@ def with_spread(duration: Duration, cv: float) -> Duration:
 
 
 def with_shape(duration: Duration, shape: Shape) -> Duration:
-    """The duration with another shape; the spread stays where both shapes leave it free."""
+    """The duration with another shape; the spread stays where both shapes leave it free.
+
+    Nothing takes the shape of measured times but these themselves.
+    """
+    if shape in {duration.shape, "empirical"}:
+        return duration
     if shape in ("exponential", "constant"):
         return Duration(duration.mean, shape=shape)
     keeps = has_spread(duration) and duration.spread >= LEAST_GAMMA_SPREAD

@@ -75,7 +75,9 @@ def spread(path: str) -> Scalar:
 
     def read(scenario: Scenario) -> float | None:
         duration: Duration | None = value_at(scenario, path)
-        return None if duration is None or duration.shape in {"constant", "exponential"} else duration.spread
+        return (
+            None if duration is None or duration.shape in {"constant", "exponential", "empirical"} else duration.spread
+        )
 
     def write(scenario: Scenario, value: float) -> Scenario:
         return with_values(scenario, {path: replace(value_at(scenario, path), cv=value)})

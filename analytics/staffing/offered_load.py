@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from queueing import Duration
-from queueing.plan import CONSTANT, EXPONENTIAL, LOGNORMAL
+from queueing.plan import CONSTANT, EMPIRICAL, EXPONENTIAL, LOGNORMAL
 
 Floats = NDArray[np.float64]
 
@@ -57,10 +58,23 @@ def mean_within(duration: Duration, minutes: Floats) -> Floats:
         with np.errstate(divide="ignore"):
             place = (np.log(up_to) - first) / second
         finished, lasting = special.ndtr(place - second), special.ndtr(-place)
+    elif kind == EMPIRICAL:
+        return _within_steps(np.array(duration.quantiles), up_to)
     else:
         finished = special.gammainc(first + 1, up_to / second)
         lasting = special.gammaincc(first, up_to / second)
     return np.asarray(duration.mean * finished + up_to * lasting)
+
+
+def _within_steps(quantiles: Floats, minutes: Floats) -> Floats:
+    """The same of times that are uniform within each of equally likely steps from ``low`` to ``high``."""
+    part = np.zeros_like(minutes)
+    for begins, ends in pairwise(quantiles.tolist()):
+        inside = np.clip(minutes, begins, ends)
+        # Up to u its own mean, and u for the rest of the step.
+        within = (inside**2 - begins**2) / 2 + minutes * (ends - inside)
+        part += within / (ends - begins) if ends > begins else np.minimum(minutes, begins)
+    return part / (len(quantiles) - 1)
 
 
 def mean_minutes(works: Sequence[Work]) -> float:

@@ -35,6 +35,8 @@ def patience_minutes(calls: View, tier: TierName, rows: Integers, asked: Flags) 
     person, call = calls["person"][rows[chosen]], calls["call"][rows[chosen]].astype(np.int64)
     seed, replication = calls.journeys.seed, calls.journeys.replication
     drawn = np.empty(len(chosen))
-    callers.patience_of_calls(duration, gives_up, seed, replication, person, call, *PURPOSES[tier], drawn)
+    callers.patience_of_calls(
+        duration, gives_up, layout.quantiles, seed, replication, person, call, *PURPOSES[tier], drawn
+    )
     patience[chosen] = drawn
     return patience

@@ -128,10 +128,13 @@ def meaning_of_yes(header: str) -> Outcome | None:
 
 
 def _may_be(role: str, title: str, position: int, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a column that is named for an answer, or for giving up, may have the role, by its cells."""
+    """Whether a column whose name may mean several things, such as an answer, may have the role, by its cells."""
+    texts = _texts(position, rows)
+    if role == "date" and _letters(title) == "data":
+        # A date in Portuguese and Italian, anything in English.
+        return any(map(has_date, texts))
     if role not in {"outcome", "service_start"} or meaning_of_yes(title) is None:
         return True
-    texts = _texts(position, rows)
     return (bool(texts) and are_flags(texts)) == (role == "outcome")
 
 

@@ -24,7 +24,9 @@ _MONTH: Final = re.compile(
     r"(?i)\b(?:jan|f[eé][bv]|ene|m[aä]r|a[pvb]r|ma[yi]|jui?[nl]|a[ou][gûu]|sep|o[ck]t|nov|d[eé][cz]|dic)"
 )
 _NUMBER: Final = r"[+-]?[0-9][0-9.,' \u00a0\u202f]*|[+-]?\.[0-9]+"
-_STAMP_LIKE: Final = r"[0-9][\s,T]+(?:[^\W\d_]+\s+){0,2}[0-9]{1,2}\s*[:hHaApP]|^[0-9]{9,}|^[0-9]{5}[.,][0-9]"
+_STAMP_LIKE: Final = (
+    r"[0-9][\s,T]+(?:[^\W\d_]+\s+){0,2}[0-9]{1,2}\s*[:hHaApP]|^[0-9]{9,}|^[0-9]{5}[.,][0-9]|^[0-9]{8}T[0-9]"
+)
 _DATE_LIKE: Final = r"[0-9][./\-\s,]+[0-9A-Za-z]|[A-Za-z][./\-\s,]+[0-9]|^[0-9]{5}(?:[.,][0-9]|$)|^[0-9]{8}$|^[0-9]{4}W"
 _CLOCK_LIKE: Final = r"[0-9]\s*[:hHaApP]|[.,][0-9]"
 """What looks like a time, a date or a time of day, without the cost of reading it."""

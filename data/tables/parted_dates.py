@@ -10,7 +10,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from .calendar_names import MONTH_OF, iso_week_date, unaccented
-from .cell_kinds import column_kinds, weekdays_of
+from .cell_kinds import SAMPLED_ROWS, column_kinds, weekdays_of
 from .column_names import plain_name, time_meaning, word_set
 from .problems import Problem, quoted
 from .tables import Table
@@ -68,6 +68,33 @@ def joined_dates(table: Table) -> tuple[Table, list[Problem]]:
     notes = [_note(name, cells, weeks="week" in needed) for name, cells in columns.items()]
     added = pd.DataFrame({len(table.header) + at: cells for at, cells in enumerate(columns.values())})
     return replace(table, header=(*table.header, *columns), cells=pd.concat([table.cells, added], axis=1)), notes
+
+
+def joined_halves(table: Table) -> tuple[Table, list[Problem]]:
+    """A table whose times of day say morning or afternoon, where a column of AM and PM beside them does.
+
+    A table with no such column, or with several columns of times of day, stays as it is.
+    """
+    upper = table.cells.head(SAMPLED_ROWS)
+    halves = [at for at in range(len(table.header)) if _are_halves(upper[at])]
+    if len(halves) != 1 or table.cells.empty:
+        return table, []
+    kinds = column_kinds(table.cells, range(len(table.header)))
+    times = [at for at, each in kinds.items() if "time" in each]
+    if len(times) != 1 or upper[times[0]].str.contains("[AaPp]", regex=True).any():
+        return table, []
+    texts = (table.cells[times[0]] + " " + table.cells[halves[0]]).str.strip()
+    name, half = table.header[times[0]], table.header[halves[0]]
+    message = f"whether the times of {quoted(name)} are of the morning or the afternoon is taken from {quoted(half)}"
+    problem = Problem("warning", message, column=name, found=str(texts.iloc[0]), kind="heading", count=len(texts))
+    cells = table.cells.copy()
+    cells[times[0]] = texts
+    return replace(table, cells=cells), [problem]
+
+
+def _are_halves(texts: pd.Series) -> bool:
+    plain = texts.str.replace(r"[\s.]", "", regex=True).str.upper()
+    return bool(plain.isin(["AM", "PM", ""]).all() and (plain != "").any())
 
 
 def _note(name: str, cells: pd.Series, *, weeks: bool) -> Problem:

@@ -150,11 +150,12 @@ def _candidates(values: npt.NDArray[np.object_], again: Sequence[Cells]) -> npt.
     """The rows that fill few cells, or begin like a label or like a line that may be there again."""
     filled = (values != "").sum(axis=1)
     first = pd.Series(values[:, 0], dtype=object)
-    labels = [text for text in first.unique() if text and not text[0].isdigit() and is_label(text)]
+    words = [text for text in first.unique() if text and not text[0].isdigit()]
+    labels = [text for text in words if is_label(text)]
     usual = float(np.median(filled))
     found = (filled <= min(_FEW, usual - 1)) | first.isin(labels).to_numpy()
     # A date with commas takes up to three cells: its weekday, its month and day, its year.
-    weekdays = [text for text in first.unique() if plain_name(text) in WEEKDAY_OF]
+    weekdays = [text for text in words if plain_name(text) in WEEKDAY_OF]
     found |= first.isin(weekdays).to_numpy() & (filled <= min(_PARTS_OF_DATE, usual - 1))
     for line in again:
         at = next((at for at, cell in enumerate(line) if cell), values.shape[1])

@@ -19,6 +19,8 @@ _STAMP_SPAN = (
     rf"|\s*[-\u2013\u2014]\s*)(?P<last>(?:.*[\sT])?{_CLOCK})$"
 )
 _ISO_SPAN = r"^(\S+[0-9]T[0-9]\S+)/\S+[0-9]T[0-9]\S+$"
+_BASIC_ISO = r"^([0-9]{4})([01][0-9])([0-3][0-9])T([0-2][0-9])([0-5][0-9])(?:[0-5][0-9](?:\.[0-9]+)?)?"
+"""Such as 20260302T080000Z; the beginning of an interval has no seconds."""
 _HOUR_SPAN = r"^([0-9]{1,2})\s*[-\u2013]\s*([0-9]{1,2})$"
 _WRITTEN_CLOCK = (
     r"(?i)[0-9]\s*h|[ap]\.\s+m|uhr|[0-9]\s+(?:at|um|à|às|a las?|om)\s+[0-9]|^[0-9]+ days? [0-9]|^1(?:899|900)-"
@@ -37,6 +39,9 @@ def spell_stamps(texts: pd.Series) -> pd.Series:
     if epoch.any():
         texts = texts.mask(epoch, _from_epochs(texts[epoch]))
     texts = _with_colons(texts.str.replace(_ISO_SPAN, r"\1", regex=True))
+    basic = texts.str.match(_BASIC_ISO)
+    if basic.any():
+        texts = texts.mask(basic, texts[basic].str.replace(_BASIC_ISO, r"\1-\2-\3 \4:\5", regex=True))
     if texts.str.contains(r"[0-9M.]\s*(?:[-\u2013\u2014]|to|until|bis|à|hasta)\s*[0-9]", case=False, regex=True).any():
         texts = _without_ends(texts, _STAMP_SPAN)
     return texts

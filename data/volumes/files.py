@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.tables.column_names import says_ends
 from data.tables.header_lines import find_header
-from data.tables.parted_dates import joined_dates
+from data.tables.parted_dates import joined_dates, joined_halves
 from data.tables.problems import FileReading, Problem
 from data.tables.report_blocks import ordinary_table
 from data.tables.source_files import Source, open_source
@@ -162,8 +162,9 @@ def kind_of_table(table: Table, problems: Sequence[Problem]) -> Literal["volumes
 def _without_headings(table: Table, problems: Sequence[Problem]) -> tuple[Table, list[Problem]]:
     """A table with a line for each line of calls, and a column for each thing that is said of it."""
     table, said = ordinary_table(table, problems)
+    table, halves = joined_halves(table)
     table, joined = joined_dates(table)
-    return joined_kinds(table), [*said, *joined]
+    return joined_kinds(table), [*said, *halves, *joined]
 
 
 def _is_call_log(table: Table, mapping: ColumnMapping, choices: Choices) -> bool:

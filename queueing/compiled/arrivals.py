@@ -135,7 +135,7 @@ def leave_voice_system(c: Center, row: int, block: int, rows: Integers, ends: Fl
     )
     minutes_of_persons(
         number, c.durations[IVR_TIME, 0], c.durations[IVR_TIME, 1], c.durations[IVR_TIME, 2],
-        rules.seed, rules.replication, persons, FIRST_CALL, callers.IVR_DURATION, leaves,
+        c.quantiles, rules.seed, rules.replication, persons, FIRST_CALL, callers.IVR_DURATION, leaves,
     )  # fmt: skip
     for index in range(block):
         leaves[index] += arrived[index]
@@ -164,7 +164,8 @@ def draw_tier1_ahead(c: Center, rows: Integers) -> None:
     minutes_of_persons(
         c.numbers[0, :block],
         c.durations[TIER1_HANDLE_TIME, 0], c.durations[TIER1_HANDLE_TIME, 1], c.durations[TIER1_HANDLE_TIME, 2],
-        rules.seed, rules.replication, persons, FIRST_CALL, callers.TIER1_HANDLE, c.ahead[HANDLE_TIME, :block],
+        c.quantiles, rules.seed, rules.replication, persons, FIRST_CALL,
+        callers.TIER1_HANDLE, c.ahead[HANDLE_TIME, :block],
     )  # fmt: skip
     uniform_pairs(
         rules.seed, rules.replication, persons, FIRST_CALL, NO_TRIAL, callers.SUPERVISOR_REQUEST >> 1,

@@ -81,7 +81,9 @@ def length_from(c: Center, number: float, duration: int, slot: int, purpose: int
     """How long something takes a call, in minutes, from the number of its purpose."""
     call, rules = c.slots[slot], c.rules[0]
     kind, first, second = c.durations[duration, 0], c.durations[duration, 1], c.durations[duration, 2]
-    return minutes_from(number, kind, first, second, rules.seed, rules.replication, call.person, call.call, purpose)
+    return minutes_from(
+        number, kind, first, second, c.quantiles, rules.seed, rules.replication, call.person, call.call, purpose
+    )
 
 
 @inlined
@@ -136,7 +138,7 @@ def next_call(c: Center, slot: int) -> float:
     instant = c.clock[0].now
     if c.returns[1, call.outcome] == 0.0:
         instant += minutes(
-            EXPONENTIAL, rules.soon_mean, 0.0, rules.seed, rules.replication, call.person, call.call,
+            EXPONENTIAL, rules.soon_mean, 0.0, c.quantiles, rules.seed, rules.replication, call.person, call.call,
             callers.RETURN_DELAY,
         )  # fmt: skip
         if lines_are_open(c.line_changes, instant):

@@ -151,6 +151,7 @@ class Center(NamedTuple):
     duty_people: Integers
     line_changes: Floats
     left_over_asked: Floats
+    quantiles: Floats
     cutoffs: Floats
     reasons: Floats
     """Rows: cumulative share, chances of a transfer and of an appointment, cumulative share of those left over,
@@ -242,6 +243,7 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
         **_of_duties(layout.planned),
         "line_changes": layout.line_changes,
         "left_over_asked": layout.left_over_asked,
+        "quantiles": layout.quantiles,
         "reasons": np.stack(
             (
                 layout.reason_ends,

@@ -19,7 +19,7 @@ import numpy as np
 from scipy import special
 
 from queueing.compilation import compiled, one_type
-from queueing.plan import CONSTANT, EXPONENTIAL, LOGNORMAL, Layout
+from queueing.plan import CONSTANT, EMPIRICAL, EXPONENTIAL, LOGNORMAL, Layout
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 from .philox import normal_quantile, normal_quantiles, uniform
@@ -94,11 +94,21 @@ def _unit_gamma(
 
 
 @compiled
+def between_quantiles(quantiles: Floats, first: int, steps: int, number: float) -> float:
+    """The time at a number between 0 and 1: linear between the quantiles that begin at ``first``."""
+    place = number * steps
+    step = min(int(place), steps - 1)
+    low, high = quantiles[first + step], quantiles[first + step + 1]
+    return float(low + (place - step) * (high - low))
+
+
+@compiled
 def minutes_from(
     number: float,
     kind: float,
     first: float,
     second: float,
+    quantiles: Floats,
     seed: int,
     replication: int,
     person: int,
@@ -107,7 +117,7 @@ def minutes_from(
 ) -> float:
     """A duration in minutes from the number of its purpose.
 
-    ``kind``, ``first`` and ``second`` are as :meth:`Duration.parameters` gives them.
+    ``kind``, ``first`` and ``second`` are as :meth:`Duration.parameters` gives them, ``quantiles`` those of the plan.
     """
     if kind == CONSTANT:
         return first
@@ -115,6 +125,8 @@ def minutes_from(
         return -first * math.log(number)
     if kind == LOGNORMAL:
         return math.exp(first + second * normal_quantile(number))
+    if kind == EMPIRICAL:
+        return between_quantiles(quantiles, int(first), int(second), number)
     return second * _unit_gamma(first, number, seed, replication, person, call, purpose)
 
 
@@ -124,6 +136,7 @@ def minutes_of_persons(
     kind: float,
     first: float,
     second: float,
+    quantiles: Floats,
     seed: int,
     replication: int,
     persons: Integers,
@@ -139,22 +152,31 @@ def minutes_of_persons(
         return
     for index in range(len(numbers)):
         durations[index] = minutes_from(
-            numbers[index], kind, first, second, seed, replication, persons[index], call, purpose
+            numbers[index], kind, first, second, quantiles, seed, replication, persons[index], call, purpose
         )
 
 
 @compiled
 def minutes(
-    kind: float, first: float, second: float, seed: int, replication: int, person: int, call: int, purpose: int
+    kind: float,
+    first: float,
+    second: float,
+    quantiles: Floats,
+    seed: int,
+    replication: int,
+    person: int,
+    call: int,
+    purpose: int,
 ) -> float:
     """A duration in minutes of one call."""
     number = uniform(seed, replication, person, call, NO_TRIAL, purpose)
-    return minutes_from(number, kind, first, second, seed, replication, person, call, purpose)
+    return minutes_from(number, kind, first, second, quantiles, seed, replication, person, call, purpose)
 
 
 @compiled
 def minutes_of_calls(
     duration: tuple[float, float, float],
+    quantiles: Floats,
     seed: int,
     replication: int,
     persons: Integers,
@@ -165,13 +187,16 @@ def minutes_of_calls(
     """The same duration of many calls, of any number among their person's; written to ``durations``."""
     kind, first, second = duration
     for index in range(len(persons)):
-        durations[index] = minutes(kind, first, second, seed, replication, persons[index], calls[index], purpose)
+        durations[index] = minutes(
+            kind, first, second, quantiles, seed, replication, persons[index], calls[index], purpose
+        )
 
 
 @compiled
 def patience_of_calls(
     duration: tuple[float, float, float],
     gives_up: float,
+    quantiles: Floats,
     seed: int,
     replication: int,
     persons: Integers,
@@ -181,7 +206,7 @@ def patience_of_calls(
     durations: Floats,
 ) -> None:
     """How long each of many calls would wait, 0 with chance ``gives_up``; written to ``durations``."""
-    minutes_of_calls(duration, seed, replication, persons, calls, purpose, durations)
+    minutes_of_calls(duration, quantiles, seed, replication, persons, calls, purpose, durations)
     for index in range(len(persons)):
         if happens(gives_up, seed, replication, persons[index], calls[index], NO_TRIAL, at_once):
             durations[index] = 0.0

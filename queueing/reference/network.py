@@ -22,7 +22,7 @@ from queueing.draws.absence import people_present
 from queueing.draws.philox import uniform
 from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
 from queueing.plan import EXPONENTIAL, DurationParameters, Layout, lay_out, lines_are_open, morning_after
-from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.scenario.calendar import MINUTES_PER_DAY, Floats
 
 from .nodes import CALLING_AGAIN, TIER2, Attempt, Caller, DelayNode, DutySchedule
 from .routing import Rules
@@ -44,10 +44,14 @@ class Draws:
 
     seed: int
     replication: int
+    quantiles: Floats
+    """Those of the plan's empirical durations."""
 
     def minutes(self, duration: DurationParameters, caller: Caller, purpose: int) -> float:
         """How long something takes this call."""
-        return callers.minutes(*duration, self.seed, self.replication, caller.person, caller.call, purpose)
+        return callers.minutes(
+            *duration, self.quantiles, self.seed, self.replication, caller.person, caller.call, purpose
+        )
 
     def happens(self, share: float, caller: Caller, purpose: int, trial: int = 0) -> bool:
         """Whether something happens in this call."""
@@ -130,7 +134,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
 
     def __init__(self, layout: Layout, seed: int, replication: int) -> None:
         self.layout = layout
-        self.draws = Draws(seed, replication)
+        self.draws = Draws(seed, replication, layout.quantiles)
         self.priorities = {
             LIVE: layout.live_priority,
             URGENT: layout.urgent_priority,

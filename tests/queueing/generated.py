@@ -47,6 +47,7 @@ def durations(*, grid: bool, least: int = 0, most: int = 30) -> st.SearchStrateg
         constant,
         means.map(lambda mean: Duration(mean, shape="exponential")),
         st.builds(Duration, means, st.sampled_from((0.0, 0.3, 1.0, 2.5))),
+        st.lists(means, min_size=2, max_size=6).filter(max).map(lambda times: Duration.measured(sorted(times))),
         st.builds(lambda mean, cv: Duration(mean, cv, "gamma"), means, st.sampled_from((0.2, 0.8, 1.0, 1.7, 4.0))),
     )
 

@@ -191,9 +191,8 @@ def _duration(editor: Editor, item: Input) -> None:
     with shape:
         key, given = kept_widget(key_of(item.path, "shape"), value.shape)
         keep = _keeps(editor, item, key, lambda to: with_shape(value, to))
-        st.selectbox(
-            "Shape", list(SHAPES), list(SHAPES).index(given), format_func=SHAPES.__getitem__, key=key, on_change=keep
-        )
+        shapes = [shape for shape in SHAPES if shape != "empirical" or value.shape == "empirical"]
+        st.selectbox("Shape", shapes, shapes.index(given), format_func=SHAPES.__getitem__, key=key, on_change=keep)
 
 
 def _unless_left_out(editor: Editor, item: Input, usual: Any) -> Any:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,12 +23,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from analytics.experiments.experiment import Experiment, Progress, run_experiment
-from analytics.experiments.jobs import Job, Jobs, JobState, Request, Result, Work
+from analytics.experiments.jobs import Job, Jobs, JobState, Request, Result, Save, Work
 from analytics.experiments.precision import USUAL_AIM, precision_of
+from analytics.experiments.question import Question, Watch, ask
 from analytics.experiments.runs import RunRequest, RunResult, Sampling
 from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.variations import with_fields
-from analytics.pages import drafts, exports, library, places, state
+from analytics.pages import answer_view, drafts, exports, library, places, state
 from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.verification.question import VerificationRequest
@@ -62,6 +64,8 @@ EXPORTS_SEEN: set[str] = set()
 """Tables whose heads were looked at: in one test of all that show them."""
 VERIFIED: dict[VerificationRequest, Any] = {}
 """What was found of the simulation, which many tests come by."""
+FOUND: dict[Hashable, Any] = {}
+"""Answers of a file's tests by what was asked: the same question need not be answered for each of them."""
 
 
 @pytest.fixture(autouse=True)
@@ -174,10 +178,30 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(autouse=True, scope="module")
+def found_anew() -> None:
+    """Each file changes for itself how much its questions simulate."""
+    FOUND.clear()
+
+
+def ask_once(
+    jobs: Jobs, owner: str, question: Question[Any, Any], request: Hashable, save: Save | None = None
+) -> Job[Any, Any]:
+    """Ask a question whose answer may have been found before; all else is as it always is."""
+
+    def answer(asked: Hashable, watch: Watch[Any]) -> Any:
+        if asked not in FOUND:
+            FOUND[asked] = question.answer(asked, watch)
+        return FOUND[asked]
+
+    return ask(jobs, owner, replace(question, answer=answer), request, save)
+
+
 @pytest.fixture
 def staged(monkeypatch: pytest.MonkeyPatch) -> StagedJobs:
     jobs = StagedJobs()
     monkeypatch.setattr(state, "background_jobs", lambda: jobs)
+    monkeypatch.setattr(answer_view, "ask", ask_once)
     return jobs
 
 

@@ -203,3 +203,11 @@ def test_a_sheet_has_its_names_below_a_title_too() -> None:
 def test_a_clock_that_a_name_says_is_said() -> None:
     reading = read_call_log(log_of(*TIMES_OF_ANSWER["on a clock that one name says"]).encode())
     assert any("times are on the clock of UTC, as a column's name says" in str(each) for each in reading.warnings)
+
+
+def test_data_are_dates_only_where_they_look_so() -> None:
+    rows = [f"{number},2026-03-02 09:{number:02d}:00,{TALK},note {number}" for number in range(CALLS)]
+    reading = read_call_log("\n".join(["Call ID,Start Time,Talk Time (s),Data", *rows]).encode())
+    assert reading.log is not None
+    assert reading.problems == ()
+    assert "date" not in {each.role for each in reading.columns}

@@ -93,6 +93,29 @@ def assert_has_all_calls(reading: VolumeReading) -> None:
     assert {at: calls[at] for at in SOME} == SOME
 
 
+@pytest.mark.parametrize("half", ["%p", "a. m./p. m."])
+def test_a_column_of_morning_and_afternoon_belongs_to_the_times_beside_it(half: str) -> None:
+    """Without it, 1:00 after 12:30 is refused."""
+    hours = [f"{hour:02d}:{minute}" for hour in (11, 12, 1, 2) for minute in ("00", "30")]
+    halves = ["AM", "AM", *["PM"] * 6]
+    written = halves if half == "%p" else [each.lower().replace("m", ". m.") for each in halves]
+    rows = [f"3/13/2026;{hour};{each};{at}" for at, (hour, each) in enumerate(zip(hours, written, strict=True))]
+    reading = read_volumes("\n".join(["Date;Time;AM/PM;Calls", *rows, ""]).encode())
+    assert reading.volumes is not None, reading.problems
+    assert reading.volumes.frame["start"].dt.strftime("%H:%M").tolist()[::2] == ["11:00", "12:00", "13:00", "14:00"]
+    assert any("is taken from 'AM/PM'" in str(each) for each in reading.warnings)
+    refused = read_volumes("\n".join(["Date;Time;Note;Calls", *(row.replace("M", "x") for row in rows)]).encode())
+    assert half != "%p" or refused.volumes is None
+
+
+def test_times_without_any_sign_within_them_are_read() -> None:
+    rows = [f"20260313T{hour:02d}{minute}00Z,{hour}" for hour in (12, 13) for minute in ("00", "30")]
+    volumes = read_volumes("\n".join(["start,calls", *rows]).encode()).volumes
+    assert volumes is not None
+    assert volumes.frame["start"].astype(str).tolist()[0] == "2026-03-13 08:00:00"
+    assert volumes.frame["calls"].sum() == 50
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_files_that_are_refused_say_what_would_be_right(name: str) -> None:
     reading = read_volumes(AWKWARD / f"{name}.csv")

@@ -82,7 +82,10 @@ def test_normal_quantiles_are_those_of_scipy() -> None:
 )
 def test_durations_have_the_mean_variance_and_shape_asked_for(duration: Duration) -> None:
     drawn = np.array(
-        [callers.minutes(*duration.parameters(), 5, 0, person, 1, callers.TIER1_HANDLE) for person in range(SAMPLES)]
+        [
+            callers.minutes(*duration.parameters(), np.array(duration.quantiles), 5, 0, person, 1, callers.TIER1_HANDLE)
+            for person in range(SAMPLES)
+        ]
     )
     cv = duration.spread
     sigma = math.sqrt(math.log1p(cv**2))
@@ -103,7 +106,10 @@ def test_durations_have_the_mean_variance_and_shape_asked_for(duration: Duration
     "duration", [Duration(4, shape="constant"), Duration(4, 0, "lognormal")], ids=["constant", "lognormal 0"]
 )
 def test_a_duration_without_spread_is_its_mean(duration: Duration) -> None:
-    drawn = {callers.minutes(*duration.parameters(), 5, 0, person, 1, callers.TIER1_HANDLE) for person in range(100)}
+    drawn = {
+        callers.minutes(*duration.parameters(), np.array(duration.quantiles), 5, 0, person, 1, callers.TIER1_HANDLE)
+        for person in range(100)
+    }
     assert drawn == {4.0}
 
 
