@@ -202,8 +202,8 @@ def _inputs(experiment: Experiment, baseline: str, name: str) -> list[str]:
 
 
 def _line(each: Difference) -> str:
-    label = MEASURES[each.measure].label
-    return f"{label:<{LABEL_WIDTH}}{difference_in_words(each):<{FIGURE_WIDTH}}{verdict_in_words(each)}"
+    label, difference = MEASURES[each.measure].label, difference_in_words(each)
+    return f"{label:<{LABEL_WIDTH - 1}} {difference:<{FIGURE_WIDTH - 1}} {verdict_in_words(each)}"
 
 
 def _as_json(found: Comparison, calls: CallsExpected, parts: list[Contributions]) -> str:

@@ -214,7 +214,7 @@ def _as_text(
     ]
     for point in points:
         figures = (figure_in_words(point.figures[each].mean, MEANINGS[each].unit) for each in _SHOWN)
-        lines.append(f"{names[point.name]:<{width}}{''.join(f'{each:>{FIGURE_WIDTH}}' for each in figures)}")
+        lines.append(f"{names[point.name]:<{width}}{''.join(f' {each:>{FIGURE_WIDTH - 1}}' for each in figures)}")
     across, up = (MEANINGS[name].full_label for name in options.frontier)
     lines += ["", f"{_EXPLAINED}; *: none is better in {across[0].lower()}{across[1:]} and {up[0].lower()}{up[1:]}"]
     if options.pair:

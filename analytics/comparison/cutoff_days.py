@@ -33,7 +33,11 @@ _MORE_IS_BETTER: Final = {
     *(f"callback_within_{hours}h" for hours in CALLBACK_HOURS),
 }
 _HELPED: Final = ("asking_live", "asking_same_day")
-_WHY_NEVER: Final = {"heavy_days": "no simulated day is heavy"}
+WHY_NEVER: Final = {
+    "heavy_days": "no simulated day is heavy",
+    "long_waits": "at its time no simulated day has a long wait",
+}
+"""Why a cutoff is in force on no simulated day, by its rule."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def cutoff_warning(experiment: Experiment, name: str) -> str:
     found = cutoff_days(experiment, name)
     if found is None or not found.planned or found.days > 0:
         return ""
-    why = _WHY_NEVER.get(experiment.scenarios[name].cutoff.rule, "no simulated day is one on which it is in force")
+    why = WHY_NEVER.get(experiment.scenarios[name].cutoff.rule, "no simulated day is one on which it is in force")
     return f"The cutoff never applies: {why}, so nobody is refused."
 
 

@@ -134,7 +134,7 @@ def _definitions() -> list[Measure]:
         *OF_PERSON_WAITS,
         Measure(
             "transfers", "Transfers to Tier 2", "calls", "call",
-            "Calls per day to which a wait for Tier 2 was announced: refused ones are not counted.",
+            "Calls per day that asked for Tier 2 when Tier 1 was done: refused ones are not counted.",
             lambda view: count_of(view.asking.transfers, view.asking.cell_of("transfer_asked")),
         ),
         Measure(
@@ -164,7 +164,8 @@ def _definitions() -> list[Measure]:
         *OF_ANNOUNCED_WAITS,
         Measure(
             "callback_share", "Callback share (of transfers)", "share", "call",
-            f"Transfers that become callbacks: by the announced wait, or live holders at closing. {OF_TRANSFERS}",
+            f"Transfers that become callbacks: by the announced wait, live holders at closing, or all where nobody may "
+            f"hold. {OF_TRANSFERS}",
             read.of_transfers(lambda calls: calls.took("callback")),
         ),
         Measure(

@@ -20,6 +20,7 @@ from analytics.units import column_head
 from analytics.wording import clock_time
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY, SATURDAY, WEEKDAYS, parse_clock_time
+from queueing.scenario.cutoff import CutoffRule
 from queueing.scenario.every_input import EVERY_INPUT
 from queueing.scenario.inputs import Input, Kind
 
@@ -29,7 +30,12 @@ Value = int | float | str | bool | None
 RULE: Final = "cutoff.rule"
 TIME: Final = "cutoff.time"
 HEAVY: Final = "cutoff.heavy_day_calls"
-CUTOFF_INPUTS: Final = (RULE, TIME, HEAVY)
+LONG_WAIT: Final = "cutoff.wait_minutes"
+CUTOFF_INPUTS: Final = (RULE, TIME, HEAVY, LONG_WAIT)
+RULE_OF: Final[dict[str, CutoffRule]] = {HEAVY: "heavy_days", LONG_WAIT: "long_waits"}
+"""What counts under one rule of the cutoff alone, and which."""
+THRESHOLDS: Final = ("callback.threshold_low", "callback.threshold_high")
+"""What counts only where callers may hold for Tier 2."""
 EVENING: Final = "officers.evening"
 ON_SATURDAY: Final = "officers.saturday"
 NO_CUTOFF: Final = "no cutoff"
@@ -197,8 +203,11 @@ def values_in_words(values: Mapping[str, Value]) -> str:
 
 
 def offered_inputs(scenario: Scenario) -> dict[str, PolicyInput]:
-    """The policies that can be varied in a plan: people only where it has some."""
-    return {name: each for name, each in POLICY_INPUTS.items() if name not in _PEOPLE or each.read(scenario) == 0}
+    """The policies that can be varied in a plan: people only where it has some, thresholds where callers may hold."""
+    missing = {name for name, each in _PEOPLE.items() if each.read(scenario) != 0}
+    if not scenario.callback.live_transfers:
+        missing |= {*THRESHOLDS}
+    return {name: each for name, each in POLICY_INPUTS.items() if name not in missing}
 
 
 def _told(about: Input, value: Value) -> str:
@@ -249,12 +258,14 @@ def _of_time(about: Input) -> PolicyInput:
     )
 
 
-def _of_heavy_days(about: Input) -> PolicyInput:
+def _of_rule(without: str, about: Input) -> PolicyInput:
+    """What counts under one rule of the cutoff alone; ``without`` says that another one is in force."""
+    path = about.path
     return PolicyInput(
         about,
-        lambda scenario: scenario.cutoff.heavy_day_calls if scenario.cutoff.rule == "heavy_days" else None,
-        lambda value: "no heavy days" if value is None else f"above {_told(about, value)}",
-        lambda value: {} if value is None else {HEAVY: value},
+        lambda scenario: value_at(scenario, path) if scenario.cutoff.rule == RULE_OF[path] else None,
+        lambda value: without if value is None else f"above {_told(about, value)}",
+        lambda value: {} if value is None else {path: value},
     )
 
 
@@ -290,7 +301,11 @@ _PEOPLE: Final = {
     EVENING: _of_officers(EVENING, "in the evening", tuple(range(SATURDAY)), EVENING_BEGINS),
     ON_SATURDAY: _of_officers(ON_SATURDAY, "on Saturday", (SATURDAY,), 0),
 }
-_SPECIAL: Final = {TIME: _of_time, HEAVY: _of_heavy_days}
+_SPECIAL: Final[Mapping[str, Callable[[Input], PolicyInput]]] = {
+    TIME: _of_time,
+    HEAVY: partial(_of_rule, "no heavy days"),
+    LONG_WAIT: partial(_of_rule, "no long waits"),
+}
 POLICY_INPUTS: Final[dict[str, PolicyInput]] = {
     path: _SPECIAL.get(path, _of_field)(about)
     for path, about in EVERY_INPUT.items()

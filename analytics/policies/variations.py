@@ -18,8 +18,11 @@ from queueing.scenario.cutoff import CutoffRule
 
 from .inputs import (
     HEAVY,
+    LONG_WAIT,
     POLICY_INPUTS,
     RULE,
+    RULE_OF,
+    THRESHOLDS,
     TIME,
     Value,
     offered_inputs,
@@ -28,7 +31,8 @@ from .inputs import (
     with_policies,
 )
 
-Rule = Literal["every_day", "heavy_days"]
+Rule = Literal["every_day", "heavy_days", "long_waits"]
+"""The rules by which there is a cutoff."""
 
 MOST_POINTS: Final = 150
 """Combinations that are tried at the most."""
@@ -141,20 +145,26 @@ def _check(scenario: Scenario, varied: Sequence[Varied]) -> None:
             msg = f"{name!r} is no policy that can be varied; allowed are {', '.join(POLICY_INPUTS)}"
             raise ValueError(msg)
         if name not in offered:
-            msg = f"{name}: the plan has no officers then; allowed are {', '.join(offered)}"
+            why = "nobody may hold for Tier 2 in the plan" if name in THRESHOLDS else "the plan has no officers then"
+            msg = f"{name}: {why}; allowed are {', '.join(offered)}"
             raise ValueError(msg)
         if names.count(name) > 1:
             msg = f"{name} is varied twice; allowed is once"
             raise ValueError(msg)
+    if {*RULE_OF} <= {*names}:
+        msg = (
+            f"{HEAVY} and {LONG_WAIT} are of two rules of the cutoff, of which one is in force; allowed is one of them"
+        )
+        raise ValueError(msg)
     if (number := math.prod(len(each.over) for each in varied)) > MOST_POINTS:
         msg = f"{number:,} combinations are not allowed; allowed are {MOST_POINTS}: take fewer values"
         raise ValueError(msg)
 
 
 def _where_it_counts(scenario: Scenario, names: Sequence[str]) -> dict[str, CutoffRule]:
-    """The cutoff's rule, by path, under which its time, or what a heavy day is, matters where that is varied alone."""
-    if RULE not in names and HEAVY in names:
-        return {RULE: "heavy_days"}
+    """The cutoff's rule, by path, under which what is varied matters, where the rule itself is not varied."""
+    if RULE not in names and (rules := [RULE_OF[name] for name in names if name in RULE_OF]):
+        return {RULE: rules[0]}
     if RULE not in names and TIME in names and scenario.cutoff.rule == "never":
         return {RULE: "every_day"}
     return {}
@@ -162,7 +172,11 @@ def _where_it_counts(scenario: Scenario, names: Sequence[str]) -> dict[str, Cuto
 
 def _in_effect(values: Mapping[str, Value], plan: Scenario) -> dict[str, Value]:
     """Values of a plan without those that have no effect in it: what does not matter has no value."""
-    ineffective = {"never": {TIME, HEAVY}, "every_day": {HEAVY}}.get(plan.cutoff.rule, set())
+    ineffective = {name for name, rule in RULE_OF.items() if plan.cutoff.rule != rule}
+    if plan.cutoff.rule == "never":
+        ineffective.add(TIME)
+    if not plan.callback.live_transfers:
+        ineffective |= {*THRESHOLDS}
     effective = {name: None if name in ineffective else value for name, value in values.items()}
     return effective | ({RULE: plan.cutoff.rule} if RULE in values else {})
 
@@ -179,7 +193,7 @@ def _with_own(values: Sequence[Value], own: Value) -> tuple[Value, ...]:
 
 def own_rule(scenario: Scenario) -> Rule:
     """The rule by which cutoffs are tried where none is asked for: the scenario's own; every day where it has none."""
-    return "heavy_days" if scenario.cutoff.rule == "heavy_days" else "every_day"
+    return "every_day" if scenario.cutoff.rule == "never" else scenario.cutoff.rule
 
 
 def calls_of_day(scenario: Scenario) -> float:
@@ -196,12 +210,12 @@ def cutoff_variation(scenario: Scenario, rule: Rule | None = None, heavy: Sequen
     than so many times those expected of a day.
 
     Raises:
-        ValueError: a heaviness that is not above zero, or heavinesses with the rule ``every_day``.
+        ValueError: a heaviness that is not above zero, or heavinesses with another rule.
     """
     rule = rule or own_rule(scenario)
     times = usual_values(scenario, TIME)
-    if heavy and rule == "every_day":
-        msg = "days are not told apart when the cutoff is in force every day; allowed is the rule heavy_days"
+    if heavy and rule != "heavy_days":
+        msg = f"by the rule {rule} days are not told apart by their calls; allowed is the rule heavy_days"
         raise ValueError(msg)
     for each in heavy:
         if not (each > 0 and math.isfinite(each)):

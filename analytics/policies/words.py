@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from analytics.comparison.cutoff_days import CutoffDays
+from analytics.comparison.cutoff_days import WHY_NEVER, CutoffDays
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
 from analytics.results.days_at_risk import AT_RISK
@@ -15,6 +15,7 @@ from analytics.wording import (
     clock_time,
     figure_in_words,
     listed,
+    minutes_in_words,
     number_in_words,
     share_in_words,
 )
@@ -88,6 +89,9 @@ def _cutoff_in_words(point: PolicyPoint) -> str:
     clock, cutoff = clock_time(point.minute), point.plan.cutoff
     if cutoff.rule == "every_day":
         return f"a cutoff at {clock} every open day"
+    if cutoff.rule == "long_waits":
+        wait = minutes_in_words(cutoff.wait_minutes)
+        return f"a cutoff at {clock} on days when more than {wait} would be announced then"
     return f"a cutoff at {clock} on days that head for more than {cutoff.heavy_day_calls:,} first calls"
 
 
@@ -126,7 +130,12 @@ def _recommendation(found: Exploration, choice: Choice, targets: Targets) -> str
 
 
 def days_at_risk_in_words(found: Exploration, choice: Choice) -> str:
-    """``Monday still has a 60 % chance to break, Tuesday 30 %``, as a plan's own answer has it; empty without any."""
+    """``Monday still has a 60 % chance to break, Tuesday 30 %``, as a plan's own answer has it; empty without any.
+
+    Of a plan in which nobody may hold, too: of its days none is told to break.
+    """
+    if not choice.point.plan.callback.live_transfers:
+        return ""
     still = choice.today is not None and at_risk(choice.today)
     run = run_of_days(found.scenario.days - found.scenario.warmup_days)
     return at_risk_in_words(choice.point.days, run, still=still)
@@ -173,8 +182,8 @@ def _days(found: Exploration, point: PolicyPoint) -> CutoffDays | None:
 
 
 def _holding(found: Exploration, choice: Choice) -> str:
-    """What it would take that no day is at risk; empty where none is."""
-    if not at_risk(choice.point):
+    """What it would take that no day is at risk; empty where none is, or where nobody may hold."""
+    if not at_risk(choice.point) or not choice.point.plan.callback.live_transfers:
         return ""
     least = f"a {share_in_words(AT_RISK)} chance"
     if choice.holding is None:
@@ -238,8 +247,7 @@ def warnings_in_words(found: Exploration, choice: Choice) -> list[str]:
     for point in found.points:
         days = _days(found, point) if point.name in whose else None
         if days is not None and days.planned and days.days == 0:
-            heavy = point.plan.cutoff.rule == "heavy_days"
-            why = "no simulated day is heavy" if heavy else "it is in force on no simulated day"
+            why = WHY_NEVER.get(point.plan.cutoff.rule, "it is in force on no simulated day")
             lines.append(f"{whose[point.name]} never applies: {why}, so nobody is refused.")
     return lines
 

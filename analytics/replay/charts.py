@@ -213,6 +213,13 @@ def _waiting_top(replayed: ReplayedDay, shown: Any) -> float:
     return round_top(max(float(counts[shown].max()) for counts in replayed.waiting.values()))
 
 
+def _announced_heading(replayed: ReplayedDay) -> str:
+    """What stands above the announced wait; where nobody may hold, that there is none."""
+    if np.isnan(replayed.announced).all():
+        return "No wait is told: every request for Tier 2 becomes a callback"
+    return "Wait told to callers who ask for Tier 2"
+
+
 def _announced_top(replayed: ReplayedDay, shown: Any, band: tuple[float, float]) -> float:
     told = replayed.announced[shown]
     longest = float(np.max(told, initial=0.0, where=np.isfinite(told)))
@@ -270,7 +277,7 @@ def _layout(
     heading = {"xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom", "yshift": 18}
     layout["annotations"] = [
         note("<b>People waiting through the day</b>", y=_WAITING[1], **heading),
-        note("<b>Wait told to callers who ask for Tier 2</b>", y=_ANNOUNCED[1], **(heading | {"yshift": 4})),
+        note(f"<b>{_announced_heading(replayed)}</b>", y=_ANNOUNCED[1], **(heading | {"yshift": 4})),
         *(each | {"xref": "x3", "y": _WAITING[1]} for each in cutoff_labels(replayed.cutoff)),
         *end_labels(labels, plot_height(layout), bottom=_WAITING[0], top=_WAITING[1]),
     ]

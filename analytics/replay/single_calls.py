@@ -166,7 +166,8 @@ def _asked(announced: float, outcome: str, *, for_supervisor: bool) -> str:
     if for_supervisor:
         return "asks for a supervisor"
     if math.isnan(announced):
-        return "asks for Tier 2, and is to be called back"
+        without = outcome == "no_callback_number"
+        return f"asks for Tier 2, and {'has no number to be called back at' if without else 'is to be called back'}"
     if math.isinf(announced):
         return "asks for Tier 2; no officer can be waited for"
     return f"asks for Tier 2, told to expect {minutes_in_words(announced) if announced else 'no wait'}"

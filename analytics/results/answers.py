@@ -17,7 +17,7 @@ from analytics.experiments.experiment import Experiment
 from analytics.measures.limits import ANNOUNCED_OVER_UPPER, BREAKING_SHARE, UPPER
 from analytics.wording import number_in_words, share_in_words, span_in_words
 
-from .days_at_risk import AT_RISK, DayAtRisk, days_at_risk, name_of_day, worst_first
+from .days_at_risk import AT_RISK, DayAtRisk, can_break, days_at_risk, name_of_day, worst_first
 from .drivers import drivers_in_words
 from .risk_words import breaking_in_words, risk_in_words, run_in_words, weeks_in_words
 
@@ -59,7 +59,8 @@ def answer(
     transfers become callbacks.
     """
     days = days_at_risk(experiment, scenario, breaking_share)
-    is_at_risk = any(day.is_known and day.chance >= AT_RISK for day in days)
+    chances = days if can_break(experiment, scenario) else []
+    is_at_risk = any(day.is_known and day.chance >= AT_RISK for day in chances)
     lost = losses(experiment, scenario) or ([] if is_at_risk else losses(experiment, scenario, "day"))
     told = [f"{loss.in_words(name_of_day(days, loss.date) if loss.date else '')}." for loss in lost]
     if days:
@@ -67,13 +68,13 @@ def answer(
     else:
         risk = "No call gets to Tier 2." if lost else "No call asked for Tier 2: there is nothing to wait for."
     change = "" if baseline is None else _change(experiment, scenario, baseline)
-    details = _details(experiment, scenario, days, breaking_share)
+    details = _details(experiment, scenario, chances, breaking_share)
     if not change:
         details.append(cutoff_in_words(experiment, scenario))
     return Answer(
         sentence=" ".join(filter(None, [*told, risk, change])),
         details=" ".join(filter(None, details)),
-        notes=_notes(days, run_in_words(experiment, scenario)),
+        notes=_notes(chances, run_in_words(experiment, scenario)),
         warning=cutoff_warning(experiment, scenario),
     )
 

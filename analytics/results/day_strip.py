@@ -16,7 +16,7 @@ from analytics.measures.limits import BREAKING_SHARE
 from analytics.wording import clock_time, day_in_words
 from queueing import Scenario
 
-from .days_at_risk import DayAtRisk, days_at_risk, is_clearly_other
+from .days_at_risk import DayAtRisk, can_break, days_at_risk, is_clearly_other
 
 if TYPE_CHECKING:
     import jinja2
@@ -32,7 +32,7 @@ class StripDay:
 
     date: date
     risk: DayAtRisk | None
-    """Its chance to break; None where nobody is transferred."""
+    """Its chance to break; None where nobody is transferred, or where nobody may hold."""
     beside: str
     """From when waits pass a limit, or what else there is to know of the day."""
     baseline: str = ""
@@ -45,7 +45,7 @@ class StripDay:
 
     @property
     def chance(self) -> str:
-        """Its chance to break in words; empty where nobody is transferred."""
+        """Its chance to break in words; empty where there is none."""
         return "" if self.risk is None else self.risk.chance_in_words()
 
     @property
@@ -76,11 +76,21 @@ def day_strip(
     """Every measured day on which lines are open or officers make callbacks, in order."""
     period = experiment.figures[scenario][0].period
     dates: list[date] = period.key_columns("day")["date"]  # type: ignore[assignment]
-    found = {day.date: day for day in days_at_risk(experiment, scenario, breaking_share)}
-    before = {} if baseline is None else {day.date: day for day in days_at_risk(experiment, baseline, breaking_share)}
+    chances = {
+        name: {day.date: day for day in days_at_risk(experiment, name, breaking_share)}
+        for name in (scenario, baseline)
+        if name is not None and can_break(experiment, name)
+    }
+    found, before = chances.get(scenario, {}), chances.get(baseline or "", {})
+    without = NO_TRANSFERS if can_break(experiment, scenario) else CALLBACKS_ONLY
     plan = experiment.scenarios[scenario]
     return [
-        StripDay(day, found.get(day), _beside(found.get(day), is_open=bool(is_open)), _against(found, before, day))
+        StripDay(
+            day,
+            found.get(day),
+            _beside(found.get(day), without if is_open else CALLBACKS_ONLY),
+            _against(found, before, day),
+        )
         for day, is_open in zip(dates, period.open_days, strict=True)
         if is_open or _is_staffed(plan, day)
     ]
@@ -96,11 +106,10 @@ def strip_as_html(days: Sequence[StripDay]) -> Markup:
     return Markup(_template().render(days=days))  # noqa: S704 (the template escapes what it writes)
 
 
-def _beside(risk: DayAtRisk | None, *, is_open: bool) -> str:
-    if not is_open:
-        return CALLBACKS_ONLY
+def _beside(risk: DayAtRisk | None, without: str) -> str:
+    """From when waits pass a limit; what is said ``without`` a chance to break."""
     if risk is None:
-        return NO_TRANSFERS
+        return without
     return f"from {clock_time(risk.passes.minute)}" if risk.passes is not None else ""
 
 

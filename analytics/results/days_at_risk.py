@@ -131,6 +131,11 @@ def shares_of_days(experiment: Experiment, scenario: str) -> tuple[DayShares, ..
     )
 
 
+def can_break(experiment: Experiment, scenario: str) -> bool:
+    """Whether a day can break: where nobody may hold for Tier 2, all its transfers are callbacks on every day."""
+    return experiment.scenarios[scenario].callback.live_transfers
+
+
 def days_at_risk(experiment: Experiment, scenario: str, breaking_share: float = BREAKING_SHARE) -> list[DayAtRisk]:
     """Every day with transfers, in order, with its chance to break.
 

@@ -48,16 +48,23 @@ def drivers_in_words(experiment: Experiment, scenario: str, day: date, name: str
         callers=float(callers[own] / callers[others].mean()) - 1,
         officers=float(officers[own] / officers[others].mean()) - 1,
         refused=turned_away,
+        where="planned" if experiment.scenarios[scenario].tier2.absence_mean > 0 else "on duty",
     )
 
 
-def _sentence(name: str, others: str, *, callers: float, officers: float, refused: tuple[float, float]) -> str:
-    """The sentence from by what share callers and officers differ, and from whom the cutoff refuses here and there."""
+def _sentence(
+    name: str, others: str, *, callers: float, officers: float, refused: tuple[float, float], where: str
+) -> str:
+    """The sentence from by what share callers and officers differ, and from whom the cutoff refuses here and there.
+
+    ``where`` officers are as many: on duty, or planned, where some of those are absent.
+    """
     fewer_each = (1 + officers) / (1 + callers) - 1 <= -DIFFERS
     if abs(callers) >= DIFFERS:
-        said = f"On {name} {_differing(callers)} callers ask for an officer than on {others}, with {_staff(officers)}"
+        staff = _staff(officers, where)
+        said = f"On {name} {_differing(callers)} callers ask for an officer than on {others}, with {staff}"
     elif abs(officers) >= DIFFERS:
-        said = f"On {name} {_differing(officers)} officers are on duty than on {others}, for about as many callers"
+        said = f"On {name} {_differing(officers)} officers are {where} than on {others}, for about as many callers"
     elif fewer_each:
         said = f"On {name} there are slightly more callers and fewer officers than on {others}"
     else:
@@ -72,10 +79,10 @@ def _differing(difference: float) -> str:
     return f"{share_in_words(abs(difference))} {'more' if difference > 0 else 'fewer'}"
 
 
-def _staff(difference: float) -> str:
+def _staff(difference: float, where: str) -> str:
     if abs(difference) < _SAME:
-        return "the same officers on duty"
-    return f"{_differing(difference)} officers on duty" if abs(difference) >= DIFFERS else "about the same officers"
+        return f"the same officers {where}"
+    return f"{_differing(difference)} officers {where}" if abs(difference) >= DIFFERS else "about the same officers"
 
 
 def _share(part: Floats, whole: Floats, own: int, others: Floats) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,12 +12,22 @@ from analytics.measures.limits import BREAKING_SHARE
 from analytics.measures.scopes import DAYS_PER_WEEK
 from analytics.wording import clock_time, listed, minutes_in_words, part_in_words, share_in_words
 
-from .days_at_risk import AT_RISK, DayAtRisk, DayChance, days_at_risk, is_clearly_other, name_of_day, worst_first
+from .days_at_risk import (
+    AT_RISK,
+    DayAtRisk,
+    DayChance,
+    can_break,
+    days_at_risk,
+    is_clearly_other,
+    name_of_day,
+    worst_first,
+)
 
 MOST_CHANGES_TOLD: Final = 2
 """Days whose changed chance a sentence names."""
 MOST_DAYS_TOLD: Final = 3
 """Days that a sentence names of those that broke so far."""
+_WITHIN_A_DAY: Final = "callback_within_24h"
 _AN: Final = ("8", "11 ", "18 ", "over")
 """How chances begin that are read with a vowel first."""
 
@@ -26,13 +37,17 @@ def risk_in_words(
 ) -> str:
     """How likely a day breaks, what happens if it does, and how that differs from a ``baseline``; empty without days.
 
+    Where nobody may hold for Tier 2 no day is told to break, and it says when callbacks are made.
     Below five replications there is no chance to tell, and it says how it was so far. Where callers are lost on the
     way it says that it is about those who get through.
     """
     days = days_at_risk(experiment, scenario, breaking_share)
     if not days:
         return ""
-    before = [] if baseline is None else days_at_risk(experiment, baseline, breaking_share)
+    if not can_break(experiment, scenario):
+        return _all_called_back(experiment, scenario)
+    compared = baseline is not None and can_break(experiment, baseline)
+    before = days_at_risk(experiment, str(baseline), breaking_share) if compared else []
     worst, run = worst_first(days)[0], run_in_words(experiment, scenario)
     if not worst.is_known:
         so_far = "So far, " if (among := _among(experiment, scenario)) else "So far "
@@ -56,7 +71,9 @@ def risks_in_words(
     told = {baseline: risk_in_words(experiment, baseline, None, breaking_share)}
     told |= {name: risk_in_words(experiment, name, baseline, breaking_share) for name in others}
     lines = [f"{name}: {said}" for name, said in told.items() if said]
-    return [*lines, breaking_in_words(breaking_share)] if lines else []
+    if any(can_break(experiment, name) for name in told):
+        lines.append(breaking_in_words(breaking_share))
+    return lines if any(told.values()) else []
 
 
 def at_risk_in_words(days: Sequence[DayChance], run: str, *, still: bool = False) -> str:
@@ -102,6 +119,17 @@ def run_of_days(days: int) -> str:
 def weeks_in_words(number: int, run: str) -> str:
     """How many replications there are: ``20 simulated weeks``, ``the only simulated week``."""
     return f"{number:,} simulated {run}s" if number > 1 else f"the only simulated {run}"
+
+
+def _all_called_back(experiment: Experiment, scenario: str) -> str:
+    """That every request is called back, and how many of them how soon."""
+    same_day, next_day = (experiment.estimates(scenario)[name].mean for name in ("callback_same_day", _WITHIN_A_DAY))
+    said = "Nobody may hold for Tier 2: every request for it becomes a callback"
+    if math.isnan(same_day):
+        return f"{said}."
+    return (
+        f"{said}. {share_in_words(same_day)} of them are reached the same day, {share_in_words(next_day)} within 24 h."
+    )
 
 
 def _chance(days: list[DayAtRisk], day: DayAtRisk, run: str) -> str:

@@ -49,6 +49,14 @@ def test_a_readable_table(files: list[str], capsys: pytest.CaptureFixture[str]) 
     assert "6 of 6 simulated weeks" in printed.err
 
 
+def test_columns_stay_apart_behind_a_long_label(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    long = "service_level_tier1_20s_early_served"
+    assert main(["compare", *files[:2], *SHORT, "--measure", long]) == DONE
+    label = MEASURES[long].label
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith(f"{label} "))
+    assert len(line) > len(label) + 1
+
+
 def test_json_has_the_same_figures(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     measures = ("--measure", "tier2_wait_mean=2.5", "--measure", "callback_share")
     assert main(["compare", *files[:2], *SHORT, *measures, "--json", "--contributions"]) == DONE

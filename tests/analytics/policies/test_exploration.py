@@ -166,6 +166,12 @@ def test_cutoffs_are_tried_by_the_plans_own_rule() -> None:
     assert own_rule(small) == "heavy_days"
     assert cutoff_plans(small) == cutoff_plans(small, "heavy_days")
     assert own_rule(with_fields(small, cutoff__rule="never")) == "every_day"
+    by_wait = with_fields(small, cutoff__rule="long_waits")
+    for rule in (None, "long_waits", "every_day"):
+        tried = [each.plan.cutoff.rule for each in cutoff_plans(by_wait, rule).values() if each.plan is not by_wait]
+        assert {*tried} == {"never", rule or "long_waits"}
+    with pytest.raises(ValueError, match="by the rule long_waits days are not told apart by their calls"):
+        cutoff_plans(by_wait, None, (1.1,))
 
 
 def test_changes_are_paired_with_todays_cutoff_on_the_same_callers(

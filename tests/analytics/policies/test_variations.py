@@ -11,10 +11,14 @@ from analytics.inputs.variations import with_fields
 from analytics.policies.inputs import (
     CUTOFF_INPUTS,
     EVENING,
+    HEAVY,
+    LONG_WAIT,
     MOST_VALUES,
     NO_CUTOFF,
     ON_SATURDAY,
     POLICY_INPUTS,
+    RULE,
+    THRESHOLDS,
     TIME,
     Value,
     offered_inputs,
@@ -49,6 +53,8 @@ def test_every_input_that_is_a_policy_of_one_value_is_offered() -> None:
     assert {*offered_inputs(SMALL)} <= {*POLICY_INPUTS}
     nobody = with_fields(SMALL, tier2__staffing=0)
     assert {*POLICY_INPUTS} - {*offered_inputs(nobody)} == {EVENING, ON_SATURDAY}
+    called_back = with_fields(SMALL, callback__live_transfers=False)
+    assert {*POLICY_INPUTS} - {*offered_inputs(called_back)} == {*THRESHOLDS}
 
 
 @pytest.mark.parametrize("scenario", [SMALL, full_center()], ids=["small", "full"])
@@ -149,6 +155,23 @@ def test_a_cutoff_is_in_force_where_its_time_or_heavy_days_are_varied() -> None:
         policy_plans(early, (Varied("cutoff.heavy_day_calls", (3_000,)),))
 
 
+def test_each_rule_of_the_cutoff_has_inputs_of_its_own() -> None:
+    by_wait = policy_plans(SMALL, (Varied(LONG_WAIT, (10.0, 30.0)),))
+    assert list(by_wait) == ["no long waits", "above 10 min", "above 30 min"]
+    assert by_wait["no long waits"].plan is SMALL
+    assert [each.plan.cutoff.rule for each in by_wait.values()] == ["heavy_days", "long_waits", "long_waits"]
+    rules = Varied(RULE, ("every_day", "heavy_days", "long_waits"))
+    for name, value, of_rule in ((LONG_WAIT, 10.0, 2), (HEAVY, 3_000, 1)):
+        tried = [each.inputs[name] for each in policy_plans(SMALL, (rules, Varied(name, (value,)))).values()]
+        assert tried[:3] == [value if place == of_rule else None for place in range(3)]
+
+
+def test_thresholds_do_not_count_where_nobody_may_hold() -> None:
+    varied = (Varied("callback.live_transfers", (False, True)), Varied("callback.threshold_high", (30.0, 45.0)))
+    tried = [tuple(each.inputs.values()) for each in policy_plans(SMALL, varied).values()]
+    assert tried == [(False, None), (True, 30.0), (True, 45.0)]
+
+
 def test_what_no_plan_can_have_is_left_out_with_its_reason() -> None:
     varied = (Varied("callback.threshold_low", (10.0, 40.0)), Varied("callback.threshold_high", (20.0, 30.0)))
     assert list(policy_plans(SMALL, varied)) == ["10 min, 20 min", "10 min, 30 min", "20 min, 30 min"]
@@ -177,6 +200,7 @@ def test_people_are_more_or_fewer_where_there_are_some() -> None:
         ((), "nothing is varied"),
         ((Varied(TIME, ()),), "nothing is varied"),
         ((Varied("tier1.patience", (1.0,)),), "'tier1.patience' is no policy that can be varied"),
+        ((Varied(HEAVY, (3_000,)), Varied(LONG_WAIT, (30.0,))), "are of two rules of the cutoff"),
         ((Varied(TIME, tuple(range(480, 530))), Varied("callback.max_attempts", (1, 2, 3, 4))), "200 combinations"),
     ],
 )

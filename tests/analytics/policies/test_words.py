@@ -61,6 +61,8 @@ def test_targets_and_cutoffs_in_words() -> None:
     assert target_in_words(MORNING_WAIT, None, POINTS[1]) == "mean wait in the first hours no longer than today (1 min)"
     heavy = cutoff("noon, heavy from 111 %", 720, 1, 1, heavy=1297)
     assert point_in_words(heavy) == "a cutoff at noon on days that head for more than 1,297 first calls"
+    long_wait = replace(heavy, plan=with_fields(heavy.plan, cutoff__rule="long_waits", cutoff__wait_minutes=25.0))
+    assert point_in_words(long_wait) == "a cutoff at noon on days when more than 25 min would be announced then"
 
 
 def test_what_it_does_and_what_binds() -> None:
@@ -108,6 +110,17 @@ def test_no_cutoff_is_recommended_beside_the_days_that_break_under_it() -> None:
     assert "Under every cutoff that was tried some day has a 20 % chance or more to break." in reasons(
         alone, choice, {}
     )
+
+
+def test_of_a_plan_in_which_nobody_may_hold_no_day_is_told_to_break() -> None:
+    held = cutoff("3 pm", 900, 60, 1, breaks=[12])
+    called_back = replace(held, plan=with_fields(held.plan, callback__live_transfers=False))
+    for point, told in ((held, True), (called_back, False)):
+        found = explored([point])
+        choice = choose_policy(found, {})
+        said = " ".join([recommendation(found, choice, {}), *reasons(found, choice, {})])
+        assert ("chance to break" in said) == told
+        assert ("to break" in said) == told
 
 
 def test_a_day_that_breaks_only_then_does_not_still_break() -> None:

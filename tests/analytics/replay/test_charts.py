@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,15 @@ def test_the_title_is_the_worst_moment_in_words(monday: ReplayedDay, chart: go.F
     assert said.startswith("Mon 2 Mar, ")
     assert f"{callbacks:,} callbacks wait" in said
     assert moments_in_words(chart)[chart.layout.meta["moment"]] == said
+
+
+def test_where_no_wait_is_told_the_chart_says_so(monday: ReplayedDay, chart: go.Figure) -> None:
+    untold = replace(monday, announced=np.full(len(monday.minutes), np.nan))
+    drawn = replay_chart(untold, "Today's plan", BAND)
+    said, usual = ({each.text for each in figure.layout.annotations} for figure in (drawn, chart))
+    assert "<b>No wait is told: every request for Tier 2 becomes a callback</b>" in said - usual
+    assert "<b>Wait told to callers who ask for Tier 2</b>" in usual - said
+    assert not any("told to expect" in each or "nan" in each for each in moments_in_words(drawn).values())
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,12 @@ def test_the_history_tells_every_stage_in_order(journeys_of: Build) -> None:
 _TIMES = ("arrived", "ivr_end", "tier1_start", "tier1_end", "transfer_asked", "tier2_start", "tier2_end", "ended")
 
 
+def test_where_no_wait_is_announced_who_has_no_number_is_not_to_be_called_back(journeys_of: Build) -> None:
+    without = {"outcome": "no_callback_number", "route": "none", "estimated_wait": np.nan, "tier2_start": np.nan}
+    (lines,) = histories_in_words(journeys_of([CALLED_BACK | without]), np.array([0]))
+    assert any(line.endswith("asks for Tier 2, and has no number to be called back at") for line in lines)
+
+
 def test_every_call_of_a_simulation_has_a_history_that_ends_with_its_outcome(simulated: Journeys) -> None:
     rows = np.array(
         [np.flatnonzero(simulated.ended_as(name))[0] for name in OUTCOMES if simulated.ended_as(name).any()]

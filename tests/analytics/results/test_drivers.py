@@ -70,5 +70,12 @@ def test_only_what_differs_by_enough_is_told_of(index: dict[str, float], officer
     assert re.fullmatch(said, why(quiet_week(index, officers)))
 
 
+def test_officers_of_whom_some_are_absent_are_told_as_planned() -> None:
+    absent = {"tier2__absence_mean": 0.2, "tier2__absence_cv": 0.3}
+    fewer = why(with_fields(quiet_week({}, {"monday": 0.8}), **absent))
+    assert fewer == "On Monday 20 % fewer officers are planned than on the other days, for about as many callers."
+    assert why(with_fields(quiet_week({"monday": 1.3}), **absent)).endswith("with the same officers planned.")
+
+
 def test_a_single_open_day_is_compared_with_none() -> None:
     assert why(with_fields(small_center(), days=1)) == ""
