@@ -339,6 +339,20 @@ def test_a_file_that_is_no_call_log_is_refused_in_words(content: bytes, what: st
     assert what in said(reading)
 
 
+def test_a_file_beyond_the_limit_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "arrived,wait\n" + "2026-03-02 08:00:05,30\n" * 60_000
+    monkeypatch.setattr(text_blocks, "MAX_FILE_BYTES", 2**20)
+    reading = read(text)
+    assert reading.log is None
+    assert [str(each) for each in reading.errors] == ["the file is larger than 1 MB; allowed are call logs up to 1 MB"]
+
+
+@pytest.mark.parametrize("line", ["x," * 2000, "x" * 2000])
+def test_of_a_line_that_names_no_columns_the_beginning_is_shown(line: str) -> None:
+    (problem,) = read(f"{line}\n1,2\n").errors
+    assert (problem.row, problem.found) == (1, line[:200])
+
+
 def test_a_quotation_mark_that_is_not_closed_is_said() -> None:
     reading = read(PLAIN.replace("answered", '"answered', 1) + PLAIN.split("\n", 1)[1])
     assert "probably a quotation mark is not closed" in said(reading)

@@ -17,7 +17,7 @@ from data.tables.timestamps import (
     read_timestamps,
     times_of_day,
 )
-from data.tables.written_times import spell_stamps, spell_times
+from data.tables.written_times import span_minutes, spell_stamps, spell_times
 from tests.figures import figures_in
 
 
@@ -140,7 +140,7 @@ def test_dates_that_decide_differently_are_an_error_with_both_lines() -> None:
     found = read_timestamps(column("31/1/2026 08:00", "1/30/2026 08:00"), "Start")
     assert found.starts is None
     (problem,) = found.problems
-    assert problem.row == 3
+    assert (problem.row, problem.found) == (3, "1/30/2026")
     assert "'1/30/2026' puts the month first, but '31/1/2026' on line 2 the day first" in problem.message
 
 
@@ -174,6 +174,11 @@ def test_numbers_of_spreadsheets_and_computers_are_spelled_out() -> None:
     ]
     assert spell_times(column("0.5", "1", "0.34375")).tolist() == ["12:00", "24:00", "08:15"]
     assert spell_times(column("0", "1")).tolist() == ["0", "1"]
+
+
+def test_how_long_spans_last_over_noon_and_midnight_too() -> None:
+    spans = column("08:00-08:30", "12:30-1:00", "23:45-00:15", "8:00 AM to 9:00 AM", "soon", "08:00")
+    assert span_minutes(spans).fillna(-1).tolist() == [30, 30, 30, 60, -1, -1]
 
 
 @pytest.mark.parametrize(

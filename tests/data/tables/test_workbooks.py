@@ -10,11 +10,11 @@ import pytest
 
 from data import Choices, read_volumes
 from data.isolated_reading import read_volumes_isolated
-from data.tables import packed_workbooks
+from data.tables import packed_workbooks, workbooks
 from data.tables.packed_workbooks import unpack_workbook
 from data.tables.sheet_choice import Cell
 from data.tables.source_files import open_source
-from data.tables.workbooks import cell_text, read_sheet, row_texts
+from data.tables.workbooks import cell_text, read_heads, read_sheet, row_texts
 from tests.data.workbook_files import DATA, LOG, OLD_WORKBOOK, SHEETS, as_csv, as_ods, as_xlsx, ods_of
 
 OLD = OLD_WORKBOOK.read_bytes()
@@ -119,6 +119,27 @@ def test_an_open_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytes
     monkeypatch.setattr(packed_workbooks, "MAX_UNPACKED_BYTES", 2**20)
     assert "unpacks to more than 1 MB" in str(read_sheet(ods_of(" " * 2**20))[1])
     assert read_sheet(as_ods(SHEETS), "Data")[0] is not None
+
+
+def test_a_sheet_of_a_kind_that_is_not_unpacked_may_not_be_too_wide_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    area = len(DATA) * len(DATA[0])
+    monkeypatch.setattr(workbooks, "MAX_CELLS", area)
+    assert read_sheet(OLD, "Data")[0] is not None
+    assert set(read_heads(OLD)) == {"Summary", "Data"}
+    monkeypatch.setattr(workbooks, "MAX_CELLS", area - 1)
+    sheet, problem = read_sheet(OLD, "Data")
+    assert sheet is None
+    assert "reaches over more than" in str(problem)
+    assert set(read_heads(OLD)) == {"Summary"}
+
+
+def test_parts_of_a_workbook_may_be_named_in_capitals() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(KINDS["xlsx"])) as old, zipfile.ZipFile(content, "w") as new:
+        for member in old.infolist():
+            name = member.filename
+            new.writestr(name.replace("sharedStrings.xml", "SharedStrings.XML"), old.read(member))
+    assert texts_of(content.getvalue(), "Data") == texts_of(KINDS["xlsx"], "Data")
 
 
 def text_document() -> bytes:
