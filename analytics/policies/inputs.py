@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ Value = int | float | str | bool | None
 RULE: Final = "cutoff.rule"
 TIME: Final = "cutoff.time"
 HEAVY: Final = "cutoff.heavy_day_calls"
-CUTOFF_INPUTS: Final = (RULE, TIME, HEAVY)
+LONG_WAIT: Final = "cutoff.wait_minutes"
+CUTOFF_INPUTS: Final = (RULE, TIME, HEAVY, LONG_WAIT)
 EVENING: Final = "officers.evening"
 ON_SATURDAY: Final = "officers.saturday"
 NO_CUTOFF: Final = "no cutoff"
@@ -236,7 +237,10 @@ def with_policies(scenario: Scenario, values: Mapping[str, Value], base: Mapping
 def _of_field(about: Input) -> PolicyInput:
     path = about.path
     return PolicyInput(
-        about, lambda scenario: value_at(scenario, path), partial(_told, about), lambda value: {path: value}
+        about,
+        lambda scenario: value_at(scenario, path),
+        partial(_told, about),
+        lambda value: {} if value is None else {path: value},
     )
 
 
@@ -249,13 +253,10 @@ def _of_time(about: Input) -> PolicyInput:
     )
 
 
-def _of_heavy_days(about: Input) -> PolicyInput:
-    return PolicyInput(
-        about,
-        lambda scenario: scenario.cutoff.heavy_day_calls if scenario.cutoff.rule == "heavy_days" else None,
-        lambda value: "no heavy days" if value is None else f"above {_told(about, value)}",
-        lambda value: {} if value is None else {HEAVY: value},
-    )
+def _of_limit(without: str, about: Input) -> PolicyInput:
+    """A number above which a cutoff is in force, by one of its rules; ``without`` names that there is none."""
+    field = _of_field(about)
+    return replace(field, told=lambda value: without if value is None else f"above {_told(about, value)}")
 
 
 def _of_officers(name: str, when: str, days: tuple[int, ...], begins: int) -> PolicyInput:
@@ -290,7 +291,11 @@ _PEOPLE: Final = {
     EVENING: _of_officers(EVENING, "in the evening", tuple(range(SATURDAY)), EVENING_BEGINS),
     ON_SATURDAY: _of_officers(ON_SATURDAY, "on Saturday", (SATURDAY,), 0),
 }
-_SPECIAL: Final = {TIME: _of_time, HEAVY: _of_heavy_days}
+_SPECIAL: Final = {
+    TIME: _of_time,
+    HEAVY: partial(_of_limit, "no heavy days"),
+    LONG_WAIT: partial(_of_limit, "no long waits"),
+}
 POLICY_INPUTS: Final[dict[str, PolicyInput]] = {
     path: _SPECIAL.get(path, _of_field)(about)
     for path, about in EVERY_INPUT.items()

@@ -11,13 +11,16 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 from pydantic import ValidationError
 
+from analytics.inputs.idle_inputs import is_idle
 from analytics.inputs.scenario_edits import problem_in_words
 from queueing import Scenario, describe_problems
 from queueing.plan import lay_out
 from queueing.scenario.cutoff import CutoffRule
+from queueing.scenario.every_input import EVERY_INPUT
 
 from .inputs import (
     HEAVY,
+    LONG_WAIT,
     POLICY_INPUTS,
     RULE,
     TIME,
@@ -152,18 +155,21 @@ def _check(scenario: Scenario, varied: Sequence[Varied]) -> None:
 
 
 def _where_it_counts(scenario: Scenario, names: Sequence[str]) -> dict[str, CutoffRule]:
-    """The cutoff's rule, by path, under which its time, or what a heavy day is, matters where that is varied alone."""
-    if RULE not in names and HEAVY in names:
+    """The cutoff's rule, by path, under which its time, or when it applies, matters where that is varied alone."""
+    if RULE in names:
+        return {}
+    if HEAVY in names:
         return {RULE: "heavy_days"}
-    if RULE not in names and TIME in names and scenario.cutoff.rule == "never":
+    if LONG_WAIT in names:
+        return {RULE: "long_waits"}
+    if TIME in names and scenario.cutoff.rule == "never":
         return {RULE: "every_day"}
     return {}
 
 
 def _in_effect(values: Mapping[str, Value], plan: Scenario) -> dict[str, Value]:
     """Values of a plan without those that have no effect in it: what does not matter has no value."""
-    ineffective = {"never": {TIME, HEAVY}, "every_day": {HEAVY}}.get(plan.cutoff.rule, set())
-    effective = {name: None if name in ineffective else value for name, value in values.items()}
+    effective = {name: None if name in EVERY_INPUT and is_idle(name, plan) else value for name, value in values.items()}
     return effective | ({RULE: plan.cutoff.rule} if RULE in values else {})
 
 

@@ -15,6 +15,7 @@ from analytics.wording import (
     clock_time,
     figure_in_words,
     listed,
+    minutes_in_words,
     number_in_words,
     share_in_words,
 )
@@ -88,6 +89,9 @@ def _cutoff_in_words(point: PolicyPoint) -> str:
     clock, cutoff = clock_time(point.minute), point.plan.cutoff
     if cutoff.rule == "every_day":
         return f"a cutoff at {clock} every open day"
+    if cutoff.rule == "long_waits":
+        limit = minutes_in_words(cutoff.wait_minutes)
+        return f"a cutoff at {clock} on days with an announced wait of more than {limit} at that time"
     return f"a cutoff at {clock} on days that head for more than {cutoff.heavy_day_calls:,} first calls"
 
 

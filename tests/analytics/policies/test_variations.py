@@ -149,6 +149,30 @@ def test_a_cutoff_is_in_force_where_its_time_or_heavy_days_are_varied() -> None:
         policy_plans(early, (Varied("cutoff.heavy_day_calls", (3_000,)),))
 
 
+def test_a_long_wait_counts_by_its_own_rule_alone() -> None:
+    waits = Varied("cutoff.wait_minutes", (20.0, 40.0))
+    tried = policy_plans(SMALL, (waits,))
+    assert list(tried) == ["no long waits", "above 20 min", "above 40 min"]
+    assert [each.plan.cutoff.rule for each in tried.values()] == ["heavy_days", "long_waits", "long_waits"]
+    assert tried["no long waits"].plan is SMALL
+    rules = policy_plans(SMALL, (Varied("cutoff.rule", ("every_day", "long_waits")), waits))
+    assert list(rules) == [
+        "Every open day, no long waits",
+        "On days with a long wait at that time, above 20 min",
+        "On days with a long wait at that time, above 40 min",
+        "On heavy days only, no long waits",
+    ]
+
+
+def test_thresholds_are_nothing_where_nobody_may_hold() -> None:
+    holding = Varied("callback.live_transfers", (False, True))
+    tried = policy_plans(SMALL, (holding, Varied("callback.threshold_high", (25.0, 40.0))))
+    assert [name.partition(", ")[2] for name in tried] == ["none", "25 min", "40 min", "30 min"]
+    without = with_fields(SMALL, callback__live_transfers=False)
+    with pytest.raises(ValueError, match="nothing can be tried beside the plan as it is"):
+        policy_plans(without, (Varied("callback.order", ("live_first", "callbacks_first")),))
+
+
 def test_what_no_plan_can_have_is_left_out_with_its_reason() -> None:
     varied = (Varied("callback.threshold_low", (10.0, 40.0)), Varied("callback.threshold_high", (20.0, 30.0)))
     assert list(policy_plans(SMALL, varied)) == ["10 min, 20 min", "10 min, 30 min", "20 min, 30 min"]

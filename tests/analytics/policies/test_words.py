@@ -61,6 +61,8 @@ def test_targets_and_cutoffs_in_words() -> None:
     assert target_in_words(MORNING_WAIT, None, POINTS[1]) == "mean wait in the first hours no longer than today (1 min)"
     heavy = cutoff("noon, heavy from 111 %", 720, 1, 1, heavy=1297)
     assert point_in_words(heavy) == "a cutoff at noon on days that head for more than 1,297 first calls"
+    waits = replace(heavy, plan=with_fields(heavy.plan, cutoff__rule="long_waits", cutoff__wait_minutes=25.0))
+    assert point_in_words(waits) == "a cutoff at noon on days with an announced wait of more than 25 min at that time"
 
 
 def test_what_it_does_and_what_binds() -> None:
