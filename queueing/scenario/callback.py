@@ -17,6 +17,7 @@ CALLBACK_ORDERS: Final[dict[CallbackOrder, str]] = {
     "callbacks_first": "Callbacks first",
 }
 _THRESHOLD: Final = "the callback threshold"
+_NO_HOLDING: Final = {"live_transfers": (False,)}
 
 
 class Callback(Part, group="Callbacks", change="how callbacks are made"):
@@ -38,17 +39,44 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
     """Whether callers whose announced wait is short hold on the line. If not, every request for Tier 2 is a callback
     and no wait is announced."""
     threshold_low: Annotated[
-        float, Field(ge=0), Input("Callback possible above", "min", PUBLISHED, GUIDE, change=_THRESHOLD, policy=True)
+        float,
+        Field(ge=0),
+        Input(
+            "Callback possible above",
+            "min",
+            PUBLISHED,
+            GUIDE,
+            change=_THRESHOLD,
+            policy=True,
+            idle_with=_NO_HOLDING,
+        ),
     ] = 20.0
     """Each caller's threshold lies between this and the next, evenly: with a longer announced wait the caller is called
     back."""
     threshold_high: Annotated[
-        float, Field(ge=0), Input("Callback required above", "min", PUBLISHED, GUIDE, change=_THRESHOLD, policy=True)
+        float,
+        Field(ge=0),
+        Input(
+            "Callback required above",
+            "min",
+            PUBLISHED,
+            GUIDE,
+            change=_THRESHOLD,
+            policy=True,
+            idle_with=_NO_HOLDING,
+        ),
     ] = 30.0
     """Above this announced wait every caller is called back. Not less than the one above."""
     order: Annotated[
         CallbackOrder,
-        Input("Officers serve", standing=ASSUMED, change="who is served first", choices=CALLBACK_ORDERS, policy=True),
+        Input(
+            "Officers serve",
+            standing=ASSUMED,
+            change="who is served first",
+            choices=CALLBACK_ORDERS,
+            policy=True,
+            idle_with=_NO_HOLDING,
+        ),
     ] = "keep_place"
     """Whom a free officer takes first: who joined first, who holds on the line, or who waits for a callback. Urgent
     callbacks go before the others."""

@@ -65,6 +65,7 @@ def inputs_in(part: type[Part], path: str = "") -> Iterator[Input]:
                 group=records[-1].group or part.group,
                 change=records[-1].change or part.change,
                 path=f"{path}{name}",
+                idle_with={f"{path}{other}": values for other, values in records[-1].idle_with.items()},
                 kind=_kind(field, records[-1].unit),
                 default=... if field.is_required() else field.default,
             )

@@ -88,6 +88,8 @@ class Input:
     """The same of a duration's coefficient of variation."""
     policy: bool = False
     """Whether it is set by whoever runs the center, and not by callers or by the work."""
+    idle_with: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """With which values of another input it changes nothing: by that input's path, beside its field by its name."""
 
     meaning: str = ""
     """One or two sentences for somebody who sees it for the first time: the text below its field."""

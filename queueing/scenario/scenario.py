@@ -128,6 +128,7 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
             group="Demand",
             change=_CALLS,
             span=2,
+            idle_with={"interval_cv": (0.0,)},
         ),
     ] = 0.0
     """How far an interval that is busier than expected makes the next one busier, too: 0 % not at all, 100 % as much

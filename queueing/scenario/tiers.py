@@ -42,7 +42,13 @@ class Tier(Part):
         float,
         Field(ge=0, allow_inf_nan=False),
         Input(
-            "{group} absence from day to day (CV)", "%", ASSUMED, "None, until it is measured", change=ABSENT, span=1.5
+            "{group} absence from day to day (CV)",
+            "%",
+            ASSUMED,
+            "None, until it is measured",
+            change=ABSENT,
+            span=1.5,
+            idle_with={"absence_mean": (0.0,)},
         ),
     ] = 0.0
     """How much absence varies from day to day: its standard deviation, in per cent of its mean. On a day with a higher

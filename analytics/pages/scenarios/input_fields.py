@@ -19,6 +19,7 @@ from analytics.inputs.duration_edits import (
     with_shape,
     with_spread,
 )
+from analytics.inputs.idle_inputs import idle_in_words, makes_idle
 from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
 from analytics.inputs.ranges import PERCENT, Range, allowed
 from analytics.inputs.row_edits import LEFT_OVER, REASONS, RowTable, percent, shares_in_words
@@ -52,11 +53,17 @@ Typed = Callable[[Any], Any]
 def show_field(editor: Editor, item: Input) -> None:
     """Show the field of an input."""
     _FIELDS[item.kind](editor, item)
+    if why := idle_in_words(item, editor.value, editor.draft.scenario):
+        st.caption(as_written(why))
 
 
 def _keeps(editor: Editor, item: Input, key: str, typed: Typed) -> Callable[[], None]:
     """A callback that changes an input to what was typed in a widget."""
     return lambda: editor.change({item.path: typed(st.session_state[key])})
+
+
+def _is_idle(editor: Editor, item: Input) -> bool:
+    return makes_idle(item, editor.value) is not None
 
 
 def _number(editor: Editor, item: Input, label: str, shown: float, typed: Typed, within: Range, **look: Any) -> None:
@@ -120,6 +127,7 @@ def _choice(editor: Editor, item: Input) -> None:
         format_func=names.__getitem__,
         key=key,
         help=help_of(item),
+        disabled=_is_idle(editor, item),
         on_change=_keeps(editor, item, key, str),
     )
 
@@ -135,7 +143,7 @@ def _clock(editor: Editor, item: Input) -> None:
         format_func=lambda clock: clock_time(_minutes(clock)),
         key=key,
         help=help_of(item),
-        disabled=editor.value("cutoff.rule") == "never",
+        disabled=_is_idle(editor, item),
         on_change=_keeps(editor, item, key, _minutes),
     )
 
@@ -143,17 +151,21 @@ def _clock(editor: Editor, item: Input) -> None:
 def _whole(editor: Editor, item: Input) -> None:
     value = _unless_left_out(editor, item, USUAL_SLOTS)
     if value is not None:
-        _number(editor, item, label_of(item), value, int, allowed(item.path), help=help_of(item))
+        within, idle = allowed(item.path), _is_idle(editor, item)
+        _number(editor, item, label_of(item), value, int, within, help=help_of(item), disabled=idle)
 
 
 def _plain_number(editor: Editor, item: Input) -> None:
     value = float(editor.value(item.path))
-    _number(editor, item, label_of(item), value, float, allowed(item.path), help=help_of(item))
+    within, idle = allowed(item.path), _is_idle(editor, item)
+    _number(editor, item, label_of(item), value, float, within, help=help_of(item), disabled=idle)
 
 
 def _share(editor: Editor, item: Input) -> None:
     shown, within = percent(editor.value(item.path)), allowed(item.path).times(PERCENT)
-    _number(editor, item, label_of(item), shown, lambda typed: typed / PERCENT, within, help=help_of(item))
+    typed: Typed = lambda share: share / PERCENT  # noqa: E731
+    idle = _is_idle(editor, item)
+    _number(editor, item, label_of(item), shown, typed, within, help=help_of(item), disabled=idle)
 
 
 def _shares(editor: Editor, item: Input) -> None:
@@ -257,7 +269,7 @@ def _opening_hours(editor: Editor, item: Input) -> None:
 
 def _reasons(editor: Editor, item: Input) -> None:
     _rows(editor, item, REASONS, REASONS_HEIGHT, "Contact reasons, their shares of callers, and what they ask for")
-    st.caption(shares_in_words(editor.value(item.path)))
+    st.caption(f"{shares_in_words(editor.value(item.path))} Where there is no room, further columns are to the right.")
 
 
 def _left_over(editor: Editor, item: Input) -> None:
@@ -271,7 +283,9 @@ def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -
         # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
         name: st.column_config.TextColumn(label, help=table.inputs[name].meaning, width=84, alignment="right")
         if table.inputs[name].kind != "text"
-        else st.column_config.TextColumn(label, help=table.inputs[name].meaning, max_chars=80, width=124, required=True)
+        else st.column_config.TextColumn(
+            label, help=table.inputs[name].meaning, max_chars=80, width=124, required=True, pinned=True
+        )
         for name, label in table.columns.items()
     }
     edits = edit_table(

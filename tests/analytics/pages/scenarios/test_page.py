@@ -177,6 +177,22 @@ def test_what_is_typed_is_run_and_can_be_undone_redone_and_set_back(
     assert not changes(editor)
 
 
+def test_what_has_no_effect_is_disabled_and_why_is_said(unfolded: Callable[..., AppTest]) -> None:
+    editor = unfolded("cutoff.rule", "callback.live_transfers")
+    waits = "No effect while “Cutoff in force” is “On heavy days only”."
+    assert waits in [each.value for each in editor.caption]
+    assert field(editor.number_input, "cutoff.wait_minutes").disabled
+    assert not field(editor.number_input, "callback.threshold_low").disabled
+    field(editor.selectbox, "cutoff.rule").set_value("long_waits")
+    field(run(editor).checkbox, "callback.live_transfers").uncheck()
+    said = [each.value for each in run(editor).caption]
+    assert waits not in said
+    assert said.count("No effect while “Callers may hold for Tier 2” is “no”.") == 3
+    assert not field(editor.number_input, "cutoff.wait_minutes").disabled
+    assert field(editor.number_input, "cutoff.heavy_day_calls").disabled
+    assert field(editor.selectbox, "callback.order").disabled
+
+
 def test_a_changed_input_stays_in_sight_when_its_group_is_folded(unfolded: Callable[..., AppTest]) -> None:
     editor = unfolded("callback.threshold_high")
     field(editor.number_input, "callback.threshold_high").set_value(45.0)
