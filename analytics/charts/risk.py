@@ -58,7 +58,9 @@ def crossing_by_weekday(
     cells = {limit: _cells(table, focus, limit, opens, closes) for limit in WAIT_LIMITS}
     weekdays = [name for name in _names(table) if any((each["weekday"] == name).any() for each in cells.values())]
     if not weekdays:
-        return empty_chart("No call was transferred to Tier 2.", NO_RESULTS, height=_HEIGHT)
+        return empty_chart(
+            "No wait was announced: no call asked for Tier 2, or nobody may hold for it.", NO_RESULTS, height=_HEIGHT
+        )
     traces: list[Trace] = []
     annotations = []
     for limit, (x_axis, y_axis, (left, _)) in _PANELS.items():

@@ -17,7 +17,7 @@ from analytics.measures.scopes import Integers
 from analytics.staffing.advice import LEAST_REPLICATIONS, REPLICATIONS, StaffingAdvice, advise_staffing
 from analytics.staffing.changes import WHOLE_RUN, FigureChange
 from analytics.staffing.estimate import LEAST_LOAD, StaffingEstimate, estimate_staffing
-from analytics.staffing.targets import USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
+from analytics.staffing.targets import USUAL_CALLBACK_SHARE, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
 from analytics.staffing.words import (
     NO_WORSE,
     levels_in_words,
@@ -28,6 +28,7 @@ from analytics.staffing.words import (
 )
 from analytics.staffing.worse import abandonment_in_words, callbacks_left_in_words, is_as_good, worse_in_words
 from analytics.wording import clock_time, share_in_words
+from queueing import Scenario
 from queueing.scenario.calendar import WEEKDAYS
 from queueing.tiers import TIERS, TierName
 
@@ -60,7 +61,9 @@ def add_to(commands: Any) -> None:
     staffing.add_argument("--tier", choices=get_args(TierName), default="tier2", help="whose people")
     usual = StaffingTargets()
     targets = staffing.add_argument_group(
-        "targets", f"shares are from 0 to 1; without any, --wait-share {usual.wait_share:g}"
+        "targets",
+        f"shares are from 0 to 1; without any, --wait-share {usual.wait_share:g}, or where nobody may hold for Tier 2 "
+        f"--callback-share {USUAL_CALLBACK_SHARE:g}",
     )
     waits = ", ".join(f"{minutes:g} for {tier}" for tier, minutes in USUAL_WAIT_MINUTES.items())
     targets.add_argument(
@@ -109,7 +112,7 @@ def _staffing(options: argparse.Namespace) -> int:
             raise InputError(f"{option} {path} is not allowed with --estimate, which is not checked by simulation")
     calls = with_calls_expected({own.name: own}, options)
     try:
-        targets = targets_of(options)
+        targets = targets_of(options, calls.plan)
         if options.estimate:
             found = estimate_staffing(calls.plan, options.tier, targets)
             print(_estimate_as_json(found, calls) if options.json else _estimate_as_text(found, calls))
@@ -136,14 +139,14 @@ def _staffing(options: argparse.Namespace) -> int:
     return DONE
 
 
-def targets_of(options: argparse.Namespace) -> StaffingTargets:
-    """What the options of a command line ask for.
+def targets_of(options: argparse.Namespace, plan: Scenario) -> StaffingTargets:
+    """What the options of a command line ask of a plan.
 
     Raises:
         ValueError: as of :class:`StaffingTargets`.
     """
     given = {each.name: getattr(options, each.name, None) for each in fields(StaffingTargets)}
-    return usual_targets(options.tier, **(given | {"nothing_worse": False if options.allow_worse else None}))
+    return usual_targets(plan, options.tier, **(given | {"nothing_worse": False if options.allow_worse else None}))
 
 
 def _as_text(advice: StaffingAdvice, calls: CallsExpected) -> str:

@@ -173,7 +173,7 @@ def advise_staffing(
         ExperimentCancelledError: ``cancel`` was set before the end.
         ExperimentFailedError: a replication failed.
     """
-    targets = targets or usual_targets(tier)
+    targets = targets or usual_targets(scenario, tier)
     _check(tier, targets, replications, workers)
     estimate = estimate_staffing(scenario, tier, targets)
     today = people_of(scenario, tier)

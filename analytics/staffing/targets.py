@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics.measures.limits import LOWER
+from queueing import Scenario
 from queueing.tiers import TierName
 
 SHARES: Final = ("wait_share", "delay_share", "abandonment", "callback_share", "occupancy")
@@ -14,6 +15,10 @@ OF_CALLBACKS: Final = ("callback_share", "backlog")
 """The targets of a day, which only Tier 2 can have."""
 USUAL_WAIT_MINUTES: Final[dict[TierName, float]] = {"tier2": float(LOWER), "tier1": 5.0, "supervisor": 10.0}
 """A wait of a tier is too long from then on, unless it is said otherwise."""
+
+
+USUAL_CALLBACK_SHARE: Final = 0.9
+"""Of callbacks that are to be reached in time, where nobody may hold."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +100,24 @@ class StaffingTargets:
         return self.wait_share is not None or self.nothing_worse
 
 
-def usual_targets(tier: TierName, **asked: Any) -> StaffingTargets:
+def only_calls_back(scenario: Scenario, tier: TierName) -> bool:
+    """Whether nobody may hold for a tier: officers call back, and some of their callers never answer."""
+    return tier == "tier2" and not scenario.callback.live_transfers
+
+
+def usual_targets(scenario: Scenario, tier: TierName, **asked: Any) -> StaffingTargets:
     """What is asked of a tier unless it is said otherwise: the page and the command begin from it.
 
     ``asked`` are fields of :class:`StaffingTargets`; what is None is as usual. The usual target for waits is not asked
-    for beside another one.
+    for beside another one, and of callbacks alone it is that most are reached in time: no number of officers would
+    answer callers who have no number, or do not pick up, within minutes.
 
     Raises:
         ValueError: as of :class:`StaffingTargets`.
     """
     said = {name: value for name, value in asked.items() if value is not None}
+    if only_calls_back(scenario, tier) and not any(name in said for name in (*SHARES, "backlog")):
+        said["callback_share"] = USUAL_CALLBACK_SHARE
     if any(name in said for name in (*SHARES, "backlog")):
         said = {"wait_share": None, **said}
     return StaffingTargets(**{"wait_minutes": USUAL_WAIT_MINUTES[tier], **said})

@@ -27,7 +27,7 @@ from analytics.staffing.charts import Requirement, requirement_chart
 from analytics.staffing.estimate import StaffingEstimate, estimate_staffing, people_of
 from analytics.staffing.question import STAFFING, StaffingRequest
 from analytics.staffing.report import staffing_report
-from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, usual_targets
+from analytics.staffing.targets import OF_CALLBACKS, USUAL_WAIT_MINUTES, StaffingTargets, only_calls_back, usual_targets
 from analytics.staffing.words import (
     MOST_ALLOWED,
     NO_WORSE,
@@ -93,7 +93,7 @@ def show() -> None:
         plan, tier, waits, replications, seed = _choose()
         asked = st.button(ANSWERS.button, type="primary", key="start_staffing")
         offers = st.container(horizontal=True, width="content")
-    targets = _choose_targets(tier, waits)
+    targets = _choose_targets(plan, tier, waits)
     if targets is None:
         return
     request = StaffingRequest(plan, tier, targets, replications, seed)
@@ -124,7 +124,7 @@ def _choices_of(asked: StaffingRequest) -> Choices:
         "staffing_nothing_worse": targets.nothing_worse,
         "staffing_weeks": asked.replications,
         "staffing_seed": asked.seed,
-        f"staffing_targets_{tier}": list(there),
+        _targets_key(asked.scenario, tier): list(there),
         **{f"staffing_{name}": round(limit / _TARGET_INPUTS[name][4], 10) for name, limit in there.items()},
     }
 
@@ -173,15 +173,20 @@ def _choose() -> tuple[Scenario, TierName, dict[str, Any], int, int]:
     return plan, tier, waits, int(replications), seed
 
 
-def _choose_targets(tier: TierName, waits: dict[str, Any]) -> StaffingTargets | None:
+def _targets_key(plan: Scenario, tier: TierName) -> str:
+    """The key of the choice of targets: where nobody may hold it begins with another one."""
+    return "staffing_targets_callbacks" if only_calls_back(plan, tier) else f"staffing_targets_{tier}"
+
+
+def _choose_targets(plan: Scenario, tier: TierName, waits: dict[str, Any]) -> StaffingTargets | None:
     """The targets, beside the answer that they change; None where none is set, and the page says so."""
     offered = [name for name in _TARGET_INPUTS if tier == "tier2" or name not in OF_CALLBACKS]
     names = st.multiselect(
         "Targets",
         offered,
-        default=[name for name in offered if getattr(usual_targets(tier), name) is not None],
+        default=[name for name in offered if getattr(usual_targets(plan, tier), name) is not None],
         format_func=lambda name: _TARGET_INPUTS[name][0],
-        key=f"staffing_targets_{tier}",
+        key=_targets_key(plan, tier),
         bind="query-params",
         max_selections=MOST_TARGETS,
     )

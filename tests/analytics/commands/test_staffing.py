@@ -131,7 +131,7 @@ def test_without_options_it_asks_what_is_usual(
     monkeypatch.setattr("analytics.commands.staffing.estimate_staffing", estimate)
     assert run(monday, "--tier", tier, "--estimate") == 0
     assert run(monday, "--tier", tier, "--estimate", "--allow-worse", "--abandonment", 0.03, "--early-seconds", 0) == 0
-    usual = usual_targets(tier)
+    usual = usual_targets(small_center(), tier)
     assert asked == [
         usual,
         replace(usual, wait_share=None, abandonment=0.03, early_seconds=0.0, nothing_worse=False),

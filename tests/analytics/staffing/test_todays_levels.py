@@ -42,14 +42,14 @@ def advice(plan: str) -> StaffingAdvice:
 
 
 def simulated(scenario: Scenario, tier: TierName, numbers: range = NEW_CALLERS) -> TierFigures:
-    targets = usual_targets(tier)
+    targets = usual_targets(scenario, tier)
     return stack([read_tier(simulate(scenario, seed=9, replication=each), tier, targets) for each in numbers])
 
 
 def beside_today(today: Scenario, other: Scenario, tier: TierName) -> dict[str, Level]:
     """The figures of a tier with another plan than today's, with new callers."""
     figures = replace(simulated(other, tier), today=simulated(today, tier))
-    return levels_of(tier, figures, usual_targets(tier), SURE)
+    return levels_of(tier, figures, usual_targets(today, tier), SURE)
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -79,7 +79,7 @@ def test_nobody_on_duty_is_never_the_answer_where_nobody_is_patient() -> None:
 
 
 def test_where_worse_is_allowed_fewer_are_enough_and_it_is_said() -> None:
-    targets = usual_targets("tier1", wait_share=0.3, nothing_worse=False)
+    targets = usual_targets(TWO_DAYS, "tier1", wait_share=0.3, nothing_worse=False)
     found = advise_staffing(TWO_DAYS, "tier1", targets, replications=10, workers=1)
     assert found.targets_hold
     assert found.hours < advice("tier1").hours

@@ -55,7 +55,7 @@ def test_the_estimate_is_there_at_once(page: AppTest, staged: StagedJobs) -> Non
 
 def test_a_search_answers_with_a_table(found: AppTest, staged: StagedJobs) -> None:
     (asked,) = searches(staged)
-    assert (asked.tier, asked.targets, asked.replications) == ("tier2", usual_targets("tier2"), 10)
+    assert (asked.tier, asked.targets, asked.replications) == ("tier2", usual_targets(small_center(), "tier2"), 10)
     assert found.header[0].value.startswith("Tier 2 needs ")
     assert "All targets hold, and nothing becomes clearly worse than today." in found.header[0].value
     assert not found.warning
@@ -116,7 +116,7 @@ def test_it_begins_with_the_targets_of_the_command(page: AppTest, staged: Staged
     add_to(command.add_subparsers())
     options = command.parse_args(["staffing", "any.json", "--tier", tier])
     assert asked.tier == tier
-    assert asked.targets == targets_of(options) == usual_targets(tier)
+    assert asked.targets == targets_of(options, small_center()) == usual_targets(small_center(), tier)
     assert (asked.replications, asked.seed) == (options.replications, options.seed)
 
 
