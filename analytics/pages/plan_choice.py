@@ -32,10 +32,6 @@ def choose_plan(
     What there is to say of the plan stands ``beneath``.
     """
     offered = plans() | dict(further or {})
-    if (chosen := st.session_state.get(key)) in offered:
-        # Told to the browser at each run: of a plan that a link opens it would be told once, and that message is lost
-        # where another run begins meanwhile, so that the field would show another plan than the answer.
-        st.session_state[key] = chosen
     name = st.selectbox(label, list(offered), key=key, bind="query-params", help=explanation, width=PLAN_WIDTH)
     return read_plan(offered[name], beneath)
 
