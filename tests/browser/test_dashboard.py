@@ -244,9 +244,6 @@ def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(page: Pa
     assert identifier in stranger.url
 
 
-@pytest.mark.xfail(
-    reason="The page does not always say that a run was cancelled; the cause is not found.", strict=False
-)
 def test_a_run_can_be_cancelled(page: Page) -> None:
     page.goto("/?replications=2")
     sentence = await_result(page)
