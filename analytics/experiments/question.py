@@ -20,6 +20,7 @@ from queueing.simulation import is_compiled
 from .cluster import chosen_scheduler
 from .experiment import Progress, Watched
 from .jobs import Job, Jobs, Request, Result, Save
+from .workers import ExperimentCancelledError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +130,10 @@ def ask(
         job.save = save
         job.compiles = chosen_scheduler(None, None) is None and not is_compiled(question.engine(request))
         found = question.answer(request, Watch(job.note, job.note_partial, job.cancel))
+        if job.cancel.is_set():
+            # The last part of some answers looks at nothing meanwhile.
+            msg = "cancelled in its last part"
+            raise ExperimentCancelledError(msg)
         job.save_now(found)
         return found
 

@@ -19,7 +19,7 @@ from analytics.blocks.search import BlockAdvice, find_blocks
 from analytics.comparison.contributions import contributions
 from analytics.comparison.question import CONTRIBUTIONS, ContributionRequest
 from analytics.experiments.experiment import ExperimentCancelledError, run_experiment
-from analytics.experiments.jobs import Jobs
+from analytics.experiments.jobs import Jobs, SavedResult
 from analytics.experiments.precision import USUAL_AIM, Target, precision_of, run_until_precise
 from analytics.experiments.question import Question, Watch, ask, open_answer, save_answer
 from analytics.experiments.runs import COMPARISON, RUN, RunRequest, RunResult, Sampling
@@ -207,6 +207,23 @@ def test_a_cancel_ends_it(case: Case) -> None:
     watch.cancel.set()
     with pytest.raises(ExperimentCancelledError):
         case.question.answer(case.request, watch)
+
+
+@every_case
+def test_a_cancel_in_its_last_part_is_no_answer_either_and_nothing_is_kept(case: Case) -> None:
+    def answered_meanwhile(_: object, watch: Watch[Any]) -> object:
+        watch.cancel.set()
+        return answer(case.name)
+
+    kept: list[object] = []
+
+    def keep(_: object, found: object) -> SavedResult:
+        kept.append(found)
+        return SavedResult()
+
+    job = ask(Jobs(), "a planner", replace(case.question, answer=answered_meanwhile), case.request, keep)
+    await_end(job)
+    assert (job.state, job.result, kept) == ("cancelled", None, [])
 
 
 @pytest.mark.parametrize(("question", "request_", "problem"), IMPOSSIBLE, ids=lambda each: getattr(each, "kind", ""))
