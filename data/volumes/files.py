@@ -87,14 +87,17 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     choices = choices or Choices()
     file = open_source(source, name=name or ("volumes" if isinstance(source, bytes) else None))
     table, problems = read_table(file, find_header, choices.sheet, choices.header_line, holds_volumes)
+    name = file.name
+    # The largest files leave no memory for what is not needed any more.
+    del file
     if table is None:
-        return VolumeReading(file.name, None, tuple(problems))
+        return VolumeReading(name, None, tuple(problems))
     whole, problems = _without_headings(table, problems)
     table, said = with_filters(whole, choices.filters)
     problems = [*problems, *said]
     found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
     mapping = found.mapping
-    reading = VolumeReading(file.name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
+    reading = VolumeReading(name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
     reading = replace(reading, lines=count_lines(table, None, choices), first_lines=first_lines(whole, table, None))
     if found.is_open and _is_call_log(table, mapping, choices):
         return replace(reading, problems=(call_log_problem(), *problems), proposals=())
@@ -117,7 +120,6 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         mapping = replace(mapping, figures=())
     tabulated = tabulate(lines, choices, column, table, tuple(problems), names_ends=names_ends)
     day_first, daily = lines.day_first, lines.daily
-    # The largest files leave no memory for what is not needed any more.
     del lines
     figures = read_figures(table, mapping.figures, mapping.reasons, tabulated.kept, choices.durations)
     repeated = any(each.kind == "repeated" for each in tabulated.problems)

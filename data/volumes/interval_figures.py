@@ -162,11 +162,14 @@ def _counts(texts: pd.Series, separator: str) -> pd.Series:
 
 
 def _shares(texts: pd.Series) -> pd.Series:
-    plain = texts.str.replace(r"[%\s]", "", regex=True).str.replace(",", ".", regex=False)
+    # The largest files leave no memory for a text of its own for each line.
+    distinct = texts.drop_duplicates()
+    plain = distinct.str.replace(r"[%\s]", "", regex=True).str.replace(",", ".", regex=False)
     shares = pd.to_numeric(plain, errors="coerce").astype("float64")
-    of_hundred = texts.str.contains("%", regex=False).any() or shares.max() > _SHARE_ABOVE
+    of_hundred = distinct.str.contains("%", regex=False).any() or shares.max() > _SHARE_ABOVE
     shares = shares / 100 if of_hundred else shares
-    return shares.where(shares.between(0, 1))
+    by_text = pd.Series(shares.where(shares.between(0, 1)).to_numpy(), index=distinct.to_numpy())
+    return texts.map(by_text).astype("float64")
 
 
 class _Times:
