@@ -226,7 +226,7 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
 
     def wrap_up_minutes(self, caller: Caller) -> float:
         """How long the person is busy after the work on a call that has just ended; 0 where there is no wrap-up."""
-        raise NotImplementedError
+        return 0.0
 
     def renege(self) -> None:
         """Let the first caller whose patience is out go."""

@@ -143,7 +143,7 @@ BROKEN = WEEK.replace(b"2026-03-10 11:00,40", b"2026-03-10 11:00,forty").replace
 AMBIGUOUS = calls_file(["3/4/2026"])
 
 
-@pytest.mark.parametrize("baseline", [NO_BASELINE, FULL_CENTER])
+@pytest.mark.parametrize("baseline", [NO_BASELINE, pytest.param(FULL_CENTER, marks=pytest.mark.long)])
 def test_the_answer_and_half_of_the_main_chart_are_on_the_first_screen(baseline: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"/?{urlencode({'replications': 5, 'baseline': baseline})}")
@@ -201,6 +201,7 @@ def test_an_answer_is_handed_on_in_words_by_keys_and_as_a_report(page: Page) -> 
     assert re.search(r"\n- Median wait: .*\n\nhttp://\S+/\?run=\w+$", copied, re.DOTALL)
 
 
+@pytest.mark.long
 def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     page.goto("/?replications=2")
     before = await_result(page)
@@ -304,6 +305,7 @@ def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines
     await_rest(page)
 
 
+@pytest.mark.long
 def test_a_date_that_may_be_two_is_asked_for(page: Page) -> None:
     open_volumes(page)
     upload(page, AMBIGUOUS)
@@ -410,6 +412,7 @@ def test_the_method_page_says_what_is_assumed_and_what_figures_count(page: Page)
     await_rest(page)
 
 
+@pytest.mark.long
 def test_two_users_do_not_disturb_each_other(new_window: Callable[[], Page]) -> None:
     ann, bob = new_window(), new_window()
     ann.goto("/?replications=2&seed=5")

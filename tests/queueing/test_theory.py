@@ -63,14 +63,8 @@ def test_mean_wait_in_mmc_is_that_of_erlang_c() -> None:
     assert_waiting(scenario, 1, load, theory)
 
 
-def test_abandonment_and_mean_wait_in_mmc_with_patience_are_those_of_erlang_a() -> None:
-    # Birth and death: arrivals 2.5, deaths min(n, 2) * 1 + (n - 2)+ * 1/2 (Palm 1957): more load than staff.
-    arrivals, people, theta = 2.5, 2, 0.5
-    scenario = tier1_alone(400, arrivals, people, EXPONENTIAL, patience=Duration(1 / theta, shape="exponential"))
-    deaths = [min(n, people) + max(0, n - people) * theta for n in range(1, 400)]
-    chance = np.cumprod(np.r_[1.0, arrivals / np.array(deaths, dtype=np.float64)])
-    chance = chance / chance.sum()
-    waiting = float(np.sum(np.maximum(np.arange(400) - people, 0) * chance))
+def assert_erlang_a(scenario: Scenario, arrivals: float, *, abandoned: float, waiting: float) -> None:
+    """That callers hang up at a rate a minute, and so many wait at a time, within the error of the simulation."""
 
     def read(journeys: Journeys) -> dict[str, Floats]:
         gone = journeys.ended_as("abandoned_tier1")
@@ -83,8 +77,20 @@ def test_abandonment_and_mean_wait_in_mmc_with_patience_are_those_of_erlang_a() 
         }
 
     seen = in_batches(scenario, 1, read)
-    assert_agrees(seen["abandoned"], theta * waiting, seen["controls"])
+    assert_agrees(seen["abandoned"], abandoned, seen["controls"])
     assert_agrees(seen["waiting"], waiting, seen["controls"])
+
+
+def test_abandonment_and_mean_wait_in_mmc_with_patience_are_those_of_erlang_a() -> None:
+    # Birth and death: arrivals 2.5, deaths min(n, 2) * 1 + (n - 2)+ * 1/2 (Palm 1957): more load than staff.
+    arrivals, people, theta = 2.5, 2, 0.5
+    scenario = tier1_alone(400, arrivals, people, EXPONENTIAL, patience=Duration(1 / theta, shape="exponential"))
+    deaths = [min(n, people) + max(0, n - people) * theta for n in range(1, 400)]
+    chance = np.cumprod(np.r_[1.0, arrivals / np.array(deaths, dtype=np.float64)])
+    chance = chance / chance.sum()
+    waiting = float(np.sum(np.maximum(np.arange(400) - people, 0) * chance))
+
+    assert_erlang_a(scenario, arrivals, abandoned=theta * waiting, waiting=waiting)
 
 
 def test_who_hangs_up_at_once_is_an_atom_at_zero_of_erlang_a() -> None:
@@ -101,19 +107,7 @@ def test_who_hangs_up_at_once_is_an_atom_at_zero_of_erlang_a() -> None:
     waiting = float(np.sum(np.maximum(number - people, 0) * chance))
     lost = theta * waiting + arrivals * at_once * float(chance[number >= people].sum())
 
-    def read(journeys: Journeys) -> dict[str, Floats]:
-        gone = journeys.ended_as("abandoned_tier1")
-        left_queue = np.where(gone, journeys["ended"], journeys["tier1_start"])
-        queue = visits(journeys, journeys["arrived"], left_queue, journeys["ended"])
-        return {
-            "abandoned": queue.per_minute(gone[queue.row]),
-            "waiting": queue.per_minute(queue.wait),
-            "controls": queue.controls(EXPONENTIAL, arrivals),
-        }
-
-    seen = in_batches(scenario, 1, read)
-    assert_agrees(seen["abandoned"], lost, seen["controls"])
-    assert_agrees(seen["waiting"], waiting, seen["controls"])
+    assert_erlang_a(scenario, arrivals, abandoned=lost, waiting=waiting)
 
 
 def test_wrap_up_is_longer_service_for_the_queue_and_not_for_the_caller() -> None:
@@ -188,6 +182,7 @@ def test_tiers_in_series_have_the_product_form_of_jackson() -> None:
         assert_agrees(seen[tier], load + queue_length(people, load), seen[f"controls of {tier}"])
 
 
+@pytest.mark.long
 def test_calling_again_has_the_product_form_of_jackson() -> None:
     # Everybody who asks for Tier 2 (half) is refused and calls again soon with chance 0.6: calls 1.4 a minute become
     # 1.4 / (1 - 0.3) = 2 a minute at Tier 1 (mean 1, 3 people), of which 0.6 a minute are away for 4 minutes.

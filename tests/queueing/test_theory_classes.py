@@ -16,7 +16,10 @@ OFFICERS, HANDLE = 2, Duration(1, shape="exponential")
 LOADS = {"urgent": 0.5, "regular": 0.9}
 
 
-@pytest.mark.parametrize("order", ["keep_place", "live_first", "callbacks_first"])
+@pytest.mark.parametrize(
+    "order",
+    ["keep_place", *(pytest.param(each, marks=pytest.mark.long) for each in ("live_first", "callbacks_first"))],
+)
 def test_mean_waits_of_urgent_and_regular_callbacks_are_those_of_cobham(order: str) -> None:
     # Every request is a callback that is answered at once, so both classes are Poisson streams into M/M/2 without
     # preemption, whatever the order between callbacks and holders (Cobham 1954, Operations Research 2:70).

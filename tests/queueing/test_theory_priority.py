@@ -109,7 +109,10 @@ def mean_waits(order: str, officers: int, handle: Duration, loads: dict[str, flo
     return {route: wait_of_first if route == first else wait_of_first / (1 - rho) for route in loads}
 
 
-@pytest.mark.parametrize("order", FIRST_SERVED)
+@pytest.mark.parametrize(
+    "order",
+    ["live_first", *(pytest.param(each, marks=pytest.mark.long) for each in ("callbacks_first", "keep_place"))],
+)
 @pytest.mark.parametrize(
     ("officers", "handle", "live", "callback"),
     [

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from data.tables import packed_workbooks
 from data.tables.cell_kinds import _share
 from data.tables.header_lines import find_header
-from data.tables.packed_workbooks import _area, _column
+from data.tables.packed_workbooks import _area, _column, _letters
 from data.tables.problems import MAX_LISTED, Problem
 from data.tables.source_files import SourceFile
 from data.tables.tables import _shortened, read_table
@@ -51,6 +52,12 @@ def test_columns_of_sheets_are_numbered_by_their_letters(letters: bytes, number:
 )
 def test_the_area_of_a_sheet_with_and_without_references(sheet: bytes, area: int) -> None:
     assert _area(sheet) == area
+
+
+def test_a_text_that_cells_share_counts_as_often_as_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed_workbooks, "MAX_LETTERS", 0)
+    cells = b"".join(b"<c><v>%d</v></c>" % text for text in (0, 0, 1, 7))
+    assert _letters(cells, [5, 2]) == 5 + 5 + 2
 
 
 @pytest.mark.parametrize(
