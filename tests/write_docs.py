@@ -136,6 +136,7 @@ def _long_default(path: str, model: type[BaseModel], name: str) -> Iterator[str]
         yield f"```json\n{text}\n```"
 
 
+@cache
 def _schema(model: type[BaseModel], mode: JsonSchemaMode) -> Schema:
     return model.model_json_schema(mode=mode, schema_generator=_Schema)
 
