@@ -12,6 +12,7 @@ from tests.queueing.oracle_case import (
     NEVER_ANSWERED,
     ONLY_LEFT_OVER,
     Case,
+    Shows,
     again,
     constant,
     ended,
@@ -82,8 +83,13 @@ _TOGETHER: Final[dict[str, Any]] = {
 """Callers who wait before anybody is there, and times of 10 minutes: most falls on the same instants."""
 
 
-def _together(**changes: Any) -> Case:
-    return Case(merged(_TOGETHER, changes), some(lambda c: c.tier1_end == 610.0))
+def _together(shows: Shows | None = None, **changes: Any) -> Case:
+    return Case(merged(_TOGETHER, changes), shows or some(lambda c: c.tier1_end == 610.0))
+
+
+def _asked(minute: float, wait: float) -> Shows:
+    """A call asks for Tier 2 at a minute and is announced this wait."""
+    return some(lambda c: (c.transfer_asked, c.estimated_wait) == (minute, wait))
 
 
 def _people(tier1: tuple[int, ...], tier2: tuple[int, ...], supervisor: tuple[int, ...]) -> dict[str, Any]:
@@ -103,7 +109,9 @@ def _people(tier1: tuple[int, ...], tier2: tuple[int, ...], supervisor: tuple[in
 
 _EQUAL_TIMES: Final[dict[str, Case]] = {
     "equal times": _together(),
-    "equal times with wrap-up": _together(**{name: {"wrap_up": _MINUTES} for name in ("tier1", "tier2", "supervisor")}),
+    "equal times with wrap-up": _together(
+        tier1={"wrap_up": _MINUTES}, tier2={"wrap_up": _MINUTES}, supervisor={"wrap_up": _MINUTES}
+    ),
     "equal times with patience": _together(
         tier1={"patience": _MINUTES},
         tier2={"patience": _MINUTES},
@@ -121,6 +129,7 @@ _EQUAL_TIMES: Final[dict[str, Case]] = {
         callback=HOLDS,
     ),
     "lines shut as conversations end": _together(
+        _asked(630, float("inf")),
         opening_hours=hours("08:00", "10:30"),
         callback=HOLDS,
     ),
@@ -154,10 +163,13 @@ _EQUAL_TIMES: Final[dict[str, Case]] = {
         some(lambda c: c.tier1_start == c.tier1_end == 600),
     ),
     "all officers go as conversations end, and one is free": _together(
-        **_people((3,) * 9, (50, 50), (1,) * 9), callback=HOLDS
+        _asked(620, 0), **_people((3,) * 9, (50, 50), (1,) * 9), callback=HOLDS
     ),
-    "officers come as conversations end": _together(**_people((3,) * 9, (0,) + (50,) * 9, (1,) * 9), callback=HOLDS),
+    "officers come as conversations end": _together(
+        _asked(610, float("inf")), **_people((3,) * 9, (0,) + (50,) * 9, (1,) * 9), callback=HOLDS
+    ),
     "who asks as lines shut finds an officer free": _together(
+        some(lambda c: c.transfer_asked == 630 and c.tries[0].rang_until > 630),
         opening_hours=hours("08:00", "10:30"),
         tier2={"staffing": on_duty(10, 20, 50)},
         callback={"live_transfers": False, "answered_shut": [0], "answered_same_day": [1], "retry_after": 600},
@@ -180,11 +192,13 @@ _EQUAL_TIMES: Final[dict[str, Case]] = {
         some(lambda c: c.transfer_asked == 1440 + 480 and c.attempts > 0),
     ),
     "who asks as lines shut and supervisors go finds one free": _together(
+        some(lambda c: c.supervisor_start == 630),
         opening_hours=hours("08:00", "10:30"),
         supervisor_request_share=0.8,
         **_people((3,) * 9, (2,) * 9, (50,) * 3),
     ),
     "who comes from Tier 2 as lines shut and supervisors go finds one free": _together(
+        some(lambda c: c.supervisor_start == 630),
         opening_hours=hours("08:00", "10:30"),
         **merged(_people((3,) * 9, (20,) * 9, (50,) * 3), {"tier2": {"to_supervisor": 1}}),
     ),

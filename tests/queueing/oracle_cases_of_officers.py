@@ -135,6 +135,17 @@ _CUTOFF: Final[dict[str, Case]] = {
         },
         ended("refused_cutoff", "resolved_supervisor"),
     ),
+    "a cutoff of long waits where nobody asks for Tier 2": Case(
+        {
+            "cutoff": {"rule": "long_waits", "time": "09:00", "wait_minutes": 15.9},
+            "reasons": [STAMP | {"transfer_share": 0}, STATUS | {"transfer_share": 0}],
+            "repeat_minutes": 1,
+            "callback": {"backlog": 9},
+            "tier2": {"wrap_up": constant(1)},
+            "supervisor_request_share": 0.5,
+        },
+        ended("refused_cutoff"),
+    ),
     "a cutoff of long waits after the officers have gone": Case(
         {"cutoff": {"rule": "long_waits", "time": "13:00", "wait_minutes": 1e6}, "tier2": MORNINGS_ONLY},
         ended("refused_cutoff"),
