@@ -1,0 +1,417 @@
+"""A third reading of the model: docs/model.md as a plain simulation of events, to hold both engines to.
+
+It is written from that page alone and shares no rule with the engines: what it takes from the model are the inputs, the
+random numbers and the names of what is recorded. It is slow, and simple enough to be read beside the page.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import partial
+from itertools import count
+from typing import Final
+
+from queueing import Scenario
+from queueing.tiers import TierName
+from tests.queueing.oracle_calendar import DAY, Days
+from tests.queueing.oracle_callers import Callers, Numbers
+from tests.queueing.oracle_record import Attempt, Call
+
+LEFT_OVER: Final = 0
+"""The number of a call that was left over from before the start."""
+
+
+class Node(IntEnum):
+    """Where something happens, in the order in which it does at equal times."""
+
+    NEW_CALLS = 0
+    VOICE_SYSTEM = 1
+    TIER1 = 2
+    TIER2 = 3
+    RETRY_DELAY = 4
+    SUPERVISOR = 5
+    CALLING_AGAIN = 6
+
+
+class Kind(IntEnum):
+    """What happens at a node, in the order in which it does at equal times."""
+
+    CHANGE = 0
+    END = 1
+    PATIENCE = 2
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A call in a queue."""
+
+    call: Call
+    since: float
+    serial: int
+    """Tells those apart who joined at one instant."""
+
+
+@dataclass
+class Desk:
+    """The people of a tier, and who waits for them."""
+
+    name: TierName
+    node: Node
+    take: Callable[[Call], None]
+    """What somebody who is free does with the call whose turn it is."""
+    on_duty: int = 0
+    in_progress: int = 0
+    """Conversations, wrap-ups and unanswered attempts."""
+    queue: list[Waiting] = field(default_factory=list)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether somebody may begin to work."""
+        return self.in_progress < self.on_duty
+
+    def holds(self, call: Call) -> bool:
+        """Whether a call waits here."""
+        return any(waiting.call is call for waiting in self.queue)
+
+    def leave(self, call: Call) -> None:
+        """Take a call out of the queue."""
+        self.queue = [waiting for waiting in self.queue if waiting.call is not call]
+
+
+class Oracle:
+    """One replication of a scenario, event by event."""
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int = 0) -> None:
+        numbers = Numbers(seed, replication)
+        self._scenario = scenario
+        self._callers = Callers(scenario, numbers)
+        self._days = Days(scenario, numbers)
+        self._end_of_calendar = float(DAY * self._days.count)
+        self._now = 0.0
+        self._calls: list[Call] = []
+        self._events: list[tuple[float, Node, Kind, int, int, int, Callable[[], None]]] = []
+        self._serial = count()
+        self._first_calls = self._days.first_calls()
+        self._in_force: dict[int, bool] = {}
+        """By day, whether the cutoff is in force, once that was asked."""
+        self._tier1 = Desk("tier1", Node.TIER1, self._begin_tier1)
+        self._tier2 = Desk("tier2", Node.TIER2, self._begin_or_dial)
+        self._supervisor = Desk("supervisor", Node.SUPERVISOR, self._begin_supervisor)
+
+    def run(self) -> list[Call]:
+        """All calls, in order of (person, call)."""
+        for desk in (self._tier1, self._tier2, self._supervisor):
+            first, *changes = self._days.duty(desk.name)
+            desk.on_duty = first.people
+            for duty in changes:
+                self._at(duty.minute, desk.node, Kind.CHANGE, None, partial(self._change, desk, duty.people))
+        self._take_left_over()
+        for first_call in self._first_calls:
+            reason = self._callers.reason_of(first_call.person, is_left_over=False)
+            self._expect(Call(first_call.person, 1, first_call.minute, reason), Node.NEW_CALLS)
+        while self._events and self._events[0][0] < self._end_of_calendar:
+            self._now, *_, happen = heapq.heappop(self._events)
+            happen()
+        self._give_appointments()
+        return sorted(self._calls, key=lambda call: (call.person, call.call))
+
+    def _at(self, minute: float, node: Node, kind: Kind, call: Call | None, happen: Callable[[], None]) -> None:
+        """Let something happen at a minute; at equal ones in order of node, kind, person and call."""
+        person, number = (call.person, call.call) if call else (0, 0)
+        heapq.heappush(self._events, (minute, node, kind, person, number, next(self._serial), happen))
+
+    # --- The voice system -------------------------------------------------------------------------------------------
+
+    def _expect(self, call: Call, node: Node) -> None:
+        """Let somebody call at the minute at which the call is to arrive."""
+        self._at(call.arrived, node, Kind.END, call, partial(self._arrive, call))
+
+    def _arrive(self, call: Call) -> None:
+        self._calls.append(call)
+        end = self._now + self._callers.voice_system_minutes(call)
+        self._at(end, Node.VOICE_SYSTEM, Kind.END, call, partial(self._end_voice_system, call))
+
+    def _end_voice_system(self, call: Call) -> None:
+        call.ivr_end = self._now
+        if self._callers.is_contained(call):
+            self._end(call, "contained")
+        else:
+            self._join(self._tier1, call)
+
+    # --- The people of a tier ---------------------------------------------------------------------------------------
+
+    def _join(self, desk: Desk, call: Call) -> None:
+        """Let a caller wait on the line, and be served at once where somebody is free."""
+        if desk is not self._tier2 and self._is_over(desk):
+            self._end(call, "closed_out")
+            return
+        self._queue(desk, call)
+        patience = self._callers.patience(desk.name, call)
+        if desk.holds(call) and patience < math.inf:
+            self._at(self._now + patience, desk.node, Kind.PATIENCE, call, partial(self._lose_patience, desk, call))
+
+    def _queue(self, desk: Desk, call: Call) -> None:
+        desk.queue.append(Waiting(call, self._now, next(self._serial)))
+        self._serve(desk)
+
+    def _serve(self, desk: Desk) -> None:
+        """Let whoever is free take the next call, as long as there are both."""
+        while desk.is_free and desk.queue:
+            first = min(desk.queue, key=lambda waiting: (self._rank(waiting.call, desk), waiting.since, waiting.serial))
+            desk.leave(first.call)
+            desk.take(first.call)
+
+    def _rank(self, call: Call, desk: Desk) -> int:
+        """Of which kind a call is, in the order in which a tier serves the kinds; all are one but at Tier 2."""
+        if desk is not self._tier2:
+            return 0
+        kind = "live" if call.route == "live" else "urgent" if call.urgent else "regular"
+        return {
+            "keep_place": {"urgent": 0, "live": 1, "regular": 1},
+            "live_first": {"live": 0, "urgent": 1, "regular": 2},
+            "callbacks_first": {"urgent": 0, "regular": 1, "live": 2},
+        }[self._scenario.callback.order][kind]
+
+    def _lose_patience(self, desk: Desk, call: Call) -> None:
+        has_become_callback = desk is self._tier2 and call.route == "callback"
+        if desk.holds(call) and not has_become_callback:
+            desk.leave(call)
+            self._end(call, f"abandoned_{desk.name}")
+
+    def _change(self, desk: Desk, people: int) -> None:
+        """Change how many are on duty at a tier, or take note that lines have opened or shut."""
+        desk.on_duty = people
+        for call in [waiting.call for waiting in desk.queue]:
+            if desk is not self._tier2:
+                if self._is_over(desk):
+                    desk.leave(call)
+                    self._end(call, "closed_out")
+            elif call.route == "live" and (people == 0 or not self._lines_open()):
+                self._stop_holding(call)
+        self._serve(desk)
+
+    def _lines_open(self) -> bool:
+        """Whether lines are open, by the clock: for all that happens at an instant."""
+        return self._days.lines_open(self._now)
+
+    def _is_over(self, desk: Desk) -> bool:
+        """Whether lines are shut and nobody is on duty."""
+        return desk.on_duty == 0 and not self._lines_open()
+
+    def _occupy(self, desk: Desk, call: Call, minutes: float, then: Callable[[Call], None]) -> None:
+        """Keep somebody at a tier busy with a call for some minutes."""
+        desk.in_progress += 1
+        self._at(self._now + minutes, desk.node, Kind.END, call, partial(then, call))
+
+    def _hang_up(self, desk: Desk, call: Call) -> None:
+        """End a conversation; the person is free after the wrap-up, and takes the next call."""
+        wrap_up = self._callers.wrap_up(desk.name, call)
+        if wrap_up == 0:
+            self._free(desk)
+        else:
+            self._at(self._now + wrap_up, desk.node, Kind.END, call, partial(self._free, desk))
+
+    def _free(self, desk: Desk) -> None:
+        desk.in_progress -= 1
+        self._serve(desk)
+
+    # --- Tier 1 -----------------------------------------------------------------------------------------------------
+
+    def _begin_tier1(self, call: Call) -> None:
+        call.tier1_start = self._now
+        self._occupy(self._tier1, call, self._callers.tier1_minutes(call), self._end_tier1)
+
+    def _end_tier1(self, call: Call) -> None:
+        call.tier1_end = self._now
+        self._hang_up(self._tier1, call)
+        if not self._callers.is_authorized(call):
+            self._end(call, "not_authorized")
+        elif self._callers.asks_for_supervisor(call):
+            self._ask(call, partial(self._join, self._supervisor))
+        elif self._callers.asks_for_tier2(call):
+            self._ask(call, self._transfer)
+        else:
+            self._end(call, "resolved_tier1")
+
+    def _ask(self, call: Call, then: Callable[[Call], None]) -> None:
+        """Ask for Tier 2 or a supervisor."""
+        call.transfer_asked = self._now
+        if self._refuses():
+            self._end(call, "refused_cutoff")
+        else:
+            then(call)
+
+    def _refuses(self) -> bool:
+        """Whether it is at or past a cutoff that is in force."""
+        day, rule = int(self._now // DAY), self._scenario.cutoff.rule
+        if rule == "never" or self._days.hours(day) is None or self._now < self._days.cutoff(day):
+            return False
+        if day not in self._in_force:
+            self._in_force[day] = (
+                rule == "every_day"
+                or (rule == "heavy_days" and self._days.is_heavy(day, self._first_calls))
+                or (rule == "long_waits" and self._announced_wait() > self._scenario.cutoff.wait_minutes)
+            )
+        return self._in_force[day]
+
+    # --- Live or callback -------------------------------------------------------------------------------------------
+
+    def _announced_wait(self) -> float:
+        tier2 = self._tier2
+        if tier2.on_duty == 0 or not self._lines_open():
+            return math.inf
+        if tier2.is_free:
+            return 0.0
+        live_ones_only = self._scenario.callback.order == "live_first"
+        before = sum(waiting.call.route == "live" or not live_ones_only for waiting in tier2.queue)
+        return (before + 1) * self._callers.mean_tier2_minutes() / tier2.on_duty
+
+    def _transfer(self, call: Call) -> None:
+        if self._scenario.callback.live_transfers:
+            call.estimated_wait = self._announced_wait()
+            if call.estimated_wait < math.inf and call.estimated_wait <= self._callers.threshold(call):
+                call.route = "live"
+                self._join(self._tier2, call)
+                return
+        if self._callers.has_direct_number(call):
+            self._require_callback(call)
+            self._queue(self._tier2, call)
+        else:
+            self._end(call, "no_callback_number")
+
+    def _stop_holding(self, call: Call) -> None:
+        """Make a callback of a caller who holds, whose place among callbacks is that of the time of joining."""
+        if self._callers.has_direct_number(call):
+            self._require_callback(call)
+        else:
+            self._tier2.leave(call)
+            self._end(call, "no_callback_number")
+
+    def _require_callback(self, call: Call) -> None:
+        call.route, call.urgent = "callback", self._callers.is_urgent(call)
+        call.tries.append(Attempt(joined=self._now))
+
+    # --- Callbacks --------------------------------------------------------------------------------------------------
+
+    def _take_left_over(self) -> None:
+        """Put the callbacks left over into the queue: the urgent ones first, and in each class who asked first."""
+        rows = sorted(self._scenario.callback.backlog, key=lambda row: -row.days)
+        classes = [(True, row.days) for row in rows for _ in range(row.urgent)]
+        classes += [(False, row.days) for row in rows for _ in range(row.regular)]
+        for person, (urgent, days) in enumerate(classes):
+            call = Call(person, LEFT_OVER, 0.0, self._callers.reason_of(person, is_left_over=True))
+            call.transfer_asked, call.route, call.urgent = float(-DAY * days), "callback", urgent
+            call.tries.append(Attempt(joined=0.0))
+            self._calls.append(call)
+            self._queue(self._tier2, call)
+
+    def _begin_or_dial(self, call: Call) -> None:
+        """What an officer does with the call whose turn it is."""
+        if call.route == "live":
+            self._begin_tier2(call)
+            return
+        attempt, number = call.tries[-1], len(call.tries)
+        attempt.dialled = self._now
+        chance = self._chance_of_an_answer(call, number)
+        if self._callers.is_texted(call):
+            attempt.no_reply = not self._callers.replies(call, number)
+            chance = self._scenario.text_ahead.answered
+        if attempt.no_reply:
+            self._try_later(call)
+        elif self._callers.answers(chance, call, number):
+            attempt.answered = True
+            self._begin_tier2(call)
+        else:
+            ring_minutes = self._scenario.callback.ring_minutes
+            attempt.rang_until = self._now + ring_minutes
+            self._occupy(self._tier2, call, ring_minutes, self._end_ringing)
+
+    def _chance_of_an_answer(self, call: Call, number: int) -> float:
+        """The chance of an attempt that no text goes ahead of, by its number from 1."""
+        callback, asked_today = self._scenario.callback, call.transfer_asked // DAY == self._now // DAY
+        if not self._lines_open():
+            chances = callback.answered_shut
+        elif asked_today and call.call != LEFT_OVER:
+            chances = callback.answered_same_day
+        else:
+            chances = callback.answered_later_day
+        return chances[min(number, len(chances)) - 1]
+
+    def _end_ringing(self, call: Call) -> None:
+        self._free(self._tier2)
+        self._try_later(call)
+
+    def _try_later(self, call: Call) -> None:
+        if len(call.tries) >= self._scenario.callback.max_attempts:
+            self._end(call, "suspended")
+        else:
+            again = self._now + self._scenario.callback.retry_after
+            self._at(again, Node.RETRY_DELAY, Kind.END, call, partial(self._join_again, call))
+
+    def _join_again(self, call: Call) -> None:
+        """Join the end of the callback queue."""
+        call.tries.append(Attempt(joined=self._now))
+        self._queue(self._tier2, call)
+
+    # --- Tier 2 -----------------------------------------------------------------------------------------------------
+
+    def _begin_tier2(self, call: Call) -> None:
+        call.tier2_start = self._now
+        self._occupy(self._tier2, call, self._callers.tier2_minutes(call), self._end_tier2)
+
+    def _end_tier2(self, call: Call) -> None:
+        call.tier2_end = self._now
+        self._hang_up(self._tier2, call)
+        if self._callers.gets_appointment(call):
+            self._end(call, "appointment")
+        elif self._callers.goes_on_to_supervisor(call):
+            self._join(self._supervisor, call)
+        else:
+            self._end(call, "resolved_tier2")
+
+    def _give_appointments(self) -> None:
+        """Give each appointment its day, in order of scheduling."""
+        taken: dict[int, int] = {}
+        scheduled = [call for call in self._calls if call.outcome == "appointment"]
+        for call in sorted(scheduled, key=lambda call: (call.ended, call.person, call.call)):
+            day = int(call.ended // DAY) + self._callers.appointment_lead(call)
+            while not self._days.takes_appointments(day) or taken.get(day, 0) == self._scenario.appointment.daily_slots:
+                day += 1
+            taken[day] = taken.get(day, 0) + 1
+            call.appointment = float(DAY * day)
+
+    # --- Supervisors ------------------------------------------------------------------------------------------------
+
+    def _begin_supervisor(self, call: Call) -> None:
+        call.supervisor_start = self._now
+        self._occupy(self._supervisor, call, self._callers.supervisor_minutes(call), self._end_supervisor)
+
+    def _end_supervisor(self, call: Call) -> None:
+        call.supervisor_end = self._now
+        self._hang_up(self._supervisor, call)
+        self._end(call, "resolved_supervisor")
+
+    # --- The end, and calling again ---------------------------------------------------------------------------------
+
+    def _end(self, call: Call, outcome: str) -> None:
+        call.outcome, call.ended = outcome, self._now
+        again = self._scenario.calling_again
+        rule = getattr(again, outcome, None)
+        if rule is None or call.call >= again.max_calls or not self._callers.calls_again(rule.probability, call):
+            return
+        minute = self._soon(call) if rule.when == "soon" else self._next_morning(call, self._now)
+        if minute < self._end_of_calendar:
+            self._expect(Call(call.person, call.call + 1, minute, call.reason), Node.CALLING_AGAIN)
+
+    def _soon(self, call: Call) -> float:
+        minute = self._now + self._callers.return_delay(call)
+        return minute if self._days.lines_open(minute) else self._next_morning(call, minute)
+
+    def _next_morning(self, call: Call, after: float) -> float:
+        """When somebody calls on the next morning that lines are open; infinite where the calendar ends before."""
+        hours = self._days.next_opening(after)
+        return math.inf if hours is None else self._callers.return_in_morning(call, *hours)
