@@ -110,8 +110,8 @@ class Period:
         """The number of groups of a scope."""
         return len(self.caller_groups) if scope == "caller_group" else self.group_of(scope)[1]
 
-    def days_in(self, scope: Scope) -> Floats:
-        """The days by which a figure "per day" is divided, for each group of a scope.
+    def days_in(self, scope: TimeScope) -> Floats:
+        """The days by which a figure "per day" is divided, for each group of a scope of time.
 
         These are days on which lines are open: overall and by time of day all of them, by weekday those of that
         weekday, so that a holiday makes no weekday quieter. A weekday on which lines are never open counts all its
@@ -121,8 +121,8 @@ class Period:
         open_ones = np.bincount(self.weekdays()[self.open_days], minlength=DAYS_PER_WEEK)
         by_weekday = np.where(open_ones > 0, open_ones, every).astype(np.float64)
         opened = float(max(1, self.open_days.sum()))
-        if scope in ("overall", "caller_group"):
-            return np.full(self.groups_in(scope), opened)
+        if scope == "overall":
+            return np.array([opened])
         if scope == "day":
             return np.ones(self.days)
         if scope == "weekday":
