@@ -198,7 +198,9 @@ class FromTier1(Rule):
         if asks_supervisor:
             return SUPERVISOR
         ind.asked = now
-        ind.live = self._announced_wait(now) <= self.center.random.uniform(layout.threshold_low, layout.threshold_high)
+        callback = self.center.scenario.callback
+        threshold = self.center.random.uniform(callback.threshold_low, callback.threshold_high)
+        ind.live = self._announced_wait(now) <= threshold
         if ind.live or self.center.random.random() < layout.direct_number:
             return TIER2
         return center.end(ind, "no_callback_number")

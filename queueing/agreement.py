@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from .journeys import COLUMNS, OUTCOMES, ROUTES, Journeys
+from .journeys import COLUMNS, Journeys
 from .simulation import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from queueing.scenario.calendar import Integers
@@ -186,11 +184,7 @@ def _any(differ: dict[str, Truths]) -> Truths:
 
 def _written(journeys: Journeys, name: str, row: int) -> str | None:
     """A value of a call as text, codes by their names where they have one."""
-    names: dict[str, Sequence[str]] = {
-        "reason": [reason.name for reason in journeys.scenario.reasons],
-        "route": ROUTES,
-        "outcome": OUTCOMES,
-    }
+    names = journeys.names_of_codes
     if row == MISSING or name not in names:
         return _text(journeys[name], row)
     code = int(journeys[name][row])

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from queueing.scenario.scenario import Scenario
@@ -59,6 +61,7 @@ COLUMNS: Final = (
     "call",
     "arrived",
     "reason",
+    "group",
     "ivr_end",
     "tier1_start",
     "tier1_end",
@@ -107,8 +110,8 @@ class Journeys:
     """All calls of one replication, a row per call in order of (person, call).
 
     ``columns`` holds an array for each name of :data:`COLUMNS`: ``person`` int64, ``call`` and ``attempts`` int16,
-    ``reason``, ``route`` and ``outcome`` int8 codes (into the scenario's reasons, :data:`ROUTES`,
-    :data:`OUTCOMES`), ``urgent`` int8, 1 for an urgent callback and 0 for all else, the times float64.
+    ``reason``, ``group``, ``route`` and ``outcome`` int8 codes (into the scenario's reasons and caller groups,
+    :data:`ROUTES`, :data:`OUTCOMES`), ``urgent`` int8, 1 for an urgent callback and 0 for all else, the times float64.
     """
 
     scenario: Scenario
@@ -140,11 +143,21 @@ class Journeys:
         taken: NDArray[np.bool_] = self.columns["route"] == ROUTE_CODE[route]
         return taken
 
+    @property
+    def names_of_codes(self) -> dict[str, Sequence[str]]:
+        """What the codes stand for, by column."""
+        return {
+            "reason": [reason.name for reason in self.scenario.reasons],
+            "group": [group.name for group in self.scenario.caller_groups],
+            "route": ROUTES,
+            "outcome": OUTCOMES,
+        }
+
     def to_frame(self) -> pd.DataFrame:
-        """One row per call with the columns :data:`COLUMNS`; reason, route and outcome as categories."""
+        """One row per call with the columns :data:`COLUMNS`; reason, group, route and outcome as categories."""
         import pandas as pd
 
-        names = {"reason": [reason.name for reason in self.scenario.reasons], "route": ROUTES, "outcome": OUTCOMES}
+        names = self.names_of_codes
         return pd.DataFrame(
             {
                 name: pd.Categorical.from_codes(self.columns[name], pd.Index(names[name]))  # type: ignore[arg-type]

@@ -131,6 +131,12 @@ class Layout:
     reason_urgent: Floats
     reason_tier1_factor: Floats
     reason_tier2_factor: Floats
+    group_ends: Floats
+    """Cumulative shares of the caller groups; one alone where the plan names none."""
+    group_urgent: Floats
+    """Chance that a callback is urgent; NaN where it is the reason's."""
+    group_tier1_factor: Floats
+    group_tier2_factor: Floats
 
     ivr_duration: DurationParameters
     containment: float
@@ -145,8 +151,9 @@ class Layout:
 
     live_transfers: int
     """1 where callers may hold for Tier 2, 0 where every request is a callback."""
-    threshold_low: float
-    threshold_high: float
+    threshold_low: Floats
+    threshold_high: Floats
+    """Of each caller group."""
     direct_number: float
     live_priority: int
     urgent_priority: int
@@ -209,6 +216,14 @@ def wait_announced(before: int, minutes: float, in_service: int, officers: int, 
     if in_service < officers:
         return 0.0
     return (before + 1) * minutes / officers
+
+
+def chance_to_be_urgent(of_reason: float, of_group: float) -> float:
+    """The chance that a callback is urgent: the caller group's, or the reason's where that has none (NaN).
+
+    The compiled engine compiles it.
+    """
+    return of_reason if math.isnan(of_group) else of_group
 
 
 @compiled
@@ -283,7 +298,8 @@ def lay_out(scenario: Scenario) -> Layout:
         heavy_above = heavy_limits(arrivals, cutoff_by_day, cutoff.heavy_day_calls)
     again = scenario.calling_again
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
-    reasons = scenario.reasons
+    reasons, groups = scenario.reasons, scenario.caller_groups
+    thresholds = np.array([callback.threshold_of(group) for group in groups])
     live_priority, urgent_priority, regular_priority = PRIORITIES[callback.order]
     by_age = sorted(callback.backlog, key=lambda row: -row.days)
     left_over_asked = np.repeat(
@@ -319,6 +335,12 @@ def lay_out(scenario: Scenario) -> Layout:
         reason_urgent=np.array([reason.urgent_share for reason in reasons]),
         reason_tier1_factor=np.array([reason.tier1_factor for reason in reasons]),
         reason_tier2_factor=np.array([reason.tier2_factor for reason in reasons]),
+        group_ends=np.cumsum([group.share for group in groups]),
+        group_urgent=np.array(
+            [math.nan if group.urgent_share is None else group.urgent_share for group in groups], dtype=np.float64
+        ),
+        group_tier1_factor=np.array([group.tier1_factor for group in groups]),
+        group_tier2_factor=np.array([group.tier2_factor for group in groups]),
         ivr_duration=table.place(scenario.ivr.duration),
         containment=scenario.ivr.containment,
         repeat_minutes=scenario.repeat_minutes,
@@ -330,8 +352,8 @@ def lay_out(scenario: Scenario) -> Layout:
         tier1_wrap_up=table.place(scenario.tier1.wrap_up, NO_TIME),
         supervisor_request=scenario.supervisor_request_share,
         live_transfers=int(callback.live_transfers),
-        threshold_low=callback.threshold_low,
-        threshold_high=callback.threshold_high,
+        threshold_low=thresholds[:, 0],
+        threshold_high=thresholds[:, 1],
         direct_number=callback.direct_number_share,
         live_priority=live_priority,
         urgent_priority=urgent_priority,

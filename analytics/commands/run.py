@@ -6,11 +6,13 @@ import argparse
 import dataclasses
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final, get_args
 
 from analytics.experiments.cluster import chosen_scheduler
-from analytics.experiments.experiment import Experiment, RunOptions, run_experiment
+from analytics.experiments.experiment import Estimate, Experiment, RunOptions, run_experiment
 from analytics.experiments.precision import (
     LEAST_REPLICATIONS,
     MOST_REPLICATIONS,
@@ -21,6 +23,7 @@ from analytics.experiments.precision import (
 )
 from analytics.measures.definitions import MEASURES
 from analytics.results.answers import HEADLINES, answer
+from analytics.results.caller_group_table import GROUP_MEASURES, groups_in_words
 from analytics.results.day_strip import day_strip, strip_in_words
 from analytics.wording import figure_in_words
 from queueing import Engine, Scenario
@@ -43,6 +46,7 @@ from .command_line import (
 )
 
 LABEL_WIDTH: Final = 64
+GROUP_WIDTH: Final = 28
 LARGEST_CAP: Final = 10_000
 
 
@@ -196,20 +200,32 @@ def _as_text(experiment: Experiment, calls: CallsExpected, precise: Precise | No
         between = "" if math.isnan(found.low) else f"{low} to {high}"
         label = measure.full_label
         lines.append(f"{label:<{LABEL_WIDTH}}{mean:>12}   {between}".rstrip())
-    return "\n".join(lines)
+    return "\n".join([*lines, *_groups_as_text(experiment, name)])
+
+
+def _groups_as_text(experiment: Experiment, name: str) -> list[str]:
+    """The ordinary measures by caller group, a column each; nothing where the plan names none."""
+    columns = groups_in_words(experiment, [name])
+    if not columns:
+        return []
+    heads = ("by caller group", *(shorten(group, GROUP_WIDTH - 2, placeholder="...") for group, _ in columns))
+    labels = [MEASURES[each].full_label for each in GROUP_MEASURES]
+    return [
+        "",
+        *(
+            f"{label:<{LABEL_WIDTH}}{''.join(f'{figure:>{GROUP_WIDTH}}' for figure in figures)}"
+            for label, *figures in (heads, *zip(labels, *(figures for _, figures in columns), strict=True))
+        ),
+    ]
 
 
 def _as_json(experiment: Experiment, calls: CallsExpected, precise: Precise | None, breaking_share: float) -> str:
     (name, scenario), *_ = experiment.scenarios.items()
     said = answer(experiment, name, breaking_share=breaking_share)
     days = day_strip(experiment, name, breaking_share=breaking_share)
-    measures = {
-        each: {
-            "label": MEASURES[each].label,
-            "unit": MEASURES[each].unit,
-            **{key: value if math.isfinite(value) else None for key, value in dataclasses.asdict(found).items()},
-        }
-        for each, found in experiment.estimates(name).items()
+    by_group = {
+        group: _measures_as_json({each: found[each] for each in GROUP_MEASURES})
+        for group, found in experiment.estimates_by_group(name).items()
     }
     return json.dumps(
         {
@@ -225,11 +241,23 @@ def _as_json(experiment: Experiment, calls: CallsExpected, precise: Precise | No
             "breaking_share": breaking_share,
             "risks": [day.as_record() for day in days],
             **({} if precise is None else {"precision": _precision_as_json(precise)}),
-            "measures": measures,
+            "measures": _measures_as_json(experiment.estimates(name)),
+            **({"caller_groups": by_group} if by_group else {}),
         },
         indent=1,
         ensure_ascii=False,
     )
+
+
+def _measures_as_json(estimates: Mapping[str, Estimate]) -> dict[str, dict[str, object]]:
+    return {
+        each: {
+            "label": MEASURES[each].label,
+            "unit": MEASURES[each].unit,
+            **{key: value if math.isfinite(value) else None for key, value in dataclasses.asdict(found).items()},
+        }
+        for each, found in estimates.items()
+    }
 
 
 def _precision_as_json(precise: Precise) -> dict[str, object]:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from analytics.experiments.experiment import RunOptions, run_experiment
 from analytics.inputs.differences import input_differences
+from analytics.inputs.values_in_words import input_of
 from analytics.inputs.variations import with_fields
 from analytics.measures.definitions import MEASURE_ROWS, MEASURES
 from analytics.measures.intervals import Interval
@@ -104,7 +105,7 @@ def changes_between(baseline: Scenario, changed: Scenario) -> dict[str, tuple[st
     """The changes that lead from one plan to another, each with the paths of the inputs that it changes."""
     found: dict[str, list[str]] = {}
     for each in input_differences({"baseline": baseline, "changed": changed}, "baseline"):
-        path = "reasons" if each.path.startswith("reasons.") else each.path
+        path = input_of(each.path)
         paths = found.setdefault(each.change, [])
         if path not in paths:
             paths.append(path)

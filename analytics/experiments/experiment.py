@@ -130,16 +130,24 @@ class Experiment:
     def table(self, scope: Scope) -> pd.DataFrame:
         """Every measure in every group of a scope, with its 95 % interval over replications.
 
-        Columns: scenario, measure, the scope's own (``date``; ``weekday``; ``minute`` after midnight), mean, low,
-        high, replications, calls, control. ``calls`` is how many calls (people, attempts, days) of all replications
-        the figure rests on. ``control`` is whether the interval is narrowed by what is known of how busy the
-        replications happened to be (see :mod:`analytics.experiments.control_variates`): over the whole run only, from
-        20 replications on.
-        A group in which no replication had anything to measure has mean NaN.
+        Columns: scenario, measure, the scope's own (``date``; ``weekday``; ``minute`` after midnight;
+        ``caller_group``), mean, low, high, replications, calls, control. ``calls`` is how many calls (people, attempts,
+        days) of all replications the figure rests on. ``control`` is whether the interval is narrowed by what is known
+        of how busy the replications happened to be (see :mod:`analytics.experiments.control_variates`): over the whole
+        run only, from 20 replications on.
+        A group in which no replication had anything to measure has mean NaN. By caller group there are scenarios that
+        name groups alone.
+
+        Raises:
+            ValueError: no scenario names any.
         """
         import pandas as pd
 
-        return pd.concat([pd.DataFrame(self._columns(name, scope)) for name in self.figures], ignore_index=True)
+        names = [name for name in self.figures if scope != "caller_group" or self._groups(name)]
+        if not names:
+            msg = "no plan names caller groups; by them there are figures of plans that do"
+            raise ValueError(msg)
+        return pd.concat([pd.DataFrame(self._columns(name, scope)) for name in names], ignore_index=True)
 
     def estimates(self, name: str, baseline: str | None = None) -> dict[str, Estimate]:
         """The measures of a scenario over the whole run, as in :attr:`summary`, or as in :meth:`differences`.
@@ -148,10 +156,19 @@ class Experiment:
             KeyError: no such scenario or baseline.
             ValueError: as of differences.
         """
-        columns = self._columns(name, "overall", baseline)
-        fields = ("mean", "low", "high", "replications", "calls", "control")
-        rows = zip(*(columns[field].tolist() for field in fields), strict=True)
-        return dict(zip(MEASURES, (Estimate(*row) for row in rows), strict=True))
+        return dict(zip(MEASURES, _estimates(self._columns(name, "overall", baseline)), strict=True))
+
+    def estimates_by_group(self, name: str) -> dict[str, dict[str, Estimate]]:
+        """The measures of a scenario by caller group, as in :meth:`table`; none where it names no group.
+
+        Raises:
+            KeyError: no such scenario.
+        """
+        groups = self._groups(name)
+        found = _estimates(self._columns(name, "caller_group")) if groups else []
+        return {
+            group: dict(zip(MEASURES, found[place :: len(groups)], strict=True)) for place, group in enumerate(groups)
+        }
 
     def values(self, name: str, scope: Scope) -> Floats:
         """Each replication's own values of a scenario, shape (replications, measures, groups)."""
@@ -180,7 +197,8 @@ class Experiment:
 
         Raises:
             KeyError: the baseline is not one of the scenarios.
-            ValueError: the scenarios are not measured over the same days, so that the groups do not match.
+            ValueError: the scenarios are not measured over the same days, or have other caller groups, so that the
+                groups do not match.
         """
         import pandas as pd
 
@@ -222,6 +240,9 @@ class Experiment:
 
     def _intervals(self, name: str, scope: Scope, baseline: str | None) -> tuple[Interval, NDArray[np.bool_]]:
         """Means and intervals of a scenario or of its difference from the baseline, and which are narrowed."""
+        if baseline is not None and scope == "caller_group" and self._groups(name) != self._groups(baseline):
+            msg = f"{name!r} and {baseline!r} have other caller groups; allowed are the same"
+            raise ValueError(msg)
         values = self.pooled(name, scope)
         control = self._control(name, values) if scope == "overall" else None
         if baseline is not None:
@@ -233,6 +254,9 @@ class Experiment:
                 control = None
             values = weighted_sums([values, base], np.array([[1.0], [-1.0]]))[..., 0]
         return intervals_of_measures(values, control)
+
+    def _groups(self, name: str) -> tuple[str, ...]:
+        return self.figures[name][0].period.caller_groups
 
     def _control(self, name: str, values: Floats) -> Control:
         return volume_control(self.scenarios[name], self.figures[name][0].period, values)
@@ -357,6 +381,11 @@ def _results(
         crew = ProcessCrew(processes) if client is None else ClusterCrew(client)
         with closing(results_of(crew, tasks, cancel)) as results:
             yield results
+
+
+def _estimates(columns: Mapping[str, Any]) -> list[Estimate]:
+    fields = ("mean", "low", "high", "replications", "calls", "control")
+    return [Estimate(*row) for row in zip(*(columns[field].tolist() for field in fields), strict=True)]
 
 
 def _within_reason(found: Interval) -> Interval:

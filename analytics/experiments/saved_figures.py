@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.measures.definitions import MEASURES
 from analytics.measures.figures import Figures
-from analytics.measures.scopes import SCOPES, Period
+from analytics.measures.scopes import EVERY_SCOPE, Period
 from queueing import Engine, Scenario
 from queueing.scenario.calendar import Integers
 
@@ -42,7 +42,7 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
                     (
                         number * same,
                         (experiment.first_replication + replication) * same,
-                        SCOPES.index(scope) * same,
+                        EVERY_SCOPE.index(scope) * same,
                         row,
                         group,
                         value[row, group],
@@ -52,7 +52,8 @@ def figures_table(experiment: Experiment) -> pd.DataFrame:
                 ):
                     columns[column].append(entries)
     table = pd.DataFrame({name: np.concatenate(entries) for name, entries in columns.items()})
-    for name, categories in (("scenario", list(experiment.figures)), ("scope", SCOPES), ("measure", list(MEASURES))):
+    named = {"scenario": list(experiment.figures), "scope": EVERY_SCOPE, "measure": list(MEASURES)}
+    for name, categories in named.items():
         codes = table[name].to_numpy()
         table[name] = pd.Categorical.from_codes(codes, pd.Index(categories))  # type: ignore[arg-type]
     return table.astype({"replication": np.int32, "group": np.int32, "calls": np.int64})
@@ -73,26 +74,27 @@ def experiment_of(
     number = int(replication.max()) + 1
     plan, scope, measure = (
         _places(table[name], names)
-        for name, names in (("scenario", [*scenarios]), ("scope", SCOPES), ("measure", [*MEASURES]))
+        for name, names in (("scenario", [*scenarios]), ("scope", EVERY_SCOPE), ("measure", [*MEASURES]))
     )
     group, read, counted = (table[name].to_numpy() for name in ("group", "value", "calls"))
-    there = [each for each in SCOPES if (scope == SCOPES.index(each)).any()]
+    there = [each for each in EVERY_SCOPE if (scope == EVERY_SCOPE.index(each)).any()]
     figures: dict[str, list[Figures]] = {}
     for which, (name, scenario) in enumerate(scenarios.items()):
         period = Period.measured(scenario)
         value, calls = {}, {}
-        for each in there:
-            rows = np.flatnonzero((plan == which) & (scope == SCOPES.index(each)) & (measure >= 0))
+        known = [each for each in there if period.groups_in(each)]
+        for each in known:
+            rows = np.flatnonzero((plan == which) & (scope == EVERY_SCOPE.index(each)) & (measure >= 0))
             missing = np.flatnonzero(np.bincount(replication[rows], minlength=number) == 0)
             if each == "overall" and len(missing):
                 msg = f"the figures of {name!r}, simulated week {first + missing[0]}, are missing"
                 raise ValueError(msg)
-            shape = (number, len(MEASURES), period.group_of(each)[1])
+            shape = (number, len(MEASURES), period.groups_in(each))
             value[each], calls[each] = np.full(shape, np.nan), np.zeros(shape)
             place = (replication[rows], measure[rows], group[rows])
             value[each][place], calls[each][place] = read[rows], counted[rows]
         figures[name] = [
-            Figures(period, *({each: every[each][one] for each in there} for every in (value, calls)))
+            Figures(period, *({each: every[each][one] for each in known} for every in (value, calls)))
             for one in range(number)
         ]
     return Experiment(dict(scenarios), seed, number, engine, figures, {}, first, made_by)

@@ -46,7 +46,7 @@ def _told_inputs(scenarios: Mapping[str, Scenario], baseline: str) -> Iterator[t
     inputs = {name: values_of(scenario) for name, scenario in scenarios.items()}
     for path in dict.fromkeys(path for each in inputs.values() for path in each):
         about = input_named(path)
-        # A contact reason that a plan does not have is none.
+        # A contact reason or a caller group that a plan does not have is none.
         texts = {
             name: value_in_words(about, values[path], scenarios[name]) if path in values else NONE
             for name, values in inputs.items()

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from queueing.scenario.every_input import LEFT_OVER_INPUTS, REASON_INPUTS
+from queueing.scenario.caller_groups import CallerGroup
+from queueing.scenario.every_input import CALLER_GROUP_INPUTS, LEFT_OVER_INPUTS, REASON_INPUTS
 from queueing.scenario.inputs import Input, Part
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.reasons import Reason
@@ -67,7 +68,7 @@ class RowTable:
                 *(("A new line", cells) for cells in edits.get("added_rows", [])),
             ]
             for name, value in cells.items()
-            if name in self.inputs and self.inputs[name].kind != "text" and self._number(name, value) is None
+            if name in self.inputs and name not in self._typed({name: value})
         ]
 
     @property
@@ -82,6 +83,8 @@ class RowTable:
         return {name: getattr(row, name) if isinstance(row, Part) else row[name] for name in self.inputs}
 
     def _written(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
         match self.inputs[name].kind:
             case "text":
                 return str(value)
@@ -91,21 +94,22 @@ class RowTable:
                 return number_as_typed(value)
 
     def _typed(self, cells: Mapping[str, Any]) -> dict[str, Any]:
-        """The cells of a row as its fields; an emptied cell is 0, or no text."""
+        """The cells of a row that can be read, as its fields.
+
+        An emptied one is no text, none where the field may be left out, and otherwise 0.
+        """
         typed: dict[str, Any] = {}
         for name, value in cells.items():
             if name not in self.inputs:
                 continue
+            text = (value or "").strip()
             if self.inputs[name].kind == "text":
-                typed[name] = (value or "").strip()
-            elif (number := self._number(name, value)) is not None:
-                typed[name] = number
+                typed[name] = text
+            elif not text:
+                typed[name] = None if self.inputs[name].without else 0.0
+            elif (number := number_in(text)) is not None:
+                typed[name] = number / PERCENT if self.inputs[name].kind == "share" else number
         return typed
-
-    def _number(self, name: str, value: str | None) -> float | None:
-        """What a text says in the unit of its field; None where it says no number."""
-        number = number_in(value) if value and value.strip() else 0.0
-        return number / PERCENT if number is not None and self.inputs[name].kind == "share" else number
 
     def _row(self, fields: dict[str, Any]) -> Row:
         try:
@@ -115,14 +119,15 @@ class RowTable:
 
 
 REASONS: Final = RowTable(Reason, REASON_INPUTS)
+CALLER_GROUPS: Final = RowTable(CallerGroup, CALLER_GROUP_INPUTS)
 LEFT_OVER: Final = RowTable(LeftOver, LEFT_OVER_INPUTS)
 
 
-def shares_in_words(rows: Iterable[Row]) -> str:
+def shares_in_words(rows: Iterable[Row], whose: str = "callers") -> str:
     """What the shares of callers add up to, and how much is missing or too much."""
-    total = math.fsum(float(row.share if isinstance(row, Reason) else dict(row)["share"]) for row in rows)
+    total = math.fsum(float(row.share if isinstance(row, Reason | CallerGroup) else dict(row)["share"]) for row in rows)
     short = percent(1 - total)
-    said = f"The shares of callers add up to {percent(total):.6g} %"
+    said = f"The shares of {whose} add up to {percent(total):.6g} %"
     if math.isclose(total, 1, abs_tol=1e-6):
         return f"{said}."
     return f"{said}: {abs(short):.6g} % {'are missing' if short > 0 else 'too much'}."

@@ -19,9 +19,10 @@ from analytics.wording import (
 )
 from queueing import Scenario
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Integers, OpeningHours, Staffing
+from queueing.scenario.caller_groups import CallerGroup
 from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.duration import Duration
-from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
+from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS
 from queueing.scenario.inputs import Input, Kind
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.reasons import Reason
@@ -33,26 +34,39 @@ _DIGITS: Final = 4
 _MINUTES_PER_HOUR: Final = 60
 
 
+_BY_ROW: Final = {"reasons": REASON_INPUTS, "groups": CALLER_GROUP_INPUTS}
+"""Inputs of which each row is told by itself, under its name, with what is said of its columns."""
+_APART: Final = ("text", "reasons", "caller_groups")
+
+
 def values_of(scenario: Scenario) -> dict[str, Any]:
-    """The value of every input by its path, without the plan's name; contact reasons as ``reasons.NAME.FIELD``."""
+    """The value of every input by its path, without the plan's name.
+
+    Those of contact reasons as ``reasons.NAME.FIELD``, those of caller groups as ``groups.NAME.FIELD``.
+    """
     values = {path: value_at(scenario, path) for path, each in EVERY_INPUT.items() if each.kind not in _APART}
     return values | {
-        f"reasons.{reason.name}.{field}": getattr(reason, field)
-        for reason in scenario.reasons
-        for field, each in REASON_INPUTS.items()
+        f"{table}.{row.name}.{field}": getattr(row, field)
+        for table, columns in _BY_ROW.items()
+        for row in value_at(scenario, table)
+        for field, each in columns.items()
         if each.kind not in _APART
     }
 
 
-_APART: Final = ("text", "reasons")
+def input_of(path: str) -> str:
+    """The path of the input that a value stands in: ``reasons`` of ``reasons.NAME.FIELD``."""
+    table, _, _ = path.partition(".")
+    return table if table in _BY_ROW else path
 
 
 def input_named(path: str) -> Input:
-    """What is said of an input; of a contact reason with the reason's name."""
+    """What is said of an input; of a contact reason or a caller group with its name."""
     if path in EVERY_INPUT:
         return EVERY_INPUT[path]
-    name, _, field = path.removeprefix("reasons.").rpartition(".")
-    about = REASON_INPUTS[field]
+    table = input_of(path)
+    name, _, field = path.removeprefix(f"{table}.").rpartition(".")
+    about = _BY_ROW[table][field]
     return replace(about, label=f"{name}: {about.label[0].lower()}{about.label[1:]}")
 
 
@@ -79,6 +93,11 @@ def reasons_in_words(reasons: Iterable[Reason], field: str = "share") -> str:
     shares = {reason.name: getattr(reason, field) for reason in reasons}
     span = f"{_share(min(shares.values()))} to {_share(max(shares.values()))}"
     return f"{span}: {', '.join(f'{name} {_share(share)}' for name, share in shares.items())}"
+
+
+def _caller_groups(groups: Sequence[CallerGroup]) -> str:
+    """``Attorneys 20 %, Applicants 80 %``; none where all callers are one group."""
+    return ", ".join(f"{group.name} {_share(group.share)}" for group in groups) or NONE
 
 
 def _number(value: float, unit: str) -> str:
@@ -147,6 +166,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     "duration": _duration,
     "opening_hours": _hours,
     "reasons": reasons_in_words,
+    "caller_groups": _caller_groups,
     "left_over": _left_over,
     "return_rule": _return_rule,
 }

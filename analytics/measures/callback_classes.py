@@ -78,7 +78,8 @@ _UNCOVERED: Final = "Those are left out for which the run does not reach so far.
 OF_CALLBACK_CLASSES: Final = [
     Measure(
         "urgent_share", "Urgent callbacks, of all", "share", "call",
-        f"Share of callbacks that are urgent, by the reason of the call. {OF_CALLBACKS}", _urgent_share,
+        f"Share of callbacks that are urgent, by the reason of the call or the caller group. {OF_CALLBACKS}",
+        _urgent_share,
     ),
     *(
         Measure(

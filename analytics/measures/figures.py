@@ -14,7 +14,17 @@ from .definitions import MEASURE_ROWS, MEASURES
 from .distributions import Distribution
 from .measure import Measure
 from .observations import Flags, Observed, View
-from .scopes import SCOPES, Floats, Integers, Period, Scope, add_up, gather, group_of_weekday_time
+from .scopes import (
+    SCOPES,
+    Floats,
+    Integers,
+    Period,
+    Scope,
+    TimeScope,
+    add_up,
+    gather,
+    group_of_weekday_time,
+)
 
 Counts = tuple[Floats, Floats]
 """Amounts, and what each is divided by, of one shape."""
@@ -26,7 +36,8 @@ CALLS_AT_ONCE: Final = 250_000
 class Figures:
     """Values by scope, each of shape (measures, groups); NaN where there was nothing to measure.
 
-    ``calls`` of the same shape says how many calls (or attempts, people, days) each value rests on.
+    ``calls`` of the same shape says how many calls (or attempts, people, days) each value rests on. By caller group
+    there are figures of calls and people alone, and none at all where the plan names no group.
     """
 
     period: Period
@@ -46,7 +57,7 @@ def values_and_calls(replications: Sequence[Figures], scope: Scope, measure: str
     )
 
 
-def counts_of(measure: Measure, view: View, scope: Scope) -> Counts:
+def counts_of(measure: Measure, view: View, scope: TimeScope) -> Counts:
     """What a measure adds up in each group of a scope, and what that is divided by."""
     counted = _by_cell(measure.observe(view), view.period, None)
     group, groups = view.period.group_of(scope)
@@ -59,11 +70,11 @@ def side_by_side(figures: Sequence[Figures], scope: Scope) -> tuple[Distribution
 
     In the order of :data:`RANKED_ROWS`.
     """
-    stored = scope if scope in figures[0].distributions else "weekday_time"
+    stored: Scope = scope if scope in figures[0].distributions else "weekday_time"
     if not all(stored in each.distributions for each in figures):
         return ()
     period = figures[0].period
-    (_, groups), (_, before) = period.group_of(scope), period.group_of(stored)
+    groups, before = period.groups_in(scope), period.groups_in(stored)
     parts = [
         Distribution.side_by_side(same, before)
         for same in zip(*(each.distributions[stored] for each in figures), strict=True)
@@ -77,35 +88,76 @@ def side_by_side(figures: Sequence[Figures], scope: Scope) -> tuple[Distribution
 def figures_of(journeys: Journeys) -> Figures:
     """All figures of one replication."""
     period = Period.measured(journeys.scenario)
-    found: dict[int, _Counted] = {}
-    ranked: dict[Scope, dict[int, list[Distribution]]] = {scope: {each: [] for each in _RANKED} for scope in _SUMMANDS}
+    every = _Tally(period, _SUMMANDS)
+    of_groups = [_Tally(period, ("overall",)) for _ in period.caller_groups]
     for observations, part in _parts(journeys):
         view = View.of(part)
+        every.add(view, observations)
+        for place, tally in enumerate(of_groups):
+            # All calls of a person are in one group.
+            tally.add(view.only(view["group"] == place), (each for each in observations if each in _OF_PEOPLE))
+    figures = every.figures(SCOPES)
+    if not of_groups:
+        return figures
+    return _beside(figures, "caller_group", [tally.figures(("overall",)) for tally in of_groups])
+
+
+class _Tally:
+    """What is counted of some callers, part after part of the record, and the figures that follow from it."""
+
+    def __init__(self, period: Period, summands: tuple[TimeScope, ...]) -> None:
+        self._period = period
+        self._found: dict[int, _Counted] = {}
+        self._ranked: dict[TimeScope, dict[int, list[Distribution]]] = {
+            scope: {each: [] for each in _RANKED} for scope in summands
+        }
+
+    def add(self, view: View, observations: Iterable[int]) -> None:
+        """Count what these observations see of a part."""
         for number in observations:
             observed = _SAME_OBSERVATION[number][0].observe(view)
-            found[number] = _by_cell(observed, period, found.get(number))
+            self._found[number] = _by_cell(observed, self._period, self._found.get(number))
             if number in _RANKED:
-                for scope, parts in ranked.items():
-                    parts[number].append(_distribution(observed, period, scope))
-    counted = [found[number] for number in range(len(_SAME_OBSERVATION))]
-    amount, weight, calls = _Sums.of(counted, "amount"), _Sums.of(counted, "weight"), _Sums.of(counted, "calls")
-    value: dict[Scope, Floats] = {}
-    numbers: dict[Scope, Floats] = {}
-    distributions = {
-        scope: tuple(_together(each, period.group_of(scope)[1]) for each in parts.values())
-        for scope, parts in ranked.items()
-    }
-    figures = Figures(period, value, numbers, distributions)
-    for scope in SCOPES:
-        group_of_cell, groups = period.group_of(scope)
-        days = period.days_in(scope)
-        quotient = _divide(amount.gathered(group_of_cell, groups, days), weight.gathered(group_of_cell, groups, days))
-        value[scope] = quotient[_OBSERVATION]
-        numbers[scope] = calls.gathered(group_of_cell, groups, days)[_OBSERVATION]
-        for rows, distribution in zip(RANKED_ROWS, side_by_side([figures], scope), strict=True):
-            shares = np.array(list(rows.values()))[:, np.newaxis]
-            value[scope][list(rows)] = distribution.percentiles(shares, groups)
-    return figures
+                for scope, parts in self._ranked.items():
+                    parts[number].append(_distribution(observed, self._period, scope))
+
+    def figures(self, scopes: tuple[TimeScope, ...]) -> Figures:
+        """The figures in these scopes; of what was not observed there are none."""
+        period = self._period
+        nothing = _Counted(*(np.zeros(period.cells) for _ in range(3)))
+        counted = [self._found.get(number, nothing) for number in range(len(_SAME_OBSERVATION))]
+        amount, weight, calls = (_Sums.of(counted, part) for part in ("amount", "weight", "calls"))
+        distributions: dict[Scope, tuple[Distribution, ...]] = {
+            scope: tuple(_together(each, period.groups_in(scope)) for each in parts.values())
+            for scope, parts in self._ranked.items()
+        }
+        figures = Figures(period, {}, {}, distributions)
+        for scope in scopes:
+            group_of_cell, groups = period.group_of(scope)
+            days = period.days_in(scope)
+            sums = [each.gathered(group_of_cell, groups, days) for each in (amount, weight, calls)]
+            figures.value[scope] = _divide(sums[0], sums[1])[_OBSERVATION]
+            figures.calls[scope] = sums[2][_OBSERVATION]
+            for rows, distribution in zip(RANKED_ROWS, side_by_side([figures], scope), strict=True):
+                shares = np.array(list(rows.values()))[:, np.newaxis]
+                figures.value[scope][list(rows)] = distribution.percentiles(shares, groups)
+        return figures
+
+
+def _beside(figures: Figures, scope: Scope, parts: Sequence[Figures]) -> Figures:
+    """Figures with a further scope, whose groups are the whole runs of these parts."""
+    value, calls = (
+        np.concatenate([each["overall"] for each in every], axis=1)
+        for every in ([part.value for part in parts], [part.calls for part in parts])
+    )
+    same = zip(*(part.distributions["overall"] for part in parts), strict=True)
+    distributions = tuple(Distribution.side_by_side(each, 1) for each in same)
+    return Figures(
+        figures.period,
+        {**figures.value, scope: value},
+        {**figures.calls, scope: calls},
+        {**figures.distributions, scope: distributions},
+    )
 
 
 def _parts(journeys: Journeys) -> Iterator[tuple[Iterable[int], Journeys]]:
@@ -194,7 +246,7 @@ def _ranked() -> dict[int, dict[int, float]]:
 _RANKED: Final = _ranked()
 RANKED_ROWS: Final = tuple(_RANKED.values())
 """Of each distribution the percentiles that are measures: their rows in the figures, and their shares."""
-_SUMMANDS: Final[tuple[Scope, ...]] = ("weekday_time", "day")
+_SUMMANDS: Final[tuple[TimeScope, ...]] = ("weekday_time", "day")
 """The scopes of which the groups of all others are sums."""
 
 
@@ -215,7 +267,7 @@ def _by_cell(observed: Observed, period: Period, before: _Counted | None) -> _Co
     return _Counted(amount, None if observed.per_day else calls, calls)
 
 
-def _distribution(observed: Observed, period: Period, scope: Scope) -> Distribution:
+def _distribution(observed: Observed, period: Period, scope: TimeScope) -> Distribution:
     if observed.cell is None:
         msg = "a percentile is taken of the values of calls, not of amounts by cell"
         raise ValueError(msg)

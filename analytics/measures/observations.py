@@ -109,7 +109,7 @@ class View:
         return cls(journeys, lay_out(scenario), Period.measured(scenario, cell_minutes))
 
     def only(self, calls: Flags) -> View:
-        """The view of some of these calls, in which nothing can be said of a person's other calls."""
+        """The view of some of these calls, in which nothing can be said of calls that it leaves out of a person's."""
         rows = np.flatnonzero(calls)
         return View(self.journeys, self.layout, self.period, rows if self.rows is None else self.rows[rows])
 

@@ -42,13 +42,13 @@ def _reckon_fates(view: View) -> tuple[Integers, dict[str, Flags]]:
     starts, place = view.person_of_row
     refused = np.flatnonzero(view.measured & view.ended_as("refused_cutoff"))
     first = refused[np.unique(place[refused], return_index=True)[1]]
-    last = np.r_[starts[1:], len(view.journeys)][place[first]] - 1
+    last = np.r_[starts[1:], len(view)][place[first]] - 1
     spoke = np.cumsum(np.r_[0, ~np.isnan(view["tier2_start"]) | ~np.isnan(view["supervisor_start"])])
     helped = np.cumsum(np.r_[0, view.ended_as(*HELPED)])
     reached_officer = spoke[last + 1] > spoke[first + 1]
     was_helped = helped[last + 1] > helped[first + 1]
     lost = last == first
-    following = np.minimum(first + 1, len(view.journeys) - 1)
+    following = np.minimum(first + 1, len(view) - 1)
     later_day = view["arrived"][following] // MINUTES_PER_DAY > view["ended"][first] // MINUTES_PER_DAY
     fates = {
         "reached_officer": reached_officer,

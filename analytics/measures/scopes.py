@@ -1,7 +1,8 @@
-"""Over what a figure is taken: the whole run, a day, a weekday, a time of day, or a weekday's time of day.
+"""Over what a figure is taken: the run, a day, a weekday, a time of day, a weekday's time of day, or a caller group.
 
-Every figure is first added up in cells of one day, half an hour long unless others are asked for; the scopes are sums
-of cells. Percentiles cannot be added up and are taken from how the values of each group are distributed.
+Every figure is first added up in cells of one day, half an hour long unless others are asked for; the scopes of time
+are sums of cells. Percentiles cannot be added up and are taken from how the values of each group are distributed. By
+caller group a figure is that of the whole run, of the group's own calls.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Scope = Literal["overall", "day", "weekday", "time_of_day", "weekday_time"]
+TimeScope = Literal["overall", "day", "weekday", "time_of_day", "weekday_time"]
+Scope = Literal[TimeScope, "caller_group"]
 
-SCOPES: Final[tuple[Scope, ...]] = ("overall", "day", "weekday", "time_of_day", "weekday_time")
+SCOPES: Final[tuple[TimeScope, ...]] = ("overall", "day", "weekday", "time_of_day", "weekday_time")
+"""Those of time, which are sums of cells."""
+EVERY_SCOPE: Final[tuple[Scope, ...]] = (*SCOPES, "caller_group")
 CELL_MINUTES: Final = 30
 CELLS_PER_DAY: Final = MINUTES_PER_DAY // CELL_MINUTES
 DAYS_PER_WEEK: Final = len(WEEKDAYS)
@@ -39,6 +43,8 @@ class Period:
     """For each measured day, whether lines are open."""
     cell_minutes: int = CELL_MINUTES
     """The length of the cells in which figures are added up; it divides a day."""
+    caller_groups: tuple[str, ...] = ()
+    """The names of the caller groups; none where all callers are one."""
 
     @classmethod
     def measured(cls, scenario: Scenario, cell_minutes: int = CELL_MINUTES) -> Period:
@@ -46,7 +52,8 @@ class Period:
         calendar = scenario.calendar()
         days = range(scenario.warmup_days, scenario.days)
         opened = np.array([calendar.lines(day) is not None for day in days], dtype=np.bool_)
-        return cls(scenario.start, scenario.warmup_days, scenario.days, opened, cell_minutes)
+        names = tuple(group.name for group in scenario.groups)
+        return cls(scenario.start, scenario.warmup_days, scenario.days, opened, cell_minutes, names)
 
     @property
     def days(self) -> int:
@@ -84,8 +91,8 @@ class Period:
         cell: Integers = np.where(inside, (minute - self.begins) / self.cell_minutes, -1.0).astype(np.int64)
         return cell
 
-    def group_of(self, scope: Scope) -> tuple[Integers, int]:
-        """The group of each cell in a scope, and the number of groups."""
+    def group_of(self, scope: TimeScope) -> tuple[Integers, int]:
+        """The group of each cell in a scope of time, and the number of groups."""
         cell = np.arange(self.cells)
         day, time = np.divmod(cell, self.cells_per_day)
         weekday = self.weekdays()[day]
@@ -99,8 +106,12 @@ class Period:
             return time, self.cells_per_day
         return weekday * self.cells_per_day + time, DAYS_PER_WEEK * self.cells_per_day
 
-    def days_in(self, scope: Scope) -> Floats:
-        """The days by which a figure "per day" is divided, for each group of a scope.
+    def groups_in(self, scope: Scope) -> int:
+        """The number of groups of a scope."""
+        return len(self.caller_groups) if scope == "caller_group" else self.group_of(scope)[1]
+
+    def days_in(self, scope: TimeScope) -> Floats:
+        """The days by which a figure "per day" is divided, for each group of a scope of time.
 
         These are days on which lines are open: overall and by time of day all of them, by weekday those of that
         weekday, so that a holiday makes no weekday quieter. A weekday on which lines are never open counts all its
@@ -121,11 +132,13 @@ class Period:
         return np.repeat(by_weekday, self.cells_per_day)
 
     def key_columns(self, scope: Scope) -> dict[str, list[object]]:
-        """What each group of a scope is called: columns of date, weekday (name) and minute (after midnight)."""
+        """What each group of a scope is called: columns of date, weekday (name), minute (after midnight), or name."""
         times: list[object] = [time * self.cell_minutes for time in range(self.cells_per_day)]
         names: list[object] = [name.capitalize() for name in WEEKDAYS]
         if scope == "overall":
             return {}
+        if scope == "caller_group":
+            return {"caller_group": list(self.caller_groups)}
         if scope == "day":
             return {"date": [self.start + timedelta(days=day) for day in range(self.first_day, self.last_day)]}
         if scope == "weekday":

@@ -92,6 +92,11 @@ Callbacks are urgent or regular by the reason of the call, and urgent ones go fi
 replies is more likely to answer, who does not takes nobody's time. After a conversation people may need a **wrap-up**,
 in which they are busy and the caller has gone on.
 
+**Caller groups.** A plan may part its callers into groups, such as attorneys and applicants. Each person belongs to one
+by its share, whatever the reason of the call, and in every call. A group may be called back from another announced wait
+on, its callbacks may be urgent more or less often than the reason says, and its calls may take longer or shorter.
+Results then say what each group waits for, how often it is called back, refused or gives up.
+
 **Heavy days.** In force on heavy days, the cutoff looks at the first calls that have come by its time: a day is heavy
 when they are more than a heavy day's calls times the share of the day's expected calls that comes by then. So the days
 that are heavy stay the same when the cutoff is moved. In force by a long wait, it looks at what would be announced to

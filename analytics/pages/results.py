@@ -25,6 +25,7 @@ from analytics.pages.figure_strip import show_figures
 from analytics.pages.replay_section import show_replayed_day, show_single_calls
 from analytics.pages.targets import limits_set
 from analytics.results.answers import HEADLINES
+from analytics.results.caller_group_table import groups_in_figures, groups_table, name_groups
 from analytics.results.run_charts import RUN_CHARTS
 from analytics.results.run_workbook import measures_in_figures, results_workbook
 from analytics.results.tables import headlines, results_table
@@ -86,6 +87,7 @@ def show_results(
     with right:
         shown.draw("time_to_callback")
     _show_detail(shown)
+    _show_groups(experiment, baseline, changed)
     _show_table(experiment, baseline, changed)
 
 
@@ -139,6 +141,21 @@ def _show_detail(shown: DrawnRun) -> None:
         case "calls":
             with st.container(border=True):
                 show_single_calls(shown.experiment, shown.changed or shown.baseline)
+
+
+def _show_groups(experiment: Experiment, baseline: str, changed: str | None) -> None:
+    """Show the ordinary measures by caller group, where a plan names any."""
+    names = [baseline, changed] if changed else [baseline]
+    if not name_groups(experiment, names):
+        return
+    folded = st.expander("By caller group", key="by_group", on_change="rerun", bind="query-params")
+    if not folded.open:
+        return
+    with folded:
+        st.dataframe(groups_table(experiment, names), hide_index=True, width="stretch", placeholder=NO_FIGURE)
+        figures = groups_in_figures(experiment, names)
+        offer_table(figures, "caller_groups", lambda: results_workbook(experiment, baseline, changed))
+        st.caption("Each group's own calls over the whole run. What each figure counts is on the page Method.")
 
 
 def _show_table(experiment: Experiment, baseline: str, changed: str | None) -> None:

@@ -64,11 +64,14 @@ def calls_table(journeys: Journeys, rows: Integers) -> pd.DataFrame:
     """A row of words for each of these calls; empty where a stage was not reached."""
     import pandas as pd
 
-    return pd.DataFrame([_in_a_row(journeys, row) for row in rows.tolist()], columns=list(_COLUMNS))
+    columns = [name for name in _COLUMNS if name != _GROUP or journeys.scenario.groups]
+    return pd.DataFrame([_in_a_row(journeys, row) for row in rows.tolist()], columns=columns)
 
 
+_GROUP: Final = "Group"
+"""The column that is there where the plan names caller groups."""
 _COLUMNS: Final = (
-    *("Person", "Call", "Reason", "Arrived", "Voice system until", "Waited for Tier 1", "Spoke with Tier 1"),
+    *("Person", "Call", _GROUP, "Reason", "Arrived", "Voice system until", "Waited for Tier 1", "Spoke with Tier 1"),
     *("Asked for Tier 2", "Told to expect", "Route", "Attempts", "Reached", "Waited for Tier 2"),
     *("Ended", "Outcome"),
 )
@@ -90,6 +93,7 @@ def _in_a_row(journeys: Journeys, row: int) -> dict[str, object]:
     return {
         "Person": int(journeys["person"][row]),
         "Call": int(journeys["call"][row]),
+        _GROUP: _group_of(journeys, row),
         "Reason": journeys.scenario.reasons[journeys["reason"][row]].name,
         "Arrived": _when(at["arrived"], start, None),
         "Voice system until": when("ivr_end"),
@@ -104,6 +108,11 @@ def _in_a_row(journeys: Journeys, row: int) -> dict[str, object]:
         "Ended": when("ended") or "unfinished",
         "Outcome": OUTCOME_NAMES[outcome],
     }
+
+
+def _group_of(journeys: Journeys, row: int) -> str:
+    group: int = journeys["group"][row]
+    return journeys.scenario.caller_groups[group].name
 
 
 _INSTANTS: Final = (
@@ -133,7 +142,8 @@ def _history(journeys: Journeys, row: int, called_back_since: float, supervisor_
         told.append((at["arrived"], "waits to be called back, left over from before the start"))
     else:
         reason = journeys.scenario.reasons[journeys["reason"][row]].name
-        tell("arrived", f"calls about: {reason}")
+        who = f", in the group {_group_of(journeys, row)}" if journeys.scenario.groups else ""
+        tell("arrived", f"calls about: {reason}{who}")
         if outcome != "contained":
             tell("ivr_end", "leaves the voice system for Tier 1")
         tell("tier1_start", f"speaks with Tier 1, {_after(at['tier1_start'] - at['ivr_end'])}")

@@ -38,6 +38,7 @@ from analytics.wording import change_in_words, earlier_in_words, figure_in_words
 from queueing import Scenario
 
 from .answers import HEADLINES, answer
+from .caller_group_table import groups_table, name_groups
 from .day_strip import StripDay, day_strip
 from .risk_words import risks_in_words
 from .run_charts import RUN_CHARTS
@@ -122,6 +123,9 @@ def run_report(
             yield what_differs(scenarios, baseline)
         yield from map(charts_of, list(CHARTS_OF_A_RUN)[1:])
         yield Section("Where calls end", charts=[charts.flow(experiment.summary, name) for name in names])
+        if name_groups(experiment, names):
+            said = "Figures of each caller group with their 95 % intervals"
+            yield Section("Caller groups", tables=[ReportTable(said, groups_table(experiment, names))])
         every = results_table(experiment, baseline, changed).drop(columns="Definition")
         measures = ReportTable(f"All measures with their 95 % intervals{changes}", every)
         yield Section("Every measure", tables=[measures])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
@@ -14,28 +15,38 @@ from analytics.measures.measure_table import definitions_table, table_measures
 from analytics.units import Unit, unit_in_words
 from analytics.wording import earlier_in_words
 
+from .caller_group_table import GROUP_MEASURES, groups_in_figures, name_groups
 from .table_workbook import facts_sheet, inputs_sheet
 from .workbook import TableSheet, workbook_of
 
 _FORMATS: Final[dict[Unit, str]] = {"share": "0.0%", "dollars": "$#,##0"}
 _USUAL_FORMAT: Final = "#,##0.0"
 _ENDS: Final = ("mean", "low", "high")
+GROUPS_SHEET: Final = "Caller groups"
 
 
 def results_workbook(experiment: Experiment, baseline: str, changed: str | None) -> bytes:
-    """The content of an .xlsx file: every measure but the flows, its definition, and what was simulated."""
-    names = table_measures()
-    formats = [_FORMATS.get(MEASURES[name].unit, _USUAL_FORMAT) for name in names]
+    """The content of an .xlsx file: every measure but the flows, its definition, and what was simulated.
+
+    Of plans with caller groups also the ordinary measures by group.
+    """
+    shown = _shown(baseline, changed)
+    by_group = {}
+    if name_groups(experiment, shown):
+        by_group = {GROUPS_SHEET: TableSheet(groups_in_figures(experiment, shown), _formats(GROUP_MEASURES))}
     return workbook_of(
         {
-            "Figures": TableSheet(measures_in_figures(experiment, baseline, changed), formats),
+            "Figures": TableSheet(measures_in_figures(experiment, baseline, changed), _formats(table_measures())),
+            **by_group,
             "About": TableSheet(facts_sheet(_about(experiment, baseline, changed))),
             "Definitions": TableSheet(definitions_table()),
-            "Inputs": TableSheet(
-                inputs_sheet({name: experiment.scenarios[name] for name in _shown(baseline, changed)})
-            ),
+            "Inputs": TableSheet(inputs_sheet({name: experiment.scenarios[name] for name in shown})),
         }
     )
+
+
+def _formats(measures: Iterable[str]) -> list[str]:
+    return [_FORMATS.get(MEASURES[name].unit, _USUAL_FORMAT) for name in measures]
 
 
 def _shown(baseline: str, changed: str | None) -> list[str]:

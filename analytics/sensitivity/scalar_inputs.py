@@ -15,6 +15,7 @@ from analytics.inputs.scenario_edits import value_at, with_values
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import WEEKDAYS, Staffing, StaffingTable
 from queueing.scenario.callback import Callback
+from queueing.scenario.caller_groups import CallerGroup
 from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.reasons import Reason
 
@@ -155,6 +156,23 @@ def appointments() -> Scalar:
     return of_reasons(
         "appointment_share", lambda scenario: scenario.appointment_share if scenario.transfer_share > 0 else None
     )
+
+
+def first_group() -> Scalar:
+    """The share of people in the first caller group; the others keep theirs of the rest. None without others."""
+
+    def read(scenario: Scenario) -> float | None:
+        groups = scenario.groups
+        return groups[0].share if any(group.share for group in groups[1:]) else None
+
+    def write(scenario: Scenario, value: float) -> Scenario:
+        first, *others = scenario.groups
+        left = (1 - value) / (1 - first.share)
+        moved = [(first, value), *((group, group.share * left) for group in others)]
+        groups = [CallerGroup.model_validate(group.model_dump() | {"share": share}) for group, share in moved]
+        return with_values(scenario, {"groups": groups})
+
+    return read, write
 
 
 def first_share(path: str, *, moves_others: bool = True) -> Scalar:

@@ -16,7 +16,7 @@ import numpy as np
 
 from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
 from queueing import Scenario
-from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
+from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS
 from queueing.scenario.heavy_days import is_time_of_heavy_days
 from queueing.scenario.inputs import ASSUMED, Input, Kind
 
@@ -25,6 +25,7 @@ from .scalar_inputs import (
     Scalar,
     appointments,
     calls_again,
+    first_group,
     first_share,
     further_answers,
     mean,
@@ -175,6 +176,7 @@ _FIRST: Final = ("callback.answered_same_day", "callback.answered_shut")
 _TOGETHER: Final[Mapping[str, tuple[Input, Scalar]]] = {
     "transfers": (REASON_INPUTS["transfer_share"], transfers()),
     "appointments": (REASON_INPUTS["appointment_share"], appointments()),
+    "first_group": (replace(CALLER_GROUP_INPUTS["share"], label="People in the first caller group"), first_group()),
     **{
         path: (
             replace(EVERY_INPUT[path], label=f"{EVERY_INPUT[path].label}: the first"),

@@ -130,7 +130,8 @@ def patience_minutes(scenario: Scenario, tier: TierName) -> float:
     """The mean patience in a tier's queue; infinite where nobody gives up or callers are called back before they do."""
     patience = scenario.tier1.patience if tier == "tier1" else scenario.tier2.patience
     callback = scenario.callback
-    called_back = tier == "tier2" and (not callback.live_transfers or math.isfinite(callback.threshold_high))
+    ends = [callback.threshold_of(group)[1] for group in scenario.caller_groups]
+    called_back = tier == "tier2" and (not callback.live_transfers or all(map(math.isfinite, ends)))
     return math.inf if patience is None or called_back else patience.mean
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -73,8 +74,8 @@ def tier1_works(scenario: Scenario) -> list[Work]:
     """How long calls speak with Tier 1: those of people who may not be told anything only for the verification."""
     tier = scenario.tier1
     shares: defaultdict[float, float] = defaultdict(float)
-    for reason in scenario.reasons:
-        shares[reason.tier1_factor] += reason.share
+    for reason, group in product(scenario.reasons, scenario.caller_groups):
+        shares[reason.tier1_factor * group.tier1_factor] += reason.share * group.share
     handled = [
         Work(
             (1 - tier.not_authorized) * share / sum(shares.values()),
@@ -90,9 +91,10 @@ def tier2_works(scenario: Scenario) -> list[Work]:
     """How long transfers speak with Tier 2: longer where an appointment is scheduled."""
     asked: defaultdict[float, float] = defaultdict(float)
     booked: defaultdict[float, float] = defaultdict(float)
-    for reason in scenario.reasons:
-        asked[reason.tier2_factor] += reason.share * reason.transfer_share
-        booked[reason.tier2_factor] += reason.share * reason.transfer_share * reason.appointment_share
+    for reason, group in product(scenario.reasons, scenario.caller_groups):
+        factor, asks = reason.tier2_factor * group.tier2_factor, reason.share * reason.transfer_share * group.share
+        asked[factor] += asks
+        booked[factor] += asks * reason.appointment_share
     handle, repeat = scenario.tier2.handle_time, scenario.repeat_minutes
     total = sum(asked.values())
     if total == 0:

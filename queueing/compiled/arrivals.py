@@ -16,6 +16,7 @@ from queueing.draws.callers import (
     NO_CALL,
     NO_TRIAL,
     PERSONS_PER_INTERVAL,
+    caller_group,
     contact_reason,
     minutes_of_persons,
     reason_from,
@@ -33,6 +34,7 @@ from .state import (
     CONTAINED,
     ENDED,
     FIRST_CALL,
+    GROUP,
     HANDLE_TIME,
     IVR_END,
     IVR_TIME,
@@ -76,6 +78,7 @@ def begin_left_over_callbacks(c: Center) -> None:
     for person in range(c.clock[0].left_over):
         reason = contact_reason(c.reasons[3], rules.seed, rules.replication, person)
         begin_row(c, person, person, LEFT_OVER, reason, 0.0)
+        c.codes[GROUP, person] = caller_group(c.groups[0], rules.seed, rules.replication, person)
         c.codes[ROUTE, person] = CALLBACK
         c.codes[URGENT, person] = person < rules.urgent_left_over
         c.times[TRANSFER_ASKED, person] = c.left_over_asked[person]
@@ -117,6 +120,21 @@ def arrive(c: Center, row: int, person: int, block: int, begins: float, finishes
         reason[index] = reason_from(why[index], reasons)
     for index in range(block):
         arrived[index] = begins + (finishes - begins) * within[index]
+    if len(c.groups[0]) > 1:
+        draw_groups(c, row, block)
+
+
+@compiled
+def draw_groups(c: Center, row: int, block: int) -> None:
+    """Draw to which caller group each person of a block belongs; where there is one alone nothing is drawn."""
+    rules, groups, last = c.rules[0], c.groups[0], row + block
+    group, who = c.codes[GROUP, row:last], c.numbers[0, :block]
+    uniform_pairs(
+        rules.seed, rules.replication, c.person[row:last], NO_CALL, NO_TRIAL, callers.GROUP >> 1, who,
+        c.numbers[1, :block],
+    )  # fmt: skip
+    for index in range(block):
+        group[index] = reason_from(who[index], groups)
 
 
 @compiled

@@ -32,6 +32,7 @@ from .state import (
     CALLING_AGAIN,
     CODES,
     FIRST_CALL,
+    GROUP,
     IVR_ENDS,
     IVR_TIME,
     NOBODY,
@@ -184,7 +185,7 @@ def begin_left_over_callback(c: Center) -> int:
 
 @compiled
 def call_again(c: Center) -> None:
-    """A person makes a new call, with everything but the reason drawn anew."""
+    """A person makes a new call, with everything but the reason and the group drawn anew."""
     slot = pop(c.heaps, c.sizes, CALLING_AGAIN)
     clock, call = c.clock[0], c.slots[slot]
     row = clock.rows
@@ -193,6 +194,7 @@ def call_again(c: Center) -> None:
         return
     clock.rows += 1
     begin_row(c, row, call.person, call.call + FIRST_CALL, widened(c.codes[REASON, call.row]), clock.now)
+    c.codes[GROUP, row] = c.codes[GROUP, call.row]
     call.call += FIRST_CALL
     call.row = row
     enqueue(c, IVR_ENDS, clock.now + length(c, IVR_TIME, slot, callers.IVR_DURATION), slot)

@@ -12,7 +12,14 @@ from queueing.compilation import compiled, inlined, widened
 from queueing.draws import callers
 from queueing.draws.callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
 from queueing.draws.philox import uniform, uniform_pair
-from queueing.plan import EXPONENTIAL, lines_are_open, morning_after, served_before, wait_announced
+from queueing.plan import (
+    EXPONENTIAL,
+    chance_to_be_urgent,
+    lines_are_open,
+    morning_after,
+    served_before,
+    wait_announced,
+)
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .state import (
@@ -24,6 +31,7 @@ from .state import (
     CONTAINED,
     ENDED,
     ESTIMATED_WAIT,
+    GROUP,
     HANDLE_TIME,
     IVR_END,
     LATER_DAY,
@@ -106,6 +114,12 @@ def route_of(c: Center, slot: int) -> int:
 
 
 @inlined
+def group_of(c: Center, row: int) -> int:
+    """The caller group of the person of a row; it is not looked up where there is one alone."""
+    return widened(c.codes[GROUP, row]) if len(c.groups[0]) > 1 else 0
+
+
+@inlined
 def has_outcome(c: Center, slot: int, outcome: int) -> int:
     """Give a call its outcome: it goes to the record."""
     c.slots[slot].outcome = outcome
@@ -176,7 +190,7 @@ def connect(c: Center, slot: int, handle: float, authorized: float, request: flo
     # Who is not authorized takes only the verification.
     call.not_authorized = authorized < rules.not_authorized
     reason = c.codes[REASON, call.row]
-    conversation = handle * c.reasons[4, reason] + rules.repeat_minutes
+    conversation = handle * (c.reasons[4, reason] * c.groups[3, group_of(c, call.row)]) + rules.repeat_minutes
     call.tier1_minutes = rules.verification_minutes if call.not_authorized else conversation
     call.asks_supervisor = request < rules.supervisor_request
     call.asks_tier2 = transfer < c.reasons[1, reason]
@@ -202,7 +216,7 @@ def tier2_minutes(c: Center, slot: int) -> float:
     reason = c.codes[REASON, call.row]
     call.appointment_made = appointment < c.reasons[2, reason]
     handling = length_from(c, handle, TIER2_HANDLE_TIME, slot, callers.TIER2_HANDLE)
-    time = handling * c.reasons[5, reason] + rules.repeat_minutes
+    time = handling * (c.reasons[5, reason] * c.groups[4, group_of(c, call.row)]) + rules.repeat_minutes
     return float(time + rules.appointment_extra if call.appointment_made else time)
 
 
@@ -325,8 +339,9 @@ def live_or_callback(c: Center, slot: int) -> int:
     if rules.live_transfers:
         announced = estimated_wait(c)
         c.times[ESTIMATED_WAIT, call.row] = announced
+        group = group_of(c, call.row)
         threshold = callback_threshold(
-            rules.threshold_low, rules.threshold_high, rules.seed, rules.replication, call.person, call.call
+            c.groups[1, group], c.groups[2, group], rules.seed, rules.replication, call.person, call.call
         )
         if announced < math.inf and announced <= threshold:
             c.codes[ROUTE, call.row] = LIVE
@@ -337,11 +352,14 @@ def live_or_callback(c: Center, slot: int) -> int:
     return has_outcome(c, slot, NO_CALLBACK_NUMBER)
 
 
+_chance_to_be_urgent = inlined(chance_to_be_urgent)
+
+
 @inlined
 def call_back(c: Center, slot: int) -> None:
     """Let a caller be called back from now on, and see whether that is urgent."""
     row = c.slots[slot].row
-    share = c.reasons[6, c.codes[REASON, row]]
+    share = _chance_to_be_urgent(c.reasons[6, c.codes[REASON, row]], c.groups[5, group_of(c, row)])
     c.codes[ROUTE, row] = CALLBACK
     c.codes[URGENT, row] = share > 0.0 and chance(c, share, slot, NO_TRIAL, callers.URGENT)
 

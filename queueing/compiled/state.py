@@ -48,8 +48,8 @@ WRAP_UP_TIME = one_type(6)  # and the tier
     ARRIVED, IVR_END, TIER1_START, TIER1_END, TRANSFER_ASKED, ESTIMATED_WAIT,
     TIER2_START, TIER2_END, SUPERVISOR_START, SUPERVISOR_END, APPOINTMENT_DAY, ENDED,
 ) = map(one_type, range(len(TIMES)))  # fmt: skip
-CODES = ("call", "attempts", "reason", "route", "urgent", "outcome")
-CALL, ATTEMPTS, REASON, ROUTE, URGENT, OUTCOME = map(one_type, range(len(CODES)))
+CODES = ("call", "attempts", "reason", "route", "urgent", "outcome", "group")
+CALL, ATTEMPTS, REASON, ROUTE, URGENT, OUTCOME, GROUP = map(one_type, range(len(CODES)))
 
 LINES_SHUT, LATER_DAY, SAME_DAY = map(one_type, range(3))
 """Rows of the chances that a callback is answered."""
@@ -156,6 +156,9 @@ class Center(NamedTuple):
     reasons: Floats
     """Rows: cumulative share, chances of a transfer and of an appointment, cumulative share of those left over,
     factors on the handle times of Tier 1 and of Tier 2, chance that a callback is urgent."""
+    groups: Floats
+    """Rows by caller group: cumulative share, the two ends of the callback threshold, factors on the handle times of
+    Tier 1 and of Tier 2, chance that a callback is urgent (NaN: the reason's)."""
     answered: Floats
     """A row for each of lines shut, a later day and the same day; a column per attempt."""
     returns: Floats
@@ -253,6 +256,16 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
                 layout.reason_tier1_factor,
                 layout.reason_tier2_factor,
                 layout.reason_urgent,
+            )
+        ),
+        "groups": np.stack(
+            (
+                layout.group_ends,
+                layout.threshold_low,
+                layout.threshold_high,
+                layout.group_tier1_factor,
+                layout.group_tier2_factor,
+                layout.group_urgent,
             )
         ),
         "answered": np.stack((layout.answered_shut, layout.answered_later_day, layout.answered_same_day)),

@@ -45,6 +45,7 @@ URGENT, TEXTED = one_type(102), one_type(103)
 REPLIES = one_type(104)
 INTERVAL_BUSYNESS = one_type(110)
 ABSENCE_RATE, ABSENT = one_type(112), one_type(113)
+GROUP = one_type(114)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""
@@ -222,7 +223,10 @@ def callback_threshold(low: float, high: float, seed: int, replication: int, per
 
 @compiled
 def reason_from(number: float, reason_ends: Floats) -> int:
-    """The index of the contact reason from the number of its purpose; ``reason_ends`` are the cumulative shares."""
+    """The index of the contact reason from the number of its purpose; ``reason_ends`` are the cumulative shares.
+
+    That of a caller group likewise, from the shares of the groups.
+    """
     reason = 0
     for end in range(len(reason_ends) - 1):
         reason += number >= reason_ends[end]
@@ -233,6 +237,14 @@ def reason_from(number: float, reason_ends: Floats) -> int:
 def contact_reason(reason_ends: Floats, seed: int, replication: int, person: int) -> int:
     """The index of a person's contact reason."""
     return reason_from(uniform(seed, replication, person, NO_CALL, NO_TRIAL, REASON), reason_ends)
+
+
+@compiled
+def caller_group(group_ends: Floats, seed: int, replication: int, person: int) -> int:
+    """The index of a person's caller group, by the cumulative shares; nothing is drawn where there is one alone."""
+    if len(group_ends) == 1:
+        return 0
+    return reason_from(uniform(seed, replication, person, NO_CALL, NO_TRIAL, GROUP), group_ends)
 
 
 @compiled

@@ -21,7 +21,15 @@ from queueing.draws import callers
 from queueing.draws.absence import people_present
 from queueing.draws.philox import uniform
 from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
-from queueing.plan import EXPONENTIAL, DurationParameters, Layout, lay_out, lines_are_open, morning_after
+from queueing.plan import (
+    EXPONENTIAL,
+    DurationParameters,
+    Layout,
+    chance_to_be_urgent,
+    lay_out,
+    lines_are_open,
+    morning_after,
+)
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats
 
 from .nodes import CALLING_AGAIN, TIER2, Attempt, Caller, DelayNode, DutySchedule
@@ -33,7 +41,7 @@ if TYPE_CHECKING:
 
     from queueing.scenario.scenario import Scenario
 
-_CODES: Final = ("person", "call", "reason", "route", "urgent", "attempts", "outcome")
+_CODES: Final = ("person", "call", "reason", "group", "route", "urgent", "attempts", "outcome")
 NO_DAY: Final = -1
 _RECORDED: Final = tuple(name for name in TIMES if name != "appointment")
 
@@ -190,6 +198,10 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         ends = self.layout.left_over_ends if caller.person < self.layout.backlog else self.layout.reason_ends
         return callers.contact_reason(ends, self.draws.seed, self.draws.replication, caller.person)
 
+    def group_of(self, caller: Caller) -> int:
+        """The index of the person's caller group."""
+        return callers.caller_group(self.layout.group_ends, self.draws.seed, self.draws.replication, caller.person)
+
     def is_not_authorized(self, caller: Caller) -> bool:
         """Whether the caller may not be told anything."""
         return self.draws.happens(self.layout.not_authorized, caller, callers.NOT_AUTHORIZED)
@@ -201,7 +213,10 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
     def call_back(self, caller: Caller) -> None:
         """Let a caller be called back from now on, and see whether that is urgent."""
         caller.route = "callback"
-        share = self.layout.reason_urgent[self.reason_of(caller)]
+        layout = self.layout
+        share = chance_to_be_urgent(
+            layout.reason_urgent[self.reason_of(caller)], layout.group_urgent[self.group_of(caller)]
+        )
         caller.urgent = self.draws.happens(share, caller, callers.URGENT)
 
     def open_call(self, caller: Caller) -> None:
@@ -244,6 +259,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
                 caller.person,
                 caller.call,
                 self.reason_of(caller),
+                self.group_of(caller),
                 ROUTE_CODE[caller.route],
                 caller.urgent,
                 caller.attempts,
@@ -300,12 +316,14 @@ def _build_network(
         if center.is_not_authorized(caller):
             return layout.verification_minutes
         factor = float(layout.reason_tier1_factor[center.reason_of(caller)])
+        factor *= float(layout.group_tier1_factor[center.group_of(caller)])
         return draws.minutes(layout.tier1_handle, caller, callers.TIER1_HANDLE) * factor + layout.repeat_minutes
 
     def tier2_minutes(caller: Caller) -> float:
         if not caller.answered:
             return layout.ring_minutes
         factor = float(layout.reason_tier2_factor[center.reason_of(caller)])
+        factor *= float(layout.group_tier2_factor[center.group_of(caller)])
         minutes = draws.minutes(layout.tier2_handle, caller, callers.TIER2_HANDLE) * factor + layout.repeat_minutes
         return minutes + layout.appointment_extra if caller.appointment_made else minutes
 

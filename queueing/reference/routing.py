@@ -81,9 +81,9 @@ class FromTier1(Rule):
         if not layout.live_transfers:
             return False
         caller.estimated_wait = simulation.nodes[TIER2].estimated_wait()
-        threshold = callers.callback_threshold(
-            layout.threshold_low, layout.threshold_high, draws.seed, draws.replication, caller.person, caller.call
-        )
+        group = simulation.group_of(caller)
+        low, high = layout.threshold_low[group], layout.threshold_high[group]
+        threshold = callers.callback_threshold(low, high, draws.seed, draws.replication, caller.person, caller.call)
         return bool(caller.estimated_wait < math.inf and caller.estimated_wait <= threshold)
 
 
@@ -129,7 +129,7 @@ class FromSupervisor(Rule):
 
 
 class FromCallingAgain(Rule):
-    """The person makes a new call, with everything but the reason drawn anew."""
+    """The person makes a new call, with everything but the reason and the group drawn anew."""
 
     def next_node(self, caller: Caller) -> Any:
         """The IVR."""

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from .caller_groups import CallerGroup
 from .inputs import ASSUMED, GUIDE, MEASURED, PUBLISHED, Input, Part
 from .left_over import Backlog
 from .numbers import Minutes, Share
@@ -127,3 +128,20 @@ class Callback(Part, group="Callbacks", change="how callbacks are made"):
             )
             raise ValueError(msg)
         return self
+
+    def threshold_of(self, group: CallerGroup) -> tuple[float, float]:
+        """The two ends of the threshold of a caller group: its own, or those of all callers where it has none."""
+        low, high = group.threshold_low, group.threshold_high
+        return self.threshold_low if low is None else low, self.threshold_high if high is None else high
+
+
+def impossible_thresholds_in_words(groups: tuple[CallerGroup, ...], callback: Callback) -> str:
+    """Which caller group's threshold ends before it begins, in a line; empty where none does."""
+    for group in groups:
+        low, high = callback.threshold_of(group)
+        if low > high:
+            return (
+                f"groups: of {group.name!r} threshold_low {low:g} is above threshold_high {high:g}; allowed is a low "
+                "end up to the high end, where an end that is left out is that of all callers"
+            )
+    return ""

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from .calendar import OpeningHours, Staffing, parse_clock_time
+from .caller_groups import CallerGroup
 from .calling_again import ReturnRule
 from .demand import WeekdayDemand
 from .duration import Duration
@@ -41,7 +42,11 @@ _KINDS: Final[dict[Any, Kind]] = {
 }
 
 
-_TABLES: Final[dict[Any, Kind]] = {tuple[Reason, ...]: "reasons", tuple[LeftOver, ...]: "left_over"}
+_TABLES: Final[dict[Any, Kind]] = {
+    tuple[Reason, ...]: "reasons",
+    tuple[CallerGroup, ...]: "caller_groups",
+    tuple[LeftOver, ...]: "left_over",
+}
 """Inputs of several rows, whose columns have records of their own."""
 _CLOCK: Final = BeforeValidator(parse_clock_time)
 
@@ -108,6 +113,8 @@ EVERY_INPUT: Final[dict[str, Input]] = {each.path: each for each in inputs_in(Sc
 """Every input by its path, in the order of the fields."""
 REASON_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(Reason)}
 """What is said of each number of a contact reason, and of its name, by its field."""
+CALLER_GROUP_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(CallerGroup)}
+"""The same of a caller group."""
 LEFT_OVER_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(LeftOver)}
 """The same of the callbacks left over."""
 INPUTS_BY_GROUP: Final[dict[Group, tuple[Input, ...]]] = {

@@ -39,6 +39,7 @@ Kind = Literal[
     "staffing",
     "demand",
     "reasons",
+    "caller_groups",
     "left_over",
     "return_rule",
 ]

@@ -13,7 +13,8 @@ from queueing.tiers import TIERS
 from .absence import impossible_absence_in_words
 from .appointment import Appointment
 from .calendar import WEEKDAYS, Calendar, OpeningHours, format_clock_time
-from .callback import Callback
+from .callback import Callback, impossible_thresholds_in_words
+from .caller_groups import EVERYBODY, MOST_GROUPS, CallerGroup
 from .calling_again import CallingAgain
 from .cutoff import Cutoff
 from .demand import MAX_CALLS_PER_INTERVAL, DatedDemand, WeekdayDemand
@@ -22,6 +23,7 @@ from .heavy_days import too_early_in_words
 from .inputs import ASKED, ASSUMED, MEASURED, PUBLISHED, TIMES, Input, Part
 from .numbers import Count, Minutes, Share
 from .reasons import DEFAULT_REASONS, Reason
+from .shares import impossible_shares_in_words
 from .text_ahead import TextAhead
 from .tiers import Supervisor, Tier1, Tier2
 from .voice_system import Ivr
@@ -140,6 +142,13 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     ] = DEFAULT_REASONS
     """Why people call. The reason sets how likely Tier 1 cannot resolve the call and Tier 2 schedules an appointment.
     Shares of callers add up to 100 %."""
+    groups: Annotated[
+        tuple[CallerGroup, ...],
+        Field(max_length=MOST_GROUPS),
+        Input("Caller groups", "%", ASSUMED, "None, until it is known", group="Demand", change="the caller groups"),
+    ] = ()
+    """Who calls, where that makes a difference: a group may have its own callback threshold and chance of an urgent
+    callback, and other handle times. Without any, all callers are one group. Shares of people add up to 100 %."""
 
     ivr: Ivr = Ivr()
     repeat_minutes: Annotated[
@@ -164,14 +173,13 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
         if self.warmup_days >= self.days:
             msg = f"warmup_days {self.warmup_days} leaves no day to measure; allowed are 0 to {self.days - 1}"
             raise ValueError(msg)
-        total = sum(reason.share for reason in self.reasons)
-        if not math.isclose(total, 1, abs_tol=1e-6):
-            msg = f"reasons: the shares add up to {total:g}; allowed is 1"
-            raise ValueError(msg)
-        names = [reason.name for reason in self.reasons]
-        if len(set(names)) < len(names):
-            msg = f"reasons: {max(names, key=names.count)!r} is there twice; allowed is one of each name"
-            raise ValueError(msg)
+        for problem in (
+            impossible_shares_in_words("reasons", self.reasons),
+            impossible_shares_in_words("groups", self.caller_groups),
+            impossible_thresholds_in_words(self.groups, self.callback),
+        ):
+            if problem:
+                raise ValueError(problem)
         if isinstance(self.demand, DatedDemand):
             self.demand.check_covers(self.start, self.days)
         most = max((max(self.demand.on(day), default=0.0) for day in self._dates()), default=0.0)
@@ -214,6 +222,11 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
         return read_earlier(document, read, (info.context or {}).get(CHANGES, []))
 
     @property
+    def caller_groups(self) -> tuple[CallerGroup, ...]:
+        """The groups that each person belongs to one of: those named, or the one of all callers."""
+        return self.groups or (EVERYBODY,)
+
+    @property
     def transfer_share(self) -> float:
         """The share of calls at Tier 1 that ask for Tier 2, over all reasons."""
         return sum(reason.share * reason.transfer_share for reason in self.reasons)
@@ -226,9 +239,13 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
 
     @property
     def tier2_minutes(self) -> float:
-        """Mean minutes that an officer needs for a call that asks for Tier 2: all work and the wrap-up after it."""
+        """Mean minutes that an officer needs for a call that asks for Tier 2: all work and the wrap-up after it.
+
+        A person's group is independent of the reason, so that the mean factor is the product of both means.
+        """
         longer = sum(reason.share * reason.transfer_share * (reason.tier2_factor - 1) for reason in self.reasons)
         factor = 1 + (longer / self.transfer_share if self.transfer_share > 0 else 0.0)
+        factor *= 1 + sum(group.share * (group.tier2_factor - 1) for group in self.caller_groups)
         wrap_up = self.tier2.wrap_up.mean if self.tier2.wrap_up else 0.0
         return (
             self.tier2.handle_time.mean * factor

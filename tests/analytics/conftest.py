@@ -72,6 +72,7 @@ def journeys_of(small_center: Callable[..., Scenario]) -> Callable[..., Journeys
             "call": column("call", 1, np.int16),
             "attempts": column("attempts", 0, np.int16),
             "reason": column("reason", 0, np.int8),
+            "group": column("group", 0, np.int8),
             "urgent": column("urgent", 0, np.int8),
             "route": np.array([ROUTE_CODE[row.get("route", "none")] for row in ordered], dtype=np.int8),
             "outcome": np.array([OUTCOME_CODE[row["outcome"]] for row in ordered], dtype=np.int8),

@@ -153,6 +153,20 @@ def reasons(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 @st.composite
+def groups(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """No caller groups, or one to three, each with some things of its own."""
+    weights = draw(st.one_of(st.just([]), st.lists(st.integers(0, 5), min_size=1, max_size=3).filter(any)))
+    thresholds = ((None, None), (None, None), (0, 0), (None, float("inf")), (0, None), (5, 400))
+    named = []
+    for number, weight in enumerate(weights):
+        low, high = draw(st.sampled_from(thresholds))
+        own = {"threshold_low": low, "threshold_high": high, "urgent_share": draw(st.one_of(st.none(), rare))}
+        own |= {"tier1_factor": draw(factors), "tier2_factor": draw(factors)}
+        named.append({"name": f"Group {number}", "share": weight / sum(weights)} | own)
+    return named
+
+
+@st.composite
 def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
     """Thresholds, order, attempts and answers."""
     never = float("inf")
@@ -221,6 +235,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "interval_cv": draw(st.sampled_from((0.0, 0.0, 0.0, 0.3, 1.0))),
             "interval_correlation": draw(st.sampled_from((0.0, 0.7, 1.0))),
             "reasons": draw(reasons()),
+            "groups": draw(groups()),
             "ivr": {"duration": draw(duration), "containment": draw(rare)},
             "repeat_minutes": draw(minutes(grid=grid, most=3)),
             "tier1": {

@@ -225,6 +225,10 @@ def one_officer_more(duty: Duty) -> Duty:
     return dataclasses.replace(duty, people=duty.people + 1)
 
 
+GROUPS: list[dict[str, Any]] = [
+    {"name": "Attorneys", "share": 0.3, "urgent_share": 0.5, "tier1_factor": 1.2},
+    {"name": "Others", "share": 0.7, "threshold_low": 2, "tier2_factor": 0.9},
+]
 PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "ring": lambda plan: {"ring_minutes": plan.ring_minutes + 0.5},
     "retry": lambda plan: {"retry_after": plan.retry_after + 1e-5},
@@ -262,6 +266,11 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "supervisor wrap-up": lambda _: {"supervisor_wrap_up": (EXPONENTIAL, 1.1, 0.0)},
     "tier1 factor": lambda plan: {"reason_tier1_factor": plan.reason_tier1_factor + 1e-5},
     "tier2 factor": lambda plan: {"reason_tier2_factor": plan.reason_tier2_factor + 1e-5},
+    "group shares": lambda plan: {"group_ends": plan.group_ends - np.array([0.05, 0.0])},
+    "group urgent": lambda plan: {"group_urgent": plan.group_urgent - 0.3},
+    "group tier1 factor": lambda plan: {"group_tier1_factor": plan.group_tier1_factor + 1e-5},
+    "group tier2 factor": lambda plan: {"group_tier2_factor": plan.group_tier2_factor + 1e-5},
+    "group threshold": lambda plan: {"threshold_low": plan.threshold_low + np.array([0.0, 3.0])},
     "long waits": lambda _: {"cutoff_by_wait": 1, "cutoff_wait": math.inf},
     "attempts": lambda plan: {"max_attempts": plan.max_attempts - 1},
     "answers of the same day": lambda plan: {"answered_same_day": plan.answered_same_day - 0.05},
@@ -301,6 +310,7 @@ def test_a_fault_planted_in_one_engine_shows_up(
         # Enough work left over that something is still going on when the calendar ends.
         tier2={"staffing": 1} if fault == "horizon" else {},
         cutoff={"rule": "every_day"} if fault == "cutoff" else {},
+        groups=GROUPS if fault.startswith("group") else [],
     )
     right = as_it_is(scenario.model_dump_json(), other)
     plan = lay_out(scenario)

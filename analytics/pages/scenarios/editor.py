@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.inputs.differences import input_differences
 from analytics.inputs.scenario_edits import changed_paths
+from analytics.inputs.values_in_words import input_of
 from analytics.pages.drafts import Editor, editor_of
 from analytics.pages.markdown import as_written
 from analytics.pages.scenarios.input_fields import show_field
@@ -96,7 +97,7 @@ def _show_changes(editor: Editor) -> None:
     found = input_differences({BASELINE: editor.baseline, EDITED: editor.draft.scenario}, BASELINE)
     said: dict[str, list[str]] = {}
     for each in found:
-        path = each.path if each.path in EVERY_INPUT else "reasons"
+        path = input_of(each.path)
         texts = each.texts
         text = texts[EDITED] if EVERY_INPUT[path].kind == "staffing" else f"{texts[BASELINE]} → {texts[EDITED]}"
         said.setdefault(path, []).append(f"**{as_written(each.label)}**: {as_written(text)}")

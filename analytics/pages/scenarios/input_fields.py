@@ -22,7 +22,7 @@ from analytics.inputs.duration_edits import (
 from analytics.inputs.idle_inputs import idle_in_words, makes_idle
 from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
 from analytics.inputs.ranges import PERCENT, Range, allowed
-from analytics.inputs.row_edits import LEFT_OVER, REASONS, RowTable, percent, shares_in_words
+from analytics.inputs.row_edits import CALLER_GROUPS, LEFT_OVER, REASONS, RowTable, percent, shares_in_words
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.variations import clock_choices
 from analytics.pages.drafts import Editor
@@ -44,6 +44,7 @@ USUAL_PATIENCE: Final = Duration(30.0, USUAL_SPREAD)
 USUAL_SLOTS: Final = 100
 HOURS_HEIGHT: Final = 268
 REASONS_HEIGHT: Final = 390
+CALLER_GROUPS_HEIGHT: Final = 180
 LEFT_OVER_HEIGHT: Final = 180
 
 Typed = Callable[[Any], Any]
@@ -272,6 +273,14 @@ def _reasons(editor: Editor, item: Input) -> None:
     st.caption(f"{shares_in_words(editor.value(item.path))} Where there is no room, further columns are to the right.")
 
 
+def _caller_groups(editor: Editor, item: Input) -> None:
+    alt = "Caller groups, their shares of people, and what is their own"
+    _rows(editor, item, CALLER_GROUPS, CALLER_GROUPS_HEIGHT, alt)
+    groups = editor.value(item.path)
+    said = shares_in_words(groups, "people") if groups else "No group: all callers are alike. A line makes one."
+    st.caption(f"{said} An empty cell is as for all callers.")
+
+
 def _left_over(editor: Editor, item: Input) -> None:
     _rows(editor, item, LEFT_OVER, LEFT_OVER_HEIGHT, "Callbacks left over, by the days since they were asked for")
 
@@ -333,6 +342,7 @@ _FIELDS: Final[Mapping[Kind, Callable[[Editor, Input], None]]] = {
     "opening_hours": _opening_hours,
     "demand": _demand,
     "reasons": _reasons,
+    "caller_groups": _caller_groups,
     "left_over": _left_over,
     "return_rule": _return_rule,
 }

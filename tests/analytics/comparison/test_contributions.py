@@ -131,6 +131,14 @@ def test_contact_reasons_are_changed_together(today: Scenario) -> None:
     assert with_changes(today, changed, ["reasons"]) == changed
 
 
+def test_caller_groups_are_one_change(today: Scenario) -> None:
+    groups = ({"name": "Attorneys", "share": 0.2, "tier2_factor": 1.2}, {"name": "Others", "share": 0.8})
+    changed = with_fields(today, groups=groups)
+    assert changes_between(today, changed) == {"the caller groups": ("groups",)}
+    assert with_changes(today, changed, ["groups"]) == changed
+    assert with_changes(changed, today, ["groups"]) == today
+
+
 def test_what_cannot_be_taken_apart_is_refused(today: Scenario) -> None:
     with pytest.raises(ValueError, match="has the same inputs as"):
         contributions(today, with_fields(today, name="same"), measures=[WAIT])

@@ -118,6 +118,20 @@ def test_contact_reasons_are_told_by_name() -> None:
     assert [change for name, change in of_house.items() if "share of callers" in name] == [("none", "31 %")]
 
 
+def test_caller_groups_are_told_by_name_and_what_they_leave_out_as_for_all() -> None:
+    groups = [{"name": "Attorneys", "share": 0.2}, {"name": "Others", "share": 0.8, "urgent_share": 0.1}]
+    changed = [groups[0] | {"threshold_high": 45, "tier2_factor": 1.25}, groups[1] | {"urgent_share": None}]
+    before, after = (with_fields(TODAY, groups=each) for each in (groups, changed))
+    assert told(after, before) == {
+        "Attorneys: own callback threshold up to": ("as for all callers", "45 min"),
+        "Attorneys: tier 2 handle time, of their reason's": ("100 %", "125 %"),
+        "Others: urgent whatever the reason": ("10 %", "by the contact reason"),
+    }
+    parted = told(before)
+    assert parted["Attorneys: share of the people who call"] == ("none", "20 %")
+    assert all(name.startswith(("Attorneys: ", "Others: ")) for name in parted)
+
+
 def test_the_table_has_the_baseline_first_and_a_column_for_each() -> None:
     scenarios = {"no cutoff": with_fields(TODAY, cutoff__rule="never"), "today": TODAY, "same": TODAY}
     table = differences_table(scenarios, "today")
@@ -128,7 +142,7 @@ def test_the_table_has_the_baseline_first_and_a_column_for_each() -> None:
 def test_every_input_stands_in_the_table_of_inputs() -> None:
     table = inputs_table({"today": TODAY, "more": with_more_officers(TODAY, 2, begins=720, ends=1080)}, "today")
     reasons = (len(REASON_INPUTS) - 1) * len(TODAY.reasons)
-    assert len(table) == len(set(EVERY_INPUT) - {"name", "reasons"}) + reasons
+    assert len(table) == len(set(EVERY_INPUT) - {"name", "reasons", "groups"}) + reasons
     rows = table.set_index("Input")
     assert list(rows.columns) == ["today", "more"]
     assert (rows.loc["Cutoff time"] == "5 pm").all()

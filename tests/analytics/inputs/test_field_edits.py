@@ -1,4 +1,4 @@
-"""Contact reasons, opening hours and durations as they are edited."""
+"""Contact reasons, caller groups, opening hours and durations as they are edited."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import pytest
 
 from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_shape, with_spread
 from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours_edits
-from analytics.inputs.row_edits import LEFT_OVER, REASONS, percent, shares_in_words
+from analytics.inputs.row_edits import CALLER_GROUPS, LEFT_OVER, REASONS, percent, shares_in_words
 from queueing import Duration
 from queueing.scenario.calendar import OpeningHours
+from queueing.scenario.caller_groups import CallerGroup
 from queueing.scenario.duration import Shape
 from queueing.scenario.left_over import LeftOver as Row
 from queueing.scenario.reasons import DEFAULT_REASONS, Reason
@@ -61,6 +62,33 @@ def test_reasons_are_added_and_deleted_and_blank_lines_left_out() -> None:
 def test_an_emptied_cell_is_nothing() -> None:
     found = REASONS.edited(DEFAULT_REASONS, {"edited_rows": {0: {"share": None, "name": None}}})
     assert found[0] == NAMELESS | {"transfer_share": 0.03, "appointment_share": 0.01}
+
+
+def test_what_a_caller_group_leaves_out_is_an_empty_cell() -> None:
+    groups = (CallerGroup(name="Attorneys", share=0.2, threshold_low=10, urgent_share=0.15),)
+    (texts,) = CALLER_GROUPS.texts(groups)
+    assert texts == {
+        "name": "Attorneys",
+        "share": "20",
+        "threshold_low": "10",
+        "threshold_high": "",
+        "urgent_share": "15",
+        "tier1_factor": "100",
+        "tier2_factor": "100",
+    }
+    edits = {
+        "edited_rows": {0: {"threshold_low": " ", "urgent_share": None, "threshold_high": "25", "tier2_factor": "110"}},
+        "added_rows": [{"name": "Others", "share": "80"}],
+    }
+    assert CALLER_GROUPS.unread(edits) == []
+    assert CALLER_GROUPS.edited(groups, edits) == (
+        CallerGroup(name="Attorneys", share=0.2, threshold_high=25, tier2_factor=1.1),
+        CallerGroup(name="Others", share=0.8),
+    )
+    slip = {"edited_rows": {0: {"threshold_low": "ten"}}}
+    assert CALLER_GROUPS.edited(groups, slip) == groups
+    assert len(CALLER_GROUPS.unread(slip)) == 1
+    assert shares_in_words(groups, "people") == "The shares of people add up to 20 %: 80 % are missing."
 
 
 def test_callbacks_left_over_are_whole_numbers() -> None:

@@ -61,6 +61,11 @@ def test_problems_name_inputs_as_the_editor_does() -> None:
     (of_shares,) = Draft(CENTER).changed({"reasons": tuple(reasons)}).problems
     assert of_shares.startswith("Contact reasons: ")
     assert all(part in of_shares for part in ("shares add up to 0.9", "allowed is 1"))
+    groups = [{"name": "All", "share": 1.0, "threshold_low": 40.0}]
+    (of_ends,) = Draft(CENTER).changed({"groups": tuple(groups)}).problems
+    assert of_ends.startswith("Caller groups: of 'All' ")
+    (of_line,) = Draft(CENTER).changed({"groups": ({"name": "All", "share": 2.0},)}).problems
+    assert of_line.startswith("Caller groups, line 1, share: ")
 
 
 def test_undo_restores_what_was_and_redo_what_was_undone() -> None:

@@ -14,7 +14,7 @@ import pytest
 from analytics.measures import figures
 from analytics.measures.definitions import MEASURES, WAIT_PERCENTILES
 from analytics.measures.figures import Figures, figures_of
-from analytics.measures.scopes import SCOPES, Scope
+from analytics.measures.scopes import SCOPES, Scope, TimeScope
 from queueing import Journeys, Scenario, simulate
 from queueing.journeys import OUTCOMES
 from queueing.scenario.calendar import WEEKDAYS
@@ -82,7 +82,7 @@ def test_every_value_is_a_possible_one(simulated_figures: Figures) -> None:
 @pytest.mark.parametrize("measure", SUMS)
 @pytest.mark.parametrize("scope", ["day", "weekday", "time_of_day", "weekday_time"])
 def test_sums_over_groups_agree_with_the_whole(
-    measure: str, scope: Scope, simulated_figures: Figures, value_of: ValueOf
+    measure: str, scope: TimeScope, simulated_figures: Figures, value_of: ValueOf
 ) -> None:
     period = simulated_figures.period
     values = np.array(value_of(simulated_figures, measure, scope))

@@ -12,7 +12,7 @@ from analytics.measures.scopes import (
     CELLS_PER_DAY,
     SCOPES,
     Period,
-    Scope,
+    TimeScope,
     add_up,
     gather,
     group_of_weekday_time,
@@ -45,7 +45,7 @@ def test_the_cell_of_an_instant_is_its_half_hour_of_the_measured_days(minute: fl
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_every_cell_has_one_group_and_every_group_a_name(scope: Scope) -> None:
+def test_every_cell_has_one_group_and_every_group_a_name(scope: TimeScope) -> None:
     measured = period()
     group, groups = measured.group_of(scope)
     assert len(group) == measured.cells == 10 * CELLS_PER_DAY
@@ -61,7 +61,7 @@ def test_groups_carry_the_dates_weekdays_and_times_of_their_cells() -> None:
     instant = np.array([6 * 1440 + 9.5 * 60])  # Sunday, 9:30
     (cell,) = measured.cell_of(instant)
 
-    def names(scope: Scope) -> dict[str, object]:
+    def names(scope: TimeScope) -> dict[str, object]:
         group = measured.group_of(scope)[0][cell]
         return {column: entries[group] for column, entries in measured.key_columns(scope).items()}
 
@@ -73,7 +73,7 @@ def test_groups_carry_the_dates_weekdays_and_times_of_their_cells() -> None:
 
 
 @pytest.mark.parametrize("scope", [scope for scope in SCOPES if scope != "day"])
-def test_times_of_weekdays_make_up_the_other_scopes(scope: Scope) -> None:
+def test_times_of_weekdays_make_up_the_other_scopes(scope: TimeScope) -> None:
     measured = period()
     by_time, _ = measured.group_of("weekday_time")
     group, groups = measured.group_of(scope)
@@ -102,7 +102,7 @@ def test_a_holiday_is_no_day_that_figures_of_its_weekday_are_divided_by() -> Non
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_sums_over_groups_are_sums_over_calls(scope: Scope) -> None:
+def test_sums_over_groups_are_sums_over_calls(scope: TimeScope) -> None:
     measured = period()
     rng = np.random.default_rng(7)
     minute = rng.uniform(0, 12 * 1440, 500)

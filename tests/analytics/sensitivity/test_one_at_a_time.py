@@ -126,6 +126,23 @@ def test_the_share_of_transfers_and_appointments_moves_for_every_reason() -> Non
     assert ranges["appointments"].value == pytest.approx(0.23, abs=0.01)
 
 
+def test_the_share_of_the_first_caller_group_moves_and_the_others_share_the_rest() -> None:
+    groups = [
+        {"name": "Attorneys", "share": 0.2},
+        {"name": "Applicants", "share": 0.6},
+        {"name": "Others", "share": 0.2},
+    ]
+    scenario = with_fields(small_center(), groups=groups)
+    (of_first,) = chosen(scenario, "first_group")
+    # Twice and half the odds of 0.2.
+    assert (of_first.value, of_first.low, of_first.high) == pytest.approx((0.2, 0.111, 0.333))
+    moved = of_first.apply(scenario, 0.4).groups
+    assert [each.name for each in moved] == ["Attorneys", "Applicants", "Others"]
+    assert [each.share for each in moved] == pytest.approx([0.4, 0.45, 0.15])
+    for alone in ([], [{"name": "All", "share": 1}], [{"name": "All", "share": 1}, {"name": "Nobody", "share": 0}]):
+        assert "first_group" not in [each.name for each in usual_ranges(with_fields(scenario, groups=alone))]
+
+
 def test_a_cutoff_is_moved_only_where_it_can_be() -> None:
     # A tenth of the calls have come by 9:22; under another rule it may lie anywhere in the open hours.
     for rule, low in (("heavy_days", 9 * 60 + 30), ("every_day", 8 * 60)):

@@ -46,6 +46,22 @@ def test_calls_and_hours_are_those_simulated(tier: TierName, rule: str) -> None:
         assert expected == pytest.approx(simulated.mean(), abs=5 * error + 0.02 * expected)
 
 
+def test_caller_groups_make_work_longer_by_their_shares() -> None:
+    # A mean factor of 0.2 x 3 + 0.8 = 1.4 at Tier 1 and of 0.2 x 2 + 0.8 = 1.2 at Tier 2.
+    groups = [
+        {"name": "Attorneys", "share": 0.2, "tier1_factor": 3, "tier2_factor": 2},
+        {"name": "Others", "share": 0.8},
+    ]
+    plain, grouped = everybody(), everybody(groups=groups)
+    tier1 = grouped.tier1
+    handled = 1.4 * tier1.handle_time.mean + grouped.repeat_minutes
+    whole = (1 - tier1.not_authorized) * handled + tier1.not_authorized * tier1.verification_minutes
+    assert tier_load(grouped, "tier1").handle_minutes == pytest.approx(whole)
+    found = tier_load(grouped, "tier2").handle_minutes
+    assert found == pytest.approx(grouped.tier2_minutes)
+    assert found - plain.tier2_minutes == pytest.approx(0.2 * grouped.tier2.handle_time.mean)
+
+
 def test_the_load_lags_behind_the_calls() -> None:
     found = tier_load(everybody(), "tier2")
     monday = slice(8 * 60, 20 * 60)

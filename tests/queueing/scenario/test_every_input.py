@@ -11,13 +11,23 @@ from pydantic import BaseModel, Field
 
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import ClockTime, Staffing
-from queueing.scenario.every_input import EVERY_INPUT, INPUTS_BY_GROUP, LEFT_OVER_INPUTS, REASON_INPUTS, inputs_in
+from queueing.scenario.caller_groups import CallerGroup
+from queueing.scenario.every_input import (
+    CALLER_GROUP_INPUTS,
+    EVERY_INPUT,
+    INPUTS_BY_GROUP,
+    LEFT_OVER_INPUTS,
+    REASON_INPUTS,
+    inputs_in,
+)
 from queueing.scenario.inputs import ASSUMED, GROUPS, YOUR_CHOICE, Input, Part
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.numbers import Share
 from queueing.scenario.reasons import Reason
 
-RECORDS: Final = [*EVERY_INPUT.values(), *REASON_INPUTS.values(), *LEFT_OVER_INPUTS.values()]
+RECORDS: Final = [
+    about for inputs in (EVERY_INPUT, REASON_INPUTS, CALLER_GROUP_INPUTS, LEFT_OVER_INPUTS) for about in inputs.values()
+]
 POLICIES: Final = {
     "opening_hours",
     "tier1.staffing",
@@ -62,6 +72,7 @@ def test_every_field_has_a_record() -> None:
     # The format is no input: it says by which rules a file is read.
     assert list(without_record(Scenario)) == ["format"]
     assert list(without_record(Reason)) == []
+    assert list(without_record(CallerGroup)) == []
     assert list(without_record(LeftOver)) == []
 
 

@@ -21,6 +21,7 @@ from analytics.pages.job_view import OF_BEFORE
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.plan_choice import NO_PLAN
 from analytics.results.answers import HEADLINES, answer
+from analytics.results.caller_group_table import groups_table
 from analytics.results.day_strip import day_strip
 from data import read_volumes
 from data.samples.scenarios import small_center
@@ -173,6 +174,25 @@ def test_measures_are_tabled_when_they_are_unfolded(open_page: Callable[..., App
         "Download as CSV",
         "Download as XLSX",
     ]
+
+
+def test_figures_by_caller_group_are_tabled_where_a_plan_names_groups(
+    open_page: Callable[..., AppTest], staged: StagedJobs
+) -> None:
+    groups = [{"name": "Attorneys", "share": 0.3, "tier2_factor": 1.5}, {"name": "Others", "share": 0.7}]
+    app = open_page(by_group="true")
+    assert not any(each.label == "By caller group" for each in app.expander)
+    with_draft(app, groups=groups)
+    app.selectbox(key="center").select(DRAFT_OF_SMALL)
+    app.selectbox(key="baseline").select(SMALL).run()
+    press_run(app)
+    assert any(each.label == "By caller group" for each in app.expander)
+    *_, run = staged.jobs.values()
+    assert run.result is not None
+    expected = groups_table(run.result.experiment, [BASELINE, CHANGED])
+    (shown,) = app.dataframe
+    assert list(shown.value.columns) == ["Measure", f"{CHANGED}: Attorneys", f"{CHANGED}: Others"]
+    assert shown.value.to_numpy().tolist() == expected.to_numpy().tolist()
 
 
 def test_charts_are_saved_in_the_format_chosen(open_page: Callable[..., AppTest]) -> None:

@@ -14,9 +14,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.experiments.runs import Sampling
+from analytics.inputs.row_edits import CALLER_GROUPS
+from analytics.inputs.scenario_edits import Draft, EditHistory
 from analytics.inputs.staffing_edits import grid_of
 from analytics.pages import places
 from analytics.pages.answer_view import INPUTS_CHANGED
+from analytics.pages.drafts import HISTORIES
 from analytics.pages.library import DRAFT, SAMPLES, plan_name
 from analytics.pages.scenarios import edit, staffing_editor
 from analytics.pages.scenarios.input_labels import key_of
@@ -404,6 +407,24 @@ def test_an_estimate_stands_there_until_the_plan_is_simulated(unfolded: Callable
     assert chosen.value == "tier2"
     press(editor, "run_scenario")
     assert "estimated" not in {each.key for each in editor.button_group}
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ([], "No group: all callers are alike."),
+        ([{"name": "Attorneys", "share": "30"}], "The shares of people add up to 30 %: 70 % are missing."),
+    ],
+)
+def test_the_table_of_caller_groups_says_what_is_missing(
+    added: list[dict[str, str]], said: str, unfolded: Callable[..., AppTest]
+) -> None:
+    groups = CALLER_GROUPS.edited((), {"added_rows": added})
+    editor = unfolded("groups")
+    editor.session_state[HISTORIES] = {small_center(): EditHistory(Draft(small_center()).changed({"groups": groups}))}
+    run(editor)
+    assert any(each.value.startswith(said) for each in editor.caption)
+    assert [each.value.startswith("Caller groups") for each in editor.error] == [True] * len(groups)
 
 
 def test_a_changed_cell_is_marked_and_no_column_of_the_table_moves(unfolded: Callable[..., AppTest]) -> None:
