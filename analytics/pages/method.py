@@ -92,6 +92,10 @@ Callbacks are urgent or regular by the reason of the call, and urgent ones go fi
 replies is more likely to answer, who does not takes nobody's time. After a conversation people may need a **wrap-up**,
 in which they are busy and the caller has gone on.
 
+**Work that is not calls.** Officers may also work on items such as requests made online, in streams of a plan's own.
+They come at random over the opening hours and wait among the regular callbacks, or until nobody else waits. An officer
+who has begun one goes on until it is done. They count as work of Tier 2, and in no figure of calls.
+
 **Heavy days.** In force on heavy days, the cutoff looks at the first calls that have come by its time: a day is heavy
 when they are more than a heavy day's calls times the share of the day's expected calls that comes by then. So the days
 that are heavy stay the same when the cutoff is moved. In force by a long wait, it looks at what would be announced to

@@ -39,6 +39,7 @@ from .state import (
     LEFT_OVER,
     NO_CALLS,
     NOBODY,
+    NOT_A_CALL,
     OUTCOME,
     REASON,
     REQUEST,
@@ -48,6 +49,8 @@ from .state import (
     TRANSFER_ASKED,
     UNFINISHED,
     URGENT,
+    WITHOUT_REASON,
+    WORK,
     Center,
     begin_row,
     begin_rows,
@@ -67,6 +70,17 @@ def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) ->
     onward = begin_first_calls(c, demand.interval, demand.begins, demand.ends, counts, rows, ends)
     order = in_order(ends[:onward])
     return np.append(rows[order], NOBODY), np.append(ends[order], math.inf)
+
+
+@compiled
+def begin_items(c: Center, numbers: Integers, minutes: Floats) -> None:
+    """Begin the record of the items of other work, behind those of all first calls."""
+    clock = c.clock[0]
+    for index in range(len(numbers)):
+        row = clock.rows + index
+        begin_row(c, row, numbers[index], NOT_A_CALL, WITHOUT_REASON, minutes[index])
+        c.codes[ROUTE, row] = WORK
+    clock.rows += len(numbers)
 
 
 @compiled

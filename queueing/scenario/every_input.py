@@ -23,6 +23,7 @@ from .inputs import GROUPS, Group, Input, Kind, Part
 from .left_over import LeftOver
 from .reasons import Reason
 from .scenario import Scenario
+from .work_streams import WorkStream
 
 _KINDS: Final[dict[Any, Kind]] = {
     str: "text",
@@ -41,7 +42,11 @@ _KINDS: Final[dict[Any, Kind]] = {
 }
 
 
-_TABLES: Final[dict[Any, Kind]] = {tuple[Reason, ...]: "reasons", tuple[LeftOver, ...]: "left_over"}
+_TABLES: Final[dict[Any, Kind]] = {
+    tuple[Reason, ...]: "reasons",
+    tuple[LeftOver, ...]: "left_over",
+    tuple[WorkStream, ...]: "work",
+}
 """Inputs of several rows, whose columns have records of their own."""
 _CLOCK: Final = BeforeValidator(parse_clock_time)
 
@@ -110,6 +115,8 @@ REASON_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(
 """What is said of each number of a contact reason, and of its name, by its field."""
 LEFT_OVER_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(LeftOver)}
 """The same of the callbacks left over."""
+WORK_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(WorkStream)}
+"""The same of the streams of work that is not calls."""
 INPUTS_BY_GROUP: Final[dict[Group, tuple[Input, ...]]] = {
     group: tuple(each for each in EVERY_INPUT.values() if each.group == group) for group in GROUPS
 }

@@ -40,6 +40,7 @@ Kind = Literal[
     "demand",
     "reasons",
     "left_over",
+    "work",
     "return_rule",
 ]
 """What an input is: how it is written and edited follows from it. It follows from the field's type itself."""

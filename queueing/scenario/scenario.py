@@ -25,6 +25,7 @@ from .reasons import DEFAULT_REASONS, Reason
 from .text_ahead import TextAhead
 from .tiers import Supervisor, Tier1, Tier2
 from .voice_system import Ivr
+from .work_streams import MOST_STREAMS, WorkStream
 
 FORMAT: Final = 2
 MAX_DAYS = 731
@@ -153,6 +154,20 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     """Calls handled at Tier 1 that ask for a supervisor. How many ask for Tier 2 is set by contact reason."""
     cutoff: Cutoff = Cutoff()
     tier2: Tier2
+    work: Annotated[
+        tuple[WorkStream, ...],
+        Field(max_length=MOST_STREAMS),
+        Input(
+            "Work that is not calls",
+            "items",
+            ASSUMED,
+            "Published are over 16,000 online appointment requests from 21 August to the end of September 2023",
+            group="Tier 2",
+            change="work that is not calls",
+            span=1.5,
+        ),
+    ] = ()
+    """What officers work on beside calls, in streams: how many items come, what each takes and when it is taken up."""
     callback: Callback = Callback()
     text_ahead: TextAhead = TextAhead()
     appointment: Appointment = Appointment()
@@ -168,10 +183,11 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
         if not math.isclose(total, 1, abs_tol=1e-6):
             msg = f"reasons: the shares add up to {total:g}; allowed is 1"
             raise ValueError(msg)
-        names = [reason.name for reason in self.reasons]
-        if len(set(names)) < len(names):
-            msg = f"reasons: {max(names, key=names.count)!r} is there twice; allowed is one of each name"
-            raise ValueError(msg)
+        for table, named in (("reasons", self.reasons), ("work", self.work)):
+            names = [each.name for each in named]
+            if len(set(names)) < len(names):
+                msg = f"{table}: {max(names, key=names.count)!r} is there twice; allowed is one of each name"
+                raise ValueError(msg)
         if isinstance(self.demand, DatedDemand):
             self.demand.check_covers(self.start, self.days)
         most = max((max(self.demand.on(day), default=0.0) for day in self._dates()), default=0.0)

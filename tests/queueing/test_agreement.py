@@ -223,6 +223,10 @@ def one_officer_more(duty: Duty) -> Duty:
     return dataclasses.replace(duty, people=duty.people + 1)
 
 
+TWO_STREAMS = [
+    {"name": "Requests", "monday": 20, "tuesday": 20, "place": "as_callbacks"},
+    {"name": "Chats", "monday": 20, "wednesday": 20, "place": "last"},
+]
 PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "ring": lambda plan: {"ring_minutes": plan.ring_minutes + 0.5},
     "retry": lambda plan: {"retry_after": plan.retry_after + 1e-5},
@@ -279,6 +283,10 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "horizon": lambda plan: {"horizon": plan.horizon - 3 * 1440.0},
     "busyness": lambda _: {"daily_cv": 0.31},
     "busyness of intervals": lambda _: {"interval_cv": 0.05},
+    "work expected": lambda plan: {"work_expected": plan.work_expected * 1.1},
+    "work that comes": lambda plan: {"work_begins": plan.work_begins + 1e-3},
+    "work handle": lambda plan: {"work_handle": plan.work_handle * [[1.0, 1.0 + 1e-5, 1.0]]},
+    "work place": lambda plan: {"work_priority": plan.work_priority[::-1]},
 }
 
 
@@ -289,6 +297,7 @@ def test_a_fault_planted_in_one_engine_shows_up(monkeypatch: pytest.MonkeyPatch,
         # Enough work left over that something is still going on when the calendar ends.
         tier2={"staffing": 1} if fault == "horizon" else {},
         cutoff={"rule": "every_day"} if fault == "cutoff" else {},
+        work=TWO_STREAMS if fault.startswith("work") else [],
     )
     plan = lay_out(scenario)
     faulty = dataclasses.replace(plan, **PLANTED[fault](plan))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.sensitivity.uncertain_inputs import INPUTS, NAMES
-from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS
+from queueing.scenario.every_input import EVERY_INPUT, REASON_INPUTS, WORK_INPUTS
 
 SPANS = {
     "volume": 1.1,
@@ -53,7 +53,9 @@ def test_every_input_that_may_be_off_is_varied() -> None:
     varied = {each.about.path for each in INPUTS.values()}
     # Who gave up on Tier 2 or a supervisor calls again as who gave up on Tier 1 does.
     alike = {"calling_again.abandoned_tier2", "calling_again.abandoned_supervisor"}
-    may_be_off = {each.path for each in (*EVERY_INPUT.values(), *REASON_INPUTS.values()) if each.span}
+    may_be_off = {
+        each.path for each in (*EVERY_INPUT.values(), *REASON_INPUTS.values(), *WORK_INPUTS.values()) if each.span
+    }
     assert may_be_off - alike == varied - {""}
     assert {EVERY_INPUT[path].span for path in alike} == {INPUTS["again_abandoned"].about.span}
     cvs = {each.about.path for each in INPUTS.values() if each.kind == "ratio"}

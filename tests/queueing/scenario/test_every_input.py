@@ -11,13 +11,21 @@ from pydantic import BaseModel, Field
 
 from queueing import Duration, Scenario
 from queueing.scenario.calendar import ClockTime, Staffing
-from queueing.scenario.every_input import EVERY_INPUT, INPUTS_BY_GROUP, LEFT_OVER_INPUTS, REASON_INPUTS, inputs_in
+from queueing.scenario.every_input import (
+    EVERY_INPUT,
+    INPUTS_BY_GROUP,
+    LEFT_OVER_INPUTS,
+    REASON_INPUTS,
+    WORK_INPUTS,
+    inputs_in,
+)
 from queueing.scenario.inputs import ASSUMED, GROUPS, YOUR_CHOICE, Input, Part
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.numbers import Share
 from queueing.scenario.reasons import Reason
+from queueing.scenario.work_streams import WorkStream
 
-RECORDS: Final = [*EVERY_INPUT.values(), *REASON_INPUTS.values(), *LEFT_OVER_INPUTS.values()]
+RECORDS: Final = [*EVERY_INPUT.values(), *REASON_INPUTS.values(), *LEFT_OVER_INPUTS.values(), *WORK_INPUTS.values()]
 POLICIES: Final = {
     "opening_hours",
     "tier1.staffing",
@@ -63,6 +71,7 @@ def test_every_field_has_a_record() -> None:
     assert list(without_record(Scenario)) == ["format"]
     assert list(without_record(Reason)) == []
     assert list(without_record(LeftOver)) == []
+    assert list(without_record(WorkStream)) == []
 
 
 def test_a_field_without_a_record_is_missed() -> None:
