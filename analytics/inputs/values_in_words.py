@@ -130,7 +130,7 @@ def _stream(stream: WorkStream) -> str:
         for weekday, name in enumerate(WEEKDAYS)
         if (items := stream.on(weekday)) > 0
     ]
-    come = "; ".join(f"{span} {said}" for span, said in joined_days(days)) or NONE
+    come = ", ".join(f"{span} {said}" for span, said in joined_days(days)) or NONE
     return f"{stream.name}: {come}, {_duration(stream.handle_time)}, {WORK_PLACES[stream.place].lower()}"
 
 
