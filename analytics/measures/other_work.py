@@ -60,9 +60,11 @@ def _done_within(days: int) -> Callable[[View], Observed]:
 
 
 def _left_at_close(view: View) -> Observed:
-    """The items that are not done at each closing of the measured days."""
+    """The items that are not done at each closing of the measured days; nothing where a plan has no streams of them."""
     items = view.record.items
     cell, closes = closings_measured(view)
+    if not view.journeys.scenario.work:
+        return mean_by_cell(cell[:0], closes[:0])
     # NaN, of those never done, is behind all minutes.
     came, done = (np.searchsorted(np.sort(items[name]), closes, side="right") for name in ("arrived", "ended"))
     return mean_by_cell(cell, (came - done).astype(np.float64))

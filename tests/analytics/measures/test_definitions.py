@@ -518,6 +518,7 @@ def test_nothing_measured_is_said_with_nan_and_zero(journeys_of: Build, value_of
             "backlog_at_close",
             "callbacks_waiting",
             "calls_per_person",
+            "work_at_close",
         ):
             assert value == 0, name
         elif measure.basis != "day":

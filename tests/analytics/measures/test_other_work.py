@@ -33,6 +33,7 @@ def item(number: int, came: float, begun: float = math.nan, done: float = math.n
     return {"person": FIRST_ITEM + number, "call": 0, "reason": -1, "route": "work", "outcome": outcome, **times}
 
 
+STREAMS = [{"name": "Requests"}]
 ITEMS = [
     item(1, at(MON, 10), at(MON, 10), at(MON, 11)),  # of the warm-up
     item(2, at(MON, 19), at(TUE, 7, 50), at(TUE, 8, 20)),  # came in it, done on Tuesday
@@ -72,9 +73,11 @@ def test_items_are_done_within_business_days(journeys_of: Build, value_of: Value
 
 def test_items_not_done_at_closing_are_those_that_came_before(journeys_of: Build, value_of: ValueOf) -> None:
     # Tuesday at 20:00: the fourth and the fifth. Wednesday: the fifth to the eighth.
-    journeys = journeys_of(ITEMS)
+    journeys = journeys_of(ITEMS, work=STREAMS)
     assert value_of(journeys, "work_at_close", "day") == [2, 4]
     assert value_of(journeys, "work_at_close") == 3
+    assert value_of(journeys_of([], work=STREAMS), "work_at_close") == 0
+    assert math.isnan(value_of(journeys_of([]), "work_at_close"))
 
 
 def test_hours_on_items_are_those_of_the_measured_days(journeys_of: Build, value_of: ValueOf) -> None:
@@ -96,7 +99,7 @@ def test_hours_beyond_the_people_on_duty_count_as_hours_on_items(journeys_of: Bu
 
 def test_items_count_in_no_measure_of_calls(journeys_of: Build, value_of: ValueOf) -> None:
     call = {"person": 5, "arrived": at(TUE, 9), "ivr_end": at(TUE, 9, 2), "outcome": "contained", "ended": at(TUE, 9)}
-    without, beside = (journeys_of([call, *rows], max_overrun_days=8) for rows in ([], ITEMS))
+    without, beside = (journeys_of([call, *rows], max_overrun_days=8, work=STREAMS) for rows in ([], ITEMS))
     of_items = {measure.name for measure in OF_OTHER_WORK} | {"occupancy_tier2"}
     for name in MEASURES:
         same = value_of(without, name, "day") == pytest.approx(value_of(beside, name, "day"), nan_ok=True)
