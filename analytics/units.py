@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-Unit = Literal["calls", "minutes", "share", "hours", "dollars", "attempts", "appointments", "people"]
+Unit = Literal["calls", "minutes", "share", "hours", "dollars", "attempts", "appointments", "people", "items"]
 UNITS_IN_WORDS: Final[dict[str, str]] = {"share": "share of 1", "dollars": "US dollars", "min": "minutes"}
 """What units are called where figures stand as bare numbers; all others by their own name."""
 _COUNTED_AS: Final = {"calls": ("callbacks",)}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from queueing.scenario.scenario import Scenario
 
-OUTCOMES: Final = (
+CALL_OUTCOMES: Final = (
     "contained",
     "not_authorized",
     "abandoned_tier1",
@@ -35,9 +35,13 @@ OUTCOMES: Final = (
     "unfinished",
 )
 """Every call ends with exactly one of these."""
+OUTCOMES: Final = (*CALL_OUTCOMES, "work_done")
+"""The same and that of work that is not calls, of which each item ends as done or unfinished."""
 
-ROUTES: Final = ("none", "live", "callback")
-"""How a call met, or would have met, Tier 2: not at all, holding live, or by a callback."""
+ROUTES: Final = ("none", "live", "callback", "work")
+"""How a call met, or would have met, Tier 2: not at all, holding live, or by a callback; or that it is other work."""
+NO_CALLER: Final = -1
+"""In the place of a contact reason and a caller group where there is neither: of work that is not calls."""
 
 TIMES: Final = (
     "arrived",
@@ -107,7 +111,10 @@ class Attempts:
 
 @dataclass(frozen=True)
 class Journeys:
-    """All calls of one replication, a row per call in order of (person, call).
+    """All calls of one replication, a row per call in order of (person, call), and then all items of other work.
+
+    An item has a number of its own in the place of a person, 0 in that of a call, no reason and the route ``work``; it
+    ``arrived``, and an officer was at it from ``tier2_start`` to ``tier2_end``.
 
     ``columns`` holds an array for each name of :data:`COLUMNS`: ``person`` int64, ``call`` and ``attempts`` int16,
     ``reason``, ``group``, ``route`` and ``outcome`` int8 codes (into the scenario's reasons and caller groups,
@@ -130,6 +137,20 @@ class Journeys:
     def part(self, first: int, last: int) -> Journeys:
         """The calls of some rows, which share their memory with these; with all callback attempts."""
         return replace(self, columns={name: column[first:last] for name, column in self.columns.items()})
+
+    @property
+    def calls(self) -> Journeys:
+        """The calls alone."""
+        return self.part(0, len(self) - self._number_of_items)
+
+    @property
+    def items(self) -> Journeys:
+        """The items of work that is not calls alone."""
+        return self.part(len(self) - self._number_of_items, len(self))
+
+    @property
+    def _number_of_items(self) -> int:
+        return int(np.count_nonzero(self.took("work")))
 
     def ended_as(self, *outcomes: str) -> NDArray[np.bool_]:
         """Which calls ended with one of these outcomes."""

@@ -18,6 +18,7 @@ from queueing.scenario.duration import Duration
 from queueing.scenario.heavy_days import heavy_limits
 from queueing.scenario.scenario import Scenario
 from queueing.scenario.tiers import Tier
+from queueing.scenario.work_streams import WorkPlace
 
 from .compilation import compiled
 from .tiers import TIERS, TierName
@@ -190,6 +191,16 @@ class Layout:
     morning_minutes: float
     max_calls: int
 
+    work_expected: Floats
+    """Items of work that is not calls expected on each day (rows) of each stream (columns); 0 where lines stay shut."""
+    work_begins: Floats
+    work_ends: Floats
+    """The minutes between which items come on each day."""
+    work_handle: Floats
+    """The parameters of each stream's handle time, a row each."""
+    work_priority: Integers
+    """Of each stream, among those of live holders and callbacks; behind all of them where it comes last."""
+
     @property
     def planned(self) -> dict[TierName, Duty]:
         """The people planned at each tier."""
@@ -301,6 +312,7 @@ def lay_out(scenario: Scenario) -> Layout:
     reasons, groups = scenario.reasons, scenario.caller_groups
     thresholds = np.array([callback.threshold_of(group) for group in groups])
     live_priority, urgent_priority, regular_priority = PRIORITIES[callback.order]
+    places: dict[WorkPlace, int] = {"as_callbacks": regular_priority, "last": max(PRIORITIES[callback.order]) + 1}
     by_age = sorted(callback.backlog, key=lambda row: -row.days)
     left_over_asked = np.repeat(
         [-float(row.days * MINUTES_PER_DAY) for row in (*by_age, *by_age)],
@@ -383,6 +395,9 @@ def lay_out(scenario: Scenario) -> Layout:
         soon_mean=again.soon_mean_minutes,
         morning_minutes=again.morning_hours * 60.0,
         max_calls=again.max_calls,
+        **_work(scenario, calendar),
+        work_handle=np.array([table.place(each.handle_time) for each in scenario.work]).reshape(-1, len(NO_TIME)),
+        work_priority=np.array([places[each.place] for each in scenario.work], dtype=np.int64),
         # Of all durations above, which are laid out before.
         quantiles=np.array(table.minutes, dtype=np.float64),
     )
@@ -410,6 +425,18 @@ def _left_over_ends(scenario: Scenario) -> Floats:
     if asks[-1] == 0:
         asks = np.cumsum([reason.share for reason in scenario.reasons])
     return asks / float(asks[-1])
+
+
+def _work(scenario: Scenario, calendar: Calendar) -> dict[str, Floats]:
+    """The items expected of each stream on each day with calls, and between which minutes they come."""
+    expected = np.zeros((scenario.days, len(scenario.work)))
+    begins, ends = np.zeros(scenario.days), np.zeros(scenario.days)
+    for day in range(scenario.days if scenario.work else 0):
+        lines = calendar.lines(day)
+        if lines is not None:
+            begins[day], ends[day] = lines
+            expected[day] = [stream.on(calendar.date_of(day).weekday()) for stream in scenario.work]
+    return {"work_expected": expected, "work_begins": begins, "work_ends": ends}
 
 
 def _by_attempt(shares: tuple[float, ...], attempts: int) -> Floats:

@@ -22,7 +22,10 @@ _PURPOSES: Final = {
 
 
 def wrap_up_minutes(journeys: Journeys, tier: TierName, rows: Integers) -> Floats:
-    """How long a tier's people go on working after their conversations with the callers of these rows."""
+    """How long a tier's people go on working after their conversations with the callers of these rows.
+
+    After an item of other work there is no wrap-up.
+    """
     layout = lay_out(journeys.scenario)
     duration = getattr(layout, f"{tier}_wrap_up")
     lengths = np.zeros(len(rows))
@@ -30,4 +33,5 @@ def wrap_up_minutes(journeys: Journeys, tier: TierName, rows: Integers) -> Float
         person, call = journeys["person"][rows], journeys["call"][rows].astype(np.int64)
         seed, replication = journeys.seed, journeys.replication
         callers.minutes_of_calls(duration, layout.quantiles, seed, replication, person, call, _PURPOSES[tier], lengths)
+        lengths[journeys.took("work")[rows]] = 0.0
     return lengths

@@ -81,7 +81,10 @@ def add_to(commands: Any) -> None:
         help="a Dask cluster that does the work, such as tcp://10.0.0.5:8786; SCHEDULER_ADDRESS if left out",
     )
     run.add_argument(
-        "--journeys", type=Path, metavar="OUT.parquet", help="also write every call of every simulated week"
+        "--journeys",
+        type=Path,
+        metavar="OUT.parquet",
+        help="also write every call and item of other work of every simulated week",
     )
     add_report_to(run)
     run.add_argument("--json", action="store_true", help="print one JSON document and nothing else")

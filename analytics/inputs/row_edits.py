@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
 
+from queueing import Duration
 from queueing.scenario.caller_groups import CallerGroup
-from queueing.scenario.every_input import CALLER_GROUP_INPUTS, LEFT_OVER_INPUTS, REASON_INPUTS
+from queueing.scenario.every_input import CALLER_GROUP_INPUTS, LEFT_OVER_INPUTS, REASON_INPUTS, WORK_INPUTS
 from queueing.scenario.inputs import Input, Part
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.reasons import Reason
+from queueing.scenario.work_streams import WorkStream
 
 from .ranges import PERCENT
 from .typed_numbers import NUMBER_WANTED, number_as_typed, number_in
 
 ROUNDING: Final = 10
 """Digits of a per cent that are kept: more are of binary fractions alone."""
+
+_SPREAD: Final = ".cv"
+"""Ends the name of the column with a duration's coefficient of variation, beside that of its mean."""
 
 Row = Part | Mapping[str, Any]
 """A row of an input, or what was typed where it cannot be one."""
@@ -35,12 +40,22 @@ class RowTable:
 
     @property
     def columns(self) -> dict[str, str]:
-        """What each column is called, short enough for a narrow place."""
-        return {field: about.heading or about.label for field, about in self.inputs.items()}
+        """What each column is called, short enough for a narrow place; a duration has one more, of its spread."""
+        headings: dict[str, str] = {}
+        for name, about in self.inputs.items():
+            headings[name] = about.heading or about.label
+            if about.kind == "duration":
+                headings[f"{name}{_SPREAD}"] = "CV"
+        return headings
+
+    def about(self, column: str) -> Input:
+        """What is said of the field of a column."""
+        return self.inputs[column.removesuffix(_SPREAD)]
 
     def texts(self, rows: Iterable[Row]) -> list[dict[str, str]]:
-        """The rows as texts."""
-        return [{name: self._written(name, value) for name, value in self._fields(each).items()} for each in rows]
+        """The rows as texts, choices by their names in the model."""
+        every = [self._fields(each) for each in rows]
+        return [{name: self._written(name, fields) for name in self.columns} for fields in every]
 
     def edited(self, rows: Sequence[Row], edits: Mapping[str, Any]) -> tuple[Row, ...]:
         """The rows with what was edited, added and deleted in the table; rows without a word are left out.
@@ -50,10 +65,11 @@ class RowTable:
         """
         found = [self._fields(row) for row in rows]
         for row, cells in edits.get("edited_rows", {}).items():
-            found[int(row)] |= self._typed(cells)
+            found[int(row)] |= self._typed(cells, found[int(row)])
         deleted = set(edits.get("deleted_rows", []))
         kept = [row for number, row in enumerate(found) if number not in deleted]
-        kept += [self._empty | self._typed(cells) for cells in edits.get("added_rows", []) if self._typed(cells)]
+        typed = [self._typed(cells, self._empty) for cells in edits.get("added_rows", [])]
+        kept += [self._empty | cells for cells in typed if cells]
         return tuple(self._row(row) for row in kept)
 
     def unread(self, edits: Mapping[str, Any]) -> list[str]:
@@ -68,7 +84,10 @@ class RowTable:
                 *(("A new line", cells) for cells in edits.get("added_rows", [])),
             ]
             for name, value in cells.items()
-            if name in self.inputs and name not in self._typed({name: value})
+            if name in self.columns
+            and self.about(name).kind not in ("text", "choice")
+            and (value or "").strip()
+            and self._number(name, value) is None
         ]
 
     @property
@@ -82,34 +101,51 @@ class RowTable:
     def _fields(self, row: Row) -> dict[str, Any]:
         return {name: getattr(row, name) if isinstance(row, Part) else row[name] for name in self.inputs}
 
-    def _written(self, name: str, value: Any) -> str:
+    def _written(self, column: str, fields: Mapping[str, Any]) -> str:
+        about = self.about(column)
+        value = fields[about.path]
         if value is None:
             return ""
-        match self.inputs[name].kind:
-            case "text":
+        match about.kind:
+            case "text" | "choice":
                 return str(value)
             case "share":
                 return number_as_typed(percent(value))
+            case "duration":
+                return number_as_typed(_duration_fields(value)["cv" if column.endswith(_SPREAD) else "mean"])
             case _:
                 return number_as_typed(value)
 
-    def _typed(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+    def _typed(self, cells: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
         """The cells of a row that can be read, as its fields.
 
-        An emptied one is no text, none where the field may be left out, and otherwise 0.
+        An emptied one is no text, the choice that was there, none where the field may be left out, and otherwise 0.
         """
         typed: dict[str, Any] = {}
         for name, value in cells.items():
-            if name not in self.inputs:
+            if name not in self.columns:
                 continue
+            about = self.about(name)
             text = (value or "").strip()
-            if self.inputs[name].kind == "text":
+            if about.kind == "text":
                 typed[name] = text
-            elif not text:
-                typed[name] = None if self.inputs[name].without else 0.0
-            elif (number := number_in(text)) is not None:
-                typed[name] = number / PERCENT if self.inputs[name].kind == "share" else number
+            elif about.kind == "choice":
+                typed |= {name: value} if value in about.choices else {}
+            elif not text and about.without:
+                typed[name] = None
+            elif (number := self._number(name, text)) is None:
+                continue
+            elif about.kind == "duration":
+                before = typed.get(about.path, row[about.path])
+                typed[about.path] = _duration(before, "cv" if name.endswith(_SPREAD) else "mean", number)
+            else:
+                typed[name] = number
         return typed
+
+    def _number(self, name: str, text: str) -> float | None:
+        """What a text says in the unit of its field, 0 if it is empty; None where it says no number."""
+        number = number_in(text) if text.strip() else 0.0
+        return number / PERCENT if number is not None and self.about(name).kind == "share" else number
 
     def _row(self, fields: dict[str, Any]) -> Row:
         try:
@@ -118,9 +154,26 @@ class RowTable:
             return fields
 
 
+def _duration_fields(value: Duration | Mapping[str, Any]) -> dict[str, Any]:
+    """The mean and so on of a duration, or of what was typed where it cannot be one."""
+    return dict(value) if isinstance(value, Mapping) else asdict(value)
+
+
+def _duration(before: Duration | Mapping[str, Any], part: str, number: float) -> Duration | Mapping[str, Any]:
+    """A duration with another mean or spread; what was typed where it is none. A spread that is fixed stays."""
+    fields = _duration_fields(before)
+    if part == "cv" and fields["shape"] not in ("lognormal", "gamma"):
+        return before
+    try:
+        return Duration(**fields | {part: number})
+    except ValidationError:
+        return fields | {part: number}
+
+
 REASONS: Final = RowTable(Reason, REASON_INPUTS)
 CALLER_GROUPS: Final = RowTable(CallerGroup, CALLER_GROUP_INPUTS)
 LEFT_OVER: Final = RowTable(LeftOver, LEFT_OVER_INPUTS)
+WORK: Final = RowTable(WorkStream, WORK_INPUTS)
 
 
 def shares_in_words(rows: Iterable[Row], whose: str = "callers") -> str:

@@ -129,6 +129,6 @@ _NAMES: Final = {
 def _inside(about: Input, inner: str) -> str:
     """Where in an input a problem is: which row (counted from 1) and which of its numbers."""
     number, _, name = inner.partition(".")
-    if about.kind in ("reasons", "caller_groups", "left_over") and number.isdigit():
+    if about.kind in ("reasons", "caller_groups", "left_over", "work") and number.isdigit():
         return f", line {int(number) + 1}{f', {name}' if name else ''}"
     return f", {inner}" if inner else ""

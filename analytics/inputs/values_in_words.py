@@ -26,6 +26,7 @@ from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REAS
 from queueing.scenario.inputs import Input, Kind
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.reasons import Reason
+from queueing.scenario.work_streams import WORK_PLACES, WorkStream
 
 from .scenario_edits import value_at
 
@@ -141,6 +142,17 @@ def _left_over(rows: Sequence[LeftOver]) -> str:
     return f"{said}; the oldest asked {oldest} day{'s' * (oldest > 1)} before" if oldest else said or NONE
 
 
+def _stream(stream: WorkStream) -> str:
+    """What comes of a stream of work, and what it takes: ``Online requests: Mon-Fri 60 items a day, ...``."""
+    days = [
+        (name[:3].capitalize(), f"{items:,g} item{'s' * (items != 1)} a day")
+        for weekday, name in enumerate(WEEKDAYS)
+        if (items := stream.on(weekday)) > 0
+    ]
+    come = ", ".join(f"{span} {said}" for span, said in joined_days(days)) or NONE
+    return f"{stream.name}: {come}, {_duration(stream.handle_time)}, {WORK_PLACES[stream.place].lower()}"
+
+
 def _demand(scenario: Scenario) -> str:
     """The calls of the run before the volume factor, those of the busiest interval, and where they come from."""
     demand, calendar = scenario.demand, scenario.calendar()
@@ -168,6 +180,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     "reasons": reasons_in_words,
     "caller_groups": _caller_groups,
     "left_over": _left_over,
+    "work": lambda streams: "; ".join(map(_stream, streams)) or NONE,
     "return_rule": _return_rule,
 }
 

@@ -9,7 +9,7 @@ from analytics.wording import number_in_words
 from .definitions import MEASURES
 from .scopes import DAYS_PER_WEEK
 
-COUNTED: Final = {"call": "calls", "person": "people", "attempt": "attempts", "day": "days"}
+COUNTED: Final = {"call": "calls", "person": "people", "attempt": "attempts", "item": "items", "day": "days"}
 """What figures rest on, by the basis of their measure."""
 MUCH: Final = 2.0
 """So many times as many, or as few, are another basis: the same share then means another number of callers."""

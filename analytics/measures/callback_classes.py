@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
-
-from queueing.scenario.calendar import MINUTES_PER_DAY
-
+from .business_days import end_of_business_day
 from .callback_queue import urgent_backlog_at_close
 from .chosen_limits import OF_CALLBACKS
 from .measure import Measure
@@ -46,16 +43,7 @@ def _after_hours(hours: int) -> Callable[[View], Floats]:
 
 
 def _after_business_days(days: int) -> Callable[[View], Floats]:
-    """Just before the midnight that ends the n-th later day on which lines open; infinite after the calendar's end."""
-
-    def deadline(calls: View) -> Floats:
-        opened = np.flatnonzero(np.isfinite(calls.layout.opens_by_day))
-        last = np.searchsorted(opened, calls["transfer_asked"] // MINUTES_PER_DAY, side="right") + days - 1
-        # Midnight itself is the next day's.
-        ends = np.append(np.nextafter((opened + 1.0) * MINUTES_PER_DAY, 0.0), np.inf)
-        return ends[np.minimum(last, len(opened))]
-
-    return deadline
+    return lambda calls: end_of_business_day(calls.layout, calls["transfer_asked"], days)
 
 
 def _time_to(*, urgent: bool) -> Callable[[View], Observed]:

@@ -11,7 +11,7 @@ import numpy as np
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .observations import Flags, Observed, View, count_of, mean_by_cell, ratio_of
-from .scopes import Floats
+from .scopes import Floats, Integers
 
 
 def callbacks_waiting(view: View) -> Observed:
@@ -82,9 +82,24 @@ def _reckon_closings(view: View, callbacks: Flags) -> Floats:
     waiting = np.cumsum(joined - gone)[: len(closes)]
     of_the_day = (day[first] == asked // MINUTES_PER_DAY) & (view["call"][callbacks][some] > 0)
     earlier = waiting - np.bincount(first[of_the_day], minlength=len(closes))
-    measured = (closes > view.period.begins) & (closes <= view.period.ends)
-    # A closing at midnight still belongs to the day that it ends.
-    return np.stack((view.period.cell_of(closes - 0.5), waiting, earlier))[:, measured].astype(np.float64)
+    measured = _are_measured(closes, view)
+    return np.stack((_cell_of_closing(closes, view), waiting, earlier))[:, measured].astype(np.float64)
+
+
+def closings_measured(view: View) -> tuple[Integers, Floats]:
+    """The half-hours and the minutes of the closings of the measured days."""
+    closes, _ = _closes(view)
+    closes = closes[_are_measured(closes, view)]
+    return _cell_of_closing(closes, view), closes
+
+
+def _are_measured(closes: Floats, view: View) -> Flags:
+    return (closes > view.period.begins) & (closes <= view.period.ends)
+
+
+def _cell_of_closing(closes: Floats, view: View) -> Integers:
+    """The half-hour of each closing; one at midnight still belongs to the day that it ends."""
+    return view.period.cell_of(closes - 0.5)
 
 
 def _closes(view: View) -> tuple[Floats, Floats]:

@@ -30,6 +30,7 @@ from .limits import WAIT_LIMITS
 from .measure import Measure
 from .observations import HELPED, MINUTES_PER_HOUR, amount_of, count_of, mean_of, ratio_of, share_of
 from .officer_help import OF_HELP
+from .other_work import OF_OTHER_WORK
 from .outcomes import OF_OUTCOMES
 from .refused_people import OF_REFUSED_PEOPLE
 from .service_levels import OF_SERVICE_LEVELS
@@ -284,6 +285,7 @@ def _definitions() -> list[Measure]:
                 view.asking.measured & view.asking.ended_as("appointment"), view.asking.cell_of("ended")
             ),
         ),
+        *OF_OTHER_WORK,
         Measure(
             "calls_per_person", "Calls per person", "calls", "person",
             "Calls of each person whose first call was measured, by that call, those in the run-out included.",

@@ -40,6 +40,8 @@ _WORSE_WITH_MORE: Final = (
     "callbacks_slipped",
     "backlog_at_close",
     "callbacks_waiting",
+    "work_wait_mean",
+    "work_at_close",
     "cutoff_days",
     "refused_share",
     "asking_none",
@@ -51,7 +53,11 @@ _WORSE_WITH_MORE: Final = (
     "refused_people_called_later_day",
     "refused_people_lost",
 )
-_WORSE_WITH_LESS: Final = ("people_helped", *(service_level_name(tier) for tier in ("tier1", "tier2")))
+_WORSE_WITH_LESS: Final = (
+    "people_helped",
+    *(service_level_name(tier) for tier in ("tier1", "tier2")),
+    *("work_within_1_day", "work_within_5_days"),
+)
 
 WORSE_WITH: Final[dict[str, Direction]] = {
     **dict.fromkeys(_WORSE_WITH_MORE, "more"),

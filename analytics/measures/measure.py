@@ -11,7 +11,7 @@ from analytics.units import Unit, column_head
 
 from .observations import Observed, View
 
-Basis = Literal["call", "person", "attempt", "day"]
+Basis = Literal["call", "person", "attempt", "item", "day"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Meaning:
     @property
     def is_per_day(self) -> bool:
         """Whether its figure is a sum per day, not a mean, share or length of time."""
-        of_calls = self.unit in {"calls", "appointments"} and self.basis == "call"
-        return of_calls or self.unit in {"hours", "dollars", "people"}
+        counts = self.unit in {"calls", "appointments", "items"} and self.basis in {"call", "item"}
+        return counts or self.unit in {"hours", "dollars", "people"}
 
     @property
     def full_label(self) -> str:

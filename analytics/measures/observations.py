@@ -93,11 +93,13 @@ def ratio_of(amount: Floats, weight: Floats) -> Observed:
 
 @dataclass(frozen=True)
 class View:
-    """The journeys of one replication, or some of its calls, with what several measures share reckoned once."""
+    """The calls of one replication, or some of them, with what several measures share reckoned once."""
 
     journeys: Journeys
     layout: Layout
     period: Period
+    record: Journeys
+    """The calls, and behind them the items of other work, which are no calls and count in no measure of them."""
     rows: Integers | None = None
     """The calls that are seen; all of them where it is None."""
     reckoned: dict[str, Any] = field(default_factory=dict, repr=False)
@@ -106,12 +108,13 @@ class View:
     def of(cls, journeys: Journeys, cell_minutes: int = CELL_MINUTES) -> View:
         """The view of one replication, whose figures are added up in cells of so many minutes."""
         scenario = journeys.scenario
-        return cls(journeys, lay_out(scenario), Period.measured(scenario, cell_minutes))
+        return cls(journeys.calls, lay_out(scenario), Period.measured(scenario, cell_minutes), journeys)
 
     def only(self, calls: Flags) -> View:
         """The view of some of these calls, in which nothing can be said of calls that it leaves out of a person's."""
         rows = np.flatnonzero(calls)
-        return View(self.journeys, self.layout, self.period, rows if self.rows is None else self.rows[rows])
+        seen = rows if self.rows is None else self.rows[rows]
+        return View(self.journeys, self.layout, self.period, self.record, seen)
 
     @cached_property
     def past_voice_system(self) -> View:
@@ -293,7 +296,7 @@ class View:
         return self.once(f"workload of {tier}", lambda: self._reckon_workload(tier))
 
     def _reckon_workload(self, tier: TierName) -> Workload:
-        return tier_workload(*work_spans(self.journeys, tier), self.present[tier], self.period)
+        return tier_workload(*work_spans(self.record, tier), self.present[tier], self.period)
 
     def _planned_minutes(self, tier: TierName) -> Floats:
         """Minutes that people of a tier were planned to be on duty by half-hour, absent or not."""

@@ -83,7 +83,7 @@ def _sweep(
 
 
 def work_spans(journeys: Journeys, tier: TierName) -> tuple[Floats, Floats]:
-    """When work begins and ends at a tier, wrap-up included; unanswered attempts to call back are work, too."""
+    """When work begins and ends at a tier, wrap-up included; unanswered attempts and items of other work are work."""
     started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
     starts = journeys[f"{tier}_start"][started]
     ends = journeys[f"{tier}_end"][started] + wrap_up_minutes(journeys, tier, started)

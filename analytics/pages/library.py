@@ -15,7 +15,13 @@ from analytics.experiments.question import Question, open_answer, save_answer
 from analytics.pages import state
 from analytics.pages.markdown import as_written
 from analytics.pages.sign_in import signed_in_user
-from data.samples.scenarios import FULL_CENTER, SMALL_CENTER
+from data.samples.scenarios import (
+    FULL_CENTER,
+    FULL_CENTER_2022,
+    SMALL_CENTER,
+    SMALL_CENTER_2022,
+    SMALL_CENTER_ONLINE,
+)
 from data.store.store import (
     NotSavedError,
     OpenedDataSet,
@@ -29,7 +35,13 @@ from data.store.store import (
 )
 from queueing import Scenario
 
-SAMPLES: Final = {"Small center (3,000 calls a day)": SMALL_CENTER, "Full center (44,000 calls a day)": FULL_CENTER}
+SAMPLES: Final = {
+    "Small center (3,000 calls a day)": SMALL_CENTER,
+    "Full center (44,000 calls a day)": FULL_CENTER,
+    "Small center 2022 (3,000 calls a day)": SMALL_CENTER_2022,
+    "Full center 2022 (44,000 calls a day)": FULL_CENTER_2022,
+    "Small center 2022, addresses online (2,070 calls a day)": SMALL_CENTER_ONLINE,
+}
 DRAFT: Final = "Draft of {}"
 """What a plan is called while its edits are not saved."""
 VERSION: Final = ", version "

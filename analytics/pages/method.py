@@ -97,6 +97,10 @@ by its share, whatever the reason of the call, and in every call. A group may be
 on, its callbacks may be urgent more or less often than the reason says, and its calls may take longer or shorter.
 Results then say what each group waits for, how often it is called back, refused or gives up.
 
+**Work that is not calls.** Officers may also work on items such as requests made online, in streams of a plan's own.
+They come at random over the opening hours and wait among the regular callbacks, or until nobody else waits. An officer
+who has begun one goes on until it is done. They count as work of Tier 2, and in no figure of calls.
+
 **Heavy days.** In force on heavy days, the cutoff looks at the first calls that have come by its time: a day is heavy
 when they are more than a heavy day's calls times the share of the day's expected calls that comes by then. So the days
 that are heavy stay the same when the cutoff is moved. In force by a long wait, it looks at what would be announced to

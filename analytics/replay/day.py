@@ -16,6 +16,7 @@ from analytics.measures.observations import Flags, View
 from analytics.measures.scopes import Floats, Integers
 from analytics.measures.workload import work_spans
 from queueing import Journeys
+from queueing.draws.work_items import stream_of
 from queueing.journeys import Attempts
 from queueing.plan import Duty, served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
@@ -125,7 +126,7 @@ def tier_states(view: View, instants: Floats) -> dict[TierName, TierStates]:
     return {
         tier: TierStates(
             duty.people[_entry_at(duty, instants)],
-            count_at(work_spans(view.journeys, tier), instants),
+            count_at(work_spans(view.record, tier), instants),
         )
         for tier, duty in view.present.items()
     }
@@ -185,10 +186,15 @@ def announced_wait(view: View, instants: Floats) -> Floats:
     urgent = _are_urgent(view, attempts)
     for of_class, priority in ((urgent, layout.urgent_priority), (~urgent, layout.regular_priority)):
         waiting[priority] += count_at((attempts.joined[of_class], attempts.dialled[of_class]), instants)
+    items = view.record.items
+    as_callbacks = layout.work_priority[stream_of(items["person"])] == layout.regular_priority
+    waiting[layout.regular_priority] += count_at(
+        (items["arrived"][as_callbacks], items["tier2_start"][as_callbacks]), instants
+    )
     announced: Floats = np.vectorize(wait_announced, otypes=[np.float64])(
         served_before(waiting[0], waiting[1], waiting[2], layout.live_priority),
         layout.tier2_mean_minutes,
-        count_at(work_spans(view.journeys, "tier2"), instants),
+        count_at(work_spans(view.record, "tier2"), instants),
         duty.people[entry],
         duty.lines_open[entry] == 1,
     )

@@ -13,7 +13,7 @@ from analytics.measures.outcomes import OUTCOME_NAMES
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, day_in_words, minutes_in_words
 from queueing import Journeys
-from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTES
+from queueing.journeys import CALL_OUTCOMES, OUTCOMES, ROUTES
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 from .day import became_callback
@@ -38,9 +38,10 @@ def matching_calls(
     Raises:
         ValueError: an unknown outcome.
     """
-    if outcome is not None and outcome not in OUTCOME_CODE:
-        msg = f"outcome {outcome!r} is not known; allowed are {', '.join(OUTCOMES)}"
+    if outcome is not None and outcome not in CALL_OUTCOMES:
+        msg = f"outcome {outcome!r} is not known; allowed are {', '.join(CALL_OUTCOMES)}"
         raise ValueError(msg)
+    journeys = journeys.calls
     wanted = np.ones(len(journeys), dtype=np.bool_)
     if day is not None:
         wanted &= journeys["arrived"] // MINUTES_PER_DAY == day

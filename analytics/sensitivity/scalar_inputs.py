@@ -18,6 +18,7 @@ from queueing.scenario.callback import Callback
 from queueing.scenario.caller_groups import CallerGroup
 from queueing.scenario.calling_again import ReturnRule
 from queueing.scenario.reasons import Reason
+from queueing.scenario.work_streams import MOST_ITEMS
 
 Read = Callable[[Scenario], float | None]
 """Gives a scenario's value; None where it has none."""
@@ -127,6 +128,41 @@ def volume(_: str) -> Scalar:
         return with_values(scenario, {"volume_factor": scenario.volume_factor * value})
 
     return read, write
+
+
+def work_items(_: str) -> Scalar:
+    """Items of work that is not calls, of all streams, times the scenario's own; at most as many as are allowed."""
+
+    def read(scenario: Scenario) -> float | None:
+        return 1.0 if _has_work(scenario) else None
+
+    def write(scenario: Scenario, value: float) -> Scenario:
+        streams = [
+            stream.model_copy(update={day: min(getattr(stream, day) * value, MOST_ITEMS) for day in WEEKDAYS})
+            for stream in scenario.work
+        ]
+        return with_values(scenario, {"work": streams})
+
+    return read, write
+
+
+def work_minutes() -> Scalar:
+    """The handle times of work that is not calls, of all streams, times the scenario's own."""
+
+    def read(scenario: Scenario) -> float | None:
+        return 1.0 if _has_work(scenario) else None
+
+    def write(scenario: Scenario, value: float) -> Scenario:
+        streams = [
+            stream.model_copy(update={"handle_time": stream.handle_time.times(value)}) for stream in scenario.work
+        ]
+        return with_values(scenario, {"work": streams})
+
+    return read, write
+
+
+def _has_work(scenario: Scenario) -> bool:
+    return any(stream.on(weekday) > 0 for stream in scenario.work for weekday in range(len(WEEKDAYS)))
 
 
 def of_reasons(field: str, read: Read) -> Scalar:

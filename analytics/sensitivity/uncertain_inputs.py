@@ -16,7 +16,7 @@ import numpy as np
 
 from analytics.wording import clock_time, minutes_in_words, number_in_words, share_in_words
 from queueing import Scenario
-from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS
+from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS, WORK_INPUTS
 from queueing.scenario.heavy_days import is_time_of_heavy_days
 from queueing.scenario.inputs import ASSUMED, Input, Kind
 
@@ -36,6 +36,8 @@ from .scalar_inputs import (
     transfers,
     volume,
     whole,
+    work_items,
+    work_minutes,
 )
 
 RangeKind = Literal["share", "minutes", "times", "ratio", "number", "clock"]
@@ -169,6 +171,7 @@ _BY_KIND: Final[Mapping[Kind, tuple[RangeKind, Callable[[str], Scalar]]]] = {
     "duration": ("minutes", mean),
     "staffing": ("times", people),
     "demand": ("times", volume),
+    "work": ("times", work_items),
 }
 _GAVE_UP: Final = [f"calling_again.abandoned_{tier}" for tier in ("tier1", "tier2", "supervisor")]
 _FIRST: Final = ("callback.answered_same_day", "callback.answered_shut")
@@ -243,6 +246,7 @@ def _uncertain() -> dict[str, UncertainInput]:
             cv = replace(about, label=f"{about.label}, spread (CV)", span=about.cv_span)
             varied[f"{path}.cv"] = (cv, "ratio", spread(path))
     varied |= {path: (about, "share", scalar) for path, (about, scalar) in _TOGETHER.items()}
+    varied["work.handle_time"] = (WORK_INPUTS["handle_time"], "times", work_minutes())
     return {path: UncertainInput(NAMES.get(path, path.replace(".", "_")), *each) for path, each in varied.items()}
 
 

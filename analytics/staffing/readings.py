@@ -14,6 +14,7 @@ from analytics.measures.observations import View
 from analytics.measures.scopes import DAYS_PER_WEEK, Floats, Integers
 from analytics.measures.tier_queue import Queued, calls_of_tier, queued_at
 from queueing import Journeys
+from queueing.draws.work_items import stream_of
 from queueing.plan import Duty
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.tiers import TierName
@@ -36,8 +37,8 @@ class TierReading:
     """What each measure that is asked for (:mod:`analytics.staffing.measures_asked`) adds up, and what that is divided
     by: shape (7, intervals), of those of a day (7,)."""
     present: Integers
-    """How often so many people planned were not free, shape (7, intervals, most + 1): the calls at the tier and, while
-    there are any, the people absent. Empty where not asked for."""
+    """How often so many people planned were not free, shape (7, intervals, most + 1): the calls at the tier and items
+    of other work and, while there are any of either, the people absent. Empty where not asked for."""
     delayed_calls: DelayedCalls
     """The delayed calls, and what each would have needed; none where no wait is asked about."""
 
@@ -157,13 +158,14 @@ def read_tier(journeys: Journeys, tier: TierName, targets: StaffingTargets) -> T
 
 
 def _present(queued: Queued, view: View, tier: TierName) -> Integers:
-    """How often so many calls were at the tier, and people absent from it, looked at every few minutes."""
+    """How often so many calls and items were at the tier, and people absent, looked at every few minutes."""
     period = view.period
     step = period.cell_minutes
     gap = SAMPLE_MINUTES if step % SAMPLE_MINUTES == 0 else step
     instants = np.arange(period.begins + gap / 2, period.ends, gap)
-    here = np.searchsorted(np.sort(queued.joined), instants, side="right")
-    here -= np.searchsorted(np.sort(queued.left), instants, side="right")
+    joined, left = _items(view) if tier == "tier2" else (np.empty(0), np.empty(0))
+    here = np.searchsorted(np.sort(np.append(queued.joined, joined)), instants, side="right")
+    here -= np.searchsorted(np.sort(np.append(queued.left, left)), instants, side="right")
     planned, present = (_people_at(duties[tier], instants) for duties in (view.layout.planned, view.present))
     here += np.where(here > 0, planned - present, 0)
     width = int(here.max(initial=0)) + 1
@@ -171,6 +173,17 @@ def _present(queued: Queued, view: View, tier: TierName) -> Integers:
     place = period.weekdays()[day] * period.cells_per_day + minute // step
     counts = np.bincount(place * width + here, minlength=DAYS_PER_WEEK * period.cells_per_day * width)
     return np.asarray(counts, dtype=np.int64).reshape(DAYS_PER_WEEK, period.cells_per_day, width)
+
+
+def _items(view: View) -> tuple[Floats, Floats]:
+    """When items of other work come before calls or keep an officer from them: from when, and until when.
+
+    Those served as callbacks do so from when they come, those that come last from when an officer is at them.
+    """
+    items = view.record.items
+    waits = view.layout.work_priority[stream_of(items["person"])] == view.layout.regular_priority
+    joined = np.where(waits, items["arrived"], items["tier2_start"])
+    return joined[~np.isnan(joined)], items["ended"][~np.isnan(items["ended"])]
 
 
 def _people_at(duty: Duty, instants: Floats) -> Integers:

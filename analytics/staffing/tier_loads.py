@@ -32,7 +32,11 @@ _AT_ONCE: Final = Duration(0, shape="constant")
 
 @dataclass(frozen=True)
 class TierLoad:
-    """The calls that reach one tier and the people that they would keep busy, by minute from the start."""
+    """The calls that reach one tier and the people that they would keep busy, by minute from the start.
+
+    At Tier 2 items of other work that are served as regular callbacks are among them. Those that come last are not:
+    they are done while nobody waits, and no caller waits for one that has not begun.
+    """
 
     arrivals: Floats
     """Calls that come in each minute."""
@@ -61,7 +65,31 @@ def tier_load(scenario: Scenario, tier: TierName, callback_share: float = 0.0) -
         "supervisor": _until_free(supervisor_works(scenario), scenario.supervisor),
     }
     arrivals = _arrivals(scenario, layout)[tier]
-    return TierLoad(arrivals, offered_load(arrivals, works[tier]), mean_minutes(works[tier]))
+    calls = TierLoad(arrivals, offered_load(arrivals, works[tier]), mean_minutes(works[tier]))
+    return _with_items(calls, scenario, layout) if tier == "tier2" else calls
+
+
+def _with_items(calls: TierLoad, scenario: Scenario, layout: Layout) -> TierLoad:
+    """The load of Tier 2 with that of the items of other work which are served as regular callbacks."""
+    found = calls
+    for stream, work in enumerate(scenario.work):
+        items = _items(layout, stream, len(calls.arrivals))
+        if work.place == "as_callbacks" and items.any():
+            load, number, before = offered_load(items, [Work(1.0, work.handle_time)]), items.sum(), found.arrivals.sum()
+            minutes = (found.handle_minutes * before + work.handle_time.mean * number) / (before + number)
+            found = TierLoad(found.arrivals + items, found.load + load, float(minutes))
+    return found
+
+
+def _items(layout: Layout, stream: int, minutes: int) -> Floats:
+    """The items of a stream expected in each minute."""
+    items = np.zeros(minutes)
+    for begins, ends, expected in zip(
+        layout.work_begins, layout.work_ends, layout.work_expected[:, stream], strict=True
+    ):
+        if expected > 0:
+            items[int(begins) : int(ends)] = expected / (ends - begins)
+    return items
 
 
 def _until_free(works: list[Work], tier: Tier) -> list[Work]:

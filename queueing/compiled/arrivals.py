@@ -41,6 +41,7 @@ from .state import (
     LEFT_OVER,
     NO_CALLS,
     NOBODY,
+    NOT_A_CALL,
     OUTCOME,
     REASON,
     REQUEST,
@@ -50,6 +51,8 @@ from .state import (
     TRANSFER_ASKED,
     UNFINISHED,
     URGENT,
+    WITHOUT_CALLER,
+    WORK,
     Center,
     begin_row,
     begin_rows,
@@ -69,6 +72,18 @@ def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) ->
     onward = begin_first_calls(c, demand.interval, demand.begins, demand.ends, counts, rows, ends)
     order = in_order(ends[:onward])
     return np.append(rows[order], NOBODY), np.append(ends[order], math.inf)
+
+
+@compiled
+def begin_items(c: Center, numbers: Integers, minutes: Floats) -> None:
+    """Begin the record of the items of other work, behind those of all first calls."""
+    clock = c.clock[0]
+    for index in range(len(numbers)):
+        row = clock.rows + index
+        begin_row(c, row, numbers[index], NOT_A_CALL, WITHOUT_CALLER, minutes[index])
+        c.codes[GROUP, row] = WITHOUT_CALLER
+        c.codes[ROUTE, row] = WORK
+    clock.rows += len(numbers)
 
 
 @compiled

@@ -14,11 +14,12 @@ import numpy as np
 from queueing.appointments import appointment_days
 from queueing.compilation import compiled, inlined, one_type, widened
 from queueing.draws import callers
+from queueing.draws.work_items import WorkItems, work_items
 from queueing.journeys import TIMES, Attempts, Journeys
 from queueing.plan import Layout, lay_out
 from queueing.scenario.calendar import Floats, Integers
 
-from .arrivals import draw_tier1_ahead, first_calls_onward
+from .arrivals import begin_items, draw_tier1_ahead, first_calls_onward
 from .heaps import pop
 from .rules import first_leaves_ivr, leave_ivr, length
 from .state import (
@@ -73,6 +74,7 @@ np.empty(31 * 2**20, dtype=np.int8)
 # What happens next.
 LEFT_OVER_BEGINS, FIRST_LEAVES_IVR, AGAIN_LEAVES_IVR, STAFFING_CHANGE = map(one_type, range(4))
 END_OF_HANDLING, PATIENCE_OUT, END_OF_RETRY_DELAY, CALL_AGAIN = map(one_type, range(4, 8))
+ITEM_COMES = one_type(8)
 
 
 @inlined
@@ -121,6 +123,9 @@ def next_event(c: Center, row: int, first_leaves: float) -> tuple[float, int, in
     minute, event, tier = first_leaves, FIRST_LEAVES_IVR, TIER1
     if not first_leaves_before_again(c, row, first_leaves):
         minute, event = c.heaps[IVR_ENDS, 0].key, AGAIN_LEAVES_IVR
+    comes = c.item_minutes[c.clock[0].items]
+    if comes <= minute:
+        minute, event, tier = comes, ITEM_COMES, TIER2
     for each in (TIER1, TIER2):
         at, what = next_tier_event(c, each)
         if at < minute:
@@ -155,6 +160,8 @@ def carry_out(c: Center, event: int, tier: int, rows: Integers) -> tuple[int, in
         slot, target = pop(c.heaps, c.sizes, RETRY), TIER2
     elif event == LEFT_OVER_BEGINS:
         slot, target = begin_left_over_callback(c), TIER2
+    elif event == ITEM_COMES:
+        slot, target = begin_item(c), TIER2
     elif event == CALL_AGAIN:
         call_again(c)
     else:
@@ -180,6 +187,15 @@ def begin_left_over_callback(c: Center) -> int:
     clock = c.clock[0]
     row = clock.left_over_begun
     clock.left_over_begun += 1
+    return take_slot(c, row)
+
+
+@inlined
+def begin_item(c: Center) -> int:
+    """Begin the next item of other work."""
+    clock = c.clock[0]
+    row = c.item_rows[clock.items]
+    clock.items += 1
     return take_slot(c, row)
 
 
@@ -226,20 +242,23 @@ def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
     """One replication by the compiled engine."""
     layout = lay_out(scenario)
     counts = callers.first_calls_by_interval(layout, seed, replication)
+    items = work_items(layout, seed, replication)
     room = 1
     while True:
-        center = lay_out_center(layout, seed, replication, int(counts.sum()), room)
-        begun = _run(center, layout, counts)
+        center = lay_out_center(layout, seed, replication, int(counts.sum()), items, room)
+        begun = _run(center, layout, counts, items)
         if not center.clock["full"][0]:
             return _journeys(center, begun, scenario, layout, seed, replication)
         room *= 4
 
 
-def _run(center: Center, layout: Layout, counts: Integers) -> int:
+def _run(center: Center, layout: Layout, counts: Integers, items: WorkItems) -> int:
     """Run a center to its end; gives how many rows of its record were begun before the first event."""
     rows, ends = first_calls_onward(center, layout.arrivals, counts)
+    calls = int(center.clock["rows"][0])
+    center.cutoffs[:] = callers.cutoff_minutes(layout, center.times[ARRIVED, layout.backlog : calls])
+    begin_items(center, items.number, items.arrived)
     begun = int(center.clock["rows"][0])
-    center.cutoffs[:] = callers.cutoff_minutes(layout, center.times[ARRIVED, layout.backlog : begun])
     run_center(center, rows, ends)
     return begun
 

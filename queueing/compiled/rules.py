@@ -12,6 +12,7 @@ from queueing.compilation import compiled, inlined, widened
 from queueing.draws import callers
 from queueing.draws.callers import NO_TRIAL, callback_threshold, happens, minutes, minutes_from
 from queueing.draws.philox import uniform, uniform_pair
+from queueing.draws.work_items import stream_of as _stream_of
 from queueing.plan import (
     EXPONENTIAL,
     chance_to_be_urgent,
@@ -63,6 +64,8 @@ from .state import (
     TRANSFER,
     TRANSFER_ASKED,
     URGENT,
+    WORK,
+    WORK_DONE,
     Center,
     enqueue,
     give_slot_back,
@@ -206,8 +209,10 @@ def tier1_minutes(c: Center, slot: int) -> float:
 
 @inlined
 def tier2_minutes(c: Center, slot: int) -> float:
-    """An officer speaks with a live holder, or dials a callback."""
+    """An officer speaks with a live holder, dials a callback, or begins other work."""
     call, rules = c.slots[slot], c.rules[0]
+    if route_of(c, slot) == WORK:
+        return item_minutes(c, slot)
     call.answered = route_of(c, slot) == LIVE or dial(c, slot)
     if not call.answered:
         return float(rules.ring_minutes)
@@ -218,6 +223,22 @@ def tier2_minutes(c: Center, slot: int) -> float:
     handling = length_from(c, handle, TIER2_HANDLE_TIME, slot, callers.TIER2_HANDLE)
     time = handling * (c.reasons[5, reason] * c.groups[4, group_of(c, call.row)]) + rules.repeat_minutes
     return float(time + rules.appointment_extra if call.appointment_made else time)
+
+
+stream_of = inlined(_stream_of)
+
+
+@inlined
+def item_minutes(c: Center, slot: int) -> float:
+    """An officer begins an item of other work."""
+    call, rules = c.slots[slot], c.rules[0]
+    call.answered = True
+    record_now(c, TIER2_START, slot)
+    handle = c.work_handle[stream_of(call.person)]
+    return minutes(
+        handle[0], handle[1], handle[2], c.quantiles, rules.seed, rules.replication, call.person, call.call,
+        callers.WORK_HANDLE,
+    )  # fmt: skip
 
 
 @inlined
@@ -276,7 +297,7 @@ def is_texted(c: Center, slot: int) -> bool:
 @inlined
 def is_without_reply(c: Center, slot: int) -> bool:
     """Whether the attempt that an officer would make now is to somebody who was texted and does not reply."""
-    if route_of(c, slot) == LIVE or not is_texted(c, slot):
+    if route_of(c, slot) != CALLBACK or not is_texted(c, slot):
         return False
     tried = widened(c.codes[ATTEMPTS, c.slots[slot].row])
     return not chance(c, c.rules[0].text_replied, slot, tried, callers.REPLIES)
@@ -382,6 +403,8 @@ def leave_tier2(c: Center, slot: int) -> int:
             return has_outcome(c, slot, SUSPENDED)
         return TO_RETRY
     record_now(c, TIER2_END, slot)
+    if route_of(c, slot) == WORK:
+        return has_outcome(c, slot, WORK_DONE)
     if call.appointment_made:
         return has_outcome(c, slot, APPOINTMENT)
     if chance(c, rules.to_supervisor, slot, NO_TRIAL, callers.TO_SUPERVISOR):

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from queueing.compilation import compiled, inlined, one_type
 from queueing.draws.absence import people_present
-from queueing.journeys import OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
+from queueing.draws.work_items import WorkItems
+from queueing.journeys import NO_CALLER, OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
 from queueing.plan import REMEMBERED, Duty, Layout
 from queueing.scenario.calendar import Floats, Integers
 from queueing.tiers import TIERS, TierName
@@ -32,11 +33,11 @@ IVR_ENDS = one_type(0)
 SERVICE_ENDS = one_type(1)  # and the tier
 PATIENCE_ENDS = one_type(4)  # and the tier
 TIER1_QUEUE = one_type(7)
-TIER2_QUEUE, LAST_TIER2_QUEUE = one_type(8), one_type(10)  # and the priority, and the one of the last priority
-SUPERVISOR_QUEUE = one_type(11)
-RETRY = one_type(12)
-CALLING_AGAIN = one_type(13)
-HEAPS = 14
+TIER2_QUEUE, LAST_TIER2_QUEUE = one_type(8), one_type(11)  # and the priority, and the one of the last priority
+SUPERVISOR_QUEUE = one_type(12)
+RETRY = one_type(13)
+CALLING_AGAIN = one_type(14)
+HEAPS = 15
 
 # Durations, as rows of a table of their parameters.
 IVR_TIME, TIER1_HANDLE_TIME, TIER1_PATIENCE_TIME = map(one_type, range(3))
@@ -63,9 +64,10 @@ NUMBERS = 3
 
 NOT_WAITING = -1.0
 NOBODY, NO_DAY = one_type(-1), one_type(-1)
-LEFT_OVER, FIRST_CALL = one_type(0), one_type(1)
+LEFT_OVER, FIRST_CALL, NOT_A_CALL = one_type(0), one_type(1), one_type(0)
 NO_CALLS, ONE_CALL = one_type(0), one_type(1)
-NO_ROUTE, LIVE, CALLBACK = (one_type(ROUTE_CODE[name]) for name in ("none", "live", "callback"))
+WITHOUT_CALLER = one_type(NO_CALLER)
+NO_ROUTE, LIVE, CALLBACK, WORK = (one_type(ROUTE_CODE[name]) for name in ("none", "live", "callback", "work"))
 CALL_BITS = one_type(16)
 """A call's order is its person, shifted by these bits, and its number among the person's calls."""
 
@@ -83,6 +85,7 @@ APPOINTMENT = one_type(OUTCOME_CODE["appointment"])
 RESOLVED_SUPERVISOR = one_type(OUTCOME_CODE["resolved_supervisor"])
 ABANDONED_SUPERVISOR = one_type(OUTCOME_CODE["abandoned_supervisor"])
 UNFINISHED = one_type(OUTCOME_CODE["unfinished"])
+WORK_DONE = one_type(OUTCOME_CODE["work_done"])
 
 SLOT = np.dtype(
     [
@@ -125,13 +128,14 @@ CLOCK = np.dtype(
         ("now", np.float64),
         *((name, np.int64) for name in ("line_changes", "left_over", "left_over_begun", "first_calls")),
         *((name, np.int64) for name in ("places", "rows", "attempts", "slots", "free_slot", "day_decided")),
+        ("items", np.int64),
         ("full", np.bool_),
     ],
     align=True,
 )
 """Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached
 Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; the day whose cutoff was
-decided last; whether a table was too small."""
+decided last; how many items of other work have come; whether a table was too small."""
 SCALARS = {"int": np.int64, "float": np.float64}
 """How a layout's plain numbers are kept, by the type that its fields are declared with."""
 RULES = np.dtype(
@@ -163,6 +167,14 @@ class Center(NamedTuple):
     """A row for each of lines shut, a later day and the same day; a column per attempt."""
     returns: Floats
     """Rows: chance to call again, negative where nobody does; 1 for the next morning. A column per outcome."""
+    work_handle: Floats
+    """The parameters of each stream's handle time, a row each."""
+    work_priority: Integers
+    """The priority of each stream."""
+    item_rows: Integers
+    """The rows of the items of other work, as they come."""
+    item_minutes: Floats
+    """When they come; infinite behind the last."""
     numbers: Floats
     """Room for random numbers: a column per call of a block."""
     ahead: Floats
@@ -183,10 +195,12 @@ class Center(NamedTuple):
     """A row for each of :data:`CODES`, a column per call."""
 
 
-def lay_out_center(layout: Layout, seed: int, replication: int, first_calls: int, room: int) -> Center:
+def lay_out_center(
+    layout: Layout, seed: int, replication: int, first_calls: int, items: WorkItems, room: int
+) -> Center:
     """The arrays of a run with room for ``room`` times the calls and events that are usual."""
-    rows = layout.backlog + first_calls + room * (first_calls // 4 + 1024)
-    at_once = room * (8192 + layout.backlog + first_calls // 64)
+    rows = layout.backlog + first_calls + len(items.number) + room * (first_calls // 4 + 1024)
+    at_once = room * (8192 + layout.backlog + len(items.number) + first_calls // 64)
     rules, arrays = _rules_of(layout).copy(), _of_layout(layout)
     if layout.absence:
         arrays = arrays | _of_duties(people_present(layout, seed, replication))
@@ -199,6 +213,8 @@ def lay_out_center(layout: Layout, seed: int, replication: int, first_calls: int
         **arrays,
         rules=rules,
         cutoffs=layout.cutoff_by_day.copy(),
+        item_rows=layout.backlog + first_calls + items.order,
+        item_minutes=np.append(items.arrived[items.order], math.inf),
         numbers=np.empty((NUMBERS, BLOCK)),
         ahead=np.empty((TRANSFER + 1, BLOCK)),
         persons=np.empty(BLOCK, dtype=np.int64),
@@ -246,6 +262,8 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
         **_of_duties(layout.planned),
         "line_changes": layout.line_changes,
         "left_over_asked": layout.left_over_asked,
+        "work_handle": layout.work_handle,
+        "work_priority": layout.work_priority,
         "quantiles": layout.quantiles,
         "reasons": np.stack(
             (

@@ -23,6 +23,7 @@ from .rules import (
     record_now,
     route_of,
     settle_without_reply,
+    stream_of,
     tier1_minutes,
     tier2_minutes,
 )
@@ -55,6 +56,7 @@ from .state import (
     TIER2_QUEUE,
     TO_RECORD,
     URGENT,
+    WORK,
     WRAP_UP_TIME,
     Center,
     enqueue,
@@ -146,8 +148,10 @@ def patience(c: Center, tier: int, slot: int) -> float:
 
 @inlined
 def tier2_queue(c: Center, slot: int) -> int:
-    """The queue of a live holder, or of an urgent or a regular callback, by their priority."""
+    """The queue of a live holder, of an urgent or a regular callback, or of other work, by their priority."""
     rules = c.rules[0]
+    if route_of(c, slot) == WORK:
+        return int(TIER2_QUEUE + c.work_priority[stream_of(c.slots[slot].person)])
     if route_of(c, slot) == LIVE:
         return int(TIER2_QUEUE + rules.live_priority)
     urgent = c.codes[URGENT, c.slots[slot].row] != 0
@@ -236,9 +240,9 @@ def finish_service(c: Center, tier: int, slot: int) -> int:
 
 @inlined
 def wrap_up_minutes(c: Center, tier: int, slot: int) -> float:
-    """How long a person is busy after the work on a call; there is no wrap-up after an unanswered attempt."""
+    """How long a person is busy after the work on a call; none after an unanswered attempt or an item of other work."""
     duration = WRAP_UP_TIME + tier
-    if tier == TIER2 and not c.slots[slot].answered:
+    if tier == TIER2 and (not c.slots[slot].answered or route_of(c, slot) == WORK):
         return 0.0
     if c.durations[duration, 0] == CONSTANT:
         return float(c.durations[duration, 1])

@@ -20,7 +20,8 @@ from queueing.appointments import appointment_days
 from queueing.draws import callers
 from queueing.draws.absence import people_present
 from queueing.draws.philox import uniform
-from queueing.journeys import OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
+from queueing.draws.work_items import WorkItems, stream_of, work_items
+from queueing.journeys import NO_CALLER, OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
 from queueing.plan import (
     EXPONENTIAL,
     DurationParameters,
@@ -34,7 +35,7 @@ from queueing.scenario.calendar import MINUTES_PER_DAY, Floats
 
 from .nodes import CALLING_AGAIN, TIER2, Attempt, Caller, DelayNode, DutySchedule
 from .routing import Rules
-from .tiers import LIVE, REGULAR, URGENT, Supervisors, Tier1Node, Tier2Node
+from .tiers import LIVE, REGULAR, URGENT, WORK, Supervisors, Tier1Node, Tier2Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,7 @@ class ArrivalInstants(ciw.dists.Distribution):  # type: ignore[misc]
 
 
 class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
-    """New calls at their instants, and the callbacks left over from before the start at minute 0."""
+    """New calls and items of other work at their instants, and callbacks left over from before at minute 0."""
 
     def increment_time(self, original: float, increment: float) -> float:
         """The next instant, as it was given."""
@@ -118,6 +119,9 @@ class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
             caller.route = "callback"
             caller.urgent = caller.person < layout.urgent_left_over
             caller.transfer_asked = float(layout.left_over_asked[caller.person])
+        elif self.next_class == WORK:
+            caller.route = "work"
+            caller.become(WORK, int(self.simulation.layout.work_priority[stream_of(caller.person)]))
         next_node.accept(caller)
 
 
@@ -148,6 +152,8 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
             URGENT: layout.urgent_priority,
             REGULAR: layout.regular_priority,
         }
+        # That of items which come last; others join in another.
+        self.priorities[WORK] = max(self.priorities.values()) + 1
         first_calls = callers.first_calls(layout, seed, replication)
         self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived).tolist()
         self._decided = NO_DAY
@@ -156,7 +162,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         self._rows = array("d")
         self._attempts: list[Attempt] = []
         super().__init__(
-            _build_network(layout, self.draws, first_calls, self),
+            _build_network(layout, self.draws, first_calls, work_items(layout, seed, replication), self),
             node_class=[DelayNode, Tier1Node, Tier2Node, DelayNode, Supervisors, CallingAgainNode],
             arrival_node_class=Arrivals,
             exit_node_class=Gone,
@@ -194,12 +200,16 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         return bool(self.current_time >= self._cutoffs[today])
 
     def reason_of(self, caller: Caller) -> int:
-        """The index of the person's contact reason."""
+        """The index of the person's contact reason; other work has none."""
+        if caller.route == "work":
+            return NO_CALLER
         ends = self.layout.left_over_ends if caller.person < self.layout.backlog else self.layout.reason_ends
         return callers.contact_reason(ends, self.draws.seed, self.draws.replication, caller.person)
 
     def group_of(self, caller: Caller) -> int:
-        """The index of the person's caller group."""
+        """The index of the person's caller group; other work has none."""
+        if caller.route == "work":
+            return NO_CALLER
         return callers.caller_group(self.layout.group_ends, self.draws.seed, self.draws.replication, caller.person)
 
     def is_not_authorized(self, caller: Caller) -> bool:
@@ -308,7 +318,7 @@ def _attempts_of(attempts: list[Attempt]) -> Attempts:
 
 
 def _build_network(
-    layout: Layout, draws: Draws, first_calls: callers.FirstCalls, center: ContactCenter
+    layout: Layout, draws: Draws, first_calls: callers.FirstCalls, items: WorkItems, center: ContactCenter
 ) -> ciw.network.Network:
     """The ciw network: arrivals, handle times, patience, people on duty and rules."""
 
@@ -319,7 +329,11 @@ def _build_network(
         factor *= float(layout.group_tier1_factor[center.group_of(caller)])
         return draws.minutes(layout.tier1_handle, caller, callers.TIER1_HANDLE) * factor + layout.repeat_minutes
 
+    handle_of_stream = [(kind, first, second) for kind, first, second in layout.work_handle.tolist()]
+
     def tier2_minutes(caller: Caller) -> float:
+        if caller.route == "work":
+            return draws.minutes(handle_of_stream[stream_of(caller.person)], caller, callers.WORK_HANDLE)
         if not caller.answered:
             return layout.ring_minutes
         factor = float(layout.reason_tier2_factor[center.reason_of(caller)])
@@ -346,6 +360,7 @@ def _build_network(
     ]
     new_calls = ArrivalInstants(first_calls.person.tolist(), first_calls.arrived.tolist(), call=1)
     left_over = ArrivalInstants(list(range(layout.backlog)), [0.0] * layout.backlog, call=0)
+    other_work = ArrivalInstants(items.number[items.order].tolist(), items.arrived[items.order].tolist(), call=0)
     tier1_gives_up, tier2_gives_up = layout.tier1_gives_up, layout.tier2_gives_up
     at_tier1 = patience(layout.tier1_patience, callers.TIER1_PATIENCE, tier1_gives_up, callers.TIER1_GIVES_UP)
     at_tier2 = patience(layout.tier2_patience, callers.TIER2_PATIENCE, tier2_gives_up, callers.TIER2_GIVES_UP)
@@ -358,12 +373,14 @@ def _build_network(
             LIVE: [new_calls, None, None, None, None, None],
             URGENT: [None, None, None, None, None, None],
             REGULAR: [None, None, left_over, None, None, None],
+            WORK: [None, None, other_work, None, None, None],
         },
-        service_distributions=dict.fromkeys((LIVE, URGENT, REGULAR), served),
+        service_distributions=dict.fromkeys(center.priorities, served),
         reneging_time_distributions={
             LIVE: [None, at_tier1, at_tier2, None, at_supervisor, None],
             URGENT: [None, None, None, None, None, None],
             REGULAR: [None, None, None, None, None, None],
+            WORK: [None, None, None, None, None, None],
         },
         number_of_servers=[
             math.inf,
@@ -374,7 +391,7 @@ def _build_network(
             math.inf,
         ],
         priority_classes=center.priorities,
-        routing=dict.fromkeys((LIVE, URGENT, REGULAR), rules),
+        routing=dict.fromkeys(center.priorities, rules),
     )
 
 

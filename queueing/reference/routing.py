@@ -95,6 +95,9 @@ class FromTier2(Rule):
     def next_node(self, caller: Caller) -> Any:
         """The end of the call, the retry delay or the supervisor queue."""
         simulation = self.simulation
+        if caller.route == "work":
+            caller.tier2_end = simulation.current_time
+            return simulation.end_call(caller, "work_done")
         if not caller.answered:
             if caller.attempts >= simulation.layout.max_attempts:
                 return simulation.end_call(caller, "suspended")

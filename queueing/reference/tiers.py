@@ -13,7 +13,8 @@ from .nodes import RETRY, Caller, StaffedNode
 LIVE: Final = "live"
 URGENT: Final = "urgent"
 REGULAR: Final = "regular"
-"""The classes of Tier 2 work."""
+WORK: Final = "work"
+"""The classes of what officers do: calls, and work that is not calls."""
 
 
 def _class_of(caller: Caller) -> str:
@@ -82,10 +83,11 @@ class Tier2Node(StaffedNode):
         super().accept(caller)
 
     def start_service(self, caller: Caller) -> None:
-        """An officer speaks with a live holder, or dials a callback."""
-        caller.answered = caller.route == "live" or self._dial(caller)
+        """An officer speaks with a live holder, dials a callback, or begins other work."""
+        caller.answered = caller.route != "callback" or self._dial(caller)
         if caller.answered:
             caller.tier2_start = self.now
+        if caller.answered and caller.route != "work":
             share = self.simulation.layout.reason_appointment[self.simulation.reason_of(caller)]
             caller.appointment_made = self.simulation.draws.happens(share, caller, callers.APPOINTMENT)
         super().start_service(caller)
@@ -93,8 +95,8 @@ class Tier2Node(StaffedNode):
             caller.attempt.rang_until = caller.service_end_date
 
     def wrap_up_minutes(self, caller: Caller) -> float:
-        """The officer's work after the conversation; none after an attempt that nobody answered."""
-        if not caller.answered:
+        """The officer's work after the conversation; none after an attempt that nobody answered, or other work."""
+        if not caller.answered or caller.route == "work":
             return 0.0
         return float(self.simulation.draws.minutes(self.simulation.layout.tier2_wrap_up, caller, callers.TIER2_WRAP_UP))
 
@@ -102,7 +104,7 @@ class Tier2Node(StaffedNode):
         """Settle an attempt to call back somebody who was texted and does not reply."""
         simulation = self.simulation
         layout, draws = simulation.layout, simulation.draws
-        if caller.route == "live" or not self._is_texted(caller):
+        if caller.route != "callback" or not self._is_texted(caller):
             return False
         if draws.happens(layout.text_replied, caller, callers.REPLIES, caller.attempts):
             return False

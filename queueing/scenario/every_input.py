@@ -24,6 +24,7 @@ from .inputs import GROUPS, Group, Input, Kind, Part
 from .left_over import LeftOver
 from .reasons import Reason
 from .scenario import Scenario
+from .work_streams import WorkStream
 
 _KINDS: Final[dict[Any, Kind]] = {
     str: "text",
@@ -46,6 +47,7 @@ _TABLES: Final[dict[Any, Kind]] = {
     tuple[Reason, ...]: "reasons",
     tuple[CallerGroup, ...]: "caller_groups",
     tuple[LeftOver, ...]: "left_over",
+    tuple[WorkStream, ...]: "work",
 }
 """Inputs of several rows, whose columns have records of their own."""
 _CLOCK: Final = BeforeValidator(parse_clock_time)
@@ -117,6 +119,8 @@ CALLER_GROUP_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inpu
 """The same of a caller group."""
 LEFT_OVER_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(LeftOver)}
 """The same of the callbacks left over."""
+WORK_INPUTS: Final[dict[str, Input]] = {each.path: each for each in inputs_in(WorkStream)}
+"""The same of the streams of work that is not calls."""
 INPUTS_BY_GROUP: Final[dict[Group, tuple[Input, ...]]] = {
     group: tuple(each for each in EVERY_INPUT.values() if each.group == group) for group in GROUPS
 }

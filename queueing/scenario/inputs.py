@@ -41,6 +41,7 @@ Kind = Literal[
     "reasons",
     "caller_groups",
     "left_over",
+    "work",
     "return_rule",
 ]
 """What an input is: how it is written and edited follows from it. It follows from the field's type itself."""

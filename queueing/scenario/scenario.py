@@ -23,10 +23,11 @@ from .heavy_days import too_early_in_words
 from .inputs import ASKED, ASSUMED, MEASURED, PUBLISHED, TIMES, Input, Part
 from .numbers import Count, Minutes, Share
 from .reasons import DEFAULT_REASONS, Reason
-from .shares import impossible_shares_in_words
+from .shares import impossible_shares_in_words, repeated_names_in_words
 from .text_ahead import TextAhead
 from .tiers import Supervisor, Tier1, Tier2
 from .voice_system import Ivr
+from .work_streams import MOST_STREAMS, WorkStream
 
 FORMAT: Final = 2
 MAX_DAYS = 731
@@ -162,6 +163,20 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     """Calls handled at Tier 1 that ask for a supervisor. How many ask for Tier 2 is set by contact reason."""
     cutoff: Cutoff = Cutoff()
     tier2: Tier2
+    work: Annotated[
+        tuple[WorkStream, ...],
+        Field(max_length=MOST_STREAMS),
+        Input(
+            "Work that is not calls",
+            "items",
+            ASSUMED,
+            "Published are over 16,000 online appointment requests from 21 August to the end of September 2023",
+            group="Tier 2",
+            change="work that is not calls",
+            span=1.5,
+        ),
+    ] = ()
+    """What officers work on beside calls, in streams: how many items come, what each takes and when it is taken up."""
     callback: Callback = Callback()
     text_ahead: TextAhead = TextAhead()
     appointment: Appointment = Appointment()
@@ -176,6 +191,7 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
         for problem in (
             impossible_shares_in_words("reasons", self.reasons),
             impossible_shares_in_words("groups", self.caller_groups),
+            repeated_names_in_words("work", self.work),
             impossible_thresholds_in_words(self.groups, self.callback),
         ):
             if problem:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
-class Row(Protocol):
-    """A kind of callers."""
+class Named(Protocol):
+    """A row with a name."""
 
     @property
     def name(self) -> str:
         """What it is called."""
+
+
+class Row(Named, Protocol):
+    """A kind of callers."""
 
     @property
     def share(self) -> float:
@@ -24,6 +28,11 @@ def impossible_shares_in_words(path: str, rows: Sequence[Row]) -> str:
     total = sum(row.share for row in rows)
     if not math.isclose(total, 1, abs_tol=1e-6):
         return f"{path}: the shares add up to {total:g}; allowed is 1"
+    return repeated_names_in_words(path, rows)
+
+
+def repeated_names_in_words(path: str, rows: Sequence[Named]) -> str:
+    """Which name several rows of an input have, in a line; empty where each has its own."""
     names = [row.name for row in rows]
     if len(set(names)) < len(names):
         return f"{path}: {max(names, key=names.count)!r} is there twice; allowed is one of each name"

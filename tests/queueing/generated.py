@@ -189,6 +189,21 @@ def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
     }
 
 
+def work(*, grid: bool) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Streams of work that is not calls, mostly none."""
+    items = st.sampled_from((0.0, 0.0, 1.0, 20.0, 80.0))
+    stream = st.fixed_dictionaries(
+        {
+            "handle_time": durations(grid=grid),
+            "place": st.sampled_from(("as_callbacks", "last")),
+            **dict.fromkeys(WEEK, items),
+        }
+    )
+    none: list[dict[str, Any]] = []
+    streams = st.one_of(st.just(none), st.lists(stream, min_size=1, max_size=3))
+    return streams.map(lambda each: [{"name": f"Stream {number}", **one} for number, one in enumerate(each)])
+
+
 @st.composite
 def calling_again(draw: st.DrawFn) -> dict[str, Any]:
     """Who calls again, when and how often."""
@@ -259,6 +274,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 "to_supervisor": draw(rare),
                 **draw(absences()),
             },
+            "work": draw(work(grid=grid)),
             "callback": draw(callbacks(grid=grid)),
             "text_ahead": {"share": draw(rare), "reply_share": draw(shares), "answered": draw(shares)},
             "appointment": {

@@ -32,6 +32,7 @@ class Call:
     call: int
     arrived: float
     reason: int
+    group: int = 0
     ivr_end: float = NOT_REACHED
     tier1_start: float = NOT_REACHED
     tier1_end: float = NOT_REACHED

@@ -229,6 +229,10 @@ GROUPS: list[dict[str, Any]] = [
     {"name": "Attorneys", "share": 0.3, "urgent_share": 0.5, "tier1_factor": 1.2},
     {"name": "Others", "share": 0.7, "threshold_low": 2, "tier2_factor": 0.9},
 ]
+TWO_STREAMS = [
+    {"name": "Requests", "monday": 20, "tuesday": 20, "place": "as_callbacks"},
+    {"name": "Chats", "monday": 20, "wednesday": 20, "place": "last"},
+]
 PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "ring": lambda plan: {"ring_minutes": plan.ring_minutes + 0.5},
     "retry": lambda plan: {"retry_after": plan.retry_after + 1e-5},
@@ -290,6 +294,10 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "horizon": lambda plan: {"horizon": plan.horizon - 3 * 1440.0},
     "busyness": lambda _: {"daily_cv": 0.31},
     "busyness of intervals": lambda _: {"interval_cv": 0.05},
+    "work expected": lambda plan: {"work_expected": plan.work_expected * 1.1},
+    "work that comes": lambda plan: {"work_begins": plan.work_begins + 1e-3},
+    "work handle": lambda plan: {"work_handle": plan.work_handle * [[1.0, 1.0 + 1e-5, 1.0]]},
+    "work place": lambda plan: {"work_priority": plan.work_priority[::-1]},
 }
 
 
@@ -311,6 +319,7 @@ def test_a_fault_planted_in_one_engine_shows_up(
         tier2={"staffing": 1} if fault == "horizon" else {},
         cutoff={"rule": "every_day"} if fault == "cutoff" else {},
         groups=GROUPS if fault.startswith("group") else [],
+        work=TWO_STREAMS if fault.startswith("work") else [],
     )
     right = as_it_is(scenario.model_dump_json(), other)
     plan = lay_out(scenario)

@@ -14,6 +14,7 @@ import pytest
 from scipy import stats
 
 from queueing import Duration, Journeys, Scenario, simulate
+from tests.queueing.centers import WEEK
 from tests.queueing.steady_state import (
     SEED,
     STANDARD_ERRORS,
@@ -61,6 +62,20 @@ def test_mean_wait_in_mmc_is_that_of_erlang_c() -> None:
     scenario = tier1_alone(600, load, people, EXPONENTIAL)
     theory = {"waiting": queue_length(people, load), "must wait": load * erlang_c(people, load)}
     assert_waiting(scenario, 1, load, theory)
+
+
+def test_mean_wait_of_other_work_alone_is_that_of_pollaczek_and_khinchine() -> None:
+    # One officer and nothing but items, lognormal: M/G/1, waiting on the mean rate^2 E[S^2] / 2 / (1 - load).
+    load, handle = 0.6, Duration(1, 0.8)
+    work = {"name": "Items", "handle_time": handle, "place": "last"} | dict.fromkeys(WEEK, 1440 * load)
+    scenario = steady_center(500, 0, tier2={"staffing": 1}, work=[work])
+
+    def read(journeys: Journeys) -> dict[str, Floats]:
+        queue = visits(journeys, journeys["arrived"], journeys["tier2_start"], journeys["tier2_end"])
+        return {"waiting": queue.per_minute(queue.wait), "controls": queue.controls(handle, load)}
+
+    seen = in_batches(scenario, 1, read)
+    assert_agrees(seen["waiting"], load**2 * (1 + 0.8**2) / 2 / (1 - load), seen["controls"])
 
 
 def assert_erlang_a(scenario: Scenario, arrivals: float, *, abandoned: float, waiting: float) -> None:

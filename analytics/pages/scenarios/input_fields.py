@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from analytics.inputs.duration_edits import (
     LEAST_GAMMA_SPREAD,
@@ -22,7 +23,7 @@ from analytics.inputs.duration_edits import (
 from analytics.inputs.idle_inputs import idle_in_words, makes_idle
 from analytics.inputs.opening_edits import ENDS, clock_options, hours_rows, with_hours_edits
 from analytics.inputs.ranges import PERCENT, Range, allowed
-from analytics.inputs.row_edits import CALLER_GROUPS, LEFT_OVER, REASONS, RowTable, percent, shares_in_words
+from analytics.inputs.row_edits import CALLER_GROUPS, LEFT_OVER, REASONS, WORK, RowTable, percent, shares_in_words
 from analytics.inputs.scenario_edits import value_at
 from analytics.inputs.variations import clock_choices
 from analytics.pages.drafts import Editor
@@ -46,6 +47,7 @@ HOURS_HEIGHT: Final = 268
 REASONS_HEIGHT: Final = 390
 CALLER_GROUPS_HEIGHT: Final = 180
 LEFT_OVER_HEIGHT: Final = 180
+WORK_HEIGHT: Final = 180
 
 Typed = Callable[[Any], Any]
 """What an input becomes when something is typed."""
@@ -285,18 +287,15 @@ def _left_over(editor: Editor, item: Input) -> None:
     _rows(editor, item, LEFT_OVER, LEFT_OVER_HEIGHT, "Callbacks left over, by the days since they were asked for")
 
 
+def _work(editor: Editor, item: Input) -> None:
+    _rows(editor, item, WORK, WORK_HEIGHT, "Streams of work that is not calls, their items and what each takes")
+    st.caption("Items expected by weekday; minutes and CV (spread) of an officer's time for one.")
+
+
 def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -> None:
     """A table with the rows of an input, which are edited, added and deleted in it."""
     st.markdown(label_of(item), help=help_of(item))
-    columns = {
-        # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
-        name: st.column_config.TextColumn(label, help=table.inputs[name].meaning, width=84, alignment="right")
-        if table.inputs[name].kind != "text"
-        else st.column_config.TextColumn(
-            label, help=table.inputs[name].meaning, max_chars=80, width=124, required=True, pinned=True
-        )
-        for name, label in table.columns.items()
-    }
+    columns = {name: _column(label, table.about(name)) for name, label in table.columns.items()}
     edits = edit_table(
         key_of(item.path),
         editor.value(item.path),
@@ -311,6 +310,20 @@ def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -
     )
     if problems := table.unread(edits):
         st.error("  \n".join(map(as_written, problems)), icon=":material/error:")
+
+
+def _column(label: str, about: Input) -> ColumnConfig:
+    """How the column of a table is edited."""
+    if about.kind == "text":
+        return st.column_config.TextColumn(
+            label, help=about.meaning, max_chars=80, width=124, required=True, pinned=True
+        )
+    if about.kind == "choice":
+        return st.column_config.SelectboxColumn(
+            label, help=about.meaning, options=list(about.choices), format_func=about.choices.__getitem__, width=170
+        )
+    # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
+    return st.column_config.TextColumn(label, help=about.meaning, width=84, alignment="right")
 
 
 def _demand(_: Editor, item: Input) -> None:
@@ -344,5 +357,6 @@ _FIELDS: Final[Mapping[Kind, Callable[[Editor, Input], None]]] = {
     "reasons": _reasons,
     "caller_groups": _caller_groups,
     "left_over": _left_over,
+    "work": _work,
     "return_rule": _return_rule,
 }

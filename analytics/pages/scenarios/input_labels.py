@@ -12,7 +12,7 @@ from analytics.inputs.values_in_words import value_in_words
 from analytics.pages.drafts import Editor
 from queueing.scenario.inputs import YOUR_CHOICE, Input, Kind
 
-_LONG: Final[tuple[Kind, ...]] = ("caller_groups", "demand", "left_over", "reasons", "staffing")
+_LONG: Final[tuple[Kind, ...]] = ("caller_groups", "demand", "left_over", "reasons", "staffing", "work")
 """Kinds of inputs whose values are too long to stand on a button."""
 
 

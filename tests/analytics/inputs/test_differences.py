@@ -50,6 +50,20 @@ def test_a_staffing_table_of_equal_intervals_is_a_constant_number() -> None:
         ({"tier2__shrinkage": 0.25}, "Tier 2 shrinkage", "30 %", "25 %"),
         ({"appointment__daily_slots": 40}, "Appointments that fit in a day", "no limit", "40"),
         ({"callback__answered_same_day": (0.9,)}, "Attempts answered, same day", "93 %, 60 %, 60 %", "90 %"),
+        (
+            {
+                "work": [
+                    {"name": "Requests", **dict.fromkeys(WEEKDAYS[:5], 60), "saturday": 1, "place": "as_callbacks"},
+                    {"name": "Chats", "handle_time": {"mean": 4, "shape": "constant"}},
+                ]
+            },
+            "Work that is not calls",
+            "none",
+            (
+                "Requests: Mon-Fri 60 items a day, Sat 1 item a day, lognormal, mean 10 min, CV 1, as regular "
+                "callbacks; Chats: none, constant, mean 4 min, after everything else"
+            ),
+        ),
         ({"closing_days": {date(2026, 3, 4)}}, "Extra closing days", "none", "Wed 4 Mar 2026"),
         (
             {"calling_again__refused_cutoff": {"probability": 0.5}},

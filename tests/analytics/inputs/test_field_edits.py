@@ -8,13 +8,14 @@ import pytest
 
 from analytics.inputs.duration_edits import SHAPES, has_spread, with_mean, with_shape, with_spread
 from analytics.inputs.opening_edits import clock_options, hours_rows, with_hours_edits
-from analytics.inputs.row_edits import CALLER_GROUPS, LEFT_OVER, REASONS, percent, shares_in_words
+from analytics.inputs.row_edits import CALLER_GROUPS, LEFT_OVER, REASONS, WORK, percent, shares_in_words
 from queueing import Duration
 from queueing.scenario.calendar import OpeningHours
 from queueing.scenario.caller_groups import CallerGroup
 from queueing.scenario.duration import Shape
 from queueing.scenario.left_over import LeftOver as Row
 from queueing.scenario.reasons import DEFAULT_REASONS, Reason
+from queueing.scenario.work_streams import WorkStream as Stream
 
 NOTHING: dict[str, Any] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
 HOURS = OpeningHours.business_days()
@@ -98,6 +99,44 @@ def test_callbacks_left_over_are_whole_numbers() -> None:
     assert found == (Row(days=3, urgent=1, regular=1200), Row(urgent=2))
     (wrong,) = LEFT_OVER.edited(rows, {"edited_rows": {0: {"days": "1.5"}}})
     assert wrong == {"days": 1.5, "urgent": 1, "regular": 40}
+
+
+def test_streams_of_work_are_edited_with_their_minutes_spread_and_place() -> None:
+    rows = (Stream(name="Requests", monday=60, handle_time=Duration(12, 0.8, "gamma"), place="as_callbacks"),)
+    (texts,) = WORK.texts(rows)
+    assert list(texts) == list(WORK.columns)
+    written = {name: text for name, text in texts.items() if text != "0"}
+    assert written == {
+        "name": "Requests",
+        "monday": "60",
+        "handle_time": "12",
+        "handle_time.cv": "0.8",
+        "place": "as_callbacks",
+    }
+    edited = {"handle_time": "15", "handle_time.cv": "1.1", "place": "last", "friday": "7.5"}
+    edits = {"edited_rows": {0: edited}, "added_rows": [{"name": "Chats", "handle_time.cv": "0"}, {}]}
+    found = WORK.edited(rows, edits)
+    assert found == (
+        Stream(name="Requests", monday=60, friday=7.5, handle_time=Duration(15, 1.1, "gamma")),
+        Stream(name="Chats", handle_time=Duration(10, 0.0)),
+    )
+    assert WORK.unread(edits) == []
+
+
+def test_what_no_stream_can_have_is_kept_as_it_was_typed() -> None:
+    rows = (Stream(name="Chats", handle_time=Duration(4, shape="constant")),)
+    (wrong,) = WORK.edited(rows, {"edited_rows": {0: {"handle_time": "-1"}}})
+    assert isinstance(wrong, dict)
+    (texts,) = WORK.texts([wrong])
+    assert (texts["handle_time"], texts["handle_time.cv"]) == ("-1", "0")
+    assert WORK.edited([wrong], {"edited_rows": {0: {"handle_time": "5"}}}) == (
+        Stream(name="Chats", handle_time=Duration(5, shape="constant")),
+    )
+    # A spread that the shape fixes stays, and so does a choice that is none.
+    fixed = {"edited_rows": {0: {"handle_time.cv": "2", "place": None}}}
+    assert WORK.edited(rows, fixed) == rows
+    (said,) = WORK.unread({"edited_rows": {0: {"handle_time.cv": "wide"}}})
+    assert said.startswith("Line 1, CV: 'wide'")
 
 
 def test_a_per_cent_that_cannot_be_read_is_said_and_changes_nothing() -> None:

@@ -16,7 +16,7 @@ from analytics.measures.definitions import MEASURES, WAIT_PERCENTILES
 from analytics.measures.figures import Figures, figures_of
 from analytics.measures.scopes import SCOPES, Scope, TimeScope
 from queueing import Journeys, Scenario, simulate
-from queueing.journeys import OUTCOMES
+from queueing.journeys import CALL_OUTCOMES
 from queueing.scenario.calendar import WEEKDAYS
 
 ValueOf = Callable[..., Any]
@@ -24,8 +24,8 @@ ValueOf = Callable[..., Any]
 SUMS = [name for name, each in MEASURES.items() if each.unit in ("hours", "dollars")] + [
     name
     for name, each in MEASURES.items()
-    if each.unit in ("calls", "appointments")
-    and name not in ("backlog_at_close", "callbacks_waiting", "calls_per_person")
+    if each.unit in ("calls", "appointments", "items")
+    and name not in ("backlog_at_close", "callbacks_waiting", "calls_per_person", "work_at_close")
 ]
 
 
@@ -63,7 +63,7 @@ def agrees(found: pd.Series, expected: pd.Series, within: float = 1e-12) -> bool
 
 def test_outcomes_add_up_to_the_calls_offered(simulated_figures: Figures, value_of: ValueOf) -> None:
     offered = value_of(simulated_figures, "offered_calls", "day")
-    by_outcome = [value_of(simulated_figures, f"outcome_{outcome}", "day") for outcome in OUTCOMES]
+    by_outcome = [value_of(simulated_figures, f"outcome_{outcome}", "day") for outcome in CALL_OUTCOMES]
     assert np.sum(by_outcome, axis=0).tolist() == offered
     assert sum(offered) > 1000
 

@@ -17,7 +17,7 @@ from data.store.store import SavedDraft, Store, StoreUnreachableError
 from tests.analytics.pages.conftest import DRAFT_OF_SMALL, StagedJobs
 
 Open = Callable[..., AppTest]
-SMALL, FULL = SAMPLES
+SMALL, FULL, *_ = SAMPLES
 HINT = INPUTS_CHANGED.partition("{}")[0]
 FACTOR = "Calls, of those expected"
 

@@ -16,7 +16,7 @@ from data.samples.scenarios import small_center
 from data.store.store import Store
 from tests.analytics.pages.conftest import SECONDS
 
-SMALL, FULL = SAMPLES
+SMALL, FULL, *_ = SAMPLES
 NOBODY: Mapping[str, Any] = {}
 ANN = {"is_logged_in": True, "iss": "https://login.center.gov", "sub": "00u1"}
 BOB = ANN | {"sub": "00u2"}

@@ -40,6 +40,7 @@ MANY_VALUES = {
     "duration",
     "reasons",
     "left_over",
+    "work",
     "demand",
     "return_rule",
     "dates",

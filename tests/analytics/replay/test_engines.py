@@ -14,7 +14,7 @@ from analytics.measures.observations import View
 from analytics.replay.day import announced_wait, became_callback, replay_day
 from queueing import Duration, Engine, Journeys, Scenario, simulate
 from queueing.plan import Layout, lay_out
-from tests.queueing.centers import AROUND_THE_CLOCK, busy_center, center, demand, on_duty
+from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, busy_center, center, demand, on_duty
 
 FACTORIES = {"ciw": "queueing.reference.network.lay_out", "compiled": "queueing.compiled.engine.lay_out"}
 NOBODY_ANSWERS = {f"answered_{when}": [0] for when in ("same_day", "later_day", "shut")}
@@ -109,6 +109,10 @@ def test_who_goes_on_to_a_supervisor_waits_there(engine: Engine) -> None:
     assert counts(journeys, "supervisor", 9, 10, 18, 19) == [0, 2, 2, 0]
 
 
+TWO_STREAMS = [
+    {"name": "Requests", "place": "as_callbacks"} | dict.fromkeys(WEEK, 30),
+    {"name": "Chats", "place": "last"} | dict.fromkeys(WEEK, 30),
+]
 OTHER_RULES: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "as they are": lambda _: {},
     "ringing": lambda plan: {"ring_minutes": plan.ring_minutes + 3.0},
@@ -119,6 +123,7 @@ OTHER_RULES: dict[str, Callable[[Layout], dict[str, Any]]] = {
         "threshold_high": plan.threshold_high + 30.0,
     },
     "numbers": lambda plan: {"direct_number": plan.direct_number - 0.5},
+    "beside other work": lambda _: {},
 }
 
 
@@ -131,6 +136,7 @@ def test_the_replay_follows_an_engine_that_works_by_other_rules(
         callback={"order": order, "threshold_low": 30, "threshold_high": 240},
         cutoff={"rule": "never"},
         tier2={"staffing": on_duty(8, 18, 3), "absence_mean": 0.2},
+        work=TWO_STREAMS if other == "beside other work" else [],
     )
     plan = lay_out(scenario)
     monkeypatch.setattr(FACTORIES[engine], lambda _: dataclasses.replace(plan, **OTHER_RULES[other](plan)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.sensitivity.uncertain_inputs import INPUTS, NAMES
-from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS
+from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS, WORK_INPUTS
 
 SPANS = {
     "volume": 1.1,
@@ -53,8 +53,8 @@ def test_every_input_that_may_be_off_is_varied() -> None:
     varied = {each.about.path for each in INPUTS.values()}
     # Who gave up on Tier 2 or a supervisor calls again as who gave up on Tier 1 does.
     alike = {"calling_again.abandoned_tier2", "calling_again.abandoned_supervisor"}
-    records = (*EVERY_INPUT.values(), *REASON_INPUTS.values(), *CALLER_GROUP_INPUTS.values())
-    may_be_off = {each.path for each in records if each.span}
+    records = (EVERY_INPUT, REASON_INPUTS, CALLER_GROUP_INPUTS, WORK_INPUTS)
+    may_be_off = {about.path for inputs in records for about in inputs.values() if about.span}
     assert may_be_off - alike == varied - {""}
     assert {EVERY_INPUT[path].span for path in alike} == {INPUTS["again_abandoned"].about.span}
     cvs = {each.about.path for each in INPUTS.values() if each.kind == "ratio"}

@@ -19,7 +19,7 @@ from analytics.staffing.readings import TierFigures, read_tier, stack
 from analytics.staffing.targets import StaffingTargets
 from data.samples.scenarios import small_center
 from queueing import Duration, Journeys, WeekdayDemand, simulate
-from queueing.scenario.calendar import OpeningHours
+from queueing.scenario.calendar import WEEKDAYS, OpeningHours
 from queueing.scenario.scenario import Scenario
 from queueing.tiers import TierName
 
@@ -129,3 +129,21 @@ def test_calls_wait_where_those_there_and_people_absent_are_as_many_as_planned()
     delayed, calls = (sum(each.counts["delay_share"][place].sum() for each in runs) for place in (0, 1))
     assert 0.3 < delayed / calls < 0.8
     assert at_least / sum(each.present.sum() for each in runs) == pytest.approx(delayed / calls, abs=0.02)
+
+
+def test_items_of_other_work_keep_officers_from_calls() -> None:
+    # Nobody calls. Three officers: items served as callbacks are there from when they come, those that come last only
+    # while an officer is at them.
+    items = dict.fromkeys(WEEKDAYS, 200.0)
+    streams = [{"name": each, "place": each, "handle_time": {"mean": 25}, **items} for each in ("as_callbacks", "last")]
+    targets = replace(TARGETS, delay_share=0.2)
+    for work in (streams[:1], streams[1:]):
+        plan = short_of_people(work=work, tier2__staffing=3)
+        runs = simulate(with_fields(plan, demand=WeekdayDemand()), seed=2)
+        present = read_tier(runs, "tier2", targets).present.sum(axis=(0, 1))
+        begins = runs["arrived"] if work == streams[:1] else runs["tier2_start"]
+        ends = np.where(np.isnan(runs["ended"]), np.inf, runs["ended"])
+        instants = np.arange(1440 + 2.5, 5 * 1440, 5)
+        there = [int(((begins <= instant) & (instant < ends)).sum()) for instant in instants]
+        np.testing.assert_array_equal(np.trim_zeros(np.bincount(there), "b"), np.trim_zeros(present, "b"))
+        assert (max(there) > 3) == (work == streams[:1])

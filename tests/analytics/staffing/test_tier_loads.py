@@ -12,6 +12,7 @@ from data.samples.scenarios import small_center
 from queueing import Scenario, simulate
 from queueing.draws.callers import cutoff_minutes, first_calls
 from queueing.plan import lay_out
+from queueing.scenario.calendar import WEEKDAYS
 from queueing.scenario.calling_again import ReturnRule
 from queueing.tiers import TierName
 
@@ -60,6 +61,19 @@ def test_caller_groups_make_work_longer_by_their_shares() -> None:
     found = tier_load(grouped, "tier2").handle_minutes
     assert found == pytest.approx(grouped.tier2_minutes)
     assert found - plain.tier2_minutes == pytest.approx(0.2 * grouped.tier2.handle_time.mean)
+
+
+def test_items_served_as_callbacks_are_work_of_tier_2_and_those_that_come_last_are_not() -> None:
+    items = dict.fromkeys(WEEKDAYS, 60.0)
+    streams = [{"name": each, "place": each, "handle_time": {"mean": 20}, **items} for each in ("as_callbacks", "last")]
+    alone, last, both = (tier_load(everybody(work=work, days=5), "tier2") for work in ([], streams[1:], streams))
+    np.testing.assert_array_equal(alone.load, last.load)
+    assert both.arrivals.sum() == pytest.approx(alone.arrivals.sum() + 5 * 60)
+    assert both.load.sum() == pytest.approx(alone.load.sum() + 5 * 60 * 20)
+    calls = alone.arrivals.sum()
+    assert both.handle_minutes == pytest.approx((calls * alone.handle_minutes + 300 * 20) / (calls + 300))
+    shut = everybody(work=streams, closing_days=["2026-03-04"], days=5)
+    assert tier_load(shut, "tier2").load[2 * 1440 : 3 * 1440].max() < 0.01
 
 
 def test_the_load_lags_behind_the_calls() -> None:

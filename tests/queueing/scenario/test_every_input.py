@@ -18,15 +18,19 @@ from queueing.scenario.every_input import (
     INPUTS_BY_GROUP,
     LEFT_OVER_INPUTS,
     REASON_INPUTS,
+    WORK_INPUTS,
     inputs_in,
 )
 from queueing.scenario.inputs import ASSUMED, GROUPS, YOUR_CHOICE, Input, Part
 from queueing.scenario.left_over import LeftOver
 from queueing.scenario.numbers import Share
 from queueing.scenario.reasons import Reason
+from queueing.scenario.work_streams import WorkStream
 
 RECORDS: Final = [
-    about for inputs in (EVERY_INPUT, REASON_INPUTS, CALLER_GROUP_INPUTS, LEFT_OVER_INPUTS) for about in inputs.values()
+    about
+    for inputs in (EVERY_INPUT, REASON_INPUTS, CALLER_GROUP_INPUTS, LEFT_OVER_INPUTS, WORK_INPUTS)
+    for about in inputs.values()
 ]
 POLICIES: Final = {
     "opening_hours",
@@ -74,6 +78,7 @@ def test_every_field_has_a_record() -> None:
     assert list(without_record(Reason)) == []
     assert list(without_record(CallerGroup)) == []
     assert list(without_record(LeftOver)) == []
+    assert list(without_record(WorkStream)) == []
 
 
 def test_a_field_without_a_record_is_missed() -> None:

@@ -39,7 +39,7 @@ from tests.analytics.pages.conftest import (
 from tests.figures import figures_in
 
 HINT = INPUTS_CHANGED.format("Run")
-SMALL, FULL = SAMPLES
+SMALL, FULL, *_ = SAMPLES
 BASELINE = plan_name(SMALL)
 CHANGED = DRAFT.format(BASELINE)
 

@@ -32,7 +32,7 @@ from tests.analytics.pages.volumes.test_page import calls_file, upload
 from tests.figures import figures_in
 
 ALL_CALLS, FIRST_ONLY = COUNTS
-SMALL, _ = SAMPLES
+SMALL, *_ = SAMPLES
 WEEK = calls_file(*(f"2026-03-{day:02d}" for day in range(9, 14)), calls=350)
 """2,800 calls on each of five days."""
 
