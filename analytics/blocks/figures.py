@@ -17,7 +17,7 @@ from analytics.measures.scopes import Floats
 from analytics.measures.waiting import HOLDING_HOURS, WAITING_HOURS
 from analytics.units import column_head
 from analytics.wording import share_in_words
-from queueing import Journeys
+from queueing import Journeys, Scenario
 
 from .block import weeks_measured
 
@@ -60,6 +60,11 @@ _ROWS: Final = {name: row for row, name in enumerate(WEEKLY_FIGURES)}
 Goal = str
 GOALS: Final[tuple[Goal, ...]] = (WAITING, CARRIED_OVER, BREAKING)
 """By which of them blocks are chosen."""
+
+
+def goals_of(scenario: Scenario) -> tuple[Goal, ...]:
+    """By what blocks of a plan are chosen: no day of it breaks where nobody may hold for Tier 2."""
+    return GOALS if scenario.callback.live_transfers else (WAITING, CARRIED_OVER)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class BlockRequest:
 
 
 def _parts(asked: BlockRequest) -> int:
-    check_search(asked.people, asked.goal, asked.replications)
+    check_search(asked.scenario, asked.people, asked.goal, asked.replications)
     tried = blocks_tried(asked.scenario, asked.tier, asked.hours, CHANGE[asked.direction])
     return most_replications(len(tried), asked.people, asked.replications)
 

@@ -26,7 +26,7 @@ from queueing import Scenario
 from queueing.tiers import TierName
 
 from .block import Blocks, DutyBlock, blocks_tried, cost_of, people_in, with_blocks
-from .figures import GOALS, WEEKLY_FIGURES, Goal, WeeklyChange, changes_of, read_week, saved_by
+from .figures import GOALS, WEEKLY_FIGURES, Goal, WeeklyChange, changes_of, goals_of, read_week, saved_by
 
 Direction = Literal["more", "fewer"]
 CHANGE: Final[dict[Direction, int]] = {"more": 1, "fewer": -1}
@@ -104,17 +104,17 @@ class BlockAdvice:
         return with_blocks(self.scenario, self.tier, self.found.blocks, CHANGE[self.direction])
 
 
-def check_search(people: int, goal: Goal, replications: int) -> None:
+def check_search(scenario: Scenario, people: int, goal: Goal, replications: int) -> None:
     """Check what blocks are looked for.
 
     Raises:
-        ValueError: nobody or too many, an unknown goal, or too few replications.
+        ValueError: nobody or too many, no goal of this plan, or too few replications.
     """
     if not 1 <= people <= MOST_PEOPLE:
         msg = f"{people} people are not allowed; allowed are 1 to {MOST_PEOPLE}"
         raise ValueError(msg)
-    if goal not in GOALS:
-        msg = f"goal {goal!r} is not known; allowed are {', '.join(GOALS)}"
+    if goal not in (goals := goals_of(scenario)):
+        msg = f"goal {goal!r} is not known of this plan; allowed are {', '.join(goals)}"
         raise ValueError(msg)
     if replications < LEAST_REPLICATIONS:
         msg = f"{replications} replications are not allowed; allowed are {LEAST_REPLICATIONS} and more"
@@ -151,7 +151,7 @@ def find_blocks(  # noqa: PLR0913 (each is a choice of its own)
         ExperimentCancelledError: ``cancel`` was set before the end.
         ExperimentFailedError: a replication failed.
     """
-    check_search(people, goal, replications)
+    check_search(scenario, people, goal, replications)
     change = CHANGE[direction]
     candidates = blocks_tried(scenario, tier, hours, change)
     trials = _Trials(

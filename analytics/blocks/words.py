@@ -11,7 +11,17 @@ from analytics.wording import dollars_in_words, interval_in_words, listed, numbe
 from queueing.tiers import TierName
 
 from .block import Blocks
-from .figures import BREAKING, CALLBACKS, CARRIED_OVER, HOLDING, WAITING, WEEKLY_FIGURES, Goal, WeeklyChange
+from .figures import (
+    BREAKING,
+    CALLBACKS,
+    CARRIED_OVER,
+    HOLDING,
+    WAITING,
+    WEEKLY_FIGURES,
+    Goal,
+    WeeklyChange,
+    goals_of,
+)
 from .search import CHOOSING, SCREENING, BlockAdvice, ConfirmedBlocks, Direction
 
 PEOPLE: Final[dict[TierName, str]] = {"tier1": "representative", "tier2": "officer", "supervisor": "supervisor"}
@@ -170,7 +180,7 @@ def as_good_in_words(found: BlockAdvice) -> str:
 
 def today_in_words(found: BlockAdvice) -> str:
     """What the plan comes to as it is."""
-    parts = [f"{_EVERY[name]} {number_in_words(found.today[name])}" for name in (WAITING, CARRIED_OVER, BREAKING)]
+    parts = [f"{_EVERY[name]} {number_in_words(found.today[name])}" for name in goals_of(found.scenario)]
     return f"Today's plan, a week: {'; '.join(parts)}."
 
 

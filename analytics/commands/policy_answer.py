@@ -19,6 +19,7 @@ from analytics.policies.choice import (
     Targets,
     check_targets,
     choose_policy,
+    targets_that_can_be_judged,
 )
 from analytics.policies.exploration import AT_LEAST, COMPARED, Exploration, PolicyPoint, explore_policies, frontier
 from analytics.policies.figures import (
@@ -46,10 +47,10 @@ from analytics.policies.words import (
     reasons,
     recommendation,
     warnings_in_words,
+    when_days_break,
     worse_in_words,
 )
 from analytics.results.days_at_risk import worst_first
-from analytics.results.risk_words import breaking_in_words
 from analytics.wording import figure_in_words
 from queueing import Scenario
 
@@ -169,6 +170,9 @@ def carry_out(options: argparse.Namespace, varied: Callable[[Scenario], tuple[Va
         ).breaking_from(options.breaking_share)
     except ValueError as error:
         raise InputError(str(error)) from error
+    if found.today is not None:
+        judged = targets_that_can_be_judged(found, targets)
+        targets = {name: limit for name, limit in targets.items() if limit is not None or name in judged}
     choice = choose_policy(found, targets, options.aim)
     options.frontier = tuple(options.frontier or usual_axes(found))
     if options.report is not None:
@@ -203,7 +207,7 @@ def _as_text(
         *calls.in_words(),
         targets_in_words(targets, choice.today),
         recommendation(found, choice, targets),
-        breaking_in_words(found.breaking_share),
+        *filter(None, (when_days_break(found),)),
         *reasons(found, choice, targets),
         *warnings_in_words(found, choice),
         *(f"Worse than today: {line}" for line in worse_in_words(choice)),

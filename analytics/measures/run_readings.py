@@ -41,7 +41,9 @@ def _morning_wait(scenario: Scenario, replications: Sequence[Figures]) -> Floats
     return ratio_values(np.divide(total, number, out=np.full(len(number), np.nan), where=number > 0), number)
 
 
-def _breaking_days(_: Scenario, replications: Sequence[Figures]) -> Floats:
+def _breaking_days(scenario: Scenario, replications: Sequence[Figures]) -> Floats:
+    if not scenario.callback.live_transfers:
+        return np.full(len(replications), np.nan)
     broken = breaks(values_and_calls(replications, "day", "callback_share")[0]).sum(axis=1)
     return np.asarray(broken / max(1, int(replications[0].period.open_days.sum())))
 
@@ -72,7 +74,7 @@ _EVERY: Final = (
     RunReading(
         "breaking_days", "Days that break", "share", "day",
         f"Share of the open days on which {share_in_words(BREAKING_SHARE)}, or the share set instead, or more of the "
-        "transfers become callbacks.",
+        "transfers become callbacks; none where nobody may hold for Tier 2.",
         _breaking_days,
     ),
     RunReading(

@@ -93,13 +93,16 @@ def check_targets(targets: Targets) -> None:
 
 
 def targets_that_can_be_judged(found: Exploration, targets: Targets) -> dict[str, float | None]:
-    """The targets that an exploration has the figures for: one of an earlier version lacks some, and today's levels."""
+    """The targets that an exploration has the figures for: one of an earlier version lacks some, and today's levels.
+
+    What is never announced or always a callback, as where nobody may hold, has no level of today to be held.
+    """
     known = {name for point in found.points for name, each in point.figures.items() if not math.isnan(each.mean)}
-    return {
-        name: limit
-        for name, limit in targets.items()
-        if (name in known if limit is not None else found.today is not None)
-    }
+    of_today = {} if found.today is None else found.today.figures
+    levels = {name for name, each in of_today.items() if not math.isnan(each.mean)}
+    if not found.somebody_may_hold:
+        levels -= {CALLBACKS}
+    return {name: limit for name, limit in targets.items() if name in (known if limit is not None else levels)}
 
 
 def standing(name: str, figure: PolicyFigure, limit: float) -> Standing:

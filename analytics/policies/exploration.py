@@ -104,6 +104,11 @@ class Exploration:
         return self.replications >= LEAST_REPLICATIONS_TOLD
 
     @property
+    def somebody_may_hold(self) -> bool:
+        """Whether under some policy callers may hold for Tier 2; else no wait is announced and no day breaks."""
+        return any(point.plan.callback.live_transfers for point in self.points)
+
+    @property
     def open_days(self) -> int:
         """The measured days on which lines are open."""
         return int(Period.measured(self.scenario).open_days.sum())
@@ -115,7 +120,11 @@ class Exploration:
         """
         if share == self.breaking_share:
             return self
-        broken = {name: breaking_readings(days, self.open_days, share) for name, days in self.shares.items()}
+        broken = {
+            point.name: breaking_readings(self.shares[point.name], self.open_days, share)
+            for point in self.points
+            if point.name in self.shares and point.plan.callback.live_transfers
+        }
         today = "" if self.today is None else self.today.name
         points = []
         for point in self.points:

@@ -10,7 +10,6 @@ import pandas as pd
 from analytics.measures.run_readings import MEANINGS
 from analytics.reports.foundations import foundations, how_made, what_differs, what_was_simulated
 from analytics.reports.report import KeyFigure, Report, ReportTable, Section
-from analytics.results.risk_words import breaking_in_words
 from analytics.wording import figure_in_words
 
 from .charts import policy_frontier, usual_axes
@@ -29,6 +28,7 @@ from .words import (
     reasons,
     recommendation,
     warnings_in_words,
+    when_days_break,
     worse_in_words,
 )
 
@@ -77,7 +77,7 @@ def policy_report(found: Exploration, targets: Targets, aim: str | None = None, 
             *warnings_in_words(found, choice),
             *([f"Worse than today: {' '.join(worse_in_words(choice))}"] if choice.worse else []),
             " ".join(reasons(found, choice, targets)),
-            breaking_in_words(found.breaking_share),
+            when_days_break(found),
             load_in_words(choice.point),
             targets_in_words(targets, choice.today),
             *what_was_simulated(plan, found.replications, found.seed, made_by, POLICIES.code_version),

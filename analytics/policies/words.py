@@ -9,7 +9,7 @@ from analytics.comparison.cutoff_days import WHY_NEVER, CutoffDays
 from analytics.measures.limits import UPPER
 from analytics.measures.run_readings import MEANINGS
 from analytics.results.days_at_risk import AT_RISK
-from analytics.results.risk_words import at_risk_in_words, run_of_days
+from analytics.results.risk_words import at_risk_in_words, breaking_in_words, run_of_days
 from analytics.wording import (
     change_in_words,
     clock_time,
@@ -139,6 +139,11 @@ def days_at_risk_in_words(found: Exploration, choice: Choice) -> str:
     still = choice.today is not None and at_risk(choice.today)
     run = run_of_days(found.scenario.days - found.scenario.warmup_days)
     return at_risk_in_words(choice.point.days, run, still=still)
+
+
+def when_days_break(found: Exploration) -> str:
+    """When a day breaks, as a sentence; empty where nobody may hold."""
+    return breaking_in_words(found.breaking_share) if found.somebody_may_hold else ""
 
 
 def reasons(found: Exploration, choice: Choice, targets: Targets) -> list[str]:

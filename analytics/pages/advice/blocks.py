@@ -7,7 +7,7 @@ from typing import Final, get_args
 import streamlit as st
 
 from analytics.blocks.charts import blocks_chart
-from analytics.blocks.figures import BREAKING, CARRIED_OVER, GOALS, WAITING
+from analytics.blocks.figures import BREAKING, CARRIED_OVER, WAITING, goals_of
 from analytics.blocks.question import BLOCKS, BlockRequest
 from analytics.blocks.report import blocks_report
 from analytics.blocks.search import HOURS, LEAST_REPLICATIONS, MOST_PEOPLE, REPLICATIONS, BlockAdvice, Direction
@@ -116,7 +116,7 @@ def _choose() -> BlockRequest:
     )
     goal = st.selectbox(
         "Chosen by",
-        GOALS,
+        goals_of(plan),
         format_func=_GOALS.__getitem__,
         key="blocks_goal",
         bind="query-params",

@@ -52,9 +52,9 @@ from analytics.policies.words import (
     reasons,
     recommendation,
     warnings_in_words,
+    when_days_break,
     worse_in_words,
 )
-from analytics.results.risk_words import breaking_in_words
 from analytics.results.table_workbook import about_simulation
 from analytics.wording import figure_in_words
 
@@ -141,7 +141,7 @@ def _show(found: Exploration, targets: Targets, aim: str, made_by: str) -> None:
     about = [
         f"{period_in_words(found.scenario)}. {len(found.points)} policies tried, {weeks}.",
         targets_in_words(targets, choice.today),
-        breaking_in_words(found.breaking_share),
+        when_days_break(found),
         first_morning_in_words(found.scenario),
         left_out_in_words(found),
     ]

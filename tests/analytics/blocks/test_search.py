@@ -12,7 +12,7 @@ from scipy import stats
 
 from analytics.blocks import search
 from analytics.blocks.block import DutyBlock, with_blocks
-from analytics.blocks.figures import BREAKING, CALLBACKS, WAITING, WEEKLY_FIGURES, read_week
+from analytics.blocks.figures import BREAKING, CALLBACKS, WAITING, WEEKLY_FIGURES, goals_of, read_week
 from analytics.blocks.search import find_blocks
 from analytics.experiments.experiment import ExperimentCancelledError, Progress
 from analytics.inputs.variations import with_fields
@@ -159,13 +159,20 @@ def test_figures_of_a_week_are_those_of_the_measures() -> None:
     [
         ({"people": 0}, "0 people are not allowed; allowed are 1 to 10"),
         ({"people": 11}, "11 people are not allowed"),
-        ({"goal": "weather"}, "goal 'weather' is not known; allowed are waiting_hours, callbacks_slipped"),
+        ({"goal": "weather"}, "goal 'weather' is not known of this plan; allowed are waiting_hours, callbacks_slipped"),
         ({"replications": 5}, "5 replications are not allowed; allowed are 10 and more"),
     ],
 )
 def test_what_cannot_be_is_refused(options: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         find_blocks(two_days(), **(few() | options))
+
+
+def test_no_block_is_chosen_by_days_that_break_where_nobody_may_hold() -> None:
+    plan = with_fields(two_days(), callback__live_transfers=False)
+    assert goals_of(two_days()) == (*goals_of(plan), BREAKING)
+    with pytest.raises(ValueError, match=r"allowed are waiting_hours, callbacks_slipped$"):
+        find_blocks(plan, **(few() | {"goal": BREAKING}))
 
 
 def test_progress_never_passes_what_was_announced_and_a_cancel_ends_it() -> None:

@@ -12,7 +12,7 @@ import pytest
 from analytics.experiments.experiment import run_experiment
 from analytics.inputs.variations import with_fields
 from analytics.measures.run_readings import MEANINGS
-from analytics.policies.choice import USUAL_TARGETS, choose_policy
+from analytics.policies.choice import USUAL_TARGETS, choose_policy, targets_that_can_be_judged
 from analytics.policies.exploration import Exploration, PolicyPoint, explore_policies
 from analytics.policies.figures import (
     ANNOUNCED,
@@ -39,6 +39,7 @@ from analytics.policies.words import (
     reasons,
     recommendation,
     warnings_in_words,
+    when_days_break,
     worse_in_words,
 )
 from analytics.results.answers import answer
@@ -121,6 +122,18 @@ def test_of_a_plan_in_which_nobody_may_hold_no_day_is_told_to_break() -> None:
         said = " ".join([recommendation(found, choice, {}), *reasons(found, choice, {})])
         assert ("chance to break" in said) == told
         assert ("to break" in said) == told
+        assert bool(when_days_break(found)) == told
+
+
+def test_what_nobody_may_hold_for_is_no_level_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.policies.inputs.cutoff_minutes_tried", lambda _: [17 * 60])
+    for hold in (True, False):
+        plan = with_fields(small_center(), callback__live_transfers=hold)
+        found = explore_policies(plan, replications=2, seed=1, workers=1)
+        of_callbacks = dict.fromkeys((CARRIED_OVER, WITHIN_24_HOURS))
+        assert targets_that_can_be_judged(found, USUAL_TARGETS) == (USUAL_TARGETS if hold else of_callbacks)
+        for point in (*found.points, *found.breaking_from(0.4).points):
+            assert math.isnan(point.figures[BREAKING].mean) != hold
 
 
 def test_a_day_that_breaks_only_then_does_not_still_break() -> None:
