@@ -243,6 +243,13 @@ _CALLING_AGAIN: Final[dict[str, Case]] = {
         merged(_leaving("closed_out"), {"calling_again": again("soon", "closed_out", soon_mean_minutes=200)}),
         some(lambda c: c.call > 1 and 480 <= c.arrived % 1440 < 600),
     ),
+    "calling again so late that other days lie between": Case(
+        merged(
+            _leaving("closed_out"),
+            {"max_overrun_days": 5, "calling_again": again("soon", "closed_out", soon_mean_minutes=2000)},
+        ),
+        some(lambda c: c.call > 1 and c.arrived > 4 * 1440),
+    ),
     "calling again over a weekend": Case(
         merged(
             _leaving("closed_out"),

@@ -18,6 +18,7 @@ from tests.queueing.oracle_case import (
     STATUS,
     SUPERVISORS,
     Case,
+    Shows,
     at_hour,
     constant,
     ended,
@@ -27,6 +28,24 @@ from tests.queueing.oracle_case import (
     none,
     some,
 )
+
+
+def _nobody_asks(*, wait: float, shows: Shows) -> Case:
+    """Supervisors are asked for alone; one call waits, and 14 + 1 + 1 minutes are announced twice."""
+    return Case(
+        {
+            "days": 1,
+            "cutoff": {"rule": "long_waits", "time": "09:00", "wait_minutes": wait},
+            "reasons": [STAMP | {"transfer_share": 0}, STATUS | {"transfer_share": 0}],
+            "repeat_minutes": 1,
+            "appointment": {"extra_minutes": 9},
+            "callback": {"backlog": 9},
+            "tier2": {"wrap_up": constant(1)},
+            "supervisor_request_share": 0.5,
+        },
+        shows,
+    )
+
 
 _CUTOFF: Final[dict[str, Case]] = {
     "a cutoff every day": Case({"cutoff": {"rule": "every_day", "time": "15:00"}}, ended("refused_cutoff")),
@@ -135,16 +154,9 @@ _CUTOFF: Final[dict[str, Case]] = {
         },
         ended("refused_cutoff", "resolved_supervisor"),
     ),
-    "a cutoff of long waits where nobody asks for Tier 2": Case(
-        {
-            "cutoff": {"rule": "long_waits", "time": "09:00", "wait_minutes": 15.9},
-            "reasons": [STAMP | {"transfer_share": 0}, STATUS | {"transfer_share": 0}],
-            "repeat_minutes": 1,
-            "callback": {"backlog": 9},
-            "tier2": {"wrap_up": constant(1)},
-            "supervisor_request_share": 0.5,
-        },
-        ended("refused_cutoff"),
+    "a cutoff of long waits where nobody asks for Tier 2": _nobody_asks(wait=31.9, shows=ended("refused_cutoff")),
+    "a cutoff of waits not so long where nobody asks for Tier 2": _nobody_asks(
+        wait=32, shows=none(lambda c: c.outcome == "refused_cutoff")
     ),
     "a cutoff of long waits after the officers have gone": Case(
         {"cutoff": {"rule": "long_waits", "time": "13:00", "wait_minutes": 1e6}, "tier2": MORNINGS_ONLY},

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from queueing import Engine, Scenario, simulate
 from queueing.journeys import OUTCOMES
 from queueing.simulation import LARGEST_SEED
+from tests.queueing.centers import busy_center
 from tests.queueing.generated import scenarios
 from tests.queueing.oracle import Oracle
 from tests.queueing.oracle_case import scenario_of
@@ -42,6 +43,12 @@ def test_both_engines_agree_with_the_oracle(name: str) -> None:
 def test_every_outcome_occurs_in_a_case() -> None:
     outcomes = {call.outcome for name in CASES for call in expected_of(name)}
     assert outcomes == set(OUTCOMES)
+
+
+def test_the_oracle_agrees_on_the_busy_center() -> None:
+    scenario = busy_center()
+    different = differences(Oracle(scenario, SEED).run(), record_of(simulate(scenario, seed=SEED)))
+    assert not different[:10], f"{len(different)} differences"
 
 
 def test_the_oracle_agrees_on_generated_scenarios(request: pytest.FixtureRequest) -> None:
