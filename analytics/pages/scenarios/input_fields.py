@@ -320,7 +320,12 @@ def _column(label: str, about: Input) -> ColumnConfig:
         )
     if about.kind == "choice":
         return st.column_config.SelectboxColumn(
-            label, help=about.meaning, options=list(about.choices), format_func=about.choices.__getitem__, width=170
+            label,
+            help=about.meaning,
+            options=list(about.choices),
+            format_func=about.choices.__getitem__,
+            default=about.default,
+            width=170,
         )
     # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
     return st.column_config.TextColumn(label, help=about.meaning, width=84, alignment="right")
