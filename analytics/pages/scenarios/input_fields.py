@@ -289,7 +289,10 @@ def _left_over(editor: Editor, item: Input) -> None:
 
 def _work(editor: Editor, item: Input) -> None:
     _rows(editor, item, WORK, WORK_HEIGHT, "Streams of work that is not calls, their items and what each takes")
-    st.caption("Items expected by weekday; minutes and CV (spread) of an officer's time for one.")
+    st.caption(
+        "Items expected by weekday; minutes and CV (spread) of an officer's time for one, and when it is taken up. "
+        "Where there is no room, further columns are to the right."
+    )
 
 
 def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -> None:
