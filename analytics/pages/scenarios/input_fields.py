@@ -289,7 +289,10 @@ def _left_over(editor: Editor, item: Input) -> None:
 
 def _work(editor: Editor, item: Input) -> None:
     _rows(editor, item, WORK, WORK_HEIGHT, "Streams of work that is not calls, their items and what each takes")
-    st.caption("Items expected by weekday; minutes and CV (spread) of an officer's time for one.")
+    st.caption(
+        "Items expected by weekday; minutes and CV (spread) of an officer's time for one, and when it is taken up. "
+        "Where there is no room, further columns are to the right."
+    )
 
 
 def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -> None:
@@ -320,7 +323,12 @@ def _column(label: str, about: Input) -> ColumnConfig:
         )
     if about.kind == "choice":
         return st.column_config.SelectboxColumn(
-            label, help=about.meaning, options=list(about.choices), format_func=about.choices.__getitem__, width=170
+            label,
+            help=about.meaning,
+            options=list(about.choices),
+            format_func=about.choices.__getitem__,
+            default=about.default,
+            width=170,
         )
     # Of a column of numbers the browser would take a comma for nothing: 5,5 would be 55.
     return st.column_config.TextColumn(label, help=about.meaning, width=84, alignment="right")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from analytics.inputs.variations import with_fields
 from analytics.sensitivity.uncertain_inputs import INPUTS, NAMES
+from data.samples.scenarios import small_center
+from queueing import Duration
 from queueing.scenario.every_input import CALLER_GROUP_INPUTS, EVERY_INPUT, REASON_INPUTS, WORK_INPUTS
+from queueing.scenario.work_streams import MOST_ITEMS
 
 SPANS = {
     "volume": 1.1,
@@ -67,3 +71,25 @@ def test_labels_and_standings_are_those_of_the_records() -> None:
     assert all(part in spread for part in (", ", "CV"))
     assert INPUTS["volume"].about.standing == "Published"
     assert INPUTS["transfers"].about is REASON_INPUTS["transfer_share"]
+
+
+def test_other_work_is_varied_in_its_items_and_in_its_minutes() -> None:
+    items, minutes = INPUTS["work"], INPUTS["work_handle_time"]
+    plan = small_center()
+    assert items.read(plan) is minutes.read(plan) is None
+    streams = [
+        {"name": "Requests", "monday": 60, "friday": MOST_ITEMS, "handle_time": {"mean": 12, "cv": 0.5}},
+        {"name": "Chats", "tuesday": 10, "place": "as_callbacks"},
+    ]
+    plan = with_fields(plan, work=streams)
+    assert items.read(plan) == minutes.read(plan) == 1.0
+    more = items.write(plan, 1.5).work
+    assert [(each.monday, each.tuesday, each.friday) for each in more] == [(90, 0, MOST_ITEMS), (0, 15, 0)]
+    assert [(each.name, each.handle_time, each.place) for each in more] == [
+        (each.name, each.handle_time, each.place) for each in plan.work
+    ]
+    longer = minutes.write(plan, 2.0).work
+    assert [each.handle_time for each in longer] == [Duration(24, 0.5), Duration(20, 1.0)]
+    assert [each.monday for each in longer] == [60, 0]
+    assert items.read(with_fields(plan, work=streams[:1])) == 1.0
+    assert items.read(with_fields(plan, work=[{"name": "None"}])) is None
