@@ -22,11 +22,11 @@ class CallerGroup(Part, group="Demand", change="the caller groups"):
     share: Annotated[Share, Input("Share of the people who call", "%", ASSUMED, heading="People", span=2)]
     """Per cent of the people who call that are in this group."""
     threshold_low: Annotated[
-        Threshold | None, Input("Own callback threshold from", "min", heading="Callback above", without=_AS_ALL)
+        Threshold | None, Input("Own callback threshold from", "min", heading="Possible", without=_AS_ALL)
     ] = None
     """Callback possible above this announced wait, for the group; left empty, as for all callers."""
     threshold_high: Annotated[
-        Threshold | None, Input("Own callback threshold up to", "min", heading="Required above", without=_AS_ALL)
+        Threshold | None, Input("Own callback threshold up to", "min", heading="Required", without=_AS_ALL)
     ] = None
     """Callback required above this announced wait, for the group; left empty, as for all callers."""
     urgent_share: Annotated[

@@ -146,7 +146,13 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     groups: Annotated[
         tuple[CallerGroup, ...],
         Field(max_length=MOST_GROUPS),
-        Input("Caller groups", "%", ASSUMED, "None, until it is known", group="Demand", change="the caller groups"),
+        Input(
+            "Caller groups",
+            standing=ASSUMED,
+            source="None, until it is known",
+            group="Demand",
+            change="the caller groups",
+        ),
     ] = ()
     """Who calls, where that makes a difference: a group may have its own callback threshold and chance of an urgent
     callback, and other handle times. Without any, all callers are one group. Shares of people add up to 100 %."""

@@ -280,7 +280,8 @@ def _caller_groups(editor: Editor, item: Input) -> None:
     _rows(editor, item, CALLER_GROUPS, CALLER_GROUPS_HEIGHT, alt)
     groups = editor.value(item.path)
     said = shares_in_words(groups, "people") if groups else "No group: all callers are alike. A line makes one."
-    st.caption(f"{said} An empty cell is as for all callers.")
+    ends = "A callback is possible, and required, above so many minutes of announced wait."
+    st.caption(f"{said} {ends} An empty cell is as for all callers.")
 
 
 def _left_over(editor: Editor, item: Input) -> None:
@@ -307,6 +308,7 @@ def _rows(editor: Editor, item: Input, table: RowTable, height: int, alt: str) -
         lambda value: editor.change({item.path: value}),
         column_config=columns,
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         height=height,
         alt=alt,
