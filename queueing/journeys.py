@@ -113,8 +113,8 @@ class Attempts:
 class Journeys:
     """All calls of one replication, a row per call in order of (person, call), and then all items of other work.
 
-    An item has a number of its own in the place of a person, 0 in that of a call, no reason and the route ``work``; it
-    ``arrived``, and an officer was at it from ``tier2_start`` to ``tier2_end``.
+    An item has a number of its own in the place of a person, 0 in that of a call, no reason or group, and the route
+    ``work``; it ``arrived``, and an officer was at it from ``tier2_start`` to ``tier2_end``.
 
     ``columns`` holds an array for each name of :data:`COLUMNS`: ``person`` int64, ``call`` and ``attempts`` int16,
     ``reason``, ``group``, ``route`` and ``outcome`` int8 codes (into the scenario's reasons and caller groups,

@@ -145,7 +145,7 @@ def test_an_item_is_a_row_of_its_own_that_is_no_call() -> None:
     for name in ("ivr_end", "tier1_start", "tier1_end", "transfer_asked", "estimated_wait", "supervisor_start"):
         assert np.isnan(items[name]).all()
     frame = journeys.to_frame()
-    assert frame["reason"].isna().sum() == len(items)
+    assert frame["reason"].isna().sum() == frame["group"].isna().sum() == len(items)
     assert (frame["route"] == "work").sum() == len(items)
 
 
