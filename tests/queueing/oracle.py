@@ -9,77 +9,27 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import partial
 from itertools import count
 from typing import Final
 
 from queueing import Scenario
-from queueing.tiers import TierName
+from queueing.journeys import NO_CALLER
 from tests.queueing.oracle_calendar import DAY, Days
 from tests.queueing.oracle_callers import Callers, Numbers
+from tests.queueing.oracle_desk import Desk, Kind, Node, Waiting
 from tests.queueing.oracle_record import Attempt, Call
 
 LEFT_OVER: Final = 0
 """The number of a call that was left over from before the start."""
-
-
-class Node(IntEnum):
-    """Where something happens, in the order in which it does at equal times."""
-
-    NEW_CALLS = 0
-    VOICE_SYSTEM = 1
-    TIER1 = 2
-    TIER2 = 3
-    RETRY_DELAY = 4
-    SUPERVISOR = 5
-    CALLING_AGAIN = 6
-
-
-class Kind(IntEnum):
-    """What happens at a node, in the order in which it does at equal times."""
-
-    CHANGE = 0
-    END = 1
-    PATIENCE = 2
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A call in a queue."""
-
-    call: Call
-    since: float
-    serial: int
-    """Tells those apart who joined at one instant."""
-
-
-@dataclass
-class Desk:
-    """The people of a tier, and who waits for them."""
-
-    name: TierName
-    node: Node
-    take: Callable[[Call], None]
-    """What somebody who is free does with the call whose turn it is."""
-    on_duty: int = 0
-    in_progress: int = 0
-    """Conversations, wrap-ups and unanswered attempts."""
-    queue: list[Waiting] = field(default_factory=list)
-
-    @property
-    def is_free(self) -> bool:
-        """Whether somebody may begin to work."""
-        return self.in_progress < self.on_duty
-
-    def holds(self, call: Call) -> bool:
-        """Whether a call waits here."""
-        return any(waiting.call is call for waiting in self.queue)
-
-    def leave(self, call: Call) -> None:
-        """Take a call out of the queue."""
-        self.queue = [waiting for waiting in self.queue if waiting.call is not call]
+ITEM: Final = 0
+"""The number, in the place of a call's, of an item of other work."""
+RANKS: Final = {
+    "keep_place": {"urgent": 0, "live": 1, "regular": 1, "last": 2},
+    "live_first": {"live": 0, "urgent": 1, "regular": 2, "last": 3},
+    "callbacks_first": {"urgent": 0, "regular": 1, "live": 2, "last": 3},
+}
+"""The kinds of what waits at Tier 2 in the order in which they are served, by the order chosen."""
 
 
 class Oracle:
@@ -111,8 +61,12 @@ class Oracle:
                 self._at(duty.minute, desk.node, Kind.CHANGE, None, partial(self._change, desk, duty.people))
         self._take_left_over()
         for first_call in self._first_calls:
-            reason = self._callers.reason_of(first_call.person, is_left_over=False)
-            self._expect(Call(first_call.person, 1, first_call.minute, reason), Node.NEW_CALLS)
+            person = first_call.person
+            reason, group = self._callers.reason_of(person, is_left_over=False), self._callers.group_of(person)
+            self._expect(Call(person, 1, first_call.minute, reason, group), Node.NEW_CALLS)
+        for item in self._days.work_items():
+            row = Call(item.number, ITEM, item.minute, NO_CALLER, NO_CALLER, route="work")
+            self._at(row.arrived, Node.NEW_CALLS, Kind.END, row, partial(self._take_in, row))
         while self._events and self._events[0][0] < self._end_of_calendar:
             self._now, *_, happen = heapq.heappop(self._events)
             happen()
@@ -169,12 +123,11 @@ class Oracle:
         """Of which kind a call is, in the order in which a tier serves the kinds; all are one but at Tier 2."""
         if desk is not self._tier2:
             return 0
-        kind = "live" if call.route == "live" else "urgent" if call.urgent else "regular"
-        return {
-            "keep_place": {"urgent": 0, "live": 1, "regular": 1},
-            "live_first": {"live": 0, "urgent": 1, "regular": 2},
-            "callbacks_first": {"urgent": 0, "regular": 1, "live": 2},
-        }[self._scenario.callback.order][kind]
+        if call.route == "work":
+            kind = "regular" if self._callers.stands_among_callbacks(call) else "last"
+        else:
+            kind = "live" if call.route == "live" else "urgent" if call.urgent else "regular"
+        return RANKS[self._scenario.callback.order][kind]
 
     def _lose_patience(self, desk: Desk, call: Call) -> None:
         has_become_callback = desk is self._tier2 and call.route == "callback"
@@ -266,9 +219,15 @@ class Oracle:
             return math.inf
         if tier2.is_free:
             return 0.0
-        live_ones_only = self._scenario.callback.order == "live_first"
-        before = sum(waiting.call.route == "live" or not live_ones_only for waiting in tier2.queue)
+        before = sum(self._is_before_new_ones(waiting.call) for waiting in tier2.queue)
         return (before + 1) * self._callers.mean_tier2_minutes() / tier2.on_duty
+
+    def _is_before_new_ones(self, call: Call) -> bool:
+        """Whether what waits at Tier 2 would be served before a caller who asks for it now."""
+        if call.route == "live":
+            return True
+        is_last = call.route == "work" and not self._callers.stands_among_callbacks(call)
+        return self._scenario.callback.order != "live_first" and not is_last
 
     def _transfer(self, call: Call) -> None:
         if self._scenario.callback.live_transfers:
@@ -303,14 +262,18 @@ class Oracle:
         classes = [(True, row.days) for row in rows for _ in range(row.urgent)]
         classes += [(False, row.days) for row in rows for _ in range(row.regular)]
         for person, (urgent, days) in enumerate(classes):
-            call = Call(person, LEFT_OVER, 0.0, self._callers.reason_of(person, is_left_over=True))
+            reason, group = self._callers.reason_of(person, is_left_over=True), self._callers.group_of(person)
+            call = Call(person, LEFT_OVER, 0.0, reason, group)
             call.transfer_asked, call.route, call.urgent = float(-DAY * days), "callback", urgent
             call.tries.append(Attempt(joined=0.0))
             self._calls.append(call)
             self._queue(self._tier2, call)
 
     def _begin_or_dial(self, call: Call) -> None:
-        """What an officer does with the call whose turn it is."""
+        """What an officer does with the call or the item whose turn it is."""
+        if call.route == "work":
+            self._begin_item(call)
+            return
         if call.route == "live":
             self._begin_tier2(call)
             return
@@ -384,6 +347,21 @@ class Oracle:
             taken[day] = taken.get(day, 0) + 1
             call.appointment = float(DAY * day)
 
+    # --- Work that is not calls -------------------------------------------------------------------------------------
+
+    def _take_in(self, item: Call) -> None:
+        self._calls.append(item)
+        self._queue(self._tier2, item)
+
+    def _begin_item(self, item: Call) -> None:
+        item.tier2_start = self._now
+        self._occupy(self._tier2, item, self._callers.item_minutes(item), self._end_item)
+
+    def _end_item(self, item: Call) -> None:
+        item.tier2_end = item.ended = self._now
+        item.outcome = "work_done"
+        self._free(self._tier2)
+
     # --- Supervisors ------------------------------------------------------------------------------------------------
 
     def _begin_supervisor(self, call: Call) -> None:
@@ -405,7 +383,7 @@ class Oracle:
             return
         minute = self._soon(call) if rule.when == "soon" else self._next_morning(call, self._now)
         if minute < self._end_of_calendar:
-            self._expect(Call(call.person, call.call + 1, minute, call.reason), Node.CALLING_AGAIN)
+            self._expect(Call(call.person, call.call + 1, minute, call.reason, call.group), Node.CALLING_AGAIN)
 
     def _soon(self, call: Call) -> float:
         minute = self._now + self._callers.return_delay(call)

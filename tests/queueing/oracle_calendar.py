@@ -1,6 +1,7 @@
-"""The oracle's days: when lines are open, who is on duty, which first calls arrive, where a cutoff is in force.
+"""The oracle's days: when lines are open, who is on duty, what arrives, where a cutoff is in force.
 
-A plain reading of docs/model.md, "Clock and calendar", "Demand", "Absence" and "The cutoff in force".
+A plain reading of docs/model.md, "Clock and calendar", "Demand", "Work that is not calls", "Absence" and "The cutoff in
+force".
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from queueing import Scenario
 from queueing.draws import callers
 from queueing.scenario.calendar import Hours
 from queueing.tiers import TIERS, TierName
-from tests.queueing.oracle_callers import Numbers
+from tests.queueing.oracle_callers import STREAMS_OF_A_DAY, Numbers, number_of_item
 
 DAY: Final = 1440
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -42,6 +43,14 @@ class FirstCall:
 
     minute: float
     person: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of other work, and when it comes."""
+
+    minute: float
+    number: int
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,21 @@ class Days:
                     minute = begins + (ends - begins) * self.numbers.of(callers.ARRIVAL, person)
                     calls.append(FirstCall(minute, person))
         return sorted(calls, key=lambda call: (call.minute, call.person))
+
+    def work_items(self) -> list[Item]:
+        """The items of other work that come, in order of their numbers."""
+        items = []
+        for day in range(self.scenario.days):
+            hours, weekday = self.hours(day), WEEKDAYS[self.date_of(day).weekday()]
+            if hours is None:
+                continue
+            for place, stream in enumerate(self.scenario.work):
+                number = self.numbers.of(callers.WORK_COUNT, day * STREAMS_OF_A_DAY + place)
+                come = _poisson_quantile(number, getattr(stream, weekday))
+                for item in (number_of_item(day, place, index) for index in range(come)):
+                    within = self.numbers.of(callers.WORK_ARRIVAL, item)
+                    items.append(Item(hours[0] + (hours[1] - hours[0]) * within, item))
+        return items
 
     @property
     def _intervals_of_a_day(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
@@ -16,9 +17,25 @@ from queueing import Duration, Scenario
 from queueing.draws import callers
 from queueing.draws.callers import NO_CALL, NO_TRIAL
 from queueing.draws.philox import normal_quantile, uniform
+from queueing.scenario.caller_groups import EVERYBODY, CallerGroup
 from queueing.scenario.reasons import Reason
+from queueing.scenario.work_streams import WorkStream
 from queueing.tiers import TierName
 from tests.queueing.oracle_record import Call
+
+STREAMS_OF_A_DAY: Final = 20
+_FIRST_ITEM: Final = 20_000_000_000_000
+_ITEMS_OF_A_STREAM: Final = 10_000_000
+
+
+def number_of_item(day: int, stream: int, index: int) -> int:
+    """The number of an item of other work, which is above those of all persons."""
+    return _FIRST_ITEM + (day * STREAMS_OF_A_DAY + stream) * _ITEMS_OF_A_STREAM + index
+
+
+def _stream_of(item: int) -> int:
+    """Which stream an item belongs to, counted from 0."""
+    return (item - _FIRST_ITEM) // _ITEMS_OF_A_STREAM % STREAMS_OF_A_DAY
 
 
 @dataclass(frozen=True)
@@ -33,7 +50,7 @@ class Numbers:
         return float(uniform(self.seed, self.replication, subject, call, trial, purpose))
 
     def minutes(self, duration: Duration, purpose: int, call: Call) -> float:
-        """How long something takes in a call."""
+        """How long something takes in a call, or for an item of other work."""
         mean, cv, number = duration.mean, duration.spread, self.of(purpose, call.person, call.call)
         if mean == 0:
             return 0.0
@@ -49,6 +66,11 @@ class Numbers:
         shape, scale, of_gamma = cv**-2, mean * cv**2, duration.parameters()[0]
         where = (self.seed, self.replication, call.person, call.call, purpose)
         return float(callers.minutes(of_gamma, shape, scale, np.empty(0), *where))
+
+
+def _choice(shares: list[float], number: float) -> int:
+    """Which of some shares a number between 0 and 1 falls into."""
+    return sum(number * sum(shares) >= end for end in list(accumulate(shares))[:-1])
 
 
 def _between(quantiles: tuple[float, ...], number: float) -> float:
@@ -72,14 +94,25 @@ class Callers:
     def _reason(self, call: Call) -> Reason:
         return self.scenario.reasons[call.reason]
 
+    @property
+    def _groups(self) -> tuple[CallerGroup, ...]:
+        """The groups that people belong to: all to one where none is named."""
+        return self.scenario.groups or (EVERYBODY,)
+
+    def _group(self, call: Call) -> CallerGroup:
+        return self._groups[call.group]
+
     def reason_of(self, person: int, *, is_left_over: bool) -> int:
         """The reason of a person: by the shares; of those left over by the shares of calls that ask for Tier 2."""
         shares = [reason.share for reason in self.scenario.reasons]
         asking = [reason.share * reason.transfer_share for reason in self.scenario.reasons]
         if is_left_over and any(asking):
             shares = asking
-        number = self.numbers.of(callers.REASON, person) * sum(shares)
-        return sum(number >= end for end in list(accumulate(shares))[:-1])
+        return _choice(shares, self.numbers.of(callers.REASON, person))
+
+    def group_of(self, person: int) -> int:
+        """The caller group of a person, by the shares and whatever the reason; of those left over likewise."""
+        return _choice([group.share for group in self._groups], self.numbers.of(callers.GROUP, person))
 
     # --- How long -----------------------------------------------------------------------------------------------------
 
@@ -93,12 +126,14 @@ class Callers:
         if not self.is_authorized(call):
             return tier1.verification_minutes
         drawn = self.numbers.minutes(tier1.handle_time, callers.TIER1_HANDLE, call)
-        return drawn * self._reason(call).tier1_factor + self.scenario.repeat_minutes
+        factor = self._reason(call).tier1_factor * self._group(call).tier1_factor
+        return drawn * factor + self.scenario.repeat_minutes
 
     def tier2_minutes(self, call: Call) -> float:
         """The conversation at Tier 2."""
         drawn = self.numbers.minutes(self.scenario.tier2.handle_time, callers.TIER2_HANDLE, call)
-        minutes = drawn * self._reason(call).tier2_factor + self.scenario.repeat_minutes
+        factor = self._reason(call).tier2_factor * self._group(call).tier2_factor
+        minutes = drawn * factor + self.scenario.repeat_minutes
         return minutes + self.scenario.appointment.extra_minutes if self.gets_appointment(call) else minutes
 
     def supervisor_minutes(self, call: Call) -> float:
@@ -130,7 +165,9 @@ class Callers:
     def mean_tier2_minutes(self) -> float:
         """The mean Tier 2 time of calls that ask for it, wrap-up included; where none asks, without their reasons."""
         scenario, tier2 = self.scenario, self.scenario.tier2
-        minutes = tier2.handle_time.mean
+        shares = sum(group.share for group in self._groups)
+        of_groups = sum(group.share * group.tier2_factor for group in self._groups) / shares
+        minutes = tier2.handle_time.mean * of_groups
         asking = [(reason.share * reason.transfer_share, reason) for reason in scenario.reasons]
         if total := sum(share for share, _ in asking):
             factor = sum(share * reason.tier2_factor for share, reason in asking) / total
@@ -158,7 +195,9 @@ class Callers:
 
     def threshold(self, call: Call) -> float:
         """Up to which announced wait the caller holds."""
-        low, high = self.scenario.callback.threshold_low, self.scenario.callback.threshold_high
+        callback, group = self.scenario.callback, self._group(call)
+        low = callback.threshold_low if group.threshold_low is None else group.threshold_low
+        high = callback.threshold_high if group.threshold_high is None else group.threshold_high
         number = self.numbers.of(callers.THRESHOLD, call.person, call.call)
         return low if low == high else low + (high - low) * number
 
@@ -168,7 +207,8 @@ class Callers:
 
     def is_urgent(self, call: Call) -> bool:
         """Whether a callback is urgent."""
-        return self._happens(self._reason(call).urgent_share, callers.URGENT, call)
+        of_group = self._group(call).urgent_share
+        return self._happens(self._reason(call).urgent_share if of_group is None else of_group, callers.URGENT, call)
 
     def is_texted(self, call: Call) -> bool:
         """Whether a text goes ahead of each attempt."""
@@ -194,6 +234,19 @@ class Callers:
     def goes_on_to_supervisor(self, call: Call) -> bool:
         """Whether the call goes on from Tier 2 to a supervisor."""
         return self._happens(self.scenario.tier2.to_supervisor, callers.TO_SUPERVISOR, call)
+
+    # --- Work that is not calls ---------------------------------------------------------------------------------------
+
+    def _stream(self, item: Call) -> WorkStream:
+        return self.scenario.work[_stream_of(item.person)]
+
+    def stands_among_callbacks(self, item: Call) -> bool:
+        """Whether an item waits where regular callbacks do; else it comes after everything."""
+        return self._stream(item).place == "as_callbacks"
+
+    def item_minutes(self, item: Call) -> float:
+        """An officer's time for an item."""
+        return self.numbers.minutes(self._stream(item).handle_time, callers.WORK_HANDLE, item)
 
     # --- Calling again ------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,17 @@ def exponential(minutes: float) -> Duration:
     return Duration(minutes, shape="exponential")
 
 
+SHAPES: Final = {
+    "lognormal": Duration(8, 1.2),
+    "lognormal that does not vary": Duration(8, 0),
+    "gamma": Duration(8, 0.7, "gamma"),
+    "gamma that varies much": Duration(8, 2.5, "gamma"),
+    "exponential": exponential(8),
+    "constant": constant(8),
+    "measured": Duration.measured([0, 2, 5, 9, 30]),
+    "measured, of another mean": Duration(8, None, "empirical", (1, 2, 5, 9, 30)),
+}
+"""Durations of every shape."""
 EVERY_OUTCOME: Final = (
     "abandoned_tier1",
     "abandoned_tier2",

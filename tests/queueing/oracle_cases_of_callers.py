@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from queueing import DatedDemand, Duration
+from queueing import DatedDemand
 from tests.queueing.centers import AROUND_THE_CLOCK, demand, hourly, merged, on_duty
 from tests.queueing.oracle_case import (
     CROWDED,
     EVERY_OUTCOME,
     HOLDS,
     NEVER_ANSWERED,
+    SHAPES,
     STAMP,
     STATUS,
     SUPERVISORS,
@@ -324,16 +325,6 @@ _CALLING_AGAIN: Final[dict[str, Case]] = {
     ),
 }
 
-_SHAPES: Final = {
-    "lognormal": Duration(8, 1.2),
-    "lognormal that does not vary": Duration(8, 0),
-    "gamma": Duration(8, 0.7, "gamma"),
-    "gamma that varies much": Duration(8, 2.5, "gamma"),
-    "exponential": exponential(8),
-    "constant": constant(8),
-    "measured": Duration.measured([0, 2, 5, 9, 30]),
-    "measured, of another mean": Duration(8, None, "empirical", (1, 2, 5, 9, 30)),
-}
 _SHAPE: Final[dict[str, Case]] = {
     f"times that are {name}": Case(
         {
@@ -346,7 +337,7 @@ _SHAPE: Final[dict[str, Case]] = {
         },
         ended("abandoned_tier1", "resolved_tier2", "resolved_supervisor"),
     )
-    for name, times in _SHAPES.items()
+    for name, times in SHAPES.items()
 }
 
 CASES_OF_CALLERS: Final = _CALENDAR | _TIER1 | _SUPERVISOR | _CALLING_AGAIN | _SHAPE

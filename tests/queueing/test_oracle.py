@@ -17,11 +17,13 @@ from tests.queueing.generated import scenarios
 from tests.queueing.oracle import Oracle
 from tests.queueing.oracle_case import scenario_of
 from tests.queueing.oracle_cases_of_callers import CASES_OF_CALLERS
+from tests.queueing.oracle_cases_of_groups import CASES_OF_GROUPS
 from tests.queueing.oracle_cases_of_instants import CASES_OF_INSTANTS
 from tests.queueing.oracle_cases_of_officers import CASES_OF_OFFICERS
+from tests.queueing.oracle_cases_of_work import CASES_OF_WORK
 from tests.queueing.oracle_record import Call, differences, record_of
 
-CASES = CASES_OF_CALLERS | CASES_OF_OFFICERS | CASES_OF_INSTANTS
+CASES = CASES_OF_CALLERS | CASES_OF_GROUPS | CASES_OF_OFFICERS | CASES_OF_WORK | CASES_OF_INSTANTS
 SEED = 11
 
 
