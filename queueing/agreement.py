@@ -93,7 +93,7 @@ def compare(one: Journeys, other: Journeys) -> Agreement:
     )
     tries_differ = {
         name: attempts.differ(getattr(tries, name), getattr(other_tries, name))
-        for name in ("joined", "dialled", "answered", "no_reply", "rang_until")
+        for name in ("joined", "dialled", "answered", "no_reply", "rang_until", "booked")
     }
     tries_differ["joined"] |= attempts.unpaired
     examples += [

@@ -107,6 +107,8 @@ class Attempts:
     """Whether the caller was texted and did not reply, so that nobody dialled."""
     rang_until: NDArray[np.float64]
     """The minute up to which an officer rang in vain; NaN where it was answered or not made."""
+    booked: NDArray[np.bool_]
+    """Whether it is the one for which a window was booked, which begins at ``joined``."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from queueing.scenario.work_streams import WorkPlace
 
 from .compilation import compiled
 from .tiers import TIERS, TierName
+from .windows import window_limits
 
 CONSTANT: Final = 0.0
 EXPONENTIAL: Final = 1.0
@@ -175,6 +176,13 @@ class Layout:
     text_share: float
     text_replied: float
     text_answered: float
+    window_share: float
+    window_minutes: int
+    window_notice: float
+    window_days_ahead: int
+    window_answered: float
+    window_limits: Integers
+    """How many calls may be booked in each callback window of the calendar; empty where nobody books."""
     appointment_extra: float
     appointment: Appointment
     office_open: NDArray[np.bool_]
@@ -319,6 +327,7 @@ def lay_out(scenario: Scenario) -> Layout:
         np.array([row.urgent for row in by_age] + [row.regular for row in by_age], dtype=np.int64),
     )
     table = _Quantiles()
+    tier2_duty = lay_out_duty(calendar, scenario.tier2.staffing)
     return Layout(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
@@ -337,7 +346,7 @@ def lay_out(scenario: Scenario) -> Layout:
         cutoff_by_wait=int(cutoff.rule == "long_waits"),
         cutoff_wait=cutoff.wait_minutes,
         tier1_duty=lay_out_duty(calendar, scenario.tier1.staffing),
-        tier2_duty=lay_out_duty(calendar, scenario.tier2.staffing),
+        tier2_duty=tier2_duty,
         supervisor_duty=lay_out_duty(calendar, scenario.supervisor.staffing),
         absence=_absence(scenario),
         reason_ends=np.cumsum([reason.share for reason in reasons]),
@@ -384,6 +393,18 @@ def lay_out(scenario: Scenario) -> Layout:
         text_share=scenario.text_ahead.share,
         text_replied=scenario.text_ahead.reply_share,
         text_answered=scenario.text_ahead.answered,
+        window_share=scenario.window.share,
+        window_minutes=scenario.window.minutes,
+        window_notice=scenario.window.notice_minutes,
+        window_days_ahead=scenario.window.days_ahead,
+        window_answered=scenario.window.answered,
+        window_limits=window_limits(
+            scenario.window,
+            tier2_duty.minute,
+            tier2_duty.people,
+            calendar.days * MINUTES_PER_DAY,
+            scenario.tier2_minutes,
+        ),
         appointment_extra=scenario.appointment.extra_minutes,
         appointment=scenario.appointment,
         office_open=calendar.office_days(calendar.days + scenario.appointment.lead_days_high + SPARE_DAYS),

@@ -14,6 +14,7 @@ ORDER: Final = {
     "queueing": (
         ("tiers", "compilation"),
         ("scenario",),
+        ("windows",),
         ("plan",),
         ("draws", "journeys"),
         ("appointments", "wrap_up"),

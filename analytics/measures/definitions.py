@@ -24,6 +24,7 @@ from .callback_queue import (
     given_up_by_closing,
     reached_after_closing,
 )
+from .callback_windows import OF_CALLBACK_WINDOWS
 from .chosen_limits import OF_CALLBACKS, OF_TRANSFERS, called_back_within
 from .flows import OF_FLOWS
 from .limits import WAIT_LIMITS
@@ -149,16 +150,17 @@ def _definitions() -> list[Measure]:
         ),
         Measure(
             "callback_wait_mean", "Mean time to callback", "minutes", "call",
-            f"The Tier 2 wait of those who were called back. {served}", read.callback_wait,
+            f"The Tier 2 wait of those who were called back, the time until a booked window included. {served}",
+            read.callback_wait,
         ),
         Measure(
             "callback_wait_p50", "Median time to callback", "minutes", "call",
-            f"From the transfer decision until half of the callbacks are reached. {OF_CALLBACKS}",
+            f"From the transfer decision until half of the callbacks are reached, booked ones too. {OF_CALLBACKS}",
             read.time_to_callback, 0.5,
         ),
         Measure(
             "callback_wait_p90", "90th percentile time to callback", "minutes", "call",
-            f"From the transfer decision until 90 of 100 callbacks are reached. {OF_CALLBACKS}",
+            f"From the transfer decision until 90 of 100 callbacks are reached, booked ones too. {OF_CALLBACKS}",
             read.time_to_callback, 0.9,
         ),
         *crossings,
@@ -181,6 +183,7 @@ def _definitions() -> list[Measure]:
         ),
         *(called_back_within(hours) for hours in CALLBACK_HOURS),
         *OF_CALLBACK_CLASSES,
+        *OF_CALLBACK_WINDOWS,
         Measure(
             "callbacks_slipped", "Callbacks carried over", "calls", "call",
             "Callbacks per day not reached on the day of the transfer decision, by that day: all but those called back "

@@ -89,8 +89,9 @@ answered. Some of those who were not helped call again, soon or the next morning
 
 **As it is run since 2021.** A plan may let nobody hold: every request is a callback then, and no wait is announced.
 Callbacks are urgent or regular by the reason of the call, and urgent ones go first. Callers may be texted ahead: who
-replies is more likely to answer, who does not takes nobody's time. After a conversation people may need a **wrap-up**,
-in which they are busy and the caller has gone on.
+replies is more likely to answer, who does not takes nobody's time. Callers may book a **window** for their callback,
+the earliest in which officers planned have time left: they are called as urgent ones when it begins. After a
+conversation people may need a **wrap-up**, in which they are busy and the caller has gone on.
 
 **Caller groups.** A plan may part its callers into groups, such as attorneys and applicants. Each person belongs to one
 by its share, whatever the reason of the call, and in every call. A group may be called back from another announced wait

@@ -167,7 +167,8 @@ def became_callback(view: View) -> Floats:
     first = np.flatnonzero(attempts.attempt == 1)
     # Both in order of (person, call).
     rows = np.flatnonzero(view.took("callback"))
-    since[rows] = attempts.joined[first[np.lexsort((attempts.call[first], attempts.person[first]))]]
+    first = first[np.lexsort((attempts.call[first], attempts.person[first]))]
+    since[rows] = np.where(attempts.booked[first], view["transfer_asked"][rows], attempts.joined[first])
     return since
 
 
@@ -175,7 +176,7 @@ def announced_wait(view: View, instants: Floats) -> Floats:
     """The wait announced to a caller who asks for Tier 2 at each instant, in minutes: 0 where an officer is free.
 
     Infinite where no officer is on duty or lines are shut, NaN where every request is a callback and nothing is
-    announced. Callbacks between attempts are not in the queue.
+    announced. Callbacks between attempts are not in the queue, nor are those whose window has not begun.
     """
     if not view.layout.live_transfers:
         return np.full(len(instants), math.nan)
@@ -202,7 +203,7 @@ def announced_wait(view: View, instants: Floats) -> Floats:
 
 
 def _are_urgent(view: View, attempts: Attempts) -> Flags:
-    """Which attempts are made to urgent callbacks."""
+    """Which attempts are made to urgent callbacks, or as urgent ones to callers who have booked a window."""
     urgent = np.flatnonzero(view["urgent"])
     # A person's calls are few, and their numbers below this.
     calls, tried = (
@@ -212,7 +213,7 @@ def _are_urgent(view: View, attempts: Attempts) -> Flags:
             (attempts.person, attempts.call.astype(np.int64)),
         )
     )
-    found: Flags = np.isin(tried, calls)
+    found: Flags = np.isin(tried, calls) | attempts.booked
     return found
 
 

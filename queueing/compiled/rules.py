@@ -22,6 +22,7 @@ from queueing.plan import (
     wait_announced,
 )
 from queueing.scenario.calendar import MINUTES_PER_DAY
+from queueing.windows import NO_WINDOW, window_to_book
 
 from .state import (
     APPOINTMENT,
@@ -38,6 +39,7 @@ from .state import (
     LATER_DAY,
     LINES_SHUT,
     LIVE,
+    NO_BOOKING,
     NO_CALLBACK_NUMBER,
     NOT_AUTHORIZED,
     OUTCOME,
@@ -266,6 +268,7 @@ def await_attempt(c: Center, slot: int) -> None:
     attempt.answered = False
     attempt.no_reply = False
     attempt.rang_until = math.nan
+    attempt.booked = call.window_ends != NO_BOOKING
 
 
 @compiled
@@ -274,7 +277,9 @@ def dial(c: Center, slot: int) -> bool:
     call = c.slots[slot]
     tried = widened(c.codes[ATTEMPTS, call.row])
     share = c.rules[0].text_answered
-    if not is_texted(c, slot):
+    if is_in_window(c, slot):
+        share = c.rules[0].window_answered
+    elif not is_texted(c, slot):
         when = LINES_SHUT
         if lines_open_now(c):
             when = SAME_DAY if asked_today(c, slot) else LATER_DAY
@@ -284,14 +289,21 @@ def dial(c: Center, slot: int) -> bool:
     attempt = c.attempts[call.attempt]
     attempt.dialled = c.clock[0].now
     attempt.answered = answered
+    call.window_ends = NO_BOOKING
     return answered
 
 
 @inlined
+def is_in_window(c: Center, slot: int) -> bool:
+    """Whether an attempt to call back is made now in the window that was booked for it."""
+    return bool(c.clock[0].now < c.slots[slot].window_ends)
+
+
+@inlined
 def is_texted(c: Center, slot: int) -> bool:
-    """Whether a caller is texted before each attempt to call back."""
+    """Whether a caller is texted before an attempt to call back: before all of them but the one in a window."""
     share = c.rules[0].text_share
-    return share > 0.0 and chance(c, share, slot, NO_TRIAL, callers.TEXTED)
+    return share > 0.0 and not is_in_window(c, slot) and chance(c, share, slot, NO_TRIAL, callers.TEXTED)
 
 
 @inlined
@@ -311,6 +323,7 @@ def settle_without_reply(c: Center, slot: int) -> int:
     attempt = c.attempts[call.attempt]
     attempt.dialled = c.clock[0].now
     attempt.no_reply = True
+    call.window_ends = NO_BOOKING
     if c.codes[ATTEMPTS, call.row] >= c.rules[0].max_attempts:
         return has_outcome(c, slot, SUSPENDED)
     return TO_RETRY
@@ -369,7 +382,7 @@ def live_or_callback(c: Center, slot: int) -> int:
             return TIER2
     if chance(c, rules.direct_number, slot, NO_TRIAL, callers.DIRECT_NUMBER):
         call_back(c, slot)
-        return TIER2
+        return TO_RETRY if books_window(c, slot) else TIER2
     return has_outcome(c, slot, NO_CALLBACK_NUMBER)
 
 
@@ -383,6 +396,31 @@ def call_back(c: Center, slot: int) -> None:
     share = _chance_to_be_urgent(c.reasons[6, c.codes[REASON, row]], c.groups[5, group_of(c, row)])
     c.codes[ROUTE, row] = CALLBACK
     c.codes[URGENT, row] = share > 0.0 and chance(c, share, slot, NO_TRIAL, callers.URGENT)
+
+
+@inlined
+def books_window(c: Center, slot: int) -> bool:
+    """Whether a caller who is to be called back books a window: the earliest one that is free, if there is any."""
+    rules = c.rules[0]
+    if rules.window_share == 0.0 or not chance(c, rules.window_share, slot, NO_TRIAL, callers.BOOKS_WINDOW):
+        return False
+    window = window_to_book(
+        c.booked, c.window_limits, c.clock[0].now, rules.window_minutes, rules.window_notice, rules.window_days_ahead
+    )
+    if window == NO_WINDOW:
+        return False
+    c.booked[window] += 1
+    c.slots[slot].window_ends = float((window + 1) * rules.window_minutes)
+    return True
+
+
+@inlined
+def joins_queue_at(c: Center, slot: int) -> float:
+    """The minute at which a caller joins the callback queue: when a booked window begins, or after a retry delay."""
+    window_ends, rules = c.slots[slot].window_ends, c.rules[0]
+    if window_ends != NO_BOOKING:
+        return float(window_ends - rules.window_minutes)
+    return float(c.clock[0].now + rules.retry_after)
 
 
 @inlined

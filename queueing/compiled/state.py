@@ -63,6 +63,7 @@ NUMBERS = 3
 """Rows of numbers that are on hand while a block is drawn."""
 
 NOT_WAITING = -1.0
+NO_BOOKING = -math.inf
 NOBODY, NO_DAY = one_type(-1), one_type(-1)
 LEFT_OVER, FIRST_CALL, NOT_A_CALL = one_type(0), one_type(1), one_type(0)
 NO_CALLS, ONE_CALL = one_type(0), one_type(1)
@@ -96,6 +97,7 @@ SLOT = np.dtype(
         ("place", np.float64),
         ("patience_end", np.float64),
         ("tier1_minutes", np.float64),
+        ("window_ends", np.float64),
         ("outcome", np.int64),
         ("attempt", np.int64),
         ("not_authorized", np.bool_),
@@ -107,7 +109,8 @@ SLOT = np.dtype(
     align=True,
 )
 """One call on its way: who it is, its row in the record, in which queue it waits, at which place and until when,
-what Tier 1 will take for it and find, and the row of its present attempt to call back. ``row`` of a slot that is not
+what Tier 1 will take for it and find, when the window ends that it has booked and was not called for so far
+(:data:`NO_BOOKING` without one), and the row of its present attempt to call back. ``row`` of a slot that is not
 in use is the next such slot."""
 ATTEMPT = np.dtype(
     [
@@ -119,6 +122,7 @@ ATTEMPT = np.dtype(
         ("attempt", np.int16),
         ("answered", np.bool_),
         ("no_reply", np.bool_),
+        ("booked", np.bool_),
     ],
     align=True,
 )
@@ -171,6 +175,10 @@ class Center(NamedTuple):
     """The parameters of each stream's handle time, a row each."""
     work_priority: Integers
     """The priority of each stream."""
+    window_limits: Integers
+    """How many calls may be booked in each callback window."""
+    booked: Integers
+    """How many are."""
     item_rows: Integers
     """The rows of the items of other work, as they come."""
     item_minutes: Floats
@@ -213,6 +221,7 @@ def lay_out_center(
         **arrays,
         rules=rules,
         cutoffs=layout.cutoff_by_day.copy(),
+        booked=np.zeros_like(layout.window_limits),
         item_rows=layout.backlog + first_calls + items.order,
         item_minutes=np.append(items.arrived[items.order], math.inf),
         numbers=np.empty((NUMBERS, BLOCK)),
@@ -264,6 +273,7 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
         "left_over_asked": layout.left_over_asked,
         "work_handle": layout.work_handle,
         "work_priority": layout.work_priority,
+        "window_limits": layout.window_limits,
         "quantiles": layout.quantiles,
         "reasons": np.stack(
             (
@@ -354,6 +364,7 @@ def take_slot(c: Center, row: int) -> int:
     call.call = c.codes[CALL, row]
     call.row = row
     call.place = NOT_WAITING
+    call.window_ends = NO_BOOKING
     return int(slot)
 
 

@@ -17,6 +17,7 @@ from .rules import (
     end_call,
     has_outcome,
     is_without_reply,
+    joins_queue_at,
     leave_tier1,
     leave_tier2,
     length,
@@ -35,6 +36,7 @@ from .state import (
     CLOSED_OUT,
     LAST_TIER2_QUEUE,
     LIVE,
+    NO_BOOKING,
     NO_CALLBACK_NUMBER,
     NOBODY,
     NOT_WAITING,
@@ -82,7 +84,7 @@ def leave_tiers(c: Center, slot: int, target: int) -> None:
     if target == TO_RECORD:
         end_call(c, slot)
     else:
-        enqueue(c, RETRY, c.clock[0].now + c.rules[0].retry_after, slot)
+        enqueue(c, RETRY, joins_queue_at(c, slot), slot)
 
 
 @inlined
@@ -154,7 +156,8 @@ def tier2_queue(c: Center, slot: int) -> int:
         return int(TIER2_QUEUE + c.work_priority[stream_of(c.slots[slot].person)])
     if route_of(c, slot) == LIVE:
         return int(TIER2_QUEUE + rules.live_priority)
-    urgent = c.codes[URGENT, c.slots[slot].row] != 0
+    # The attempt that was booked is urgent.
+    urgent = c.codes[URGENT, c.slots[slot].row] != 0 or c.slots[slot].window_ends != NO_BOOKING
     return int(TIER2_QUEUE + (rules.urgent_priority if urgent else rules.regular_priority))
 
 

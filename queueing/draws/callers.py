@@ -48,6 +48,7 @@ ABSENCE_RATE, ABSENT = one_type(112), one_type(113)
 GROUP = one_type(114)
 WORK_COUNT, WORK_ARRIVAL = one_type(116), one_type(117)
 WORK_HANDLE = one_type(118)
+BOOKS_WINDOW = one_type(120)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""

@@ -32,6 +32,7 @@ from queueing.plan import (
     morning_after,
 )
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats
+from queueing.windows import NO_WINDOW, window_to_book
 
 from .nodes import CALLING_AGAIN, TIER2, Attempt, Caller, DelayNode, DutySchedule
 from .routing import Rules
@@ -133,6 +134,14 @@ class CallingAgainNode(DelayNode):
         return float(caller.calls_again_at)
 
 
+class RetryNode(DelayNode):
+    """Callers to be called back who are not in the queue: between attempts, or until their window begins."""
+
+    def end_of_delay(self, caller: Caller) -> float:
+        """The minute at which the caller joins the queue."""
+        return float(caller.window_begins) if caller.awaits_window else super().end_of_delay(caller)
+
+
 class Gone(ciw.ExitNode):  # type: ignore[misc]
     """Where callers go who do not call again; their calls are already recorded."""
 
@@ -158,12 +167,13 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived).tolist()
         self._decided = NO_DAY
         self._places = count()
+        self._booked = np.zeros_like(layout.window_limits)
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")
         self._attempts: list[Attempt] = []
         super().__init__(
             _build_network(layout, self.draws, first_calls, work_items(layout, seed, replication), self),
-            node_class=[DelayNode, Tier1Node, Tier2Node, DelayNode, Supervisors, CallingAgainNode],
+            node_class=[DelayNode, Tier1Node, Tier2Node, RetryNode, Supervisors, CallingAgainNode],
             arrival_node_class=Arrivals,
             exit_node_class=Gone,
             individual_class=Caller,
@@ -229,13 +239,34 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         )
         caller.urgent = self.draws.happens(share, caller, callers.URGENT)
 
+    def books_window(self, caller: Caller) -> bool:
+        """Whether a caller who is to be called back books a window: the earliest one that is free, if there is any."""
+        layout = self.layout
+        if not self.draws.happens(layout.window_share, caller, callers.BOOKS_WINDOW):
+            return False
+        window = window_to_book(
+            self._booked,
+            layout.window_limits,
+            self.current_time,
+            layout.window_minutes,
+            layout.window_notice,
+            layout.window_days_ahead,
+        )
+        if window == NO_WINDOW:
+            return False
+        self._booked[window] += 1
+        caller.window_begins = float(window * layout.window_minutes)
+        return True
+
     def open_call(self, caller: Caller) -> None:
         """Note a call that has begun."""
         self._open_calls[caller.person, caller.call] = caller
 
     def await_attempt(self, caller: Caller) -> None:
         """Note that a caller waits from now on to be called back."""
-        caller.attempt = Attempt(caller.person, caller.call, caller.attempts + 1, self.current_time)
+        caller.attempt = Attempt(
+            caller.person, caller.call, caller.attempts + 1, self.current_time, booked=caller.awaits_window
+        )
         self._attempts.append(caller.attempt)
 
     def end_call(self, caller: Caller, outcome: str) -> Any:
@@ -314,6 +345,7 @@ def _attempts_of(attempts: list[Attempt]) -> Attempts:
         answered=np.array([each.answered for each in attempts], dtype=np.bool_),
         no_reply=np.array([each.no_reply for each in attempts], dtype=np.bool_),
         rang_until=np.array([each.rang_until for each in attempts], dtype=np.float64),
+        booked=np.array([each.booked for each in attempts], dtype=np.bool_),
     )
 
 

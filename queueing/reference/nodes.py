@@ -36,6 +36,7 @@ class Attempt:
     answered: bool = False
     no_reply: bool = False
     rang_until: float = math.nan
+    booked: bool = False
 
 
 class Caller(ciw.individual.Individual):  # type: ignore[misc]
@@ -50,6 +51,7 @@ class Caller(ciw.individual.Individual):  # type: ignore[misc]
         self.route = "none"
         self.urgent = False
         self.attempts = 0
+        self.window_begins = math.nan
         self.answered = False
         self.appointment_made = False
         self.calls_again_at = math.inf
@@ -63,6 +65,11 @@ class Caller(ciw.individual.Individual):  # type: ignore[misc]
         self.tier2_end = math.nan
         self.supervisor_start = math.nan
         self.supervisor_end = math.nan
+
+    @property
+    def awaits_window(self) -> bool:
+        """Whether the caller has booked a window and was not called for it so far."""
+        return self.attempts == 0 and not math.isnan(self.window_begins)
 
     def become(self, customer_class: str, priority_class: int) -> None:
         """Change to another class, with all that ciw remembers of the one before."""

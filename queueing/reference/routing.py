@@ -71,6 +71,8 @@ class FromTier1(Rule):
             caller.route = "live"
         elif simulation.has_direct_number(caller):
             simulation.call_back(caller)
+            if simulation.books_window(caller):
+                return simulation.nodes[RETRY]
         else:
             return simulation.end_call(caller, "no_callback_number")
         return simulation.nodes[TIER2]
@@ -113,7 +115,7 @@ class FromTier2(Rule):
 
 
 class FromRetry(Rule):
-    """The caller joins the end of the callback queue again."""
+    """The caller joins the end of the callback queue: again, or when the window that was booked begins."""
 
     def next_node(self, caller: Caller) -> Any:
         """Tier 2."""

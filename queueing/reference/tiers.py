@@ -18,8 +18,8 @@ WORK: Final = "work"
 
 
 def _class_of(caller: Caller) -> str:
-    """The class of a caller who is to be called back."""
-    return URGENT if caller.urgent else REGULAR
+    """The class of a caller who is to be called back: the attempt that was booked is urgent."""
+    return URGENT if caller.urgent or caller.awaits_window else REGULAR
 
 
 class ClosingTier(StaffedNode):
@@ -116,13 +116,21 @@ class Tier2Node(StaffedNode):
         return True
 
     def _is_texted(self, caller: Caller) -> bool:
-        """Whether a caller is texted before each attempt to call back."""
+        """Whether a caller is texted before an attempt to call back: before all of them but the one in a window."""
+        if self._is_in_window(caller):
+            return False
         return bool(self.simulation.draws.happens(self.simulation.layout.text_share, caller, callers.TEXTED))
+
+    def _is_in_window(self, caller: Caller) -> bool:
+        """Whether an attempt to call back is made now in the window that was booked for it."""
+        return caller.awaits_window and bool(self.now < caller.window_begins + self.simulation.layout.window_minutes)
 
     def _dial(self, caller: Caller) -> bool:
         """Whether an attempt to call back is answered."""
         layout = self.simulation.layout
-        if self._is_texted(caller):
+        if self._is_in_window(caller):
+            shares = [layout.window_answered]
+        elif self._is_texted(caller):
             shares = [layout.text_answered] * layout.max_attempts
         elif not self.simulation.lines_are_open():
             shares = layout.answered_shut

@@ -27,6 +27,7 @@ from .shares import impossible_shares_in_words, repeated_names_in_words
 from .text_ahead import TextAhead
 from .tiers import Supervisor, Tier1, Tier2
 from .voice_system import Ivr
+from .window import Window
 from .work_streams import MOST_STREAMS, WorkStream
 
 FORMAT: Final = 2
@@ -185,6 +186,7 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     """What officers work on beside calls, in streams: how many items come, what each takes and when it is taken up."""
     callback: Callback = Callback()
     text_ahead: TextAhead = TextAhead()
+    window: Window = Window()
     appointment: Appointment = Appointment()
     supervisor: Supervisor
     calling_again: CallingAgain = CallingAgain()

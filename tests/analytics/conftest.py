@@ -101,6 +101,7 @@ def journeys_of(small_center: Callable[..., Scenario]) -> Callable[..., Journeys
             np.array(answered, dtype=np.bool_),
             np.zeros(len(people), dtype=np.bool_),
             rang_until,
+            np.zeros(len(people), dtype=np.bool_),
         )
         return Journeys(scenario, 1, 0, "ciw", columns, made)
 

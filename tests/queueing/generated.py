@@ -189,6 +189,19 @@ def callbacks(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
     }
 
 
+@st.composite
+def windows(draw: st.DrawFn, *, grid: bool) -> dict[str, Any]:
+    """Callback windows that callers book, mostly of few calls each."""
+    return {
+        "share": draw(st.sampled_from((0.0, 0.7, 0.0, 1.0))),
+        "minutes": draw(st.sampled_from((60, 1, 15, 30, 240, 1440))),
+        "notice_minutes": draw(st.one_of(minutes(grid=grid), st.sampled_from((0.0, 60.0, 1000.0)))),
+        "days_ahead": draw(st.sampled_from((1, 0, 2, 60))),
+        "fill": draw(st.sampled_from((1.0, 0.5, 0.1, 0.0))),
+        "answered": draw(shares),
+    }
+
+
 def work(*, grid: bool) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Streams of work that is not calls, mostly none."""
     items = st.sampled_from((0.0, 0.0, 1.0, 20.0, 80.0))
@@ -277,6 +290,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             "work": draw(work(grid=grid)),
             "callback": draw(callbacks(grid=grid)),
             "text_ahead": {"share": draw(rare), "reply_share": draw(shares), "answered": draw(shares)},
+            "window": draw(windows(grid=grid)),
             "appointment": {
                 "extra_minutes": draw(minutes(grid=grid, most=5)),
                 "lead_days_low": draw(st.integers(0, 4)),

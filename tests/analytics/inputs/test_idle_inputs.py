@@ -22,6 +22,7 @@ BUSY: Final = with_fields(
     cutoff__time=13 * 60,
     cutoff__wait_minutes=5.0,
     text_ahead__share=0.5,
+    window__share=0.5,
     tier1__absence_mean=0.1,
     tier2__absence_mean=0.3,
     supervisor__absence_mean=0.3,
@@ -37,6 +38,11 @@ OTHER: Final[dict[str, Any]] = {
     "callback.order": "callbacks_first",
     "text_ahead.reply_share": 0.1,
     "text_ahead.answered": 0.1,
+    "window.minutes": 30,
+    "window.notice_minutes": 300.0,
+    "window.days_ahead": 0,
+    "window.fill": 0.05,
+    "window.answered": 0.1,
     "tier1.absence_cv": 0.5,
     "tier2.absence_cv": 1.2,
     "supervisor.absence_cv": 1.2,
@@ -45,6 +51,7 @@ OTHER: Final[dict[str, Any]] = {
 COUNTS: Final[dict[str, dict[str, Any]]] = {
     "cutoff.heavy_day_calls": {"cutoff.rule": "heavy_days"},
     "cutoff.wait_minutes": {"cutoff.rule": "long_waits"},
+    "window.days_ahead": {"window.notice_minutes": 720.0},
 }
 """With what else than the busy days has an input counts."""
 
