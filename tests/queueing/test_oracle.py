@@ -48,7 +48,7 @@ def test_every_outcome_occurs_in_a_case() -> None:
 
 def test_the_oracle_agrees_on_generated_scenarios(request: pytest.FixtureRequest) -> None:
     @settings(
-        max_examples=request.config.getoption("--agreement-examples") // 10,
+        max_examples=request.config.getoption("--agreement-examples") // 4,
         derandomize=True,
         database=None,
         deadline=None,
