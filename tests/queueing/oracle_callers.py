@@ -61,7 +61,7 @@ class Numbers:
         if duration.shape == "exponential":
             return -mean * math.log(number)
         if duration.shape == "lognormal":
-            variance = math.log(1 + cv**2)
+            variance = math.log1p(cv**2)
             return math.exp(math.log(mean) - variance / 2 + math.sqrt(variance) * float(normal_quantile(number)))
         shape, scale, of_gamma = cv**-2, mean * cv**2, duration.parameters()[0]
         where = (self.seed, self.replication, call.person, call.call, purpose)

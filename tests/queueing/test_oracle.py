@@ -59,6 +59,6 @@ def test_the_oracle_agrees_on_generated_scenarios(request: pytest.FixtureRequest
     def oracle_agrees(scenario: Scenario, seed: int, replication: int) -> None:
         expected = Oracle(scenario, seed, replication).run()
         different = differences(expected, record_of(simulate(scenario, seed=seed, replication=replication)))
-        assert not different[:10], scenario.model_dump_json(exclude_defaults=True)
+        assert not different[:10], scenario.model_dump_json()
 
     oracle_agrees()
