@@ -56,6 +56,7 @@ def exponential(minutes: float) -> Duration:
 
 SHAPES: Final = {
     "lognormal": Duration(8, 1.2),
+    "lognormal that varies little": Duration(3.7, 0.3),
     "lognormal that does not vary": Duration(8, 0),
     "gamma": Duration(8, 0.7, "gamma"),
     "gamma that varies much": Duration(8, 2.5, "gamma"),

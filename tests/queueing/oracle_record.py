@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from queueing.journeys import OUTCOMES, ROUTES, Journeys
@@ -93,9 +93,9 @@ def differences(one: list[Call], other: list[Call]) -> list[str]:
 
 def _values(call: Call) -> dict[str, Any]:
     """The values of a call, those of its attempts by their numbers."""
-    values = asdict(call)
+    values = dict(vars(call))
     for number, attempt in enumerate(values.pop("tries"), start=1):
-        values |= {f"attempt {number} {name}": value for name, value in attempt.items()}
+        values |= {f"attempt {number} {name}": value for name, value in vars(attempt).items()}
     return values
 
 
