@@ -21,6 +21,7 @@ from queueing.scenario.tiers import Tier
 from queueing.scenario.work_streams import WorkPlace
 
 from .compilation import compiled
+from .mid_day import FirstCallsSoFar, first_calls_so_far
 from .tiers import TIERS, TierName
 from .windows import window_limits
 
@@ -93,6 +94,9 @@ class Layout:
     quantiles: Floats
     """Those of all empirical durations, one behind the other."""
     arrivals: ExpectedArrivals
+    """Where some are known already, those that come so and those to expect after them."""
+    so_far: FirstCallsSoFar | None
+    """First calls of the first day that are known already; None where none are."""
     daily_cv: float
     interval_cv: float
     interval_correlation: float
@@ -315,6 +319,8 @@ def lay_out(scenario: Scenario) -> Layout:
     heavy_above = np.full(calendar.days, -math.inf)
     if cutoff.rule == "heavy_days":
         heavy_above = heavy_limits(arrivals, cutoff_by_day, cutoff.heavy_day_calls)
+    # What a heavy day is, is told by the plan alone, whatever has come.
+    arrivals, so_far = first_calls_so_far(scenario, arrivals, calendar)
     again = scenario.calling_again
     rules = {name: rule for name, rule in again if isinstance(rule, ReturnRule)}
     reasons, groups = scenario.reasons, scenario.caller_groups
@@ -332,6 +338,7 @@ def lay_out(scenario: Scenario) -> Layout:
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
         arrivals=arrivals,
+        so_far=so_far,
         daily_cv=scenario.daily_cv,
         interval_cv=scenario.interval_cv,
         interval_correlation=scenario.interval_correlation,

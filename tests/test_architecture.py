@@ -14,7 +14,7 @@ ORDER: Final = {
     "queueing": (
         ("tiers", "compilation"),
         ("scenario",),
-        ("windows",),
+        ("windows", "mid_day"),
         ("plan",),
         ("draws", "journeys"),
         ("appointments", "wrap_up"),

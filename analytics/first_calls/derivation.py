@@ -23,6 +23,7 @@ from analytics.inputs.variations import with_fields
 from analytics.measures.intervals import interval_with_control
 from queueing import Journeys, Scenario
 from queueing.plan import lay_out
+from queueing.scenario.already import Already
 from queueing.scenario.calendar import MINUTES_PER_DAY, WEEKDAYS, Floats, Integers
 from queueing.scenario.demand import DatedDemand, Demand, WeekdayDemand
 
@@ -52,15 +53,16 @@ class FirstCallsRequest:
     def under(cls, today: Scenario) -> FirstCallsRequest:
         """The request of a plan that has the calls offered as its demand.
 
-        Its volume factor is a question about these calls and not part of them, and its name is no part of the answer.
+        Its volume factor and what has come already of its first day are questions about these calls and not part of
+        them, and its name is no part of the answer.
         """
-        return cls(with_fields(today, name="Today", volume_factor=1.0))
+        return cls(with_fields(today, name="Today", volume_factor=1.0, already=Already()))
 
 
 def for_days_of(today: Scenario, plan: Scenario) -> Scenario:
     """Today's plan for the days and with the calls of another one."""
     of_plan = {name: getattr(plan, name) for name in ("demand", "start", "days", "warmup_days")}
-    return with_fields(today, **of_plan)
+    return with_fields(today, **of_plan, already=Already())
 
 
 @dataclass(frozen=True)

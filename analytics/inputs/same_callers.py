@@ -16,6 +16,7 @@ from analytics.measures.scopes import Floats
 from analytics.wording import day_in_words, listed
 from queueing import Scenario
 from queueing.plan import lay_out
+from queueing.scenario.already import Already
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 SAME: Final = "the same callers"
@@ -58,14 +59,17 @@ def callers_in_words(scenarios: Mapping[str, Scenario], baseline: str, replicati
     return f"Against {baseline}, in {replications:,} simulated weeks: {'; '.join(said)}."
 
 
-def _busyness(plan: Scenario) -> tuple[float, float, float]:
-    """What the busyness of days and intervals is drawn by; without one of intervals they follow nothing."""
-    return plan.daily_cv, plan.interval_cv, plan.interval_correlation if plan.interval_cv else 0.0
+def _busyness(plan: Scenario) -> tuple[float, float, float, Already, float]:
+    """What the busyness of days and intervals is drawn by; without one of intervals they follow nothing.
+
+    What has come already of the first day says how it varies from then on.
+    """
+    so_far = lay_out(plan).so_far
+    follows = plan.interval_correlation if plan.interval_cv else 0.0
+    return plan.daily_cv, plan.interval_cv, follows, plan.already, so_far.busyness_shape if so_far else 0.0
 
 
 def _expected(plan: Scenario, intervals: int) -> Floats:
     """Calls expected in each interval counted from the start."""
     arrivals = lay_out(plan).arrivals
-    calls = np.zeros(intervals)
-    calls[arrivals.interval] = arrivals.expected
-    return calls
+    return np.bincount(arrivals.interval, arrivals.expected, intervals).astype(np.float64, copy=False)

@@ -153,6 +153,11 @@ def _stream(stream: WorkStream) -> str:
     return f"{stream.name}: {come}, {_duration(stream.handle_time)}, {WORK_PLACES[stream.place].lower()}"
 
 
+def _counts(numbers: int | Sequence[int]) -> str:
+    """``812 in all``, or ``812 by interval``."""
+    return f"{numbers:,} in all" if isinstance(numbers, int) else f"{sum(numbers):,} by interval"
+
+
 def _demand(scenario: Scenario) -> str:
     """The calls of the run before the volume factor, those of the busiest interval, and where they come from."""
     demand, calendar = scenario.demand, scenario.calendar()
@@ -182,6 +187,7 @@ _WRITERS: Final[Mapping[Kind, Callable[[Any], str]]] = {
     "left_over": _left_over,
     "work": lambda streams: "; ".join(map(_stream, streams)) or NONE,
     "return_rule": _return_rule,
+    "counts": _counts,
 }
 
 

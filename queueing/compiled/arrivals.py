@@ -15,7 +15,6 @@ from queueing.draws import callers
 from queueing.draws.callers import (
     NO_CALL,
     NO_TRIAL,
-    PERSONS_PER_INTERVAL,
     caller_group,
     contact_reason,
     minutes_of_persons,
@@ -69,7 +68,8 @@ def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) ->
     number = int(counts.sum())
     rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
     begin_left_over_callbacks(c)
-    onward = begin_first_calls(c, demand.interval, demand.begins, demand.ends, counts, rows, ends)
+    persons = callers.first_persons(demand, counts)
+    onward = begin_first_calls(c, persons, demand.begins, demand.ends, counts, rows, ends)
     order = in_order(ends[:onward])
     return np.append(rows[order], NOBODY), np.append(ends[order], math.inf)
 
@@ -101,16 +101,16 @@ def begin_left_over_callbacks(c: Center) -> None:
 
 @compiled
 def begin_first_calls(
-    c: Center, interval: Integers, begins: Floats, finishes: Floats, counts: Integers, rows: Integers, ends: Floats
+    c: Center, persons: Integers, begins: Floats, finishes: Floats, counts: Integers, rows: Integers, ends: Floats
 ) -> int:
-    """Begin the record of all first calls, by person; the voice system answers its share.
+    """Begin the record of all first calls, from the first of the ``persons`` of each interval on, by person.
 
-    Which rows go on to Tier 1, and when they leave the voice system, is written to ``rows`` and ``ends``; gives how
-    many they are.
+    The voice system answers its share. Which rows go on to Tier 1, and when they leave the voice system, is written to
+    ``rows`` and ``ends``; gives how many they are.
     """
     row, onward = c.clock[0].left_over, NO_CALLS
     for place in range(len(counts)):
-        person = (interval[place] + 1) * PERSONS_PER_INTERVAL
+        person = persons[place]
         left = counts[place]
         while left > 0:
             block = min(left, BLOCK)

@@ -21,6 +21,7 @@ from scipy import special
 from queueing.compilation import compiled, one_type
 from queueing.plan import CONSTANT, EMPIRICAL, EXPONENTIAL, LOGNORMAL, Layout
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
+from queueing.scenario.demand import ExpectedArrivals
 
 from .philox import normal_quantile, normal_quantiles, uniform
 
@@ -49,6 +50,7 @@ GROUP = one_type(114)
 WORK_COUNT, WORK_ARRIVAL = one_type(116), one_type(117)
 WORK_HANDLE = one_type(118)
 BOOKS_WINDOW = one_type(120)
+SO_FAR = one_type(122)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""
@@ -280,12 +282,18 @@ class FirstCalls:
 
 
 def day_busyness(layout: Layout, seed: int, replication: int) -> Floats:
-    """Each day's random busyness factor: gamma with mean 1 and coefficient of variation ``daily_cv``."""
+    """Each day's random busyness factor: gamma with mean 1 and coefficient of variation ``daily_cv``.
+
+    Of a first day that has begun, what it still varies by around the mean that is in the calls expected.
+    """
     if layout.daily_cv == 0:
         return np.ones(layout.days)
     numbers = np.empty(layout.days)
     _uniforms(np.arange(layout.days), seed, replication, DAY_BUSYNESS, numbers)
-    shape = layout.daily_cv**-2
+    shape: float | Floats = layout.daily_cv**-2
+    if layout.so_far is not None:
+        shape = np.full(layout.days, shape)
+        shape[0] = layout.so_far.busyness_shape
     factors: Floats = special.gammaincinv(shape, numbers) / shape
     return factors
 
@@ -296,6 +304,7 @@ def interval_busyness(layout: Layout, seed: int, replication: int) -> Floats:
     A gamma of mean 1 and coefficient of variation ``interval_cv`` at Phi(z), where z is standard normal in the first
     interval of a day and then z' = r z + sqrt(1 - r^2) e, with r = ``interval_correlation`` and e standard normal:
     gamma rates joined by a normal copula, as in Oreshkin, Regnard and L'Ecuyer (2016), Operations Research 64:510.
+    On a first day that has begun the chain begins anew with the interval in which what is known ends.
     """
     days, intervals = layout.days, layout.intervals_per_day
     if layout.interval_cv == 0:
@@ -304,8 +313,11 @@ def interval_busyness(layout: Layout, seed: int, replication: int) -> Floats:
     _uniforms(np.arange(len(numbers)), seed, replication, INTERVAL_BUSYNESS, numbers)
     normal: Floats = special.ndtri(numbers).reshape(days, intervals)
     own = math.sqrt(1.0 - layout.interval_correlation**2)
+    begins_anew = layout.so_far.interval if layout.so_far is not None else 0
     for interval in range(1, intervals):
-        normal[:, interval] = layout.interval_correlation * normal[:, interval - 1] + own * normal[:, interval]
+        # In that interval of the first day, too, the normal stays the one drawn for it.
+        go_on = normal[1:] if interval == begins_anew else normal
+        go_on[:, interval] = layout.interval_correlation * go_on[:, interval - 1] + own * go_on[:, interval]
     return gamma_factors(normal, layout.interval_cv)
 
 
@@ -320,15 +332,46 @@ def gamma_factors(normal: Floats, cv: float) -> Floats:
 
 
 def first_calls_by_interval(layout: Layout, seed: int, replication: int) -> Integers:
-    """How many first calls arrive in each demand interval: Poisson, the mean times the day's busyness and its own."""
-    demand = layout.arrivals
-    mean = demand.expected * day_busyness(layout, seed, replication)[demand.day]
+    """How many first calls arrive in each demand interval: Poisson, the mean times the day's busyness and its own.
+
+    Those that are known already are as they are given.
+    """
+    demand, known = layout.arrivals, _known_counts(layout, seed, replication)
+    day, interval = demand.day[len(known) :], demand.interval[len(known) :]
+    mean = demand.expected[len(known) :] * day_busyness(layout, seed, replication)[day]
     if layout.interval_cv > 0:
-        own = interval_busyness(layout, seed, replication).ravel()[demand.interval]
-        mean = np.minimum(mean * own, _MOST_CALLS)
+        own = interval_busyness(layout, seed, replication).ravel()[interval]
+        mean = np.minimum(mean * own, _MOST_CALLS - known.sum())
     numbers = np.empty(len(mean))
-    _uniforms(demand.interval, seed, replication, INTERVAL_COUNT, numbers)
-    return poisson_quantile(numbers, mean)
+    _uniforms(interval, seed, replication, INTERVAL_COUNT, numbers)
+    counts = poisson_quantile(numbers, mean)
+    return np.concatenate((known, counts)) if len(known) else counts
+
+
+def _known_counts(layout: Layout, seed: int, replication: int) -> Integers:
+    """The first calls that are known already, of each interval up to the minute.
+
+    Of one number each call falls into an interval by a number of its own, in proportion to the calls expected there:
+    one more call so moves none of the others.
+    """
+    so_far = layout.so_far
+    if so_far is None:
+        return np.empty(0, dtype=np.int64)
+    if so_far.by_row is not None:
+        return so_far.by_row
+    numbers = np.empty(so_far.total)
+    _uniforms(np.arange(so_far.total), seed, replication, SO_FAR, numbers)
+    ends = np.cumsum(layout.arrivals.expected[: so_far.rows])
+    row = np.searchsorted(ends[:-1], numbers * ends[-1], side="right")
+    return np.bincount(row, minlength=so_far.rows)
+
+
+def first_persons(demand: ExpectedArrivals, counts: Integers) -> Integers:
+    """The number of the first person of each row of the arrivals; in the later part of an interval they go on."""
+    persons = (demand.interval + 1) * PERSONS_PER_INTERVAL
+    later_part = np.flatnonzero(np.diff(demand.interval) == 0) + 1
+    persons[later_part] += counts[later_part - 1]
+    return persons
 
 
 def poisson_quantile(numbers: Floats, mean: Floats) -> Integers:
@@ -354,7 +397,7 @@ def first_calls(layout: Layout, seed: int, replication: int) -> FirstCalls:
     counts = first_calls_by_interval(layout, seed, replication)
     row = np.repeat(np.arange(len(counts)), counts)
     index = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    person = (demand.interval[row] + 1) * PERSONS_PER_INTERVAL + index
+    person = first_persons(demand, counts)[row] + index
     arrived = np.empty(len(row))
     _arrival_instants(person, demand.begins[row], demand.ends[row], seed, replication, arrived)
     order = np.lexsort((person, arrived))

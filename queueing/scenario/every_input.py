@@ -48,8 +48,9 @@ _TABLES: Final[dict[Any, Kind]] = {
     tuple[CallerGroup, ...]: "caller_groups",
     tuple[LeftOver, ...]: "left_over",
     tuple[WorkStream, ...]: "work",
+    tuple[int, ...]: "counts",
 }
-"""Inputs of several rows, whose columns have records of their own."""
+"""Inputs of several rows, whose columns have records of their own where they are more than a number."""
 _CLOCK: Final = BeforeValidator(parse_clock_time)
 
 

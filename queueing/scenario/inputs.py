@@ -43,6 +43,7 @@ Kind = Literal[
     "left_over",
     "work",
     "return_rule",
+    "counts",
 ]
 """What an input is: how it is written and edited follows from it. It follows from the field's type itself."""
 
@@ -92,6 +93,8 @@ class Input:
     """Whether it is set by whoever runs the center, and not by callers or by the work."""
     idle_with: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """With which values of another input it changes nothing: by that input's path, beside its field by its name."""
+    has_field: bool = True
+    """Whether the editor has a field for it; what has none is set in the plan's file."""
 
     meaning: str = ""
     """One or two sentences for somebody who sees it for the first time: the text below its field."""

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from .scenario import FORMAT
 
-TAGS = frozenset({"weekday", "dated", "constant", "table", "whole_day", "by_interval"})
+TAGS = frozenset({"weekday", "dated", "constant", "table", "whole_day", "by_interval", "in_all"})
 """Names of the alternatives of a field, which are no part of its path."""
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationInfo, model_val
 from queueing.tiers import TIERS
 
 from .absence import impossible_absence_in_words
+from .already import Already, impossible_already_in_words
 from .appointment import Appointment
 from .calendar import WEEKDAYS, Calendar, OpeningHours, format_clock_time
 from .callback import Callback, impossible_thresholds_in_words
@@ -190,6 +191,7 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
     appointment: Appointment = Appointment()
     supervisor: Supervisor
     calling_again: CallingAgain = CallingAgain()
+    already: Already = Already()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Scenario:
@@ -217,6 +219,8 @@ class Scenario(Part, group="Calendar", change="the days simulated"):
             if problem := impossible_absence_in_words(name, getattr(self, name)):
                 raise ValueError(problem)
         self._check_cutoff()
+        if problem := impossible_already_in_words(self):
+            raise ValueError(problem)
         return self
 
     def _dates(self) -> list[date]:

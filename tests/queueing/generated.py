@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from queueing import Duration, Scenario
+from queueing.scenario.already import intervals_so_far, open_so_far
 from queueing.scenario.heavy_days import is_time_of_heavy_days
 from tests.queueing.centers import WEEK
 
@@ -233,6 +234,26 @@ def calling_again(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def already(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
+    """What has come already, mostly nothing: first calls by interval, or in all where some were expected."""
+    lines = scenario.calendar().lines(0)
+    if lines is None or draw(st.sampled_from((False, False, True))):
+        return {}
+    opens, closes = map(int, lines)
+    minute = min(1439, draw(st.sampled_from((opens, opens + 1, opens + 95, opens + 240, closes, closes + 30))))
+    known = scenario.model_copy(update={"already": scenario.already.model_copy(update={"minute": minute})})
+    length, hourly = scenario.demand.interval_minutes, draw(st.lists(st.sampled_from((0, 7, 20, 60)), min_size=1))
+    spans = [open_so_far(known, interval) for interval in range(intervals_so_far(known))]
+    counts = [
+        hourly[place % len(hourly)] * length // 60 if begins < ends else 0 for place, (begins, ends) in enumerate(spans)
+    ]
+    expected = scenario.demand.on(scenario.start)
+    expects = any(begins < ends and calls > 0 for (begins, ends), calls in zip(spans, expected, strict=False))
+    in_all = sum(counts) if expects else 0
+    return {"minute": minute, "first_calls": draw(st.sampled_from((counts, in_all)))}
+
+
+@st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
     """A whole scenario."""
     grid = draw(st.booleans())
@@ -308,4 +329,5 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     )
     if cutoff["rule"] == "heavy_days" and not is_time_of_heavy_days(scenario, scenario.cutoff.time):
         cutoff["rule"] = "every_day"
-    return Scenario.model_validate(scenario.model_dump() | {"cutoff": cutoff})
+    known = draw(already(scenario))
+    return Scenario.model_validate(scenario.model_dump() | {"cutoff": cutoff, "already": known})

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from itertools import count, pairwise
+from functools import cache, cached_property
+from itertools import accumulate, count, pairwise
 from typing import Final
 
 import holidays
@@ -156,14 +156,56 @@ class Days:
         for day in range(self.scenario.days):
             own = self._interval_factors(day)
             for interval, (begins, ends, expected) in self._expected(day).items():
-                mean = expected * self.scenario.volume_factor * self._busyness(day) * own[interval]
                 subject = day * self._intervals_of_a_day + interval
+                first = (subject + 1) * _PERSONS_OF_AN_INTERVAL
+                until, known = begins, 0
+                if day == 0 and begins < self._minute:
+                    until, known = min(ends, float(self._minute)), self._given[interval]
+                    calls += self._arrivals(first, known, begins, until)
+                left = expected * (ends - until) / (ends - begins)
+                mean = left * self.scenario.volume_factor * self._busyness(day) * own[interval]
                 number = self.numbers.of(callers.INTERVAL_COUNT, subject)
-                for index in range(_poisson_quantile(number, min(mean, _MOST_CALLS))):
-                    person = (subject + 1) * _PERSONS_OF_AN_INTERVAL + index
-                    minute = begins + (ends - begins) * self.numbers.of(callers.ARRIVAL, person)
-                    calls.append(FirstCall(minute, person))
+                drawn = _poisson_quantile(number, min(mean, _MOST_CALLS)) if until < ends else 0
+                calls += self._arrivals(first + known, drawn, until, ends)
         return sorted(calls, key=lambda call: (call.minute, call.person))
+
+    def _arrivals(self, first: int, number: int, begins: float, ends: float) -> list[FirstCall]:
+        """So many persons, from the first on, who call between two minutes."""
+        persons = range(first, first + number)
+        return [
+            FirstCall(begins + (ends - begins) * self.numbers.of(callers.ARRIVAL, person), person) for person in persons
+        ]
+
+    @property
+    def _minute(self) -> int:
+        """The time of the first day up to which first calls are known."""
+        return self.scenario.already.minute
+
+    def _expected_so_far(self) -> dict[int, float]:
+        """The calls expected in each interval of the first day up to the minute, where lines are open before it."""
+        return {
+            interval: calls * self.scenario.volume_factor * (min(ends, float(self._minute)) - begins) / (ends - begins)
+            for interval, (begins, ends, calls) in self._expected(0).items()
+            if begins < self._minute
+        }
+
+    @cached_property
+    def _given(self) -> list[int]:
+        """The first calls given in each interval of the first day."""
+        given = self.scenario.already.first_calls
+        if isinstance(given, tuple):
+            return [*given, *[0] * (self._intervals_of_a_day - len(given))]
+        counts = [0] * self._intervals_of_a_day
+        expected = self._expected_so_far()
+        for call in range(given or 0):
+            number = self.numbers.of(callers.SO_FAR, call) * sum(expected.values())
+            ends = list(accumulate(expected.values()))
+            counts[list(expected)[sum(number >= end for end in ends[:-1])]] += 1
+        return counts
+
+    def _begins_anew(self) -> bool:
+        """Whether something is known of the first day: calls came up to the minute, or were expected."""
+        return sum(self._given) > 0 or sum(self._expected_so_far().values()) > 0
 
     def work_items(self) -> list[Item]:
         """The items of other work that come, in order of their numbers."""
@@ -195,7 +237,7 @@ class Days:
         else:
             table = getattr(self.scenario.demand, WEEKDAYS[on.weekday()])
         expected = {}
-        for interval, calls in enumerate(table):
+        for interval, calls in enumerate(table or (0.0,) * self._intervals_of_a_day):
             begins = max(float(DAY * day + interval * length), hours[0])
             ends = min(float(DAY * day + (interval + 1) * length), hours[1])
             if begins < ends:
@@ -205,11 +247,22 @@ class Days:
     def _busyness(self, day: int) -> float:
         """What all calls of a day are multiplied by."""
         number, cv = self.numbers.of(callers.DAY_BUSYNESS, day), self.scenario.daily_cv
-        return 1.0 if cv == 0 else float(special.gammaincinv(cv**-2, number) * cv**2)
+        if cv == 0:
+            return 1.0
+        shape = rate = cv**-2
+        if day == 0:
+            e, r = self._expected_so_far(), self.scenario.interval_correlation
+            expected, d = sum(e.values()), 1.0
+            if expected > 0:
+                pairs = sum(e[i] * e[j] * r ** abs(i - j) for i in e for j in e)
+                d += self.scenario.interval_cv**2 * pairs / expected
+            shape, rate = shape + sum(self._given) / d, rate + expected / d
+        return float(special.gammaincinv(shape, number) / rate)
 
     def _interval_factors(self, day: int) -> list[float]:
         """What the calls of each interval of a day are multiplied by beside."""
         cv, r, intervals = self.scenario.interval_cv, self.scenario.interval_correlation, self._intervals_of_a_day
+        length = self.scenario.demand.interval_minutes
         if cv == 0:
             return [1.0] * intervals
         factors: list[float] = []
@@ -217,7 +270,8 @@ class Days:
         for interval in range(intervals):
             number = self.numbers.of(callers.INTERVAL_BUSYNESS, day * intervals + interval)
             e = float(special.ndtri(number))
-            z = r * z + math.sqrt(1 - r**2) * e if interval else e
+            is_anew = day == 0 and self._begins_anew() and interval == self._minute // length
+            z = r * z + math.sqrt(1 - r**2) * e if interval and not is_anew else e
             factors.append(float(special.gammaincinv(cv**-2, special.ndtr(z)) * cv**2))
         return factors
 

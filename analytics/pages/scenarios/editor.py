@@ -52,7 +52,7 @@ def _show(baseline: Scenario, edited: Scenario) -> None:
             st.error(as_written(problem), icon=":material/error:")
     _show_changes(editor)
     for group, items in INPUTS_BY_GROUP.items():
-        _show_group(editor, group, items)
+        _show_group(editor, group, tuple(item for item in items if item.has_field))
 
 
 @st.fragment
