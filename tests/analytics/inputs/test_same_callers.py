@@ -67,6 +67,7 @@ def callers(plan: Scenario) -> set[tuple[int, float]]:
         ({"interval_cv": 0.2}, MIXED),
         ({"tier1__absence_mean": 0.2}, SAME),
         ({"interval_correlation": 0.5}, SAME),
+        ({"already": {"minute": "12:10", "first_calls": 300}}, MIXED),
     ],
 )
 def test_what_is_said_of_the_callers_met_is_so(fields: dict[str, Any], said: str) -> None:
