@@ -98,6 +98,18 @@ def test_staffing_is_told_by_days_and_hours() -> None:
     assert all("officers" in hours for hours in (before, after))
 
 
+@pytest.mark.parametrize(
+    ("minute", "first_calls", "known", "said"),
+    [("12:00", 1812, "noon", "1,812 in all"), ("08:30", [0] * 16 + [40], "8:30 am", "40 by interval")],
+)
+def test_what_has_come_already_is_told(minute: str, first_calls: object, known: str, said: str) -> None:
+    found = told(with_fields(TODAY, already={"minute": minute, "first_calls": first_calls}))
+    assert found == {
+        "First calls are known up to": ("midnight", known),
+        "First calls so far": ("none given", said),
+    }
+
+
 def test_single_days_are_told_as_such() -> None:
     table = TODAY.tier2.staffing.on_duty
     assert isinstance(table, StaffingTable)
