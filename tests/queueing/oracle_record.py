@@ -22,6 +22,7 @@ class Attempt:
     answered: bool = False
     no_reply: bool = False
     rang_until: float = NOT_REACHED
+    booked: bool = False
 
 
 @dataclass
