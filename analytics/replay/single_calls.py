@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from analytics.measures.observations import View
+from analytics.measures.observations import Flags, View
 from analytics.measures.outcomes import OUTCOME_NAMES
 from analytics.measures.scopes import Integers
 from analytics.wording import clock_time, day_in_words, minutes_in_words
@@ -153,6 +153,7 @@ def _history(journeys: Journeys, row: int, called_back_since: float, supervisor_
             told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome, for_supervisor=straight)))
         if called_back_since > at["transfer_asked"]:
             told.append((called_back_since, "held until now, is to be called back instead"))
+    told += [(minute, "the booked window begins") for minute in _booked(journeys, row)]
     in_vain = {"no answer": "an officer dials in vain", "no reply": "does not reply to a text"}
     told += [(minute, in_vain[how]) for minute, how in _tried(journeys, row) if how in in_vain]
     tell("tier2_start", f"speaks with an officer, {_after(at['tier2_start'] - at['transfer_asked'])}")
@@ -192,8 +193,7 @@ def _attempts(journeys: Journeys, row: int, day: int) -> list[str]:
 def _tried(journeys: Journeys, row: int) -> list[tuple[float, str]]:
     """The minute of each attempt to call back, and whether it was answered or the caller did not reply to a text."""
     attempts = journeys.callback_attempts
-    own = (attempts.person == journeys["person"][row]) & (attempts.call == journeys["call"][row])
-    places = np.flatnonzero(own & ~np.isnan(attempts.dialled))
+    places = np.flatnonzero(_attempts_to(journeys, row) & ~np.isnan(attempts.dialled))
     places = places[np.argsort(attempts.attempt[places])]
     return [
         (
@@ -202,6 +202,20 @@ def _tried(journeys: Journeys, row: int) -> list[tuple[float, str]]:
         )
         for place in places.tolist()
     ]
+
+
+def _booked(journeys: Journeys, row: int) -> list[float]:
+    """The minute at which the window begins that was booked, if one was."""
+    attempts = journeys.callback_attempts
+    begins: list[float] = attempts.joined[_attempts_to(journeys, row) & attempts.booked].tolist()
+    return begins
+
+
+def _attempts_to(journeys: Journeys, row: int) -> Flags:
+    """Which attempts to call back are of a call."""
+    attempts = journeys.callback_attempts
+    own: Flags = (attempts.person == journeys["person"][row]) & (attempts.call == journeys["call"][row])
+    return own
 
 
 def _after(minutes: float) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from itertools import count
@@ -48,6 +49,8 @@ class Oracle:
         self._first_calls = self._days.first_calls()
         self._in_force: dict[int, bool] = {}
         """By day, whether the cutoff is in force, once that was asked."""
+        self._booked: Counter[int] = Counter()
+        """By the minute at which a window begins, how many have booked it."""
         self._tier1 = Desk("tier1", Node.TIER1, self._begin_tier1)
         self._tier2 = Desk("tier2", Node.TIER2, self._begin_or_dial)
         self._supervisor = Desk("supervisor", Node.SUPERVISOR, self._begin_supervisor)
@@ -126,7 +129,8 @@ class Oracle:
         if call.route == "work":
             kind = "regular" if self._callers.stands_among_callbacks(call) else "last"
         else:
-            kind = "live" if call.route == "live" else "urgent" if call.urgent else "regular"
+            is_urgent = call.urgent or (call.route == "callback" and call.tries[-1].booked)
+            kind = "live" if call.route == "live" else "urgent" if is_urgent else "regular"
         return RANKS[self._scenario.callback.order][kind]
 
     def _lose_patience(self, desk: Desk, call: Call) -> None:
@@ -237,10 +241,30 @@ class Oracle:
                 self._join(self._tier2, call)
                 return
         if self._callers.has_direct_number(call):
-            self._require_callback(call)
-            self._queue(self._tier2, call)
+            self._book_or_queue(call)
         else:
             self._end(call, "no_callback_number")
+
+    def _book_or_queue(self, call: Call) -> None:
+        call.route, call.urgent = "callback", self._callers.is_urgent(call)
+        begin = self._window() if self._callers.books_window(call) else None
+        if begin is None:
+            self._join_again(call)
+        else:
+            self._booked[begin] += 1
+            happen = partial(self._join_again, call, booked=True)
+            self._at(float(begin), Node.RETRY_DELAY, Kind.END, call, happen)
+
+    def _window(self) -> int | None:
+        """The beginning of the earliest window that can be booked now."""
+        window, today = self._scenario.window, int(self._now // DAY)
+        for begin in range(DAY * today, DAY * (today + window.days_ahead + 1), window.minutes):
+            if begin >= self._end_of_calendar or begin < self._now + window.notice_minutes:
+                continue
+            minutes, mean = self._days.officer_minutes(begin, window.minutes), self._callers.mean_tier2_minutes()
+            if minutes and (mean == 0 or self._booked[begin] < math.floor(window.fill * minutes / mean)):
+                return begin
+        return None
 
     def _stop_holding(self, call: Call) -> None:
         """Make a callback of a caller who holds, whose place among callbacks is that of the time of joining."""
@@ -279,8 +303,10 @@ class Oracle:
             return
         attempt, number = call.tries[-1], len(call.tries)
         attempt.dialled = self._now
-        chance = self._chance_of_an_answer(call, number)
-        if self._callers.is_texted(call):
+        chance, window = self._chance_of_an_answer(call, number), self._scenario.window
+        if attempt.booked and self._now < attempt.joined + window.minutes:
+            chance = window.answered
+        elif self._callers.is_texted(call):
             attempt.no_reply = not self._callers.replies(call, number)
             chance = self._scenario.text_ahead.answered
         if attempt.no_reply:
@@ -315,9 +341,9 @@ class Oracle:
             again = self._now + self._scenario.callback.retry_after
             self._at(again, Node.RETRY_DELAY, Kind.END, call, partial(self._join_again, call))
 
-    def _join_again(self, call: Call) -> None:
+    def _join_again(self, call: Call, *, booked: bool = False) -> None:
         """Join the end of the callback queue."""
-        call.tries.append(Attempt(joined=self._now))
+        call.tries.append(Attempt(joined=self._now, booked=booked))
         self._queue(self._tier2, call)
 
     # --- Tier 2 -----------------------------------------------------------------------------------------------------

@@ -122,6 +122,13 @@ class Days:
         is_there = [self.numbers.of(callers.ABSENT, subject * 2**32 + place) >= rate for place in places]
         return [sum(is_there[:people]) for people in planned]
 
+    def officer_minutes(self, begin: int, minutes: int) -> int:
+        """The officer-minutes planned from a minute on, in one day; 0 where nobody is planned at some minute."""
+        day, first = divmod(begin, DAY)
+        planned, step = self._planned("tier2", day), self.scenario.tier2.staffing.interval_minutes
+        people = [planned[minute // step] for minute in range(first, first + minutes)]
+        return sum(people) if min(people) > 0 else 0
+
     def _planned(self, tier: TierName, day: int) -> list[int]:
         staffing, on = getattr(self.scenario, tier).staffing, self.date_of(day)
         people: int | tuple[int, ...]

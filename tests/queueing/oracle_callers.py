@@ -214,6 +214,10 @@ class Callers:
         """Whether a text goes ahead of each attempt."""
         return self._happens(self.scenario.text_ahead.share, callers.TEXTED, call)
 
+    def books_window(self, call: Call) -> bool:
+        """Whether a window is booked for a callback."""
+        return self._happens(self.scenario.window.share, callers.BOOKS_WINDOW, call)
+
     def replies(self, call: Call, attempt: int) -> bool:
         """Whether the caller replies to the text before an attempt, from 1."""
         return self._happens(self.scenario.text_ahead.reply_share, callers.REPLIES, call, attempt - 1)

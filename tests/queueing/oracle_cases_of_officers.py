@@ -366,6 +366,31 @@ _CALLBACK: Final[dict[str, Case]] = {
         },
         ended("resolved_tier2", "suspended"),
     ),
+    "callers book windows, a few calls in each": Case(
+        {
+            "callback": {"live_transfers": False},
+            "window": {"share": 0.7, "minutes": 30, "notice_minutes": 20, "fill": 0.5},
+        },
+        some(lambda c: any(t.booked and t.dialled > t.joined for t in c.tries)),
+    ),
+    "windows beside live holders, urgent callbacks and texts": Case(
+        {
+            "callback": {"threshold_low": 10, "threshold_high": 20, "order": "live_first", "answered_same_day": [0.4]},
+            "window": {"share": 0.8, "minutes": 60, "notice_minutes": 0, "fill": 0.9, "answered": 0.5},
+            "text_ahead": {"share": 0.6, "reply_share": 0.5, "answered": 0.7},
+            "reasons": [{"name": "Any", "share": 1, "transfer_share": 1, "urgent_share": 0.3}],
+        },
+        some(lambda c: any(t.booked for t in c.tries) and any(t.no_reply for t in c.tries)),
+    ),
+    "a window may be over before an officer dials": Case(
+        {
+            "callback": {"live_transfers": False, "answered_same_day": [0.5], "retry_after": 1},
+            "window": {"share": 0.5, "minutes": 5, "notice_minutes": 5, "fill": 1, "answered": 0},
+            "tier2": {"absence_mean": 0.5, "absence_cv": 0.3, "staffing": on_duty(8, 20, 4)},
+            "text_ahead": {"share": 0.5, "reply_share": 0.5, "answered": 0.9},
+        },
+        some(lambda c: any(t.booked and t.no_reply for t in c.tries)),
+    ),
     "a text without a reply and no wait before the next": Case(
         {
             "callback": {"live_transfers": False, "retry_after": 0, "max_attempts": 6},

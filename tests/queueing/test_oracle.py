@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from queueing import Engine, Scenario, simulate
 from queueing.journeys import OUTCOMES
-from queueing.scenario.window import Window
 from queueing.simulation import LARGEST_SEED
 from tests.queueing.centers import busy_center
 from tests.queueing.generated import scenarios
@@ -63,12 +62,7 @@ def test_the_oracle_agrees_on_generated_scenarios(request: pytest.FixtureRequest
         print_blob=False,
         suppress_health_check=list(HealthCheck),
     )
-    # Windows are the one rule that it does not read yet.
-    @given(
-        scenario=scenarios().map(lambda each: each.model_copy(update={"window": Window()})),
-        seed=st.integers(0, LARGEST_SEED),
-        replication=st.integers(0, 3),
-    )
+    @given(scenario=scenarios(), seed=st.integers(0, LARGEST_SEED), replication=st.integers(0, 3))
     def oracle_agrees(scenario: Scenario, seed: int, replication: int) -> None:
         expected = Oracle(scenario, seed, replication).run()
         different = differences(expected, record_of(simulate(scenario, seed=seed, replication=replication)))

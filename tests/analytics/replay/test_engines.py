@@ -12,6 +12,7 @@ import pytest
 
 from analytics.measures.observations import View
 from analytics.replay.day import announced_wait, became_callback, replay_day
+from analytics.replay.single_calls import histories_in_words
 from queueing import Duration, Engine, Journeys, Scenario, simulate
 from queueing.plan import Layout, lay_out
 from tests.queueing.centers import AROUND_THE_CLOCK, WEEK, busy_center, center, demand, on_duty
@@ -149,3 +150,27 @@ def test_the_replay_follows_an_engine_that_works_by_other_rules(
     since = became_callback(view)
     later = (since > view["transfer_asked"]) & (view["call"] > 0)
     assert set(since[later] % 1440) == {at(18)}, "when the officers leave"
+
+
+def test_who_has_booked_waits_from_the_request_and_is_in_the_queue_from_the_window_on(engine: Engine) -> None:
+    # Two ask at 12:05 and have booked 14:00, when one officer calls them for 10 minutes each. Nobody is in the queue
+    # before; from 14:00 on one is spoken with and the other waits.
+    scenario = center(
+        demand=demand(monday={8: 5.0}),
+        tier1={"staffing": on_duty(12, 20, 50)},
+        tier2={"staffing": on_duty(12, 20, 1)},
+        callback={"threshold_low": 0, "threshold_high": 0, "backlog": 1},
+        window={"share": 1, "minutes": 60, "notice_minutes": 60, "fill": 1, "answered": 1, "days_ahead": 0},
+    )
+    journeys = with_first_calls(2, scenario, engine)
+    assert became_callback(View.of(journeys)).tolist() == [0, at(12, 5), at(12, 5)]
+    assert counts(journeys, "live", at(12, 5), at(14)) == [0, 0]
+    assert counts(journeys, "callback", at(12), at(12, 5), at(13, 59), at(14), at(14, 10)) == [0, 2, 2, 1, 0]
+    announced = replay_day(journeys, 0, every=1).announced
+    assert announced[[at(12, 5), at(12, 10), at(13, 59), at(14), at(14, 10), at(14, 20)]].tolist() == [
+        10, 0, 0, 20, 10, 0,
+    ]  # fmt: skip
+    for told in histories_in_words(journeys, np.array([1, 2])):
+        begins = next(line for line in told if "window" in line)
+        assert begins == "2 pm: the booked window begins"
+        assert not any("held" in line for line in told)
