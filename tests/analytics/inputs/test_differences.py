@@ -65,14 +65,6 @@ def test_a_staffing_table_of_equal_intervals_is_a_constant_number() -> None:
             ),
         ),
         ({"closing_days": {date(2026, 3, 4)}}, "Extra closing days", "none", "Wed 4 Mar 2026"),
-        ({"already": {"minute": "12:00", "first_calls": 0}}, "First calls are known up to", "midnight", "noon"),
-        ({"already": {"minute": "12:00", "first_calls": 1812}}, "First calls so far", "none given", "1,812 in all"),
-        (
-            {"already": {"minute": "08:30", "first_calls": [0] * 16 + [40]}},
-            "First calls so far",
-            "none given",
-            "40 by interval",
-        ),
         (
             {"calling_again__refused_cutoff": {"probability": 0.5}},
             "Calls again after a refusal by the cutoff",
