@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from analytics.inputs.variations import with_fields
 from analytics.pages.places import PATHS, PLAN
@@ -37,6 +37,15 @@ FEW = dict.fromkeys(
 """Weeks that are simulated here, as addresses say them."""
 HEADINGS = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)')]
     .map(each => Number(each.tagName[1]))"""
+WATCH_FOR_A_RUN = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    window.aRunHasBegun = false;
+    new MutationObserver((changes, observer) => {
+        window.aRunHasBegun = true;
+        observer.disconnect();
+    }).observe(app, {attributeFilter: ['data-test-script-state']});
+}"""
+A_RUN_HAS_BEGUN = "() => window.aRunHasBegun"
 CHARTS_WITHOUT_WORDS = """() => document.querySelectorAll(
     '[data-testid=stPlotlyChart]:not([role=figure][aria-label]), [data-testid=stPlotlyChart][aria-label=""]').length"""
 
@@ -103,7 +112,7 @@ def _every_state(page: Page, plan: str) -> Iterator[str]:
         for view in _each(page, "[class*=st-key-view_of_] button"):
             asked = page.locator("[class*=st-key-start_] button")
             if asked.count() and asked.first.is_enabled():
-                asked.first.click()
+                _begin_run(page, asked.first)
                 expect(page.locator("[class*=st-key-answer_]").first).to_be_visible()
                 _await_results(page)
             _open_folds(page)
@@ -116,12 +125,21 @@ def _every_state(page: Page, plan: str) -> Iterator[str]:
 def _each(page: Page, choices: str) -> Iterator[str]:
     """Choose each of some choices in turn, the first one last; once nothing where there are none."""
     located = page.locator(choices)
-    for number in [*range(1, located.count()), 0] if located.count() else ():
-        located.nth(number).click()
+    several = located.count() > 1
+    for number in [*range(1, located.count()), 0] if several else range(located.count()):
+        if several:
+            _begin_run(page, located.nth(number))
         _await_results(page)
         yield located.nth(number).inner_text()
     if not located.count():
         yield ""
+
+
+def _begin_run(page: Page, button: Locator) -> None:
+    """Click what makes the page run again, and wait until it does: before, it is at rest with what it had."""
+    page.evaluate(WATCH_FOR_A_RUN)
+    button.click()
+    page.wait_for_function(A_RUN_HAS_BEGUN)
 
 
 def _await_results(page: Page) -> None:
