@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from .business_days import end_of_business_day
-from .callback_queue import urgent_backlog_at_close
+from .callback_queue import class_at_close, overdue_at_close
 from .chosen_limits import OF_CALLBACKS
 from .measure import Measure
 from .observations import MINUTES_PER_HOUR, Flags, Observed, View, mean_of, share_of
@@ -22,7 +22,12 @@ REGULAR_BUSINESS_DAYS: Final = (7, 30)
 
 def _of_class(view: View, *, urgent: bool) -> Flags:
     """The measured callbacks of a class."""
-    found: Flags = view.callbacks & ((view["urgent"] != 0) == urgent)
+    return view.callbacks & _all_of_class(view, urgent=urgent)
+
+
+def _all_of_class(view: View, *, urgent: bool) -> Flags:
+    """The callbacks of a class, those left over and those of days that are not measured among them."""
+    found: Flags = view.took("callback") & ((view["urgent"] != 0) == urgent)
     return found
 
 
@@ -43,7 +48,7 @@ def _after_hours(hours: int) -> Callable[[View], Floats]:
 
 
 def _after_business_days(days: int) -> Callable[[View], Floats]:
-    return lambda calls: end_of_business_day(calls.layout, calls["transfer_asked"], days)
+    return lambda calls: end_of_business_day(calls.journeys.scenario.calendar(), calls["transfer_asked"], days)
 
 
 def _time_to(*, urgent: bool) -> Callable[[View], Observed]:
@@ -62,7 +67,22 @@ def _urgent_share(view: View) -> Observed:
     return share_of(calls.callbacks, calls.cell_of("transfer_asked"), calls["urgent"] != 0)
 
 
+def _waiting(*, urgent: bool) -> Callable[[View], Observed]:
+    return lambda view: class_at_close(view, _all_of_class(view, urgent=urgent))
+
+
+def _overdue(deadline: Callable[[View], Floats], *, urgent: bool) -> Callable[[View], Observed]:
+    """A class's callbacks that wait at closing although the minute has come by which they were to be reached."""
+
+    def observe(view: View) -> Observed:
+        callbacks = view.only(_all_of_class(view, urgent=urgent))
+        return overdue_at_close(callbacks, deadline(callbacks))
+
+    return observe
+
+
 _UNCOVERED: Final = "Those are left out for which the run does not reach so far."
+_BACKLOG_AGE: Final = "Those left over from before the start are as old as they are said to be."
 OF_CALLBACK_CLASSES: Final = [
     Measure(
         "urgent_share", "Urgent callbacks, of all", "share", "call",
@@ -99,7 +119,31 @@ OF_CALLBACK_CLASSES: Final = [
     ),
     Measure(
         "urgent_backlog", "Urgent callbacks waiting at closing", "calls", "day",
-        "Of the callbacks waiting at closing, the urgent ones.", urgent_backlog_at_close,
+        "Of the callbacks waiting at closing, the urgent ones.", _waiting(urgent=True),
+    ),
+    *(
+        Measure(
+            f"urgent_backlog_over_{hours}h", f"Urgent callbacks waiting at closing for {hours} h or more",
+            "calls", "day",
+            f"Of the callbacks waiting at closing, the urgent ones whose transfer decision was {hours} hours ago or "
+            f"earlier. {_BACKLOG_AGE}",
+            _overdue(_after_hours(hours), urgent=True),
+        )
+        for hours in URGENT_HOURS
+    ),
+    Measure(
+        "regular_backlog", "Regular callbacks waiting at closing", "calls", "day",
+        "Of the callbacks waiting at closing, the regular ones.", _waiting(urgent=False),
+    ),
+    *(
+        Measure(
+            f"regular_backlog_over_{days}_days", f"Regular callbacks waiting at closing after {days} business days",
+            "calls", "day",
+            f"Of the callbacks waiting at closing, the regular ones whose {days}th later day on which lines open is "
+            f"over. {_BACKLOG_AGE}",
+            _overdue(_after_business_days(days), urgent=False),
+        )
+        for days in REGULAR_BUSINESS_DAYS
     ),
 ]  # fmt: skip
 """Urgent and regular callbacks, by the transfer decision or at each closing."""

@@ -33,10 +33,19 @@ def backlog_at_close(view: View) -> Observed:
     return mean_by_cell(cell.astype(np.int64), waiting)
 
 
-def urgent_backlog_at_close(view: View) -> Observed:
-    """Urgent callbacks waiting at each closing of the measured days."""
-    cell, waiting, _ = _reckon_closings(view, view.took("callback") & (view["urgent"] != 0))
+def class_at_close(view: View, callbacks: Flags) -> Observed:
+    """Of some callbacks those waiting at each closing of the measured days."""
+    cell, waiting, _ = _reckon_closings(view, callbacks)
     return mean_by_cell(cell.astype(np.int64), waiting)
+
+
+def overdue_at_close(callbacks: View, due: Floats) -> Observed:
+    """Of a view of callbacks alone, each due at a minute, those waiting at each closing of the measured days since."""
+    cell, closes = closings_measured(callbacks)
+    _, left = _asked_and_left(callbacks, callbacks.took("callback"))
+    # NaN, of those never reached, is behind all closings.
+    come, gone = (np.searchsorted(np.sort(minutes), closes, side="right") for minutes in (due, np.maximum(left, due)))
+    return mean_by_cell(cell, (come - gone).astype(np.float64))
 
 
 def earlier_backlog_at_close(view: View) -> Observed:

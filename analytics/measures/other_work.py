@@ -52,7 +52,7 @@ def _done_within(days: int) -> Callable[[View], Observed]:
 
     def observe(view: View) -> Observed:
         items = view.record.items
-        until = end_of_business_day(view.layout, items["arrived"], days)
+        until = end_of_business_day(view.journeys.scenario.calendar(), items["arrived"], days)
         seen = _came(view, items) & (until <= view.layout.horizon)
         return share_of(seen, view.period.cell_of(items["arrived"]), items["ended"] <= until)
 

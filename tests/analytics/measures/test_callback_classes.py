@@ -81,3 +81,29 @@ def test_urgent_callbacks_waiting_at_closing(journeys_of: Build, value_of: Value
     # and on Friday.
     journeys = journeys_of([*URGENT, *REGULAR], **PERIOD)
     assert value_of(journeys, "urgent_backlog") == pytest.approx((2 + 3 + 1 + 1) / 4)
+
+
+def test_callbacks_waiting_at_closing_by_class_and_age(journeys_of: Build, value_of: ValueOf) -> None:
+    # Lines shut at 20:00. 3 asked on Wednesday: it is past 48 hours on Friday and short of 72.
+    late = callback(5, at(TUE, 20), at(NEXT_MON, 9), urgent=1)  # at Thursday's closing for 48 hours to the minute
+    left_over = {"call": 0, "arrived": 0.0, "ivr_end": math.nan, "tier1_start": math.nan, "tier1_end": math.nan}
+    # The seventh business day after is Thursday of the first week for who asked nine days before, on a Tuesday, and
+    # Wednesday for who asked on the Monday before it.
+    old = callback(21, at(TUE - 7, 0), at(FRI, 20, 1)) | left_over
+    older = callback(22, at(0 - 7, 0), at(FRI, 20)) | left_over
+    journeys = journeys_of([*URGENT, late, *REGULAR, old, older], **PERIOD)
+    by_day = {
+        "urgent_backlog": [3, 4, 2, 2],
+        "urgent_backlog_over_48h": [0, 0, 1, 2],
+        "urgent_backlog_over_72h": [0, 0, 0, 1],
+        "regular_backlog": [5, 5, 5, 4],
+        "regular_backlog_over_7_days": [0, 0, 1, 1],
+        "regular_backlog_over_30_days": [0, 0, 0, 0],
+    }
+    assert {name: value_of(journeys, name, "day") for name in by_day} == by_day
+
+
+def test_the_classes_make_up_all_that_wait(journeys_of: Build, value_of: ValueOf) -> None:
+    journeys = journeys_of([*URGENT, *REGULAR, *NOT_COUNTED], **PERIOD)
+    both = value_of(journeys, "urgent_backlog") + value_of(journeys, "regular_backlog")
+    assert both == pytest.approx(value_of(journeys, "backlog_at_close"))

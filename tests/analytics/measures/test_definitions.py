@@ -464,7 +464,9 @@ def test_calls_left_over_count_in_no_measure_of_calls(warmup_days: int, journeys
     counted = {name for name, measure in MEASURES.items() if value_of(journeys, name) > 0}
     of_people_at_work = {f"{kind}_{tier}" for kind in ("on_duty_hours", "paid_hours", "cost")
                          for tier in ("tier1", "tier2", "supervisor")}  # fmt: skip
-    of_callbacks = {"occupancy_tier2", "attempts_answered", "backlog_at_close", "backlog_earlier", "callbacks_waiting"}
+    of_callbacks = {"occupancy_tier2", "attempts_answered", "callbacks_waiting"} | {
+        *("backlog_at_close", "backlog_earlier", "regular_backlog")
+    }
     assert counted == of_callbacks | of_people_at_work | {"cost"}
     assert value_of(journeys, "backlog_earlier") == value_of(journeys, "backlog_at_close")
 
