@@ -29,6 +29,8 @@ LEAST_CALLS: Final = 30
 SHORTEST_FITTED: Final = 10.0
 """Seconds: shorter calls are mostly no handling at all (wrong numbers, lines cut), and are left out of the fits."""
 DRAWN_POINTS: Final = 400
+MEASURED_STEPS: Final = 200
+"""Equal steps of probability at whose ends the times are given as they were measured."""
 HOUR: Final = 3600.0
 
 
@@ -44,6 +46,17 @@ class HandleTime:
     fitted_calls: int
     ordered: Floats
     """At most ``DRAWN_POINTS`` of the times fitted, in order and evenly spaced in it, for drawing."""
+    quantiles: Floats
+    """Seconds of all calls, at ``MEASURED_STEPS`` equal steps of probability from 0 to 1.
+
+    The last is not the longest call, which may never have been closed: times that lie evenly up to it have the mean of
+    the last step's calls.
+    """
+
+    def as_measured(self) -> Duration:
+        """As a scenario takes it without any shape, in minutes: the quantiles of all calls, with their mean."""
+        quantiles = tuple(round(seconds / 60, 4) for seconds in self.quantiles.tolist())
+        return replace(Duration.measured(quantiles), mean=self.mean.value / 60)
 
     def duration(self) -> Duration:
         """As a scenario takes it, in minutes: the mean of all calls, shape and variation of the likeliest fit.
@@ -216,8 +229,21 @@ def _handle_time(frame: pd.DataFrame, holds: frozenset[str]) -> HandleTime | str
         return f"every handling time is {fitted[0]:g} s, so that there is no spread to estimate"
     drawn = thinned(np.sort(fitted), DRAWN_POINTS)
     return HandleTime(
-        estimate_mean(times), estimate_cv(times), estimate_median(times), fit_times(fitted), len(fitted), drawn
+        estimate_mean(times),
+        estimate_cv(times),
+        estimate_median(times),
+        fit_times(fitted),
+        len(fitted),
+        drawn,
+        _quantiles(times),
     )
+
+
+def _quantiles(times: Floats) -> Floats:
+    quantiles: Floats = np.quantile(times, np.linspace(0.0, 1.0, MEASURED_STEPS + 1))
+    longest = times[times >= quantiles[-2]]
+    quantiles[-1] = 2 * longest.mean() - quantiles[-2]
+    return quantiles
 
 
 def _patience(frame: pd.DataFrame, holds: frozenset[str]) -> Patience | str:

@@ -56,10 +56,15 @@ class MeasuredInputs:
         return self == MeasuredInputs()
 
 
-def with_handle_time(inputs: MeasuredInputs, calibration: Calibration, tier: TierName) -> MeasuredInputs:
-    """The inputs with the log's handle time for a tier; unchanged where the log has none."""
+def with_handle_time(
+    inputs: MeasuredInputs, calibration: Calibration, tier: TierName, *, as_measured: bool = False
+) -> MeasuredInputs:
+    """The inputs with the log's handle time for a tier, fitted or ``as_measured``; unchanged where the log has none."""
     found = calibration.handle_time
-    return inputs if found is None else replace(inputs, handle_times={**inputs.handle_times, tier: found.duration()})
+    if found is None:
+        return inputs
+    taken = found.as_measured() if as_measured else found.duration()
+    return replace(inputs, handle_times={**inputs.handle_times, tier: taken})
 
 
 def with_patience(inputs: MeasuredInputs, calibration: Calibration, tier: QueueName) -> MeasuredInputs:
@@ -210,7 +215,8 @@ def _of_mean(mean: MeanHandleTime, plan: Scenario, tier: TierName) -> Duration:
 
 
 def _duration_in_words(duration: Duration) -> str:
-    return f"{minutes_in_words(duration.mean)} (CV {spread_in_words(duration.spread)}, {duration.shape})"
+    shape = "as measured" if duration.shape == "empirical" else duration.shape
+    return f"{minutes_in_words(duration.mean)} (CV {spread_in_words(duration.spread)}, {shape})"
 
 
 def _rounded(duration: Duration) -> Duration:
@@ -230,6 +236,10 @@ def _without_repeating(handle_time: Duration, repeat_minutes: float, tier: TierN
             f"{repeat_minutes:g} min (repeat_minutes) in which callers repeat what they said; choose a shorter time"
         )
         raise ValueError(msg)
+    if handle_time.shape == "empirical":
+        return replace(
+            Duration.measured([max(each - repeat_minutes, 0.0) for each in handle_time.quantiles]), mean=left
+        )
     # An exponential time without a fixed part is none any more; a gamma of that spread is its nearest relative.
     shape = "gamma" if handle_time.shape == "exponential" else handle_time.shape
     return Duration(left, handle_time.spread * handle_time.mean / left, shape)

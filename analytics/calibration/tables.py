@@ -12,6 +12,7 @@ from analytics.wording import number_in_words, share_in_words
 from data import CallLogReading
 from data.call_logs.columns import TakenColumn
 from data.tables.problems import quoted
+from queueing.scenario.duration import Duration
 
 from .calibrate import SHORTEST_FITTED, Calibration
 from .estimates import MeasuredEstimate
@@ -218,10 +219,16 @@ def as_document(reading: CallLogReading, calibration: Calibration) -> dict[str, 
             for name, (label, each) in estimates(calibration).items()
         },
         "handle_time_fits": [] if handle is None else [_fit_as_document(fit) for fit in handle.fits],
+        "handle_time_as_measured": None if handle is None else _as_in_a_plan(handle.as_measured()),
         "patience_fits": [] if patience is None else [_fit_as_document(fit) for fit in patience.fits],
         "still_patient_after_seconds": still,
         "missing": dict(calibration.missing),
     }
+
+
+def _as_in_a_plan(duration: Duration) -> dict[str, Any]:
+    """A measured time as a plan's file has it, in minutes."""
+    return {"mean": duration.mean, "shape": duration.shape, "quantiles": list(duration.quantiles)}
 
 
 def _fit_as_document(fit: Fit) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from analytics.calibration.tables import (
     fits_table,
     missing_table,
 )
+from analytics.inputs.duration_edits import SHAPES
 from analytics.pages.chart_view import show_chart
 from analytics.pages.exports import show_table
 from analytics.pages.markdown import as_written
@@ -47,6 +48,7 @@ TOLD_FIRST = {
 MOST_TOLD_FIRST = 4
 QUEUES: tuple[QueueName, ...] = ("tier1", "tier2")
 REPORT = "The interval report in use"
+AS_MEASURED = SHAPES["empirical"]
 
 
 def show() -> None:
@@ -148,7 +150,7 @@ def _show_handle_time(found: Calibration, source: str) -> None:
         with st.expander("Shapes, parameters and how far off they are"):
             about = about_call_log("a shape fitted to handle times", source)
             show_table(fits_table(handle_time.fits), "handle_time_fits", about)
-        tier, button = st.columns([2, 1], vertical_alignment="bottom")
+        tier, law, button = st.columns(3, vertical_alignment="bottom")
         chosen = tier.selectbox(
             "These calls are handled by",
             list(TIERS),
@@ -156,10 +158,19 @@ def _show_handle_time(found: Calibration, source: str) -> None:
             key="log_tier",
             persist_state="session",
         )
-        offer_input(button, "handle_time", lambda inputs: with_handle_time(inputs, found, chosen), beneath=st)
+        shape = law.selectbox(
+            "Shape in the plan", ("The likeliest fit", AS_MEASURED), key="log_shape", persist_state="session"
+        )
+        offer_input(
+            button,
+            "handle_time",
+            lambda inputs: with_handle_time(inputs, found, chosen, as_measured=shape == AS_MEASURED),
+            beneath=st,
+        )
         st.caption(
-            "The plan takes the mean of all calls, with shape and spread of the likeliest fit. The minutes in which "
-            "callers repeat what they said are part of a log's handle time; taken off here, since the model adds them."
+            "The plan takes the mean of all calls, with shape and spread of the likeliest fit, or all times as they "
+            "were measured. The minutes in which callers repeat what they said are part of a log's handle time; taken "
+            "off here, since the model adds them."
         )
 
 

@@ -100,6 +100,28 @@ def test_what_callers_repeat_is_taken_off_the_mean_and_the_spread_in_minutes_sta
     assert (kept.tier1.handle_time, kept.tier2.handle_time) == (times["tier1"], times["tier2"])
 
 
+def test_what_callers_repeat_is_taken_off_each_measured_time() -> None:
+    measured = Duration.measured((0.5, 2.0, 3.0, 8.0))
+    inputs = MeasuredInputs(handle_times={"tier1": measured})
+    own = with_measured_inputs(with_fields(small_center(), repeat_minutes=1.0), inputs).tier1.handle_time
+    assert own.mean == round(measured.mean - 1.0, 3)
+    # What was shorter takes no time; the others keep their differences, but for the mean's.
+    assert own.quantiles == pytest.approx(np.array([0.0, 1.0, 2.0, 7.0]) * own.mean / ((0.5 + 1.5 + 4.5) / 3))
+
+
+def test_a_handle_time_goes_into_a_scenario_as_it_was_measured(bank: Calibration) -> None:
+    nothing_repeated = with_fields(small_center(), repeat_minutes=0.0)
+    inputs = with_handle_time(MeasuredInputs(), bank, "tier2", as_measured=True)
+    own = with_measured_inputs(nothing_repeated, inputs).tier2.handle_time
+    assert bank.handle_time is not None
+    assert own.shape == "empirical"
+    assert own.mean == pytest.approx(bank.handle_time.mean.value / 60, abs=0.0005)
+    # Half of the calls are below the median, and the law's own mean was the log's to a hundredth.
+    assert own.quantiles[len(own.quantiles) // 2] == pytest.approx(bank.handle_time.median.value / 60, rel=0.01)
+    # Of the log's own variation, 1.96, a part comes from a few calls that were never closed.
+    assert own.spread == pytest.approx(1.555, abs=0.005)
+
+
 def test_a_time_as_long_as_what_is_repeated_is_refused() -> None:
     inputs = MeasuredInputs(handle_times={"tier2": Duration(1.0, 0.5)})
     with pytest.raises(

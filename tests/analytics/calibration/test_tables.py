@@ -233,6 +233,7 @@ def test_all_is_given_as_plain_values(reading: CallLogReading, found: Calibratio
             value = getattr(each, key)
             assert given[key] == (value if np.isfinite(value) else None)
     assert found.handle_time is not None
+    assert Duration(**document["handle_time_as_measured"]) == found.handle_time.as_measured()
     assert found.patience is not None
     for key, fits in (("handle_time_fits", found.handle_time.fits), ("patience_fits", found.patience.fits)):
         for given, fit in zip(document[key], fits, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def test_the_sample_is_measured_at_once(open_page: Callable[..., AppTest]) -> No
     assert "Handle time, mean" in metrics(app)
     assert len(app.get("plotly_chart")) == 3
     assert "calls are in use" in app.success[0].value
+
+
+def test_handle_times_go_into_the_plan_as_they_were_measured(open_page: Callable[..., AppTest]) -> None:
+    app = open_page("volumes", view="calibrate")
+    app.selectbox(key="log_shape").select("As measured").run()
+    app.button(key="use_handle_time").click().run()
+    assert not app.exception
+    told = " ".join(caption.value for caption in app.caption)
+    assert re.search(r"Tier 1 handle time 5\.4 min \(CV [0-9.]+, as measured\)", told)
 
 
 def test_a_click_puts_a_figure_into_the_plan_that_is_edited(
