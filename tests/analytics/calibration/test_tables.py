@@ -27,6 +27,7 @@ from analytics.calibration.tables import (
     missing_table,
 )
 from data import CallLogReading, read_call_log
+from queueing.scenario.duration import Duration
 
 CALLS = "\n".join(
     [
