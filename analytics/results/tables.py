@@ -45,7 +45,7 @@ class Headline:
     arrow: Arrow
     explanation: str
     interval: str = ""
-    """The 95 % interval of the value, or that it is what is known so far; empty where there is none."""
+    """The 95 % interval of the value, or that it is what is known so far, or why there is none."""
     basis: str = ""
     """How many calls it rests on where these are far fewer or more than in the baseline; empty where they are not."""
     target: str = ""
@@ -78,7 +78,7 @@ def headlines(
             _value(focus[name], name),
             *_change(differences.get(name), name, is_known=is_known),
             explanation=_explanation(focus[name], differences.get(name), name),
-            interval=_interval(focus[name], name) if is_known else SO_FAR,
+            interval=_interval(focus[name], name, is_known=is_known),
             basis=bases[name] if changed else "",
             target=_target(focus[name], name, targets[name], is_known=is_known) if name in targets else "",
         )
@@ -92,10 +92,14 @@ def _basis(experiment: Experiment, measure: str, calls: int, before: int) -> str
 
 
 def _value(row: Row, name: str) -> str:
-    return "nobody to measure" if math.isnan(row["mean"]) else figure_in_words(row["mean"], MEASURES[name].unit)
+    return "–" if math.isnan(row["mean"]) else figure_in_words(row["mean"], MEASURES[name].unit)
 
 
-def _interval(row: Row, name: str) -> str:
+def _interval(row: Row, name: str, *, is_known: bool) -> str:
+    if math.isnan(row["mean"]):
+        return "nobody to measure"
+    if not is_known:
+        return SO_FAR
     return span_in_words(row["low"], row["high"], MEASURES[name].unit, beside=row["mean"])
 
 
