@@ -19,7 +19,7 @@ MINUTES_IN_MINUTES: Final = 90
 SMALL_SHARE: Final = 0.1
 SMALL_NUMBER: Final = 10
 NOON: Final = 720
-NONE: Final = "none"
+NONE: Final = "no figure"
 PARTS: Final = {0.1: "a tenth", 0.2: "a fifth", 0.25: "a quarter", 0.5: "half"}
 MOST_SPANS: Final = 4
 """Spans of time that a sentence names."""

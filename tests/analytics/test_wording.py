@@ -48,7 +48,7 @@ from analytics.wording import (
         (-12, "-12 min"),
         (-0.04, "0 min"),
         (-95, "-1 h 35 min"),
-        (math.nan, "none"),
+        (math.nan, "no figure"),
         (math.inf, "no end"),
     ],
 )
@@ -71,7 +71,7 @@ def test_lengths_of_time(minutes: float, words: str) -> None:
         (1, "100 %"),
         (-0.0004, "0 %"),
         (-0.05, "-5 %"),
-        (math.nan, "none"),
+        (math.nan, "no figure"),
     ],
 )
 def test_shares(share: float, words: str) -> None:
@@ -90,7 +90,7 @@ def test_shares(share: float, words: str) -> None:
         (0.0, "0"),
         (-0.04, "0"),
         (-12_345, "-12,345"),
-        (math.nan, "none"),
+        (math.nan, "no figure"),
     ],
 )
 def test_numbers(number: float, words: str) -> None:
@@ -98,7 +98,7 @@ def test_numbers(number: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("dollars", "words"), [(12_345.4, "$12,345"), (-70, "-$70"), (0.2, "$0"), (-0.2, "$0"), (math.nan, "none")]
+    ("dollars", "words"), [(12_345.4, "$12,345"), (-70, "-$70"), (0.2, "$0"), (-0.2, "$0"), (math.nan, "no figure")]
 )
 def test_dollars(dollars: float, words: str) -> None:
     assert dollars_in_words(dollars) == words
@@ -120,7 +120,7 @@ def test_dollars(dollars: float, words: str) -> None:
         (1439.6, "midnight"),
         (1440 + 485, "8:05 am"),
         (-30, "11:30 pm"),
-        (math.nan, "none"),
+        (math.nan, "no figure"),
     ],
 )
 def test_clock_times(minute: float, words: str) -> None:
@@ -138,7 +138,9 @@ def test_a_figure_has_its_unit_and_a_count_stands_bare() -> None:
     assert figure_in_words(4.2, "hours") == "4.2 hours"
     assert figure_in_words(1, "hours") == "1 hour"
     assert f"{figure_in_words(12_345, 'calls')} calls" == "12,345 calls"
-    assert {figure_in_words(math.nan, unit) for unit in ("minutes", "share", "dollars", "hours", "calls")} == {"none"}
+    assert {figure_in_words(math.nan, unit) for unit in ("minutes", "share", "dollars", "hours", "calls")} == {
+        "no figure"
+    }
 
 
 def test_an_interval_follows_its_figure() -> None:
