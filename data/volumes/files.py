@@ -95,7 +95,7 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
     whole, problems = _without_headings(table, problems)
     table, said = with_filters(whole, choices.filters)
     problems = [*problems, *said]
-    found = SuggestedMapping(choices.mapping) if choices.mapping is not None else find_mapping(table)
+    found = SuggestedMapping(choices.mapping) if choices.mapping is not None else _find_mapping(table)
     mapping = found.mapping
     reading = VolumeReading(name, None, tuple(problems), mapping=mapping, table=table, proposals=found.proposals)
     reading = replace(reading, lines=count_lines(table, None, choices), first_lines=first_lines(whole, table, None))
@@ -141,6 +141,16 @@ def read_volumes(source: Source, choices: Choices | None = None, *, name: str | 
         of_queues=tabulated.of_queues,
         figures=figures,
     )
+
+
+def _find_mapping(table: Table) -> SuggestedMapping:
+    """What a table suggests; what is to be chosen from are the calls of its lines without those of total rows."""
+    found = find_mapping(table)
+    counted = [each.mapping for each in found.proposals if each.mapping.calls]
+    if not found.is_open or not counted:
+        return found
+    totals = {line for each in counted for line in without_total_rows(table, each)[0].totals}
+    return find_mapping(replace(table, cells=table.cells.drop(index=list(totals)))) if totals else found
 
 
 def holds_volumes(rows: Sequence[Sequence[str]]) -> bool:

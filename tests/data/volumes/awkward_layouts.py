@@ -296,6 +296,22 @@ ASKED: Final[dict[str, tuple[str, str]]] = {
              _of(lambda r: f"{r.start:%Y-%m-%d %H:%M},{','.join(map(str, _thirds(r)))}")),
         "'Sales' + 'Service' + 'Tech' (383 calls)",
     ),
+    "queues above a line of their totals": (
+        text("Interval Start,Sales,Service,Tech",
+             _of(lambda r: f"{r.start:%Y-%m-%d %H:%M},{','.join(map(str, _thirds(r)))}"),
+             f"Total,{','.join(str(sum(_thirds(row)[at] for row in ROWS)) for at in range(3))}"),
+        "'Sales' + 'Service' + 'Tech' (383 calls)",
+    ),
+    "calls of queues above a sum without a name": (
+        text("Date;Time;Tier 1 Calls;Tier 2 Calls", each("{s:%Y-%m-%d};{s:%H:%M};{q[0]};{q[1]}"),
+             f";;{sum(row.tiers[0] for row in ROWS)};{sum(row.tiers[1] for row in ROWS)}"),
+        "'Tier 1 Calls' + 'Tier 2 Calls' (383 calls)",
+    ),
+    "answered beside abandoned, with a total for each day, in Italian": (
+        text("Data;Ora;Chiamate;Perse", _blocks([], "{s:%d/%m/%Y};{s:%H:%M};{r.answered};{r.lost}",
+                                               "{d:%d/%m/%Y};Totale;{a};{l}")),
+        "'Chiamate' + 'Perse' (383 calls)",
+    ),
     "calls of queues, named so": (
         text("Interval Start\tTier 1 Calls\tTier 2 Calls", each("{s:%Y-%m-%d %H:%M}\t{q[0]}\t{q[1]}")),
         "'Tier 1 Calls' + 'Tier 2 Calls' (383 calls)",
