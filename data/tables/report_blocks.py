@@ -191,7 +191,7 @@ def _is_heading(cells: Cells, usual: _Usual) -> bool:
     if is_parted_date(filled):
         return not usual.is_value(at) or not is_value(filled[0])
     said = read_heading(filled)
-    if names_total(filled[0]):
+    if names_total(filled[0]) and (len(filled) == 1 or any(map(is_value, filled))):
         return len(filled) == 1
     if is_value(filled[0]):
         dated = len(said) == 1 and (said[0].subject == "date" or said[0].label == "period")

@@ -123,3 +123,21 @@ def test_a_line_that_lacks_its_calls_among_queues_is_an_error_and_no_heading(nam
     assert {problem.row for problem in reading.errors} == {10}
     assert reading.lines is not None
     assert not reading.lines.left_out
+
+
+@pytest.mark.parametrize("label", ["Media Type:", "Media Type: {}", "Media:", "Canal media:"])
+def test_a_heading_whose_label_has_a_word_for_a_mean_is_no_total(label: str) -> None:
+    blocks = [
+        line
+        for kind in ("Voice", "Chat")
+        for line in (
+            label.format(kind) if "{}" in label else f"{label},{kind}",
+            "Date,Time,Calls offered",
+            *(f"2026-03-02,{at:02d}:00,{at}" for at in range(8, 12)),
+        )
+    ]
+    reading = read_volumes("\n".join(blocks).encode())
+    assert reading.lines is not None
+    assert not any("total" in problem.message for problem in reading.problems)
+    assert reading.volumes is not None
+    assert (reading.volumes.frame["calls"].sum(), reading.lines.left_out["of another queue or kind"]) == (38, 4)
