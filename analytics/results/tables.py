@@ -92,7 +92,7 @@ def _basis(experiment: Experiment, measure: str, calls: int, before: int) -> str
 
 
 def _value(row: Row, name: str) -> str:
-    return "–" if math.isnan(row["mean"]) else figure_in_words(row["mean"], MEASURES[name].unit)
+    return "-" if math.isnan(row["mean"]) else figure_in_words(row["mean"], MEASURES[name].unit)
 
 
 def _interval(row: Row, name: str, *, is_known: bool) -> str:
