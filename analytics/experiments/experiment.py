@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,9 @@ __all__ = [
     "run_experiment",
 ]
 
+T = TypeVar("T")
+_KEPT: Final[frozenset[Scope]] = frozenset({"overall", "day"})
+"""The scopes whose values stay in memory once they were asked for: those of every half-hour would take megabytes."""
 _POSSIBLE: Final = np.array([measure.possible for measure in MEASURES.values()]).T[:, :, np.newaxis]
 """The least and the largest value that each measure can have, shape (2, measures, 1)."""
 
@@ -156,7 +159,11 @@ class Experiment:
             KeyError: no such scenario or baseline.
             ValueError: as of differences.
         """
-        return dict(zip(MEASURES, _estimates(self._columns(name, "overall", baseline)), strict=True))
+
+        def reckon() -> dict[str, Estimate]:
+            return dict(zip(MEASURES, _estimates(self._columns(name, "overall", baseline)), strict=True))
+
+        return self.once(("estimates", name, baseline), reckon)
 
     def estimates_by_group(self, name: str) -> dict[str, dict[str, Estimate]]:
         """The measures of a scenario by caller group, as in :meth:`table`; none where it names no group.
@@ -179,15 +186,22 @@ class Experiment:
 
         Those of a share, a mean or a percentile follow from all calls of all replications together.
         """
-        if scope != "overall":
+        if scope not in _KEPT:
             return pooled_values(self.figures[name], scope)
-        if name not in self._pooled:
-            self._pooled[name] = pooled_values(self.figures[name], scope)
-        return self._pooled[name]
+        return self.once(("pooled", name, scope), lambda: pooled_values(self.figures[name], scope))
+
+    def once(self, key: Hashable, reckon: Callable[[], T]) -> T:
+        """What ``reckon`` gives of this experiment, reckoned the first time that it is asked for by this key alone.
+
+        It is not to be changed: all who ask get the same.
+        """
+        if key not in self._reckoned:
+            self._reckoned[key] = reckon()
+        reckoned: T = self._reckoned[key]
+        return reckoned
 
     @cached_property
-    def _pooled(self) -> dict[str, Floats]:
-        """The values over the whole run that were asked for so far."""
+    def _reckoned(self) -> dict[Hashable, Any]:
         return {}
 
     def differences(self, baseline: str, scope: Scope = "overall") -> pd.DataFrame:

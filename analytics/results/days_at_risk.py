@@ -141,6 +141,11 @@ def days_at_risk(experiment: Experiment, scenario: str, breaking_share: float = 
 
     A day breaks when at least ``breaking_share`` of its transfers become callbacks.
     """
+    key = ("days_at_risk", scenario, breaking_share)
+    return experiment.once(key, lambda: _days_at_risk(experiment, scenario, breaking_share))
+
+
+def _days_at_risk(experiment: Experiment, scenario: str, breaking_share: float) -> list[DayAtRisk]:
     replications = experiment.figures[scenario]
     slipped, _ = values_and_calls(replications, "day", "callbacks_slipped")
     told = {

@@ -232,12 +232,16 @@ def test_an_experiment_is_continued_where_it_ended(both: dict[str, Scenario], al
         progress=told.append,
     )
     assert told[-1] == Progress(6, 6)
+    # What was asked of the one that is joined is reckoned anew for both together.
+    assert begun.estimates("today") is begun.estimates("today")
+    begun.table("day")
     joined = begun.joined(rest)
     assert (joined.replications, joined.first_replication) == (REPLICATIONS, 0)
     assert set(joined.journeys) == {("today", 2), ("more officers", 2)}
     for scope in SCOPES:
         pd.testing.assert_frame_equal(joined.table(scope), alone.table(scope), check_exact=True)
     pd.testing.assert_frame_equal(joined.differences("today"), alone.differences("today"), check_exact=True)
+    assert joined.estimates("today") == alone.estimates("today") != begun.estimates("today")
 
 
 def test_what_does_not_continue_an_experiment_is_not_joined(
