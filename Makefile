@@ -1,6 +1,6 @@
 # make run        set up and open the dashboard
 # make test       set up and pass all tests
-# make long       pass the tests that take minutes: searches at full length, every view of every page in a browser
+# make long       pass the tests that take long: most of those in a browser, searches at full length, processes killed
 # make lint       style and types
 # make coverage   the lines of the product that no test runs, and the share that are run; takes longer than make test
 # make benchmark  speed, measured side by side

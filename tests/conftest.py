@@ -44,12 +44,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long",
         action="store_true",
-        help="also the tests that take minutes: searches at full length, and a walk through every view",
+        help="also the tests that take long: most of those in a browser, searches at full length, processes killed",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "long: it takes minutes, and runs with --long")
+    config.addinivalue_line("markers", "long: it takes long, and runs with --long")
 
 
 COMPILING = pytest.StashKey[subprocess.Popen[bytes]]()

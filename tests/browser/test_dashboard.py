@@ -170,6 +170,7 @@ def test_the_answer_and_half_of_the_main_chart_are_on_the_first_screen(baseline:
         assert len({*rows}) == 1, strip
 
 
+@pytest.mark.long
 def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> None:
     page.goto("/?replications=2&detail=Occupancy&measures=true")
     await_result(page)
@@ -188,6 +189,7 @@ def test_charts_are_saved_as_pictures_and_figures_as_a_workbook(page: Page) -> N
     assert zipfile.is_zipfile(download(page, "Download as XLSX"))
 
 
+@pytest.mark.long
 def test_an_answer_is_handed_on_in_words_by_keys_and_as_a_report(page: Page) -> None:
     page.goto("/?replications=2")
     answer = await_result(page)
@@ -222,6 +224,7 @@ def test_a_plan_is_shown_against_a_baseline(page: Page) -> None:
     expect(page.get_by_text(HINT)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(page: Page, stranger: Page) -> None:
     page.goto(COMPARED)
     sentence = await_result(page)
@@ -245,6 +248,7 @@ def test_a_run_is_kept_by_its_address_and_while_another_page_is_visited(page: Pa
     assert identifier in stranger.url
 
 
+@pytest.mark.long
 def test_a_run_can_be_cancelled(page: Page) -> None:
     page.goto("/?replications=2")
     sentence = await_result(page)
@@ -284,6 +288,7 @@ def test_a_week_of_an_uploaded_file_is_run(page: Page) -> None:
     await_charts(page, OVERVIEW_CHARTS)
 
 
+@pytest.mark.long
 def test_a_broken_file_is_explained_line_by_line_and_changes_nothing_until_lines_are_left_out(page: Page) -> None:
     open_volumes(page)
     upload(page, WEEK, "good.csv")
@@ -317,6 +322,7 @@ def test_a_date_that_may_be_two_is_asked_for(page: Page) -> None:
     await_rest(page)
 
 
+@pytest.mark.long
 def test_files_that_are_no_table_get_a_clear_message(page: Page) -> None:
     open_volumes(page)
     junk = {"junk.csv": bytes(range(256)) * 50, "empty.csv": b"", "book.csv": b"PK\x03\x04" + bytes(400)}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_dashboard import await_result
+
+pytestmark = pytest.mark.long
+
 
 TITLE_SAYS = """said => document.querySelector('.st-key-chart_replay .gtitle')?.textContent.replace(/\\s/g, '')
     === said.replace(/\\s/g, '')"""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_dashboard import await_rest, field, fill
+
+pytestmark = pytest.mark.long
 
 
 def test_a_saved_plan_opens_by_its_link_for_somebody_else(page: Page, new_window: Callable[[], Page]) -> None:

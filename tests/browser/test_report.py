@@ -19,6 +19,9 @@ from analytics.results.report import Origin, comparison_report, run_report
 from analytics.results.run_charts import RUN_CHARTS
 from data.samples.scenarios import small_center
 
+pytestmark = pytest.mark.long
+
+
 PAPER: ViewportSize = {"width": 680, "height": 900}
 """Pixels of a sheet of paper between its margins."""
 PAPERS: Final = ("A4", "Letter")

@@ -47,6 +47,7 @@ def test_people_are_typed_and_undone_and_kept_on_the_way_to_another_page(editor:
     expect(cell(editor, "Mon 7 am")).to_have_value("2")
 
 
+@pytest.mark.long
 def test_a_pasted_cell_that_cannot_be_read_is_said(editor: Page) -> None:
     cell(editor, "Mon 7 am").click()
     editor.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -57,6 +58,7 @@ def test_a_pasted_cell_that_cannot_be_read_is_said(editor: Page) -> None:
     expect(editor.get_by_text("Mon 7:30 am: 'many' is not a number of people; 2 stays.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_cells_are_selected_by_the_keys_or_the_mouse_and_changed_together(editor: Page) -> None:
     apply = editor.get_by_role("button", name="Apply")
     expect(apply).to_be_disabled()
@@ -77,6 +79,7 @@ def test_cells_are_selected_by_the_keys_or_the_mouse_and_changed_together(editor
     expect(editor.get_by_text("6 cells selected")).to_be_visible()
 
 
+@pytest.mark.long
 def test_all_half_hours_of_the_week_are_in_sight(editor: Page) -> None:
     table = editor.locator(".st-key-edit_tier2_staffing_grid .scroll")
     assert table.evaluate("place => place.scrollWidth <= place.clientWidth"), "at 1280"

@@ -19,6 +19,9 @@ from playwright.sync_api import Page, expect
 from data.readers import MOST_READERS
 from tests.browser.conftest import PATIENCE, ROOT, await_health, free_port
 
+pytestmark = pytest.mark.long
+
+
 PATHS = ("/", "/_stcore/health", "/_stcore/metrics", "/media/x", "/_stcore/upload_file/a/b", "/auth/login")
 UPGRADE = {
     "Connection": "Upgrade",

@@ -145,6 +145,7 @@ def test_a_workbook_of_kilobytes_that_fills_the_memory_is_refused() -> None:
     assert "more memory" in problem.message
 
 
+@pytest.mark.long
 def test_a_text_is_read_within_what_the_largest_one_may_take(limited: Callable[..., Readers]) -> None:
     stamps = pd.date_range("2021-01-04", periods=36_000, freq="5min").strftime("%m/%d/%Y %H:%M")
     lines = (

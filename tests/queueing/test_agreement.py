@@ -297,7 +297,7 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "work expected": lambda plan: {"work_expected": plan.work_expected * 1.1},
     "work that comes": lambda plan: {"work_begins": plan.work_begins + 1e-3},
     "work handle": lambda plan: {"work_handle": plan.work_handle * [[1.0, 1.0 + 1e-5, 1.0]]},
-    "work place": lambda plan: {"work_priority": plan.work_priority[::-1]},
+    "work place": lambda plan: {"work_priority": np.ascontiguousarray(plan.work_priority[::-1])},
 }
 
 

@@ -55,7 +55,9 @@ def document(command: Sequence[str], capsys: pytest.CaptureFixture[str]) -> tupl
     return json.loads(printed.out), printed.err
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "command", [pytest.param(name, marks=pytest.mark.long) if name == "blocks" else name for name in COMMANDS]
+)
 def test_first_calls_are_derived_and_both_are_said(
     command: str, files: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,6 +145,7 @@ def test_a_cluster_gives_the_same_result(client: Client, today: Scenario, local:
     assert_nothing_is_left(client)
 
 
+@pytest.mark.long
 def test_a_worker_killed_in_mid_run_changes_nothing(client: Client, today: Scenario, local: Experiment) -> None:
     victim = next(iter(client.run(os.getpid).values()))
     killed_at: list[int] = []
@@ -248,6 +249,7 @@ def test_a_worker_of_other_code_refuses_and_the_run_fails_naming_it(
     assert "Traceback" not in written.err
 
 
+@pytest.mark.long
 def test_work_cancelled_by_somebody_else_is_not_said_to_be_cancelled_by_the_user(
     client: Client, today: Scenario
 ) -> None:
@@ -261,6 +263,7 @@ def test_work_cancelled_by_somebody_else_is_not_said_to_be_cancelled_by_the_user
         )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM, signal.SIGSTOP])
 def test_a_dead_scheduler_is_not_a_cancelled_run(
     blow: signal.Signals,
@@ -380,6 +383,7 @@ def test_a_right_address_is_taken(address: str) -> None:
     assert cluster.chosen_scheduler(address, None) == address
 
 
+@pytest.mark.long
 def test_the_environment_names_the_scheduler(
     two_workers: LocalCluster, today: Scenario, local: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -409,6 +413,7 @@ def test_dask_that_is_not_installed_is_said_to_be_missing(today: Scenario, monke
         run_experiment({"today": today}, replications=2, scheduler=NOBODY)
 
 
+@pytest.mark.long
 def test_without_an_address_dask_is_not_imported(today: Scenario) -> None:
     program = (
         "import sys\n"

@@ -24,6 +24,9 @@ sys.modules[name] = module
 
 from analytics.__main__ import main
 
+pytestmark = pytest.mark.long
+
+
 if __name__ == "__main__":
     plan, busier, report, compared = sys.argv[1:]
     few = ["--replications", "2", "--workers", "1"]

@@ -21,7 +21,7 @@ RESULTS = [
     ("scenarios", "compare", "comparison"),
     ("advice", "policies", "policies"),
     ("advice", "staffing", "staffing"),
-    ("advice", "sensitivity", "sensitivity"),
+    pytest.param("advice", "sensitivity", "sensitivity", marks=pytest.mark.long),
     ("advice", "blocks", "blocks"),
     ("volumes", "import", "data_set"),
 ]

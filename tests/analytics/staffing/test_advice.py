@@ -84,6 +84,7 @@ def test_fewer_people_in_the_middle_of_the_day_would_miss_the_target() -> None:
     assert np.any(high[MONDAY, 20:32] > 0.1)
 
 
+@pytest.mark.long
 def test_the_same_question_has_the_same_answer_on_any_number_of_workers() -> None:
     again = advise_staffing(two_days(), "tier2", replications=10, workers=2)
     assert np.array_equal(again.people, advice().people)

@@ -48,6 +48,7 @@ def test_its_calls_are_the_first_calls_of_its_center() -> None:
     assert small_center().demand == weekday_demand(CALLS_PER_DAY)
 
 
+@pytest.mark.long
 def test_draws_keep_the_documented_shape() -> None:
     """Over many seeds: means within three standard errors, daily spread near that of busyness and Poisson."""
     weeks = []

@@ -97,6 +97,7 @@ def assert_sound(store: Store, address: str) -> None:
         assert numbers == list(range(len(numbers), 0, -1))
 
 
+@pytest.mark.long
 def test_what_was_confirmed_survives_kills_at_any_instant(
     writers: Writers, new_database: NewDatabase, pytestconfig: pytest.Config
 ) -> None:
@@ -117,6 +118,7 @@ def test_what_was_confirmed_survives_kills_at_any_instant(
     assert in_all > kills / 2
 
 
+@pytest.mark.long
 def test_eight_who_save_one_name_at_once_on_an_empty_database_lose_nothing(writers: Writers, database: str) -> None:
     ask(writers, database, name="plan", number=8, saves=5)
     said = list(iter(lambda: hear(writers), ["ended"]))
