@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from queueing.scenario.demand import MAX_CALLS_PER_INTERVAL
@@ -56,12 +57,14 @@ def read_counts(texts: pd.Series, column: str, separator: str) -> Counts:
     plain = _plain_numbers(settled).mask(left_unclear)
     numbers = plain.map(float, na_action="ignore").astype("float64") + 0.0
     calls = texts.map(pd.Series(numbers.to_numpy(), index=distinct.to_numpy()))
-    faults = pd.Series("", index=texts.index, dtype=object)
-    faults[calls.isna()] = "count"
-    faults[texts.isin(distinct[left_unclear])] = "unclear count"
-    faults[texts == ""] = "empty"
-    faults[calls < 0] = "negative"
-    faults[calls > MAX_CALLS_PER_INTERVAL] = "too large"
+    is_fault = {
+        "too large": calls > MAX_CALLS_PER_INTERVAL,
+        "negative": calls < 0,
+        "empty": texts == "",
+        "unclear count": texts.isin(distinct[left_unclear]),
+        "count": calls.isna(),
+    }
+    faults = pd.Series(np.select(list(is_fault.values()), list(is_fault), "").astype(object), index=texts.index)
     problems = []
     for kind, explain in _EXPLAINED.items():
         wrong = texts[faults == kind]
@@ -69,7 +72,7 @@ def read_counts(texts: pd.Series, column: str, separator: str) -> Counts:
             problems += row_errors(wrong, column, explain, kind=kind)
     fractional = texts[(faults == "") & (calls % 1 != 0)]
     if len(fractional):
-        faults[fractional.index] = "fraction"
+        faults = faults.mask(faults.index.isin(fractional.index), "fraction")
         line, found = int(fractional.index[0]), str(fractional.iloc[0])
         message = (
             f"{quoted(found)} is not a whole number (lines with such a number: {len(fractional):,}); "

@@ -7,6 +7,7 @@ file decides it, or the file's days follow one another in only one of the two or
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,27 +26,27 @@ _STAMP = rf"(?i)^(?P<date>.*?[^\s,])(?:(?<=[0-9])T|[\s,]+)(?P<time>{_CLOCK})$"
 _ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}"
 _ISO_LENGTH = 19
 
-Shapes = tuple[tuple[str, tuple[str, ...]], ...]
+Shapes = tuple[tuple[str, str], ...]
 
 # What a text must look like, letter by letter, and the formats that may then read it: pandas alone would
 # take words such as "now" for a date. Dates are matched with all their separators turned into a hyphen.
 _DATES = (
-    (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", ("%Y-%m-%d",)),
-    (r"[0-9]{8}", ("%Y%m%d",)),
+    (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", "%Y-%m-%d"),
+    (r"[0-9]{8}", "%Y%m%d"),
 )
 _NUMERIC = r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}([./])[0-9]{1,2}\2[0-9]{2}"
-_DAY_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", ("%d-%m-%Y",)), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", ("%d-%m-%y",)))
-_MONTH_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", ("%m-%d-%Y",)), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", ("%m-%d-%y",)))
+_DAY_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", "%d-%m-%Y"), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", "%d-%m-%y"))
+_MONTH_FIRST = ((r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}", "%m-%d-%Y"), (r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}", "%m-%d-%y"))
 _TIMES = (
-    (r"[0-9]{1,2}:[0-5][0-9]", ("%H:%M",)),
-    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]", ("%H:%M:%S",)),
-    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\.[0-9]+", ("%H:%M:%S.%f",)),
-    (r"[0-9]{1,2}:[0-5][0-9] [AP]M", ("%I:%M %p",)),
-    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9] [AP]M", ("%I:%M:%S %p",)),
-    (r"[0-9]{1,2} [AP]M", ("%I %p",)),
+    (r"[0-9]{1,2}:[0-5][0-9]", "%H:%M"),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]", "%H:%M:%S"),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9]\.[0-9]+", "%H:%M:%S.%f"),
+    (r"[0-9]{1,2}:[0-5][0-9] [AP]M", "%I:%M %p"),
+    (r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9] [AP]M", "%I:%M:%S %p"),
+    (r"[0-9]{1,2} [AP]M", "%I %p"),
 )
 _DOTTED = r"^([01]?[0-9]|2[0-4])\.([0-5][0-9])$"
-_HOURS = (*_TIMES, (r"[0-9]{1,2}", ("%H",)))
+_HOURS = (*_TIMES, (r"[0-9]{1,2}", "%H"))
 
 _NAMES_HOURS = r"(?i)(?:hour|hora|heure|stunde|ora|uur)s?\b"
 
@@ -160,18 +161,32 @@ def read_dates(
 
 def are_timestamps(texts: pd.Series) -> pd.Series:
     """Which texts have a date and a time, whatever the order of day and month."""
-    by_day, by_month = (read_timestamps(texts, "", day_first=day_first).starts for day_first in (True, False))
-    read = [each.notna() for each in (by_day, by_month) if each is not None]
-    return read[0] | read[-1] if read else texts.isna()
+
+    def read(*, day_first: bool) -> tuple[pd.Series | None, bool | None]:
+        found = read_timestamps(texts, "", day_first=day_first)
+        return found.starts, found.day_first
+
+    return _are_read(texts, read)
 
 
 def are_dates(texts: pd.Series) -> pd.Series:
     """Which texts are dates without a time, whatever the order of day and month."""
     plain = spell_dates(texts)
-    by_day, _, _ = _read_dates(plain, "", day_first=True)
-    by_month, _, _ = _read_dates(plain, "", day_first=False)
-    read = [each.notna() for each in (by_day, by_month) if each is not None]
-    return read[0] | read[-1] if read else texts.isna()
+
+    def read(*, day_first: bool) -> tuple[pd.Series | None, bool | None]:
+        return _read_dates(plain, "", day_first=day_first)[:2]
+
+    return _are_read(texts, read)
+
+
+def _are_read(texts: pd.Series, read: Callable[..., tuple[pd.Series | None, bool | None]]) -> pd.Series:
+    """Which texts are read in one order of day and month or the other, where there are any for which it matters."""
+    by_day, settled = read(day_first=True)
+    if by_day is not None and settled is None:
+        return by_day.notna()
+    by_month, _ = read(day_first=False)
+    found = [each.notna() for each in (by_day, by_month) if each is not None]
+    return found[0] | found[-1] if found else texts.isna()
 
 
 def are_times(texts: pd.Series) -> pd.Series:
@@ -217,12 +232,12 @@ def _read_times(texts: pd.Series, shapes: Shapes) -> pd.Series:
 def _read_by_shape(texts: pd.Series, shapes: Shapes) -> pd.Series:
     """Read texts by the formats of the shape that each has; NaT where none fits."""
     read = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[ns]")
-    for shape, formats in shapes:
-        fits = texts.str.fullmatch(shape)
-        for each in formats:
-            still = texts[fits & read.isna()]
-            if len(still):
-                read = read.fillna(pd.to_datetime(still, format=each, errors="coerce"))
+    for shape, written in shapes:
+        if not (unread := read.isna()).any():
+            break
+        fits = texts[unread & texts.str.fullmatch(shape)]
+        if len(fits):
+            read = read.fillna(pd.to_datetime(fits, format=written, errors="coerce"))
     return read
 
 

@@ -96,11 +96,12 @@ def check_values(frame: pd.DataFrame) -> tuple[dict[str, pd.Series], list[Proble
 
 def _peaks(frame: pd.DataFrame) -> pd.Series:
     """Calls far over the median of the same time of all days, or over the most of the same time of all other days."""
-    calls, least = frame["calls"], float(frame["calls"].median())
-    same = calls.groupby(_minutes(frame["start"]))
+    calls, least, minutes = frame["calls"], float(frame["calls"].median()), _minutes(frame["start"])
+    same = calls.groupby(minutes)
     usual = same.transform("median").clip(lower=least)
     # The second of a time is the most of the others for its highest, and no less than that for the rest.
-    most = same.transform(lambda each: each.nlargest(2).iloc[-1]).clip(lower=least)
+    ranked = pd.DataFrame({"minute": minutes.to_numpy(), "calls": calls.to_numpy()}).sort_values("calls")
+    most = minutes.map(ranked.groupby("minute").nth(-2).set_index("minute")["calls"]).clip(lower=least)
     telling = same.transform("size") >= _PEAK_DAYS
     high: pd.Series = (calls > _PEAK_TIMES * usual) | (calls > _PEAK_ABOVE_ALL * most)
     return high & telling & (calls > _PEAK_CALLS) & (usual > 0)

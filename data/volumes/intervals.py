@@ -126,11 +126,9 @@ def check_grid(
     problems = row_errors(_spell(starts[~on_grid & ~repeated]), column, off_grid, kind="off grid")
     problems += row_errors(_spell(starts[repeated]), column, again, kind="repeated")
     problems += row_errors(_spell(starts[other_length & ~midnight.duplicated()]), column, longer, kind="other length")
-    faults = pd.Series("", index=starts.index, dtype=object)
-    faults[~on_grid] = "off grid"
-    faults[other_length] = "other length"
-    faults[repeated] = "repeated"
-    return faults, problems
+    is_fault = {"repeated": repeated, "other length": other_length, "off grid": ~on_grid}
+    faults = np.select(list(is_fault.values()), list(is_fault), "").astype(object)
+    return pd.Series(faults, index=starts.index), problems
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,11 +37,11 @@ class LineFates:
     def mark(self, why: str, lines: pd.Series | pd.Index) -> None:
         """Lines that something is wrong with, unless that is known already."""
         chosen = self.by_line.index.isin(lines) & (self.by_line == "")
-        self.by_line[chosen] = why
+        self.by_line = self.by_line.mask(chosen, why)
 
     def read(self, lines: pd.Series) -> None:
         """Lines that have calls that count."""
-        self.by_line[self.by_line.index.isin(lines)] = READ
+        self.by_line = self.by_line.mask(self.by_line.index.isin(lines), READ)
 
 
 @dataclass(frozen=True)
