@@ -178,6 +178,7 @@ def test_a_failure_in_a_worker_process_is_named(today: Scenario, monkeypatch: py
         run_experiment({"today": today}, replications=3, seed=SEED, workers=2)
 
 
+@pytest.mark.long
 def test_a_lost_worker_process_is_reported_and_replaced(
     both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +195,7 @@ def test_a_lost_worker_process_is_reported_and_replaced(
     pd.testing.assert_frame_equal(again.summary, alone.summary, check_exact=True)
 
 
+@pytest.mark.long
 def test_work_lost_with_a_worker_process_is_done_again(
     both: dict[str, Scenario], alone: Experiment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

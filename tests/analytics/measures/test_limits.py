@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
 
@@ -24,9 +26,6 @@ sys.modules[name] = module
 
 from analytics.__main__ import main
 
-pytestmark = pytest.mark.long
-
-
 if __name__ == "__main__":
     plan, busier, report, compared = sys.argv[1:]
     few = ["--replications", "2", "--workers", "1"]
@@ -37,6 +36,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.long
 def test_other_limits_are_followed_everywhere(tmp_path: Path) -> None:
     plan, busier = tmp_path / "plan.json", tmp_path / "busier.json"
     reports = tmp_path / "run.html", tmp_path / "comparison.html"

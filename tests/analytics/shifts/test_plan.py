@@ -245,6 +245,7 @@ def test_every_rule_holds_in_generated_cases(data: st.DataObject) -> None:
     assert (plan.conflict is not None) == bool(plan.missing.any())
 
 
+@pytest.mark.long
 def test_more_required_never_costs_less_and_more_starts_never_cost_more() -> None:
     table = requirement(
         **on_each(EVERY_DAY[:5], {"07:00-09:00": 3, "09:00-15:00": 6, "15:00-20:00": 4}),
