@@ -199,8 +199,11 @@ def _tabulate(
 
 def _append(columns: list[list[str]], cells: list[str], same: dict[str, str]) -> None:
     """Add a row; most texts are there many times, and one of each is kept."""
-    for column, cell in zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True):
-        column.append(same.setdefault(cell, cell))
+    if len(cells) < len(columns):
+        cells = cells + [""] * (len(columns) - len(cells))
+    kept = same.setdefault
+    for column, cell in zip(columns, cells, strict=True):
+        column.append(kept(cell, cell))
 
 
 def _header(cells: list[str], *, named: bool) -> list[str]:

@@ -205,7 +205,8 @@ def _read_iso(texts: pd.Series) -> pd.Series | None:
     if texts.empty:
         return None
     padded = texts + ":00" if len(texts.iloc[0]) == _ISO_LENGTH - 3 else texts
-    if not (padded.str.len() == _ISO_LENGTH).all() or not padded.str.fullmatch(_ISO).all():
+    # All texts together are looked at several times faster than each of them.
+    if {*map(len, padded)} != {_ISO_LENGTH} or not re.fullmatch(rf"(?:{_ISO}\n)+", "\n".join([*padded, ""])):
         return None
     read = pd.to_datetime(padded.str.replace("T", " ", regex=False), format="%Y-%m-%d %H:%M:%S", errors="coerce")
     stamps: pd.Series = _in_range(read).astype("datetime64[ns]")
