@@ -51,6 +51,9 @@ WORK_COUNT, WORK_ARRIVAL = one_type(116), one_type(117)
 WORK_HANDLE = one_type(118)
 BOOKS_WINDOW = one_type(120)
 SO_FAR = one_type(122)
+RESIDUAL_PART, RESIDUAL_BIASED = one_type(130), one_type(131)
+RESIDUAL_WHOLE, RESIDUAL_STEP = one_type(132), one_type(133)
+IN_PROGRESS = one_type(134)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""
