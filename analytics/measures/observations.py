@@ -235,7 +235,7 @@ class View:
     def cutoffs(self) -> Floats:
         """The minute from which each day of the calendar refused transfers; infinite where no cutoff was in force."""
         first = (self["call"] == 1) & ~self._had_called_before
-        minutes = cutoff_minutes(self.layout, self["arrived"][first])
+        minutes = cutoff_minutes(self.layout, self["arrived"][first], self.journeys.seed, self.journeys.replication)
         if self.layout.cutoff_by_wait:
             # The first request from the cutoff on decides, and is itself refused where it is in force.
             refused = self["transfer_asked"][self.ended_as("refused_cutoff")] // MINUTES_PER_DAY

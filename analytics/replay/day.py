@@ -145,7 +145,8 @@ def waiting_spans(view: View) -> dict[Queue, Spans]:
 
     tier1 = view.reached("ivr_end") & ~view.ended_as("contained")
     to_be_called = became_callback(view)
-    held = view.took("live") | ((to_be_called > view["transfer_asked"]) & (view["call"] > 0))
+    # Who is there as the run begins, and is to be called back, held only if that came later.
+    held = view.took("live") | (to_be_called > np.maximum(view["transfer_asked"], view.layout.begins))
     left_hold = np.where(view.took("callback"), to_be_called, until("tier2_start"))
     called = view.took("callback")
     asked_supervisor = view.asked_supervisor()

@@ -116,6 +116,15 @@ def is_closed(c: Center, tier: int) -> bool:
 @inlined
 def join_queue(c: Center, tier: int, slot: int) -> None:
     """Put a call at the end of the queue; who holds or waits has a patience, who awaits a callback has none."""
+    waits = math.inf
+    if tier != TIER2 or route_of(c, slot) == LIVE:
+        waits = patience(c, tier, slot)
+    stand_in_queue(c, tier, slot, waits)
+
+
+@inlined
+def stand_in_queue(c: Center, tier: int, slot: int, waits: float) -> None:
+    """Put a call at the end of the queue, with a patience of so many minutes."""
     clock, call = c.clock[0], c.slots[slot]
     call.place = float(clock.places)
     clock.places += 1
@@ -127,9 +136,7 @@ def join_queue(c: Center, tier: int, slot: int) -> None:
     call.queue = queue
     c.waiting[queue] += 1
     enqueue(c, queue, call.place, slot)
-    call.patience_end = math.inf
-    if tier != TIER2 or route_of(c, slot) == LIVE:
-        call.patience_end = clock.now + patience(c, tier, slot)
+    call.patience_end = clock.now + waits
     if call.patience_end < math.inf:
         enqueue(c, PATIENCE_ENDS + tier, call.patience_end, slot)
 

@@ -254,8 +254,22 @@ def already(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    """A whole scenario."""
+def states(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
+    """Who is in the center as the run begins: nobody, a few, or many more than there are people on duty."""
+    number = st.sampled_from((0, 1, 3, 20))
+    names = ("waiting_tier1", "in_progress_tier1", "in_progress_tier2", "in_progress_supervisor", "in_ivr")
+    return {
+        "given": True,
+        "callbacks": draw(st.sampled_from(((), LEFT_OVER, ({"urgent": 1, "regular": 2},)))),
+        "holding_live": draw(number) if scenario.callback.live_transfers else 0,
+        **{name: draw(number) for name in names},
+        "cutoff_in_force": draw(st.sampled_from((None, None, True, False))),
+    }
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, *, with_states: bool = True) -> Scenario:
+    """A whole scenario; some begin with a state."""
     grid = draw(st.booleans())
     days = draw(st.sampled_from((2, 3, 1, 4)))
     overrun = draw(st.integers(0, 3))
@@ -330,4 +344,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     if cutoff["rule"] == "heavy_days" and not is_time_of_heavy_days(scenario, scenario.cutoff.time):
         cutoff["rule"] = "every_day"
     known = draw(already(scenario))
-    return Scenario.model_validate(scenario.model_dump() | {"cutoff": cutoff, "already": known})
+    whole = scenario.model_dump() | {"cutoff": cutoff, "already": known}
+    if with_states and draw(st.sampled_from((False, False, True))):
+        known["state"] = draw(states(scenario))
+        whole["callback"] = {**whole["callback"], "backlog": ()}
+    return Scenario.model_validate(whole)

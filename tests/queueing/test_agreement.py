@@ -16,6 +16,15 @@ import pytest
 from queueing import Journeys, Scenario, simulate
 from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, CallDifference, check_engines, compare
 from queueing.journeys import COLUMNS, OUTCOME_CODE, TIMES, Attempts
+from queueing.left_over import (
+    AWAITS_CALLBACK,
+    HOLDS_LIVE,
+    WAITS_FOR_TIER1,
+    WITH_SUPERVISOR,
+    WITH_TIER1,
+    WITH_TIER2,
+    WITH_VOICE_SYSTEM,
+)
 from queueing.plan import EXPONENTIAL, Absence, Duty, Layout, lay_out
 from queueing.simulation import Engine
 from tests.queueing.centers import busy_center
@@ -233,6 +242,27 @@ TWO_STREAMS = [
     {"name": "Requests", "monday": 20, "tuesday": 20, "place": "as_callbacks"},
     {"name": "Chats", "monday": 20, "wednesday": 20, "place": "last"},
 ]
+
+
+def with_persons(plan: Layout, **columns: Any) -> dict[str, Any]:
+    """Others who are there as the run begins."""
+    return {"left_over_persons": dataclasses.replace(plan.left_over_persons, **columns)}
+
+
+def moved(plan: Layout, place: int) -> dict[str, Any]:
+    """Somebody who is elsewhere than in this place as the run begins."""
+    places = plan.left_over_persons.place.copy()
+    places[np.flatnonzero(places == place)[0]] = WAITS_FOR_TIER1 if place != WAITS_FOR_TIER1 else WITH_TIER1
+    return with_persons(plan, place=places)
+
+
+def one_person_fewer(plan: Layout) -> dict[str, Any]:
+    """One person fewer who is there as the run begins."""
+    there = plan.left_over_persons
+    fewer = with_persons(plan, place=there.place[:-1], urgent=there.urgent[:-1], asked=there.asked[:-1])
+    return fewer | {"left_over": plan.left_over - 1}
+
+
 PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "ring": lambda plan: {"ring_minutes": plan.ring_minutes + 0.5},
     "retry": lambda plan: {"retry_after": plan.retry_after + 1e-5},
@@ -260,8 +290,8 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "answers to texts": lambda plan: {"text_answered": plan.text_answered - 0.3},
     "urgent": lambda plan: {"reason_urgent": plan.reason_urgent + 0.1},
     "urgent first": lambda _: {"live_priority": 0, "urgent_priority": 1, "regular_priority": 1},
-    "urgent left over": lambda plan: {"urgent_left_over": plan.urgent_left_over + 1},
-    "asked before": lambda plan: {"left_over_asked": plan.left_over_asked - 1e-3},
+    "urgent left over": lambda plan: with_persons(plan, urgent=np.roll(plan.left_over_persons.urgent, 1)),
+    "asked before": lambda plan: with_persons(plan, asked=plan.left_over_persons.asked - 1e-3),
     "live transfers": lambda _: {"live_transfers": 0},
     "tier1 hang-ups": lambda plan: {"tier1_gives_up": plan.tier1_gives_up + 0.05},
     "tier2 hang-ups": lambda plan: {"tier2_gives_up": plan.tier2_gives_up + 0.3},
@@ -290,7 +320,7 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "calling again": lambda _: {"max_calls": 1},
     "soon": lambda plan: {"soon_mean": plan.soon_mean + 1e-5},
     "morning": lambda plan: {"morning_minutes": plan.morning_minutes + 1e-3},
-    "backlog": lambda plan: {"backlog": plan.backlog - 1},
+    "backlog": one_person_fewer,
     "horizon": lambda plan: {"horizon": plan.horizon - 3 * 1440.0},
     "busyness": lambda _: {"daily_cv": 0.31},
     "busyness of intervals": lambda _: {"interval_cv": 0.05},
@@ -298,7 +328,37 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "work that comes": lambda plan: {"work_begins": plan.work_begins + 1e-3},
     "work handle": lambda plan: {"work_handle": plan.work_handle * [[1.0, 1.0 + 1e-5, 1.0]]},
     "work place": lambda plan: {"work_priority": plan.work_priority[::-1]},
+    "state: callbacks": lambda plan: moved(plan, AWAITS_CALLBACK),
+    "state: urgent": lambda plan: with_persons(plan, urgent=np.roll(plan.left_over_persons.urgent, 1)),
+    "state: asked": lambda plan: with_persons(plan, asked=plan.left_over_persons.asked - 1440),
+    "state: holding live": lambda plan: moved(plan, HOLDS_LIVE),
+    "state: waiting for Tier 1": lambda plan: moved(plan, WAITS_FOR_TIER1),
+    "state: in progress at Tier 1": lambda plan: moved(plan, WITH_TIER1),
+    "state: in progress at Tier 2": lambda plan: moved(plan, WITH_TIER2),
+    "state: in progress with supervisors": lambda plan: moved(plan, WITH_SUPERVISOR),
+    "state: with the voice system": lambda plan: moved(plan, WITH_VOICE_SYSTEM),
+    "state: begins": lambda plan: {"begins": plan.begins + 1.0},
+    "state: none": lambda _: {"has_state": 0},
+    "state: what came before": lambda _: {"rows_before": 0},
+    "state: cutoff in force": lambda _: {"cutoff_in_force": True},
+    "state: cutoff not in force": lambda _: {"cutoff_in_force": False},
 }
+A_STATE: dict[str, Any] = {
+    "given": True,
+    "callbacks": [{"days": 0, "urgent": 2, "regular": 9}, {"days": 2, "urgent": 1, "regular": 5}],
+    "holding_live": 4,
+    "waiting_tier1": 6,
+    "in_progress_tier1": 5,
+    "in_progress_tier2": 2,
+    "in_progress_supervisor": 1,
+    "in_ivr": 5,
+}
+
+
+def with_state(first_calls: int) -> dict[str, Any]:
+    """What makes a plan begin with a state, after the time of its cutoff, on a day of so many first calls so far."""
+    already = {"minute": "16:10", "first_calls": first_calls, "state": A_STATE}
+    return {"days": 2, "already": already, "callback": {"backlog": 0, "answered_later_day": [0.2]}}
 
 
 @cache
@@ -320,6 +380,8 @@ def test_a_fault_planted_in_one_engine_shows_up(
         cutoff={"rule": "every_day"} if fault == "cutoff" else {},
         groups=GROUPS if fault.startswith("group") else [],
         work=TWO_STREAMS if fault.startswith("work") else [],
+        # 700 make it a heavy day.
+        **with_state(100 if fault == "state: cutoff in force" else 700) if fault.startswith("state") else {},
     )
     right = as_it_is(scenario.model_dump_json(), other)
     plan = lay_out(scenario)

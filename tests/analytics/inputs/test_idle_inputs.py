@@ -46,12 +46,20 @@ OTHER: Final[dict[str, Any]] = {
     "tier1.absence_cv": 0.5,
     "tier2.absence_cv": 1.2,
     "supervisor.absence_cv": 1.2,
+    "already.state.callbacks": ({"urgent": 1, "regular": 3},),
+    "already.state.cutoff_in_force": True,
+    **{path: 3 for path in EVERY_INPUT if path.startswith("already.state.") and EVERY_INPUT[path].kind == "whole"},
 }
 """Of each input that may be idle a value that changes what happens on the busy days wherever it counts."""
 COUNTS: Final[dict[str, dict[str, Any]]] = {
     "cutoff.heavy_day_calls": {"cutoff.rule": "heavy_days"},
     "cutoff.wait_minutes": {"cutoff.rule": "long_waits"},
     "window.days_ahead": {"window.notice_minutes": 720.0},
+    **{
+        path: {"already.state.given": True, "callback.backlog": ()}
+        for path in OTHER
+        if path.startswith("already.state.")
+    },
 }
 """With what else than the busy days has an input counts."""
 

@@ -1,0 +1,75 @@
+"""The state of the center at a minute of the first day, which a run may begin with in place of what came before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from .inputs import Input, Part
+from .left_over import Backlog, Number
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+_NOT_GIVEN: Final = {"given": (False,)}
+
+
+class State(Part, group="Calendar", change="what has come already"):
+    """Who is in the center at the minute from which on it is simulated, in place of what came before."""
+
+    given: Annotated[bool, Input("The state of the center is given", has_field=False)] = False
+    """Whether the run begins at that time with the state below. If not, the first day is simulated from its start."""
+    callbacks: Annotated[
+        Backlog, Input("Callbacks waiting at that time", "callbacks", has_field=False, idle_with=_NOT_GIVEN)
+    ] = ()
+    """Callers in the callback queue: of each class, by the days since they asked. They take the place of the callbacks
+    left over from before."""
+    holding_live: Annotated[
+        Number, Input("Callers holding for Tier 2", "calls", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Callers who hold on the line for Tier 2. Each has a whole patience from that time on."""
+    waiting_tier1: Annotated[
+        Number, Input("Callers waiting for Tier 1", "calls", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Callers in the Tier 1 queue. Each has a whole patience from that time on."""
+    in_progress_tier1: Annotated[
+        Number, Input("Calls in progress at Tier 1", "calls", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Conversations with representatives. How much longer each takes follows from the handle time."""
+    in_progress_tier2: Annotated[
+        Number, Input("Calls in progress at Tier 2", "calls", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Conversations with officers, live or by callback."""
+    in_progress_supervisor: Annotated[
+        Number, Input("Calls in progress with supervisors", "calls", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Conversations with supervisors."""
+    in_ivr: Annotated[
+        Number, Input("Callers with the voice system", "calls", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Callers whom the voice system has not answered or connected yet."""
+    cutoff_in_force: Annotated[
+        bool | None,
+        Input("The cutoff is in force at that time", without="As the plan says", has_field=False, idle_with=_NOT_GIVEN),
+    ] = None
+    """If it is, whoever asks for Tier 2 or a supervisor is refused for the rest of the day. If it is not though its
+    time has come, nobody is refused on that day."""
+
+
+def impossible_state_in_words(scenario: Scenario) -> str:
+    """What is wrong with the state that is given, in a line; empty where nothing is."""
+    state = scenario.already.state
+    if not state.given:
+        return ""
+    if scenario.warmup_days > 0:
+        return f"warmup_days {scenario.warmup_days} leaves out the day of already.state; allowed with it is 0"
+    if scenario.callback.backlog:
+        return (
+            "callback.backlog is of before already.state, which is given; allowed is none, and the callbacks that wait "
+            "in already.state.callbacks"
+        )
+    if state.holding_live and not scenario.callback.live_transfers:
+        return (
+            f"already.state.holding_live {state.holding_live:,} is not allowed without callback.live_transfers; "
+            "allowed is 0"
+        )
+    return ""
