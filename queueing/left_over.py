@@ -1,13 +1,13 @@
 """What is left over from before a run begins: callbacks that wait, and where a state is given all who are there.
 
-They are the persons from 0 on, and rows with call 0. What is not known of them happens as the run begins: who is in
-progress is recorded as if the conversation began then.
+They are the persons from 0 on, and rows with call 0 but for those whose call is over. What is not known of them happens
+as the run begins: who is in progress is recorded as if the conversation began then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,12 +15,21 @@ from queueing.compilation import one_type
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats, Integers
 
 if TYPE_CHECKING:
-    from queueing.scenario.left_over import Backlog
+    from collections.abc import Sequence
+
+    from queueing.scenario.left_over import LeftOver
     from queueing.scenario.scenario import Scenario
 
 # Where somebody is as the run begins.
 AWAITS_CALLBACK, HOLDS_LIVE, WAITS_FOR_TIER1 = map(one_type, range(3))
 WITH_TIER1, WITH_TIER2, WITH_SUPERVISOR, WITH_VOICE_SYSTEM = map(one_type, range(3, 7))
+BETWEEN_ATTEMPTS = one_type(7)
+# The call is over, and is no row.
+AFTER_TIER1, AFTER_TIER2, AFTER_SUPERVISOR, WILL_CALL_AGAIN = map(one_type, range(8, 12))
+
+
+CLASSES: Final = ("urgent", "regular")
+"""Of callbacks, in the order in which they are numbered."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +43,21 @@ class LeftOverPersons:
     """1 for an urgent callback, 0 for all else."""
     asked: Floats
     """The minute at which a callback was asked for, at the most 0; that at which the run begins for all else."""
+    attempts: Integers
+    """Attempts to call back that were made."""
+
+    @property
+    def calls(self) -> int:
+        """How many of them, the first ones, have a call that is not over."""
+        return int(np.count_nonzero(self.place < AFTER_TIER1))
 
 
 def left_over_persons(scenario: Scenario) -> LeftOverPersons:
     """Who is there as the run begins, numbered in this order.
 
     Callbacks stand first: the urgent ones, and in each class who asked first. Then come who hold live, who wait for
-    Tier 1, who are in progress tier by tier, and who are with the voice system.
+    Tier 1, who are in progress tier by tier, who are with the voice system, and who are between attempts to call back.
+    Behind these stand those whose call is over: after whom people wrap up tier by tier, and who will call again.
     """
     state = scenario.already.state
     minute = float(scenario.already.minute) if state.given else 0.0
@@ -52,20 +69,39 @@ def left_over_persons(scenario: Scenario) -> LeftOverPersons:
         WITH_TIER2: state.in_progress_tier2,
         WITH_SUPERVISOR: state.in_progress_supervisor,
         WITH_VOICE_SYSTEM: state.in_ivr,
+        BETWEEN_ATTEMPTS: sum(row.urgent + row.regular for row in state.between_attempts),
+        AFTER_TIER1: state.in_wrap_up_tier1,
+        AFTER_TIER2: state.in_wrap_up_tier2,
+        AFTER_SUPERVISOR: state.in_wrap_up_supervisor,
+        WILL_CALL_AGAIN: state.will_call_again,
     }
     others = np.repeat(list(there), list(there.values()) if state.given else 0)
-    return LeftOverPersons(
+    persons = LeftOverPersons(
         minute=minute,
         place=np.concatenate((np.full(len(asked), AWAITS_CALLBACK), others)),
         urgent=np.concatenate((urgent, np.zeros_like(others))),
         asked=np.concatenate((asked, np.full(len(others), minute))),
+        attempts=np.zeros(len(asked) + len(others), dtype=np.int64),
     )
+    tried = persons.place == BETWEEN_ATTEMPTS
+    if tried.any():
+        persons.urgent[tried], persons.asked[tried] = _callbacks(state.between_attempts)
+        persons.attempts[tried] = _of_callbacks(
+            state.between_attempts, [row.attempts for row in state.between_attempts]
+        )
+    return persons
 
 
-def _callbacks(backlog: Backlog) -> tuple[Integers, Floats]:
+def _callbacks(rows: Sequence[LeftOver]) -> tuple[Integers, Floats]:
     """Which callbacks are urgent, and when each was asked for: at the midnight that begins its date."""
-    by_age = sorted(backlog, key=lambda row: -row.days)
-    days = [-float(row.days * MINUTES_PER_DAY) for row in by_age]
-    of_class = [np.array([getattr(row, name) for row in by_age], dtype=np.int64) for name in ("urgent", "regular")]
-    asked = np.concatenate([np.repeat(days, counts) for counts in of_class])
-    return np.repeat([1, 0], [counts.sum() for counts in of_class]), asked
+    urgent = np.repeat([1, 0], [sum(getattr(row, name) for row in rows) for name in CLASSES])
+    return urgent, _of_callbacks(rows, [-float(row.days * MINUTES_PER_DAY) for row in rows])
+
+
+def _of_callbacks(rows: Sequence[LeftOver], values: Sequence[float]) -> Floats:
+    """The value of its row for each callback: class by class, and in each who asked first."""
+    by_age = sorted(range(len(rows)), key=lambda row: -rows[row].days)
+    ordered = np.array([values[row] for row in by_age], dtype=np.float64)
+    return np.concatenate(
+        [np.repeat(ordered, np.array([getattr(rows[row], name) for row in by_age], dtype=np.int64)) for name in CLASSES]
+    )

@@ -120,6 +120,8 @@ class Layout:
     """Rows of the arrivals in whose place a state is given; they are the first ones."""
     left_over: int
     """People who are there as the run begins."""
+    left_over_calls: int
+    """How many of them, the first ones, have a call that is not over."""
     left_over_persons: LeftOverPersons
     cutoff_in_force: bool | None
     """Whether the cutoff is in force as the run begins; None where it is as the rule says."""
@@ -359,6 +361,7 @@ def lay_out(scenario: Scenario) -> Layout:
         has_state=int(state.given),
         rows_before=so_far.rows if state.given and so_far else 0,
         left_over=len(left_over.place),
+        left_over_calls=left_over.calls,
         left_over_persons=left_over,
         cutoff_in_force=state.cutoff_in_force if state.given else None,
         line_changes=np.column_stack((opens, closes)).ravel(),

@@ -21,7 +21,7 @@ from queueing.scenario.calendar import Floats, Integers
 
 from .arrivals import begin_items, draw_tier1_ahead, first_calls_onward
 from .heaps import pop
-from .left_over import begin_left_over, place_left_over
+from .left_over import begin_left_over, place_left_over, with_calls
 from .rules import first_leaves_ivr, leave_ivr, length
 from .state import (
     APPOINTMENT,
@@ -279,7 +279,7 @@ def _journeys(center: Center, begun: int, scenario: Scenario, layout: Layout, se
     )
     tries = center.attempts[: center.clock["attempts"][0]]
     attempts = Attempts(**{name: np.ascontiguousarray(tries[name]) for name in ATTEMPT.names or ()})
-    return Journeys(scenario, seed, replication, "compiled", columns, attempts)
+    return Journeys(scenario, seed, replication, "compiled", with_calls(columns, layout), attempts)
 
 
 @compiled

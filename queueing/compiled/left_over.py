@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from queueing.compilation import compiled, inlined
 from queueing.draws.callers import TIER1_PATIENCE, TIER2_PATIENCE
 from queueing.left_over import (
+    AFTER_TIER1,
     AWAITS_CALLBACK,
+    BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
     WAITS_FOR_TIER1,
+    WILL_CALL_AGAIN,
     WITH_SUPERVISOR,
     WITH_TIER1,
     WITH_TIER2,
@@ -16,13 +21,16 @@ from queueing.left_over import (
 
 from .rules import draw_tier1, length
 from .state import (
+    ATTEMPTS,
     CALLBACK,
+    CALLING_AGAIN,
     GROUP,
     IVR_END,
     IVR_ENDS,
     LEFT_OVER,
     LIVE,
     NOWHERE,
+    RETRY,
     ROUTE,
     SERVICE_ENDS,
     SUPERVISOR,
@@ -38,9 +46,13 @@ from .state import (
     Center,
     begin_row,
     enqueue,
+    give_slot_back,
     take_slot,
 )
-from .tiers import stand_in_queue
+from .tiers import stand_in_queue, wrap_up
+
+if TYPE_CHECKING:
+    from queueing.plan import Layout
 
 
 @compiled
@@ -53,7 +65,8 @@ def begin_left_over(c: Center) -> None:
         begin_row(c, person, person, LEFT_OVER, there.reason, begins)
         c.codes[GROUP, person] = there.group
         c.codes[URGENT, person] = there.urgent
-        if place == AWAITS_CALLBACK:
+        c.codes[ATTEMPTS, person] = there.attempts
+        if place in (AWAITS_CALLBACK, BETWEEN_ATTEMPTS):
             c.codes[ROUTE, person] = CALLBACK
         elif place in (HOLDS_LIVE, WITH_TIER2):
             c.codes[ROUTE, person] = LIVE
@@ -85,6 +98,14 @@ def place_left_over(c: Center) -> tuple[int, int]:
         stand_in_queue(c, TIER1, slot, length(c, TIER1_PATIENCE_TIME, slot, TIER1_PATIENCE))
     elif place == WITH_VOICE_SYSTEM:
         enqueue(c, IVR_ENDS, clock.now + c.left_over[person].minutes, slot)
+    elif place == BETWEEN_ATTEMPTS:
+        enqueue(c, RETRY, clock.now + c.left_over[person].minutes, slot)
+    elif place == WILL_CALL_AGAIN:
+        # Nothing happens at the end of the calendar or after it.
+        enqueue(c, CALLING_AGAIN, c.left_over[person].asked, slot)
+    elif place >= AFTER_TIER1:
+        wrap_up(c, place - AFTER_TIER1, slot, c.left_over[person].minutes)
+        give_slot_back(c, slot)
     else:
         stand_in_service(c, place, slot)
     return slot, NOWHERE
@@ -105,3 +126,12 @@ def stand_in_service(c: Center, place: int, slot: int) -> None:
         call.answered, call.appointment_made = True, there.special
     c.tiers[tier].in_service += 1
     enqueue(c, SERVICE_ENDS + tier, c.clock[0].now + there.minutes, slot)
+
+
+def with_calls(columns: dict[str, Any], layout: Layout) -> dict[str, Any]:
+    """The columns of a record without the rows of those whose call was over as the run began."""
+    if layout.left_over == layout.left_over_calls:
+        return columns
+    person, call = columns["person"], columns["call"]
+    is_call = (call > 0) | (person < layout.left_over_calls) | (person >= layout.left_over)
+    return {name: column[is_call] for name, column in columns.items()}

@@ -233,19 +233,25 @@ def finish_service(c: Center, tier: int, slot: int) -> int:
     if slot == NOBODY:
         c.tiers[tier].in_service -= 1
         return NOWHERE
-    wrap_up = wrap_up_minutes(c, tier, slot)
-    if wrap_up > 0.0:
-        ends = c.clock[0].now + wrap_up
-        if not push(c.heaps, c.sizes, SERVICE_ENDS + tier, ends, order_of(c.slots[slot]), NOBODY):
-            c.clock[0].full = True
-    else:
-        c.tiers[tier].in_service -= 1
+    c.tiers[tier].in_service -= 1
+    minutes = wrap_up_minutes(c, tier, slot)
+    if minutes > 0.0:
+        wrap_up(c, tier, slot, minutes)
     if tier == TIER1:
         return leave_tier1(c, slot)
     if tier == TIER2:
         return leave_tier2(c, slot)
     record_now(c, SUPERVISOR_END, slot)
     return has_outcome(c, slot, RESOLVED_SUPERVISOR)
+
+
+@inlined
+def wrap_up(c: Center, tier: int, slot: int, minutes: float) -> None:
+    """Let a person be busy for some minutes after the work on a call that goes on without."""
+    c.tiers[tier].in_service += 1
+    ends = c.clock[0].now + minutes
+    if not push(c.heaps, c.sizes, SERVICE_ENDS + tier, ends, order_of(c.slots[slot]), NOBODY):
+        c.clock[0].full = True
 
 
 @inlined

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from queueing.plan import NO_TIME, DurationParameters, Layout
+from queueing.plan import CONSTANT, DurationParameters, Layout
 from queueing.scenario.calendar import Floats, Integers
 
 from .callers import IN_PROGRESS, NO_TRIAL
@@ -91,6 +91,26 @@ def with_supervisors(layout: Layout) -> Conversations:
     return _conversations(layout, layout.reason_ends, layout.supervisor_handle, added=layout.repeat_minutes)
 
 
+def between_attempts(layout: Layout) -> Conversations:
+    """Delays between two attempts to call back."""
+    return _conversations(layout, layout.left_over_ends, (CONSTANT, layout.retry_after, 0.0))
+
+
+def after_tier1(layout: Layout) -> Conversations:
+    """Wrap-ups of representatives."""
+    return _conversations(layout, layout.reason_ends, layout.tier1_wrap_up)
+
+
+def after_tier2(layout: Layout) -> Conversations:
+    """Wrap-ups of officers."""
+    return _conversations(layout, layout.reason_ends, layout.tier2_wrap_up)
+
+
+def after_supervisor(layout: Layout) -> Conversations:
+    """Wrap-ups of supervisors."""
+    return _conversations(layout, layout.reason_ends, layout.supervisor_wrap_up)
+
+
 def in_progress(
     conversations: Conversations, quantiles: Floats, seed: int, replication: int, persons: Integers, call: int
 ) -> InProgress:
@@ -116,7 +136,7 @@ def in_progress(
 def _conversations(
     layout: Layout,
     reason_ends: Floats,
-    duration: DurationParameters = NO_TIME,
+    duration: DurationParameters,
     chance: Floats | None = None,
     factor: Floats | None = None,
     added: float = 0.0,

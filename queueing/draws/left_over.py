@@ -9,38 +9,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 from queueing.left_over import (
+    AFTER_SUPERVISOR,
+    AFTER_TIER1,
+    AFTER_TIER2,
     AWAITS_CALLBACK,
+    BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
+    WILL_CALL_AGAIN,
     WITH_SUPERVISOR,
     WITH_TIER1,
     WITH_TIER2,
     WITH_VOICE_SYSTEM,
 )
-from queueing.plan import Layout
+from queueing.plan import EXPONENTIAL, Layout, lines_are_open, morning_after
 from queueing.scenario.calendar import Floats
 
-from .callers import GROUP, NO_CALL, NO_TRIAL, REASON
-from .in_progress import Conversations, at_tier1, at_tier2, at_voice_system, in_progress, with_supervisors
-from .philox import uniform_pairs
+from .callers import GROUP, NO_CALL, NO_TRIAL, REASON, RETURN_DELAY, RETURN_MORNING, minutes
+from .in_progress import (
+    Conversations,
+    after_supervisor,
+    after_tier1,
+    after_tier2,
+    at_tier1,
+    at_tier2,
+    at_voice_system,
+    between_attempts,
+    in_progress,
+    with_supervisors,
+)
+from .philox import uniform, uniform_pairs
 
 CALL: Final = 0
 """The number of their calls."""
 PERSON: Final = np.dtype(
     [
-        *((name, np.int64) for name in ("place", "urgent", "reason", "group")),
+        *((name, np.int64) for name in ("place", "urgent", "attempts", "reason", "group")),
         *((name, np.float64) for name in ("asked", "minutes")),
         ("special", np.bool_),
     ],
     align=True,
 )
-"""Where somebody is, the class of a callback and when it was asked for, why and in which group the person calls; of who
-is in progress, how many more minutes it takes, and whether an appointment is scheduled (at Tier 2) or the caller may
-not be told anything (at Tier 1)."""
+"""Where somebody is; the class of a callback, the attempts made and when it was asked for, or when somebody will call
+again; why and in which group the person calls; of who is in progress, how many more minutes it takes, and whether an
+appointment is scheduled (at Tier 2) or the caller may not be told anything (at Tier 1)."""
 _MET: Final[dict[int, Callable[[Layout], Conversations]]] = {
     WITH_TIER1: at_tier1,
     WITH_TIER2: at_tier2,
     WITH_SUPERVISOR: with_supervisors,
     WITH_VOICE_SYSTEM: at_voice_system,
+    BETWEEN_ATTEMPTS: between_attempts,
+    AFTER_TIER1: after_tier1,
+    AFTER_TIER2: after_tier2,
+    AFTER_SUPERVISOR: after_supervisor,
 }
 
 
@@ -54,7 +74,8 @@ def left_over_drawn(layout: Layout, seed: int, replication: int) -> NDArray[Any]
     if not len(rows):
         return rows
     person = np.arange(len(rows))
-    rows["place"], rows["urgent"], rows["asked"] = there.place, there.urgent, there.asked
+    rows["place"], rows["asked"] = there.place, there.asked
+    rows["urgent"], rows["attempts"] = there.urgent, there.attempts
 
     def number_of(purpose: int) -> Floats:
         numbers, others = np.empty(len(rows)), np.empty(len(rows))
@@ -75,4 +96,16 @@ def left_over_drawn(layout: Layout, seed: int, replication: int) -> NDArray[Any]
             met = in_progress(conversations(layout), layout.quantiles, seed, replication, which, CALL)
             rows["reason"][which], rows["group"][which] = met.reason, met.group
             rows["special"][which], rows["minutes"][which] = met.special, met.minutes
+    for again in np.flatnonzero(there.place == WILL_CALL_AGAIN).tolist():
+        rows["asked"][again] = _calls_again_at(layout, seed, replication, again)
     return rows
+
+
+def _calls_again_at(layout: Layout, seed: int, replication: int, person: int) -> float:
+    """The minute of the next call of somebody who will call again soon; infinite where there is none."""
+    delay = (EXPONENTIAL, layout.soon_mean, 0.0)
+    instant = layout.begins + minutes(*delay, layout.quantiles, seed, replication, person, CALL, RETURN_DELAY)
+    if lines_are_open(layout.line_changes, instant):
+        return instant
+    where = uniform(seed, replication, person, CALL, NO_TRIAL, RETURN_MORNING)
+    return morning_after(layout.line_changes, instant, layout.morning_minutes, where)

@@ -116,10 +116,10 @@ class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
         """Give the caller a number and send the call on its way."""
         instants = self.simulation.inter_arrival_times[next_node.id_number][self.next_class]
         caller.begin_call(next(instants.persons), instants.call, self.simulation.current_time)
-        self.simulation.open_call(caller)
         if self.next_class == REGULAR:
             place_left_over(self.simulation, caller, self.simulation.left_over[caller.person])
             return
+        self.simulation.open_call(caller)
         if self.next_class == WORK:
             caller.route = "work"
             caller.become(WORK, int(self.simulation.layout.work_priority[stream_of(caller.person)]))

@@ -179,6 +179,11 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
         caller.service_end_date = self.now + minutes
         heappush(self.ends, (caller.service_end_date, caller.person, caller.call, caller))
 
+    def keep_wrapping_up(self, caller: Caller, minutes: float) -> None:
+        """Have a person at work after a call that is over as the run begins, for so many more minutes."""
+        self.number_in_service += 1
+        heappush(self.ends, (self.now + minutes, caller.person, caller.call, None))
+
     def join_queue(self, caller: Caller) -> None:
         """Put a caller at the end of the queue, with a clock for the patience."""
         caller.joined = self.simulation.next_place()

@@ -24,6 +24,13 @@ class LeftOver(Part, group="Callbacks", change="how callbacks are made"):
     """Regular callbacks that were asked for on that date and still wait."""
 
 
+class BetweenAttempts(LeftOver):
+    """Callbacks that were asked for on one day and tried in vain so often, and are to be tried again after a while."""
+
+    attempts: Annotated[int, Field(ge=1, le=99), Input("Attempts made so far", "attempts", heading="Attempts")] = 1
+    """Attempts to call back that were made. Fewer than the most that are made."""
+
+
 def _rows(given: Any) -> Any:
     """The rows of what was given: one number is so many regular callbacks, of whom nothing else is known."""
     if isinstance(given, int) and not isinstance(given, bool):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
+from pydantic import Field
+
+from queueing.tiers import TIERS
+
 from .inputs import Input, Part
-from .left_over import Backlog, Number
+from .left_over import Backlog, BetweenAttempts, Number
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -47,6 +51,31 @@ class State(Part, group="Calendar", change="what has come already"):
         Number, Input("Callers with the voice system", "calls", has_field=False, idle_with=_NOT_GIVEN)
     ] = 0
     """Callers whom the voice system has not answered or connected yet."""
+    between_attempts: Annotated[
+        tuple[BetweenAttempts, ...],
+        Field(max_length=10_000),
+        Input("Callbacks between two attempts", "callbacks", has_field=False, idle_with=_NOT_GIVEN),
+    ] = ()
+    """Callers who did not answer and are not in the queue yet: of each class, by the days since they asked and by the
+    attempts made. The time to the next one is even up to the whole delay."""
+    in_wrap_up_tier1: Annotated[
+        Number, Input("Representatives in wrap-up", "representatives", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """Representatives at work after a conversation whose caller has gone on. How much longer it takes follows from the
+    wrap-up."""
+    in_wrap_up_tier2: Annotated[
+        Number, Input("Officers in wrap-up", "officers", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """The same of officers."""
+    in_wrap_up_supervisor: Annotated[
+        Number, Input("Supervisors in wrap-up", "supervisors", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """The same of supervisors."""
+    will_call_again: Annotated[
+        Number, Input("People who will call again", "people", has_field=False, idle_with=_NOT_GIVEN)
+    ] = 0
+    """People whose earlier call did not help and who will call again, each after a delay of its own from that time
+    on, as those who call again soon."""
     cutoff_in_force: Annotated[
         bool | None,
         Input("The cutoff is in force at that time", without="As the plan says", has_field=False, idle_with=_NOT_GIVEN),
@@ -72,4 +101,23 @@ def impossible_state_in_words(scenario: Scenario) -> str:
             f"already.state.holding_live {state.holding_live:,} is not allowed without callback.live_transfers; "
             "allowed is 0"
         )
+    return _impossible_attempts_in_words(scenario) or _impossible_wrap_up_in_words(scenario)
+
+
+def _impossible_attempts_in_words(scenario: Scenario) -> str:
+    most = scenario.callback.max_attempts - 1
+    for number, row in enumerate(scenario.already.state.between_attempts):
+        if row.attempts > most:
+            return (
+                f"already.state.between_attempts.{number}.attempts {row.attempts} is not allowed with "
+                f"callback.max_attempts {most + 1}; allowed are at most {most}"
+            )
+    return ""
+
+
+def _impossible_wrap_up_in_words(scenario: Scenario) -> str:
+    for name in TIERS:
+        people = getattr(scenario.already.state, f"in_wrap_up_{name}")
+        if people and getattr(scenario, name).wrap_up is None:
+            return f"already.state.in_wrap_up_{name} {people:,} is not allowed without {name}.wrap_up; allowed is 0"
     return ""

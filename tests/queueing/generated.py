@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from queueing import Duration, Scenario
 from queueing.scenario.already import intervals_so_far, open_so_far
 from queueing.scenario.heavy_days import is_time_of_heavy_days
+from queueing.tiers import TIERS
 from tests.queueing.centers import WEEK
 
 MOST_CALLS = 800
@@ -24,6 +25,7 @@ STARTS = (date(2026, 3, 2), date(2026, 5, 21), date(2026, 7, 1), date(2026, 11, 
 """A month without federal holidays, and just before Memorial Day, Independence Day, Thanksgiving and New Year."""
 
 LEFT_OVER = ({"days": 1, "urgent": 3, "regular": 30}, {"days": 12, "urgent": 1}, {"regular": 5})
+BETWEEN = ({"days": 1, "urgent": 2, "regular": 9}, {"regular": 5}, {"days": 3, "urgent": 1})
 ABANDONED = ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor")
 CALLS_AGAIN = (*ABANDONED, "closed_out", "refused_cutoff", "no_callback_number", "suspended")
 
@@ -263,6 +265,9 @@ def states(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
         "callbacks": draw(st.sampled_from(((), LEFT_OVER, ({"urgent": 1, "regular": 2},)))),
         "holding_live": draw(number) if scenario.callback.live_transfers else 0,
         **{name: draw(number) for name in names},
+        "between_attempts": draw(st.sampled_from(((), BETWEEN))) if scenario.callback.max_attempts > 1 else (),
+        **{f"in_wrap_up_{name}": draw(number) for name in TIERS if getattr(scenario, name).wrap_up is not None},
+        "will_call_again": draw(number),
         "cutoff_in_force": draw(st.sampled_from((None, None, True, False))),
     }
 

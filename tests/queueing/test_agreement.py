@@ -17,9 +17,14 @@ from queueing import Journeys, Scenario, simulate
 from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, CallDifference, check_engines, compare
 from queueing.journeys import COLUMNS, OUTCOME_CODE, TIMES, Attempts
 from queueing.left_over import (
+    AFTER_SUPERVISOR,
+    AFTER_TIER1,
+    AFTER_TIER2,
     AWAITS_CALLBACK,
+    BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
     WAITS_FOR_TIER1,
+    WILL_CALL_AGAIN,
     WITH_SUPERVISOR,
     WITH_TIER1,
     WITH_TIER2,
@@ -250,17 +255,17 @@ def with_persons(plan: Layout, **columns: Any) -> dict[str, Any]:
 
 
 def moved(plan: Layout, place: int) -> dict[str, Any]:
-    """Somebody who is elsewhere than in this place as the run begins."""
+    """Everybody of this place elsewhere as the run begins."""
     places = plan.left_over_persons.place.copy()
-    places[np.flatnonzero(places == place)[0]] = WAITS_FOR_TIER1 if place != WAITS_FOR_TIER1 else WITH_TIER1
+    places[places == place] = WAITS_FOR_TIER1 if place != WAITS_FOR_TIER1 else WITH_TIER1
     return with_persons(plan, place=places)
 
 
 def one_person_fewer(plan: Layout) -> dict[str, Any]:
     """One person fewer who is there as the run begins."""
     there = plan.left_over_persons
-    fewer = with_persons(plan, place=there.place[:-1], urgent=there.urgent[:-1], asked=there.asked[:-1])
-    return fewer | {"left_over": plan.left_over - 1}
+    columns = {each.name: getattr(there, each.name)[:-1] for each in dataclasses.fields(there) if each.name != "minute"}
+    return with_persons(plan, **columns) | {"left_over": plan.left_over - 1}
 
 
 PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
@@ -337,6 +342,12 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "state: in progress at Tier 2": lambda plan: moved(plan, WITH_TIER2),
     "state: in progress with supervisors": lambda plan: moved(plan, WITH_SUPERVISOR),
     "state: with the voice system": lambda plan: moved(plan, WITH_VOICE_SYSTEM),
+    "state: between attempts": lambda plan: moved(plan, BETWEEN_ATTEMPTS),
+    "state: attempts made": lambda plan: with_persons(plan, attempts=np.minimum(plan.left_over_persons.attempts, 1)),
+    "state: in wrap-up at Tier 1": lambda plan: moved(plan, AFTER_TIER1),
+    "state: in wrap-up at Tier 2": lambda plan: moved(plan, AFTER_TIER2),
+    "state: supervisors in wrap-up": lambda plan: moved(plan, AFTER_SUPERVISOR),
+    "state: will call again": lambda plan: moved(plan, WILL_CALL_AGAIN),
     "state: begins": lambda plan: {"begins": plan.begins + 1.0},
     "state: none": lambda _: {"has_state": 0},
     "state: what came before": lambda _: {"rows_before": 0},
@@ -352,6 +363,11 @@ A_STATE: dict[str, Any] = {
     "in_progress_tier2": 2,
     "in_progress_supervisor": 1,
     "in_ivr": 5,
+    "between_attempts": [{"days": 0, "urgent": 1, "regular": 3}, {"days": 1, "regular": 2, "attempts": 2}],
+    "in_wrap_up_tier1": 1,
+    "in_wrap_up_tier2": 1,
+    "in_wrap_up_supervisor": 3,
+    "will_call_again": 3,
 }
 
 

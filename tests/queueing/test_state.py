@@ -201,6 +201,83 @@ def test_people_come_on_duty_as_planned_after_the_minute(engine: Engine) -> None
     assert outcomes(calls) == ["resolved_tier2", "resolved_tier2", "closed_out"]
 
 
+def test_who_is_between_attempts_is_called_back_after_the_rest_of_the_delay(engine: Engine) -> None:
+    scenario = begun(
+        state={
+            "between_attempts": [
+                {"days": 0, "urgent": 1, "attempts": 2},
+                {"days": 3, "regular": 2},
+                {"days": 4, "regular": 1, "attempts": 2},
+            ]
+        },
+        callback={"retry_after": 60, "max_attempts": 3, "answered_later_day": [1, 0], "answered_same_day": [0, 0, 1]},
+    )
+    rest = residual(scenario)
+    calls = simulate(scenario, seed=1, engine=engine)
+    assert all(0 < minutes < 60 for minutes in rest)
+    assert (calls["urgent"].tolist(), calls["transfer_asked"].tolist()) == (
+        [1, 0, 0, 0],
+        [0.0, at(-4, 0), at(-3, 0), at(-3, 0)],
+    )
+    tries = calls.callback_attempts
+    first = {person: np.flatnonzero(tries.person == person)[0] for person in range(4)}
+    assert [tries.attempt[first[person]] for person in range(4)] == [3, 3, 2, 2]
+    assert [tries.joined[first[person]] for person in range(4)] == [NOON + minutes for minutes in rest]
+    # The third attempt is answered on the same day and on none of the later ones.
+    assert outcomes(calls) == ["resolved_tier2", "suspended", "suspended", "suspended"]
+    assert calls["attempts"].tolist() == [3, 3, 3, 3]
+
+
+def test_who_is_in_wrap_up_is_busy_and_has_no_call(engine: Engine) -> None:
+    scenario = begun(
+        state={
+            "waiting_tier1": 1,
+            "holding_live": 1,
+            "in_wrap_up_tier1": 1,
+            "in_wrap_up_tier2": 2,
+            "in_wrap_up_supervisor": 1,
+        },
+        tier1={"staffing": 1, "wrap_up": constant(6)},
+        tier2={"staffing": 2, "wrap_up": constant(8), "to_supervisor": 1},
+        supervisor={"staffing": 1, "wrap_up": constant(1000)},
+        reasons=[{"name": "Any", "share": 1, "transfer_share": 0}],
+    )
+    tier1, *tier2, supervisor = residual(scenario)[2:]
+    calls = simulate(scenario, seed=1, engine=engine)
+    assert (calls["person"].tolist(), calls["call"].tolist()) == ([0, 1], [0, 0])
+    assert calls["tier1_start"][1] == NOON + tier1
+    assert calls["tier2_start"][0] == NOON + min(tier2)
+    assert calls["supervisor_start"][0] == max(NOON + supervisor, calls["tier2_end"][0])
+    assert supervisor > 8 + 10
+
+
+def test_who_will_call_again_does_so_after_a_delay_that_is_exponential(engine: Engine) -> None:
+    number, mean = 400, 30.0
+    scenario = begun("08:00", None, {"will_call_again": number, "in_ivr": 1}, calling_again={"soon_mean_minutes": mean})
+    calls = simulate(scenario, seed=1, engine=engine)
+    assert calls["person"].tolist() == list(range(number + 1))
+    assert calls["call"].tolist() == [0] + [1] * number
+    delays = calls["arrived"][1:] - at(0, 8)
+    assert delays.min() > 0
+    # Kolmogorov and Smirnov: a correct program fails less than once in a million.
+    ordered = np.sort(delays)
+    far = np.abs(1 - np.exp(-ordered / mean) - (np.arange(number) + 0.5) / number).max()
+    assert far <= np.sqrt(np.log(2 / 1e-6) / (2 * number)) + 0.5 / number
+    assert (calls["tier1_start"][1:] == calls["arrived"][1:]).all()
+
+
+def test_whose_delay_ends_when_lines_are_shut_calls_the_next_morning_or_never(engine: Engine) -> None:
+    state = {"will_call_again": 20}
+    late = begun("19:59", state=state, calling_again={"soon_mean_minutes": 300, "morning_hours": 2})
+    calls = simulate(late, seed=1, engine=engine)
+    assert len(calls) == 20
+    hours = calls["arrived"] % 1440
+    assert ((hours >= 480) & (hours < 1200)).all()
+    assert (calls["arrived"] > at(1, 0)).all()
+    last_day = begun("19:59", state=state, calling_again={"soon_mean_minutes": 300}, max_overrun_days=0)
+    assert len(simulate(last_day, seed=1, engine=engine)) == 0
+
+
 # --- The cutoff -------------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +335,13 @@ def test_first_calls_before_the_state_say_how_busy_the_rest_is() -> None:
         ({"waiting_tier1": 1_000_000}, {}, ("already.state.waiting_tier1", "999999")),
         ({}, {"callback": {"backlog": 4}}, ("callback.backlog is of before already.state", "allowed is none")),
         ({"holding_live": 1}, {"callback": {"live_transfers": False}}, ("holding_live 1", "allowed is 0")),
+        (
+            {"between_attempts": [{"regular": 1, "attempts": 3}]},
+            {},
+            ("between_attempts.0.attempts 3 is not allowed with callback.max_attempts 3", "at most 2"),
+        ),
+        ({"between_attempts": [{"attempts": 0}]}, {}, ("already.state.between_attempts.0.attempts", "0")),
+        ({"in_wrap_up_tier2": 4}, {}, ("in_wrap_up_tier2 4 is not allowed without tier2.wrap_up", "allowed is 0")),
         ({}, {"days": 3, "warmup_days": 1}, ("warmup_days 1", "allowed with it is 0")),
     ],
 )

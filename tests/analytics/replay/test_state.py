@@ -9,6 +9,9 @@ from analytics.measures.observations import View
 from analytics.replay.day import count_at, replay_day, waiting_spans
 from analytics.replay.single_calls import histories_in_words
 from queueing import Duration, Journeys, simulate
+from queueing.draws.left_over import left_over_drawn
+from queueing.plan import lay_out
+from queueing.tiers import TIERS
 from tests.queueing.centers import center, demand
 
 
@@ -80,6 +83,39 @@ def test_each_is_told_of_from_where_it_is(begun: Journeys) -> None:
     assert officer == [there, "speaks with an officer", "ends. Resolved by Tier 2"]
     assert supervisor == [there, "speaks with a supervisor", "ends. Resolved by a supervisor"]
     assert voice[:2] == [there, "leaves the voice system for Tier 1"]
+
+
+def test_who_is_between_attempts_is_told_of_and_waits() -> None:
+    state = {"given": True, "between_attempts": [{"days": 1, "regular": 1}], "callbacks": 1, "holding_live": 1}
+    already = {"minute": "19:30", "first_calls": 0, "state": state}
+    journeys = simulate(center(demand=demand(), already=already), seed=1)
+    instants = np.array([19 * 60 + 29.0, 19 * 60 + 30.5])
+    # Those who are served at once do not wait.
+    assert count_at(waiting_spans(View.of(journeys))["callback"], instants).tolist() == [0, 1]
+    (lines,) = histories_in_words(journeys, np.array([2]))
+    assert lines[0].endswith("7:30 pm: waits to be called back, left over from before the start")
+
+
+def test_wrap_up_at_first_is_work() -> None:
+    state = {"given": True, "in_wrap_up_tier2": 3, "in_wrap_up_tier1": 1}
+    already = {"minute": "19:30", "first_calls": 0, "state": state}
+    wrap_up = {"wrap_up": Duration(20, shape="constant")}
+    scenario = center(demand=demand(), already=already, tier1=wrap_up, tier2={"staffing": 2} | wrap_up)
+    journeys = simulate(scenario, seed=1)
+    minutes = left_over_drawn(lay_out(scenario), 1, 0)["minutes"]
+    loads = {tier: View.of(journeys).workload(tier) for tier in TIERS}
+    assert loads["tier1"].busy.sum() == pytest.approx(minutes[0])
+    assert (loads["tier2"].busy + loads["tier2"].overtime).sum() == pytest.approx(minutes[1:].sum())
+    assert loads["tier2"].overtime.sum() == pytest.approx(minutes[1:].min())
+    assert loads["supervisor"].busy.sum() == 0
+
+
+def test_whoever_will_call_again_makes_no_first_call() -> None:
+    state = {"given": True, "will_call_again": 5, "in_ivr": 2}
+    view = View.of(simulate(center(demand=demand(), already={"minute": "08:00", "state": state}), seed=1))
+    assert view["call"].tolist() == [0, 0, 1, 1, 1, 1, 1]
+    assert not view.first_calls.any()
+    assert view.repeat_calls.tolist() == [False, False, True, True, True, True, True]
 
 
 def test_the_time_before_the_minute_is_no_time_on_duty(begun: Journeys) -> None:
