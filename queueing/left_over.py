@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 # Where somebody is as the run begins.
 AWAITS_CALLBACK, HOLDS_LIVE, WAITS_FOR_TIER1 = map(one_type, range(3))
 WITH_TIER1, WITH_TIER2, WITH_SUPERVISOR, WITH_VOICE_SYSTEM = map(one_type, range(3, 7))
-BETWEEN_ATTEMPTS = one_type(7)
+BETWEEN_ATTEMPTS, AWAITS_WINDOW = map(one_type, range(7, 9))
 # The call is over, and is no row.
-AFTER_TIER1, AFTER_TIER2, AFTER_SUPERVISOR, WILL_CALL_AGAIN = map(one_type, range(8, 12))
+AFTER_TIER1, AFTER_TIER2, AFTER_SUPERVISOR, WILL_CALL_AGAIN = map(one_type, range(9, 13))
 
 
 CLASSES: Final = ("urgent", "regular")
@@ -45,18 +45,26 @@ class LeftOverPersons:
     """The minute at which a callback was asked for, at the most 0; that at which the run begins for all else."""
     attempts: Integers
     """Attempts to call back that were made."""
+    window: Floats
+    """The minute at which a window begins that is booked; NaN for all else."""
 
     @property
     def calls(self) -> int:
         """How many of them, the first ones, have a call that is not over."""
         return int(np.count_nonzero(self.place < AFTER_TIER1))
 
+    def booked(self, minutes: int, windows: int) -> Integers:
+        """How many calls are booked in each of so many windows, which follow each other from minute 0 on."""
+        begins = self.window[self.place == AWAITS_WINDOW].astype(np.int64)
+        return np.bincount(begins // minutes, minlength=windows)
+
 
 def left_over_persons(scenario: Scenario) -> LeftOverPersons:
     """Who is there as the run begins, numbered in this order.
 
     Callbacks stand first: the urgent ones, and in each class who asked first. Then come who hold live, who wait for
-    Tier 1, who are in progress tier by tier, who are with the voice system, and who are between attempts to call back.
+    Tier 1, who are in progress tier by tier, who are with the voice system, who are between attempts to call back, and
+    whose window has not begun.
     Behind these stand those whose call is over: after whom people wrap up tier by tier, and who will call again.
     """
     state = scenario.already.state
@@ -70,6 +78,7 @@ def left_over_persons(scenario: Scenario) -> LeftOverPersons:
         WITH_SUPERVISOR: state.in_progress_supervisor,
         WITH_VOICE_SYSTEM: state.in_ivr,
         BETWEEN_ATTEMPTS: sum(row.urgent + row.regular for row in state.between_attempts),
+        AWAITS_WINDOW: sum(row.urgent + row.regular for row in state.bookings),
         AFTER_TIER1: state.in_wrap_up_tier1,
         AFTER_TIER2: state.in_wrap_up_tier2,
         AFTER_SUPERVISOR: state.in_wrap_up_supervisor,
@@ -82,13 +91,17 @@ def left_over_persons(scenario: Scenario) -> LeftOverPersons:
         urgent=np.concatenate((urgent, np.zeros_like(others))),
         asked=np.concatenate((asked, np.full(len(others), minute))),
         attempts=np.zeros(len(asked) + len(others), dtype=np.int64),
+        window=np.full(len(asked) + len(others), np.nan),
     )
     tried = persons.place == BETWEEN_ATTEMPTS
     if tried.any():
         persons.urgent[tried], persons.asked[tried] = _callbacks(state.between_attempts)
-        persons.attempts[tried] = _of_callbacks(
-            state.between_attempts, [row.attempts for row in state.between_attempts]
-        )
+        made = [row.attempts for row in state.between_attempts]
+        persons.attempts[tried] = _of_callbacks(state.between_attempts, made)
+    booked = persons.place == AWAITS_WINDOW
+    if booked.any():
+        persons.urgent[booked], persons.asked[booked] = _callbacks(state.bookings)
+        persons.window[booked] = _of_callbacks(state.bookings, [row.begins for row in state.bookings])
     return persons
 
 

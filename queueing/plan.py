@@ -203,6 +203,8 @@ class Layout:
     window_notice: float
     window_days_ahead: int
     window_answered: float
+    window_booked: Integers
+    """How many calls are booked in each callback window as the run begins."""
     window_limits: Integers
     """How many calls may be booked in each callback window of the calendar; empty where nobody books."""
     appointment_extra: float
@@ -348,6 +350,13 @@ def lay_out(scenario: Scenario) -> Layout:
     left_over, state = left_over_persons(scenario), scenario.already.state
     table = _Quantiles()
     tier2_duty = lay_out_duty(calendar, scenario.tier2.staffing)
+    limits = window_limits(
+        scenario.window,
+        tier2_duty.minute,
+        tier2_duty.people,
+        calendar.days * MINUTES_PER_DAY,
+        scenario.tier2_minutes,
+    )
     return Layout(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
@@ -423,13 +432,8 @@ def lay_out(scenario: Scenario) -> Layout:
         window_notice=scenario.window.notice_minutes,
         window_days_ahead=scenario.window.days_ahead,
         window_answered=scenario.window.answered,
-        window_limits=window_limits(
-            scenario.window,
-            tier2_duty.minute,
-            tier2_duty.people,
-            calendar.days * MINUTES_PER_DAY,
-            scenario.tier2_minutes,
-        ),
+        window_booked=left_over.booked(scenario.window.minutes, len(limits)),
+        window_limits=limits,
         appointment_extra=scenario.appointment.extra_minutes,
         appointment=scenario.appointment,
         office_open=calendar.office_days(calendar.days + scenario.appointment.lead_days_high + SPARE_DAYS),

@@ -171,7 +171,8 @@ def became_callback(view: View) -> Floats:
     # Both in order of (person, call); who was between attempts as the run began has no first one.
     rows = np.flatnonzero(view.took("callback") & ~_were_tried_before(view))
     first = first[np.lexsort((attempts.call[first], attempts.person[first]))]
-    since[rows] = np.where(attempts.booked[first], view["transfer_asked"][rows], attempts.joined[first])
+    asked = np.maximum(view["transfer_asked"][rows], view.layout.begins)
+    since[rows] = np.where(attempts.booked[first], asked, attempts.joined[first])
     return since
 
 

@@ -9,6 +9,7 @@ from queueing.draws.callers import TIER1_PATIENCE, TIER2_PATIENCE
 from queueing.left_over import (
     AFTER_TIER1,
     AWAITS_CALLBACK,
+    AWAITS_WINDOW,
     BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
     WAITS_FOR_TIER1,
@@ -66,7 +67,7 @@ def begin_left_over(c: Center) -> None:
         c.codes[GROUP, person] = there.group
         c.codes[URGENT, person] = there.urgent
         c.codes[ATTEMPTS, person] = there.attempts
-        if place in (AWAITS_CALLBACK, BETWEEN_ATTEMPTS):
+        if place in (AWAITS_CALLBACK, BETWEEN_ATTEMPTS, AWAITS_WINDOW):
             c.codes[ROUTE, person] = CALLBACK
         elif place in (HOLDS_LIVE, WITH_TIER2):
             c.codes[ROUTE, person] = LIVE
@@ -100,6 +101,9 @@ def place_left_over(c: Center) -> tuple[int, int]:
         enqueue(c, IVR_ENDS, clock.now + c.left_over[person].minutes, slot)
     elif place == BETWEEN_ATTEMPTS:
         enqueue(c, RETRY, clock.now + c.left_over[person].minutes, slot)
+    elif place == AWAITS_WINDOW:
+        c.slots[slot].window_ends = c.left_over[person].window + c.rules[0].window_minutes
+        enqueue(c, RETRY, c.left_over[person].window, slot)
     elif place == WILL_CALL_AGAIN:
         # Nothing happens at the end of the calendar or after it.
         enqueue(c, CALLING_AGAIN, c.left_over[person].asked, slot)

@@ -226,7 +226,7 @@ def lay_out_center(
         left_over=left_over_drawn(layout, seed, replication),
         rules=rules,
         cutoffs=layout.cutoff_by_day.copy(),
-        booked=np.zeros_like(layout.window_limits),
+        booked=layout.window_booked.copy(),
         item_rows=layout.left_over + first_calls + items.order,
         item_minutes=np.append(items.arrived[items.order], math.inf),
         numbers=np.empty((NUMBERS, BLOCK)),

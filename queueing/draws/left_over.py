@@ -13,6 +13,7 @@ from queueing.left_over import (
     AFTER_TIER1,
     AFTER_TIER2,
     AWAITS_CALLBACK,
+    AWAITS_WINDOW,
     BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
     WILL_CALL_AGAIN,
@@ -44,14 +45,15 @@ CALL: Final = 0
 PERSON: Final = np.dtype(
     [
         *((name, np.int64) for name in ("place", "urgent", "attempts", "reason", "group")),
-        *((name, np.float64) for name in ("asked", "minutes")),
+        *((name, np.float64) for name in ("asked", "window", "minutes")),
         ("special", np.bool_),
     ],
     align=True,
 )
 """Where somebody is; the class of a callback, the attempts made and when it was asked for, or when somebody will call
-again; why and in which group the person calls; of who is in progress, how many more minutes it takes, and whether an
-appointment is scheduled (at Tier 2) or the caller may not be told anything (at Tier 1)."""
+again; the minute at which a window begins that is booked; why and in which group the person calls; of who is in
+progress, how many more minutes it takes, and whether an appointment is scheduled (at Tier 2) or the caller may not be
+told anything (at Tier 1)."""
 _MET: Final[dict[int, Callable[[Layout], Conversations]]] = {
     WITH_TIER1: at_tier1,
     WITH_TIER2: at_tier2,
@@ -75,7 +77,7 @@ def left_over_drawn(layout: Layout, seed: int, replication: int) -> NDArray[Any]
         return rows
     person = np.arange(len(rows))
     rows["place"], rows["asked"] = there.place, there.asked
-    rows["urgent"], rows["attempts"] = there.urgent, there.attempts
+    rows["urgent"], rows["attempts"], rows["window"] = there.urgent, there.attempts, there.window
 
     def number_of(purpose: int) -> Floats:
         numbers, others = np.empty(len(rows)), np.empty(len(rows))
@@ -83,7 +85,7 @@ def left_over_drawn(layout: Layout, seed: int, replication: int) -> NDArray[Any]
         return numbers
 
     why = number_of(REASON)
-    at_officers = np.isin(there.place, (AWAITS_CALLBACK, HOLDS_LIVE))
+    at_officers = np.isin(there.place, (AWAITS_CALLBACK, HOLDS_LIVE, AWAITS_WINDOW))
     of_all, of_asking = (
         np.searchsorted(ends[:-1], why, side="right") for ends in (layout.reason_ends, layout.left_over_ends)
     )

@@ -9,6 +9,7 @@ from queueing.left_over import (
     AFTER_TIER1,
     AFTER_TIER2,
     AWAITS_CALLBACK,
+    AWAITS_WINDOW,
     BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
     WAITS_FOR_TIER1,
@@ -42,7 +43,7 @@ def place_left_over(center: ContactCenter, caller: Caller, person: Any) -> None:
             center.nodes[CALLING_AGAIN].accept(caller)
     else:
         center.open_call(caller)
-        if place in (AWAITS_CALLBACK, BETWEEN_ATTEMPTS):
+        if place in (AWAITS_CALLBACK, BETWEEN_ATTEMPTS, AWAITS_WINDOW):
             _place_callback(center, caller, person)
         else:
             _place_on_the_line(center, caller, person)
@@ -53,6 +54,9 @@ def _place_callback(center: ContactCenter, caller: Caller, person: Any) -> None:
     caller.transfer_asked, caller.attempts = float(person["asked"]), int(person["attempts"])
     if person["place"] == AWAITS_CALLBACK:
         center.nodes[TIER2].accept(caller)
+    elif person["place"] == AWAITS_WINDOW:
+        caller.window_begins = float(person["window"])
+        center.nodes[RETRY].accept(caller)
     else:
         center.nodes[RETRY].hold(caller, float(person["minutes"]))
 

@@ -168,7 +168,7 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived, seed, replication).tolist()
         self._decided = 0 if layout.cutoff_in_force else NO_DAY
         self._places = count()
-        self._booked = np.zeros_like(layout.window_limits)
+        self._booked = layout.window_booked.copy()
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")
         self._attempts: list[Attempt] = []

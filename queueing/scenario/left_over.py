@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
+from .calendar import MINUTES_PER_DAY, ClockTime
 from .inputs import Input, Part
 
 MOST: Final = 999_999
@@ -29,6 +30,20 @@ class BetweenAttempts(LeftOver):
 
     attempts: Annotated[int, Field(ge=1, le=99), Input("Attempts made so far", "attempts", heading="Attempts")] = 1
     """Attempts to call back that were made. Fewer than the most that are made."""
+
+
+class Booking(LeftOver):
+    """Callbacks that were asked for on one day and for which one window is booked."""
+
+    in_days: Annotated[int, Field(ge=0, le=366), Input("Days to the window", "days", heading="In days")] = 0
+    """Days from the first day to that of the window; 0 is the first day itself."""
+    at: Annotated[ClockTime, Input("Window begins at", heading="Begins")]
+    """Time at which the window begins."""
+
+    @property
+    def begins(self) -> int:
+        """The minute at which the window begins."""
+        return self.in_days * MINUTES_PER_DAY + self.at
 
 
 def _rows(given: Any) -> Any:

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from queueing.tiers import TIERS
 
+from .calendar import MINUTES_PER_DAY, format_clock_time
 from .inputs import Input, Part
-from .left_over import Backlog, BetweenAttempts, Number
+from .left_over import Backlog, BetweenAttempts, Booking, Number
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -58,6 +59,12 @@ class State(Part, group="Calendar", change="what has come already"):
     ] = ()
     """Callers who did not answer and are not in the queue yet: of each class, by the days since they asked and by the
     attempts made. The time to the next one is even up to the whole delay."""
+    bookings: Annotated[
+        tuple[Booking, ...],
+        Field(max_length=10_000),
+        Input("Callbacks for which a window is booked", "callbacks", has_field=False, idle_with=_NOT_GIVEN),
+    ] = ()
+    """Callers whose window has not begun: of each class, by the days since they asked and by the window."""
     in_wrap_up_tier1: Annotated[
         Number, Input("Representatives in wrap-up", "representatives", has_field=False, idle_with=_NOT_GIVEN)
     ] = 0
@@ -101,7 +108,11 @@ def impossible_state_in_words(scenario: Scenario) -> str:
             f"already.state.holding_live {state.holding_live:,} is not allowed without callback.live_transfers; "
             "allowed is 0"
         )
-    return _impossible_attempts_in_words(scenario) or _impossible_wrap_up_in_words(scenario)
+    return (
+        _impossible_attempts_in_words(scenario)
+        or _impossible_bookings_in_words(scenario)
+        or _impossible_wrap_up_in_words(scenario)
+    )
 
 
 def _impossible_attempts_in_words(scenario: Scenario) -> str:
@@ -112,6 +123,24 @@ def _impossible_attempts_in_words(scenario: Scenario) -> str:
                 f"already.state.between_attempts.{number}.attempts {row.attempts} is not allowed with "
                 f"callback.max_attempts {most + 1}; allowed are at most {most}"
             )
+    return ""
+
+
+def _impossible_bookings_in_words(scenario: Scenario) -> str:
+    window, bookings = scenario.window, scenario.already.state.bookings
+    if bookings and window.share == 0:
+        return "already.state.bookings is not allowed without window.share; allowed is none"
+    for number, row in enumerate(bookings):
+        its = f"already.state.bookings.{number}: a window that begins at {format_clock_time(row.at)}"
+        if row.at % window.minutes:
+            return f"{its} is none of window.minutes {window.minutes}; allowed are whole multiples from midnight"
+        if row.begins < scenario.already.minute:
+            return (
+                f"{its} has begun; allowed are those from already.minute "
+                f"{format_clock_time(scenario.already.minute)} of the first day on"
+            )
+        if row.begins >= scenario.horizon_days * MINUTES_PER_DAY:
+            return f"{its} in {row.in_days} days is after the calendar; allowed are its {scenario.horizon_days} days"
     return ""
 
 

@@ -256,7 +256,22 @@ def already(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
 
 
 @st.composite
-def states(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
+def bookings(draw: st.DrawFn, scenario: Scenario, minute: int) -> list[dict[str, Any]]:
+    """Callbacks for which windows are booked, where any can be; some in the first window to come."""
+    length = scenario.window.minutes
+    if scenario.window.share == 0:
+        return []
+    first = -(-minute // length) * length
+    begins = draw(st.lists(st.sampled_from((first, first + length, 1440 + 600 // length * length)), max_size=3))
+    return [
+        {"in_days": each // 1440, "at": each % 1440, "days": draw(st.integers(0, 2)), "urgent": 1, "regular": 2}
+        for each in begins
+        if each < scenario.horizon_days * 1440
+    ]
+
+
+@st.composite
+def states(draw: st.DrawFn, scenario: Scenario, minute: int) -> dict[str, Any]:
     """Who is in the center as the run begins: nobody, a few, or many more than there are people on duty."""
     number = st.sampled_from((0, 1, 3, 20))
     names = ("waiting_tier1", "in_progress_tier1", "in_progress_tier2", "in_progress_supervisor", "in_ivr")
@@ -268,6 +283,7 @@ def states(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
         "between_attempts": draw(st.sampled_from(((), BETWEEN))) if scenario.callback.max_attempts > 1 else (),
         **{f"in_wrap_up_{name}": draw(number) for name in TIERS if getattr(scenario, name).wrap_up is not None},
         "will_call_again": draw(number),
+        "bookings": draw(bookings(scenario, minute)),
         "cutoff_in_force": draw(st.sampled_from((None, None, True, False))),
     }
 
@@ -351,6 +367,6 @@ def scenarios(draw: st.DrawFn, *, with_states: bool = True) -> Scenario:
     known = draw(already(scenario))
     whole = scenario.model_dump() | {"cutoff": cutoff, "already": known}
     if with_states and draw(st.sampled_from((False, False, True))):
-        known["state"] = draw(states(scenario))
+        known["state"] = draw(states(scenario, known.get("minute", 0)))
         whole["callback"] = {**whole["callback"], "backlog": ()}
     return Scenario.model_validate(whole)

@@ -21,6 +21,7 @@ from queueing.left_over import (
     AFTER_TIER1,
     AFTER_TIER2,
     AWAITS_CALLBACK,
+    AWAITS_WINDOW,
     BETWEEN_ATTEMPTS,
     HOLDS_LIVE,
     WAITS_FOR_TIER1,
@@ -344,6 +345,9 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "state: with the voice system": lambda plan: moved(plan, WITH_VOICE_SYSTEM),
     "state: between attempts": lambda plan: moved(plan, BETWEEN_ATTEMPTS),
     "state: attempts made": lambda plan: with_persons(plan, attempts=np.minimum(plan.left_over_persons.attempts, 1)),
+    "state: booked": lambda plan: moved(plan, AWAITS_WINDOW),
+    "state: window": lambda plan: with_persons(plan, window=plan.left_over_persons.window + 60.0),
+    "state: windows taken": lambda plan: {"window_booked": np.zeros_like(plan.window_booked)},
     "state: in wrap-up at Tier 1": lambda plan: moved(plan, AFTER_TIER1),
     "state: in wrap-up at Tier 2": lambda plan: moved(plan, AFTER_TIER2),
     "state: supervisors in wrap-up": lambda plan: moved(plan, AFTER_SUPERVISOR),
@@ -364,6 +368,10 @@ A_STATE: dict[str, Any] = {
     "in_progress_supervisor": 1,
     "in_ivr": 5,
     "between_attempts": [{"days": 0, "urgent": 1, "regular": 3}, {"days": 1, "regular": 2, "attempts": 2}],
+    "bookings": [
+        {"in_days": 1, "at": "11:00", "regular": 6},
+        {"in_days": 1, "at": "09:00", "days": 1, "regular": 2, "urgent": 1},
+    ],
     "in_wrap_up_tier1": 1,
     "in_wrap_up_tier2": 1,
     "in_wrap_up_supervisor": 3,
@@ -374,7 +382,8 @@ A_STATE: dict[str, Any] = {
 def with_state(first_calls: int) -> dict[str, Any]:
     """What makes a plan begin with a state, after the time of its cutoff, on a day of so many first calls so far."""
     already = {"minute": "16:10", "first_calls": first_calls, "state": A_STATE}
-    return {"days": 2, "already": already, "callback": {"backlog": 0, "answered_later_day": [0.2]}}
+    callback = {"backlog": 0, "answered_later_day": [0.2]}
+    return {"days": 2, "already": already, "callback": callback, "window": {"share": 0.5}}
 
 
 @cache

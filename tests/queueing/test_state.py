@@ -228,6 +228,39 @@ def test_who_is_between_attempts_is_called_back_after_the_rest_of_the_delay(engi
     assert calls["attempts"].tolist() == [3, 3, 3, 3]
 
 
+def test_who_has_booked_is_called_in_the_window_as_an_urgent_callback(engine: Engine) -> None:
+    scenario = begun(
+        state={
+            "callbacks": [{"days": 1, "urgent": 7, "regular": 3}],
+            "bookings": [{"at": "13:00", "regular": 1}, {"days": 2, "in_days": 1, "at": "09:00", "regular": 1}],
+        },
+        tier2={"staffing": 1},
+        callback={"order": "callbacks_first"},
+        window={"share": 1, "answered": 1},
+    )
+    calls = simulate(scenario, seed=1, engine=engine)
+    tries = calls.callback_attempts
+    # Who asked first has the lower number.
+    assert calls["transfer_asked"][10:].tolist() == [at(-2, 0), 0.0]
+    assert tries.joined[tries.booked].tolist() == [at(0, 13), at(1, 9)]
+    # The last urgent callback begins at 13:00, as an officer is free before a window begins; then the booked one comes.
+    assert calls["tier2_start"][10:].tolist() == [at(1, 9), at(0, 13, 10)]
+    assert sorted(calls["tier2_start"][:10]) == [NOON + 10 * place + 10 * (place > 6) for place in range(10)]
+
+
+def test_a_window_that_is_full_is_booked_by_nobody_else(engine: Engine) -> None:
+    # Two officers for an hour, half of whose time is six calls of 10 minutes: the seventh books the window after it.
+    for booked, begins in ((5, at(0, 13)), (6, at(0, 14))):
+        scenario = begun(
+            state={"waiting_tier1": 1, "bookings": [{"at": "13:00", "regular": booked}]},
+            tier2={"staffing": 2},
+            callback={"live_transfers": False},
+            window={"share": 1, "notice_minutes": 30, "fill": 0.5},
+        )
+        tries = simulate(scenario, seed=1, engine=engine).callback_attempts
+        assert tries.joined[tries.person == 0].tolist() == [begins]
+
+
 def test_who_is_in_wrap_up_is_busy_and_has_no_call(engine: Engine) -> None:
     scenario = begun(
         state={
@@ -341,6 +374,22 @@ def test_first_calls_before_the_state_say_how_busy_the_rest_is() -> None:
             ("between_attempts.0.attempts 3 is not allowed with callback.max_attempts 3", "at most 2"),
         ),
         ({"between_attempts": [{"attempts": 0}]}, {}, ("already.state.between_attempts.0.attempts", "0")),
+        ({"bookings": [{"at": "09:00"}]}, {}, ("bookings is not allowed without window.share", "allowed is none")),
+        (
+            {"bookings": [{"at": "08:30"}]},
+            {"window": {"share": 0.5}},
+            ("bookings.0: a window that begins at 08:30 is none of window.minutes 60", "whole multiples"),
+        ),
+        (
+            {"bookings": [{"at": "09:00"}, {"at": "07:00"}]},
+            {"window": {"share": 0.5}},
+            ("bookings.1: a window that begins at 07:00 has begun", "already.minute 08:00"),
+        ),
+        (
+            {"bookings": [{"at": "09:00", "in_days": 8}]},
+            {"window": {"share": 0.5}},
+            ("in 8 days is after the calendar", "its 8 days"),
+        ),
         ({"in_wrap_up_tier2": 4}, {}, ("in_wrap_up_tier2 4 is not allowed without tier2.wrap_up", "allowed is 0")),
         ({}, {"days": 3, "warmup_days": 1}, ("warmup_days 1", "allowed with it is 0")),
     ],

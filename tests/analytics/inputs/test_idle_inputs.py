@@ -49,6 +49,7 @@ OTHER: Final[dict[str, Any]] = {
     "supervisor.absence_cv": 1.2,
     "already.state.callbacks": ({"urgent": 1, "regular": 3},),
     "already.state.cutoff_in_force": True,
+    "already.state.bookings": ({"at": 9 * 60, "regular": 3},),
     "already.state.between_attempts": ({"urgent": 1, "regular": 3},),
     **{path: 3 for path in EVERY_INPUT if path.startswith("already.state.") and EVERY_INPUT[path].kind == "whole"},
     # Those who keep everybody busy for a while.

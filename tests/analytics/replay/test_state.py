@@ -85,15 +85,19 @@ def test_each_is_told_of_from_where_it_is(begun: Journeys) -> None:
     assert voice[:2] == [there, "leaves the voice system for Tier 1"]
 
 
-def test_who_is_between_attempts_is_told_of_and_waits() -> None:
-    state = {"given": True, "between_attempts": [{"days": 1, "regular": 1}], "callbacks": 1, "holding_live": 1}
+def test_who_is_between_attempts_or_has_booked_is_told_of_and_waits() -> None:
+    between = {"between_attempts": [{"days": 1, "regular": 1}], "bookings": [{"at": "20:00", "regular": 1}]}
+    state = {"given": True, "callbacks": 1, "holding_live": 1} | between
     already = {"minute": "19:30", "first_calls": 0, "state": state}
-    journeys = simulate(center(demand=demand(), already=already), seed=1)
+    journeys = simulate(center(demand=demand(), already=already, window={"share": 1}), seed=1)
     instants = np.array([19 * 60 + 29.0, 19 * 60 + 30.5])
     # Those who are served at once do not wait.
-    assert count_at(waiting_spans(View.of(journeys))["callback"], instants).tolist() == [0, 1]
-    (lines,) = histories_in_words(journeys, np.array([2]))
-    assert lines[0].endswith("7:30 pm: waits to be called back, left over from before the start")
+    assert count_at(waiting_spans(View.of(journeys))["callback"], instants).tolist() == [0, 2]
+    tried, booked = histories_in_words(journeys, np.array([2, 3]))
+    assert all(
+        lines[0].endswith(": waits to be called back, left over from before the start") for lines in (tried, booked)
+    )
+    assert booked[1].endswith("8 pm: the booked window begins")
 
 
 def test_wrap_up_at_first_is_work() -> None:
