@@ -21,6 +21,7 @@ from queueing.scenario.tiers import Tier
 from queueing.scenario.work_streams import WorkPlace
 
 from .compilation import compiled
+from .left_over import LeftOverPersons, left_over_persons
 from .mid_day import FirstCallsSoFar, first_calls_so_far
 from .tiers import TIERS, TierName
 from .windows import window_limits
@@ -68,6 +69,15 @@ class Duty:
         changed = np.r_[True, (np.diff(people) != 0) | (np.diff(lines_open) != 0)]
         return cls(minute[changed], people[changed], lines_open[changed])
 
+    def since(self, minute: float) -> Duty:
+        """The duty of who come on duty at a minute, before which nobody is there; it has an entry at that minute."""
+        entry = int(np.searchsorted(self.minute, minute, side="right")) - 1
+        return Duty(
+            np.concatenate(([0.0, minute], self.minute[entry + 1 :])),
+            np.concatenate(([0], self.people[entry:])),
+            np.concatenate((self.lines_open[:1], self.lines_open[entry:])),
+        )
+
 
 @dataclass(frozen=True)
 class Absence:
@@ -102,11 +112,19 @@ class Layout:
     interval_correlation: float
     intervals_per_day: int
     """Of the demand table, from midnight to midnight."""
-    backlog: int
-    """Callbacks left over from before the start: the urgent ones first, and in each class who asked first."""
-    urgent_left_over: int
-    left_over_asked: Floats
-    """The minutes at which they asked, at the most 0."""
+    begins: float
+    """The minute from which on the center is simulated: 0, or that of the state that is given."""
+    has_state: int
+    """1 where a state is given, 0 elsewhere."""
+    rows_before: int
+    """Rows of the arrivals in whose place a state is given; they are the first ones."""
+    left_over: int
+    """People who are there as the run begins."""
+    left_over_calls: int
+    """How many of them, the first ones, have a call that is not over."""
+    left_over_persons: LeftOverPersons
+    cutoff_in_force: bool | None
+    """Whether the cutoff is in force as the run begins; None where it is as the rule says."""
 
     line_changes: Floats
     """Opening and closing minutes in turn."""
@@ -131,7 +149,7 @@ class Layout:
     reason_ends: Floats
     """Cumulative shares of the contact reasons."""
     left_over_ends: Floats
-    """The same of those who have asked for Tier 2 already: of callbacks left over from before the start."""
+    """The same of those who have asked for Tier 2 already: who wait there as the run begins."""
     reason_transfer: Floats
     reason_appointment: Floats
     reason_urgent: Floats
@@ -185,6 +203,8 @@ class Layout:
     window_notice: float
     window_days_ahead: int
     window_answered: float
+    window_booked: Integers
+    """How many calls are booked in each callback window as the run begins."""
     window_limits: Integers
     """How many calls may be booked in each callback window of the calendar; empty where nobody books."""
     appointment_extra: float
@@ -327,13 +347,16 @@ def lay_out(scenario: Scenario) -> Layout:
     thresholds = np.array([callback.threshold_of(group) for group in groups])
     live_priority, urgent_priority, regular_priority = PRIORITIES[callback.order]
     places: dict[WorkPlace, int] = {"as_callbacks": regular_priority, "last": max(PRIORITIES[callback.order]) + 1}
-    by_age = sorted(callback.backlog, key=lambda row: -row.days)
-    left_over_asked = np.repeat(
-        [-float(row.days * MINUTES_PER_DAY) for row in (*by_age, *by_age)],
-        np.array([row.urgent for row in by_age] + [row.regular for row in by_age], dtype=np.int64),
-    )
+    left_over, state = left_over_persons(scenario), scenario.already.state
     table = _Quantiles()
     tier2_duty = lay_out_duty(calendar, scenario.tier2.staffing)
+    limits = window_limits(
+        scenario.window,
+        tier2_duty.minute,
+        tier2_duty.people,
+        calendar.days * MINUTES_PER_DAY,
+        scenario.tier2_minutes,
+    )
     return Layout(
         days=scenario.days,
         horizon=float(calendar.days * MINUTES_PER_DAY),
@@ -343,9 +366,13 @@ def lay_out(scenario: Scenario) -> Layout:
         interval_cv=scenario.interval_cv,
         interval_correlation=scenario.interval_correlation,
         intervals_per_day=MINUTES_PER_DAY // scenario.demand.interval_minutes,
-        backlog=len(left_over_asked),
-        urgent_left_over=sum(row.urgent for row in callback.backlog),
-        left_over_asked=left_over_asked,
+        begins=left_over.minute,
+        has_state=int(state.given),
+        rows_before=so_far.rows if state.given and so_far else 0,
+        left_over=len(left_over.place),
+        left_over_calls=left_over.calls,
+        left_over_persons=left_over,
+        cutoff_in_force=state.cutoff_in_force if state.given else None,
         line_changes=np.column_stack((opens, closes)).ravel(),
         opens_by_day=opens_by_day,
         cutoff_by_day=cutoff_by_day,
@@ -405,13 +432,8 @@ def lay_out(scenario: Scenario) -> Layout:
         window_notice=scenario.window.notice_minutes,
         window_days_ahead=scenario.window.days_ahead,
         window_answered=scenario.window.answered,
-        window_limits=window_limits(
-            scenario.window,
-            tier2_duty.minute,
-            tier2_duty.people,
-            calendar.days * MINUTES_PER_DAY,
-            scenario.tier2_minutes,
-        ),
+        window_booked=left_over.booked(scenario.window.minutes, len(limits)),
+        window_limits=limits,
         appointment_extra=scenario.appointment.extra_minutes,
         appointment=scenario.appointment,
         office_open=calendar.office_days(calendar.days + scenario.appointment.lead_days_high + SPARE_DAYS),

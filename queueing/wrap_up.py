@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from .draws import callers
+from .draws.left_over import left_over_drawn
+from .left_over import AFTER_SUPERVISOR, AFTER_TIER1, AFTER_TIER2
 from .plan import NO_TIME, lay_out
 
 if TYPE_CHECKING:
@@ -19,6 +21,23 @@ _PURPOSES: Final = {
     "tier2": callers.TIER2_WRAP_UP,
     "supervisor": callers.SUPERVISOR_WRAP_UP,
 }
+
+
+_AFTER: Final[dict[TierName, int]] = {
+    "tier1": AFTER_TIER1,
+    "tier2": AFTER_TIER2,
+    "supervisor": AFTER_SUPERVISOR,
+}
+
+
+def wrap_ups_at_first(journeys: Journeys, tier: TierName) -> tuple[Floats, Floats]:
+    """When the wrap-ups begin and end that a tier's people are at as a run begins, which belong to no call of it."""
+    layout = lay_out(journeys.scenario)
+    if layout.left_over == layout.left_over_calls:
+        return np.empty(0), np.empty(0)
+    there = left_over_drawn(layout, journeys.seed, journeys.replication)
+    minutes = there["minutes"][there["place"] == _AFTER[tier]]
+    return np.full(len(minutes), layout.begins), layout.begins + minutes
 
 
 def wrap_up_minutes(journeys: Journeys, tier: TierName, rows: Integers) -> Floats:

@@ -14,7 +14,7 @@ ORDER: Final = {
     "queueing": (
         ("tiers", "compilation"),
         ("scenario",),
-        ("windows", "mid_day"),
+        ("windows", "mid_day", "left_over"),
         ("plan",),
         ("draws", "journeys"),
         ("appointments", "wrap_up"),

@@ -16,7 +16,7 @@ from analytics.measures.scopes import Floats
 from analytics.wording import day_in_words, listed
 from queueing import Scenario
 from queueing.plan import lay_out
-from queueing.scenario.already import Already
+from queueing.scenario.already import SoFar
 from queueing.scenario.calendar import MINUTES_PER_DAY
 
 SAME: Final = "the same callers"
@@ -59,14 +59,15 @@ def callers_in_words(scenarios: Mapping[str, Scenario], baseline: str, replicati
     return f"Against {baseline}, in {replications:,} simulated weeks: {'; '.join(said)}."
 
 
-def _busyness(plan: Scenario) -> tuple[float, float, float, Already, float]:
+def _busyness(plan: Scenario) -> tuple[float, float, float, int, SoFar | None, float]:
     """What the busyness of days and intervals is drawn by; without one of intervals they follow nothing.
 
     What has come already of the first day says how it varies from then on.
     """
     so_far = lay_out(plan).so_far
     follows = plan.interval_correlation if plan.interval_cv else 0.0
-    return plan.daily_cv, plan.interval_cv, follows, plan.already, so_far.busyness_shape if so_far else 0.0
+    shape = so_far.busyness_shape if so_far else 0.0
+    return plan.daily_cv, plan.interval_cv, follows, plan.already.minute, plan.already.first_calls, shape
 
 
 def _expected(plan: Scenario, intervals: int) -> Floats:

@@ -17,21 +17,28 @@ from .staffing_edits import Day, grid_of, with_cells
 def with_fields(scenario: Scenario, **fields: Any) -> Scenario:
     """The scenario with other values in some fields, checked as a whole.
 
-    A field may be a part's field, written with two underscores: ``cutoff__time=960``.
+    A field may be a part's field, or one of a part within it, written with two underscores: ``cutoff__time=960``.
 
     Raises:
         pydantic.ValidationError: the result is not a possible scenario.
     """
-    values = {name: getattr(scenario, name) for name in Scenario.model_fields}
+    values: Any = scenario
     for name, value in fields.items():
-        part, _, inner = name.partition("__")
-        if inner:
-            own = values[part]
-            values[part] = {each: getattr(own, each) for each in type(own).model_fields} if _is_model(own) else own
-            values[part][inner] = value
-        else:
-            values[part] = value
-    return Scenario.model_validate(values)
+        values = _with_field(values, name, value)
+    return Scenario.model_validate(_fields_of(values))
+
+
+def _with_field(part: Any, name: str, value: Any) -> Any:
+    """The fields of a part with another value in one of them, or in one of a part within it."""
+    own, _, inner = name.partition("__")
+    fields = _fields_of(part)
+    fields[own] = _with_field(fields[own], inner, value) if inner else value
+    return fields
+
+
+def _fields_of(part: Any) -> dict[str, Any]:
+    """The fields of a part by name; a part that was changed before is its fields."""
+    return {each: getattr(part, each) for each in type(part).model_fields} if _is_model(part) else dict(part)
 
 
 def _is_model(value: object) -> bool:

@@ -189,14 +189,25 @@ class View:
         return earlier
 
     @cached_property
+    def _called_before_the_run(self) -> Flags:
+        """Calls of people of whom a state says that they will call again: their earlier call is no row."""
+        person = self["person"]
+        called: Flags = (person >= self.layout.left_over_calls) & (person < self.layout.left_over)
+        return called
+
+    @cached_property
+    def _are_first(self) -> Flags:
+        return ~(self._had_called_before | self._called_before_the_run)
+
+    @cached_property
     def first_calls(self) -> Flags:
         """Measured first calls: one for each person."""
-        return self.measured & ~self._had_called_before
+        return self.measured & self._are_first
 
     @cached_property
     def repeat_calls(self) -> Flags:
         """Measured calls of people who had called before."""
-        return self.measured & self._had_called_before
+        return self.measured & ~self._are_first
 
     @cached_property
     def transfers(self) -> Flags:
@@ -234,8 +245,8 @@ class View:
     @cached_property
     def cutoffs(self) -> Floats:
         """The minute from which each day of the calendar refused transfers; infinite where no cutoff was in force."""
-        first = (self["call"] == 1) & ~self._had_called_before
-        minutes = cutoff_minutes(self.layout, self["arrived"][first])
+        first = (self["call"] == 1) & self._are_first
+        minutes = cutoff_minutes(self.layout, self["arrived"][first], self.journeys.seed, self.journeys.replication)
         if self.layout.cutoff_by_wait:
             # The first request from the cutoff on decides, and is itself refused where it is in force.
             refused = self["transfer_asked"][self.ended_as("refused_cutoff")] // MINUTES_PER_DAY

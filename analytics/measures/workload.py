@@ -11,7 +11,7 @@ from queueing.draws.ordering import in_order
 from queueing.journeys import Journeys
 from queueing.plan import Duty
 from queueing.tiers import TierName
-from queueing.wrap_up import wrap_up_minutes
+from queueing.wrap_up import wrap_up_minutes, wrap_ups_at_first
 
 from .scopes import Floats, Period
 
@@ -87,6 +87,9 @@ def work_spans(journeys: Journeys, tier: TierName) -> tuple[Floats, Floats]:
     started = np.flatnonzero(~np.isnan(journeys[f"{tier}_start"]))
     starts = journeys[f"{tier}_start"][started]
     ends = journeys[f"{tier}_end"][started] + wrap_up_minutes(journeys, tier, started)
+    begun, over = wrap_ups_at_first(journeys, tier)
+    if len(begun):
+        starts, ends = np.concatenate((starts, begun)), np.concatenate((ends, over))
     if tier != "tier2":
         return starts, ends
     attempts = journeys.callback_attempts

@@ -18,6 +18,7 @@ from analytics.measures.workload import work_spans
 from queueing import Journeys
 from queueing.draws.work_items import stream_of
 from queueing.journeys import Attempts
+from queueing.left_over import BETWEEN_ATTEMPTS
 from queueing.plan import Duty, served_before, wait_announced
 from queueing.scenario.calendar import MINUTES_PER_DAY
 from queueing.tiers import TierName
@@ -145,7 +146,8 @@ def waiting_spans(view: View) -> dict[Queue, Spans]:
 
     tier1 = view.reached("ivr_end") & ~view.ended_as("contained")
     to_be_called = became_callback(view)
-    held = view.took("live") | ((to_be_called > view["transfer_asked"]) & (view["call"] > 0))
+    # Who is there as the run begins, and is to be called back, held only if that came later.
+    held = view.took("live") | (to_be_called > np.maximum(view["transfer_asked"], view.layout.begins))
     left_hold = np.where(view.took("callback"), to_be_called, until("tier2_start"))
     called = view.took("callback")
     asked_supervisor = view.asked_supervisor()
@@ -165,11 +167,21 @@ def became_callback(view: View) -> Floats:
     """
     attempts, since = view.attempts, np.full(len(view), math.nan)
     first = np.flatnonzero(attempts.attempt == 1)
-    # Both in order of (person, call).
-    rows = np.flatnonzero(view.took("callback"))
+    since[view.took("callback")] = view["arrived"][view.took("callback")]
+    # Both in order of (person, call); who was between attempts as the run began has no first one.
+    rows = np.flatnonzero(view.took("callback") & ~_were_tried_before(view))
     first = first[np.lexsort((attempts.call[first], attempts.person[first]))]
-    since[rows] = np.where(attempts.booked[first], view["transfer_asked"][rows], attempts.joined[first])
+    asked = np.maximum(view["transfer_asked"][rows], view.layout.begins)
+    since[rows] = np.where(attempts.booked[first], asked, attempts.joined[first])
     return since
+
+
+def _were_tried_before(view: View) -> Flags:
+    """Which callbacks were between two attempts as the run began."""
+    place = view.layout.left_over_persons.place
+    tried = np.flatnonzero(place == BETWEEN_ATTEMPTS)
+    found: Flags = (view["call"] == 0) & np.isin(view["person"], tried) & ~view.took("work")
+    return found
 
 
 def announced_wait(view: View, instants: Floats) -> Floats:

@@ -133,30 +133,27 @@ def _history(journeys: Journeys, row: int, called_back_since: float, supervisor_
     at = {name: float(journeys[name][row]) for name in _INSTANTS}
     start, outcome = journeys.scenario.start, OUTCOMES[journeys["outcome"][row]]
     day = int(at["arrived"] // MINUTES_PER_DAY)
-    told: list[tuple[float, str]] = []
+    told = [(at["arrived"], _begins(journeys, row, called_back_since))]
+    # Before a run began nothing is known of who was there.
+    since = at["arrived"] if journeys["call"][row] == 0 else -math.inf
 
-    def tell(name: str, text: str) -> None:
+    def tell(name: str, text: str, asked: str = "") -> None:
         if not math.isnan(at[name]):
-            told.append((at[name], text))
+            waited = f", {_after(at[name] - at[asked])}" if asked and at[name] > since else ""
+            told.append((at[name], text + waited))
 
-    if journeys["call"][row] == 0:
-        told.append((at["arrived"], "waits to be called back, left over from before the start"))
-    else:
-        reason = journeys.scenario.reasons[journeys["reason"][row]].name
-        who = f", in the group {_group_of(journeys, row)}" if journeys.scenario.groups else ""
-        tell("arrived", f"calls about: {reason}{who}")
-        if outcome != "contained":
-            tell("ivr_end", "leaves the voice system for Tier 1")
-        tell("tier1_start", f"speaks with Tier 1, {_after(at['tier1_start'] - at['ivr_end'])}")
-        if not math.isnan(at["transfer_asked"]):
-            straight = not math.isnan(supervisor_asked) and math.isnan(at["tier2_end"])
-            told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome, for_supervisor=straight)))
-        if called_back_since > at["transfer_asked"]:
-            told.append((called_back_since, "held until now, is to be called back instead"))
+    if outcome != "contained" and at["ivr_end"] > since:
+        tell("ivr_end", "leaves the voice system for Tier 1")
+    tell("tier1_start", "speaks with Tier 1", "ivr_end")
+    if at["transfer_asked"] > since:
+        straight = not math.isnan(supervisor_asked) and math.isnan(at["tier2_end"])
+        told.append((at["transfer_asked"], _asked(at["estimated_wait"], outcome, for_supervisor=straight)))
+    if called_back_since > max(at["transfer_asked"], since):
+        told.append((called_back_since, "held until now, is to be called back instead"))
     told += [(minute, "the booked window begins") for minute in _booked(journeys, row)]
     in_vain = {"no answer": "an officer dials in vain", "no reply": "does not reply to a text"}
     told += [(minute, in_vain[how]) for minute, how in _tried(journeys, row) if how in in_vain]
-    tell("tier2_start", f"speaks with an officer, {_after(at['tier2_start'] - at['transfer_asked'])}")
+    tell("tier2_start", "speaks with an officer", "transfer_asked")
     if not math.isnan(supervisor_asked):
         tell("tier2_end", "asks the officer for a supervisor")
     tell("supervisor_start", "speaks with a supervisor")
@@ -170,6 +167,17 @@ def _history(journeys: Journeys, row: int, called_back_since: float, supervisor_
     days = [None] + [day] * (len(ordered) - 1)
     lines = [f"{_when(minute, start, on)}: {text}" for (minute, text), on in zip(ordered, days, strict=True)]
     return lines if not math.isnan(at["ended"]) else [*lines, f"{ending}"]
+
+
+def _begins(journeys: Journeys, row: int, called_back_since: float) -> str:
+    """How a call begins, or where it is as the run begins."""
+    if journeys["call"][row] > 0:
+        reason = journeys.scenario.reasons[journeys["reason"][row]].name
+        who = f", in the group {_group_of(journeys, row)}" if journeys.scenario.groups else ""
+        return f"calls about: {reason}{who}"
+    if called_back_since == journeys["arrived"][row]:
+        return "waits to be called back, left over from before the start"
+    return "is there as the run begins"
 
 
 def _asked(announced: float, outcome: str, *, for_supervisor: bool) -> str:

@@ -1,4 +1,4 @@
-"""First calls and left-over callbacks as they begin their records, and what the automated voice system does with them.
+"""First calls as they begin their records, and what the automated voice system does with them.
 
 First calls are drawn and recorded a block of persons at a time, column by column: loops without a branch, of which
 the processor carries out several steps at once.
@@ -15,8 +15,6 @@ from queueing.draws import callers
 from queueing.draws.callers import (
     NO_CALL,
     NO_TRIAL,
-    caller_group,
-    contact_reason,
     minutes_of_persons,
     reason_from,
 )
@@ -29,7 +27,6 @@ from .state import (
     ARRIVED,
     AUTHORIZED,
     BLOCK,
-    CALLBACK,
     CONTAINED,
     ENDED,
     FIRST_CALL,
@@ -37,7 +34,6 @@ from .state import (
     HANDLE_TIME,
     IVR_END,
     IVR_TIME,
-    LEFT_OVER,
     NO_CALLS,
     NOBODY,
     NOT_A_CALL,
@@ -47,9 +43,7 @@ from .state import (
     ROUTE,
     TIER1_HANDLE_TIME,
     TRANSFER,
-    TRANSFER_ASKED,
     UNFINISHED,
-    URGENT,
     WITHOUT_CALLER,
     WORK,
     Center,
@@ -58,18 +52,19 @@ from .state import (
 )
 
 
-def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers) -> tuple[Integers, Floats]:
-    """Begin the record of all left-over callbacks and first calls, and let the voice system answer its share.
+def first_calls_onward(c: Center, demand: ExpectedArrivals, counts: Integers, first: int) -> tuple[Integers, Floats]:
+    """Begin the record of all first calls from row ``first`` of the demand on; the voice system answers its share.
 
     ``counts`` are the calls that arrive in each demand interval. Gives the rows of those that go on to Tier 1 and the
     minutes at which they leave the voice system, in this order, at equal minutes by row, that is by person; behind
     the last stands one that is never reached, at infinity.
     """
-    number = int(counts.sum())
+    number = int(counts[first:].sum())
     rows, ends = np.empty(number, dtype=np.int64), np.empty(number)
-    begin_left_over_callbacks(c)
     persons = callers.first_persons(demand, counts)
-    onward = begin_first_calls(c, persons, demand.begins, demand.ends, counts, rows, ends)
+    onward = begin_first_calls(
+        c, persons[first:], demand.begins[first:], demand.ends[first:], counts[first:], rows, ends
+    )
     order = in_order(ends[:onward])
     return np.append(rows[order], NOBODY), np.append(ends[order], math.inf)
 
@@ -84,19 +79,6 @@ def begin_items(c: Center, numbers: Integers, minutes: Floats) -> None:
         c.codes[GROUP, row] = WITHOUT_CALLER
         c.codes[ROUTE, row] = WORK
     clock.rows += len(numbers)
-
-
-@compiled
-def begin_left_over_callbacks(c: Center) -> None:
-    """Begin the record of the callbacks left over from before the start."""
-    rules = c.rules[0]
-    for person in range(c.clock[0].left_over):
-        reason = contact_reason(c.reasons[3], rules.seed, rules.replication, person)
-        begin_row(c, person, person, LEFT_OVER, reason, 0.0)
-        c.codes[GROUP, person] = caller_group(c.groups[0], rules.seed, rules.replication, person)
-        c.codes[ROUTE, person] = CALLBACK
-        c.codes[URGENT, person] = person < rules.urgent_left_over
-        c.times[TRANSFER_ASKED, person] = c.left_over_asked[person]
 
 
 @compiled

@@ -21,6 +21,7 @@ from queueing.scenario.calendar import Floats, Integers
 
 from .arrivals import begin_items, draw_tier1_ahead, first_calls_onward
 from .heaps import pop
+from .left_over import begin_left_over, place_left_over, with_calls
 from .rules import first_leaves_ivr, leave_ivr, length
 from .state import (
     APPOINTMENT,
@@ -119,7 +120,7 @@ def next_event(c: Center, row: int, first_leaves: float) -> tuple[float, int, in
     ``row`` is the first call that is next to leave the voice system, at ``first_leaves``.
     """
     if c.clock[0].left_over_begun < c.clock[0].left_over:
-        return 0.0, LEFT_OVER_BEGINS, TIER2
+        return c.rules[0].begins, LEFT_OVER_BEGINS, TIER2
     minute, event, tier = first_leaves, FIRST_LEAVES_IVR, TIER1
     if not first_leaves_before_again(c, row, first_leaves):
         minute, event = c.heaps[IVR_ENDS, 0].key, AGAIN_LEAVES_IVR
@@ -159,7 +160,7 @@ def carry_out(c: Center, event: int, tier: int, rows: Integers) -> tuple[int, in
     elif event == END_OF_RETRY_DELAY:
         slot, target = pop(c.heaps, c.sizes, RETRY), TIER2
     elif event == LEFT_OVER_BEGINS:
-        slot, target = begin_left_over_callback(c), TIER2
+        slot, target = place_left_over(c)
     elif event == ITEM_COMES:
         slot, target = begin_item(c), TIER2
     elif event == CALL_AGAIN:
@@ -179,15 +180,6 @@ def next_first_call(c: Center, rows: Integers) -> tuple[int, int]:
         draw_tier1_ahead(c, rows[place : min(place + BLOCK, len(rows) - 1)])
     clock.first_calls += 1
     return take_slot(c, rows[place]), drawn
-
-
-@inlined
-def begin_left_over_callback(c: Center) -> int:
-    """Begin the next of the callbacks left over from before the start, at minute 0."""
-    clock = c.clock[0]
-    row = clock.left_over_begun
-    clock.left_over_begun += 1
-    return take_slot(c, row)
 
 
 @inlined
@@ -245,18 +237,20 @@ def run_compiled(scenario: Scenario, seed: int, replication: int) -> Journeys:
     items = work_items(layout, seed, replication)
     room = 1
     while True:
-        center = lay_out_center(layout, seed, replication, int(counts.sum()), items, room)
-        begun = _run(center, layout, counts, items)
+        center = lay_out_center(layout, seed, replication, int(counts[layout.rows_before :].sum()), items, room)
+        begun = _run(center, layout, seed, replication, counts, items)
         if not center.clock["full"][0]:
             return _journeys(center, begun, scenario, layout, seed, replication)
         room *= 4
 
 
-def _run(center: Center, layout: Layout, counts: Integers, items: WorkItems) -> int:
+def _run(center: Center, layout: Layout, seed: int, replication: int, counts: Integers, items: WorkItems) -> int:
     """Run a center to its end; gives how many rows of its record were begun before the first event."""
-    rows, ends = first_calls_onward(center, layout.arrivals, counts)
+    begin_left_over(center)
+    rows, ends = first_calls_onward(center, layout.arrivals, counts, layout.rows_before)
     calls = int(center.clock["rows"][0])
-    center.cutoffs[:] = callers.cutoff_minutes(layout, center.times[ARRIVED, layout.backlog : calls])
+    arrived = center.times[ARRIVED, layout.left_over : calls]
+    center.cutoffs[:] = callers.cutoff_minutes(layout, arrived, seed, replication)
     begin_items(center, items.number, items.arrived)
     begun = int(center.clock["rows"][0])
     run_center(center, rows, ends)
@@ -285,7 +279,7 @@ def _journeys(center: Center, begun: int, scenario: Scenario, layout: Layout, se
     )
     tries = center.attempts[: center.clock["attempts"][0]]
     attempts = Attempts(**{name: np.ascontiguousarray(tries[name]) for name in ATTEMPT.names or ()})
-    return Journeys(scenario, seed, replication, "compiled", columns, attempts)
+    return Journeys(scenario, seed, replication, "compiled", with_calls(columns, layout), attempts)
 
 
 @compiled

@@ -172,6 +172,12 @@ def leave_ivr(c: Center, slot: int) -> int:
     record_now(c, IVR_END, slot)
     if chance(c, c.rules[0].containment, slot, NO_TRIAL, callers.CONTAINED):
         return has_outcome(c, slot, CONTAINED)
+    return draw_tier1(c, slot)
+
+
+@inlined
+def draw_tier1(c: Center, slot: int) -> int:
+    """Draw what a call meets at Tier 1, which is not drawn ahead, and connect it."""
     handle, authorized = numbers(c, slot, callers.TIER1_HANDLE)
     request, transfer = numbers(c, slot, callers.SUPERVISOR_REQUEST)
     minutes_to_handle = length_from(c, handle, TIER1_HANDLE_TIME, slot, callers.TIER1_HANDLE)
@@ -245,9 +251,10 @@ def item_minutes(c: Center, slot: int) -> float:
 
 @inlined
 def asked_today(c: Center, slot: int) -> bool:
-    """Whether a caller asked for Tier 2 on this date; who is left over from before the start did not."""
+    """Whether a caller asked for Tier 2 on this date; without a state who is left over from before did not."""
     call, now = c.slots[slot], c.clock[0].now
-    return bool(call.call > 0 and c.times[TRANSFER_ASKED, call.row] // MINUTES_PER_DAY == now // MINUTES_PER_DAY)
+    earlier = call.call == 0 and c.rules[0].has_state == 0
+    return bool(not earlier and c.times[TRANSFER_ASKED, call.row] // MINUTES_PER_DAY == now // MINUTES_PER_DAY)
 
 
 @inlined

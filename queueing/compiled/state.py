@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from queueing.compilation import compiled, inlined, one_type
 from queueing.draws.absence import people_present
+from queueing.draws.left_over import left_over_drawn
 from queueing.draws.work_items import WorkItems
 from queueing.journeys import NO_CALLER, OUTCOME_CODE, OUTCOMES, ROUTE_CODE, TIMES
 from queueing.plan import REMEMBERED, Duty, Layout
@@ -137,9 +138,9 @@ CLOCK = np.dtype(
     ],
     align=True,
 )
-"""Now; line changes so far; left-over callbacks, and how many of them have begun; first calls that have reached
-Tier 1; how many places, rows, attempts and slots have been given; the first slot given back; the day whose cutoff was
-decided last; how many items of other work have come; whether a table was too small."""
+"""Now; line changes so far; people who are there as the run begins, and how many of them have taken their place; first
+calls that have reached Tier 1; how many places, rows, attempts and slots were given; the first slot given back; the
+day whose cutoff was decided last; how many items of other work have come; whether a table was too small."""
 SCALARS = {"int": np.int64, "float": np.float64}
 """How a layout's plain numbers are kept, by the type that its fields are declared with."""
 RULES = np.dtype(
@@ -158,7 +159,8 @@ class Center(NamedTuple):
     duty_minute: Floats
     duty_people: Integers
     line_changes: Floats
-    left_over_asked: Floats
+    left_over: Any
+    """The people who are there as the run begins, as :data:`queueing.draws.left_over.PERSON`."""
     quantiles: Floats
     cutoffs: Floats
     reasons: Floats
@@ -207,22 +209,25 @@ def lay_out_center(
     layout: Layout, seed: int, replication: int, first_calls: int, items: WorkItems, room: int
 ) -> Center:
     """The arrays of a run with room for ``room`` times the calls and events that are usual."""
-    rows = layout.backlog + first_calls + len(items.number) + room * (first_calls // 4 + 1024)
-    at_once = room * (8192 + layout.backlog + len(items.number) + first_calls // 64)
+    rows = layout.left_over + first_calls + len(items.number) + room * (first_calls // 4 + 1024)
+    at_once = room * (8192 + layout.left_over + len(items.number) + first_calls // 64)
     rules, arrays = _rules_of(layout).copy(), _of_layout(layout)
-    if layout.absence:
+    if layout.absence or layout.has_state:
         arrays = arrays | _of_duties(people_present(layout, seed, replication))
     tiers = np.zeros(len(TIERS), dtype=TIER)
     tiers["on_duty"] = arrays["duty_people"][:, 0]
     rules["seed"], rules["replication"] = seed, replication
     clock = np.zeros(1, dtype=CLOCK)
-    clock["left_over"], clock["free_slot"], clock["day_decided"] = layout.backlog, NOBODY, NO_DAY
+    clock["left_over"], clock["free_slot"], clock["day_decided"] = layout.left_over, NOBODY, NO_DAY
+    if layout.cutoff_in_force:
+        clock["day_decided"] = 0
     return Center(
         **arrays,
+        left_over=left_over_drawn(layout, seed, replication),
         rules=rules,
         cutoffs=layout.cutoff_by_day.copy(),
-        booked=np.zeros_like(layout.window_limits),
-        item_rows=layout.backlog + first_calls + items.order,
+        booked=layout.window_booked.copy(),
+        item_rows=layout.left_over + first_calls + items.order,
         item_minutes=np.append(items.arrived[items.order], math.inf),
         numbers=np.empty((NUMBERS, BLOCK)),
         ahead=np.empty((TRANSFER + 1, BLOCK)),
@@ -233,7 +238,7 @@ def lay_out_center(
         sizes=np.zeros(HEAPS, dtype=np.int64),
         heaps=np.empty((HEAPS, at_once), dtype=ENTRY),
         slots=np.empty(4 * at_once, dtype=SLOT),
-        attempts=np.empty(room * (first_calls // 2 + 3 * layout.backlog + 1024), dtype=ATTEMPT),
+        attempts=np.empty(room * (first_calls // 2 + 3 * layout.left_over + 1024), dtype=ATTEMPT),
         person=np.empty(rows, dtype=np.int64),
         times=np.empty((len(TIMES), rows)),
         codes=np.empty((len(CODES), rows), dtype=np.int16),
@@ -270,7 +275,6 @@ def _of_layout(layout: Layout) -> dict[str, Any]:
         ),
         **_of_duties(layout.planned),
         "line_changes": layout.line_changes,
-        "left_over_asked": layout.left_over_asked,
         "work_handle": layout.work_handle,
         "work_priority": layout.work_priority,
         "window_limits": layout.window_limits,

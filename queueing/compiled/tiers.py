@@ -116,6 +116,15 @@ def is_closed(c: Center, tier: int) -> bool:
 @inlined
 def join_queue(c: Center, tier: int, slot: int) -> None:
     """Put a call at the end of the queue; who holds or waits has a patience, who awaits a callback has none."""
+    waits = math.inf
+    if tier != TIER2 or route_of(c, slot) == LIVE:
+        waits = patience(c, tier, slot)
+    stand_in_queue(c, tier, slot, waits)
+
+
+@inlined
+def stand_in_queue(c: Center, tier: int, slot: int, waits: float) -> None:
+    """Put a call at the end of the queue, with a patience of so many minutes."""
     clock, call = c.clock[0], c.slots[slot]
     call.place = float(clock.places)
     clock.places += 1
@@ -127,9 +136,7 @@ def join_queue(c: Center, tier: int, slot: int) -> None:
     call.queue = queue
     c.waiting[queue] += 1
     enqueue(c, queue, call.place, slot)
-    call.patience_end = math.inf
-    if tier != TIER2 or route_of(c, slot) == LIVE:
-        call.patience_end = clock.now + patience(c, tier, slot)
+    call.patience_end = clock.now + waits
     if call.patience_end < math.inf:
         enqueue(c, PATIENCE_ENDS + tier, call.patience_end, slot)
 
@@ -226,19 +233,25 @@ def finish_service(c: Center, tier: int, slot: int) -> int:
     if slot == NOBODY:
         c.tiers[tier].in_service -= 1
         return NOWHERE
-    wrap_up = wrap_up_minutes(c, tier, slot)
-    if wrap_up > 0.0:
-        ends = c.clock[0].now + wrap_up
-        if not push(c.heaps, c.sizes, SERVICE_ENDS + tier, ends, order_of(c.slots[slot]), NOBODY):
-            c.clock[0].full = True
-    else:
-        c.tiers[tier].in_service -= 1
+    c.tiers[tier].in_service -= 1
+    minutes = wrap_up_minutes(c, tier, slot)
+    if minutes > 0.0:
+        wrap_up(c, tier, slot, minutes)
     if tier == TIER1:
         return leave_tier1(c, slot)
     if tier == TIER2:
         return leave_tier2(c, slot)
     record_now(c, SUPERVISOR_END, slot)
     return has_outcome(c, slot, RESOLVED_SUPERVISOR)
+
+
+@inlined
+def wrap_up(c: Center, tier: int, slot: int, minutes: float) -> None:
+    """Let a person be busy for some minutes after the work on a call that goes on without."""
+    c.tiers[tier].in_service += 1
+    ends = c.clock[0].now + minutes
+    if not push(c.heaps, c.sizes, SERVICE_ENDS + tier, ends, order_of(c.slots[slot]), NOBODY):
+        c.clock[0].full = True
 
 
 @inlined

@@ -26,12 +26,16 @@ LEAST_CV: Final = 1e-6
 def people_present(layout: Layout, seed: int, replication: int) -> dict[TierName, Duty]:
     """Who is on duty at each tier in one replication: the people planned without those who are absent.
 
-    Of a tier without absence it is the layout's own.
+    Of a tier without absence it is the layout's own. Where a state is given, nobody is there before it: who waits then
+    is taken up as people come on duty.
     """
-    return {
+    present = {
         tier: _present(duty, tier, layout, seed, replication) if tier in layout.absence else duty
         for tier, duty in layout.planned.items()
     }
+    if layout.has_state:
+        return {tier: duty.since(layout.begins) for tier, duty in present.items()}
+    return present
 
 
 def absence_rates(absence: Absence, tier: TierName, days: int, seed: int, replication: int) -> Floats:

@@ -7,7 +7,7 @@ numbers from these functions alone.
 A person's number is ``(interval + 1) * 10,000,000 + index``: the demand interval of the first call, counted from
 the start of the run, and the index within it. A change of volume in one interval therefore leaves the callers of
 all other intervals as they are, and more volume adds callers without replacing any. Callbacks left over
-from before the start have the numbers from 0 up.
+from before the start, and all who are there where a state is given, have the numbers from 0 up.
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ WORK_COUNT, WORK_ARRIVAL = one_type(116), one_type(117)
 WORK_HANDLE = one_type(118)
 BOOKS_WINDOW = one_type(120)
 SO_FAR = one_type(122)
+RESIDUAL_PART, RESIDUAL_BIASED = one_type(130), one_type(131)
+RESIDUAL_WHOLE, RESIDUAL_STEP = one_type(132), one_type(133)
+IN_PROGRESS = one_type(134)
 GAMMA_TRIALS = one_type(32)
 """Added to a duration's purpose, doubled, for the numbers of the gamma's rejection trials: 32 to 95 are those of
 purposes below 32."""
@@ -392,11 +395,17 @@ def poisson_quantile(numbers: Floats, mean: Floats) -> Integers:
 
 
 def first_calls(layout: Layout, seed: int, replication: int) -> FirstCalls:
-    """Who makes a first call, and when: instants uniform within each interval."""
-    demand = layout.arrivals
+    """Who makes a first call, and when: instants uniform within each interval, from a state that is given on."""
     counts = first_calls_by_interval(layout, seed, replication)
-    row = np.repeat(np.arange(len(counts)), counts)
-    index = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return _calls_of_rows(layout, counts, range(layout.rows_before, len(counts)), seed, replication)
+
+
+def _calls_of_rows(layout: Layout, counts: Integers, rows: range, seed: int, replication: int) -> FirstCalls:
+    """The first calls of some rows of the arrivals, of which each has so many."""
+    demand = layout.arrivals
+    each = counts[rows.start : rows.stop]
+    row = np.repeat(np.array(rows, dtype=np.int64), each)
+    index = np.arange(len(row)) - np.repeat(np.cumsum(each) - each, each)
     person = first_persons(demand, counts)[row] + index
     arrived = np.empty(len(row))
     _arrival_instants(person, demand.begins[row], demand.ends[row], seed, replication, arrived)
@@ -404,15 +413,25 @@ def first_calls(layout: Layout, seed: int, replication: int) -> FirstCalls:
     return FirstCalls(person[order], arrived[order])
 
 
-def cutoff_minutes(layout: Layout, arrived: Floats) -> Floats:
+def cutoff_minutes(layout: Layout, arrived: Floats, seed: int, replication: int) -> Floats:
     """The minute from which each day of the calendar refuses transfers; infinite where the cutoff is not in force.
 
-    It is in force where the first calls that ``arrived`` from opening up to the cutoff exceed ``layout.heavy_above``.
+    It is in force where the first calls that ``arrived`` from opening up to the cutoff exceed ``layout.heavy_above``,
+    those before a state that is given included, or on the first day as that state says.
     """
     before = np.zeros(len(layout.cutoff_by_day), dtype=np.int64)
     if np.isfinite(layout.heavy_above).any():
+        if layout.rows_before > 0:
+            counts = first_calls_by_interval(layout, seed, replication)
+            earlier = _calls_of_rows(layout, counts, range(layout.rows_before), seed, replication)
+            arrived = np.concatenate((earlier.arrived, arrived))
         _count_before_cutoff(arrived, layout.opens_by_day, layout.cutoff_by_day, before)
-    return np.where(before > layout.heavy_above, layout.cutoff_by_day, math.inf)
+    minutes = np.where(before > layout.heavy_above, layout.cutoff_by_day, math.inf)
+    if layout.cutoff_in_force:
+        minutes[0] = layout.begins
+    elif layout.cutoff_in_force is not None and layout.begins >= layout.cutoff_by_day[0]:
+        minutes[0] = math.inf
+    return minutes
 
 
 @compiled

@@ -53,7 +53,10 @@ def stream_of(item: Number) -> Number:
 
 
 def work_items(layout: Layout, seed: int, replication: int) -> WorkItems:
-    """The items that come: a Poisson number of each stream and day, at instants uniform in the hours of open lines."""
+    """The items that come: a Poisson number of each stream and day, at instants uniform in the hours of open lines.
+
+    Those that came before a state that is given are not among them.
+    """
     day, stream = np.nonzero(layout.work_expected)
     subjects = day * MOST_STREAMS + stream
     numbers, others = np.empty(len(day)), np.empty(len(day))
@@ -66,4 +69,7 @@ def work_items(layout: Layout, seed: int, replication: int) -> WorkItems:
     on_day = np.repeat(day, counts)
     begins, ends = layout.work_begins[on_day], layout.work_ends[on_day]
     arrived = begins + (ends - begins) * within
+    if layout.begins > 0:
+        later = arrived >= layout.begins
+        number, arrived = number[later], arrived[later]
     return WorkItems(number, arrived, in_order(arrived))

@@ -19,6 +19,7 @@ import numpy as np
 from queueing.appointments import appointment_days
 from queueing.draws import callers
 from queueing.draws.absence import people_present
+from queueing.draws.left_over import left_over_drawn
 from queueing.draws.philox import uniform
 from queueing.draws.work_items import WorkItems, stream_of, work_items
 from queueing.journeys import NO_CALLER, OUTCOME_CODE, ROUTE_CODE, TIMES, Attempts, Journeys
@@ -34,6 +35,7 @@ from queueing.plan import (
 from queueing.scenario.calendar import MINUTES_PER_DAY, Floats
 from queueing.windows import NO_WINDOW, window_to_book
 
+from .left_over import place_left_over
 from .nodes import CALLING_AGAIN, TIER2, Attempt, Caller, DelayNode, DutySchedule
 from .routing import Rules
 from .tiers import LIVE, REGULAR, URGENT, WORK, Supervisors, Tier1Node, Tier2Node
@@ -104,7 +106,7 @@ class ArrivalInstants(ciw.dists.Distribution):  # type: ignore[misc]
 
 
 class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
-    """New calls and items of other work at their instants, and callbacks left over from before at minute 0."""
+    """New calls and items of other work at their instants, and who is there as the run begins."""
 
     def increment_time(self, original: float, increment: float) -> float:
         """The next instant, as it was given."""
@@ -114,13 +116,11 @@ class Arrivals(ciw.ArrivalNode):  # type: ignore[misc]
         """Give the caller a number and send the call on its way."""
         instants = self.simulation.inter_arrival_times[next_node.id_number][self.next_class]
         caller.begin_call(next(instants.persons), instants.call, self.simulation.current_time)
-        self.simulation.open_call(caller)
         if self.next_class == REGULAR:
-            layout = self.simulation.layout
-            caller.route = "callback"
-            caller.urgent = caller.person < layout.urgent_left_over
-            caller.transfer_asked = float(layout.left_over_asked[caller.person])
-        elif self.next_class == WORK:
+            place_left_over(self.simulation, caller, self.simulation.left_over[caller.person])
+            return
+        self.simulation.open_call(caller)
+        if self.next_class == WORK:
             caller.route = "work"
             caller.become(WORK, int(self.simulation.layout.work_priority[stream_of(caller.person)]))
         next_node.accept(caller)
@@ -163,11 +163,12 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         }
         # That of items which come last; others join in another.
         self.priorities[WORK] = max(self.priorities.values()) + 1
+        self.left_over = left_over_drawn(layout, seed, replication)
         first_calls = callers.first_calls(layout, seed, replication)
-        self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived).tolist()
-        self._decided = NO_DAY
+        self._cutoffs = callers.cutoff_minutes(layout, first_calls.arrived, seed, replication).tolist()
+        self._decided = 0 if layout.cutoff_in_force else NO_DAY
         self._places = count()
-        self._booked = np.zeros_like(layout.window_limits)
+        self._booked = layout.window_booked.copy()
         self._open_calls: dict[tuple[int, int], Caller] = {}
         self._rows = array("d")
         self._attempts: list[Attempt] = []
@@ -213,17 +214,22 @@ class ContactCenter(ciw.Simulation):  # type: ignore[misc]
         """The index of the person's contact reason; other work has none."""
         if caller.route == "work":
             return NO_CALLER
-        ends = self.layout.left_over_ends if caller.person < self.layout.backlog else self.layout.reason_ends
-        return callers.contact_reason(ends, self.draws.seed, self.draws.replication, caller.person)
+        if caller.person < self.layout.left_over:
+            return int(self.left_over["reason"][caller.person])
+        return callers.contact_reason(self.layout.reason_ends, self.draws.seed, self.draws.replication, caller.person)
 
     def group_of(self, caller: Caller) -> int:
         """The index of the person's caller group; other work has none."""
         if caller.route == "work":
             return NO_CALLER
+        if caller.person < self.layout.left_over:
+            return int(self.left_over["group"][caller.person])
         return callers.caller_group(self.layout.group_ends, self.draws.seed, self.draws.replication, caller.person)
 
     def is_not_authorized(self, caller: Caller) -> bool:
         """Whether the caller may not be told anything."""
+        if caller.not_authorized is not None:
+            return caller.not_authorized
         return self.draws.happens(self.layout.not_authorized, caller, callers.NOT_AUTHORIZED)
 
     def has_direct_number(self, caller: Caller) -> bool:
@@ -378,7 +384,9 @@ def _build_network(
 
     def patience(duration: DurationParameters, purpose: int, gives_up: float, at_once: int) -> CallMinutes:
         def minutes(caller: Caller) -> float:
-            return 0.0 if draws.happens(gives_up, caller, at_once) else draws.minutes(duration, caller, purpose)
+            if not caller.stays_at_first and draws.happens(gives_up, caller, at_once):
+                return 0.0
+            return draws.minutes(duration, caller, purpose)
 
         return CallMinutes(minutes)
 
@@ -391,7 +399,7 @@ def _build_network(
         CallMinutes(lambda _: 0.0),
     ]
     new_calls = ArrivalInstants(first_calls.person.tolist(), first_calls.arrived.tolist(), call=1)
-    left_over = ArrivalInstants(list(range(layout.backlog)), [0.0] * layout.backlog, call=0)
+    left_over = ArrivalInstants(list(range(layout.left_over)), [layout.begins] * layout.left_over, call=0)
     other_work = ArrivalInstants(items.number[items.order].tolist(), items.arrived[items.order].tolist(), call=0)
     tier1_gives_up, tier2_gives_up = layout.tier1_gives_up, layout.tier2_gives_up
     at_tier1 = patience(layout.tier1_patience, callers.TIER1_PATIENCE, tier1_gives_up, callers.TIER1_GIVES_UP)

@@ -47,6 +47,8 @@ class Caller(ciw.individual.Individual):  # type: ignore[misc]
         self.person = person
         self.call = call
         self.joined = NOT_WAITING
+        self.stays_at_first = False
+        self.not_authorized: bool | None = None
         self.reneging_date = math.inf
         self.route = "none"
         self.urgent = False
@@ -113,6 +115,12 @@ class DelayNode(ciw.Node):  # type: ignore[misc]
         self.number_of_individuals += 1
         heappush(self.ends, (self.end_of_delay(caller), caller.person, caller.call, caller))
 
+    def hold(self, caller: Caller, minutes: float) -> None:
+        """Have a caller in who is there as the run begins, for so many more minutes."""
+        caller.node = self.id_number
+        self.number_of_individuals += 1
+        heappush(self.ends, (self.now + minutes, caller.person, caller.call, caller))
+
     def end_of_delay(self, caller: Caller) -> float:
         """The minute at which the caller leaves."""
         return float(self.now + self.get_service_time(caller))
@@ -154,6 +162,27 @@ class StaffedNode(ciw.Node):  # type: ignore[misc]
             self.join_queue(caller)
         elif not self.settles_without_work(caller):
             self.start_service(caller)
+
+    def keep_waiting(self, caller: Caller) -> None:
+        """Have a caller in the queue who waits as the run begins, and so does not give up at once."""
+        caller.node = self.id_number
+        self.number_of_individuals += 1
+        caller.stays_at_first = True
+        self.join_queue(caller)
+        caller.stays_at_first = False
+
+    def keep_serving(self, caller: Caller, minutes: float) -> None:
+        """Have a call in progress as the run begins, for so many more minutes."""
+        caller.node = self.id_number
+        self.number_of_individuals += 1
+        self.number_in_service += 1
+        caller.service_end_date = self.now + minutes
+        heappush(self.ends, (caller.service_end_date, caller.person, caller.call, caller))
+
+    def keep_wrapping_up(self, caller: Caller, minutes: float) -> None:
+        """Have a person at work after a call that is over as the run begins, for so many more minutes."""
+        self.number_in_service += 1
+        heappush(self.ends, (self.now + minutes, caller.person, caller.call, None))
 
     def join_queue(self, caller: Caller) -> None:
         """Put a caller at the end of the queue, with a clock for the patience."""

@@ -145,8 +145,10 @@ class Tier2Node(StaffedNode):
         return answered
 
     def _asked_today(self, caller: Caller) -> bool:
-        """Whether a caller asked for Tier 2 on this date; who is left over from before the start did not."""
-        return bool(caller.call > 0 and caller.transfer_asked // MINUTES_PER_DAY == self.now // MINUTES_PER_DAY)
+        """Whether a caller asked for Tier 2 on this date; without a state who is left over from before did not."""
+        if caller.call == 0 and not self.simulation.layout.has_state:
+            return False
+        return bool(caller.transfer_asked // MINUTES_PER_DAY == self.now // MINUTES_PER_DAY)
 
     def estimated_wait(self) -> float:
         """The wait announced to a call that asks for a transfer now, in minutes."""

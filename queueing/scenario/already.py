@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Field, Tag
 
 from .calendar import MINUTES_PER_DAY, ClockTime, format_clock_time
 from .demand import MAX_CALLS_PER_INTERVAL
 from .inputs import Input, Part
+from .state import State, impossible_state_in_words
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -34,6 +35,7 @@ class Already(Part, group="Calendar", change="what has come already"):
     ] = None
     """First calls up to that time, in each interval of the calls expected from midnight on, or as one number, which is
     then spread as they were expected. Needed where lines have opened before that time."""
+    state: Annotated[State, Field(exclude_if=lambda state: state == State())] = State()
 
 
 def impossible_already_in_words(scenario: Scenario) -> str:
@@ -41,7 +43,7 @@ def impossible_already_in_words(scenario: Scenario) -> str:
     already = scenario.already
     if already == Already():
         return ""
-    if problem := _impossible_minute_in_words(scenario):
+    if problem := _impossible_minute_in_words(scenario) or impossible_state_in_words(scenario):
         return problem
     if already.first_calls is None:
         return _missing_in_words(scenario)

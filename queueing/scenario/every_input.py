@@ -21,7 +21,7 @@ from .calling_again import ReturnRule
 from .demand import WeekdayDemand
 from .duration import Duration
 from .inputs import GROUPS, Group, Input, Kind, Part
-from .left_over import LeftOver
+from .left_over import BetweenAttempts, Booking, LeftOver
 from .reasons import Reason
 from .scenario import Scenario
 from .work_streams import WorkStream
@@ -47,6 +47,8 @@ _TABLES: Final[dict[Any, Kind]] = {
     tuple[Reason, ...]: "reasons",
     tuple[CallerGroup, ...]: "caller_groups",
     tuple[LeftOver, ...]: "left_over",
+    tuple[BetweenAttempts, ...]: "left_over",
+    tuple[Booking, ...]: "left_over",
     tuple[WorkStream, ...]: "work",
     tuple[int, ...]: "counts",
 }

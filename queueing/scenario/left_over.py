@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
 
+from .calendar import MINUTES_PER_DAY, ClockTime
 from .inputs import Input, Part
 
 MOST: Final = 999_999
@@ -22,6 +23,27 @@ class LeftOver(Part, group="Callbacks", change="how callbacks are made"):
     """Urgent callbacks that were asked for on that date and still wait."""
     regular: Annotated[Number, Input("Regular callbacks left over", "callbacks", heading="Regular")] = 0
     """Regular callbacks that were asked for on that date and still wait."""
+
+
+class BetweenAttempts(LeftOver):
+    """Callbacks that were asked for on one day and tried in vain so often, and are to be tried again after a while."""
+
+    attempts: Annotated[int, Field(ge=1, le=99), Input("Attempts made so far", "attempts", heading="Attempts")] = 1
+    """Attempts to call back that were made. Fewer than the most that are made."""
+
+
+class Booking(LeftOver):
+    """Callbacks that were asked for on one day and for which one window is booked."""
+
+    in_days: Annotated[int, Field(ge=0, le=366), Input("Days to the window", "days", heading="In days")] = 0
+    """Days from the first day to that of the window; 0 is the first day itself."""
+    at: Annotated[ClockTime, Input("Window begins at", heading="Begins")]
+    """Time at which the window begins."""
+
+    @property
+    def begins(self) -> int:
+        """The minute at which the window begins."""
+        return self.in_days * MINUTES_PER_DAY + self.at
 
 
 def _rows(given: Any) -> Any:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from queueing import Duration, Scenario
 from queueing.scenario.already import intervals_so_far, open_so_far
 from queueing.scenario.heavy_days import is_time_of_heavy_days
+from queueing.tiers import TIERS
 from tests.queueing.centers import WEEK
 
 MOST_CALLS = 800
@@ -24,6 +25,7 @@ STARTS = (date(2026, 3, 2), date(2026, 5, 21), date(2026, 7, 1), date(2026, 11, 
 """A month without federal holidays, and just before Memorial Day, Independence Day, Thanksgiving and New Year."""
 
 LEFT_OVER = ({"days": 1, "urgent": 3, "regular": 30}, {"days": 12, "urgent": 1}, {"regular": 5})
+BETWEEN = ({"days": 1, "urgent": 2, "regular": 9}, {"regular": 5}, {"days": 3, "urgent": 1})
 ABANDONED = ("abandoned_tier1", "abandoned_tier2", "abandoned_supervisor")
 CALLS_AGAIN = (*ABANDONED, "closed_out", "refused_cutoff", "no_callback_number", "suspended")
 
@@ -254,8 +256,41 @@ def already(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn) -> Scenario:
-    """A whole scenario."""
+def bookings(draw: st.DrawFn, scenario: Scenario, minute: int) -> list[dict[str, Any]]:
+    """Callbacks for which windows are booked, where any can be; some in the first window to come."""
+    length = scenario.window.minutes
+    if scenario.window.share == 0:
+        return []
+    first = -(-minute // length) * length
+    begins = draw(st.lists(st.sampled_from((first, first + length, 1440 + 600 // length * length)), max_size=3))
+    return [
+        {"in_days": each // 1440, "at": each % 1440, "days": draw(st.integers(0, 2)), "urgent": 1, "regular": 2}
+        for each in begins
+        if each < scenario.horizon_days * 1440
+    ]
+
+
+@st.composite
+def states(draw: st.DrawFn, scenario: Scenario, minute: int) -> dict[str, Any]:
+    """Who is in the center as the run begins: nobody, a few, or many more than there are people on duty."""
+    number = st.sampled_from((0, 1, 3, 20))
+    names = ("waiting_tier1", "in_progress_tier1", "in_progress_tier2", "in_progress_supervisor", "in_ivr")
+    return {
+        "given": True,
+        "callbacks": draw(st.sampled_from(((), LEFT_OVER, ({"urgent": 1, "regular": 2},)))),
+        "holding_live": draw(number) if scenario.callback.live_transfers else 0,
+        **{name: draw(number) for name in names},
+        "between_attempts": draw(st.sampled_from(((), BETWEEN))) if scenario.callback.max_attempts > 1 else (),
+        **{f"in_wrap_up_{name}": draw(number) for name in TIERS if getattr(scenario, name).wrap_up is not None},
+        "will_call_again": draw(number),
+        "bookings": draw(bookings(scenario, minute)),
+        "cutoff_in_force": draw(st.sampled_from((None, None, True, False))),
+    }
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, *, with_states: bool = True) -> Scenario:
+    """A whole scenario; some begin with a state."""
     grid = draw(st.booleans())
     days = draw(st.sampled_from((2, 3, 1, 4)))
     overrun = draw(st.integers(0, 3))
@@ -330,4 +365,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     if cutoff["rule"] == "heavy_days" and not is_time_of_heavy_days(scenario, scenario.cutoff.time):
         cutoff["rule"] = "every_day"
     known = draw(already(scenario))
-    return Scenario.model_validate(scenario.model_dump() | {"cutoff": cutoff, "already": known})
+    whole = scenario.model_dump() | {"cutoff": cutoff, "already": known}
+    if with_states and draw(st.sampled_from((False, False, True))):
+        known["state"] = draw(states(scenario, known.get("minute", 0)))
+        whole["callback"] = {**whole["callback"], "backlog": ()}
+    return Scenario.model_validate(whole)

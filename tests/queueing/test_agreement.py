@@ -16,6 +16,21 @@ import pytest
 from queueing import Journeys, Scenario, simulate
 from queueing.agreement import MAX_EXAMPLES, TOLERANCE, Agreement, CallDifference, check_engines, compare
 from queueing.journeys import COLUMNS, OUTCOME_CODE, TIMES, Attempts
+from queueing.left_over import (
+    AFTER_SUPERVISOR,
+    AFTER_TIER1,
+    AFTER_TIER2,
+    AWAITS_CALLBACK,
+    AWAITS_WINDOW,
+    BETWEEN_ATTEMPTS,
+    HOLDS_LIVE,
+    WAITS_FOR_TIER1,
+    WILL_CALL_AGAIN,
+    WITH_SUPERVISOR,
+    WITH_TIER1,
+    WITH_TIER2,
+    WITH_VOICE_SYSTEM,
+)
 from queueing.plan import EXPONENTIAL, Absence, Duty, Layout, lay_out
 from queueing.simulation import Engine
 from tests.queueing.centers import busy_center
@@ -233,6 +248,27 @@ TWO_STREAMS = [
     {"name": "Requests", "monday": 20, "tuesday": 20, "place": "as_callbacks"},
     {"name": "Chats", "monday": 20, "wednesday": 20, "place": "last"},
 ]
+
+
+def with_persons(plan: Layout, **columns: Any) -> dict[str, Any]:
+    """Others who are there as the run begins."""
+    return {"left_over_persons": dataclasses.replace(plan.left_over_persons, **columns)}
+
+
+def moved(plan: Layout, place: int) -> dict[str, Any]:
+    """Everybody of this place elsewhere as the run begins."""
+    places = plan.left_over_persons.place.copy()
+    places[places == place] = WAITS_FOR_TIER1 if place != WAITS_FOR_TIER1 else WITH_TIER1
+    return with_persons(plan, place=places)
+
+
+def one_person_fewer(plan: Layout) -> dict[str, Any]:
+    """One person fewer who is there as the run begins."""
+    there = plan.left_over_persons
+    columns = {each.name: getattr(there, each.name)[:-1] for each in dataclasses.fields(there) if each.name != "minute"}
+    return with_persons(plan, **columns) | {"left_over": plan.left_over - 1}
+
+
 PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "ring": lambda plan: {"ring_minutes": plan.ring_minutes + 0.5},
     "retry": lambda plan: {"retry_after": plan.retry_after + 1e-5},
@@ -260,8 +296,8 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "answers to texts": lambda plan: {"text_answered": plan.text_answered - 0.3},
     "urgent": lambda plan: {"reason_urgent": plan.reason_urgent + 0.1},
     "urgent first": lambda _: {"live_priority": 0, "urgent_priority": 1, "regular_priority": 1},
-    "urgent left over": lambda plan: {"urgent_left_over": plan.urgent_left_over + 1},
-    "asked before": lambda plan: {"left_over_asked": plan.left_over_asked - 1e-3},
+    "urgent left over": lambda plan: with_persons(plan, urgent=np.roll(plan.left_over_persons.urgent, 1)),
+    "asked before": lambda plan: with_persons(plan, asked=plan.left_over_persons.asked - 1e-3),
     "live transfers": lambda _: {"live_transfers": 0},
     "tier1 hang-ups": lambda plan: {"tier1_gives_up": plan.tier1_gives_up + 0.05},
     "tier2 hang-ups": lambda plan: {"tier2_gives_up": plan.tier2_gives_up + 0.3},
@@ -290,7 +326,7 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "calling again": lambda _: {"max_calls": 1},
     "soon": lambda plan: {"soon_mean": plan.soon_mean + 1e-5},
     "morning": lambda plan: {"morning_minutes": plan.morning_minutes + 1e-3},
-    "backlog": lambda plan: {"backlog": plan.backlog - 1},
+    "backlog": one_person_fewer,
     "horizon": lambda plan: {"horizon": plan.horizon - 3 * 1440.0},
     "busyness": lambda _: {"daily_cv": 0.31},
     "busyness of intervals": lambda _: {"interval_cv": 0.05},
@@ -298,7 +334,56 @@ PLANTED: dict[str, Callable[[Layout], dict[str, Any]]] = {
     "work that comes": lambda plan: {"work_begins": plan.work_begins + 1e-3},
     "work handle": lambda plan: {"work_handle": plan.work_handle * [[1.0, 1.0 + 1e-5, 1.0]]},
     "work place": lambda plan: {"work_priority": np.ascontiguousarray(plan.work_priority[::-1])},
+    "state: callbacks": lambda plan: moved(plan, AWAITS_CALLBACK),
+    "state: urgent": lambda plan: with_persons(plan, urgent=np.roll(plan.left_over_persons.urgent, 1)),
+    "state: asked": lambda plan: with_persons(plan, asked=plan.left_over_persons.asked - 1440),
+    "state: holding live": lambda plan: moved(plan, HOLDS_LIVE),
+    "state: waiting for Tier 1": lambda plan: moved(plan, WAITS_FOR_TIER1),
+    "state: in progress at Tier 1": lambda plan: moved(plan, WITH_TIER1),
+    "state: in progress at Tier 2": lambda plan: moved(plan, WITH_TIER2),
+    "state: in progress with supervisors": lambda plan: moved(plan, WITH_SUPERVISOR),
+    "state: with the voice system": lambda plan: moved(plan, WITH_VOICE_SYSTEM),
+    "state: between attempts": lambda plan: moved(plan, BETWEEN_ATTEMPTS),
+    "state: attempts made": lambda plan: with_persons(plan, attempts=np.minimum(plan.left_over_persons.attempts, 1)),
+    "state: booked": lambda plan: moved(plan, AWAITS_WINDOW),
+    "state: window": lambda plan: with_persons(plan, window=plan.left_over_persons.window + 60.0),
+    "state: windows taken": lambda plan: {"window_booked": np.zeros_like(plan.window_booked)},
+    "state: in wrap-up at Tier 1": lambda plan: moved(plan, AFTER_TIER1),
+    "state: in wrap-up at Tier 2": lambda plan: moved(plan, AFTER_TIER2),
+    "state: supervisors in wrap-up": lambda plan: moved(plan, AFTER_SUPERVISOR),
+    "state: will call again": lambda plan: moved(plan, WILL_CALL_AGAIN),
+    "state: begins": lambda plan: {"begins": plan.begins + 1.0},
+    "state: none": lambda _: {"has_state": 0},
+    "state: what came before": lambda _: {"rows_before": 0},
+    "state: cutoff in force": lambda _: {"cutoff_in_force": True},
+    "state: cutoff not in force": lambda _: {"cutoff_in_force": False},
 }
+A_STATE: dict[str, Any] = {
+    "given": True,
+    "callbacks": [{"days": 0, "urgent": 2, "regular": 9}, {"days": 2, "urgent": 1, "regular": 5}],
+    "holding_live": 4,
+    "waiting_tier1": 6,
+    "in_progress_tier1": 5,
+    "in_progress_tier2": 2,
+    "in_progress_supervisor": 1,
+    "in_ivr": 5,
+    "between_attempts": [{"days": 0, "urgent": 1, "regular": 3}, {"days": 1, "regular": 2, "attempts": 2}],
+    "bookings": [
+        {"in_days": 1, "at": "11:00", "regular": 6},
+        {"in_days": 1, "at": "09:00", "days": 1, "regular": 2, "urgent": 1},
+    ],
+    "in_wrap_up_tier1": 1,
+    "in_wrap_up_tier2": 1,
+    "in_wrap_up_supervisor": 3,
+    "will_call_again": 3,
+}
+
+
+def with_state(first_calls: int) -> dict[str, Any]:
+    """What makes a plan begin with a state, after the time of its cutoff, on a day of so many first calls so far."""
+    already = {"minute": "16:10", "first_calls": first_calls, "state": A_STATE}
+    callback = {"backlog": 0, "answered_later_day": [0.2]}
+    return {"days": 2, "already": already, "callback": callback, "window": {"share": 0.5}}
 
 
 @cache
@@ -320,6 +405,8 @@ def test_a_fault_planted_in_one_engine_shows_up(
         cutoff={"rule": "every_day"} if fault == "cutoff" else {},
         groups=GROUPS if fault.startswith("group") else [],
         work=TWO_STREAMS if fault.startswith("work") else [],
+        # 700 make it a heavy day.
+        **with_state(100 if fault == "state: cutoff in force" else 700) if fault.startswith("state") else {},
     )
     right = as_it_is(scenario.model_dump_json(), other)
     plan = lay_out(scenario)

@@ -11,8 +11,9 @@ from analytics.inputs.idle_inputs import idle_in_words, is_idle
 from analytics.inputs.scenario_edits import value_at, with_values
 from analytics.inputs.variations import with_fields
 from data.samples.scenarios import small_center
-from queueing import Scenario, simulate
+from queueing import Duration, Scenario, simulate
 from queueing.scenario.every_input import EVERY_INPUT
+from queueing.tiers import TIERS
 
 BUSY: Final = with_fields(
     small_center(),
@@ -46,12 +47,26 @@ OTHER: Final[dict[str, Any]] = {
     "tier1.absence_cv": 0.5,
     "tier2.absence_cv": 1.2,
     "supervisor.absence_cv": 1.2,
+    "already.state.callbacks": ({"urgent": 1, "regular": 3},),
+    "already.state.cutoff_in_force": True,
+    "already.state.bookings": ({"at": 9 * 60, "regular": 3},),
+    "already.state.between_attempts": ({"urgent": 1, "regular": 3},),
+    **{path: 3 for path in EVERY_INPUT if path.startswith("already.state.") and EVERY_INPUT[path].kind == "whole"},
+    # Those who keep everybody busy for a while.
+    **{f"already.state.in_wrap_up_{tier}": 500 for tier in TIERS},
 }
 """Of each input that may be idle a value that changes what happens on the busy days wherever it counts."""
+GIVEN: Final[dict[str, Any]] = {"already.state.given": True, "callback.backlog": ()}
 COUNTS: Final[dict[str, dict[str, Any]]] = {
     "cutoff.heavy_day_calls": {"cutoff.rule": "heavy_days"},
     "cutoff.wait_minutes": {"cutoff.rule": "long_waits"},
     "window.days_ahead": {"window.notice_minutes": 720.0},
+    **{path: GIVEN for path in OTHER if path.startswith("already.state.")},
+    **{
+        f"already.state.in_wrap_up_{tier}": GIVEN
+        | {"already.minute": 12 * 60, "already.first_calls": 300, f"{tier}.wrap_up": Duration(30)}
+        for tier in TIERS
+    },
 }
 """With what else than the busy days has an input counts."""
 

@@ -122,7 +122,7 @@ def test_days_are_heavy_as_often_as_the_busyness_of_their_intervals_makes_them()
     heavy = int(1.15 * layout.arrivals.expected.sum())
     scenario = with_fields(scenario, cutoff__heavy_day_calls=heavy)
     layout, runs = lay_out(scenario), 400
-    times = (cutoff_minutes(layout, first_calls(layout, 1, run).arrived)[0] for run in range(runs))
+    times = (cutoff_minutes(layout, first_calls(layout, 1, run).arrived, 1, run)[0] for run in range(runs))
     simulated = np.isfinite(list(times)).mean()
     found, all_put_through = (
         tier_load(plan, "tier2").arrivals[15 * 60 : 16 * 60].sum()
