@@ -39,7 +39,7 @@ lint: .venv/.installed-dev
 # may fail under it; whether they pass is for `make test` to say.
 coverage: .venv/.installed-dev
 	$(BIN)/coverage erase
-	-$(BIN)/coverage run -m pytest -n 2 --ignore tests/browser
+	-$(BIN)/coverage run -m pytest -n 2 --long --ignore tests/browser
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

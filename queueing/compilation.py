@@ -47,6 +47,8 @@ def _source_of(file: Path) -> str:
 
 
 _keep_by_source(Path(__file__).parent)
+# The highest level takes a fifth longer to compile, and what it makes of small rules is no faster.
+numba.config.OPT = type(numba.config.OPT)(1)  # type: ignore[attr-defined]
 
 
 class _Kept(FunctionCache):
